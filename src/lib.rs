@@ -1,0 +1,4 @@
+//! Auditoot: a Mastodon bot that lists the apps that can reach your account, and removes the ones you choose.
+
+pub mod clock;
+pub mod secret;
