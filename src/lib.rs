@@ -1,4 +1,7 @@
 //! Auditoot: a Mastodon bot that lists the apps that can reach your account, and removes the ones you choose.
 
+pub mod audit;
 pub mod clock;
+pub mod dialogue;
+pub mod guard;
 pub mod secret;

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq;
 
 /// A secret text of kind `K`, for example an access token.
 pub struct Secret<K> {
@@ -44,6 +45,8 @@ kinds! {
     AuthorizationCode = AuthorizationCodeKind, "authorization code";
     /// The `state` of a handshake: who holds it can finish that handshake.
     HandshakeState = HandshakeStateKind, "handshake state";
+    /// The link that starts a handshake. It carries the state.
+    SignInLink = SignInLinkKind, "sign-in link";
     /// The PKCE code verifier of a handshake (RFC 7636).
     CodeVerifier = CodeVerifierKind, "code verifier";
 }
@@ -66,6 +69,15 @@ impl<K> Clone for Secret<K> {
         Self { text: self.text.clone(), kind: PhantomData }
     }
 }
+
+/// Compares in constant time.
+impl<K> PartialEq for Secret<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+    }
+}
+
+impl<K> Eq for Secret<K> {}
 
 impl<K: Kind> fmt::Debug for Secret<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

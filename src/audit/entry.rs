@@ -1,0 +1,265 @@
+//! Entries: sign-ins grouped the way a person thinks of apps.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Finding, LastUse, Listing, SignIn, finding, scope};
+
+/// A group of sign-ins with the same name, website and permissions: what gets one number in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What the sign-ins have in common.
+    pub key: EntryKey,
+    /// The sign-ins, the one used last first. Never empty.
+    pub sign_ins: Vec<SignIn>,
+    /// Whose entry it is.
+    pub holder: Holder,
+    /// Why it needs a look, the weightiest reason first; empty if it does not.
+    pub findings: Vec<Finding>,
+}
+
+/// What the sign-ins of one entry have in common. All of it was chosen by strangers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct EntryKey {
+    /// The app's name, as it came.
+    pub name: Option<String>,
+    /// The app's website, as it came.
+    pub website: Option<String>,
+    /// The scopes, sorted, each once.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// Whose entry it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Holder {
+    /// Some app.
+    App,
+    /// This bot itself: the permission the person gave it. It is shown, and never offered for removal.
+    Bot,
+}
+
+impl EntryKey {
+    fn of(sign_in: &SignIn) -> Self {
+        let scopes = sign_in.scopes.clone().map(|mut scopes| {
+            scopes.sort();
+            scopes.dedup();
+            scopes
+        });
+        Self { name: sign_in.app_name.clone(), website: sign_in.website.clone(), scopes }
+    }
+}
+
+impl Entry {
+    /// The latest use of any of its sign-ins, as far as the server tells.
+    #[must_use]
+    pub fn last_use(&self) -> LastUse {
+        let latest = self
+            .sign_ins
+            .iter()
+            .filter_map(|sign_in| match sign_in.last_use {
+                LastUse::At(time) => Some(time),
+                LastUse::NoneOnRecord | LastUse::NotReported => None,
+            })
+            .max();
+        let told = self.sign_ins.iter().any(|sign_in| sign_in.last_use != LastUse::NotReported);
+        match latest {
+            Some(time) => LastUse::At(time),
+            None if told => LastUse::NoneOnRecord,
+            None => LastUse::NotReported,
+        }
+    }
+
+    /// Since when nothing of it was used: the latest use or, without any, the latest authorization.
+    #[must_use]
+    pub fn idle_since(&self) -> Option<Timestamp> {
+        self.sign_ins.iter().filter_map(idle_since).max()
+    }
+
+    /// Whether it needs a look.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        !self.findings.is_empty()
+    }
+}
+
+/// Since when this sign-in was not used; `None` where the server keeps no such times.
+#[must_use]
+pub fn idle_since(sign_in: &SignIn) -> Option<Timestamp> {
+    match sign_in.last_use {
+        LastUse::At(time) => Some(time),
+        LastUse::NoneOnRecord => sign_in.authorized_at,
+        LastUse::NotReported => None,
+    }
+}
+
+/// Groups a listing into entries, in the order people see them: what needs a look first (by its weightiest reason,
+/// then by the strongest permission, then the longest unused), then the rest, the bot itself last. Name and id break ties, so the
+/// same listing gives the same order every time.
+#[must_use]
+pub fn entries(listing: &Listing, now: Timestamp, unused_days: u32) -> Vec<Entry> {
+    let mut groups: BTreeMap<(bool, EntryKey), Vec<SignIn>> = BTreeMap::new();
+    for sign_in in &listing.sign_ins {
+        let own = listing.own.as_ref() == Some(&sign_in.id);
+        groups.entry((own, EntryKey::of(sign_in))).or_default().push(sign_in.clone());
+    }
+    let earliest_use = listing.earliest_use();
+    let mut entries: Vec<Entry> = groups
+        .into_iter()
+        .map(|((own, key), mut sign_ins)| {
+            sign_ins.sort_by(|a, b| {
+                idle_since(b).cmp(&idle_since(a)).then(b.authorized_at.cmp(&a.authorized_at)).then(a.id.cmp(&b.id))
+            });
+            let mut entry = Entry { key, sign_ins, holder: Holder::App, findings: Vec::new() };
+            if own {
+                entry.holder = Holder::Bot;
+            } else {
+                entry.findings = finding::findings(&entry, earliest_use, now, unused_days);
+            }
+            entry
+        })
+        .collect();
+    entries.sort_by(|a, b| order(a).cmp(&order(b)));
+    entries
+}
+
+/// The place of an entry in the list.
+fn order(entry: &Entry) -> impl Ord + use<> {
+    let reason = entry.findings.first().map_or(u8::MAX, Finding::rank);
+    let name = entry.key.name.clone().unwrap_or_default().to_lowercase();
+    (
+        entry.holder == Holder::Bot,
+        reason,
+        scope::strongest(entry.key.scopes.as_deref()),
+        // An entry whose times are not reported comes after those that are known to be idle.
+        entry.idle_since().unwrap_or(Timestamp::MAX),
+        name,
+        entry.sign_ins.first().map(|sign_in| sign_in.id.clone()),
+    )
+}
+
+/// The letter of the `index`th sign-in of an entry, as in `3b`: a to z, then aa, ab and so on.
+#[must_use]
+pub fn letter(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index;
+    loop {
+        let digit = u8::try_from(rest % 26).unwrap_or(0);
+        letters.push(char::from(b'a' + digit));
+        match rest / 26 {
+            0 => break,
+            more => rest = more - 1,
+        }
+    }
+    letters.iter().rev().collect()
+}
+
+/// The index that a letter from [`letter`] stands for.
+#[must_use]
+pub fn letter_index(letters: &str) -> Option<usize> {
+    letters
+        .bytes()
+        .try_fold(0_usize, |index, byte| {
+            let digit = byte.is_ascii_lowercase().then(|| usize::from(byte - b'a') + 1)?;
+            index.checked_mul(26)?.checked_add(digit)
+        })?
+        .checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::audit::{Extent, SignInId};
+
+    pub(crate) fn at(days_ago: i64) -> Timestamp {
+        now() - SignedDuration::from_hours(24 * days_ago)
+    }
+
+    fn now() -> Timestamp {
+        "2026-03-01T12:00:00Z".parse().expect("a valid time")
+    }
+
+    fn sign_in(id: &str, name: &str, scopes: &str, authorized_days_ago: i64, used: Option<i64>) -> SignIn {
+        SignIn {
+            id: SignInId(id.to_owned()),
+            app_name: Some(name.to_owned()),
+            website: Some(format!("https://{}.example", name.to_lowercase())),
+            scopes: Some(scopes.split_whitespace().map(str::to_owned).collect()),
+            authorized_at: Some(at(authorized_days_ago)),
+            last_use: used.map_or(LastUse::NoneOnRecord, |days| LastUse::At(at(days))),
+        }
+    }
+
+    fn listing(sign_ins: Vec<SignIn>) -> Listing {
+        Listing { sign_ins, own: Some(SignInId("own".to_owned())), extent: Extent::Whole, read_at: now() }
+    }
+
+    #[test]
+    fn sign_ins_of_one_app_are_one_entry_and_other_permissions_are_another() {
+        let entries = entries(
+            &listing(vec![
+                sign_in("1", "Tusky", "read write", 500, Some(400)),
+                sign_in("2", "Tusky", "write read", 100, Some(0)),
+                sign_in("3", "Tusky", "read", 100, Some(0)),
+            ]),
+            now(),
+            90,
+        );
+        let sizes: Vec<usize> = entries.iter().map(|entry| entry.sign_ins.len()).collect();
+        assert_eq!(sizes, [2, 1]);
+        assert_eq!(entries[0].sign_ins[0].id, SignInId("2".to_owned()), "the one used last comes first");
+        assert_eq!(entries[0].findings, [Finding::OldSignIns { count: 1, days: 400 }]);
+    }
+
+    #[test]
+    fn what_needs_a_look_comes_first_and_the_bot_last() {
+        let entries = entries(
+            &listing(vec![
+                sign_in("own", "Auditoot", "read:accounts write:accounts", 400, None),
+                sign_in("1", "Fine", "read write", 500, Some(1)),
+                sign_in("2", "Idle", "read write", 500, Some(100)),
+                sign_in("3", "Idler", "read write", 500, Some(200)),
+                sign_in("4", "Never", "read", 50, None),
+                sign_in("5", "Boss", "admin read", 50, Some(1)),
+                sign_in("6", "Old", "write:statuses", 600, None),
+            ]),
+            now(),
+            90,
+        );
+        let names: Vec<&str> = entries.iter().filter_map(|entry| entry.key.name.as_deref()).collect();
+        assert_eq!(names, ["Boss", "Never", "Old", "Idler", "Idle", "Fine", "Auditoot"]);
+        assert_eq!(entries.last().map(|entry| entry.holder), Some(Holder::Bot));
+        assert!(entries.last().is_some_and(|entry| !entry.is_flagged()), "the bot does not flag itself");
+    }
+
+    #[test]
+    fn never_used_is_only_said_where_the_server_would_have_known() {
+        let known = entries(
+            &listing(vec![sign_in("1", "A", "read", 10, Some(5)), sign_in("2", "B", "read", 4, None)]),
+            now(),
+            90,
+        );
+        assert_eq!(known[0].findings, [Finding::NeverUsed]);
+        let unknown = entries(
+            &listing(vec![sign_in("1", "A", "read", 10, Some(5)), sign_in("2", "B", "read", 6, None)]),
+            now(),
+            90,
+        );
+        assert_eq!(unknown[0].findings, [Finding::NoUseOnRecord]);
+    }
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!(letter(0), "a");
+        assert_eq!(letter(25), "z");
+        assert_eq!(letter(26), "aa");
+        for index in [0, 1, 25, 26, 27, 701, 702, 999] {
+            assert_eq!(letter_index(&letter(index)), Some(index));
+        }
+        assert_eq!(letter_index(""), None);
+        assert_eq!(letter_index("B"), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! What each kind of home server can tell and do. Everything the bot says follows from what is declared here.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+/// The most sign-ins a source reads for one person. Beyond it the listing says that it was cut.
+pub const SIGN_INS_MAX: usize = 1_000;
+
+/// Where a person's list of apps comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// `GoToSocial` 0.19 and later: its token API, with the person's own OAuth token.
+    GoToSocial,
+    /// A server with no interface for this; the person can only be sent to a page of that server.
+    PageOnly(AppsPage),
+}
+
+/// The page of a person's own server that lists the apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppsPage {
+    /// Mastodon and its forks: Preferences > Account > Authorized apps.
+    Mastodon,
+    /// `GoToSocial` before 0.19, or one whose token API does not answer.
+    GoToSocial,
+    /// Pleroma and Akkoma, whose page has no address of its own that holds everywhere.
+    Pleroma,
+    /// Pixelfed.
+    Pixelfed,
+    /// Software this program does not know the page of.
+    Unknown,
+}
+
+/// How exact the last use is that a source reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// True last use lies within this span after the reported one.
+    Within(SignedDuration),
+    /// The source reports no last use.
+    None,
+}
+
+/// What becomes of a connection an app has open when its sign-in is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streams {
+    /// It may go on until the app reconnects or the server restarts.
+    MayGoOn,
+    /// The server closes it.
+    Cut,
+}
+
+impl Source {
+    /// Whether this source can list and remove by itself.
+    #[must_use]
+    pub fn can_list(self) -> bool {
+        match self {
+            Self::GoToSocial => true,
+            Self::PageOnly(_) => false,
+        }
+    }
+
+    /// The scopes the bot asks for on this source: the smallest that do the job, in the order of preference.
+    ///
+    /// `GoToSocial` has nothing narrower than `write:accounts` for removing a sign-in. Where the bot only wants to know
+    /// who somebody is, Mastodon 4.3 and later know `profile`; older servers need `read:accounts`.
+    #[must_use]
+    pub fn scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::GoToSocial => &["read:accounts write:accounts"],
+            Self::PageOnly(_) => &["profile", "read:accounts"],
+        }
+    }
+
+    /// Whether the permission also allows what the bot never does: changing the profile.
+    #[must_use]
+    pub fn permission_reaches_profile(self) -> bool {
+        match self {
+            Self::GoToSocial => true,
+            Self::PageOnly(_) => false,
+        }
+    }
+
+    /// How exact its last uses are. `GoToSocial` writes one only if the last is older than an hour.
+    #[must_use]
+    pub fn precision(self) -> Precision {
+        match self {
+            Self::GoToSocial => Precision::Within(SignedDuration::from_hours(1)),
+            Self::PageOnly(_) => Precision::None,
+        }
+    }
+
+    /// What removing does to open connections. `GoToSocial` leaves open WebSockets alone.
+    #[must_use]
+    pub fn streams(self) -> Streams {
+        match self {
+            Self::GoToSocial | Self::PageOnly(_) => Streams::MayGoOn,
+        }
+    }
+
+    /// The path of the page of the person's own server where the apps are listed.
+    #[must_use]
+    pub fn apps_page_path(self) -> &'static str {
+        match self {
+            Self::GoToSocial | Self::PageOnly(AppsPage::GoToSocial) => "/settings/user/tokens",
+            Self::PageOnly(AppsPage::Mastodon) => "/oauth/authorized_applications",
+            Self::PageOnly(AppsPage::Pixelfed) => "/settings/applications",
+            Self::PageOnly(AppsPage::Pleroma | AppsPage::Unknown) => "/",
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Everything the bot knows of one person.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::message::{Account, StatusId};
+use super::question::Question;
+use super::shown::ShownList;
+use super::sign_in::PendingSignIn;
+
+/// A person, as the store keeps them: one sealed record each. It holds no token and no text of any message.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// The account id, with the handle and address it had when it first wrote.
+    pub account: Account,
+    /// Whether the person has given the bot a permission.
+    pub connection: Connection,
+    /// The sign-in the person was sent a link for, if one is open.
+    pub sign_in: Option<PendingSignIn>,
+    /// The last list shown: what a number means.
+    pub shown: Option<ShownList>,
+    /// The one open question.
+    pub question: Option<Question>,
+    /// When the bot answered, for the limits.
+    pub answers: AnswerLog,
+    /// When a public mention, or a person the bot does not serve, last got its one hint.
+    pub hinted_at: Option<Timestamp>,
+}
+
+/// Whether the person has given the bot a permission. The token itself lives sealed in the store, not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Connection {
+    /// No permission.
+    None,
+    /// A permission given at this time, and not taken back as far as the bot knows.
+    Since(Timestamp),
+    /// The person took it back, or asked to be forgotten, and the bot is giving it back right now.
+    GivingBack,
+}
+
+impl Person {
+    /// Somebody who has just written for the first time.
+    #[must_use]
+    pub fn new(account: Account) -> Self {
+        Self {
+            account,
+            connection: Connection::None,
+            sign_in: None,
+            shown: None,
+            question: None,
+            answers: AnswerLog::default(),
+            hinted_at: None,
+        }
+    }
+
+    /// Whether the bot holds a permission it may use.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        matches!(self.connection, Connection::Since(_))
+    }
+
+    /// Whether this is still the account the record was made for. A change of handle or address drops the connection:
+    /// the id may have been given to somebody else.
+    #[must_use]
+    pub fn is_same_account(&self, account: &Account) -> bool {
+        self.account.id == account.id && self.account.acct == account.acct && self.account.url == account.url
+    }
+}
+
+/// How much the bot may answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Answers to one person in an hour.
+    pub answers_per_hour: u32,
+    /// Answers to one person in a day.
+    pub answers_per_day: u32,
+    /// Answers to all people of one remote domain in a day.
+    pub domain_answers_per_day: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 300 }
+    }
+}
+
+/// When the bot answered somebody. Bounded by the daily limit: older times are dropped as new ones come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerLog {
+    times: Vec<Timestamp>,
+    /// Whether the polite "that is enough for now" was said since there was last room.
+    told: bool,
+}
+
+/// Whether there is room for an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// There is.
+    Free,
+    /// There is none; this answer is the polite one that says so, and when there is room again.
+    Last(Timestamp),
+    /// There is none, and the person was told.
+    Silent,
+}
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+impl AnswerLog {
+    /// Whether one more answer fits at `now`. A time ahead of `now` (the clock was set back) counts as now.
+    #[must_use]
+    pub fn room(&self, now: Timestamp, limits: &Limits) -> Room {
+        let again = [(HOUR, limits.answers_per_hour), (DAY, limits.answers_per_day)]
+            .into_iter()
+            .filter_map(|(span, limit)| self.full_until(now, span, limit))
+            .max();
+        match again {
+            None => Room::Free,
+            Some(_) if self.told => Room::Silent,
+            Some(again) => Room::Last(again),
+        }
+    }
+
+    /// When there is room again in a window of `span` that holds at most `limit`; `None` if there is room at `now`.
+    fn full_until(&self, now: Timestamp, span: SignedDuration, limit: u32) -> Option<Timestamp> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
+        let mut within: Vec<Timestamp> =
+            self.times.iter().map(|time| (*time).min(now)).filter(|time| now.duration_since(*time) < span).collect();
+        within.sort();
+        let frees = within.len().checked_sub(limit).and_then(|index| within.get(index))?;
+        frees.checked_add(span).ok()
+    }
+
+    /// Notes an answer.
+    pub fn note(&mut self, now: Timestamp, room: Room) {
+        self.times.retain(|time| now.duration_since(*time) < DAY);
+        self.times.push(now);
+        self.told = matches!(room, Room::Last(_));
+    }
+}
+
+/// Where an answer goes.
+pub type Under = StatusId;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn minute(minute: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute)
+    }
+
+    #[test]
+    fn after_the_hourly_limit_one_polite_answer_then_silence_until_there_is_room() {
+        let limits = Limits { answers_per_hour: 3, answers_per_day: 100, domain_answers_per_day: 300 };
+        let mut log = AnswerLog::default();
+        for at in 0..3 {
+            assert_eq!(log.room(minute(at), &limits), Room::Free);
+            log.note(minute(at), Room::Free);
+        }
+        let polite = log.room(minute(3), &limits);
+        assert_eq!(polite, Room::Last(minute(60)));
+        log.note(minute(3), polite);
+        assert_eq!(log.room(minute(4), &limits), Room::Silent);
+        assert_eq!(log.room(minute(59), &limits), Room::Silent);
+        assert_eq!(log.room(minute(62), &limits), Room::Free);
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_open_the_gate() {
+        let limits = Limits { answers_per_hour: 1, ..Limits::default() };
+        let mut log = AnswerLog::default();
+        log.note(minute(100), Room::Free);
+        assert!(matches!(log.room(minute(10), &limits), Room::Last(_)));
+    }
+}
