@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod message;
+pub mod parse;
 pub mod person;
 pub mod question;
 pub mod reply;

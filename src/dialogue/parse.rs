@@ -1,0 +1,259 @@
+//! From a text to a command, or to a mistake.
+//!
+//! Case, punctuation, quotes and blanks never matter. Keywords and numbers win over app names; a name can be quoted.
+//! Nothing here guesses: a `yes` is one of five phrases and nothing else.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
+
+use super::command::{COMMANDS, Command, Row, Tail, Verb};
+use super::shown::Pick;
+use crate::audit::{Filter, Power, Unused};
+use crate::secret::AuthorizationCode;
+
+/// The longest text that is looked at, in characters. No command is longer; what is beyond it is not read.
+const TEXT_CHARS_MAX: usize = 600;
+/// The most things one command may point at.
+const PICKS_MAX: usize = 100;
+/// The most digits a number has; a longer one is cut, and belongs to no list.
+const DIGITS_MAX: usize = 9;
+
+/// Why a text is no command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// Nothing in it is a command.
+    NotUnderstood,
+    /// It holds several. None is carried out, because the person may have meant an order of things.
+    Several,
+    /// It asks to remove or show something and does not say what.
+    What(Verb),
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// What kind of mistake it is.
+pub fn parse(text: &str) -> Result<Command, Mistake> {
+    let text: String = text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase();
+    let parts: Vec<&str> = SEPARATOR.split(&text).filter(|part| !squeeze(part).is_empty()).collect();
+    let commands = parts.iter().filter(|part| find_row(part).is_some()).count();
+    if commands > 1 {
+        return Err(Mistake::Several);
+    }
+    let (row, tail) = find_row(&text).ok_or(Mistake::NotUnderstood)?;
+    command(row.verb, tail)
+}
+
+/// The authorization code in a text, exactly as written: a lone word of 20 to 200 of the characters codes are made of, or a link
+/// that carries `code=`. Only asked while a sign-in waits.
+#[must_use]
+pub fn pasted_code(text: &str) -> Option<AuthorizationCode> {
+    let text = text.trim();
+    if LONE_CODE.is_match(text) {
+        return Some(AuthorizationCode::new(text));
+    }
+    let encoded = CODE_IN_LINK.captures(text)?.get(1)?.as_str();
+    let pair = format!("code={encoded}");
+    let (_, code) = url::form_urlencoded::parse(pair.as_bytes()).next()?;
+    LONE_CODE.is_match(&code).then(|| AuthorizationCode::new(code.into_owned()))
+}
+
+/// A pattern that is part of this program.
+macro_rules! pattern {
+    ($name:ident, $pattern:literal) => {
+        #[expect(clippy::expect_used, reason = "the pattern is a literal, and a test compiles every one")]
+        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("the pattern is well formed"));
+    };
+}
+
+pattern!(SEPARATOR, r"[\n;]|\.\s|\s(?:and then|and|then)\s");
+pattern!(LONE_CODE, r"^[A-Za-z0-9._~=-]{20,200}$");
+pattern!(CODE_IN_LINK, r"https?://\S*[?&]code=([^&#\s]{1,600})");
+pattern!(NUMBER, r"^(?:number |no |app |#)?\s*([0-9]+)$");
+pattern!(RANGE, r"^([0-9]+)\s*(?:-|–|—|to)\s*([0-9]+)$");
+pattern!(SIGN_IN, r"^([0-9]+)([a-z]{1,2})$");
+pattern!(NUMBERS, r"^[0-9]+[a-z]{0,2}(?:(?:[\s,&]|and|-|–|—|to)*[0-9]+[a-z]{0,2})*$");
+pattern!(NUMBER_GAP, r"([0-9a-z])\s+([0-9])");
+pattern!(DASH_GAP, r"\s*(?:-|–|—|\bto\b)\s*");
+pattern!(
+    SPAN,
+    r"^(?:for |in )?(?:(?:more|over) (?:than )?)?(?:the last )?([0-9]{1,4}|an?|one)?\s*(d|days?|w|weeks?|m|months?|y|years?)$"
+);
+
+/// The row whose words begin this text, the longest words first, with what follows them.
+fn find_row(text: &str) -> Option<(&'static Row, &str)> {
+    let bare = squeeze(text);
+    let (row, words) = COMMANDS
+        .iter()
+        .flat_map(|row| row.words().map(move |words| (row, words)))
+        .filter(|(row, words)| match row.tail {
+            Tail::Nothing => bare == *words,
+            Tail::Ignored | Tail::Argument => {
+                bare.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            }
+        })
+        .max_by_key(|(_, words)| words.len())?;
+    Some((row, tail_after(text, words)))
+}
+
+/// What follows the words in the text, with its punctuation, which an argument may need.
+fn tail_after<'a>(text: &'a str, words: &str) -> &'a str {
+    let mut rest = text;
+    for word in words.split(' ') {
+        let Some(at) = rest.find(word) else { return "" };
+        rest = &rest[at + word.len()..];
+    }
+    rest.trim_start_matches(|c: char| c.is_whitespace() || ",.:;!?)]}'”’".contains(c)).trim()
+}
+
+/// The text with every run of punctuation and blanks made one blank.
+fn squeeze(text: &str) -> String {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+fn command(verb: Verb, tail: &str) -> Result<Command, Mistake> {
+    Ok(match verb {
+        Verb::Help => Command::Help,
+        Verb::List => Command::List(filter(tail)),
+        Verb::More => Command::More,
+        Verb::Show => match picks(tail).as_deref() {
+            Some([pick]) if !matches!(pick, Pick::Range(..) | Pick::All) => Command::Show(pick.clone()),
+            Some(_) => return Err(Mistake::Several),
+            None => return Err(Mistake::What(verb)),
+        },
+        Verb::Revoke => Command::Revoke(picks(tail).ok_or(Mistake::What(verb))?),
+        Verb::Yes => Command::Yes,
+        Verb::No => Command::No,
+        Verb::Status => Command::Status,
+        Verb::Privacy => Command::Privacy,
+        Verb::SignIn => Command::SignIn,
+        Verb::Disconnect => Command::Disconnect,
+        Verb::Forget => Command::Forget,
+        Verb::Thanks => Command::Thanks,
+    })
+}
+
+fn filter(tail: &str) -> Filter {
+    if let Some(name) = quoted(tail) {
+        return Filter::Named(name);
+    }
+    let bare = squeeze(tail);
+    let bare = bare.strip_suffix(" apps").unwrap_or(&bare);
+    match bare {
+        "" | "all" | "apps" | "everything" => return Filter::All,
+        "never used" | "never" | "unused ever" => return Filter::NeverUsed,
+        "unused" | "not used" | "old" => return Filter::Unused(Unused { days: 90 }),
+        _ => {}
+    }
+    for start in ["unused ", "not used "] {
+        if let Some(days) = bare.strip_prefix(start).and_then(span_days) {
+            return Filter::Unused(Unused { days });
+        }
+    }
+    if let Some(power) = bare.strip_prefix("can ").or(bare.strip_prefix("that can ")).and_then(power) {
+        return Filter::Can(power);
+    }
+    Filter::Named(trim_name(tail).to_owned())
+}
+
+/// The power somebody means by the words after "can".
+fn power(words: &str) -> Option<Power> {
+    Some(match words {
+        "post" | "post as me" | "write" => Power::Post,
+        "read" | "read private mentions" | "read my private mentions" | "read dms" => Power::ReadPrivateMentions,
+        "change profile" | "change my profile" => Power::ChangeProfile,
+        "change everything" | "read and change everything" => Power::ReadAndChangeEverything,
+        "admin" | "administer" => Power::Administer,
+        _ => return None,
+    })
+}
+
+/// A span as people say it, in days: `90d`, `3 months`, `a year`. A month counts 30 days, a year 365.
+#[must_use]
+pub fn span_days(text: &str) -> Option<u32> {
+    let captures = SPAN.captures(text.trim())?;
+    let count: u32 = match captures.get(1).map(|count| count.as_str()) {
+        None | Some("a" | "an" | "one") => 1,
+        Some(digits) => digits.parse().ok()?,
+    };
+    let unit = match captures.get(2)?.as_str().chars().next()? {
+        'd' => 1,
+        'w' => 7,
+        'm' => 30,
+        _ => 365,
+    };
+    count.checked_mul(unit)
+}
+
+/// What a text points at: numbers, ranges, sign-ins, names, or all; `None` if it points at nothing.
+fn picks(tail: &str) -> Option<Vec<Pick>> {
+    if let Some(name) = quoted(tail) {
+        return Some(vec![Pick::Name(name)]);
+    }
+    let tail = trim_name(tail);
+    if matches!(squeeze(tail).as_str(), "all" | "all apps" | "everything" | "all of them") {
+        return Some(vec![Pick::All]);
+    }
+    let mut parts: Vec<String> = Vec::new();
+    if NUMBERS.is_match(tail) {
+        // "1 2 3", "5 - 7" and "2 and 4": blanks between numbers separate, blanks around a dash do not.
+        let joined = DASH_GAP.replace_all(tail, "-");
+        let mut separated = joined.replace("and", ",").replace('&', ",");
+        while NUMBER_GAP.is_match(&separated) {
+            separated = NUMBER_GAP.replace_all(&separated, "$1,$2").into_owned();
+        }
+        parts.extend(separated.split(',').map(str::to_owned));
+    } else {
+        parts.extend(tail.split(',').map(str::to_owned));
+    }
+    let picks: Vec<Pick> =
+        parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).take(PICKS_MAX).map(pick).collect();
+    (!picks.is_empty()).then_some(picks)
+}
+
+fn pick(part: &str) -> Pick {
+    if let Some(name) = quoted(part) {
+        return Pick::Name(name);
+    }
+    if let Some(captures) = NUMBER.captures(part) {
+        return Pick::Number(number(&captures[1]));
+    }
+    if let Some(captures) = RANGE.captures(part) {
+        let (from, to) = (number(&captures[1]), number(&captures[2]));
+        return Pick::Range(from.min(to), from.max(to));
+    }
+    if let Some(captures) = SIGN_IN.captures(part) {
+        return Pick::SignIn(number(&captures[1]), captures[2].to_owned());
+    }
+    Pick::Name(trim_name(part).to_owned())
+}
+
+fn number(digits: &str) -> u32 {
+    let digits = digits.trim_start_matches('0');
+    if digits.is_empty() {
+        return 0;
+    }
+    digits[..digits.len().min(DIGITS_MAX)].parse().unwrap_or(u32::MAX)
+}
+
+/// The inside of a text that is one quotation from end to end.
+fn quoted(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(['.', '!', '?']);
+    let mut chars = text.chars();
+    let (open, close) = (chars.next()?, chars.next_back()?);
+    let inside = chars.as_str();
+    let is_quotation =
+        matches!((open, close), ('"', '"') | ('\'', '\'') | ('“', '”') | ('„', '“') | ('«', '»') | ('‘', '’'));
+    let one_piece = !inside.contains([open, close]);
+    (is_quotation && one_piece && !inside.trim().is_empty()).then(|| inside.trim().to_owned())
+}
+
+fn trim_name(text: &str) -> &str {
+    text.trim().trim_end_matches(['.', '!', '?', ',', ';']).trim()
+}
+
+#[cfg(test)]
+mod tests;

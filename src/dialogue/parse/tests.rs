@@ -1,0 +1,149 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn revoke(text: &str) -> Vec<Pick> {
+    match parse(text) {
+        Ok(Command::Revoke(picks)) => picks,
+        other => panic!("{text:?} is no revoke: {other:?}"),
+    }
+}
+
+fn name(text: &str) -> Pick {
+    Pick::Name(text.to_owned())
+}
+
+#[test]
+fn every_example_in_the_table_parses_to_its_own_verb() {
+    for row in COMMANDS {
+        for example in row.examples {
+            let (found, _) = find_row(example).expect("an example is understood");
+            assert_eq!(found.verb, row.verb, "{example}");
+            assert!(parse(example).is_ok(), "{example}");
+        }
+    }
+}
+
+#[test]
+fn no_word_means_two_things() {
+    let mut words: Vec<&str> = COMMANDS.iter().flat_map(Row::words).collect();
+    let count = words.len();
+    words.sort_unstable();
+    words.dedup();
+    assert_eq!(words.len(), count);
+}
+
+#[test]
+fn case_punctuation_quotes_and_blanks_never_matter() {
+    for text in ["list apps", "LIST  Apps", "\"list apps\"", " list, apps! ", "list\u{a0}apps", "/list apps"] {
+        assert_eq!(parse(text), Ok(Command::List(Filter::All)), "{text:?}");
+    }
+    for text in ["yes", "Yes!", "\"yes\"", "YES.", "yes, please", "ｙｅｓ", "ja bitte"] {
+        assert_eq!(parse(text), Ok(Command::Yes), "{text:?}");
+    }
+}
+
+#[test]
+fn a_yes_is_never_guessed() {
+    for text in ["ok", "yess", "yes 3", "yes revoke", "oh yes", "sure", "yep", "👍", "no yes", "yes but not 3"] {
+        assert_ne!(parse(text), Ok(Command::Yes), "{text:?}");
+    }
+}
+
+#[test]
+fn numbers_ranges_sign_ins_and_names_mix() {
+    use Pick::{Number, Range, SignIn};
+    assert_eq!(revoke("revoke 3"), [Number(3)]);
+    assert_eq!(revoke("remove 2, 5-7"), [Number(2), Range(5, 7)]);
+    assert_eq!(revoke("cut 1 2 3"), [Number(1), Number(2), Number(3)]);
+    assert_eq!(revoke("kick 1 and 3"), [Number(1), Number(3)]);
+    assert_eq!(revoke("delete 7 - 5"), [Range(5, 7)]);
+    assert_eq!(revoke("revoke 5 to 7"), [Range(5, 7)]);
+    assert_eq!(revoke("revoke #4"), [Number(4)]);
+    assert_eq!(revoke("revoke app 4"), [Number(4)]);
+    assert_eq!(revoke("revoke 3b"), [SignIn(3, "b".to_owned())]);
+    assert_eq!(revoke("revoke 3b, 4"), [SignIn(3, "b".to_owned()), Number(4)]);
+    assert_eq!(revoke("revoke Tusky."), [name("tusky")]);
+    assert_eq!(revoke("revoke 2, tusky"), [Number(2), name("tusky")]);
+    assert_eq!(revoke("revoke all"), [Pick::All]);
+    assert_eq!(revoke("revoke 0"), [Number(0)]);
+    assert_eq!(revoke("revoke 99999999999999999999"), [Number(999_999_999)]);
+}
+
+#[test]
+fn keywords_win_over_names_and_quotes_win_over_keywords() {
+    assert_eq!(revoke("revoke \"all\""), [name("all")]);
+    assert_eq!(revoke("revoke “7”"), [name("7")]);
+    assert_eq!(revoke("revoke yes"), [name("yes")]);
+    assert_eq!(parse("list \"never used\""), Ok(Command::List(Filter::Named("never used".to_owned()))));
+}
+
+#[test]
+fn lists_are_filtered_as_people_say_it() {
+    let unused = |days| Ok(Command::List(Filter::Unused(Unused { days })));
+    assert_eq!(parse("list unused 90 days"), unused(90));
+    assert_eq!(parse("list unused 90d"), unused(90));
+    assert_eq!(parse("list unused for 3 months"), unused(90));
+    assert_eq!(parse("apps not used for a year"), unused(365));
+    assert_eq!(parse("list unused"), unused(90));
+    assert_eq!(parse("list never used"), Ok(Command::List(Filter::NeverUsed)));
+    assert_eq!(parse("list can post"), Ok(Command::List(Filter::Can(Power::Post))));
+    assert_eq!(parse("list tusky"), Ok(Command::List(Filter::Named("tusky".to_owned()))));
+}
+
+#[test]
+fn two_commands_at_once_are_neither() {
+    for text in ["list apps\nrevoke 3", "list apps and revoke 3", "revoke 3; yes", "revoke 1. yes", "help then list"] {
+        assert_eq!(parse(text), Err(Mistake::Several), "{text:?}");
+    }
+}
+
+#[test]
+fn what_asks_for_a_deed_is_the_whole_message() {
+    for text in ["forget me not", "disconnect 3", "please forget me", "sign in to tusky"] {
+        assert_eq!(parse(text), Err(Mistake::NotUnderstood), "{text:?}");
+    }
+    assert_eq!(parse("Forget me!"), Ok(Command::Forget));
+}
+
+#[test]
+fn nothing_to_point_at_is_a_mistake_of_its_own() {
+    assert_eq!(parse("revoke"), Err(Mistake::What(Verb::Revoke)));
+    assert_eq!(parse("show"), Err(Mistake::What(Verb::Show)));
+    assert_eq!(parse(""), Err(Mistake::NotUnderstood));
+}
+
+#[test]
+fn a_code_is_taken_exactly_as_written() {
+    let code = |text| pasted_code(text).map(|code| code.expose().to_owned());
+    assert_eq!(code(" AbC-dEf123.~=456789xyz \n").as_deref(), Some("AbC-dEf123.~=456789xyz"));
+    assert_eq!(code("AbCdEfGhIjKlMnOpQrSt.~=-").as_deref(), Some("AbCdEfGhIjKlMnOpQrSt.~=-"));
+    assert_eq!(
+        code("https://example.org/oauth/oob?code=AbCdEfGhIjKlMnOpQrSt%2D1&state=x").as_deref(),
+        Some("AbCdEfGhIjKlMnOpQrSt-1")
+    );
+    assert_eq!(code("too-short"), None);
+    assert_eq!(code("AbCdEfGhIjKlMnOpQrSt and more"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_text_crashes_the_parser(text in ".{0,200}") {
+        let _ = parse(&text);
+        let _ = pasted_code(&text);
+    }
+
+    #[test]
+    fn only_the_five_phrases_are_a_yes(text in "[a-z ,.!\"]{0,12}") {
+        let is_yes = parse(&text) == Ok(Command::Yes);
+        let squeezed = squeeze(&text);
+        prop_assert_eq!(is_yes, ["yes", "y", "yes please", "ja", "ja bitte"].contains(&squeezed.as_str()));
+    }
+
+    #[test]
+    fn numbers_survive_every_way_of_writing_them(numbers in prop::collection::vec(1_u32..500, 1..8), gap in "(, |,| |  and | & )") {
+        let text: Vec<String> = numbers.iter().map(u32::to_string).collect();
+        let wanted: Vec<Pick> = numbers.into_iter().map(Pick::Number).collect();
+        prop_assert_eq!(revoke(&format!("revoke {}", text.join(&gap))), wanted);
+    }
+}
