@@ -1,7 +1,14 @@
 //! What an input means, and what follows from it.
 //!
-//! PURE: no I/O, clock or randomness; a test holds that. The shell gathers what a decision [`needs`], calls [`step`],
-//! commits the [`Step`] in one transaction, and only then acts.
+//! PURE: no I/O, clock or randomness; a test holds that. The shell calls [`step`] with the facts it has; if a read would
+//! change the answer, `step` says which one it lacks, the shell reads and calls again. What comes out is committed in one
+//! transaction, and only then acted upon.
+//!
+//! Invariants:
+//! - One input, at most one post: [`Step::say`] is an `Option`.
+//! - Reads are facts gathered before the step; writes are effects performed after the commit. A failed read is a fact, a
+//!   failed write comes back as an input, so `step` cannot fail.
+//! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
 pub mod command;
 pub mod message;
@@ -11,3 +18,235 @@ pub mod question;
 pub mod reply;
 pub mod shown;
 pub mod sign_in;
+
+mod leaving;
+mod listing;
+mod removing;
+mod signing_in;
+mod talking;
+mod turn;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::{Listing, SignInId, Source};
+use crate::secret::AuthorizationCode;
+use message::{Account, Message, StatusId};
+use person::{Limits, Person};
+use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
+use reply::{CodeWay, GaveBack, Role, Say, Trouble};
+use sign_in::{Exchange, HandshakeId, ReadyLink};
+use turn::Turn;
+
+/// Something that happened to one person.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The person wrote.
+    Said(Message),
+    /// A sign-in came back to the bot's own page.
+    CameBack {
+        /// Which one.
+        handshake: HandshakeId,
+        /// With what.
+        with: CameBack,
+    },
+    /// A write was performed.
+    Done {
+        /// The message it goes back to.
+        under: StatusId,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// A post stands, or was given up.
+    Posted {
+        /// What the post meant for the open question.
+        role: Role,
+        /// The post and the server's stamp of it; `None` if it was given up.
+        post: Option<(StatusId, Timestamp)>,
+    },
+}
+
+/// What a sign-in came back with.
+#[derive(Clone, Debug)]
+pub enum CameBack {
+    /// A code to exchange.
+    Code(AuthorizationCode),
+    /// A no.
+    Denied,
+}
+
+/// An effect on a home server. It is performed after the commit, and comes back as [`Input::Done`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Write {
+    /// Exchange a code for a permission.
+    Exchange {
+        /// Of which handshake.
+        handshake: HandshakeId,
+        /// The code.
+        code: AuthorizationCode,
+    },
+    /// Remove what was confirmed.
+    Remove(ConfirmedRemoval),
+    /// Give the bot's own permission back.
+    GiveBack(Leaving),
+}
+
+/// Why a permission is given back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leaving {
+    /// The person said disconnect.
+    Disconnect,
+    /// The person confirmed that everything is to be deleted.
+    Forget(ConfirmedForget),
+}
+
+/// How a write went.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Of an exchange.
+    Exchanged(Exchange),
+    /// Of a removal.
+    Removed {
+        /// What was confirmed.
+        removal: Removal,
+        /// What was seen.
+        report: RemovalReport,
+    },
+    /// Of giving the permission back.
+    GaveBack {
+        /// Why it was given back.
+        leaving: Leaving,
+        /// How it went.
+        result: GaveBack,
+    },
+}
+
+/// What became of the sign-ins a removal names, as the home server showed it when it was asked again. Each of them is in
+/// exactly one of the four lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemovalReport {
+    /// Gone, by the bot's doing.
+    pub removed: Vec<SignInId>,
+    /// Gone before the bot came to it, or no longer what was confirmed.
+    pub gone_before: Vec<SignInId>,
+    /// Still there.
+    pub left: Vec<SignInId>,
+    /// Not looked up again.
+    pub unseen: Vec<SignInId>,
+    /// Whether the server was asked to remove anything. If not, nothing has changed because of the bot.
+    pub tried: bool,
+    /// Why, if not everything went.
+    pub trouble: Option<Trouble>,
+    /// The last look, if there was one.
+    pub listing: Option<Listing>,
+    /// Whether the bot was stopped in between and only looked up what became of it.
+    pub interrupted: bool,
+}
+
+/// A read that `step` lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The person's sign-ins, read afresh.
+    Listing,
+    /// A link to sign in with.
+    Link,
+    /// How the message stands on the server right now.
+    Standing,
+}
+
+/// What was read for this step. A failed read is a fact too.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The person's sign-ins.
+    pub listing: Option<Result<Listing, Trouble>>,
+    /// A link to sign in with.
+    pub link: Option<Result<ReadyLink, Trouble>>,
+    /// How the message stands.
+    pub standing: Option<Standing>,
+}
+
+/// What holds for everybody at the moment of a step.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The time, by the bot's clock.
+    pub now: Timestamp,
+    /// What fits into a post.
+    pub measure: &'a dyn Measure,
+    /// Where lists of apps come from on this server.
+    pub source: Source,
+    /// How codes come back.
+    pub way: CodeWay,
+    /// The address of the bot's own server, without a slash at the end.
+    pub server: &'a str,
+    /// How much may be answered.
+    pub limits: Limits,
+    /// Who runs this bot, as the operator put it.
+    pub operator: Option<&'a str>,
+    /// How many answers the person's remote domain had today.
+    pub domain_answers_today: u32,
+}
+
+/// Tells whether something fits into one post to this person.
+pub trait Measure: Sync {
+    /// Whether it does, with every sentence that may be left out left out.
+    fn fits(&self, to: &Account, say: &Say) -> bool;
+}
+
+/// What is now true, and what follows.
+#[must_use]
+#[derive(Debug)]
+pub struct Step {
+    /// The person from now on.
+    pub next: Next,
+    /// The one post that follows, if any.
+    pub say: Option<Say>,
+    /// The one write that follows, if any, and the message it goes back to.
+    pub write: Option<(StatusId, Write)>,
+}
+
+/// What becomes of the record of a person.
+#[derive(Debug)]
+pub enum Next {
+    /// It is kept, like this.
+    Keep(Box<Person>),
+    /// Everything of the person is deleted.
+    Forget,
+}
+
+/// Decides one input.
+///
+/// # Errors
+/// The read that is missing. With that fact added, the same call goes on; it never asks for a fact it has.
+pub fn step(person: &Person, input: &Input, facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
+    match input {
+        Input::Said(message) => talking::said(person, message, facts, scene),
+        Input::CameBack { handshake, with } => Ok(signing_in::came_back(person, handshake, with, scene)),
+        Input::Done { under, outcome } => {
+            let turn = Turn::after_a_deed(person, under, facts, scene);
+            match outcome {
+                Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
+                Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
+                Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
+            }
+        }
+        Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
+    }
+}
+
+/// Notes what a post means for the open question, now that its fate is known.
+fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>) -> Step {
+    let mut next = person.clone();
+    match (role, post) {
+        (Role::Asks, None) => next.question = None,
+        (Role::Asks | Role::Names, Some((status, at))) => {
+            if let Some(question) = &mut next.question {
+                question.note_post(status.clone(), *at, role == Role::Asks);
+            }
+        }
+        (Role::Names, None) | (Role::Plain, _) => {}
+    }
+    Step { next: Next::Keep(Box::new(next)), say: None, write: None }
+}
+
+#[cfg(test)]
+mod tests;

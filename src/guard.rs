@@ -22,6 +22,7 @@ pub const BODY_BYTES_MAX: usize = 4 << 20;
 #[derive(Clone, Debug)]
 pub struct Guard {
     client: Client,
+    user_agent: String,
 }
 
 /// An answer, read to its end.
@@ -51,6 +52,28 @@ pub enum GuardError {
     TooLarge,
 }
 
+/// An answer that is not the JSON that belongs there. It names a place in the text and nothing of the text itself, which may
+/// hold a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Garbled {
+    /// The text is no JSON at all, an HTML page for instance.
+    #[error("the answer is no JSON (line {line}, column {column})")]
+    NoJson {
+        /// Where it stops making sense, counted from 1.
+        line: usize,
+        /// The column in that line.
+        column: usize,
+    },
+    /// It is JSON of another shape.
+    #[error("the answer is JSON of another shape (line {line}, column {column})")]
+    OtherShape {
+        /// Where it differs, counted from 1.
+        line: usize,
+        /// The column in that line.
+        column: usize,
+    },
+}
+
 impl Guard {
     /// A client whose requests carry this User-Agent.
     ///
@@ -66,7 +89,13 @@ impl Guard {
             .timeout(TOTAL_LIMIT)
             .build()
             .map_err(GuardError::Setup)?;
-        Ok(Self { client })
+        Ok(Self { client, user_agent: user_agent.to_owned() })
+    }
+
+    /// Who the requests say they come from, for the one connection that is not made here: the stream.
+    #[must_use]
+    pub fn user_agent(&self) -> &str {
+        &self.user_agent
     }
 
     /// The underlying client, for building a request that [`Guard::send`] then sends.
@@ -100,9 +129,21 @@ impl Answer {
     /// The body as JSON of this shape, whatever the status says.
     ///
     /// # Errors
-    /// If the body is anything else, an HTML page for instance. The error names a place in the text and none of its content.
+    /// If the body is anything else, an HTML page for instance. The error of a wrong shape can quote the text: where an answer may
+    /// hold a secret, and the error goes to a log, [`Answer::read`] is the one to use.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_slice(&self.body)
+    }
+
+    /// The body as JSON of this shape, whatever the status says, with an error that can be logged.
+    ///
+    /// # Errors
+    /// If the body is anything else.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Garbled> {
+        self.json().map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            if error.is_data() { Garbled::OtherShape { line, column } } else { Garbled::NoJson { line, column } }
+        })
     }
 
     /// The body as text, whatever it is.

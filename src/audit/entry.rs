@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, LastUse, Listing, SignIn, finding, scope};
+use super::{Finding, LastUse, Listing, SignIn, SignInId, finding, scope};
 
 /// A group of sign-ins with the same name, website and permissions: what gets one number in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredEntry", into = "StoredEntry")]
 pub struct Entry {
     /// What the sign-ins have in common.
     pub key: EntryKey,
@@ -18,6 +19,43 @@ pub struct Entry {
     pub holder: Holder,
     /// Why it needs a look, the weightiest reason first; empty if it does not.
     pub findings: Vec<Finding>,
+}
+
+/// An entry as it is stored: what its sign-ins have in common is written once.
+#[derive(Serialize, Deserialize)]
+struct StoredEntry {
+    key: EntryKey,
+    sign_ins: Vec<StoredSignIn>,
+    holder: Holder,
+    findings: Vec<Finding>,
+}
+
+/// What one sign-in of a stored entry has of its own.
+#[derive(Serialize, Deserialize)]
+struct StoredSignIn(SignInId, Option<Timestamp>, LastUse);
+
+impl From<Entry> for StoredEntry {
+    fn from(entry: Entry) -> Self {
+        let Entry { key, sign_ins, holder, findings } = entry;
+        let own = |sign_in: SignIn| StoredSignIn(sign_in.id, sign_in.authorized_at, sign_in.last_use);
+        Self { key, sign_ins: sign_ins.into_iter().map(own).collect(), holder, findings }
+    }
+}
+
+impl From<StoredEntry> for Entry {
+    fn from(stored: StoredEntry) -> Self {
+        let StoredEntry { key, sign_ins, holder, findings } = stored;
+        let whole = |StoredSignIn(id, authorized_at, last_use): StoredSignIn| SignIn {
+            id,
+            app_name: key.name.clone(),
+            website: key.website.clone(),
+            scopes: key.scopes.clone(),
+            authorized_at,
+            last_use,
+        };
+        let sign_ins = sign_ins.into_iter().map(whole).collect();
+        Self { key, sign_ins, holder, findings }
+    }
 }
 
 /// What the sign-ins of one entry have in common. All of it was chosen by strangers.
@@ -77,6 +115,15 @@ impl Entry {
         self.sign_ins.iter().filter_map(idle_since).max()
     }
 
+    /// About how many bytes it takes to keep.
+    #[must_use]
+    pub fn bytes_kept(&self) -> usize {
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let scopes = self.key.scopes.iter().flatten().map(|scope| scope.len() + 3).sum::<usize>();
+        let own = self.sign_ins.iter().map(|sign_in| sign_in.id.0.len() + 100).sum::<usize>();
+        text(&self.key.name) + text(&self.key.website) + scopes + own + 200
+    }
+
     /// Whether it needs a look.
     #[must_use]
     pub fn is_flagged(&self) -> bool {
@@ -120,7 +167,7 @@ pub fn entries(listing: &Listing, now: Timestamp, unused_days: u32) -> Vec<Entry
             entry
         })
         .collect();
-    entries.sort_by(|a, b| order(a).cmp(&order(b)));
+    entries.sort_by_cached_key(order);
     entries
 }
 
@@ -172,9 +219,9 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::audit::{Extent, SignInId};
+    use crate::audit::Extent;
 
-    pub(crate) fn at(days_ago: i64) -> Timestamp {
+    fn at(days_ago: i64) -> Timestamp {
         now() - SignedDuration::from_hours(24 * days_ago)
     }
 

@@ -58,6 +58,18 @@ impl Source {
         }
     }
 
+    /// Whether it is right to sign somebody in here: the permission is of use, or proves who they are and can be given back.
+    ///
+    /// `GoToSocial` before 0.19 cannot take a token back, and every token may do everything there; of unknown software
+    /// nothing is known (Friendica, asked to take one token back, takes back those of everybody who uses that app).
+    #[must_use]
+    pub fn takes_sign_ins(self) -> bool {
+        match self {
+            Self::GoToSocial | Self::PageOnly(AppsPage::Mastodon | AppsPage::Pleroma | AppsPage::Pixelfed) => true,
+            Self::PageOnly(AppsPage::GoToSocial | AppsPage::Unknown) => false,
+        }
+    }
+
     /// The scopes the bot asks for on this source: the smallest that do the job, in the order of preference.
     ///
     /// `GoToSocial` has nothing narrower than `write:accounts` for removing a sign-in. Where the bot only wants to know
@@ -88,7 +100,7 @@ impl Source {
         }
     }
 
-    /// What removing does to open connections. `GoToSocial` leaves open WebSockets alone.
+    /// What removing does to open connections. `GoToSocial` leaves open `WebSocket`s alone.
     #[must_use]
     pub fn streams(self) -> Streams {
         match self {

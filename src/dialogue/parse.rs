@@ -63,8 +63,7 @@ pub fn pasted_code(text: &str) -> Option<AuthorizationCode> {
 /// A pattern that is part of this program.
 macro_rules! pattern {
     ($name:ident, $pattern:literal) => {
-        #[expect(clippy::expect_used, reason = "the pattern is a literal, and a test compiles every one")]
-        static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new($pattern).expect("the pattern is well formed"));
+        static $name: LazyLock<Regex> = LazyLock::new(|| compiled($pattern));
     };
 }
 
@@ -81,6 +80,12 @@ pattern!(
     SPAN,
     r"^(?:for |in )?(?:(?:more|over) (?:than )?)?(?:the last )?([0-9]{1,4}|an?|one)?\s*(d|days?|w|weeks?|m|months?|y|years?)$"
 );
+
+/// Compiles a pattern of this program.
+#[expect(clippy::expect_used, reason = "every pattern is a literal, and the tests of this module compile each")]
+fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is well formed")
+}
 
 /// The row whose words begin this text, the longest words first, with what follows them.
 fn find_row(text: &str) -> Option<(&'static Row, &str)> {

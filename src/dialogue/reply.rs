@@ -2,15 +2,20 @@
 //!
 //! What came from outside stays an [`Untrusted`] here, which cannot be printed; prompts makes it harmless.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::message::StatusId;
 use super::question::{Action, YesRefusal};
 use super::sign_in::Exchange;
+use crate::audit::Source;
 use crate::audit::source::AppsPage;
-use crate::audit::{Extent, Filter, Finding, Power, Source};
 use crate::secret::SignInLink;
+
+pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
+pub use say::{IfGone, Note, Role, Say};
+
+mod list;
+mod say;
 
 /// A text that somebody outside chose: a name, a website, a word. It has no `Display`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,62 +28,6 @@ pub enum Language {
     /// English.
     #[default]
     English,
-}
-
-/// One post: what is said, to which message, and what hangs on it.
-#[derive(Clone, Debug)]
-pub struct Say {
-    /// The message it answers.
-    pub under: StatusId,
-    /// What is said.
-    pub reply: Reply,
-    /// What is added about an open question.
-    pub note: Note,
-    /// What is done if the message it answers is gone by then.
-    pub if_gone: IfGone,
-}
-
-/// What a post adds about an open question. It fits, or the post is shortened until it does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Note {
-    /// Nothing.
-    None,
-    /// The question is still open: it is named again, so that a yes to this post counts.
-    StillOpen(Action),
-    /// What the person wrote closed the question; nothing was removed.
-    Closed(Action),
-}
-
-/// What is done with an answer whose message was deleted meanwhile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum IfGone {
-    /// It is dropped.
-    Drop,
-    /// It is posted all the same: the result of a deed is always told.
-    PostAlone,
-}
-
-/// What a post means for the open question, once it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Role {
-    /// It asks it: the ten minutes start with this post.
-    Asks,
-    /// It names it again: a yes to this post counts.
-    Names,
-    /// Neither.
-    Plain,
-}
-
-impl Say {
-    /// What this post means for the open question.
-    #[must_use]
-    pub fn role(&self) -> Role {
-        match (&self.reply, &self.note) {
-            (Reply::Question(_), _) => Role::Asks,
-            (_, Note::StillOpen(_)) => Role::Names,
-            (_, Note::None | Note::Closed(_)) => Role::Plain,
-        }
-    }
 }
 
 /// Everything the bot can say.
@@ -224,102 +173,6 @@ pub enum CodeWay {
     Paste,
 }
 
-/// A page of the list.
-#[derive(Clone, Debug)]
-pub struct ListReply {
-    /// Why this list is shown, where it is not simply what was asked for.
-    pub preface: ListPreface,
-    /// What it is filtered by.
-    pub filter: Filter,
-    /// How many apps there are, the bot not counted.
-    pub apps_total: usize,
-    /// How many of the listed need a look.
-    pub flagged: usize,
-    /// How many entries the filter let through.
-    pub listed: usize,
-    /// The entries on this page.
-    pub lines: Vec<Line>,
-    /// How many come after this page.
-    pub rest: usize,
-    /// Whether the page is not the first.
-    pub continued: bool,
-    /// Whether the source stopped at its limit.
-    pub extent: Extent,
-}
-
-/// Why a list is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ListPreface {
-    /// It was asked for.
-    Asked,
-    /// A number was said, and the list it belonged to is older than a day, or there was none.
-    NumbersOutdated,
-    /// A name was said that fits several apps.
-    SeveralNamed(Untrusted),
-}
-
-/// One entry in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its number.
-    pub number: usize,
-    /// The app's name.
-    pub name: Option<Untrusted>,
-    /// How many sign-ins it groups.
-    pub sign_ins: usize,
-    /// Why it needs a look: the weightiest reason.
-    pub finding: Option<Finding>,
-    /// The strongest thing it may do.
-    pub power: Power,
-    /// Its last use.
-    pub used: Used,
-    /// Whether it is the bot itself.
-    pub is_bot: bool,
-}
-
-/// A last use, as it is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Used {
-    /// So many days ago; 0 is today.
-    DaysAgo(u32),
-    /// The server would have known.
-    Never,
-    /// Nothing on record.
-    NoneOnRecord,
-    /// The server does not tell.
-    NotReported,
-}
-
-/// Everything about one entry.
-#[derive(Clone, Debug)]
-pub struct DetailsReply {
-    /// The entry's line.
-    pub line: Line,
-    /// The website, as it came.
-    pub website: Option<Untrusted>,
-    /// Everything it may do, strongest first.
-    pub powers: Vec<Power>,
-    /// Every reason to look at it.
-    pub findings: Vec<Finding>,
-    /// Its sign-ins, in the order of their letters.
-    pub sign_ins: Vec<SignInLine>,
-    /// The page of the person's own server where it is listed.
-    pub link: String,
-    /// Where the list comes from.
-    pub source: Source,
-}
-
-/// One sign-in of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignInLine {
-    /// `3a`
-    pub label: String,
-    /// The day it was authorized (UTC).
-    pub authorized_on: Option<Date>,
-    /// Its last use.
-    pub used: Used,
-}
-
 /// The question before a deed.
 #[derive(Clone, Debug)]
 pub struct QuestionReply {
@@ -414,6 +267,3 @@ pub enum Trouble {
     /// It said it was done, and it was not.
     NotDone,
 }
-
-/// When something was, by the clock that counts for it.
-pub type Stamp = Timestamp;

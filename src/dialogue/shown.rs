@@ -20,6 +20,8 @@ pub struct ShownList {
     pub apps_total: usize,
     /// Whether the source stopped at its limit.
     pub extent: Extent,
+    /// The earliest use the server reported for anything; see [`crate::audit::Listing::earliest_use`].
+    pub earliest_use: Option<Timestamp>,
     /// When it was read.
     pub at: Timestamp,
     /// How many entries have been shown so far; `more` goes on there.

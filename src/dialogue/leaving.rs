@@ -1,0 +1,52 @@
+//! Giving the permission back, and being forgotten.
+
+use super::person::Connection;
+use super::question::{Action, ConfirmedForget};
+use super::reply::{GaveBack, QuestionReply, Reply};
+use super::turn::Turn;
+use super::{Leaving, Step, Write};
+
+/// The command `disconnect`.
+pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
+    turn.person.sign_in = None;
+    match turn.person.connection {
+        Connection::None => {
+            turn.close_question();
+            turn.say(Reply::NotConnected)
+        }
+        Connection::Since(_) | Connection::GivingBack => {
+            turn.person.connection = Connection::GivingBack;
+            turn.person.shown = None;
+            turn.write(Write::GiveBack(Leaving::Disconnect))
+        }
+    }
+}
+
+/// The command `forget me`: a question first, because an app that writes as the person could say it too.
+pub(super) fn forget(turn: Turn<'_>) -> Step {
+    let source = turn.scene.source;
+    turn.ask(QuestionReply { action: Action::Forget, again: None, left_out_bot: false, source })
+}
+
+/// The wish to be forgotten was confirmed.
+pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
+    match turn.person.connection {
+        Connection::None => turn.say_and_forget(Reply::Forgotten(GaveBack::None)),
+        Connection::Since(_) | Connection::GivingBack => {
+            turn.person.connection = Connection::GivingBack;
+            turn.write(Write::GiveBack(Leaving::Forget(proof)))
+        }
+    }
+}
+
+/// The permission was given back, or will be.
+pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack) -> Step {
+    turn.person.connection = Connection::None;
+    match leaving {
+        Leaving::Disconnect => {
+            turn.close_question();
+            turn.say(Reply::Disconnected(result))
+        }
+        Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(result)),
+    }
+}

@@ -1,0 +1,274 @@
+//! The list, its pages, and everything about one entry.
+
+use jiff::tz::TimeZone;
+
+use super::command::Command;
+use super::person::Connection;
+use super::reply::{
+    DetailsReply, Line, ListPreface, ListReply, Reply, SignInLine, SignInWhy, Trouble, Untrusted, Used,
+};
+use super::shown::{Found, Pick, ShownList};
+use super::sign_in::Then;
+use super::turn::Turn;
+use super::{Need, Step, signing_in};
+use crate::audit::entry::{Holder, letter};
+use crate::audit::finding::{days_since, is_never_used};
+use crate::audit::{Entry, Extent, Filter, LastUse, Listing, SignIn, entries, scope};
+
+/// How long "not used" has to be to be a reason for a look.
+pub(super) const UNUSED_DAYS: u32 = 90;
+
+/// How much of a list is kept, in bytes: some 800 apps with names of usual length. A record of the store holds 256 KiB.
+const LIST_BYTES_MAX: usize = 180_000;
+
+/// What a read of the list came to, once trouble is dealt with.
+pub(super) enum Read<'a> {
+    /// The list, and the turn to go on with.
+    Fresh(Box<Turn<'a>>, &'a Listing),
+    /// There is none; this is the answer.
+    Ended(Box<Step>),
+}
+
+/// Reads the list, or ends the turn: with a link to sign in, with the page of a server that lets nobody list, or with what went
+/// wrong.
+pub(super) fn read(mut turn: Turn<'_>, then: Then) -> Result<Read<'_>, Need> {
+    if !turn.scene.source.can_list() {
+        let (page, link) = signing_in::page_link(&turn);
+        let step = turn.say(Reply::PageOnly { page, link, after_sign_in: false });
+        return Ok(Read::Ended(Box::new(step)));
+    }
+    if !turn.person.is_connected() {
+        return Ok(Read::Ended(Box::new(signing_in::send_link(turn, SignInWhy::Needed, then)?)));
+    }
+    match turn.listing()? {
+        Ok(listing) => Ok(Read::Fresh(Box::new(turn), listing)),
+        Err(Trouble::Refused) => {
+            turn.person.connection = Connection::None;
+            Ok(Read::Ended(Box::new(signing_in::send_link(turn, SignInWhy::PermissionGone, then)?)))
+        }
+        Err(trouble) => {
+            let trouble = *trouble;
+            Ok(Read::Ended(Box::new(turn.say(Reply::Trouble(trouble)))))
+        }
+    }
+}
+
+/// The command `list`.
+pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
+    let (turn, listing) = match read(turn, Then::Carry(Command::List(filter.clone())))? {
+        Read::Fresh(turn, listing) => (*turn, listing),
+        Read::Ended(step) => return Ok(*step),
+    };
+    Ok(show_list(turn, listing, filter.clone(), &ListPreface::Asked))
+}
+
+/// Shows a fresh list: from now on, numbers mean this one.
+pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, preface: &ListPreface) -> Step {
+    let shown = fresh_list(listing, filter, turn.scene.now);
+    turn.person.shown = Some(shown);
+    page(turn, preface)
+}
+
+/// A list out of a listing, none of it shown yet.
+pub(super) fn fresh_list(listing: &Listing, filter: Filter, now: jiff::Timestamp) -> ShownList {
+    let all = entries(listing, now, UNUSED_DAYS);
+    let apps_total = all.iter().filter(|entry| entry.holder == Holder::App).count();
+    let earliest_use = listing.earliest_use();
+    let matching: Vec<Entry> = all.into_iter().filter(|entry| filter.matches(entry, now, earliest_use)).collect();
+    let mut room = LIST_BYTES_MAX;
+    let kept = matching.iter().take_while(|entry| match room.checked_sub(entry.bytes_kept()) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    });
+    let kept = kept.count();
+    let extent = if kept < matching.len() { Extent::Cut } else { listing.extent };
+    let entries = matching.into_iter().take(kept).collect();
+    ShownList { entries, filter, apps_total, extent, earliest_use, at: now, shown: 0 }
+}
+
+/// The command `more`.
+pub(super) fn more(turn: Turn<'_>) -> Step {
+    let now = turn.scene.now;
+    match &turn.person.shown {
+        Some(shown) if shown.is_good(now) && shown.shown < shown.entries.len() => page(turn, &ListPreface::Asked),
+        Some(_) | None => turn.say(Reply::NoMore),
+    }
+}
+
+/// The next page of the list: as many entries as one post holds.
+fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
+    let Some(mut shown) = turn.person.shown.take() else { return turn.say(Reply::NoMore) };
+    let from = shown.shown;
+    let mut count = 0;
+    while from + count < shown.entries.len()
+        && turn.fits(Reply::List(list_reply(&shown, from, count + 1, preface, &turn)))
+    {
+        count += 1;
+    }
+    // A single entry always fits: its name is cut. Should it ever not, it is posted alone and the post's own check refuses it.
+    let count = count.max(1).min(shown.entries.len() - from);
+    let reply = list_reply(&shown, from, count, preface, &turn);
+    shown.shown = from + count;
+    turn.person.shown = Some(shown);
+    turn.say(Reply::List(reply))
+}
+
+fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPreface, turn: &Turn<'_>) -> ListReply {
+    let now = turn.scene.now;
+    let lines = shown.entries.iter().enumerate().skip(from).take(count);
+    ListReply {
+        preface: preface.clone(),
+        filter: shown.filter.clone(),
+        apps_total: shown.apps_total,
+        flagged: shown.entries.iter().filter(|entry| entry.is_flagged()).count(),
+        listed: shown.entries.len(),
+        lines: lines.map(|(index, entry)| line(index + 1, entry, shown.earliest_use, now)).collect(),
+        rest: shown.entries.len() - from - count,
+        continued: from > 0,
+        extent: shown.extent,
+    }
+}
+
+fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>, now: jiff::Timestamp) -> Line {
+    let never = entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, earliest_use));
+    Line {
+        number,
+        name: entry.key.name.clone().map(Untrusted),
+        sign_ins: entry.sign_ins.len(),
+        finding: entry.findings.first().cloned(),
+        power: scope::strongest(entry.key.scopes.as_deref()),
+        used: used(entry.last_use(), never, now),
+        is_bot: entry.holder == Holder::Bot,
+    }
+}
+
+fn used(last_use: LastUse, never: bool, now: jiff::Timestamp) -> Used {
+    match last_use {
+        LastUse::At(time) => Used::DaysAgo(days_since(time, now)),
+        LastUse::NoneOnRecord if never => Used::Never,
+        LastUse::NoneOnRecord => Used::NoneOnRecord,
+        LastUse::NotReported => Used::NotReported,
+    }
+}
+
+/// The command `show`.
+pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
+    let (mut turn, listing) = match read(turn, Then::Carry(Command::Show(pick.clone())))? {
+        Read::Fresh(turn, listing) => (*turn, listing),
+        Read::Ended(step) => return Ok(*step),
+    };
+    let number = match locate(&mut turn, listing, pick) {
+        Ok(number) => number,
+        Err(Elsewhere::List(filter, preface)) => return Ok(show_list(turn, listing, filter, &preface)),
+        Err(Elsewhere::Reply(reply)) => return Ok(turn.say(reply)),
+    };
+    let Some(entry) = turn.person.shown.as_ref().and_then(|shown| shown.entries.get(number - 1)).cloned() else {
+        return Ok(turn.say(Reply::NoMore));
+    };
+    let now = turn.scene.now;
+    let fresh = entries(listing, now, UNUSED_DAYS);
+    let Some(fresh) = fresh.into_iter().find(|one| one.key == entry.key && one.holder == entry.holder) else {
+        return Ok(turn.say(Reply::AlreadyGone { name: entry.key.name.map(Untrusted) }));
+    };
+    let reply = details(&turn, number, &fresh, listing.earliest_use());
+    // The letters of the sign-ins mean what was shown last.
+    if let Some(place) = turn.person.shown.as_mut().and_then(|shown| shown.entries.get_mut(number - 1)) {
+        *place = fresh;
+    }
+    Ok(turn.say(Reply::Details(Box::new(reply))))
+}
+
+fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>) -> DetailsReply {
+    let now = turn.scene.now;
+    let sign_in_line = |(index, sign_in): (usize, &SignIn)| SignInLine {
+        label: format!("{number}{}", letter(index)),
+        authorized_on: sign_in.authorized_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
+        used: used(sign_in.last_use, is_never_used(sign_in, earliest_use), now),
+    };
+    DetailsReply {
+        line: line(number, entry, earliest_use, now),
+        website: entry.key.website.clone().map(Untrusted),
+        powers: scope::powers(entry.key.scopes.as_deref()),
+        findings: entry.findings.clone(),
+        sign_ins: entry.sign_ins.iter().enumerate().map(sign_in_line).collect(),
+        link: signing_in::page_link(turn).1,
+        source: turn.scene.source,
+    }
+}
+
+/// Where something points, if not at one entry.
+pub(super) enum Elsewhere {
+    /// At a list that has to be shown instead.
+    List(Filter, ListPreface),
+    /// At nothing; this is the answer.
+    Reply(Reply),
+}
+
+/// The number of the entry that a pick means. A name is looked up on the fresh read; if it is not in the list shown, it is added
+/// at its end, so that no number changes its meaning.
+pub(super) fn locate(turn: &mut Turn<'_>, listing: &Listing, pick: &Pick) -> Result<usize, Elsewhere> {
+    let now = turn.scene.now;
+    let outdated = || Elsewhere::List(Filter::All, ListPreface::NumbersOutdated);
+    let (number, letters) = match pick {
+        Pick::Number(number) => (*number, None),
+        Pick::SignIn(number, letters) => (*number, Some(letters)),
+        Pick::Name(name) => return locate_name(turn, listing, name),
+        Pick::Range(..) | Pick::All => return Err(outdated()),
+    };
+    let shown = turn.person.shown.as_ref().filter(|shown| shown.is_good(now)).ok_or_else(outdated)?;
+    let asked = letters.map_or_else(|| number.to_string(), |letters| format!("{number}{letters}"));
+    let found = letters.map_or_else(|| shown.number(number), |letters| shown.sign_in(number, letters));
+    match found {
+        Found::Nothing => {
+            let highest = shown.highest();
+            Err(Elsewhere::Reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest }))
+        }
+        // The bot's own entry can be shown like any other.
+        Found::Entry(number, _) | Found::SignIn(number, _, _) | Found::Own(number) => {
+            Ok(usize::try_from(number).unwrap_or(usize::MAX))
+        }
+    }
+}
+
+fn locate_name(turn: &mut Turn<'_>, listing: &Listing, name: &str) -> Result<usize, Elsewhere> {
+    let now = turn.scene.now;
+    let fresh = entries(listing, now, UNUSED_DAYS);
+    let wanted = name.to_lowercase();
+    let named = |entry: &&Entry| entry.key.name.as_ref().map(|name| name.to_lowercase());
+    let mut matching: Vec<&Entry> = fresh.iter().filter(|entry| named(entry).as_ref() == Some(&wanted)).collect();
+    if matching.is_empty() {
+        matching = fresh.iter().filter(|entry| named(entry).is_some_and(|name| name.starts_with(&wanted))).collect();
+    }
+    match matching.as_slice() {
+        [] => Err(Elsewhere::Reply(Reply::NoSuchName { name: Untrusted(name.to_owned()) })),
+        [entry] => Ok(number_of(turn, listing, entry)),
+        _ => {
+            let name = name.to_owned();
+            Err(Elsewhere::List(Filter::Named(name.clone()), ListPreface::SeveralNamed(Untrusted(name))))
+        }
+    }
+}
+
+fn number_of(turn: &mut Turn<'_>, listing: &Listing, entry: &Entry) -> usize {
+    let now = turn.scene.now;
+    let mut shown = turn.person.shown.take().filter(|shown| shown.is_good(now)).unwrap_or_else(|| {
+        let mut shown = fresh_list(listing, Filter::All, now);
+        // Nothing of it was shown, and `more` has nothing to go on from.
+        shown.shown = shown.entries.len();
+        shown
+    });
+    let place = shown.entries.iter().position(|one| one.key == entry.key && one.holder == entry.holder);
+    let index = place.unwrap_or_else(|| {
+        let everything_was_shown = shown.shown == shown.entries.len();
+        shown.entries.push(entry.clone());
+        if everything_was_shown {
+            shown.shown = shown.entries.len();
+        }
+        shown.entries.len() - 1
+    });
+    turn.person.shown = Some(shown);
+    index + 1
+}

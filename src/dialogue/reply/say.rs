@@ -1,0 +1,63 @@
+//! One post: what is said, to which message, and what hangs on it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Reply;
+use crate::dialogue::message::StatusId;
+use crate::dialogue::question::Action;
+
+/// One post: what is said, to which message, and what hangs on it.
+#[derive(Clone, Debug)]
+pub struct Say {
+    /// The message it answers.
+    pub under: StatusId,
+    /// What is said.
+    pub reply: Reply,
+    /// What is added about an open question.
+    pub note: Note,
+    /// What is done if the message it answers is gone by then.
+    pub if_gone: IfGone,
+}
+
+/// What a post adds about an open question. It fits, or the post is shortened until it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Nothing.
+    None,
+    /// The question is still open: it is named again, so that a yes to this post counts.
+    StillOpen(Action),
+    /// What the person wrote closed the question; nothing was removed.
+    Closed(Action),
+}
+
+/// What is done with an answer whose message was deleted meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IfGone {
+    /// It is dropped.
+    Drop,
+    /// It is posted all the same: the result of a deed is always told.
+    PostAlone,
+}
+
+/// What a post means for the open question, once it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// It asks it: the ten minutes start with this post.
+    Asks,
+    /// It names it again: a yes to this post counts.
+    Names,
+    /// Neither.
+    Plain,
+}
+
+impl Say {
+    /// What this post means for the open question.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        match (&self.reply, &self.note) {
+            (Reply::Question(_), _) => Role::Asks,
+            (_, Note::StillOpen(_)) => Role::Names,
+            (_, Note::None | Note::Closed(_)) => Role::Plain,
+        }
+    }
+}

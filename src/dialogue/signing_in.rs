@@ -1,0 +1,104 @@
+//! Links to sign in with, and what is done when one comes back.
+
+use super::command::Command;
+use super::person::{Connection, Person};
+use super::question::Action;
+use super::reply::{AskedAgain, QuestionReply, Reply, SignInReply, SignInWhy};
+use super::sign_in::{Exchange, HandshakeId, LINK_LIFE, PendingSignIn, ReadyLink, Then};
+use super::turn::Turn;
+use super::{CameBack, Need, Scene, Step, Write, talking};
+
+/// Sends the link: the one that is still open, with ten new minutes, or a new one.
+pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Result<Step, Need> {
+    let now = turn.scene.now;
+    let open = turn.person.sign_in.take().filter(|pending| pending.is_open(now));
+    let ready = match open {
+        Some(pending) => ReadyLink { handshake: pending.handshake, link: pending.link },
+        None => match turn.link()? {
+            Ok(ready) => ready.clone(),
+            Err(trouble) => return Ok(turn.say(Reply::Trouble(*trouble))),
+        },
+    };
+    turn.person.sign_in = Some(PendingSignIn {
+        handshake: ready.handshake,
+        link: ready.link.clone(),
+        until: now.saturating_add(LINK_LIFE).unwrap_or(now),
+        under: turn.under.clone(),
+        then,
+    });
+    let (way, source) = (turn.scene.way, turn.scene.source);
+    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, source })))
+}
+
+/// The command `sign in`.
+pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
+    if turn.person.is_connected() {
+        return Ok(talking::status(turn));
+    }
+    if !turn.scene.source.takes_sign_ins() {
+        let (page, link) = page_link(&turn);
+        return Ok(turn.say(Reply::PageOnly { page, link, after_sign_in: false }));
+    }
+    send_link(turn, SignInWhy::Needed, Then::Carry(Command::SignIn))
+}
+
+/// A sign-in came back to the bot's own page. A link that has run out, or that another one replaced, does nothing; the page
+/// says so.
+pub(super) fn came_back(person: &Person, handshake: &HandshakeId, with: &CameBack, scene: &Scene<'_>) -> Step {
+    let facts = super::Facts::default();
+    let pending =
+        person.sign_in.as_ref().filter(|pending| &pending.handshake == handshake && pending.is_open(scene.now));
+    let Some(pending) = pending else {
+        return Turn::after_a_deed(person, &super::message::StatusId(String::new()), &facts, scene).silence();
+    };
+    let mut turn = Turn::after_a_deed(person, &pending.under, &facts, scene);
+    match with {
+        CameBack::Code(code) => turn.write(Write::Exchange { handshake: handshake.clone(), code: code.clone() }),
+        CameBack::Denied => {
+            turn.person.sign_in = None;
+            turn.say(Reply::SignInEnded(Exchange::Denied))
+        }
+    }
+}
+
+/// An exchange is done: go on with what needed it, or say how it ended.
+pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, Need> {
+    let pending = turn.person.sign_in.take();
+    match exchange {
+        Exchange::Connected => {
+            turn.person.connection = Connection::Since(turn.scene.now);
+            match pending.map(|pending| pending.then) {
+                Some(Then::Carry(Command::SignIn)) | None => Ok(turn.say(Reply::SignInEnded(exchange))),
+                Some(Then::Carry(command)) => talking::carry(turn, &command),
+                Some(Then::AskAgain(action)) => Ok(ask_again(turn, action)),
+            }
+        }
+        Exchange::Proven => {
+            let (page, link) = page_link(&turn);
+            Ok(turn.say(Reply::PageOnly { page, link, after_sign_in: true }))
+        }
+        // A mistyped code, or a server that is away: the same link may still do.
+        Exchange::CodeRefused | Exchange::Unreachable => {
+            turn.person.sign_in = pending;
+            Ok(turn.say(Reply::SignInEnded(exchange)))
+        }
+        Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired => {
+            Ok(turn.say(Reply::SignInEnded(exchange)))
+        }
+    }
+}
+
+fn ask_again(turn: Turn<'_>, action: Action) -> Step {
+    let source = turn.scene.source;
+    turn.ask(QuestionReply { action, again: Some(AskedAgain::SignedIn), left_out_bot: false, source })
+}
+
+/// The page of the person's own server where the apps are listed, and its address.
+pub(super) fn page_link(turn: &Turn<'_>) -> (crate::audit::source::AppsPage, String) {
+    let source = turn.scene.source;
+    let page = match source {
+        crate::audit::Source::PageOnly(page) => page,
+        crate::audit::Source::GoToSocial => crate::audit::source::AppsPage::GoToSocial,
+    };
+    (page, format!("{}{}", turn.scene.server, source.apps_page_path()))
+}

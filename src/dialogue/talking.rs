@@ -1,0 +1,159 @@
+//! A message came: may it be answered at all, and which command is it?
+
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+
+use super::command::{Command, Verb};
+use super::message::{Audience, Message};
+use super::parse::{Mistake, parse, pasted_code};
+use super::person::{Connection, Person, Room};
+use super::reply::{Reply, StatusReply};
+use super::shown::Pick;
+use super::turn::Turn;
+use super::{Facts, Need, Scene, Step, Write, leaving, listing, removing, signing_in};
+
+/// How long after a hint to somebody the bot does not talk to there is none.
+const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Decides a message.
+pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
+    // A changed handle or address may be somebody else under the same id: nothing that was given before holds.
+    let person = if person.is_same_account(&message.from) {
+        person.clone()
+    } else {
+        Person { answers: person.answers.clone(), ..Person::new(message.from.clone()) }
+    };
+    let mut turn = Turn::of_message(person, message, facts, scene);
+    let room = turn.person.answers.room(scene.now, &scene.limits);
+    if room == Room::Silent {
+        return Ok(turn.silence());
+    }
+    let mut step = match reception(&mut turn, message) {
+        Reception::Hint(hint) => turn.say(hint),
+        Reception::Silence => turn.silence(),
+        Reception::Talk => match room {
+            Room::Last(again) => {
+                let minutes =
+                    u32::try_from((again.duration_since(scene.now).as_secs() + 59).div_euclid(60).max(1)).unwrap_or(1);
+                turn.say(Reply::Enough { minutes })
+            }
+            Room::Free | Room::Silent => command(turn, message)?,
+        },
+    };
+    if let (Some(_), super::Next::Keep(next)) = (&step.say, &mut step.next) {
+        next.answers.note(scene.now, room);
+    }
+    Ok(step)
+}
+
+/// Whether the bot talks to somebody about what they wrote.
+enum Reception {
+    /// It does.
+    Talk,
+    /// Not here; it says so.
+    Hint(Reply),
+    /// Not here, and it said so already.
+    Silence,
+}
+
+fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
+    let now = turn.scene.now;
+    let may_hint = turn.person.hinted_at.is_none_or(|at| now.duration_since(at) >= HINT_PAUSE);
+    let is_remote = message.from.domain().is_some();
+    if is_remote {
+        let domain_is_full = turn.scene.domain_answers_today >= turn.scene.limits.domain_answers_per_day;
+        if !may_hint || domain_is_full || message.audience == Audience::Public {
+            return Reception::Silence;
+        }
+        turn.person.hinted_at = Some(now);
+        let host = turn.scene.server.split_once("://").map_or(turn.scene.server, |(_, host)| host).to_owned();
+        return Reception::Hint(Reply::NotServed { host });
+    }
+    match message.audience {
+        Audience::BotAlone => Reception::Talk,
+        Audience::Others => Reception::Hint(Reply::WriteToMeAlone),
+        Audience::Public if may_hint => {
+            turn.person.hinted_at = Some(now);
+            Reception::Hint(Reply::PublicHint)
+        }
+        Audience::Public => Reception::Silence,
+    }
+}
+
+fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
+    let now = turn.scene.now;
+    let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now));
+    if let (Some(pending), Some(code)) = (waiting, pasted_code(&message.text)) {
+        let handshake = pending.handshake.clone();
+        return Ok(turn.write(Write::Exchange { handshake, code }));
+    }
+    match parse(&message.text) {
+        Ok(Command::Yes) => removing::yes(turn, message),
+        Ok(Command::No) => {
+            let was_open = turn.person.question.take().is_some_and(|question| question.is_remembered(now));
+            Ok(turn.say(Reply::LeftAlone { was_open }))
+        }
+        Ok(command) => carry(turn, &command),
+        Err(Mistake::What(Verb::Revoke)) => {
+            turn.leave_question_open();
+            Ok(turn.say(Reply::RevokeWhat))
+        }
+        Err(Mistake::Several) => {
+            turn.leave_question_open();
+            Ok(turn.say(Reply::OneAtATime))
+        }
+        Err(Mistake::NotUnderstood | Mistake::What(_)) => {
+            turn.leave_question_open();
+            let source = turn.scene.source;
+            Ok(turn.say(Reply::Help { puzzled: true, source }))
+        }
+    }
+}
+
+/// Carries a command out: right away, or after the sign-in it had to wait for.
+pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need> {
+    match command {
+        Command::Help | Command::More | Command::Show(_) | Command::Status | Command::Thanks => {
+            turn.leave_question_open();
+        }
+        // A new question replaces the open one; what only looks like a new question closes it.
+        // Disconnecting closes it too, in the post that tells how that went.
+        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect => {}
+        Command::List(_) | Command::Privacy | Command::SignIn => turn.close_question(),
+    }
+    let source = turn.scene.source;
+    match command {
+        Command::Help => Ok(turn.say(Reply::Help { puzzled: false, source })),
+        Command::List(filter) => listing::list(turn, filter),
+        Command::More => Ok(listing::more(turn)),
+        Command::Show(Pick::Range(..) | Pick::All) => Ok(turn.say(Reply::OneAtATime)),
+        Command::Show(pick) => listing::show(turn, pick),
+        Command::Revoke(picks) => removing::revoke(turn, picks),
+        Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
+        Command::Status => Ok(status(turn)),
+        Command::Privacy => {
+            let operator = turn.scene.operator.map(str::to_owned);
+            Ok(turn.say(Reply::Privacy { operator, source }))
+        }
+        Command::SignIn => signing_in::sign_in(turn),
+        Command::Disconnect => Ok(leaving::disconnect(turn)),
+        Command::Forget => Ok(leaving::forget(turn)),
+        Command::Thanks => Ok(turn.say(Reply::Welcome)),
+    }
+}
+
+/// How things stand.
+pub(super) fn status(turn: Turn<'_>) -> Step {
+    let now = turn.scene.now;
+    let connected_since = match turn.person.connection {
+        Connection::Since(at) => Some(TimeZone::UTC.to_datetime(at).date()),
+        Connection::None | Connection::GivingBack => None,
+    };
+    let link_minutes =
+        turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now)).map(|pending| {
+            u32::try_from(pending.until.duration_since(now).as_secs().div_euclid(60)).unwrap_or(0).max(1)
+        });
+    // The note about the open question says which one it is.
+    let reply = StatusReply { connected_since, link_minutes, source: turn.scene.source, question: None };
+    turn.say(Reply::Status(reply))
+}

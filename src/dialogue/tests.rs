@@ -1,0 +1,261 @@
+//! Conversations as plain calls: no clock, no store, no server. What a post says is prompts' matter; here only what it means.
+
+mod questions;
+mod reading;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::command::Command;
+use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use super::person::{Connection, Limits, Person};
+use super::question::Standing;
+use super::reply::{CodeWay, Reply, Role, Say};
+use super::sign_in::{HandshakeId, ReadyLink};
+use super::{Facts, Input, Measure, Need, Next, Scene, Step, Write, step};
+use crate::audit::{Extent, LastUse, Listing, SignIn, SignInId, Source};
+use crate::secret::SignInLink;
+
+/// A post holds so many lines of a list, or so many targets of a question.
+struct Lines(usize);
+
+impl Measure for Lines {
+    fn fits(&self, _to: &Account, say: &Say) -> bool {
+        if let Reply::List(list) = &say.reply {
+            return list.lines.len() <= self.0;
+        }
+        let Reply::Question(question) = &say.reply else { return true };
+        match &question.action {
+            super::question::Action::Remove(removal) => removal.targets.len() <= self.0,
+            super::question::Action::Forget => true,
+        }
+    }
+}
+
+/// One person's conversation with the bot, and the world around it.
+struct Talk {
+    person: Person,
+    now: Timestamp,
+    listing: Listing,
+    standing: Standing,
+    source: Source,
+    lines: usize,
+    messages: u32,
+    posts: u32,
+    /// How often the list was read.
+    reads: u32,
+}
+
+fn alice() -> Account {
+    Account { id: AccountId("1".to_owned()), acct: "alice".to_owned(), url: "https://home.example/@alice".to_owned() }
+}
+
+fn start() -> Timestamp {
+    "2026-03-01T09:00:00Z".parse().expect("a time")
+}
+
+fn sign_in(id: &str, name: &str, used_days_ago: i64) -> SignIn {
+    let before = |days: i64| start() - SignedDuration::from_hours(24 * days);
+    SignIn {
+        id: SignInId(id.to_owned()),
+        app_name: Some(name.to_owned()),
+        website: Some("https://app.example".to_owned()),
+        scopes: Some(vec!["read".to_owned(), "write".to_owned()]),
+        authorized_at: Some(before(500)),
+        last_use: LastUse::At(before(used_days_ago)),
+    }
+}
+
+impl Talk {
+    /// Somebody who has given a permission, on a server that lists five apps and the bot.
+    fn connected() -> Self {
+        let mut person = Person::new(alice());
+        person.connection = Connection::Since(start());
+        let names = [("a", "Aria", 400), ("b", "Bolt", 300), ("c", "Cove", 200), ("d", "Dune", 10), ("e", "Echo", 1)];
+        let mut sign_ins: Vec<SignIn> = names.iter().map(|(id, name, days)| sign_in(id, name, *days)).collect();
+        sign_ins.push(sign_in("own", "Auditoot", 0));
+        let own = Some(SignInId("own".to_owned()));
+        let listing = Listing { sign_ins, own, extent: Extent::Whole, read_at: start() };
+        Self {
+            person,
+            now: start(),
+            listing,
+            standing: Standing::Unedited,
+            source: Source::GoToSocial,
+            lines: 10,
+            messages: 0,
+            posts: 0,
+            reads: 0,
+        }
+    }
+
+    fn stranger() -> Self {
+        let mut talk = Self::connected();
+        talk.person.connection = Connection::None;
+        talk
+    }
+
+    fn later(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+    }
+
+    fn message(&mut self, text: &str) -> Message {
+        self.messages += 1;
+        Message {
+            id: StatusId(format!("message {}", self.messages)),
+            from: self.person.account.clone(),
+            text: text.to_owned(),
+            audience: Audience::BotAlone,
+            language: None,
+            replies_to: RepliesTo::NoPostOfTheBot,
+            notified_at: self.now,
+            edited: false,
+        }
+    }
+
+    /// Steps with whatever facts are asked for, and takes note of the post it leads to.
+    fn step(&mut self, input: &Input) -> Step {
+        let mut facts = Facts::default();
+        loop {
+            let measure = Lines(self.lines);
+            let scene = Scene {
+                now: self.now,
+                measure: &measure,
+                source: self.source,
+                way: CodeWay::Callback,
+                server: "https://home.example",
+                limits: Limits::default(),
+                operator: None,
+                domain_answers_today: 0,
+            };
+            match step(&self.person, input, &facts, &scene) {
+                Ok(step) => return self.carry(step),
+                Err(Need::Listing) => {
+                    self.reads += 1;
+                    facts.listing = Some(Ok(self.listing.clone()));
+                }
+                Err(Need::Link) => facts.link = Some(Ok(ready_link())),
+                Err(Need::Standing) => facts.standing = Some(self.standing),
+            }
+        }
+    }
+
+    fn carry(&mut self, step: Step) -> Step {
+        if let Next::Keep(person) = &step.next {
+            self.person = person.as_ref().clone();
+        }
+        if let Some(say) = &step.say {
+            self.posts += 1;
+            let post = Some((StatusId(format!("post {}", self.posts)), self.now));
+            let role = say.role();
+            if role != Role::Plain {
+                let posted = self.step(&Input::Posted { role, post });
+                assert!(posted.say.is_none() && posted.write.is_none(), "a post leads to nothing");
+            }
+        }
+        step
+    }
+
+    fn hear(&mut self, message: Message) -> Step {
+        self.step(&Input::Said(message))
+    }
+
+    fn say(&mut self, text: &str) -> Step {
+        let message = self.message(text);
+        self.hear(message)
+    }
+
+    /// Says something that leads to a reply, and returns what the reply is.
+    fn ask(&mut self, text: &str) -> Reply {
+        let step = self.say(text);
+        assert!(step.write.is_none(), "{text:?} leads to no deed");
+        step.say.expect("there is an answer").reply
+    }
+
+    fn last_post(&self) -> StatusId {
+        StatusId(format!("post {}", self.posts))
+    }
+}
+
+fn ready_link() -> ReadyLink {
+    ReadyLink { handshake: HandshakeId("h".to_owned()), link: SignInLink::new("https://home.example/oauth/authorize") }
+}
+
+/// The ids that a step removes.
+fn removes(step: &Step) -> Vec<String> {
+    match &step.write {
+        Some((_, Write::Remove(proof))) => {
+            proof.removal().targets.iter().flat_map(|target| &target.sign_ins).map(|id| id.0.clone()).collect()
+        }
+        Some((_, Write::Exchange { .. } | Write::GiveBack(_))) | None => Vec::new(),
+    }
+}
+
+#[test]
+fn a_command_that_needs_a_sign_in_is_carried_out_after_it() {
+    let mut talk = Talk::stranger();
+    assert!(matches!(talk.ask("list apps"), Reply::SignIn(_)));
+    talk.later(60);
+    assert!(matches!(talk.ask("show 1"), Reply::SignIn(_)), "the same link again");
+    let pending = talk.person.sign_in.clone().expect("a link is open");
+    assert_eq!(pending.until, talk.now + super::sign_in::LINK_LIFE, "with ten new minutes");
+    assert!(matches!(pending.then, super::sign_in::Then::Carry(Command::Show(_))), "the newest command counts");
+    let done = Input::Done {
+        under: pending.under.clone(),
+        outcome: super::Outcome::Exchanged(super::sign_in::Exchange::Connected),
+    };
+    let step = talk.step(&done);
+    let say = step.say.expect("the answer to the command");
+    assert_eq!(say.under, pending.under);
+    assert!(matches!(say.reply, Reply::List(_)), "a number without a list gets the list");
+}
+
+#[test]
+fn an_account_that_changed_its_handle_starts_anew() {
+    let mut talk = Talk::connected();
+    talk.ask("list apps");
+    let mut message = talk.message("revoke 1");
+    message.from.acct = "mallory".to_owned();
+    let step = talk.hear(message);
+    assert!(matches!(step.say.map(|say| say.reply), Some(Reply::SignIn(_))));
+    assert_eq!(talk.person.connection, Connection::None);
+    assert!(talk.person.shown.is_none());
+}
+
+#[test]
+fn business_is_only_done_in_private_and_alone() {
+    let mut talk = Talk::connected();
+    for (audience, count) in [(Audience::Others, 3), (Audience::Public, 1)] {
+        let mut answers = 0;
+        for _ in 0..3 {
+            let mut message = talk.message("revoke all");
+            message.audience = audience;
+            let step = talk.hear(message);
+            assert!(step.write.is_none());
+            answers += u32::from(step.say.is_some());
+        }
+        assert_eq!(answers, count, "{audience:?}");
+    }
+    assert_eq!(talk.reads, 0);
+}
+
+#[test]
+fn somebody_from_elsewhere_gets_one_honest_sentence() {
+    let mut talk = Talk::stranger();
+    talk.person.account.acct = "alice@far.example".to_owned();
+    assert!(matches!(talk.ask("list apps"), Reply::NotServed { host } if host == "home.example"));
+    assert!(talk.say("list apps").say.is_none());
+    talk.later(31 * 24 * 60 * 60);
+    assert!(matches!(talk.ask("hello"), Reply::NotServed { .. }));
+}
+
+#[test]
+fn after_forty_answers_there_is_one_polite_one_and_then_silence() {
+    let mut talk = Talk::connected();
+    for _ in 0..40 {
+        assert!(matches!(talk.ask("help"), Reply::Help { puzzled: false, .. }));
+    }
+    assert!(matches!(talk.ask("help"), Reply::Enough { minutes: 60 | 61 }));
+    assert!(talk.say("help").say.is_none());
+    talk.later(61 * 60);
+    assert!(matches!(talk.ask("help"), Reply::Help { .. }));
+}
