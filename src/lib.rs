@@ -4,4 +4,5 @@ pub mod audit;
 pub mod clock;
 pub mod dialogue;
 pub mod guard;
+pub mod sandbox;
 pub mod secret;

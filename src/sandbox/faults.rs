@@ -1,0 +1,281 @@
+//! What can be made to go wrong, by name.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use http::Method;
+
+/// Something that goes wrong on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// Answers 429 with the time of the reset.
+    RateLimit,
+    /// Answers 500.
+    ServerError,
+    /// Answers 200 with a web page where JSON is expected.
+    Html,
+    /// Answers after [`Fault::SLOW`].
+    Slow,
+    /// Takes the request and never answers.
+    Hang,
+    /// Closes the open streams, without a word, as a server that stops does.
+    StreamDrop,
+    /// Keeps streams open and sends nothing on them, not even pings. What happens meanwhile is never sent.
+    StreamSilent,
+    /// Sends every stream event twice.
+    Duplicate,
+    /// Sends stream events in the wrong order: the later of two first.
+    Reorder,
+    /// Does what was asked and cuts the connection before the answer.
+    LostAnswer,
+    /// Answers that a sign-in was invalidated, and leaves it as it is (as superseriousbusiness/gotosocial#4019 has it).
+    InvalidateLies,
+    /// Refuses every token that opens a person's account, as if it had been revoked; a bot's still works.
+    TokensRefused,
+    /// No fault: everything heals.
+    None,
+}
+
+/// Which requests a [`FaultRule`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Target {
+    /// Everything a program asks; the pages for a person's browser stay well.
+    #[default]
+    Everything,
+    /// Writing a status.
+    Posting,
+    /// Reading notifications, and the notification policy.
+    Notifications,
+    /// Registering an app.
+    Registration,
+    /// Exchanging a code for a token.
+    Exchange,
+    /// Asking whose account a token opens.
+    Identity,
+    /// Listing sign-ins.
+    SignIns,
+    /// Invalidating one sign-in.
+    Removal,
+    /// Revoking the caller's own token.
+    Revocation,
+    /// Opening a stream.
+    Streaming,
+}
+
+/// A fault, where it strikes, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultRule {
+    /// What goes wrong.
+    pub what: Fault,
+    /// For which requests. Faults of streams and of sign-ins strike theirs, whatever stands here.
+    pub target: Target,
+    /// How many requests are struck; until healed if `None`.
+    pub times: Option<u32>,
+}
+
+/// A name that is no [`Fault`].
+#[derive(Debug, thiserror::Error)]
+#[error("there is no fault called {0}")]
+pub struct UnknownFault(String);
+
+/// The rules in force.
+#[derive(Debug, Default)]
+pub(super) struct FaultBook {
+    rules: Vec<FaultRule>,
+}
+
+impl Fault {
+    /// Every fault, in the order to list them in.
+    pub const ALL: [Self; 13] = [
+        Self::RateLimit,
+        Self::ServerError,
+        Self::Html,
+        Self::Slow,
+        Self::Hang,
+        Self::StreamDrop,
+        Self::StreamSilent,
+        Self::Duplicate,
+        Self::Reorder,
+        Self::LostAnswer,
+        Self::InvalidateLies,
+        Self::TokensRefused,
+        Self::None,
+    ];
+
+    /// The ones that befall a request on its way in or out.
+    pub(super) const OF_REQUESTS: [Self; 6] =
+        [Self::RateLimit, Self::ServerError, Self::Html, Self::Slow, Self::Hang, Self::LostAnswer];
+
+    /// How long a slow answer takes, in real time.
+    pub const SLOW: Duration = Duration::from_secs(3);
+
+    /// The name to ask for it by.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RateLimit => "rate-limit",
+            Self::ServerError => "server-error",
+            Self::Html => "html",
+            Self::Slow => "slow",
+            Self::Hang => "hang",
+            Self::StreamDrop => "stream-drop",
+            Self::StreamSilent => "stream-silent",
+            Self::Duplicate => "duplicate",
+            Self::Reorder => "reorder",
+            Self::LostAnswer => "lost-answer",
+            Self::InvalidateLies => "invalidate-lies",
+            Self::TokensRefused => "tokens-refused",
+            Self::None => "none",
+        }
+    }
+
+    /// What it does, in one line.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::RateLimit => "the next request is answered 429, too many requests",
+            Self::ServerError => "every request is answered 500",
+            Self::Html => "every request is answered with a web page",
+            Self::Slow => "every answer takes three seconds",
+            Self::Hang => "requests are never answered",
+            Self::StreamDrop => "open streams are cut",
+            Self::StreamSilent => "streams stay open and say nothing",
+            Self::Duplicate => "every stream event comes twice",
+            Self::Reorder => "stream events come in the wrong order",
+            Self::LostAnswer => "the next post is carried out and its answer lost",
+            Self::InvalidateLies => "removing a sign-in says done and does nothing",
+            Self::TokensRefused => "tokens of people are refused",
+            Self::None => "everything heals",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Fault {
+    type Err = UnknownFault;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFault> {
+        Self::ALL.into_iter().find(|fault| fault.name() == name).ok_or_else(|| UnknownFault(name.to_owned()))
+    }
+}
+
+impl Target {
+    fn matches(self, method: &Method, path: &str) -> bool {
+        let is_page = path.starts_with("/auth/") || path.starts_with("/oauth/authorize") || path == "/oauth/oob";
+        let is_stream = path == "/api/v1/streaming";
+        match self {
+            Self::Everything => !is_page && !is_stream,
+            Self::Posting => method == Method::POST && path == "/api/v1/statuses",
+            Self::Notifications => {
+                path.starts_with("/api/v1/notifications") || path.starts_with("/api/v2/notifications")
+            }
+            Self::Registration => path == "/api/v1/apps",
+            Self::Exchange => path == "/oauth/token",
+            Self::Identity => path == "/api/v1/accounts/verify_credentials",
+            Self::SignIns => path.starts_with("/api/v1/tokens") && method == Method::GET,
+            Self::Removal => path.starts_with("/api/v1/tokens") && path.ends_with("/invalidate"),
+            Self::Revocation => path == "/oauth/revoke",
+            Self::Streaming => is_stream,
+        }
+    }
+}
+
+impl FaultRule {
+    /// The rule that the name of a fault alone stands for.
+    #[must_use]
+    pub fn new(what: Fault) -> Self {
+        let (target, times) = match what {
+            Fault::RateLimit => (Target::Everything, Some(1)),
+            Fault::LostAnswer => (Target::Posting, Some(1)),
+            Fault::InvalidateLies => (Target::Removal, None),
+            Fault::StreamDrop | Fault::StreamSilent | Fault::Duplicate | Fault::Reorder => (Target::Streaming, None),
+            Fault::ServerError | Fault::Html | Fault::Slow | Fault::Hang | Fault::TokensRefused | Fault::None => {
+                (Target::Everything, None)
+            }
+        };
+        Self { what, target, times }
+    }
+
+    /// The same fault for other requests.
+    #[must_use]
+    pub fn at(mut self, target: Target) -> Self {
+        self.target = target;
+        self
+    }
+
+    /// The same fault for the next `times` requests.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+}
+
+impl FaultBook {
+    pub(super) fn add(&mut self, rule: FaultRule) {
+        self.rules.push(rule);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.rules.clear();
+    }
+
+    /// The first of these faults that strikes this request, if any; counts it.
+    pub(super) fn strike(&mut self, any_of: &[Fault], method: &Method, path: &str) -> Option<Fault> {
+        let strikes = |rule: &FaultRule| any_of.contains(&rule.what) && rule.target.matches(method, path);
+        let place = self.rules.iter().position(strikes)?;
+        let rule = &mut self.rules[place];
+        let what = rule.what;
+        if let Some(times) = &mut rule.times {
+            *times = times.saturating_sub(1);
+            if *times == 0 {
+                self.rules.remove(place);
+            }
+        }
+        Some(what)
+    }
+
+    /// Whether a fault is in force that is no answer to one request.
+    pub(super) fn holds(&self, what: Fault) -> bool {
+        self.rules.iter().any(|rule| rule.what == what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_name_that_is_understood() {
+        for fault in Fault::ALL {
+            assert_eq!(fault.name().parse::<Fault>().expect("a known name"), fault);
+            assert!(!fault.description().is_empty());
+        }
+        assert!("earthquake".parse::<Fault>().is_err());
+    }
+
+    #[test]
+    fn a_rule_strikes_its_target_and_only_as_often_as_it_says() {
+        let mut book = FaultBook::default();
+        book.add(FaultRule::new(Fault::ServerError).at(Target::Exchange).times(2));
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/api/v1/statuses"), None);
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/oauth/token"), Some(Fault::ServerError));
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/oauth/token"), Some(Fault::ServerError));
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/oauth/token"), None);
+    }
+
+    #[test]
+    fn the_pages_for_a_browser_stay_well() {
+        let mut book = FaultBook::default();
+        book.add(FaultRule::new(Fault::Hang));
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::GET, "/oauth/authorize"), None);
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::GET, "/auth/sign_in"), None);
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::GET, "/api/v1/tokens"), Some(Fault::Hang));
+    }
+}

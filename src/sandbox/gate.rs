@@ -1,0 +1,97 @@
+//! What every request passes on its way in and out: the log, the manners, the faults.
+
+use std::sync::{Arc, PoisonError};
+
+use axum::extract::{Request, State as Shared};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use jiff::SignedDuration;
+use serde_json::json;
+
+use super::faults::Fault;
+use super::html::proxy_page;
+use super::wire::{Params, Problem, bearer};
+use super::world::RequestSeen;
+use super::{Character, World};
+
+/// Marks an answer that is never sent: the connection is cut instead.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lost;
+
+/// How far away the reset of a rate limit is.
+const RATE_LIMIT_RESET: SignedDuration = SignedDuration::from_mins(5);
+
+/// The one middleware.
+pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let in_query = Params::of_query(request.uri().query()).get("access_token").is_some();
+    world.log_request(RequestSeen {
+        method: method.to_string(),
+        path: path.clone(),
+        had_token: bearer(request.headers()).is_some() || in_query,
+    });
+    if let Some(refusal) = world.manners(request.headers(), &path) {
+        return refusal.into_response();
+    }
+    let struck = {
+        let mut faults = world.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.strike(&Fault::OF_REQUESTS, &method, &path)
+    };
+    match struck {
+        Some(Fault::RateLimit) => return world.too_many_requests().into_response(),
+        Some(Fault::ServerError) => {
+            let error = json!({ "error": "Internal Server Error" });
+            return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
+        }
+        Some(Fault::Html) => return Html(proxy_page()).into_response(),
+        Some(Fault::Slow) => tokio::time::sleep(Fault::SLOW).await,
+        Some(Fault::Hang) => std::future::pending().await,
+        Some(Fault::LostAnswer) => {
+            let mut response = next.run(request).await;
+            response.extensions_mut().insert(Lost);
+            return response;
+        }
+        Some(
+            Fault::StreamDrop
+            | Fault::StreamSilent
+            | Fault::Duplicate
+            | Fault::Reorder
+            | Fault::InvalidateLies
+            | Fault::TokensRefused
+            | Fault::None,
+        )
+        | None => {}
+    }
+    next.run(request).await
+}
+
+impl World {
+    /// What GoToSocial wants of every request: a User-Agent, and of the API an `Accept` that takes JSON.
+    fn manners(&self, headers: &HeaderMap, path: &str) -> Option<Problem> {
+        if self.character == Character::Mastodon {
+            return None;
+        }
+        if headers.get(header::USER_AGENT).is_none_or(HeaderValue::is_empty) {
+            let error = json!({ "error": "I'm a teapot: no user-agent sent with request" });
+            return Some(Problem::new(StatusCode::IM_A_TEAPOT, error));
+        }
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok())?;
+        let takes_json = ["application/json", "application/*", "*/*"].iter().any(|kind| accept.contains(kind));
+        let picky = path.starts_with("/api/") && path != "/api/v1/streaming" && !takes_json;
+        picky.then(|| self.problem(StatusCode::NOT_ACCEPTABLE, "no format can be offered"))
+    }
+
+    fn too_many_requests(&self) -> Problem {
+        let now = self.clock.now();
+        let reset = now.saturating_add(RATE_LIMIT_RESET).unwrap_or(now);
+        let error = match self.character {
+            Character::Mastodon => "Too many requests",
+            Character::GoToSocial => "rate limit reached",
+        };
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, json!({ "error": error }))
+            .with_header("x-ratelimit-limit", "300")
+            .with_header("x-ratelimit-remaining", "0")
+            .with_header("x-ratelimit-reset", &reset.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string())
+    }
+}

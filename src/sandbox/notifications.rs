@@ -1,0 +1,181 @@
+//! Notifications of mentions, and what a notification policy does to them.
+
+use std::sync::Arc;
+
+use axum::extract::State as Shared;
+use jiff::{SignedDuration, Timestamp};
+
+use super::posting::{Status, Visibility};
+use super::streaming::Audience;
+use super::wire::{Answer, Call, Params};
+use super::world::{State, age};
+use super::{Character, Id, World, paging};
+
+/// "You were mentioned."
+#[derive(Clone, Debug)]
+pub(super) struct Notification {
+    pub(super) id: Id,
+    pub(super) to: Id,
+    pub(super) from: Id,
+    pub(super) status: Id,
+    pub(super) created_at: Timestamp,
+    /// Held back by the policy: in no default list, and never streamed.
+    pub(super) filtered: bool,
+}
+
+/// What happens to a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Treatment {
+    Accept,
+    Filter,
+    Drop,
+}
+
+/// A notification policy (Mastodon 4.3+; `for_bots` since 4.6); in the API every name has a `for_` in front.
+#[derive(Clone, Debug)]
+pub(super) struct Policy {
+    pub(super) not_following: Treatment,
+    pub(super) not_followers: Treatment,
+    pub(super) new_accounts: Treatment,
+    pub(super) private_mentions: Treatment,
+    /// Nobody is limited here, so this one has no effect.
+    pub(super) limited_accounts: Treatment,
+    pub(super) bots: Treatment,
+}
+
+/// How far up a thread Mastodon looks for a private mention by the recipient.
+const ANCESTORS_SEARCHED: usize = 100;
+/// How long an account counts as new.
+const NEW_ACCOUNT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl Default for Policy {
+    /// What an account has that never touched its settings: strangers' private mentions are filtered.
+    fn default() -> Self {
+        Self {
+            not_following: Treatment::Accept,
+            not_followers: Treatment::Accept,
+            new_accounts: Treatment::Accept,
+            private_mentions: Treatment::Filter,
+            limited_accounts: Treatment::Filter,
+            bots: Treatment::Accept,
+        }
+    }
+}
+
+/// `GET /api/v1/notifications`
+pub(super) async fn list(Shared(world): Shared<Arc<World>>, call: Call) -> Answer {
+    let caller = world.caller(&call, &["read:notifications"])?;
+    let params = &call.params;
+    let limit = limit(world.character, params);
+    let wanted = |kind: &str| {
+        let (types, excluded) = (params.list("types"), params.list("exclude_types"));
+        (types.is_empty() || types.contains(&kind)) && !excluded.contains(&kind)
+    };
+    // Asking for one account's notifications includes the filtered ones.
+    let from = params.get("account_id").map(Id::new);
+    let with_filtered = params.is_true("include_filtered") || from.is_some();
+    let state = world.state();
+    let rows: Vec<&Notification> = state
+        .notifications
+        .values()
+        .rev()
+        .filter(|row| row.to == caller.person.id && wanted("mention"))
+        .filter(|row| from.as_ref().is_none_or(|from| row.from == *from))
+        .filter(|row| with_filtered || !row.filtered)
+        .collect();
+    let page = paging::page(rows, |row| row.id.clone(), params, limit);
+    let ends = paging::ends(&page, |row| row.id.clone());
+    let shown = page.iter().filter_map(|row| {
+        let status = state.living(&row.status)?;
+        Some(world.notification_json(row, status))
+    });
+    let mut response = world.json(shown.collect());
+    drop(state);
+    world.link_pages(&mut response, "/api/v1/notifications", params, ends);
+    Ok(response)
+}
+
+fn limit(character: Character, params: &Params) -> usize {
+    let usual = match character {
+        Character::Mastodon => 40,
+        Character::GoToSocial => 20,
+    };
+    params.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(usual).clamp(1, 80)
+}
+
+impl World {
+    /// Notifies one addressee of a status: writes the row, and streams it unless the policy holds it back.
+    pub(super) fn notify(&self, state: &mut State, status: &Status, to: &Id) -> Option<Id> {
+        let lives_here = self.directory.person(to).is_some_and(|person| person.domain.is_none());
+        if !lives_here || *to == status.author {
+            return None;
+        }
+        let treatment = self.treatment(state, status, to);
+        if treatment == Treatment::Drop {
+            return None;
+        }
+        let now = self.clock.now();
+        let created_at = match self.character {
+            Character::Mastodon => now,
+            // GoToSocial cuts the time of a notification to whole seconds.
+            Character::GoToSocial => Timestamp::from_second(now.as_second()).unwrap_or(now),
+        };
+        let notification = Notification {
+            id: state.ids.counted(now),
+            to: to.clone(),
+            from: status.author.clone(),
+            status: status.id.clone(),
+            created_at,
+            filtered: treatment == Treatment::Filter,
+        };
+        let id = notification.id.clone();
+        if !notification.filtered {
+            let payload = self.notification_json(&notification, status).to_string();
+            state.stream(self, to, Audience::Notifications, "notification", Some(&payload));
+        }
+        state.notifications.insert(id.clone(), notification);
+        Some(id)
+    }
+
+    /// The strictest of what the recipient's policy says about this sender and this status.
+    fn treatment(&self, state: &State, status: &Status, to: &Id) -> Treatment {
+        if self.character == Character::GoToSocial {
+            return Treatment::Accept;
+        }
+        if state.permissions.contains(&(to.clone(), status.author.clone())) {
+            return Treatment::Accept;
+        }
+        let policy = state.policies.get(to).cloned().unwrap_or_default();
+        // Nobody follows anybody here.
+        let mut treatment = policy.not_following.max(policy.not_followers);
+        if let Some(sender) = self.directory.person(&status.author) {
+            if sender.bot {
+                treatment = treatment.max(policy.bots);
+            }
+            if age(sender.created_at, self.clock.now()) < NEW_ACCOUNT {
+                treatment = treatment.max(policy.new_accounts);
+            }
+        }
+        if status.visibility == Visibility::Direct && !answers_a_private_mention(state, status, to) {
+            treatment = treatment.max(policy.private_mentions);
+        }
+        treatment
+    }
+}
+
+/// Whether the thread above holds a private mention by the recipient to the sender: such answers are let through.
+fn answers_a_private_mention(state: &State, status: &Status, recipient: &Id) -> bool {
+    let mut parent = status.in_reply_to.as_ref().map(|(parent, _)| parent);
+    for _ in 0..ANCESTORS_SEARCHED {
+        // A chain that was broken by a deletion ends there.
+        let Some(above) = parent.and_then(|parent| state.living(parent)) else { return false };
+        if above.author == *recipient
+            && above.visibility == Visibility::Direct
+            && above.mentions().contains(&status.author)
+        {
+            return true;
+        }
+        parent = above.in_reply_to.as_ref().map(|(parent, _)| parent);
+    }
+    false
+}
