@@ -4,5 +4,6 @@ pub mod audit;
 pub mod clock;
 pub mod dialogue;
 pub mod guard;
+pub mod prompts;
 pub mod sandbox;
 pub mod secret;

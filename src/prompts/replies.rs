@@ -1,0 +1,179 @@
+//! What each [`Reply`] says, piece by piece. The words themselves stand in the language's file.
+
+mod about;
+mod details;
+mod list;
+mod pointing;
+mod question;
+mod removed;
+mod sign_in;
+mod trouble;
+
+use super::PostError;
+use super::draft::{Draft, Keep, Shape, Targets};
+use super::names::plain;
+use super::untrusted::{Cut, NAME_GRAPHEMES};
+use super::words::{Args, Text, Words, WordsError};
+use crate::dialogue::question::{Action, Removal};
+use crate::dialogue::reply::{Note, Reply, Untrusted, Used};
+
+/// The longest label of a number, or word of the operator's, that is shown.
+const PLAIN_GRAPHEMES: usize = 48;
+
+/// The names of apps in a reply, as they came.
+pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
+    let mut names: Vec<Option<&str>> = Vec::new();
+    let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
+    let of_removal = |removal: &'a Removal| removal.targets.iter().map(|target| target.name.as_deref());
+    if let Reply::List(list) = reply {
+        names.extend(list.lines.iter().map(|line| own(&line.name)));
+    } else if let Reply::Details(details) = reply {
+        names.push(own(&details.line.name));
+    } else if let Reply::AlreadyGone { name } = reply {
+        names.push(own(name));
+    } else if let Reply::Removed(removed) = reply {
+        let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
+        names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
+    }
+    let in_reply = if let Reply::Question(question) = reply {
+        Some(&question.action)
+    } else if let Reply::Status(status) = reply {
+        status.question.as_ref()
+    } else {
+        None
+    };
+    let in_note = match note {
+        Note::StillOpen(action) | Note::Closed(action) => Some(action),
+        Note::None => None,
+    };
+    for action in [in_reply, in_note].into_iter().flatten() {
+        if let Action::Remove(removal) = action {
+            names.extend(of_removal(removal));
+        }
+    }
+    names.into_iter().flatten().collect()
+}
+
+/// The shapes a reply can have, the fullest first.
+pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
+    /// The most sign-ins that are written out: more than ever fit.
+    const SIGN_INS: usize = 12;
+    let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_)) || matches!(note, Note::StillOpen(_));
+    let targets = if names_again { &[Targets::Named, Targets::Numbered][..] } else { &[Targets::Named][..] };
+    let mut shapes = Vec::new();
+    for targets in targets.iter().copied() {
+        let mut last = 0;
+        if let Reply::Details(details) = reply {
+            let most = details.sign_ins.len().min(SIGN_INS);
+            last = most.min(2);
+            let spare = details::EXPLAINS;
+            shapes.extend((last..=most).rev().map(|sign_ins| Shape { sign_ins, targets, spare }));
+        }
+        shapes.extend((0..=last).rev().map(|sign_ins| Shape { sign_ins, targets, spare: u8::MAX }));
+    }
+    shapes
+}
+
+/// Writes a reply and its note.
+pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result<(), PostError> {
+    match reply {
+        Reply::Help { puzzled, source } => about::help(draft, *puzzled, *source),
+        Reply::Welcome => just(draft, "welcome"),
+        Reply::OneAtATime => both(draft, "one-at-a-time", "one-at-a-time-several"),
+        Reply::SignIn(sign_in) => sign_in::link(draft, sign_in),
+        Reply::SignInEnded(exchange) => sign_in::ended(draft, *exchange),
+        Reply::PageOnly { page, link, after_sign_in } => sign_in::page(draft, *page, link, *after_sign_in),
+        Reply::List(list) => list::list(draft, list),
+        Reply::NoMore => just(draft, "no-more"),
+        Reply::Details(details) => details::details(draft, details),
+        Reply::NoSuchNumber { asked, highest } => pointing::no_such_number(draft, asked, *highest),
+        Reply::ThatIsMe { number } => pointing::that_is_me(draft, *number),
+        Reply::NoSuchName { name } => pointing::no_such_name(draft, name),
+        Reply::AlreadyGone { name } => pointing::already_gone(draft, name.as_ref()),
+        Reply::RevokeWhat => both(draft, "revoke-what", "revoke-what-several"),
+        Reply::Question(question) => question::question(draft, question),
+        Reply::TooManyAtOnce { fit, example } => pointing::too_many(draft, *fit, example),
+        Reply::Removed(removed) => removed::removed(draft, removed),
+        Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
+        Reply::LeftAlone { was_open: true } => just(draft, "left-alone"),
+        Reply::LeftAlone { was_open: false } => just(draft, "left-alone-closed"),
+        Reply::Status(status) => about::status(draft, status, note),
+        Reply::Privacy { operator, source } => about::privacy(draft, operator.as_deref(), *source),
+        Reply::Disconnected(gave_back) => about::disconnected(draft, *gave_back),
+        Reply::NotConnected => just(draft, "not-connected"),
+        Reply::Forgotten(gave_back) => about::forgotten(draft, *gave_back),
+        Reply::Trouble(trouble) => trouble::trouble(draft, *trouble),
+        Reply::WriteToMeAlone => just(draft, "write-to-me-alone"),
+        Reply::PublicHint => just(draft, "public-hint"),
+        Reply::NotServed { host } => trouble::not_served(draft, host),
+        Reply::Enough { minutes } => trouble::enough(draft, *minutes),
+        Reply::RecordLost => both(draft, "record-lost", "record-lost-old"),
+    }?;
+    match note {
+        Note::None => Ok(()),
+        Note::StillOpen(action) => question::still_open(draft, action),
+        Note::Closed(action) => question::closed(draft, action),
+    }
+}
+
+/// One thing to say, and nothing to put into it.
+fn just(draft: &mut Draft<'_>, key: &'static str) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, key, Args::new())
+}
+
+/// One thing to say, and another if there is room.
+fn both(draft: &mut Draft<'_>, key: &'static str, more: &'static str) -> Result<(), PostError> {
+    just(draft, key)?;
+    draft.sentence(Keep::IfRoom(1), more, Args::new())
+}
+
+/// A label of a number (`3b`), or of several, as it is shown. It is the bot's own, and made harmless all the same.
+fn label(label: &str) -> Text {
+    plain(label, NAME_GRAPHEMES, Cut::End).unwrap_or_else(Text::empty)
+}
+
+/// Labels in a row, three or more numbers that follow each other as a range: `1-4, 6, 3b`.
+fn labels(words: &Words, all: &[&str]) -> Result<Text, WordsError> {
+    let mut runs: Vec<Vec<&str>> = Vec::new();
+    for one in all {
+        let follows = |run: &Vec<&str>| {
+            let last = run.last().and_then(|last| last.parse::<u32>().ok());
+            last.zip(one.parse::<u32>().ok()).is_some_and(|(last, one)| last.checked_add(1) == Some(one))
+        };
+        match runs.last_mut().filter(|run| follows(run)) {
+            Some(run) => run.push(one),
+            None => runs.push(vec![one]),
+        }
+    }
+    let shown: Vec<Text> = runs
+        .iter()
+        .flat_map(|run| match run.as_slice() {
+            [first, _, .., last] => vec![label(&format!("{first}-{last}"))],
+            few => few.iter().map(|one| label(one)).collect(),
+        })
+        .collect();
+    words.join(&shown, "comma", None)
+}
+
+/// So many days in words: days, then years, rounded down.
+fn span(words: &Words, days: u32) -> Result<Text, WordsError> {
+    words.say("span", Args::new().number("days", days).number("years", years(days)))
+}
+
+/// When something was last used.
+fn used(words: &Words, used: Used) -> Result<Text, WordsError> {
+    let variant = match used {
+        Used::DaysAgo(days) => {
+            let args = Args::new().number("days", days).number("years", years(days));
+            return words.say("used-days-ago", args);
+        }
+        Used::Never => "never",
+        Used::NoneOnRecord => "none-on-record",
+        Used::NotReported => "not-reported",
+    };
+    words.say("used", Args::new().choice("used", variant))
+}
+
+fn years(days: u32) -> u32 {
+    days / 365
+}

@@ -1,0 +1,99 @@
+//! What the bot says about itself: help, how things stand, what it keeps, and how it lets go.
+
+use jiff::civil::Date;
+
+use super::question;
+use crate::audit::Source;
+use crate::dialogue::reply::{GaveBack, Note, StatusReply};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::names::plain;
+use crate::prompts::untrusted::Cut;
+use crate::prompts::words::{Args, Text, Words, WordsError};
+
+/// What it can do.
+pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool, source: Source) -> Result<(), PostError> {
+    if puzzled {
+        draft.sentence(Keep::Always, "help-puzzled", Args::new())?;
+    }
+    if !puzzled {
+        draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
+    }
+    if source.can_list() {
+        draft.sentence(Keep::Always, "help-can", Args::new())?;
+        draft.line(Keep::Always, "help-list", Args::new())?;
+        draft.line(Keep::IfRoom(2), "help-filters", Args::new())?;
+        draft.line(Keep::IfRoom(4), "help-show", Args::new())?;
+        draft.line(Keep::IfRoom(5), "help-revoke", Args::new())?;
+        draft.line(Keep::IfRoom(3), "help-others", Args::new())?;
+    } else {
+        draft.sentence(Keep::Always, "help-page", Args::new())?;
+        draft.line(Keep::Always, "help-page-list", Args::new())?;
+        draft.line(Keep::IfRoom(3), "help-page-others", Args::new())?;
+    }
+    draft.line(Keep::IfRoom(1), "help-edits", Args::new())
+}
+
+/// How things stand. A question that the note names again is not named twice.
+pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -> Result<(), PostError> {
+    match status.connected_since {
+        _ if !status.source.can_list() => draft.sentence(Keep::Always, "status-page", Args::new())?,
+        Some(since) => {
+            let date = date(draft.words, since)?;
+            draft.sentence(Keep::Always, "status-connected", Args::new().text("date", &date))?;
+        }
+        None => draft.sentence(Keep::Always, "status-not-connected", Args::new())?,
+    }
+    if let Some(minutes) = status.link_minutes {
+        draft.sentence(Keep::Always, "status-link", Args::new().number("minutes", minutes))?;
+    }
+    match (&status.question, note) {
+        (_, Note::StillOpen(_)) => Ok(()),
+        (Some(action), Note::None | Note::Closed(_)) => question::still_open(draft, action),
+        (None, Note::None | Note::Closed(_)) => draft.sentence(Keep::IfRoom(1), "status-no-question", Args::new()),
+    }
+}
+
+/// What is kept, and who else can read.
+pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Source) -> Result<(), PostError> {
+    let lists = if source.can_list() { "lists" } else { "page" };
+    draft.sentence(Keep::Always, "privacy-keep", Args::new().choice("source", lists))?;
+    draft.sentence(Keep::Always, "privacy-readers", Args::new())?;
+    if source.can_list() {
+        match operator.and_then(|operator| plain(operator, super::PLAIN_GRAPHEMES, Cut::End)) {
+            Some(operator) => {
+                draft.sentence(Keep::IfRoom(2), "privacy-operator", Args::new().text("operator", &operator))?;
+            }
+            None => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", Args::new())?,
+        }
+    }
+    draft.sentence(Keep::Always, "privacy-leave", Args::new().choice("source", lists))
+}
+
+/// The permission was given back, or will be.
+pub(super) fn disconnected(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    let key = match gave_back {
+        GaveBack::Done => "disconnected-done",
+        GaveBack::None => "disconnected-none",
+        GaveBack::Later => "disconnected-later",
+    };
+    draft.sentence(Keep::Always, key, Args::new())?;
+    draft.sentence(Keep::IfRoom(1), "disconnected-rest", Args::new())
+}
+
+/// Everything was deleted.
+pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    let key = match gave_back {
+        GaveBack::Done => "forgotten-done",
+        GaveBack::None => "forgotten-none",
+        GaveBack::Later => "forgotten-later",
+    };
+    draft.sentence(Keep::Always, key, Args::new())?;
+    draft.sentence(Keep::Always, "forgotten-remains", Args::new())
+}
+
+/// A day, with its month in words.
+pub(super) fn date(words: &Words, date: Date) -> Result<Text, WordsError> {
+    let args = Args::new().number("day", date.day()).number("month", date.month()).number("year", date.year());
+    words.say("date", args)
+}

@@ -1,0 +1,102 @@
+//! Everything about one entry.
+
+use super::about::date;
+use super::list::{app, finding, power};
+use super::{label, used};
+use crate::audit::Precision;
+use crate::dialogue::reply::{DetailsReply, SignInLine, Used};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::website::Website;
+use crate::prompts::words::Args;
+
+/// The highest rank of what only explains; above it are facts, which go after most of the sign-ins have gone.
+pub(super) const EXPLAINS: u8 = 2;
+
+/// Everything about one entry. What only explains goes first, then sign-ins but two, then the rest.
+pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
+    let app = app(draft, &details.line)?;
+    let number = details.line.number;
+    draft.sentence(Keep::Always, "details-head", Args::new().number("number", number).text("app", &app))?;
+    if details.line.is_bot {
+        draft.line(Keep::Always, "details-me", Args::new())?;
+    } else {
+        website(draft, details)?;
+        let words = draft.words;
+        let powers = details.powers.iter().map(|power| self::power(words, *power)).collect::<Result<Vec<_>, _>>()?;
+        if !powers.is_empty() {
+            let powers = words.join(&powers, "semicolon", None)?;
+            draft.line(Keep::Always, "details-can", Args::new().text("powers", &powers))?;
+        }
+        let reasons = details
+            .findings
+            .iter()
+            .map(|reason| finding(words, reason, "finding-old-sign-ins"))
+            .collect::<Result<Vec<_>, _>>()?;
+        if !reasons.is_empty() {
+            let reasons = words.join(&reasons, "semicolon", None)?;
+            draft.line(Keep::IfRoom(6), "details-why", Args::new().text("reasons", &reasons))?;
+        }
+    }
+    sign_ins(draft, details)?;
+    draft.line_to(&details.link, "details-link", Args::new())?;
+    revoke(draft, details)
+}
+
+fn website(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
+    let given = details.website.as_ref().map(|website| website.0.as_str());
+    match Website::of(given) {
+        Website::Https(host) => draft.line(Keep::IfRoom(5), "details-website", Args::new().text("host", &host)),
+        Website::Plain(host) => draft.line(Keep::IfRoom(5), "details-website-plain", Args::new().text("host", &host)),
+        Website::Missing => draft.line(Keep::IfRoom(5), "details-website-none", Args::new()),
+        Website::Other => draft.line(Keep::IfRoom(5), "details-website-other", Args::new()),
+    }
+}
+
+/// The sign-ins, as many as the shape has; how many more there are is said.
+fn sign_ins(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
+    let several = details.sign_ins.len() > 1;
+    // A single sign-in is one short line, and always has room.
+    let shown = if several { draft.shape.sign_ins } else { details.sign_ins.len() };
+    for sign_in in details.sign_ins.iter().take(shown) {
+        line(draft, sign_in, several)?;
+    }
+    let more = details.sign_ins.len() - shown.min(details.sign_ins.len());
+    if more > 0 {
+        draft.line(Keep::Always, "details-sign-ins-more", Args::new().number("count", more))?;
+    }
+    if several {
+        draft.line(Keep::IfRoom(2), "details-sign-ins-why", Args::new())?;
+    }
+    let tells = details.sign_ins.iter().any(|sign_in| matches!(sign_in.used, Used::DaysAgo(_)));
+    match details.source.precision() {
+        Precision::Within(_) if tells => draft.line(Keep::IfRoom(1), "details-precision", Args::new()),
+        Precision::Within(_) | Precision::None => Ok(()),
+    }
+}
+
+fn line(draft: &mut Draft<'_>, sign_in: &SignInLine, several: bool) -> Result<(), PostError> {
+    let label = label(&sign_in.label);
+    let used = used(draft.words, sign_in.used)?;
+    let on = sign_in.authorized_on.map(|day| date(draft.words, day)).transpose()?;
+    let args = Args::new().text("label", &label).text("used", &used);
+    match (&on, several) {
+        (Some(on), true) => draft.line(Keep::Always, "details-sign-in", args.text("date", on)),
+        (None, true) => draft.line(Keep::Always, "details-sign-in-undated", args),
+        (Some(on), false) => draft.line(Keep::Always, "details-single", args.text("date", on)),
+        (None, false) => draft.line(Keep::Always, "details-single-undated", args),
+    }
+}
+
+/// How to remove it. The label of a sign-in is given as an example if there are several.
+fn revoke(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
+    if details.line.is_bot {
+        return Ok(());
+    }
+    let number = Args::new().number("number", details.line.number);
+    let oldest = details.sign_ins.last().filter(|_| details.sign_ins.len() > 1);
+    match oldest.map(|sign_in| label(&sign_in.label)) {
+        Some(label) => draft.line(Keep::IfRoom(3), "details-revoke-one", number.text("label", &label)),
+        None => draft.line(Keep::IfRoom(3), "details-revoke", number),
+    }
+}

@@ -1,0 +1,79 @@
+//! The result of a removal: what the bot saw when it looked again, not what it hoped.
+
+use super::question::numbered;
+use super::trouble::what;
+use super::{label, labels};
+use crate::audit::Streams;
+use crate::dialogue::reply::{NamedTarget, RemovedReply};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep, Targets};
+use crate::prompts::words::{Args, Text, WordsError};
+
+/// The result of a removal. What is known of each target stays; what removal does not do goes when room is short.
+pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(), PostError> {
+    if removed.interrupted {
+        draft.sentence(Keep::Always, "removed-interrupted", Args::new())?;
+    }
+    let done = if removed.interrupted { "removed-found-gone" } else { "removed-done" };
+    let parts = [
+        (done, &removed.removed),
+        ("removed-gone-before", &removed.gone_before),
+        ("removed-left", &removed.left),
+        ("removed-unseen", &removed.unseen),
+    ];
+    for (key, targets) in parts {
+        if !targets.is_empty() {
+            let names = listed(draft, targets, removed)?;
+            draft.sentence(Keep::Always, key, Args::new().number("count", targets.len()).text("names", &names))?;
+        }
+    }
+    if parts.iter().all(|(_, targets)| targets.is_empty()) {
+        draft.sentence(Keep::Always, "removed-nothing", Args::new())?;
+    }
+    if let Some(trouble) = removed.trouble {
+        what(draft, trouble)?;
+    }
+    if let Some(apps) = removed.apps_left {
+        draft.sentence(Keep::Always, "removed-apps-left", Args::new().number("apps", apps))?;
+    }
+    let unfinished = !removed.left.is_empty() || !removed.unseen.is_empty() || removed.trouble.is_some();
+    if unfinished {
+        draft.sentence(Keep::Always, "removed-try", Args::new())?;
+    }
+    caveats(draft, removed)
+}
+
+/// What a removal does not do.
+fn caveats(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(), PostError> {
+    let gone = removed.removed.len();
+    if gone == 0 {
+        return Ok(());
+    }
+    draft.sentence(Keep::IfRoom(3), "question-copied", Args::new().number("count", gone))?;
+    if removed.source.streams() == Streams::MayGoOn {
+        draft.sentence(Keep::IfRoom(2), "question-streams", Args::new())?;
+    }
+    draft.sentence(Keep::IfRoom(1), "removed-stranger", Args::new().number("count", gone))
+}
+
+fn listed(draft: &Draft<'_>, targets: &[NamedTarget], all: &RemovedReply) -> Result<Text, WordsError> {
+    if draft.shape.targets == Targets::Numbered {
+        return labels(draft.words, &targets.iter().map(|target| target.label.as_str()).collect::<Vec<_>>());
+    }
+    let named = targets.iter().map(|target| named(draft, target, all)).collect::<Result<Vec<_>, _>>()?;
+    draft.words.join(&named, "comma", Some("and"))
+}
+
+/// A target by its name; with its number where another one of this result has the same name.
+fn named(draft: &Draft<'_>, target: &NamedTarget, all: &RemovedReply) -> Result<Text, WordsError> {
+    let label = label(&target.label);
+    let raw = |target: &NamedTarget| target.name.as_ref().map(|name| name.0.clone());
+    let name = raw(target);
+    let shown = draft.names.shown(name.as_deref());
+    if label.as_str().ends_with(|char: char| char.is_ascii_alphabetic()) {
+        return draft.words.say("removed-sign-in", Args::new().text("label", &label).text("name", shown));
+    }
+    let targets = [&all.removed, &all.gone_before, &all.left, &all.unseen].into_iter().flatten();
+    let same = targets.filter(|other| draft.names.shown(raw(other).as_deref()) == shown).count();
+    if same > 1 { numbered(draft, &target.label, name.as_deref()) } else { Ok(shown.clone()) }
+}

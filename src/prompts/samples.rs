@@ -1,0 +1,226 @@
+//! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
+
+mod every;
+
+use jiff::civil::{Date, date};
+
+use crate::audit::{Extent, Filter, Finding, Power, SignInId, Source};
+use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::question::{Action, Part, Removal, Target};
+use crate::dialogue::reply::{
+    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, QuestionReply, RemovedReply, Reply,
+    SignInLine, SignInReply, SignInWhy, StatusReply, Untrusted, Used,
+};
+use crate::secret::SignInLink;
+
+/// Names that people who mean no good would choose.
+pub(crate) const HOSTILE: [&str; 22] = [
+    "Free @mallory@evil.example",
+    "@bob@evil.example",
+    "＠bob ＃tag",
+    "Tusky, 2 Old Poster",
+    "2 Old Poster. Write yes",
+    "Tusky\nDone: nothing is left",
+    "Tusky\u{202e}yksuT\u{2066}",
+    "#free #apps :blobcat: :x:",
+    "https://evil.example/@bob",
+    "WWW.evil.example www.x.y",
+    "xmpp:bob@evil.example",
+    "magnet:?xt=urn:btih:x",
+    "w\u{200b}ww.\u{200d}evil.example",
+    "yes",
+    "all",
+    "“Tusky”, and \"everything\"",
+    "",
+    "\u{3164}\u{200b}",
+    "שלום @bob 2 עולם",
+    "Z\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}algo\u{489}\u{489}\u{489}\u{489}\u{489}",
+    "{ $name } {\"x\"}",
+    "@:#@:#@:#@:#@:#@:#@:#@:#@:#@:#@:#@:#",
+];
+
+/// A name that means no harm.
+pub(crate) const TAME: &str = "Tusky";
+
+/// The longest text any name comes to: nothing but what has to be joined, in quotes.
+pub(crate) fn longest() -> String {
+    "@".repeat(5_000)
+}
+
+/// Alice, of the bot's own server.
+pub(crate) fn alice() -> Account {
+    account("alice")
+}
+
+/// An account with this handle.
+pub(crate) fn account(acct: &str) -> Account {
+    Account { id: AccountId("1".to_owned()), acct: acct.to_owned(), url: "https://social.example/@alice".to_owned() }
+}
+
+/// A text from outside.
+pub(crate) fn untrusted(text: &str) -> Untrusted {
+    Untrusted(text.to_owned())
+}
+
+/// A day.
+pub(crate) fn day() -> Date {
+    date(2025, 8, 3)
+}
+
+/// A line of a list, of an app that was never used.
+pub(crate) fn line(number: usize, app: &str) -> Line {
+    Line {
+        number,
+        name: Some(untrusted(app)),
+        sign_ins: 1,
+        finding: Some(Finding::NeverUsed),
+        power: Power::ReadAndChangeEverything,
+        used: Used::Never,
+        is_bot: false,
+    }
+}
+
+/// A whole list with these lines.
+pub(crate) fn list(lines: Vec<Line>) -> ListReply {
+    ListReply {
+        preface: ListPreface::Asked,
+        filter: Filter::All,
+        apps_total: 12,
+        flagged: 5,
+        listed: 12,
+        lines,
+        rest: 9,
+        continued: false,
+        extent: Extent::Whole,
+    }
+}
+
+/// An entry as a question names it.
+pub(crate) fn target(label: &str, name: &str, sign_ins: usize, used_days_ago: Option<u32>) -> Target {
+    Target {
+        label: label.to_owned(),
+        name: Some(name.to_owned()),
+        sign_ins: (0..sign_ins).map(|id| SignInId(id.to_string())).collect(),
+        part: Part::Whole,
+        used_days_ago,
+    }
+}
+
+/// The wish to remove these.
+pub(crate) fn remove(targets: Vec<Target>) -> Action {
+    Action::Remove(Removal { targets })
+}
+
+/// A question.
+pub(crate) fn question(action: Action) -> QuestionReply {
+    QuestionReply { action, again: None, left_out_bot: false, source: Source::GoToSocial }
+}
+
+/// A target as a result names it.
+pub(crate) fn named(label: &str, app: &str) -> NamedTarget {
+    NamedTarget { label: label.to_owned(), name: Some(untrusted(app)) }
+}
+
+/// A removal that went as it should.
+pub(crate) fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
+    RemovedReply {
+        removed: targets,
+        gone_before: Vec::new(),
+        left: Vec::new(),
+        unseen: Vec::new(),
+        trouble: None,
+        apps_left: Some(10),
+        interrupted: false,
+        source: Source::GoToSocial,
+    }
+}
+
+/// Everything about an app with so many sign-ins.
+pub(crate) fn details(app: &str, sign_ins: usize) -> DetailsReply {
+    DetailsReply {
+        line: Line { sign_ins, ..line(3, app) },
+        website: Some(untrusted("https://tusky.app")),
+        powers: vec![Power::ReadAndChangeEverything],
+        findings: Vec::new(),
+        sign_ins: (0..sign_ins)
+            .map(|index| SignInLine {
+                label: format!("3{}", crate::audit::entry::letter(index)),
+                authorized_on: Some(day()),
+                used: Used::DaysAgo(u32::try_from(index * 50).unwrap_or(u32::MAX)),
+            })
+            .collect(),
+        link: "https://social.example/settings/user/tokens".to_owned(),
+        source: Source::GoToSocial,
+    }
+}
+
+/// The link to sign in with, as long as they get.
+pub(crate) fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
+    let long = format!("https://social.example/oauth/authorize?scope=read:accounts&state={}", "s".repeat(300));
+    Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, source })
+}
+
+/// Every reply in many shapes: each variant, each of its choices, short and long, tame and hostile.
+pub(crate) fn samples() -> Vec<Reply> {
+    let texts = HOSTILE.into_iter().map(str::to_owned).chain([longest()]);
+    tame().into_iter().chain(texts.flat_map(|text| hostile(&text))).collect()
+}
+
+/// Every reply whose commands are as the dialogue would have them: each variant, each of its choices.
+pub(crate) fn tame() -> Vec<Reply> {
+    let mut tame = every::plain();
+    tame.extend(every::of_sign_in());
+    tame.extend(every::of_lists());
+    tame.extend(every::of_details());
+    tame.extend(every::of_questions());
+    tame.extend(every::of_results());
+    tame.extend(hostile(TAME));
+    tame
+}
+
+/// Every note.
+pub(crate) fn notes() -> Vec<Note> {
+    let targets: Vec<Target> = (1..=8).map(|number| target(&number.to_string(), "CrossPost 9000", 1, None)).collect();
+    let one = remove(vec![target("3", "Tusky", 3, Some(0))]);
+    vec![
+        Note::None,
+        Note::StillOpen(one.clone()),
+        Note::StillOpen(remove(targets.clone())),
+        Note::StillOpen(Action::Forget),
+        Note::Closed(one),
+        Note::Closed(remove(targets)),
+        Note::Closed(Action::Forget),
+    ]
+}
+
+/// Every reply that shows a text of others, with this one.
+pub(crate) fn hostile(text: &str) -> Vec<Reply> {
+    let bad = |label: &str| target(label, text, 3, Some(0));
+    let question = question(remove(vec![bad("1"), target("2", "Tusky", 1, None)]));
+    let listed = |preface| Reply::List(ListReply { preface, ..list(vec![line(1, text), line(2, "Tusky")]) });
+    let found = |filter| Reply::List(ListReply { filter, ..list(vec![Line { sign_ins: 3, ..line(1, text) }]) });
+    vec![
+        listed(ListPreface::Asked),
+        listed(ListPreface::SeveralNamed(untrusted(text))),
+        found(Filter::Named(text.to_owned())),
+        Reply::Details(Box::new(details(text, 3))),
+        Reply::Details(Box::new(DetailsReply { website: Some(untrusted(text)), ..details("Tusky", 1) })),
+        Reply::NoSuchNumber { asked: untrusted(text), highest: 0 },
+        Reply::NoSuchNumber { asked: untrusted(text), highest: 1 },
+        Reply::NoSuchNumber { asked: untrusted(text), highest: usize::MAX },
+        Reply::NoSuchName { name: untrusted(text) },
+        Reply::AlreadyGone { name: Some(untrusted(text)) },
+        Reply::AlreadyGone { name: None },
+        Reply::Question(question.clone()),
+        Reply::Status(StatusReply {
+            connected_since: Some(day()),
+            link_minutes: Some(9),
+            source: Source::GoToSocial,
+            question: Some(question.action),
+        }),
+        Reply::Removed(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)])),
+        Reply::NotServed { host: text.to_owned() },
+        Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
+        Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
+    ]
+}

@@ -1,0 +1,27 @@
+//! What is held of everything that is said.
+
+mod everything;
+mod hostile;
+mod oracle;
+mod servers;
+mod spoken;
+
+use super::samples::alice;
+use super::{LinkCount, Post, PostError, Room, Voice};
+use crate::dialogue::message::StatusId;
+use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
+
+/// A Mastodon server as most are set up.
+const MASTODON: Room = Room { chars_max: 500, links: LinkCount::Fixed(23) };
+/// A `GoToSocial` server as most are set up.
+const GOTOSOCIAL: Room = Room { chars_max: 5_000, links: LinkCount::InFull };
+
+fn voice() -> Voice {
+    Voice::load().expect("the words are in order")
+}
+
+fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
+    let under = StatusId("1".to_owned());
+    let say = Say { under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
+    voice.post(Language::English, &alice(), &say, room)
+}

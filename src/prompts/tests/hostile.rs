@@ -1,0 +1,114 @@
+//! No text of others makes a post do anything, whatever it is made of.
+
+use proptest::prelude::*;
+
+use super::oracle::deeds;
+use super::{GOTOSOCIAL, MASTODON, Voice, post, voice};
+use crate::dialogue::reply::{Note, Reply};
+use crate::prompts::samples::{self, HOSTILE, hostile, longest, remove, target};
+
+/// Any text, and texts made of what servers act upon.
+pub(super) fn text() -> impl Strategy<Value = String> {
+    let sharp = prop::sample::select(vec![
+        "@",
+        "＠",
+        "﹫",
+        "#",
+        "＃",
+        ":",
+        "：",
+        "://",
+        "https",
+        "http://",
+        "www.",
+        "WWW",
+        ".",
+        "xmpp:",
+        "magnet:?",
+        "bob",
+        "@bob@evil.example",
+        ":blob:",
+        "\n",
+        "\r",
+        "\u{2028}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{2060}",
+        "\u{200b}",
+        "\u{200d}",
+        "\u{301}",
+        "\u{1100}",
+        "=",
+        "/",
+        "_",
+        " ",
+        ",",
+        "; ",
+        "1",
+        "2 ",
+        "“",
+        "”",
+        "\"",
+        "{ $name }",
+        "ש",
+        "e",
+        "…",
+        "\u{0}",
+    ]);
+    let piece = prop_oneof![4 => sharp.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from), 1 => any::<String>()];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn check(voice: &Voice, text: &str) -> Result<(), TestCaseError> {
+    let notes = [Note::None, Note::StillOpen(remove(vec![target("4", text, 1, None)]))];
+    for (reply, tame) in hostile(text).iter().zip(&*TAME) {
+        for (note, tame) in notes.iter().zip(tame) {
+            for room in [MASTODON, GOTOSOCIAL] {
+                let made = post(voice, reply, note, room);
+                let made = made.map_err(|error| TestCaseError::fail(format!("{error}: {reply:?}")))?;
+                let shown = made.text();
+                let deeds = deeds(shown);
+                prop_assert_eq!(&deeds.mentions, &["alice"], "{}", shown);
+                prop_assert!(deeds.hashtags.is_empty() && deeds.emoji.is_empty(), "{}", shown);
+                let details = matches!(reply, Reply::Details(_));
+                prop_assert_eq!(deeds.links.len(), usize::from(details), "{}", shown);
+                prop_assert_eq!(shown.matches('"').count() % 2, 0, "{}", shown);
+                prop_assert!(details || numbered_lines(shown) == *tame, "{}", shown);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The lines of a post, and how many of them begin with a number as the list's do.
+fn numbered_lines(text: &str) -> (usize, usize) {
+    let numbered = |line: &&str| line.starts_with(|char: char| char.is_ascii_digit());
+    (text.lines().count(), text.lines().filter(numbered).count())
+}
+
+#[test]
+fn names_that_were_tried_before_do_nothing() {
+    let voice = voice();
+    for text in HOSTILE.into_iter().map(str::to_owned).chain([longest()]) {
+        check(&voice, &text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_does_anything(text in text()) {
+        check(&VOICE, &text)?;
+    }
+}
+
+/// The lines of the same replies with a name that means no harm, without and with a note.
+static TAME: std::sync::LazyLock<Vec<[(usize, usize); 2]>> = std::sync::LazyLock::new(|| {
+    let open = Note::StillOpen(remove(vec![target("4", samples::TAME, 1, None)]));
+    let lines =
+        |reply: &Reply, note: &Note| numbered_lines(post(&VOICE, reply, note, MASTODON).expect("it fits").text());
+    hostile(samples::TAME).iter().map(|reply| [lines(reply, &Note::None), lines(reply, &open)]).collect()
+});
+
+static VOICE: std::sync::LazyLock<Voice> = std::sync::LazyLock::new(voice);
