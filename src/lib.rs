@@ -2,8 +2,10 @@
 
 pub mod audit;
 pub mod clock;
+pub mod crash;
 pub mod dialogue;
 pub mod guard;
 pub mod prompts;
 pub mod sandbox;
 pub mod secret;
+pub mod store;

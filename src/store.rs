@@ -1,0 +1,154 @@
+//! The store: sealed, typed records on the disk, and one transaction for everything that belongs together.
+//!
+//! This is the only room that names the database (sled, pinned to 0.34.7). Its invariants:
+//!
+//! - [`Store::commit`] returns when the batch is on the disk, all of it. Killed at any instant, the store holds every
+//!   batch whose commit returned, and no part of a batch.
+//! - Nothing that was read is ever taken back: no read sees a batch before it is on the disk.
+//! - Every value is sealed for its place, and every name in a key is disguised; what a thief of the folder can see is
+//!   how many records there are of each kind, how large they are, the order of the outbox, and the times in
+//!   [`Tree::Due`] and [`Tree::SeenByTime`]. The key is in a file outside the folder, see [`Keyring`].
+//! - A record that does not open is the error of that record alone.
+//! - A store that lost records does not open: every tree is counted, and the last commit is written down twice.
+//!
+//! To back it up, stop the bot, copy the folder and the key file (to different places), and start it again.
+
+mod batch;
+mod cipher;
+mod disk;
+mod error;
+mod head;
+mod keyring;
+mod mark;
+mod opening;
+mod record;
+mod seal;
+mod shared;
+mod timed;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub use batch::Batch;
+pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, ReadError};
+pub use keyring::{Keyring, write_new_key};
+pub use record::{Key, LARGEST_RECORD_BYTES, Name, Record, Sequence, StoredKey, Tree};
+pub use shared::{Resealed, Scanned};
+pub use timed::Due;
+
+use shared::Shared;
+
+/// The open store. Clones are the same store.
+///
+/// The database blocks, so every call goes to a thread for blocking work. A call whose future is dropped may still
+/// happen.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+impl Store {
+    /// Opens the store in `folder`, making both where there is none. Blocks: for the start of the program.
+    ///
+    /// From here on this process makes no file that its group or others can read (umask 077).
+    ///
+    /// # Errors
+    /// When the folder cannot be used, another process has it open, the key does not fit, or the store is damaged or
+    /// not complete.
+    pub fn open(folder: &Path, keys: Keyring) -> Result<Self, OpenError> {
+        Ok(Self { shared: Arc::new(Shared::open(folder, keys)?) })
+    }
+
+    /// Makes a batch true, all of it or nothing, and returns when it is on the disk.
+    ///
+    /// # Errors
+    /// When a record cannot be stored (then nothing of the batch is), or when the disk fails. In the latter case the
+    /// batch may or may not have reached it: read again before going on.
+    pub async fn commit(&self, batch: Batch) -> Result<(), CommitError> {
+        self.away(move |shared| shared.commit(batch)).await?
+    }
+
+    /// The record with this key, if there is one.
+    ///
+    /// # Errors
+    /// When the record does not open, or the store cannot be read.
+    pub async fn get<R: Record>(&self, key: R::Key) -> Result<Option<R>, ReadError> {
+        let key = key.into();
+        self.away(move |shared| shared.get(&key)).await?
+    }
+
+    /// All records of a kind, in the order of their keys (which means something for a [`Sequence`] only). A record
+    /// that does not open stands in the list as its damage.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn scan<R: Record>(&self) -> Result<Scanned<R>, ReadError> {
+        Ok(self.away(Shared::scan).await??)
+    }
+
+    /// A number higher than all that were handed out or stored before, also before a restart. Touches no disk.
+    #[must_use]
+    pub fn next_sequence(&self) -> Sequence {
+        self.shared.next_sequence()
+    }
+
+    /// Those who wanted to be woken at `now` or before, earliest first, at most `limit` of them. Later ones are not
+    /// touched.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn due_until(&self, now: Timestamp, limit: usize) -> Result<Vec<Due>, ReadError> {
+        Ok(self.away(move |shared| shared.due_until(now, limit)).await??)
+    }
+
+    /// The earliest time at which somebody wants to be woken.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn next_due(&self) -> Result<Option<Timestamp>, ReadError> {
+        Ok(self.away(Shared::next_due).await??)
+    }
+
+    /// Whether the message with this status id was handled, as [`Batch::seen`] remembers it.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn is_seen(&self, status_id: &str) -> Result<bool, ReadError> {
+        let name = Name::new(status_id);
+        Ok(self.away(move |shared| shared.is_seen(name)).await??)
+    }
+
+    /// Forgets the messages that were handled before `before`, and says how many there were.
+    ///
+    /// # Errors
+    /// When the disk fails; some may have been forgotten.
+    pub async fn forget_seen(&self, before: Timestamp) -> Result<usize, CommitError> {
+        self.away(move |shared| shared.forget_seen(before)).await?
+    }
+
+    /// Seals with the current key what is still sealed with an old one.
+    ///
+    /// # Errors
+    /// When the disk fails; some records may have been sealed anew.
+    pub async fn reseal(&self) -> Result<Resealed, CommitError> {
+        Ok(self.away(Shared::reseal).await??)
+    }
+
+    /// Closes the files, for all clones, after the commit under way. Whatever is asked of the store then fails.
+    pub async fn close(&self) {
+        // The only error is that the runtime ends, and with it the process closes its files.
+        let _ended = self.away(Shared::close).await;
+    }
+
+    /// Runs a call on a thread for blocking work.
+    async fn away<T: Send + 'static>(&self, call: impl FnOnce(&Shared) -> T + Send + 'static) -> Result<T, Fault> {
+        let shared = Arc::clone(&self.shared);
+        let called = tokio::task::spawn_blocking(move || call(&shared)).await;
+        called.map_err(|_| Fault::Closed)
+    }
+}

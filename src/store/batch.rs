@@ -1,0 +1,112 @@
+//! What is to become true in one go.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use super::cipher::Cipher;
+use super::error::{CommitError, Malformed};
+use super::record::{Key, Name, Place, Record, Sequence, StoredKey, Tree, encode};
+use super::timed::{Listed, Owner, SeenAt};
+
+/// Puts and deletes over any trees, for one [`super::Store::commit`]: all of them happen, or none.
+///
+/// They count in the order in which they were added; the last word on a record holds.
+#[derive(Default)]
+pub struct Batch {
+    changes: Vec<Change>,
+}
+
+/// One put or delete.
+struct Change {
+    tree: Tree,
+    place: Place,
+    /// The record in its envelope, not yet sealed; `None` deletes.
+    plain: Option<Result<Zeroizing<Vec<u8>>, Malformed>>,
+}
+
+impl Batch {
+    /// A batch that changes nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether nothing would change.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Puts a record, in place of the one that had this key. A record that cannot be stored fails the commit.
+    pub fn put<R: Record>(&mut self, key: R::Key, record: &R) -> &mut Self {
+        self.put_at(key.into().0, record)
+    }
+
+    /// Deletes a record, if there is one.
+    pub fn delete<R: Record>(&mut self, key: R::Key) -> &mut Self {
+        let Key(place) = key.into();
+        self.delete_at(R::TREE, place)
+    }
+
+    /// Deletes a record by its key on the disk: for one that a scan found and that does not open.
+    pub fn delete_stored(&mut self, tree: Tree, key: StoredKey) -> &mut Self {
+        self.delete_at(tree, Place::Stored(key))
+    }
+
+    /// Wakes `owner` at `at`. One owner may have several times.
+    pub fn due(&mut self, at: Timestamp, owner: &str) -> &mut Self {
+        self.put_at(Place::Timed(at, Name::new(owner)), &Owner { owner: owner.to_owned() })
+    }
+
+    /// Takes back that `owner` is woken at `at`, because it happened or is not wanted any more.
+    pub fn not_due(&mut self, at: Timestamp, owner: &str) -> &mut Self {
+        self.delete_at(Tree::Due, Place::Timed(at, Name::new(owner)))
+    }
+
+    /// Remembers that the message with this status id was handled at `at`.
+    pub fn seen(&mut self, status_id: &str, at: Timestamp) -> &mut Self {
+        self.put(Name::new(status_id), &SeenAt { at });
+        self.put_at(Place::Timed(at, Name::new(status_id)), &Listed)
+    }
+
+    fn put_at<R: Record>(&mut self, place: Place, record: &R) -> &mut Self {
+        self.changes.push(Change { tree: R::TREE, place, plain: Some(encode(record)) });
+        self
+    }
+
+    fn delete_at(&mut self, tree: Tree, place: Place) -> &mut Self {
+        self.changes.push(Change { tree, place, plain: None });
+        self
+    }
+
+    /// Seals what is put and disguises what it is called.
+    pub(super) fn sealed(self, cipher: &Cipher) -> Result<Sealed, CommitError> {
+        let mut sealed = Sealed::default();
+        for Change { tree, place, plain } in self.changes {
+            if let (Place::Sequence(Sequence(number)), Some(_)) = (&place, &plain) {
+                sealed.next_sequence = sealed.next_sequence.max(number.saturating_add(1));
+            }
+            let key = cipher.names.stored_key(tree, &place);
+            let value = match plain {
+                Some(plain) => {
+                    let plain = plain.map_err(|source| CommitError::Record { tree, source })?;
+                    Some(cipher.keys.seal(tree.name(), &key.0, &plain))
+                }
+                None => None,
+            };
+            sealed.changes.insert((tree, key), value);
+        }
+        Ok(sealed)
+    }
+}
+
+/// A batch as bytes: all that a transaction is to move.
+#[derive(Default)]
+pub(super) struct Sealed {
+    /// The new value of each record; `None` deletes.
+    pub(super) changes: BTreeMap<(Tree, StoredKey), Option<Vec<u8>>>,
+    /// One more than the highest number that is put.
+    pub(super) next_sequence: u64,
+}

@@ -1,0 +1,241 @@
+//! What all clones of a store share: the open files behind one lock, and how they are opened again after a failure.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use jiff::Timestamp;
+
+use super::batch::{Batch, Sealed};
+use super::cipher::Cipher;
+use super::disk::{Disk, caught};
+use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
+use super::keyring::Keyring;
+use super::opening;
+use super::record::{Key, Name, Place, Record, Sequence, StoredKey, Tree};
+use super::timed::{self, Due, Owner, SeenAt};
+
+/// How many records one transaction takes when the store works on its own behalf.
+const CHUNK: usize = 500;
+
+/// What [`super::Store::reseal`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// How many records are now sealed with the current key, and were not before.
+    pub done: usize,
+    /// How many do not open, and stay as they are.
+    pub left: usize,
+}
+
+/// What a scan finds: each key on the disk, with its record or what is wrong with it.
+pub type Scanned<R> = Vec<(StoredKey, Result<R, Damage>)>;
+
+/// The store itself.
+pub(super) struct Shared {
+    folder: PathBuf,
+    cipher: Cipher,
+    /// A commit holds this alone until it is on the disk, so a read never sees what could still be lost.
+    state: RwLock<State>,
+    /// The next number to hand out.
+    sequence: AtomicU64,
+}
+
+/// Whether there are open files.
+enum State {
+    Open(Box<Disk>),
+    /// The last commit failed. What the database has in memory may not be on the disk, so it was given up.
+    Broken,
+    Closed,
+}
+
+impl Shared {
+    pub(super) fn open(folder: &Path, keys: Keyring) -> Result<Self, OpenError> {
+        let (disk, names) = opening::open(folder, &keys)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            cipher: Cipher { keys, names },
+            sequence: AtomicU64::new(disk.next_sequence()),
+            state: RwLock::new(State::Open(Box::new(disk))),
+        })
+    }
+
+    pub(super) fn commit(&self, batch: Batch) -> Result<(), CommitError> {
+        // Sealing needs no lock, so it happens before.
+        let sealed = batch.sealed(&self.cipher)?;
+        Ok(self.write(|disk| disk.commit(&self.cipher.keys, sealed))?)
+    }
+
+    pub(super) fn get<R: Record>(&self, key: &Key) -> Result<Option<R>, ReadError> {
+        let key = self.cipher.names.stored_key(R::TREE, &key.0);
+        let Some(sealed) = self.read(|disk| disk.get(R::TREE, &key))? else { return Ok(None) };
+        let record = self.cipher.read(R::TREE, &key, &sealed);
+        record.map(Some).map_err(|source| ReadError::Record { tree: R::TREE, source })
+    }
+
+    pub(super) fn scan<R: Record>(&self) -> Result<Scanned<R>, Fault> {
+        let rows = self.read(|disk| disk.rows(R::TREE, None, usize::MAX))?;
+        let read = |(key, sealed): (StoredKey, Vec<u8>)| {
+            let record = self.cipher.read(R::TREE, &key, &sealed);
+            (key, record)
+        };
+        Ok(rows.into_iter().map(read).collect())
+    }
+
+    pub(super) fn next_sequence(&self) -> Sequence {
+        Sequence(self.sequence.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn due_until(&self, now: Timestamp, limit: usize) -> Result<Vec<Due>, Fault> {
+        let end = timed::end_of(now);
+        let rows = self.read(|disk| disk.rows(Tree::Due, end.as_ref().map(<[u8; 8]>::as_slice), limit))?;
+        let due = |(key, sealed): (StoredKey, Vec<u8>)| {
+            let owner = self.cipher.read(Tree::Due, &key, &sealed).map(|Owner { owner }| owner);
+            timed::time_of(&key).map(|at| Due { at, owner, key })
+        };
+        Ok(rows.into_iter().filter_map(due).collect())
+    }
+
+    pub(super) fn next_due(&self) -> Result<Option<Timestamp>, Fault> {
+        let rows = self.read(|disk| disk.rows(Tree::Due, None, 1))?;
+        Ok(rows.first().and_then(|(key, _)| timed::time_of(key)))
+    }
+
+    pub(super) fn is_seen(&self, name: Name) -> Result<bool, Fault> {
+        let key = self.cipher.names.stored_key(Tree::Seen, &Place::Named(name));
+        self.read(|disk| disk.contains(Tree::Seen, &key))
+    }
+
+    pub(super) fn forget_seen(&self, before: Timestamp) -> Result<usize, CommitError> {
+        let end = timed::time_bytes(before);
+        let mut forgotten = 0;
+        loop {
+            let rows = self.read(|disk| disk.rows(Tree::SeenByTime, Some(&end), CHUNK))?;
+            if rows.is_empty() {
+                return Ok(forgotten);
+            }
+            let mut batch = Batch::new();
+            for (index, _) in rows {
+                let key = timed::name_of(&index);
+                batch.delete_stored(Tree::SeenByTime, index);
+                // A message that was seen again later has a later line in the index, and stays.
+                if self.seen_at(&key)?.is_none_or(|at| at < before) {
+                    batch.delete_stored(Tree::Seen, key);
+                    forgotten += 1;
+                }
+            }
+            self.commit(batch)?;
+        }
+    }
+
+    /// When a message was seen, if that can be read.
+    fn seen_at(&self, key: &StoredKey) -> Result<Option<Timestamp>, Fault> {
+        let sealed = self.read(|disk| disk.get(Tree::Seen, key))?;
+        let seen = sealed.and_then(|sealed| self.cipher.read::<SeenAt>(Tree::Seen, key, &sealed).ok());
+        Ok(seen.map(|seen| seen.at))
+    }
+
+    pub(super) fn reseal(&self) -> Result<Resealed, Fault> {
+        let keys = &self.cipher.keys;
+        let mut resealed = Resealed::default();
+        for tree in Tree::ALL {
+            let mut rows = self.read(|disk| disk.rows(tree, None, usize::MAX))?;
+            rows.retain(|(_, sealed)| !keys.is_current(sealed));
+            for chunk in rows.chunks(CHUNK) {
+                self.write(|disk| reseal_chunk(disk, keys, tree, chunk, &mut resealed))?;
+            }
+        }
+        Ok(resealed)
+    }
+
+    pub(super) fn close(&self) {
+        let mut state = self.lock_alone();
+        let_go(&mut state, State::Closed);
+        // Whoever waits for this wants to open the folder again. If it is still held then, opening it says so.
+        let _held = opening::await_release(&self.folder);
+    }
+
+    /// Reads, opening the files again if that is needed first.
+    fn read<T>(&self, call: impl Fn(&Disk) -> Result<T, Fault>) -> Result<T, Fault> {
+        loop {
+            match &*self.lock() {
+                State::Open(disk) => return caught(|| call(disk)),
+                State::Closed => return Err(Fault::Closed),
+                State::Broken => {}
+            }
+            self.mend(&mut self.lock_alone())?;
+        }
+    }
+
+    /// Writes, alone. After a failure the files are closed, so that the next call sees what is on the disk.
+    fn write<T>(&self, call: impl FnOnce(&mut Disk) -> Result<T, Fault>) -> Result<T, Fault> {
+        let mut state = self.lock_alone();
+        let disk = self.mend(&mut state)?;
+        let result = caught(|| call(disk));
+        if result.is_err() {
+            let_go(&mut state, State::Broken);
+        }
+        result
+    }
+
+    /// The open files, which are opened again if the last commit failed.
+    fn mend<'a>(&self, state: &'a mut State) -> Result<&'a mut Disk, Fault> {
+        if matches!(state, State::Broken) {
+            let reopen = |error| Fault::Reopen(Box::new(error));
+            let (disk, names) = opening::open(&self.folder, &self.cipher.keys).map_err(reopen)?;
+            if names.0 != self.cipher.names.0 {
+                return Err(reopen(OpenError::Replaced { folder: self.folder.clone() }));
+            }
+            self.sequence.fetch_max(disk.next_sequence(), Ordering::Relaxed);
+            *state = State::Open(Box::new(disk));
+        }
+        match state {
+            State::Open(disk) => Ok(disk),
+            State::Broken | State::Closed => Err(Fault::Closed),
+        }
+    }
+
+    fn lock(&self) -> RwLockReadGuard<'_, State> {
+        // Nothing under this lock panics past `caught`, and a state is replaced as a whole.
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_alone(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Closes the files. The database flushes once more when it goes, and that may panic on a failing disk.
+fn let_go(state: &mut State, next: State) {
+    let last = std::mem::replace(state, next);
+    if let Err(fault) = caught(|| {
+        drop(last);
+        Ok(())
+    }) {
+        tracing::warn!(%fault, "the store did not close in order");
+    }
+}
+
+/// Seals some rows anew, as they stand now; those that went since they were read are left alone.
+fn reseal_chunk(
+    disk: &mut Disk,
+    keys: &Keyring,
+    tree: Tree,
+    rows: &[(StoredKey, Vec<u8>)],
+    resealed: &mut Resealed,
+) -> Result<(), Fault> {
+    let mut batch = Sealed::default();
+    for (key, _) in rows {
+        let Some(sealed) = disk.get(tree, key)? else { continue };
+        match keys.open(tree.name(), &key.0, &sealed) {
+            Ok(plain) => {
+                let value = keys.seal(tree.name(), &key.0, &plain);
+                batch.changes.insert((tree, key.clone()), Some(value));
+            }
+            Err(_) => resealed.left += 1,
+        }
+    }
+    let done = batch.changes.len();
+    disk.commit(keys, batch)?;
+    resealed.done += done;
+    Ok(())
+}
