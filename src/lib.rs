@@ -2,9 +2,11 @@
 
 pub mod audit;
 pub mod clock;
+pub mod config;
 pub mod crash;
 pub mod dialogue;
 pub mod guard;
+pub mod logging;
 pub mod prompts;
 pub mod sandbox;
 pub mod secret;

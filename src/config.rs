@@ -1,0 +1,270 @@
+//! The configuration: a file and the environment in, a typed [`Config`] out.
+//!
+//! Every key is one entry of [`KEYS`]. From that table come the check for unknown keys, the reading of both sources,
+//! the defaults as they are shown, the README's table ([`table_markdown`]) and the example file ([`example_toml`]).
+//! A key is set in the file as TOML (`[bot]`, `server = "…"`) or in the environment as `AUDITOOT_` and its path with
+//! the levels joined by two underscores (`AUDITOOT_BOT__SERVER`); the environment beats the file.
+//!
+//! This module is the only reader of the environment.
+
+mod document;
+mod error;
+mod keys;
+mod network;
+mod rules;
+mod sources;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use url::Url;
+
+pub use document::{example_toml, table_markdown};
+pub use error::{ConfigError, ConfigErrors};
+pub use keys::{KEYS, Key};
+pub use network::{AllowedHost, HostError, Network};
+pub use sources::Sources;
+
+pub use crate::dialogue::person::Limits;
+use crate::secret::AccessToken;
+use keys::Draft;
+use sources::{Layer, Origin};
+
+/// What the program runs with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The bot's own account and its server.
+    pub bot: Bot,
+    /// Where the store and its keys lie.
+    pub store: StoreFiles,
+    /// The bot's own pages; without them nothing listens and codes are pasted.
+    pub web: Option<Web>,
+    /// Exceptions from the rules about which servers may be talked to, and how.
+    pub network: Network,
+    /// How much the bot answers.
+    pub limits: Limits,
+    /// How the program logs.
+    pub log: Log,
+    /// Who runs this bot.
+    pub operator: Operator,
+}
+
+/// The bot's own account.
+#[derive(Clone, Debug)]
+pub struct Bot {
+    /// The server the account lives on: scheme, host and port, with nothing after it.
+    pub server: Url,
+    /// The account's own access token; there is none before `login`. [`Bot::access_token`] turns that into a sentence.
+    pub access_token: Option<AccessToken>,
+}
+
+/// Where the store and the keys that seal it lie.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoreFiles {
+    /// The folder of the store.
+    pub path: PathBuf,
+    /// The file of the key that seals new records; never inside the folder of the store.
+    pub key_file: PathBuf,
+    /// Files of earlier keys, which still open what they sealed.
+    pub old_key_files: Vec<PathBuf>,
+}
+
+/// The bot's own web pages.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Web {
+    /// The address and port to listen on.
+    pub listen: SocketAddr,
+    /// Where people reach these pages, if they can: scheme, host and port, with nothing after it.
+    pub public_url: Option<Url>,
+}
+
+/// How the program logs. Logs go to standard error.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Log {
+    /// The form of a line.
+    pub format: LogFormat,
+    /// The least important lines that are still written.
+    pub level: LogLevel,
+}
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How important a log line is; each level includes those before it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum LogLevel {
+    /// Something an operator must look at.
+    Error,
+    /// Something that went wrong and was dealt with.
+    Warn,
+    /// What the program does, one line a matter.
+    #[default]
+    Info,
+    /// What helps to find a fault.
+    Debug,
+    /// Everything this program has to say.
+    Trace,
+}
+
+/// Who runs this bot.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Operator {
+    /// A handle, mail address or web address without blanks; it stands in the User-Agent as it is. In a post it needs
+    /// the treatment of untrusted text, because a handle in a post would make its owner a recipient.
+    pub contact: Option<String>,
+}
+
+/// What a configuration is read for, and so which keys must be there.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Purpose {
+    /// To run the bot: the server and the account's token.
+    Run,
+    /// To get the account's token: the server.
+    Login,
+}
+
+impl Config {
+    /// Reads and checks the configuration.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, each thing in a sentence that names the key.
+    pub fn load(sources: &Sources, purpose: Purpose) -> Result<Self, ConfigErrors> {
+        Settings::read(sources).into_config(purpose)
+    }
+
+    /// The defaults, for a bot whose account lives on `server`: no token, no pages.
+    #[must_use]
+    pub fn for_server(server: Url) -> Self {
+        Draft::default().into_config(server)
+    }
+}
+
+impl Bot {
+    /// The account's own access token.
+    ///
+    /// # Errors
+    ///
+    /// The sentence that says how to get one, where there is none.
+    pub fn access_token(&self) -> Result<&AccessToken, ConfigErrors> {
+        self.access_token.as_ref().ok_or_else(|| vec![ConfigError::Missing { key: keys::ACCESS_TOKEN }].into())
+    }
+}
+
+/// What both sources say, before it is known what it is for.
+///
+/// Reading never fails as a whole: what is wrong is kept and told together, by whichever of the methods is asked next.
+#[derive(Debug)]
+pub struct Settings {
+    draft: Draft,
+    origins: BTreeMap<&'static str, Origin>,
+    problems: Vec<ConfigError>,
+}
+
+impl Settings {
+    /// Reads the file and the environment.
+    #[must_use]
+    pub fn read(sources: &Sources) -> Self {
+        let mut settings = Self { draft: Draft::default(), origins: BTreeMap::new(), problems: Vec::new() };
+        let layers = sources.layers(&mut settings.problems);
+        for key in KEYS {
+            settings.take(key, &layers);
+        }
+        settings
+    }
+
+    /// Takes one key from the first layer that has it.
+    fn take(&mut self, key: &Key, layers: &[Layer]) {
+        for layer in layers {
+            let found = match layer.find(key) {
+                Ok(None) => continue,
+                Ok(Some(found)) => found,
+                Err(problem) => {
+                    self.problems.push(problem);
+                    return;
+                }
+            };
+            if let Err(rule) = key.slot.fill(&mut self.draft, &found.given) {
+                let origin = found.origin.clone();
+                self.problems.push(ConfigError::Bad { key: key.path, origin, rule });
+            }
+            self.origins.insert(key.path, found.origin);
+            return;
+        }
+    }
+
+    /// The whole configuration.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, each thing in a sentence that names the key.
+    pub fn into_config(mut self, purpose: Purpose) -> Result<Config, ConfigErrors> {
+        self.require(keys::SERVER);
+        match purpose {
+            Purpose::Run => self.require(keys::ACCESS_TOKEN),
+            // The token is what is being fetched: the file that will hold it may be named and not be there yet.
+            Purpose::Login => self.problems.retain(|problem| problem.key() != Some(keys::ACCESS_TOKEN)),
+        }
+        // A refused value has left its default behind, about which the rules would say what nobody wrote.
+        if self.problems.iter().all(|problem| matches!(problem, ConfigError::Missing { .. })) {
+            rules::check(&self.draft, &mut self.problems);
+        }
+        match (self.draft.server.take(), self.problems.is_empty()) {
+            (Some(server), true) => Ok(self.draft.into_config(server)),
+            (_, _) => Err(self.problems.into()),
+        }
+    }
+
+    /// Only where the store and its keys lie, for `new-key`, which needs no account.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the sources, whichever key it is about, and a key inside the store's folder.
+    pub fn into_store_files(mut self) -> Result<StoreFiles, ConfigErrors> {
+        if self.problems.is_empty() {
+            rules::check_key_files(&self.draft.store, &mut self.problems);
+        }
+        if self.problems.is_empty() { Ok(self.draft.store) } else { Err(self.problems.into()) }
+    }
+
+    /// A key counts as missing only when no source tried to give it: a value that was refused has its own sentence.
+    fn require(&mut self, key: &'static str) {
+        let refused = self.problems.iter().any(|problem| problem.key() == Some(key));
+        if !self.origins.contains_key(key) && !refused {
+            self.problems.push(ConfigError::Missing { key });
+        }
+    }
+}
+
+impl Draft {
+    fn into_config(self, server: Url) -> Config {
+        let public_url = self.public_url;
+        Config {
+            bot: Bot { server, access_token: self.access_token },
+            store: self.store,
+            web: self.listen.map(|listen| Web { listen, public_url }),
+            network: self.network,
+            limits: self.limits,
+            log: self.log,
+            operator: self.operator,
+        }
+    }
+}
+
+impl Default for StoreFiles {
+    fn default() -> Self {
+        Self { path: "./auditoot-data".into(), key_file: "./auditoot.key".into(), old_key_files: Vec::new() }
+    }
+}

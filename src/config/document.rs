@@ -1,0 +1,108 @@
+//! The table of keys, told: for the README, as an example file, and as the configuration in force.
+
+use std::fmt::Write;
+
+use super::keys::{Draft, KEYS, Key, Slot, variable};
+use super::value::Shown;
+use super::{Settings, keys};
+
+/// The README's table of all keys, in Markdown.
+#[must_use]
+pub fn table_markdown() -> String {
+    let mut table = String::from("| key | value | default | meaning |\n|---|---|---|---|\n");
+    let mut defaults = Draft::default();
+    for key in KEYS {
+        let default = match key.slot.show(&mut defaults) {
+            Shown::Toml(value) => format!("`{value}`"),
+            Shown::Unset | Shown::Hidden if key.path == keys::SERVER => "none: must be set".to_owned(),
+            Shown::Unset | Shown::Hidden => "none".to_owned(),
+        };
+        let twin = key.file_twin().map(|twin| format!("; or `{twin}`: a file that holds it")).unwrap_or_default();
+        line(&mut table, format_args!("| `{}`{twin} | {} | {default} | {} |", key.path, key.slot.kind(), key.meaning));
+    }
+    table
+}
+
+/// A whole configuration file with every key: defaults as they are, the rest as comments to take the number sign off.
+#[must_use]
+pub fn example_toml() -> String {
+    let mut text = String::from(HEAD);
+    let mut defaults = Draft::default();
+    let mut section = "";
+    for key in KEYS {
+        let (own_section, name) = key.path.split_once('.').unwrap_or(("", key.path));
+        if own_section != section {
+            section = own_section;
+            line(&mut text, format_args!("\n[{section}]"));
+        }
+        for words in wrapped(key.meaning) {
+            line(&mut text, format_args!("# {words}"));
+        }
+        match (key.slot.show(&mut defaults), &key.slot) {
+            (Shown::Toml(value), _) => line(&mut text, format_args!("{name} = {value}")),
+            (_, _) if key.path == keys::SERVER => line(&mut text, format_args!("{name} = {}", key.example)),
+            (_, Slot::Secret(_)) => line(&mut text, format_args!("#{name}_file = {}", key.example)),
+            (_, _) => line(&mut text, format_args!("#{name} = {}", key.example)),
+        }
+    }
+    text
+}
+
+const HEAD: &str = "\
+# The configuration of Auditoot. Take off the number sign in front of what you want to set.
+# Every key can also be given in the environment, which beats this file: AUDITOOT_ and the path with its levels
+# joined by two underscores, as in AUDITOOT_BOT__SERVER; lists by commas. `auditoot check-config` shows what is in force.
+# Paths that do not begin with / are looked for from the folder in which the program was started.
+";
+
+impl Settings {
+    /// The configuration in force, a line a key, secrets hidden, each with where its value comes from.
+    #[must_use]
+    pub fn in_force(&self) -> String {
+        let mut text = String::new();
+        let mut draft = self.draft.clone();
+        for key in KEYS {
+            let origin = match self.origins.get(key.path) {
+                Some(origin) => origin.to_string(),
+                None => "default".to_owned(),
+            };
+            match key.slot.show(&mut draft) {
+                Shown::Toml(value) => line(&mut text, format_args!("{} = {value}  # {origin}", key.path)),
+                Shown::Hidden => line(&mut text, format_args!("{} = (hidden)  # {origin}", key.path)),
+                Shown::Unset => line(&mut text, format_args!("# {} is not set", key.path)),
+            }
+        }
+        text
+    }
+}
+
+impl Key {
+    /// The name of the variable of its twin, for a secret.
+    #[must_use]
+    pub fn file_twin_variable(&self) -> Option<String> {
+        self.file_twin().map(|twin| variable(&twin))
+    }
+}
+
+/// Adds a line. Writing to a text cannot fail.
+fn line(text: &mut String, content: std::fmt::Arguments<'_>) {
+    let _ = writeln!(text, "{content}");
+}
+
+/// A sentence in lines that fit beside a comment mark.
+fn wrapped(sentence: &str) -> Vec<String> {
+    const WIDTH: usize = 110;
+    let mut lines = vec![String::new()];
+    for word in sentence.split(' ') {
+        let last = lines.len() - 1;
+        if lines[last].len() + 1 + word.len() > WIDTH {
+            lines.push(word.to_owned());
+        } else {
+            if !lines[last].is_empty() {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}

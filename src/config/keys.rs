@@ -1,0 +1,191 @@
+//! The table of keys.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, StoreFiles};
+use crate::secret::AccessToken;
+
+/// One key of the configuration.
+#[derive(Debug)]
+pub struct Key {
+    /// Its place in the file, levels joined by dots, as in `bot.server`.
+    pub path: &'static str,
+    /// What it means, in plain sentences; units and consequences included.
+    pub meaning: &'static str,
+    /// A believable value, in TOML, for a key that has no default.
+    pub(super) example: &'static str,
+    /// What kind of value it takes, and where that goes.
+    pub(super) slot: Slot,
+}
+
+/// What kind of value a key takes, and the place in the draft where it goes.
+///
+/// One accessor serves for filling, for showing the value in force, and for showing the default.
+#[derive(Debug)]
+pub(super) enum Slot {
+    Server(fn(&mut Draft) -> &mut Option<Url>),
+    Secret(fn(&mut Draft) -> &mut Option<AccessToken>),
+    File(fn(&mut Draft) -> &mut PathBuf),
+    Files(fn(&mut Draft) -> &mut Vec<PathBuf>),
+    Address(fn(&mut Draft) -> &mut Option<SocketAddr>),
+    Hosts(fn(&mut Draft) -> &mut Vec<AllowedHost>),
+    Number { field: fn(&mut Draft) -> &mut u32, least: u32, most: u32 },
+    Format(fn(&mut Draft) -> &mut LogFormat),
+    Level(fn(&mut Draft) -> &mut LogLevel),
+    Contact(fn(&mut Draft) -> &mut Option<String>),
+}
+
+/// The values while they are being gathered: all that has a default has it, the rest may be missing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    pub(super) server: Option<Url>,
+    pub(super) access_token: Option<AccessToken>,
+    pub(super) store: StoreFiles,
+    pub(super) listen: Option<SocketAddr>,
+    pub(super) public_url: Option<Url>,
+    pub(super) network: Network,
+    pub(super) limits: Limits,
+    pub(super) log: Log,
+    pub(super) operator: Operator,
+}
+
+pub(super) const SERVER: &str = "bot.server";
+pub(super) const ACCESS_TOKEN: &str = "bot.access_token";
+pub(super) const KEY_FILE: &str = "store.key_file";
+pub(super) const OLD_KEY_FILES: &str = "store.old_key_files";
+pub(super) const LISTEN: &str = "web.listen";
+pub(super) const PUBLIC_URL: &str = "web.public_url";
+pub(super) const ALLOW: &str = "network.allow";
+
+/// Every key there is, in the order in which they are shown. A secret also has a twin, its path with `_file` behind
+/// it, which names a file that holds the secret.
+pub const KEYS: &[Key] = &[
+    Key {
+        path: SERVER,
+        meaning: "The server the bot's own account lives on. Plain http only on loopback or for a host of network.allow.",
+        example: "\"https://social.example\"",
+        slot: Slot::Server(|draft| &mut draft.server),
+    },
+    Key {
+        path: ACCESS_TOKEN,
+        meaning: "The access token of the bot's own account; `auditoot login` gets one. Needed by `run`.",
+        example: "\"/etc/auditoot/access_token\"",
+        slot: Slot::Secret(|draft| &mut draft.access_token),
+    },
+    Key {
+        path: "store.path",
+        meaning: "The folder of the store. It is made when it is missing.",
+        example: "",
+        slot: Slot::File(|draft| &mut draft.store.path),
+    },
+    Key {
+        path: KEY_FILE,
+        meaning: "The file of the key that seals the store; never inside the folder of the store. It is made when it \
+                  is missing and the store is still empty. Keep a copy away from the copies of the store.",
+        example: "",
+        slot: Slot::File(|draft| &mut draft.store.key_file),
+    },
+    Key {
+        path: OLD_KEY_FILES,
+        meaning: "Files of earlier keys, which still open what they sealed.",
+        example: "",
+        slot: Slot::Files(|draft| &mut draft.store.old_key_files),
+    },
+    Key {
+        path: LISTEN,
+        meaning: "The address and port of the bot's own pages. Without it nothing listens, and people paste the code \
+                  of a sign-in into the conversation.",
+        example: "\"127.0.0.1:8080\"",
+        slot: Slot::Address(|draft| &mut draft.listen),
+    },
+    Key {
+        path: PUBLIC_URL,
+        meaning: "Where people reach the bot's own pages, by way of your web server. Needs web.listen. Plain http only \
+                  on loopback or for a host of network.allow.",
+        example: "\"https://auditoot.example\"",
+        slot: Slot::Server(|draft| &mut draft.public_url),
+    },
+    Key {
+        path: ALLOW,
+        meaning: "Hosts, each with or without a port, that may be reached although they are not public, and by plain \
+                  http.",
+        example: "",
+        slot: Slot::Hosts(|draft| &mut draft.network.allow),
+    },
+    Key {
+        path: "limits.answers_per_hour",
+        meaning: "Answers to one person within an hour.",
+        example: "",
+        slot: Slot::Number { field: |draft| &mut draft.limits.answers_per_hour, least: 1, most: MOST_ANSWERS },
+    },
+    Key {
+        path: "limits.answers_per_day",
+        meaning: "Answers to one person within a day.",
+        example: "",
+        slot: Slot::Number { field: |draft| &mut draft.limits.answers_per_day, least: 1, most: MOST_ANSWERS },
+    },
+    Key {
+        path: "limits.domain_answers_per_day",
+        meaning: "Answers to all people of one other server within a day.",
+        example: "",
+        slot: Slot::Number { field: |draft| &mut draft.limits.domain_answers_per_day, least: 1, most: MOST_ANSWERS },
+    },
+    Key {
+        path: "log.format",
+        meaning: "The form of the log on standard error: lines for people, or one JSON object a line.",
+        example: "",
+        slot: Slot::Format(|draft| &mut draft.log.format),
+    },
+    Key {
+        path: "log.level",
+        meaning: "The least important lines that are still written.",
+        example: "",
+        slot: Slot::Level(|draft| &mut draft.log.level),
+    },
+    Key {
+        path: "operator.contact",
+        meaning: "Who runs this bot: a handle, mail address or web address. Other servers see it in the User-Agent, \
+                  people in the answer to `privacy`.",
+        example: "\"@admin@social.example\"",
+        slot: Slot::Contact(|draft| &mut draft.operator.contact),
+    },
+];
+
+/// No limit may be higher: Mastodon lets one account post 300 times in 3 hours, which is 2,400 a day.
+const MOST_ANSWERS: u32 = 2_400;
+
+impl Key {
+    /// The key with this path.
+    #[must_use]
+    pub fn find(path: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.path == path)
+    }
+
+    /// The name of its variable in the environment, as in `AUDITOOT_BOT__SERVER`.
+    #[must_use]
+    pub fn variable(&self) -> String {
+        variable(self.path)
+    }
+
+    /// The path of its twin that names a file holding the value; secrets have one.
+    #[must_use]
+    pub fn file_twin(&self) -> Option<String> {
+        matches!(self.slot, Slot::Secret(_)).then(|| format!("{}_file", self.path))
+    }
+
+    /// Every path that may stand in the file: the keys, and the twins of the secrets.
+    pub(super) fn known_paths() -> impl Iterator<Item = String> {
+        KEYS.iter().flat_map(|key| std::iter::once(key.path.to_owned()).chain(key.file_twin()))
+    }
+}
+
+/// What every variable of ours begins with.
+pub(super) const VARIABLE_PREFIX: &str = "AUDITOOT_";
+
+/// The variable that stands for a path.
+pub(super) fn variable(path: &str) -> String {
+    format!("{VARIABLE_PREFIX}{}", path.replace('.', "__").to_uppercase())
+}

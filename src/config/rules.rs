@@ -1,0 +1,63 @@
+//! Rules that hold between several keys.
+
+use std::path::{Component, Path, PathBuf};
+
+use url::Url;
+
+use super::StoreFiles;
+use super::error::ConfigError;
+use super::keys::{self, Draft};
+use super::network::is_loopback;
+
+/// Checks a draft whose single values are all good, though some may be missing.
+pub(super) fn check(draft: &Draft, problems: &mut Vec<ConfigError>) {
+    check_http(draft, keys::SERVER, draft.server.as_ref(), problems);
+    check_key_files(&draft.store, problems);
+    check_http(draft, keys::PUBLIC_URL, draft.public_url.as_ref(), problems);
+    if draft.public_url.is_some() && draft.listen.is_none() {
+        let why = "people would be sent to pages that nobody serves";
+        problems.push(ConfigError::Needs { key: keys::PUBLIC_URL, needs: keys::LISTEN, why });
+    }
+}
+
+/// A key inside the store's folder would be copied along with what it seals.
+pub(super) fn check_key_files(store: &StoreFiles, problems: &mut Vec<ConfigError>) {
+    let folder = settled(&store.path);
+    if settled(&store.key_file).starts_with(&folder) {
+        problems.push(ConfigError::KeyInsideStore { key: keys::KEY_FILE });
+    }
+    if store.old_key_files.iter().any(|file| settled(file).starts_with(&folder)) {
+        problems.push(ConfigError::KeyInsideStore { key: keys::OLD_KEY_FILES });
+    }
+}
+
+fn check_http(draft: &Draft, key: &'static str, url: Option<&Url>, problems: &mut Vec<ConfigError>) {
+    let Some(url) = url.filter(|url| url.scheme() != "https") else { return };
+    if !is_loopback(url) && !draft.network.permits(url) {
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let host = format!("{}{port}", url.host_str().unwrap_or_default());
+        problems.push(ConfigError::PlainHttp { key, host });
+    }
+}
+
+/// The place a path means, with links followed as far as it exists already and `..` taken out of the rest.
+fn settled(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut place = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                place.pop();
+            }
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => {
+                place.push(part);
+                // What does not exist yet cannot be a link.
+                if let Ok(real) = place.canonicalize() {
+                    place = real;
+                }
+            }
+        }
+    }
+    place
+}
