@@ -1,0 +1,186 @@
+//! One reading of the notifications, from the cursor on or further back.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
+
+use super::Arrival;
+use super::cursor::FIRST_LOOK;
+use super::handle::CursorHandle;
+use super::health::Counts;
+use super::reading::{DropReason, Heard, hear};
+use crate::dialogue::message::{Message, StatusId};
+use crate::server::account::Me;
+use crate::server::notifications::{AGE_MAX, NotificationId, Page};
+use crate::server::{Server, ServerError};
+
+/// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.
+const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
+/// How many of its own posts the bot looks at on its first start, in pages.
+const OWN_PAGES_MAX: usize = 10;
+/// How many posts a page has.
+const OWN_PAGE_SIZE: u32 = 40;
+
+/// How much is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// From the cursor on.
+    New,
+    /// From a quarter of an hour before the cursor on.
+    Overlap,
+    /// The last seven days: messages that had been filtered come back with their old ids and dates.
+    Week,
+}
+
+/// Why a reading did not end well. What was handed over until then stays handed over.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    Server(ServerError),
+    NobodyListens,
+}
+
+/// Reads and hands over.
+pub(super) struct Reader {
+    server: Server,
+    me: Me,
+    cursor: CursorHandle,
+    arrivals: mpsc::Sender<Arrival>,
+    /// What the bot answered before its first start; asked for once, when it is needed.
+    answered: Option<Answered>,
+    counts: Counts,
+}
+
+/// What an earlier life of the bot answered.
+struct Answered {
+    messages: BTreeSet<StatusId>,
+    /// Of what is older than this it cannot be told.
+    known_since: Timestamp,
+}
+
+impl Reader {
+    pub(super) fn new(server: Server, me: Me, cursor: CursorHandle, arrivals: mpsc::Sender<Arrival>) -> Self {
+        Self { server, me, cursor, arrivals, answered: None, counts: Counts::default() }
+    }
+
+    /// What was heard since this was last asked.
+    pub(super) fn take_counts(&mut self) -> Counts {
+        std::mem::take(&mut self.counts)
+    }
+
+    /// Reads, and hands over what is new, oldest first.
+    pub(super) async fn read(&mut self, reach: Reach) -> Result<(), ReadError> {
+        let state = self.cursor.state();
+        let oldest = before(self.server.clock().now(), AGE_MAX);
+        let wanted = match (reach, state.id.clone()) {
+            (Reach::New, Some(id)) => return self.read_on(id).await,
+            (Reach::New, None) => state.time,
+            (Reach::Overlap, _) => before(state.time, OVERLAP),
+            (Reach::Week, _) => oldest,
+        };
+        let horizon = wanted.max(before(state.began, FIRST_LOOK));
+        let page = self.server.mentions_back_to(horizon, state.id.as_ref()).await?;
+        if let (false, Some(id)) = (page.is_last, state.id) {
+            // More than fits: what lies between is read from the cursor on, page by page.
+            self.read_on(id).await?;
+        }
+        self.hand_over(page).await?;
+        self.cursor.forget_before(before(oldest, OVERLAP));
+        Ok(())
+    }
+
+    /// Reads from this notification on to the end.
+    async fn read_on(&mut self, mut id: NotificationId) -> Result<(), ReadError> {
+        loop {
+            let page = self.server.mentions_after(&id).await?;
+            let is_last = page.is_last;
+            let newest = page.notifications.last().map(|newest| newest.id.clone());
+            self.hand_over(page).await?;
+            match newest {
+                Some(newest) if !is_last => id = newest,
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    async fn hand_over(&mut self, page: Page) -> Result<(), ReadError> {
+        self.counts.unreadable += u64::try_from(page.unreadable).unwrap_or(u64::MAX);
+        let began = self.cursor.state().began;
+        let is_old = |at: Option<Timestamp>| at.is_some_and(|at| at < began);
+        if self.answered.is_none() && page.notifications.iter().any(|notification| is_old(notification.at)) {
+            self.answered = Some(self.look_for_answers(before(began, FIRST_LOOK)).await?);
+        }
+        for notification in page.notifications {
+            let now = self.server.clock().now();
+            let id = notification.id.clone();
+            // A stamp of the future would keep the next readings from looking back far enough.
+            if !self.cursor.offer(&id, notification.at.unwrap_or(now).min(now)) {
+                continue;
+            }
+            match self.check(hear(notification, &self.me, now), began) {
+                Ok(heard) => {
+                    self.counts.messages += 1;
+                    let arrival = Arrival { notification: id, heard };
+                    self.arrivals.send(arrival).await.map_err(|_| ReadError::NobodyListens)?;
+                }
+                Err(reason) => {
+                    *self.counts.dropped.entry(reason).or_default() += 1;
+                    self.cursor.finished(&id);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The last rule: what came before the first start may have been answered already.
+    fn check(&self, heard: Heard, began: Timestamp) -> Result<Message, DropReason> {
+        match heard {
+            Heard::Dropped { reason, .. } => Err(reason),
+            Heard::Message(message) => {
+                let is_answered = self.answered.as_ref().is_some_and(|answered| answered.covers(&message));
+                if message.notified_at < began && is_answered { Err(DropReason::AlreadyAnswered) } else { Ok(message) }
+            }
+        }
+    }
+
+    /// Which messages the bot's own posts since `horizon` answer.
+    async fn look_for_answers(&self, horizon: Timestamp) -> Result<Answered, ServerError> {
+        let mut messages = BTreeSet::new();
+        let mut last: Option<StatusId> = None;
+        let mut known_since = Timestamp::MAX;
+        for _ in 0..OWN_PAGES_MAX {
+            let own = match self.server.newest_own(&self.me.id, last.as_ref(), OWN_PAGE_SIZE).await {
+                Ok(own) => own,
+                Err(ServerError::Refused { status }) => {
+                    tracing::warn!(%status, "the bot's own posts cannot be listed; older messages are left unanswered");
+                    break;
+                }
+                Err(error) => return Err(error),
+            };
+            known_since = own.iter().filter_map(|post| post.created_at).min().unwrap_or(known_since).min(known_since);
+            let oldest = own.last().map(|post| post.id.clone());
+            messages.extend(own.into_iter().filter_map(|post| post.in_reply_to));
+            if oldest.is_none() || oldest == last || known_since < horizon {
+                return Ok(Answered { messages, known_since: Timestamp::MIN });
+            }
+            last = oldest;
+        }
+        Ok(Answered { messages, known_since })
+    }
+}
+
+impl Answered {
+    fn covers(&self, message: &Message) -> bool {
+        message.notified_at < self.known_since || self.messages.contains(&message.id)
+    }
+}
+
+impl From<ServerError> for ReadError {
+    fn from(error: ServerError) -> Self {
+        Self::Server(error)
+    }
+}
+
+fn before(time: Timestamp, span: SignedDuration) -> Timestamp {
+    time.saturating_sub(span).unwrap_or(Timestamp::MIN)
+}

@@ -1,0 +1,65 @@
+//! The cursor, shared between the inbox and whoever finishes messages.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::cursor::{Cursor, CursorState};
+use crate::server::notifications::NotificationId;
+
+/// A shared [`Cursor`]. Clones are the same cursor.
+#[derive(Clone, Debug)]
+pub struct CursorHandle {
+    cursor: Arc<watch::Sender<Cursor>>,
+}
+
+impl CursorHandle {
+    pub(super) fn new(cursor: Cursor) -> Self {
+        Self { cursor: Arc::new(watch::Sender::new(cursor)) }
+    }
+
+    /// Says that this notification is committed. Call it after the commit.
+    pub fn finished(&self, id: &NotificationId) {
+        self.cursor.send_modify(|cursor| cursor.finish(id));
+    }
+
+    /// What to keep in the store.
+    #[must_use]
+    pub fn state(&self) -> CursorState {
+        self.cursor.borrow().state()
+    }
+
+    /// What to keep in the store in the very commit that finishes this notification. Commits that overtake each other may
+    /// leave an earlier state than the last one, which costs a repeated reading and loses nothing.
+    #[must_use]
+    pub fn state_after(&self, id: &NotificationId) -> CursorState {
+        self.cursor.borrow().state_after(id)
+    }
+
+    /// Whether this notification was read, and is committed or dropped.
+    #[must_use]
+    pub fn reached(&self, id: &NotificationId) -> bool {
+        self.cursor.borrow().has_reached(id)
+    }
+
+    /// Returns once it is [`reached`](Self::reached).
+    pub async fn settled(&self, id: &NotificationId) {
+        // The sender lives as long as `self`, so this ends for no other reason.
+        let _ = self.cursor.subscribe().wait_for(|cursor| cursor.has_reached(id)).await;
+    }
+
+    /// How many messages were handed over and are not finished.
+    #[must_use]
+    pub fn open_count(&self) -> usize {
+        self.cursor.borrow().open_count()
+    }
+
+    pub(super) fn offer(&self, id: &NotificationId, at: Timestamp) -> bool {
+        self.cursor.send_if_modified(|cursor| cursor.offer(id.clone(), at))
+    }
+
+    pub(super) fn forget_before(&self, horizon: Timestamp) {
+        self.cursor.send_modify(|cursor| cursor.forget_before(horizon));
+    }
+}

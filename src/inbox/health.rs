@@ -1,0 +1,59 @@
+//! How the inbox is.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::reading::DropReason;
+
+/// What the operator may want to know of the inbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Health {
+    /// Whether the stream is open. Without it messages arrive within a minute.
+    pub is_stream_open: bool,
+    /// When everything was last caught up with, beyond what the stream rang for.
+    pub caught_up_at: Option<Timestamp>,
+    /// What keeps the notifications from being read right now.
+    pub trouble: Option<Trouble>,
+    /// What keeps the server filtering messages from strangers right now.
+    pub filtering: Option<Trouble>,
+    /// What was heard and not heard since the start.
+    pub counts: Counts,
+}
+
+/// Something that does not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Since when.
+    pub since: Timestamp,
+    /// What, in a sentence without secrets.
+    pub what: String,
+}
+
+/// What was made of the notifications.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Messages handed over.
+    pub messages: u64,
+    /// Notifications dropped, by rule.
+    pub dropped: BTreeMap<DropReason, u64>,
+    /// Items without even an id, each time they were read.
+    pub unreadable: u64,
+}
+
+impl Trouble {
+    /// Trouble that is seen now, and may have been there before.
+    pub(super) fn new(now: Timestamp, what: String, before: Option<Self>) -> Self {
+        Self { since: before.map_or(now, |before| before.since), what }
+    }
+}
+
+impl Health {
+    pub(super) fn count(&mut self, counts: Counts) {
+        self.counts.messages += counts.messages;
+        self.counts.unreadable += counts.unreadable;
+        for (reason, count) in counts.dropped {
+            *self.counts.dropped.entry(reason).or_default() += count;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What a notification means: a message of a person, or nothing, by rule.
+
+use jiff::Timestamp;
+
+use crate::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use crate::server::account::Me;
+use crate::server::notifications::{AGE_MAX, Notification, NotificationId};
+use crate::server::{markup, wire};
+
+/// The most characters of a message that are kept. A command has a few dozen, a pasted code at most some hundred.
+pub const CHARACTERS_MAX: usize = 10_000;
+
+/// What was heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// A message to answer.
+    Message(Message),
+    /// Nothing to answer.
+    Dropped {
+        /// The notification.
+        notification: NotificationId,
+        /// The rule.
+        reason: DropReason,
+    },
+}
+
+/// Why a notification is no message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DropReason {
+    /// It is no mention.
+    NoMention,
+    /// The bot wrote it.
+    OwnPost,
+    /// Another bot wrote it: two bots that answer each other never end.
+    ByABot,
+    /// The status is gone, or was not sent along.
+    NoStatus,
+    /// The bot is not among those it mentions (any more).
+    NotAddressed,
+    /// It is older than seven days.
+    TooOld,
+    /// It came before the bot was first started, and a post of the bot's answers it, or it is so old that this cannot be
+    /// told.
+    AlreadyAnswered,
+    /// What has to be known of it cannot be read: who wrote it, or when it was noted.
+    Unreadable,
+}
+
+/// Reads a notification by the rules. `me` is the bot, `now` the time by its clock.
+#[must_use]
+pub fn hear(notification: Notification, me: &Me, now: Timestamp) -> Heard {
+    let id = notification.id.clone();
+    match message(notification, me, now) {
+        Ok(message) => Heard::Message(message),
+        Err(reason) => Heard::Dropped { notification: id, reason },
+    }
+}
+
+fn message(notification: Notification, me: &Me, now: Timestamp) -> Result<Message, DropReason> {
+    if notification.kind != "mention" {
+        return Err(DropReason::NoMention);
+    }
+    let status = notification.status.filter(|status| !status.id.is_empty()).ok_or(DropReason::NoStatus)?;
+    let from = author(notification.account.as_ref(), status.account.as_ref(), me)?;
+    let notified_at = notification.at.ok_or(DropReason::Unreadable)?;
+    if now.duration_since(notified_at) > AGE_MAX {
+        return Err(DropReason::TooOld);
+    }
+    Ok(Message {
+        audience: audience(&status, &from.id, &me.id)?,
+        text: text(&status, me),
+        language: status.language.filter(|language| !language.is_empty()),
+        replies_to: if status.in_reply_to_account_id == me.id.0 && !status.in_reply_to_id.is_empty() {
+            RepliesTo::PostOfTheBot(StatusId(status.in_reply_to_id))
+        } else {
+            RepliesTo::NoPostOfTheBot
+        },
+        id: StatusId(status.id),
+        from,
+        notified_at,
+        edited: status.edited,
+    })
+}
+
+/// Who wrote it. The notification and the status both say so; where they disagree neither is believed.
+fn author(noted: Option<&wire::Account>, written: Option<&wire::Account>, me: &Me) -> Result<Account, DropReason> {
+    if let (Some(noted), Some(written)) = (noted, written)
+        && noted.id != written.id
+    {
+        return Err(DropReason::Unreadable);
+    }
+    let is_bot = [noted, written].into_iter().flatten().any(|account| account.bot);
+    let account = noted.or(written).filter(|account| !account.id.is_empty() && !account.acct.is_empty());
+    let account = account.ok_or(DropReason::Unreadable)?;
+    if account.id == me.id.0 {
+        return Err(DropReason::OwnPost);
+    }
+    if is_bot {
+        return Err(DropReason::ByABot);
+    }
+    Ok(Account { id: AccountId(account.id.clone()), acct: account.acct.clone(), url: account.url.clone() })
+}
+
+/// Who can read it, by whom it mentions. Its author may mention itself.
+fn audience(status: &wire::Status, author: &AccountId, me: &AccountId) -> Result<Audience, DropReason> {
+    if !status.mentions.iter().any(|mention| mention.id == me.0) {
+        return Err(DropReason::NotAddressed);
+    }
+    let names_a_third = status.mentions.iter().any(|mention| mention.id != me.0 && mention.id != author.0);
+    Ok(match status.visibility.as_str() {
+        "direct" if names_a_third => Audience::Others,
+        "direct" => Audience::BotAlone,
+        _ => Audience::Public,
+    })
+}
+
+/// What it says, without the mention of the bot. The content warning counts only where there is no text.
+fn text(status: &wire::Status, me: &Me) -> String {
+    let is_me = |href: &str| {
+        let is_mentioned = status.mentions.iter().any(|mention| mention.id == me.id.0 && mention.url == href);
+        (is_mentioned && !href.is_empty()) || me.is_linked_by(href)
+    };
+    let mut text = markup::text(&status.content, is_me);
+    if text.is_empty() {
+        status.spoiler_text.trim().clone_into(&mut text);
+    }
+    if let Some((end, _)) = text.char_indices().nth(CHARACTERS_MAX) {
+        text.truncate(end);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
