@@ -6,6 +6,7 @@ pub mod config;
 pub mod crash;
 pub mod dialogue;
 pub mod guard;
+pub mod home;
 pub mod inbox;
 pub mod logging;
 pub mod prompts;

@@ -1,0 +1,92 @@
+//! A permission somebody gave the bot, and giving it back.
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::registration::Registration;
+use super::wire::{Failure, Wire, accept};
+use super::{account, gotosocial, note};
+use crate::audit::SignInId;
+use crate::crash;
+use crate::dialogue::reply::GaveBack;
+use crate::secret::AccessToken;
+
+/// A permission, as the store keeps it sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permission {
+    /// The access token.
+    pub token: AccessToken,
+    /// The registration it was given to: without its secret it cannot be given back.
+    pub registration: Registration,
+    /// When the server says that it made the token.
+    pub minted_at: Option<Timestamp>,
+    /// The bot's own sign-in in the person's list, if it was found.
+    pub own: Option<SignInId>,
+    /// When it was given, by the bot's clock.
+    pub given_at: Timestamp,
+}
+
+/// What a server said when it was asked to end a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// That it did, or that there was nothing to end.
+    Said,
+    /// Something else, or nothing.
+    Unsaid,
+}
+
+/// `POST /oauth/revoke`; where that does not help, the token API's own way; then a look whether the token is refused.
+///
+/// The look matters: what a server says of a revocation and whether the token died are two things (`GoToSocial` answers 400 to a
+/// revocation in JSON, and the token lives on).
+pub(super) async fn give_back(wire: &Wire, permission: &Permission) -> GaveBack {
+    let ended = match revoke(wire, permission).await {
+        Ok(()) => Ended::Said,
+        Err(failure) => {
+            note(&failure);
+            Ended::Unsaid
+        }
+    };
+    crash::point("between giving back and looking");
+    if is_refused(wire, permission, ended).await {
+        return GaveBack::Done;
+    }
+    let (Ended::Unsaid, Some(own)) = (ended, &permission.own) else { return GaveBack::Later };
+    // The server may have forgotten the registration and keep its tokens. A token may end itself there.
+    match gotosocial::invalidate(wire, permission, own, wire.read_until()).await {
+        Ok(_) if is_refused(wire, permission, Ended::Unsaid).await => GaveBack::Done,
+        Ok(_) => GaveBack::Later,
+        Err(failure) => {
+            note(&failure);
+            GaveBack::Later
+        }
+    }
+}
+
+/// A form, not JSON: `GoToSocial` reads nothing else here.
+async fn revoke(wire: &Wire, permission: &Permission) -> Result<(), Failure> {
+    let form = [
+        ("client_id", permission.registration.client_id.as_str()),
+        ("client_secret", permission.registration.client_secret.expose()),
+        ("token", permission.token.expose()),
+    ];
+    wire.ask(wire.post_form(wire.at(&["oauth", "revoke"]), &form), wire.read_until(), accept).await
+}
+
+/// Whether the server no longer accepts the token.
+async fn is_refused(wire: &Wire, permission: &Permission, ended: Ended) -> bool {
+    match account::try_token(wire, &permission.token, wire.read_until()).await {
+        Err(Failure::Status(StatusCode::UNAUTHORIZED)) => true,
+        // Pleroma answers 403 to a token that is gone; elsewhere that can also mean a frozen account, whose token lives.
+        Err(Failure::Status(StatusCode::FORBIDDEN)) => ended == Ended::Said,
+        Ok(()) => {
+            tracing::warn!("the home server still accepts a token that was given back");
+            false
+        }
+        Err(failure) => {
+            note(&failure);
+            false
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Removing what was confirmed, and reporting what was seen afterwards.
+
+use std::collections::BTreeMap;
+
+use tokio::time::Instant;
+
+use super::gotosocial::{self, Invalidated, Reading};
+use super::note;
+use super::permission::Permission;
+use super::wire::{Failure, Wire};
+use crate::audit::SignInId;
+use crate::crash;
+use crate::dialogue::RemovalReport;
+use crate::dialogue::question::ConfirmedRemoval;
+use crate::dialogue::reply::Trouble;
+
+/// What is known of one confirmed sign-in before the last look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It was not there at the first look.
+    GoneBefore,
+    /// It is there, and was not touched: it is another app by now, could be the bot itself, or its turn did not come.
+    Untouched,
+    /// The server was asked, and did not say that it is done.
+    Tried,
+    /// The server says it is done.
+    SaidDone,
+    /// Whether it was there at the first look could not be seen, so it was not touched.
+    Unseen,
+}
+
+/// The confirmed sign-ins, each with the name it was confirmed under.
+fn confirmed_names(confirmed: &ConfirmedRemoval) -> BTreeMap<&SignInId, Option<&str>> {
+    let targets = confirmed.removal().targets.iter();
+    targets.flat_map(|target| target.sign_ins.iter().map(|id| (id, target.name.as_deref()))).collect()
+}
+
+/// Looks, removes, looks again.
+pub(super) async fn remove(wire: &Wire, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+    if !confirmed.is_fresh(wire.now()) {
+        return look_up(wire, permission, confirmed).await;
+    }
+    let until = wire.removal_until();
+    let act_until = until.checked_sub(wire.last_look()).unwrap_or(until);
+    let names = confirmed_names(confirmed);
+    let before = match gotosocial::read(wire, permission, wire.read_until().min(until)).await {
+        Ok(before) => before,
+        Err(failure) => return RemovalReport::unseen(&names, &failure),
+    };
+    let mut trouble = None;
+    let mut standings = BTreeMap::new();
+    let mut stopped = false;
+    for (id, name) in &names {
+        let standing = if stopped {
+            Standing::Untouched
+        } else {
+            match remove_one(wire, permission, &before, id, *name, act_until).await {
+                Ok(standing) => standing,
+                Err((standing, failure)) => {
+                    note(&failure);
+                    trouble = trouble.or(Some(removal_trouble(&failure)));
+                    stopped = ends_the_removal(&failure) || Instant::now() >= act_until;
+                    standing
+                }
+            }
+        };
+        crash::point("after one of several removals");
+        standings.insert(*id, standing);
+    }
+    report(wire, permission, &standings, trouble, until).await
+}
+
+/// Looks only. What is not there any more counts as removed: that is what was to be found out.
+pub(super) async fn look_up(wire: &Wire, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+    let names = confirmed_names(confirmed);
+    let standings = names.keys().map(|id| (*id, Standing::Tried)).collect();
+    let report = report(wire, permission, &standings, None, wire.read_until()).await;
+    RemovalReport { interrupted: true, tried: false, ..report }
+}
+
+/// Removes one sign-in if it is still what was confirmed.
+async fn remove_one(
+    wire: &Wire,
+    permission: &Permission,
+    before: &Reading,
+    id: &SignInId,
+    name: Option<&str>,
+    until: Instant,
+) -> Result<Standing, (Standing, Failure)> {
+    let found = before.find(wire, permission, id, until).await.map_err(|failure| (Standing::Unseen, failure))?;
+    let Some(found) = found else { return Ok(Standing::GoneBefore) };
+    if before.own.candidates.contains(id) || permission.own.as_ref() == Some(id) {
+        tracing::warn!("a sign-in that may be the bot's own was to be removed; it is left alone");
+        return Ok(Standing::Untouched);
+    }
+    if found.app_name.as_deref() != name {
+        let failure = Failure::Senseless("a sign-in has become another app since it was confirmed");
+        return Err((Standing::Untouched, failure));
+    }
+    match gotosocial::invalidate(wire, permission, id, until).await {
+        // "Not there" after it was just listed: an attempt before this one did it, or somebody else a moment ago.
+        Ok(Invalidated::Done | Invalidated::NotThere) => Ok(Standing::SaidDone),
+        Err(failure) => Err((Standing::Tried, failure)),
+    }
+}
+
+/// A refusal to remove from a server that just listed with the same token is not the permission's end: `GoToSocial` 0.19.0 does not
+/// let people who have moved away remove anything.
+fn removal_trouble(failure: &Failure) -> Trouble {
+    if matches!(failure, Failure::Status(http::StatusCode::FORBIDDEN)) { Trouble::Missing } else { failure.trouble() }
+}
+
+/// Whether the other sign-ins would fare no better.
+fn ends_the_removal(failure: &Failure) -> bool {
+    match failure.trouble() {
+        Trouble::Unreachable | Trouble::Busy | Trouble::Refused | Trouble::Missing => true,
+        Trouble::Failing | Trouble::Nonsense | Trouble::NotDone => false,
+    }
+}
+
+/// Looks again, and sorts the sign-ins by what it sees.
+async fn report(
+    wire: &Wire,
+    permission: &Permission,
+    standings: &BTreeMap<&SignInId, Standing>,
+    mut trouble: Option<Trouble>,
+    until: Instant,
+) -> RemovalReport {
+    let tried = standings.values().any(|standing| matches!(standing, Standing::Tried | Standing::SaidDone));
+    let mut report = RemovalReport { tried, ..RemovalReport::default() };
+    let after = match gotosocial::read(wire, permission, wire.read_until().min(until)).await {
+        Ok(after) => Some(after),
+        Err(failure) => {
+            note(&failure);
+            trouble = trouble.or(Some(failure.trouble()));
+            None
+        }
+    };
+    for (id, standing) in standings {
+        let id = (*id).clone();
+        let seen = match &after {
+            Some(after) => after.find(wire, permission, &id, until).await.map(|found| found.is_some()).map_err(Some),
+            None => Err(None),
+        };
+        let list = match (seen, standing) {
+            (Ok(false), Standing::Tried | Standing::SaidDone) => &mut report.removed,
+            // What was seen to be gone once stays gone: no sign-in comes back.
+            (Ok(false), _) | (Err(_), Standing::GoneBefore) => &mut report.gone_before,
+            (Ok(true), standing) => {
+                trouble = trouble.or((*standing == Standing::SaidDone).then_some(Trouble::NotDone));
+                &mut report.left
+            }
+            (Err(failure), _) => {
+                if let Some(failure) = failure {
+                    note(&failure);
+                    trouble = trouble.or(Some(failure.trouble()));
+                }
+                &mut report.unseen
+            }
+        };
+        list.push(id);
+    }
+    let all_went = report.left.is_empty() && report.unseen.is_empty();
+    report.trouble = trouble.filter(|_| !all_went);
+    report.listing = after.map(|after| after.listing);
+    report
+}
+
+impl RemovalReport {
+    /// The first look failed, so nothing was tried.
+    fn unseen(names: &BTreeMap<&SignInId, Option<&str>>, failure: &Failure) -> Self {
+        note(failure);
+        let unseen = names.keys().map(|id| (*id).clone()).collect();
+        Self { unseen, trouble: Some(failure.trouble()), ..Self::default() }
+    }
+}

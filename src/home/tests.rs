@@ -1,0 +1,158 @@
+//! The home rooms against a small server of their own on loopback.
+
+mod discovery;
+mod fake;
+mod giving_back;
+mod listing;
+mod removing;
+mod secrecy;
+mod signing_in;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::wire::Patience;
+use super::{AppCard, Handshake, Home, OnFile, Permission, Redirect, Registration, Server};
+use crate::audit::{Listing, SignInId};
+use crate::clock::Clock;
+use crate::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use crate::dialogue::question::{Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target};
+use crate::guard::Guard;
+use crate::secret::{AccessToken, AuthorizationCode};
+use fake::Fake;
+
+/// When these tests happen.
+fn start() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().expect("a time")
+}
+
+/// Patience for tests in which the server answers.
+const CALM: Patience = Patience {
+    read: Duration::from_secs(15),
+    attempt: Duration::from_secs(7),
+    pause: Duration::from_millis(5),
+    removal: Duration::from_secs(60),
+};
+
+/// Patience for tests in which it hangs.
+const HASTY: Patience = Patience {
+    read: Duration::from_secs(3),
+    attempt: Duration::from_secs(1),
+    pause: Duration::from_millis(5),
+    removal: Duration::from_secs(8),
+};
+
+fn alice() -> AccountId {
+    AccountId("01ALICE".to_owned())
+}
+
+fn id(id: &str) -> SignInId {
+    SignInId(id.to_owned())
+}
+
+/// The bot's side of one test.
+struct Bot {
+    home: Home,
+    clock: Clock,
+    random: StdRng,
+}
+
+impl Bot {
+    fn at(fake: &Fake) -> Self {
+        Self::with_patience(fake, CALM)
+    }
+
+    fn with_patience(fake: &Fake, patience: Patience) -> Self {
+        let guard = Guard::new("Auditoot (test)").expect("a client");
+        let card = AppCard { name: "Auditoot".to_owned(), website: Some("https://auditoot.example".to_owned()) };
+        let clock = Clock::standing(start());
+        let mut home = Home::new(fake.base.clone(), guard, clock.clone(), card);
+        home.wire = home.wire.with_patience(patience);
+        Self { home, clock, random: StdRng::seed_from_u64(42) }
+    }
+
+    /// Everything up to the link that alice gets.
+    async fn handshake(&mut self, redirect: &Redirect) -> (Server, Handshake) {
+        let server = self.home.discover().await.expect("a server");
+        let registration = self.home.register(&server, redirect).await.expect("a registration");
+        (server.clone(), self.handshake_with(&server, registration))
+    }
+
+    fn handshake_with(&mut self, server: &Server, registration: Registration) -> Handshake {
+        let until = start() + SignedDuration::from_mins(10);
+        Handshake::new(&mut self.random, server, registration, alice(), until)
+    }
+
+    fn link(&self, handshake: &Handshake) -> String {
+        let link = self.home.link(&handshake.registration, &handshake.state, handshake.verifier.as_ref());
+        link.expose().to_owned()
+    }
+
+    /// Signs alice in, all the way to a permission.
+    async fn connect(&mut self, fake: &Fake) -> Permission {
+        let (server, handshake) = self.handshake(&Redirect::OutOfBand).await;
+        let code = fake.approve(&self.link(&handshake), &alice().0);
+        let exchanged = self.home.exchange(&server, &handshake, &code, &NothingOnFile).await.expect("a permission");
+        match exchanged {
+            super::Exchanged::Connected(permission) => *permission,
+            super::Exchanged::Proven { .. } => panic!("the fake lists tokens"),
+        }
+    }
+}
+
+fn code(text: &str) -> AuthorizationCode {
+    AuthorizationCode::new(text)
+}
+
+fn ids(listing: &Listing) -> Vec<&str> {
+    listing.sign_ins.iter().map(|sign_in| sign_in.id.0.as_str()).collect()
+}
+
+/// A removal that alice confirmed with a yes that passes every rule, said at [`start`].
+fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
+    let target = |(name, sign_ins): &(&str, &[&str])| Target {
+        label: "1".to_owned(),
+        name: Some((*name).to_owned()),
+        sign_ins: sign_ins.iter().copied().map(id).collect(),
+        part: Part::Whole,
+        used_days_ago: None,
+    };
+    let removal = Removal { targets: targets.iter().map(target).collect() };
+    let mut question = Question::new(Action::Remove(removal), start());
+    question.note_post(StatusId("question".to_owned()), start(), true);
+    let yes = Message {
+        id: StatusId("yes".to_owned()),
+        from: Account { id: alice(), acct: "alice".to_owned(), url: "https://home.example/@alice".to_owned() },
+        text: "yes".to_owned(),
+        audience: Audience::BotAlone,
+        language: None,
+        replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
+        notified_at: start(),
+        edited: false,
+    };
+    match question.confirm(&yes, Standing::Unedited, start()) {
+        Ok(Confirmed::Remove(removal)) => removal,
+        other => panic!("the yes should count: {other:?}"),
+    }
+}
+
+/// A bot that keeps no token.
+struct NothingOnFile;
+
+impl OnFile for NothingOnFile {
+    async fn holds(&self, _account: &AccountId, _token: &AccessToken) -> bool {
+        false
+    }
+}
+
+/// A bot that keeps every token it is shown.
+struct EverythingOnFile;
+
+impl OnFile for EverythingOnFile {
+    async fn holds(&self, _account: &AccountId, _token: &AccessToken) -> bool {
+        true
+    }
+}
