@@ -1,0 +1,235 @@
+//! The shell: events in, one lane per person, one commit per input, and only then anything anybody can see.
+//!
+//! It decides nothing: [`crate::dialogue::step`] does. What it adds is order (one input per person at a time), durability (commit,
+//! then act), and patience (a server that is away is asked again).
+
+mod chores;
+mod commit;
+mod deeds;
+mod desk;
+mod gather;
+mod health;
+mod landing;
+mod lane;
+mod lanes;
+mod progress;
+mod records;
+mod registering;
+mod settings;
+mod start;
+
+use std::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+pub use health::Health;
+pub use landing::Landing;
+pub(crate) use registering::Registering;
+pub use settings::Settings;
+pub(crate) use start::Parts;
+
+use crate::clock::Clock;
+use crate::dialogue::Measure;
+use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::reply::{Language, Say};
+use crate::home::{self, Home};
+use crate::inbox::cursor::CursorState;
+use crate::inbox::handle::CursorHandle;
+use crate::inbox::health::Health as InboxHealth;
+use crate::prompts::{LinkCount, Room, Voice};
+use crate::server::Server;
+use crate::server::notifications::NotificationId;
+use crate::store::Store;
+
+/// The language of everything that is said.
+const LANGUAGE: Language = Language::English;
+/// How often trouble with the store is logged while it lasts.
+const STORE_LOG_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// A bot that is running. Clones are the same bot.
+#[derive(Clone)]
+pub struct Bot {
+    shell: Arc<Shell>,
+}
+
+/// Why a bot stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It was told to.
+    Stopped,
+    /// The server no longer accepts the token of the bot's own account.
+    TokenDead,
+}
+
+/// Everything a lane works with.
+struct Shell {
+    clock: Clock,
+    store: Store,
+    server: Server,
+    home: Home,
+    voice: Voice,
+    settings: Settings,
+    lanes: lanes::Lanes,
+    landings: landing::Landings,
+    progress: progress::Progress,
+    /// What the server said of itself; nothing is worked on before it did.
+    known: watch::Sender<Option<Known>>,
+    /// Until when the server wants no posts.
+    quiet_until: watch::Sender<Option<Timestamp>>,
+    registering: tokio::sync::Mutex<()>,
+    store_trouble: Mutex<Option<StoreTrouble>>,
+    ending: watch::Sender<Option<Ending>>,
+}
+
+/// What the bot's own server said of itself.
+#[derive(Clone)]
+struct Known {
+    /// The bot's own account.
+    me: AccountId,
+    /// How much fits into a post.
+    room: Room,
+    /// What software it runs, and what that can do.
+    home: home::Server,
+    /// Where the inbox is.
+    cursor: CursorHandle,
+    /// How the inbox is.
+    inbox: watch::Receiver<InboxHealth>,
+}
+
+/// The store could not be read or written.
+#[derive(Clone, Copy)]
+struct StoreTrouble {
+    logged_at: Timestamp,
+}
+
+impl Bot {
+    /// Whether the bot is ready, or why not.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        self.shell.health()
+    }
+
+    /// The words the bot's own pages are made of.
+    #[must_use]
+    pub fn voice(&self) -> &Voice {
+        &self.shell.voice
+    }
+
+    /// Returns when everything up to this notification has been delivered, committed and acted upon, except for what waits for a
+    /// moment of the clock, or stands in line behind something that does.
+    pub async fn settled(&self, notification: Option<&NotificationId>) {
+        let shell = &self.shell;
+        shell.knows().await;
+        if let (Some(notification), Some(known)) = (notification, shell.known()) {
+            let is_waiting_in_line = || shell.lanes.holds(notification);
+            tokio::select! {
+                () = known.cursor.settled(notification) => {}
+                () = shell.progress.idle_while(&shell.clock, is_waiting_in_line) => {}
+            }
+        }
+        shell.progress.idle(&shell.clock).await;
+    }
+
+    /// Returns when the bot has read everything anew at this moment of the clock or later, beyond what its stream told it.
+    pub async fn caught_up(&self, since: Timestamp) {
+        self.shell.knows().await;
+        if let Some(mut known) = self.shell.known() {
+            let caught_up = |health: &InboxHealth| health.caught_up_at.is_some_and(|at| at >= since);
+            // An inbox that is gone catches up with nothing; then the run has ended, and that is told elsewhere.
+            if known.inbox.wait_for(caught_up).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// Whether anything that is to be done is held up until a moment of the clock.
+    #[must_use]
+    pub fn is_held_up(&self) -> bool {
+        self.shell.progress.is_held_up()
+    }
+
+    /// Returns when the bot has stopped by itself, with the reason.
+    pub async fn ended(&self) -> Ending {
+        let mut ending = self.shell.ending.subscribe();
+        let ended = ending.wait_for(Option::is_some).await;
+        ended.ok().and_then(|ending| *ending).unwrap_or(Ending::Stopped)
+    }
+
+    /// Stops the bot: the commit under way is finished, the files are closed, and everything else is taken up by the next run.
+    pub async fn stop(&self) {
+        self.shell.end(Ending::Stopped);
+        self.shell.store.close().await;
+    }
+}
+
+impl Shell {
+    /// Ends the run. The first reason counts.
+    fn end(&self, ending: Ending) {
+        self.ending.send_if_modified(|current| current.is_none() && current.replace(ending).is_none());
+    }
+
+    /// Returns when the run ends.
+    async fn ends(&self) {
+        let mut ending = self.ending.subscribe();
+        // The sender lives as long as the shell, so this is no error.
+        let _ended = ending.wait_for(Option::is_some).await;
+    }
+
+    /// Returns once the server has said what it is.
+    async fn knows(&self) {
+        let mut known = self.known.subscribe();
+        let _known = known.wait_for(Option::is_some).await;
+    }
+
+    fn known(&self) -> Option<Known> {
+        self.known.borrow().clone()
+    }
+
+    /// How much fits into a post. Only asked by a lane, and no lane works before that is known.
+    fn room(&self) -> Room {
+        let least = Room { chars_max: 500, links: LinkCount::Fixed(23) };
+        self.known.borrow().as_ref().map_or(least, |known| known.room)
+    }
+
+    /// What software the server runs, and what it can do. Before that is known: nothing.
+    fn home_server(&self) -> home::Server {
+        self.known.borrow().as_ref().map_or_else(home::Server::unknown, |known| known.home.clone())
+    }
+
+    /// Notes that a notification is committed.
+    fn finished(&self, notification: &NotificationId) {
+        if let Some(known) = &*self.known.borrow() {
+            known.cursor.finished(notification);
+        }
+    }
+
+    /// Where the inbox is once this notification is committed.
+    fn cursor_after(&self, notification: &NotificationId) -> Option<CursorState> {
+        self.known.borrow().as_ref().map(|known| known.cursor.state_after(notification))
+    }
+
+    /// Notes that the store could not be read or written: health goes red, and the log gets one line a minute.
+    fn note_store_trouble(&self, error: &(dyn Error + 'static)) {
+        let now = self.clock.now();
+        let mut trouble = self.store_trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_logged = trouble.is_some_and(|trouble| now.duration_since(trouble.logged_at) < STORE_LOG_EVERY);
+        if !is_logged {
+            tracing::error!(error, "the store fails; nothing is posted until it works again");
+            *trouble = Some(StoreTrouble { logged_at: now });
+        }
+    }
+}
+
+/// Tells the dialogue what fits.
+struct Fitting<'a> {
+    voice: &'a Voice,
+    room: Room,
+}
+
+impl Measure for Fitting<'_> {
+    fn fits(&self, to: &Account, say: &Say) -> bool {
+        self.voice.fits(LANGUAGE, to, &say.reply, &say.note, self.room)
+    }
+}

@@ -1,0 +1,104 @@
+//! Carrying out what was committed: effects on the home server.
+
+use super::Shell;
+use super::commit::Along;
+use super::records::{HandshakeRecord, handshake_name};
+use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::question::ConfirmedRemoval;
+use crate::dialogue::reply::{GaveBack, Trouble};
+use crate::dialogue::sign_in::{Exchange, HandshakeId};
+use crate::dialogue::{CameBack, Leaving, Outcome, RemovalReport, Write};
+use crate::home::{ExchangeFailure, Exchanged, OnFile};
+use crate::secret::{AccessToken, AuthorizationCode};
+
+/// How a deed went, and what has to be committed along with that.
+pub(super) struct Done {
+    pub(super) outcome: Outcome,
+    pub(super) along: Along,
+}
+
+impl OnFile for Shell {
+    async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool {
+        self.permission(account).await.is_some_and(|permission| &permission.token == token)
+    }
+}
+
+impl Shell {
+    /// Performs a write. `was_begun` says that an earlier run may have performed it, or part of it.
+    pub(super) async fn perform(&self, account: &Account, write: Write, was_begun: bool) -> Done {
+        match write {
+            Write::Exchange { handshake, code } => self.exchange(&handshake, &code).await,
+            Write::Remove(proof) => {
+                let report = self.remove(&account.id, &proof, was_begun).await;
+                let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
+                Done { outcome, along: Along::default() }
+            }
+            Write::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
+        }
+    }
+
+    async fn exchange(&self, handshake: &HandshakeId, code: &AuthorizationCode) -> Done {
+        let record = self.store.get::<HandshakeRecord>(handshake_name(handshake)).await.unwrap_or_else(|error| {
+            self.note_store_trouble(&error);
+            None
+        });
+        let Some(record) = record else {
+            return Done { outcome: Outcome::Exchanged(Exchange::LinkExpired), along: Along::default() };
+        };
+        let server = self.home_server();
+        let mut along = Along::default();
+        let exchange = match self.home.exchange(&server, &record.handshake, code, self).await {
+            Ok(exchanged) => {
+                let exchange = exchanged.outcome();
+                match exchanged {
+                    Exchanged::Connected(permission) => along.permission = Some(*permission),
+                    Exchanged::Proven { unreturned } => along.unreturned = unreturned.map(|permission| *permission),
+                }
+                exchange
+            }
+            Err(failure) => {
+                along.unreturned = failure.unreturned().cloned();
+                along.forget_registration = failure == ExchangeFailure::ClientForgotten;
+                failure.outcome()
+            }
+        };
+        let with = CameBack::Code(code.clone());
+        along.ended = Some((handshake.clone(), record.end(exchange, &with, self.clock.now())));
+        Done { outcome: Outcome::Exchanged(exchange), along }
+    }
+
+    async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, was_begun: bool) -> RemovalReport {
+        let targets = proof.removal().targets.iter().flat_map(|target| target.sign_ins.iter().cloned());
+        let Some(permission) = self.permission(account).await else {
+            return RemovalReport {
+                left: targets.collect(),
+                trouble: Some(Trouble::Refused),
+                ..RemovalReport::default()
+            };
+        };
+        let mut report = self.home.remove(&permission, proof).await;
+        if was_begun {
+            // What is gone by now may be this removal's own doing before the program was stopped.
+            report.interrupted = true;
+            report.removed.append(&mut report.gone_before);
+        }
+        tracing::info!(
+            removed = report.removed.len(),
+            gone_before = report.gone_before.len(),
+            left = report.left.len(),
+            unseen = report.unseen.len(),
+            "a confirmed removal was carried out"
+        );
+        report
+    }
+
+    async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {
+        let Some(permission) = self.permission(account).await else {
+            return Done { outcome: Outcome::GaveBack { leaving, result: GaveBack::None }, along: Along::default() };
+        };
+        let result = self.home.give_back(&permission).await;
+        let unreturned = (result == GaveBack::Later).then_some(permission);
+        let along = Along { unreturned, gave_back: true, ..Along::default() };
+        Done { outcome: Outcome::GaveBack { leaving, result }, along }
+    }
+}

@@ -1,0 +1,120 @@
+//! Reading what a step lacks, each read bounded in time; what cannot be read is a fact too.
+
+use jiff::SignedDuration;
+
+use super::Shell;
+use super::records::{HandshakeRecord, handshake_id, person_name};
+use super::registering::Registering;
+use crate::audit::Listing;
+use crate::dialogue::message::{AccountId, StatusId};
+use crate::dialogue::person::Person;
+use crate::dialogue::question::Standing;
+use crate::dialogue::reply::Trouble;
+use crate::dialogue::sign_in::{LINK_LIFE, ReadyLink};
+use crate::dialogue::{Facts, Input, Need, Scene, Step, step};
+use crate::home::{Handshake, Permission, Registration};
+use crate::store::Name;
+
+/// How long the record of a handshake is kept: long enough for a page to be loaded again, and for a link with new minutes.
+const HANDSHAKE_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+impl Shell {
+    /// Steps, reading whatever the step lacks. Returns the handshake that belongs to a link it may have used.
+    ///
+    /// `given` is the permission that this very input brought, and that is not on file before the commit.
+    pub(super) async fn gather(
+        &self,
+        person: &Person,
+        input: &Input,
+        given: Option<&Permission>,
+    ) -> (Step, Option<HandshakeRecord>) {
+        let mut facts = Facts::default();
+        let mut prepared = None;
+        let answered = match input {
+            Input::Said(message) => Some(&message.id),
+            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => None,
+        };
+        let domain_answers_today = self.domain_answers_today(person.account.domain()).await;
+        loop {
+            let measure = super::Fitting { voice: &self.voice, room: self.room() };
+            let scene = Scene {
+                now: self.clock.now(),
+                measure: &measure,
+                source: self.home_server().source,
+                way: self.settings.way,
+                server: &self.settings.server_address,
+                limits: self.settings.limits,
+                operator: self.settings.operator.as_deref(),
+                domain_answers_today,
+            };
+            match step(person, input, &facts, &scene) {
+                Ok(step) => return (step, prepared),
+                Err(Need::Listing) => facts.listing = Some(self.read_listing(&person.account.id, given).await),
+                Err(Need::Standing) => facts.standing = Some(self.read_standing(answered).await),
+                Err(Need::Link) => match self.prepare_link(&person.account.id).await {
+                    Ok((ready, record)) => {
+                        prepared = Some(record);
+                        facts.link = Some(Ok(ready));
+                    }
+                    Err(trouble) => facts.link = Some(Err(trouble)),
+                },
+            }
+        }
+    }
+
+    async fn read_listing(&self, account: &AccountId, given: Option<&Permission>) -> Result<Listing, Trouble> {
+        let permission = match given {
+            Some(permission) => Some(permission.clone()),
+            None => self.permission(account).await,
+        };
+        match permission {
+            Some(permission) => self.home.list(&permission).await,
+            // The record says there is a permission and there is none: as good as refused, a new link helps.
+            None => Err(Trouble::Refused),
+        }
+    }
+
+    /// The permission on file for an account. One that does not open is as good as none.
+    pub(super) async fn permission(&self, account: &AccountId) -> Option<Permission> {
+        self.store.get::<Permission>(person_name(account)).await.unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "a permission does not open");
+            None
+        })
+    }
+
+    async fn read_standing(&self, message: Option<&StatusId>) -> Standing {
+        match message {
+            Some(message) => self.server.standing(message).await,
+            None => Standing::NotSeen,
+        }
+    }
+
+    /// A link for a new handshake, and the handshake, which is kept by the commit of the step that sends the link.
+    async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, HandshakeRecord), Trouble> {
+        let server = self.home_server();
+        let registration = self.registration().await?;
+        let until = self.clock.now().saturating_add(LINK_LIFE).unwrap_or_else(|_| self.clock.now());
+        let handshake = Handshake::new(&mut rand::rng(), &server, registration, account.clone(), until);
+        let link = self.home.link(&handshake.registration, &handshake.state, handshake.verifier.as_ref());
+        let ready = ReadyLink { handshake: handshake_id(&handshake.state), link };
+        Ok((ready, HandshakeRecord { handshake, ended: None }))
+    }
+
+    /// The bot's registration as an app: the one on file if it still serves and the server still knows it, or a new one.
+    pub(crate) async fn registration(&self) -> Result<Registration, Trouble> {
+        // One at a time: servers limit how many registrations come from one address.
+        let _turn = self.registering.lock().await;
+        let desk = Registering { home: &self.home, store: &self.store, settings: &self.settings };
+        desk.registration(&self.home_server(), |error| self.note_store_trouble(error)).await
+    }
+
+    /// Found by the server and the way codes come back: another address of the bot's own pages is another registration.
+    pub(super) fn registration_name(&self) -> Name {
+        self.settings.registration_name()
+    }
+
+    /// When the record of a handshake is deleted.
+    pub(super) fn handshake_kept_until(&self) -> jiff::Timestamp {
+        self.clock.now().saturating_add(HANDSHAKE_KEPT).unwrap_or(jiff::Timestamp::MAX)
+    }
+}

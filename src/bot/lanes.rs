@@ -1,0 +1,79 @@
+//! One lane per person: one input at a time for each, people in parallel.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Shell;
+use super::lane::Job;
+use crate::dialogue::message::AccountId;
+use crate::server::notifications::NotificationId;
+
+/// The queues of the people something is going on with. A lane exists only as long as it has work.
+#[derive(Default)]
+pub(super) struct Lanes {
+    queues: Mutex<BTreeMap<AccountId, VecDeque<Job>>>,
+}
+
+impl Lanes {
+    /// Whether the message of this notification stands in a lane and waits for its turn.
+    pub(super) fn holds(&self, notification: &NotificationId) -> bool {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.values().flatten().any(|job| match job {
+            Job::Message(arrival) => arrival.notification == *notification,
+            Job::CameBack { .. } | Job::Resume(_) => false,
+        })
+    }
+}
+
+impl Shell {
+    /// Puts a job at the end of a person's lane, and opens the lane if it was closed.
+    pub(super) fn enqueue(self: &Arc<Self>, account: AccountId, job: Job) {
+        self.put(account, job, VecDeque::push_back);
+    }
+
+    /// Puts a job before everything in a person's lane, and opens the lane if it was closed.
+    pub(super) fn enqueue_first(self: &Arc<Self>, account: AccountId, job: Job) {
+        self.put(account, job, VecDeque::push_front);
+    }
+
+    fn put(self: &Arc<Self>, account: AccountId, job: Job, place: fn(&mut VecDeque<Job>, Job)) {
+        let mut queues = self.lanes.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = queues.get_mut(&account) {
+            place(queue, job);
+            // Whoever looks is told after the lock is free.
+            drop(queues);
+            self.progress.touch();
+        } else {
+            queues.insert(account.clone(), VecDeque::from([job]));
+            let shell = Arc::clone(self);
+            // The lane counts as one: what stands in it behind a job that waits for the clock waits as well.
+            let counted = self.progress.job();
+            tokio::spawn(async move {
+                shell.work_off(account).await;
+                drop(counted);
+            });
+        }
+    }
+
+    /// Works a lane off, one job after the other, and closes it.
+    async fn work_off(self: Arc<Self>, account: AccountId) {
+        self.knows().await;
+        while let Some(job) = self.take(&account) {
+            // Until the program stops, a job is seen through; what is under way then is taken up again from the store.
+            tokio::select! {
+                () = self.process(&account, job) => {}
+                () = self.ends() => return,
+            }
+        }
+    }
+
+    /// The next job, or none: then the lane is closed in the same breath, so that no job is left behind in it.
+    fn take(&self, account: &AccountId) -> Option<Job> {
+        let mut queues = self.lanes.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = queues.get_mut(account).and_then(VecDeque::pop_front);
+        if next.is_none() {
+            queues.remove(account);
+        }
+        next
+    }
+}

@@ -1,0 +1,84 @@
+//! What of the configuration the running bot needs.
+
+use url::Url;
+
+use crate::config::Config;
+use crate::dialogue::person::Limits;
+use crate::dialogue::reply::CodeWay;
+use crate::home::{AppCard, Redirect, random_text};
+use crate::store::Name;
+
+/// The path under which sign-ins come back, followed by the name of the registration.
+pub(super) const CALLBACK_PATH: &str = "/signed-in/";
+
+/// What of the configuration the running bot needs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address of the bot's own server, without a slash at the end.
+    pub server_address: String,
+    /// Where people reach the bot's own pages, if they can.
+    pub public_url: Option<Url>,
+    /// How codes come back.
+    pub way: CodeWay,
+    /// How much may be answered.
+    pub limits: Limits,
+    /// Who runs this bot, as the operator put it.
+    pub operator: Option<String>,
+}
+
+impl Settings {
+    /// The settings of a configuration.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let public_url = config.web.as_ref().and_then(|web| web.public_url.clone());
+        Self {
+            server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
+            way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
+            public_url,
+            limits: config.limits,
+            operator: config.operator.contact.clone(),
+        }
+    }
+
+    /// How the bot introduces itself to a server.
+    #[must_use]
+    pub fn card(&self) -> AppCard {
+        AppCard { name: "Auditoot".to_owned(), website: self.public_url.as_ref().map(Url::to_string) }
+    }
+
+    /// What every request says of who sends it.
+    #[must_use]
+    pub fn user_agent(config: &Config) -> String {
+        let contact = config.operator.contact.as_deref().unwrap_or(config.bot.server.as_str());
+        // Anything but printable ASCII is no header value.
+        let contact: String = contact.chars().filter(char::is_ascii_graphic).collect();
+        format!("auditoot/{} (+{contact})", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Where codes of a new registration come back: an address of its own each time, so that a code that was meant for another
+    /// registration is not taken for one of this.
+    #[must_use]
+    pub fn redirect(&self) -> Redirect {
+        match &self.public_url {
+            Some(url) => {
+                let mut url = url.clone();
+                url.set_path(&format!("{CALLBACK_PATH}{}", random_text(&mut rand::rng())));
+                Redirect::Callback(url)
+            }
+            None => Redirect::OutOfBand,
+        }
+    }
+
+    /// Under which name the store keeps the registration: another server is another registration, and so is another address of the
+    /// bot's own pages.
+    #[must_use]
+    pub(crate) fn registration_name(&self) -> Name {
+        Name::new(format!("{} {}", self.server_address, self.callback_base()))
+    }
+
+    /// What all redirect addresses of this configuration begin with.
+    #[must_use]
+    pub fn callback_base(&self) -> String {
+        self.public_url.as_ref().map_or_else(|| "out of band".to_owned(), Url::to_string)
+    }
+}

@@ -1,0 +1,217 @@
+//! Starting: reaching the server, taking up what was left, and reading messages from then on.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use tokio::sync::{mpsc, watch};
+
+use super::lane::Job;
+use super::records::{Entry, cursor_name};
+use super::{Bot, Ending, Known, Settings, Shell, landing, lanes, progress};
+use crate::clock::Clock;
+use crate::dialogue::message::AccountId;
+use crate::home::{self, Home};
+use crate::inbox::cursor::CursorState;
+use crate::inbox::{Arrival, Inbox, InboxEnd};
+use crate::prompts::{LinkCount, Room, Voice};
+use crate::server::account::Me;
+use crate::server::room;
+use crate::server::{Server, ServerError};
+use crate::store::{ReadError, Sequence, Store, Tree};
+
+/// How long the bot waits before it asks a server again that is away, at first and at most.
+const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
+const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
+/// How often the bot looks what software the server runs: it may have been updated.
+const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// How many messages wait at most between the inbox and the lanes.
+const ARRIVALS_MAX: usize = 256;
+
+/// What a bot is made of.
+pub(crate) struct Parts {
+    pub(crate) clock: Clock,
+    pub(crate) store: Store,
+    pub(crate) server: Server,
+    pub(crate) home: Home,
+    pub(crate) voice: Voice,
+    pub(crate) settings: Settings,
+}
+
+impl Bot {
+    /// Starts a bot. It reaches its server in its own time: a server that is away makes health red, and is asked again.
+    pub(crate) fn start(parts: Parts) -> Self {
+        let Parts { clock, store, server, home, voice, settings } = parts;
+        let shell = Arc::new(Shell {
+            clock,
+            store,
+            server,
+            home,
+            voice,
+            settings,
+            lanes: lanes::Lanes::default(),
+            landings: landing::Landings::default(),
+            progress: progress::Progress::default(),
+            known: watch::Sender::new(None),
+            quiet_until: watch::Sender::new(None),
+            registering: tokio::sync::Mutex::new(()),
+            store_trouble: std::sync::Mutex::new(None),
+            ending: watch::Sender::new(None),
+        });
+        let running = Arc::clone(&shell);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = running.run() => {}
+                () = running.ends() => {}
+            }
+        });
+        Self { shell }
+    }
+}
+
+impl Shell {
+    async fn run(self: &Arc<Self>) {
+        let Some((inbox, known)) = self.reach_server().await else { return };
+        // Before the lanes begin to work: what they commit from then on is theirs to act upon, and must not be taken up as well.
+        self.take_up().await;
+        self.known.send_replace(Some(known));
+        tokio::join!(self.read_messages(inbox), self.do_chores(), self.look_again());
+    }
+
+    /// Asks the server who the bot is, how much room a post has and what software it runs, until it says so.
+    async fn reach_server(&self) -> Option<(Inbox, Known)> {
+        let mut pause = PAUSE_FIRST;
+        loop {
+            match self.ask_server().await {
+                Ok((me, room, home)) => {
+                    let state = self.stored_cursor().await;
+                    let inbox = Inbox::new(self.server.clone(), me.clone(), room.streaming.clone(), state);
+                    if !me.is_bot {
+                        tracing::warn!(
+                            "the account is not marked as a bot; other bots may talk to it, and people cannot tell"
+                        );
+                    }
+                    tracing::info!(software = %home.software, version = %home.version, "the server is reached");
+                    let known =
+                        Known { me: me.id, room: room_of(&room), home, cursor: inbox.cursor(), inbox: inbox.health() };
+                    return Some((inbox, known));
+                }
+                Err(ServerError::TokenDead) => {
+                    self.end(Ending::TokenDead);
+                    return None;
+                }
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn Error, "the bot's server is not reached; trying again");
+                    self.clock.sleep(pause).await;
+                    pause = pause.saturating_mul(2).min(PAUSE_LAST);
+                }
+            }
+        }
+    }
+
+    async fn ask_server(&self) -> Result<(Me, room::Room, home::Server), ServerError> {
+        let me = self.server.me().await?;
+        let room = self.server.room().await?;
+        let home = self.home.discover().await.unwrap_or_else(|trouble| {
+            tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
+            home::Server::unknown()
+        });
+        Ok((me, room, home))
+    }
+
+    /// Looks again now and then what software the server runs: soon if it has not said so yet.
+    async fn look_again(&self) {
+        loop {
+            let is_unknown = self.home_server() == home::Server::unknown();
+            self.clock.sleep(if is_unknown { PAUSE_LAST } else { LOOK_EVERY }).await;
+            match self.home.discover().await {
+                Ok(home) => {
+                    self.known.send_if_modified(|known| match known {
+                        Some(known) if known.home != home => {
+                            known.home = home;
+                            true
+                        }
+                        Some(_) | None => false,
+                    });
+                }
+                Err(trouble) => tracing::debug!(?trouble, "the server does not say what software it runs"),
+            }
+        }
+    }
+
+    /// Takes up what an earlier run left to be done, before any new message is read.
+    async fn take_up(self: &Arc<Self>) {
+        let mut pause = PAUSE_FIRST;
+        let left = loop {
+            match self.store.scan::<Entry>().await {
+                Ok(left) => break left,
+                Err(error) => {
+                    self.note_store_trouble(&error);
+                    self.rest(&mut pause).await;
+                }
+            }
+        };
+        let mut by_person: BTreeMap<AccountId, Vec<(Sequence, Entry)>> = BTreeMap::new();
+        for (key, entry) in left {
+            match (key.sequence(), entry) {
+                (Some(sequence), Ok(entry)) => {
+                    by_person.entry(entry.account.id.clone()).or_default().push((sequence, entry));
+                }
+                (_, Err(damage)) => {
+                    tracing::error!(
+                        error = &damage as &dyn Error,
+                        "something that was to be done does not open, and is lost"
+                    );
+                    let mut batch = crate::store::Batch::new();
+                    batch.delete_stored(Tree::Outbox, key);
+                    if let Err(error) = self.store.commit(batch).await {
+                        self.note_store_trouble(&error);
+                    }
+                }
+                (None, Ok(_)) => tracing::error!("something that was to be done has no place in the order"),
+            }
+        }
+        for (account, entries) in by_person {
+            self.enqueue_first(account, Job::Resume(entries));
+        }
+    }
+
+    /// Hands every message to its person's lane.
+    async fn read_messages(self: &Arc<Self>, inbox: Inbox) {
+        let (sender, mut arrivals) = mpsc::channel::<Arrival>(ARRIVALS_MAX);
+        let hand_out = async {
+            while let Some(arrival) = arrivals.recv().await {
+                self.enqueue(arrival.heard.from.id.clone(), Job::Message(arrival));
+            }
+        };
+        let (end, ()) = tokio::join!(inbox.run(sender), hand_out);
+        match end {
+            InboxEnd::TokenDead => self.end(Ending::TokenDead),
+            InboxEnd::NobodyListens => {}
+        }
+    }
+
+    /// Where the inbox was when the program last ran.
+    async fn stored_cursor(&self) -> Option<CursorState> {
+        match self.store.get::<CursorState>(cursor_name()).await {
+            Ok(state) => state,
+            Err(error @ (ReadError::Record { .. } | ReadError::Store(_))) => {
+                tracing::error!(
+                    error = &error as &dyn Error,
+                    "where the inbox was is lost; the last 24 hours are read"
+                );
+                None
+            }
+        }
+    }
+}
+
+/// How much room a post has, in the words of prompts.
+fn room_of(room: &room::Room) -> Room {
+    let links = match room.link_count {
+        room::LinkCount::Fixed(chars) => LinkCount::Fixed(chars),
+        room::LinkCount::InFull => LinkCount::InFull,
+    };
+    Room { chars_max: room.characters_max, links }
+}

@@ -1,0 +1,174 @@
+//! From a configuration to a running bot: what `run` and the demo share.
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::bot::{Bot, Parts, Registering, Settings};
+use crate::clock::Clock;
+use crate::config::{Config, ConfigErrors};
+use crate::dialogue::reply::Trouble;
+use crate::guard::{Guard, GuardError};
+use crate::home::{Home, Registration};
+use crate::prompts::{LoadError, Voice};
+use crate::server::Server;
+use crate::store::{KeyError, Keyring, OpenError, Store};
+use crate::web;
+
+/// A bot that runs, with its pages.
+pub struct Running {
+    /// The bot.
+    pub bot: Bot,
+    pages: Option<JoinHandle<()>>,
+}
+
+/// Why a bot cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// The configuration lacks something.
+    #[error(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The key of the store cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// The HTTP client cannot be made.
+    #[error(transparent)]
+    Client(#[from] GuardError),
+    /// The bot has no words.
+    #[error(transparent)]
+    Words(#[from] LoadError),
+    /// The address for the bot's own pages cannot be listened on.
+    #[error("cannot listen on {address} (web.listen)")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The program was stopped while it started.
+    #[error("the program was stopped while it started")]
+    Stopped,
+}
+
+/// Starts the bot and, if `web.listen` says so, its pages. A caller that has bound the address already hands the listener in.
+///
+/// # Errors
+/// Why it cannot run. A server that is away is no reason.
+pub async fn launch(config: &Config, clock: Clock, listener: Option<TcpListener>) -> Result<Running, LaunchError> {
+    let token = config.bot.access_token()?.clone();
+    let settings = Settings::of(config);
+    let store = open_store(config).await?;
+    let guard = Guard::new(&Settings::user_agent(config))?;
+    let address = config.bot.server.clone();
+    let server = Server::new(address.clone(), token, guard.clone(), clock.clone());
+    let home = Home::new(address, guard, clock.clone(), settings.card());
+    let voice = Voice::load()?;
+    let listener = match (listener, &config.web) {
+        (Some(listener), _) => Some(listener),
+        (None, Some(web)) => {
+            let bound = TcpListener::bind(web.listen).await;
+            Some(bound.map_err(|source| LaunchError::Listen { address: web.listen, source })?)
+        }
+        (None, None) => None,
+    };
+    let bot = Bot::start(Parts { clock, store, server, home, voice, settings });
+    let pages = listener.map(|listener| tokio::spawn(serve_pages(listener, bot.clone())));
+    Ok(Running { bot, pages })
+}
+
+/// Opens the store of a configuration. What an old key sealed is sealed anew while old keys are named.
+///
+/// # Errors
+/// If the key cannot be used or the store cannot be opened.
+pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
+    let files = config.store.clone();
+    let has_old_keys = !files.old_key_files.is_empty();
+    let opening = tokio::task::spawn_blocking(move || {
+        let keys = Keyring::load_or_create(&files.key_file, &files.old_key_files, &files.path)?;
+        Ok::<_, LaunchError>(Store::open(&files.path, keys)?)
+    });
+    let store = opening.await.map_err(|_| LaunchError::Stopped)??;
+    if has_old_keys {
+        match store.reseal().await {
+            Ok(resealed) => tracing::info!(?resealed, "records of an old key are sealed with the current one"),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "not all records of an old key could be sealed anew"
+                );
+            }
+        }
+    }
+    Ok(store)
+}
+
+/// Registers the bot as the app that people sign in to, unless it is registered already. What `login` does, so that the operator
+/// learns the client id; the running bot does the same by itself when somebody needs a link.
+///
+/// # Errors
+/// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
+pub async fn register_app(config: &Config, clock: Clock) -> Result<Registration, RegisterError> {
+    let settings = Settings::of(config);
+    let guard = Guard::new(&Settings::user_agent(config)).map_err(LaunchError::from)?;
+    let store = open_store(config).await?;
+    let home = Home::new(config.bot.server.clone(), guard, clock, settings.card());
+    let registration = async {
+        let server = home.discover().await?;
+        let desk = Registering { home: &home, store: &store, settings: &settings };
+        desk.registration(&server, |error| tracing::error!(error, "the store fails; the registration is not kept"))
+            .await
+    };
+    let registered = registration.await;
+    store.close().await;
+    registered.map_err(RegisterError::Server)
+}
+
+/// Why the bot is not registered as an app.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// The store, which keeps the registration, cannot be opened, or the HTTP client cannot be made.
+    #[error(transparent)]
+    Launch(#[from] LaunchError),
+    /// The server did not do it.
+    #[error("the server did not register the app: {}", reason(*.0))]
+    Server(Trouble),
+}
+
+/// Why a server could not be told something, for the operator.
+fn reason(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => "it did not answer in time, or there is no connection",
+        Trouble::Failing => "it has a fault of its own (5xx)",
+        Trouble::Busy => "it wants to be left alone for a while (429)",
+        Trouble::Nonsense => "its answer makes no sense",
+        Trouble::Refused => "it refused",
+        Trouble::Missing => "it has no such interface",
+        Trouble::NotDone => "it said that it was done, and it was not",
+    }
+}
+
+async fn serve_pages(listener: TcpListener, bot: Bot) {
+    let stop = {
+        let bot = bot.clone();
+        async move {
+            bot.ended().await;
+        }
+    };
+    if let Err(error) = web::serve(listener, bot, stop).await {
+        tracing::error!(error = &error as &dyn std::error::Error, "the bot's own pages cannot be served any more");
+    }
+}
+
+impl Running {
+    /// Stops the bot and its pages.
+    pub async fn stop(self) {
+        self.bot.stop().await;
+        if let Some(pages) = self.pages {
+            // A page that waits for an account check is cut off: its answer comes as a message.
+            pages.abort();
+            let _stopped = pages.await;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Posts that are to be made: each exactly once, as far as the server lets it.
+//!
+//! Before a letter is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
+//! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
+//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them.
+
+use std::error::Error;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::crash;
+use crate::dialogue::message::{Account, AccountId, StatusId};
+use crate::dialogue::reply::{IfGone, Role};
+use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
+use crate::server::{Server, ServerError};
+
+/// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
+pub const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
+/// How far the server's clock may be behind the bot's when a post is looked for.
+const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
+/// How many of its newest posts the bot looks through.
+const NEWEST: u32 = 40;
+/// How long the bot waits after a failure: it doubles from the first to the last.
+const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
+const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
+
+/// A post on its way, as the store keeps it sealed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Letter {
+    /// The only recipient.
+    pub to: Account,
+    /// The whole text, the mention included, as [`crate::prompts`] made it.
+    pub text: String,
+    /// The language of the text, as a tag.
+    pub language: String,
+    /// What it answers; `None` once that is gone.
+    pub under: Option<StatusId>,
+    /// What is done if that is gone.
+    pub if_gone: IfGone,
+    /// What it means for the open question.
+    pub role: Role,
+    /// The Idempotency-Key: random, the same for every attempt.
+    pub key: String,
+    /// The first attempt, and the last one if its outcome is unknown.
+    pub attempts: Attempts,
+}
+
+/// What is known of the attempts to send a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Attempts {
+    /// None that can have had an effect.
+    None,
+    /// At least one whose outcome is unknown.
+    Unknown {
+        /// When the first was made.
+        first: Timestamp,
+        /// When the last was made.
+        last: Timestamp,
+    },
+}
+
+/// What became of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// It stands, with the server's stamp.
+    Stands(StatusId, Timestamp),
+    /// It was given up: what it answers is gone, or the server will never take it.
+    GivenUp,
+    /// The bot's own token is no longer accepted. The letter stays.
+    TokenDead,
+}
+
+/// What the delivery needs from its surroundings.
+pub trait Desk {
+    /// Makes it durable that the letter stands like this, before anything is sent.
+    fn note(&self, letter: &Letter) -> impl Future<Output = ()> + Send;
+    /// Until when the server wants no posts, and nobody's turn comes.
+    fn quiet_until(&self) -> Option<Timestamp>;
+    /// Notes that the server wants no posts until then.
+    fn keep_quiet(&self, until: Timestamp);
+    /// Waits for a moment of the clock; the letter counts as waiting meanwhile, not as under way.
+    fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
+}
+
+/// Delivers a letter, however long it takes.
+pub async fn deliver(
+    server: &Server,
+    me: &AccountId,
+    clock: &Clock,
+    desk: &impl Desk,
+    mut letter: Letter,
+) -> Delivered {
+    let mut pause = PAUSE_FIRST;
+    loop {
+        while let Some(until) = desk.quiet_until().filter(|until| *until > clock.now()) {
+            desk.wait(until).await;
+        }
+        if let Attempts::Unknown { first, last } = letter.attempts {
+            desk.wait(last.saturating_add(LOOK_AFTER).unwrap_or(last)).await;
+            match look(server, me, &letter, first).await {
+                Look::Found(id, at) => return Delivered::Stands(id, at),
+                Look::NotThere => {}
+                Look::CouldNot(at) => {
+                    rest(clock, desk, at, &mut pause).await;
+                    continue;
+                }
+                Look::TokenDead => return Delivered::TokenDead,
+            }
+        }
+        let now = clock.now();
+        let first = match letter.attempts {
+            Attempts::None => now,
+            Attempts::Unknown { first, .. } => first,
+        };
+        let before = letter.attempts;
+        letter.attempts = Attempts::Unknown { first, last: now };
+        desk.note(&letter).await;
+        crash::point("before a post");
+        let outcome = server.post(&new_post(&letter)).await;
+        crash::point("after a post");
+        match outcome {
+            Ok(posted) => return check(server, &letter, posted).await,
+            Err(PostFailure::Unknown(error)) => {
+                tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
+            }
+            Err(PostFailure::NotSent(error)) => {
+                tracing::warn!(error = &error as &dyn Error, "the post was not made");
+                letter.attempts = before;
+                rest(clock, desk, None, &mut pause).await;
+            }
+            Err(PostFailure::Wait { until }) => {
+                letter.attempts = before;
+                tracing::warn!(%until, "the server wants no posts for a while");
+                desk.keep_quiet(until);
+            }
+            Err(PostFailure::ParentGone) => match letter.if_gone {
+                IfGone::PostAlone if letter.under.is_some() => {
+                    letter.under = None;
+                    letter.attempts = before;
+                }
+                IfGone::Drop | IfGone::PostAlone => return Delivered::GivenUp,
+            },
+            Err(PostFailure::Refused { status }) => {
+                tracing::error!(%status, "the server refuses a post for good; it is given up");
+                return Delivered::GivenUp;
+            }
+            Err(PostFailure::TokenDead) => return Delivered::TokenDead,
+        }
+    }
+}
+
+fn new_post(letter: &Letter) -> NewPost {
+    NewPost {
+        text: letter.text.clone(),
+        in_reply_to: letter.under.clone(),
+        idempotency_key: letter.key.clone(),
+        language: Some(letter.language.clone()),
+        allowed: letter.to.id.clone(),
+    }
+}
+
+/// Waits after a failure, longer each time.
+async fn rest(clock: &Clock, desk: &impl Desk, until: Option<Timestamp>, pause: &mut SignedDuration) {
+    desk.wait(until.unwrap_or_else(|| later(clock, *pause))).await;
+    *pause = pause.saturating_mul(2).min(PAUSE_LAST);
+}
+
+fn later(clock: &Clock, span: SignedDuration) -> Timestamp {
+    clock.now().saturating_add(span).unwrap_or(Timestamp::MAX)
+}
+
+/// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
+async fn check(server: &Server, letter: &Letter, posted: Posted) -> Delivered {
+    let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&letter.to.id);
+    let is_direct = posted.visibility == Visibility::Direct;
+    if recipients_are_right && is_direct {
+        return Delivered::Stands(posted.id, posted.created_at);
+    }
+    tracing::error!(
+        recipients = posted.recipients.len(),
+        is_direct,
+        "the server did not post privately to the asker alone; the post is taken back"
+    );
+    if let Err(error) = server.delete(&posted.id).await {
+        tracing::error!(error = &error as &dyn Error, "the post could not be taken back");
+    }
+    Delivered::GivenUp
+}
+
+/// Whether a post that answers `parent` can be this letter. Servers forget what a post answered once that is deleted; a letter that
+/// is posted even then is looked for without it.
+fn is_under(parent: Option<&StatusId>, letter: &Letter) -> bool {
+    let is_forgotten = parent.is_none() || letter.under.is_none();
+    parent == letter.under.as_ref() || (letter.if_gone == IfGone::PostAlone && is_forgotten)
+}
+
+enum Look {
+    Found(StatusId, Timestamp),
+    NotThere,
+    CouldNot(Option<Timestamp>),
+    TokenDead,
+}
+
+/// Looks for a letter among the bot's newest posts.
+async fn look(server: &Server, me: &AccountId, letter: &Letter, first: Timestamp) -> Look {
+    let newest = match server.newest_own(me, None, NEWEST).await {
+        Ok(newest) => newest,
+        Err(ServerError::TokenDead) => return Look::TokenDead,
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
+            let until = match error {
+                ServerError::Wait { until } => Some(until),
+                ServerError::NoAnswer(_)
+                | ServerError::TokenDead
+                | ServerError::Refused { .. }
+                | ServerError::Unreadable { .. } => None,
+            };
+            return Look::CouldNot(until);
+        }
+    };
+    let since = first.saturating_sub(CLOCKS_APART).unwrap_or(first);
+    newest
+        .into_iter()
+        .filter(|post| post.says(&letter.text) && is_under(post.in_reply_to.as_ref(), letter))
+        .find_map(|post| post.created_at.filter(|at| *at >= since).map(|at| (post.id, at)))
+        .map_or(Look::NotThere, |(id, at)| Look::Found(id, at))
+}

@@ -1,0 +1,118 @@
+//! The bot's own pages: where a sign-in comes back to, and its health.
+//!
+//! Pages are small, show nothing about anybody, load nothing from anywhere, and are kept by no cache. Nothing from outside
+//! is put into them.
+
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+
+use crate::bot::{Bot, Landing};
+use crate::dialogue::CameBack;
+use crate::dialogue::reply::Language;
+use crate::prompts::PageText;
+use crate::secret::{AuthorizationCode, HandshakeState};
+
+/// The longest query that is looked at, in bytes. A code and a state are far shorter.
+const QUERY_BYTES_MAX: usize = 2_000;
+
+/// Serves the pages until `stop` returns.
+///
+/// # Errors
+/// If the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    bot: Bot,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, pages(bot)).with_graceful_shutdown(stop).await
+}
+
+fn pages(bot: Bot) -> Router {
+    Router::new()
+        .route("/signed-in/{registration}", get(signed_in))
+        .route("/healthz", get(healthz))
+        .fallback(not_found)
+        .with_state(bot)
+}
+
+/// A sign-in came back. Acts on the GET: the browser was sent here by the person's own server, no post ever links here, and a
+/// second GET shows what the first one did.
+async fn signed_in(State(bot): State<Bot>, Path(registration): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let Some((state, with)) = query.as_deref().and_then(answer) else {
+        return page(&bot, StatusCode::BAD_REQUEST, PageText::NotFromALink);
+    };
+    match bot.came_back(&registration, &state, with).await {
+        Landing::Ended(exchange) => page(&bot, StatusCode::OK, PageText::Ended(exchange)),
+        Landing::Later => page(&bot, StatusCode::OK, PageText::Later),
+    }
+}
+
+/// What the home server put into the address: `state`, and a `code` or an `error`.
+fn answer(query: &str) -> Option<(HandshakeState, CameBack)> {
+    let (mut state, mut code, mut is_error) = (None, None, false);
+    for (name, value) in url::form_urlencoded::parse(query.get(..query.len().min(QUERY_BYTES_MAX))?.as_bytes()) {
+        match name.as_ref() {
+            "state" => state = Some(HandshakeState::new(value)),
+            "code" => code = Some(AuthorizationCode::new(value)),
+            "error" => is_error = true,
+            _ => {}
+        }
+    }
+    match (state?, code, is_error) {
+        (state, Some(code), false) => Some((state, CameBack::Code(code))),
+        (state, _, true) => Some((state, CameBack::Denied)),
+        (_, None, false) => None,
+    }
+}
+
+/// For a machine that watches: 200 and `ready`, or 503 and why not.
+async fn healthz(State(bot): State<Bot>) -> Response {
+    let health = bot.health();
+    let status = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, [(header::CACHE_CONTROL, "no-store")], format!("{}\n", health.word())).into_response()
+}
+
+async fn not_found(State(bot): State<Bot>) -> Response {
+    page(&bot, StatusCode::NOT_FOUND, PageText::NotFound)
+}
+
+fn page(bot: &Bot, status: StatusCode, text: PageText) -> Response {
+    let words = match bot.voice().page(Language::English, text) {
+        Ok(words) => words,
+        Err(error) => {
+            tracing::error!(error = &error as &dyn std::error::Error, "a page has no words");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+        <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
+        <style>body{{font:1.2rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem;\
+        color:#111;background:#fff}}@media(prefers-color-scheme:dark){{body{{color:#eee;background:#111}}}}</style>\n\
+        </head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{body}</p>\n</main>\n</body>\n</html>\n",
+        language = words.language,
+        title = escape(&words.title),
+        body = escape(&words.body),
+    );
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+    );
+    (status, headers, Html(html)).into_response()
+}
+
+/// Escapes a text for HTML. Nothing in these pages comes from outside; it is done all the same.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
