@@ -3,8 +3,10 @@
 pub mod audit;
 pub mod bot;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod crash;
+pub mod demo;
 pub mod dialogue;
 pub mod guard;
 pub mod home;

@@ -1,3 +1,58 @@
 //! The command line; nothing else.
 
-fn main() {}
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use auditoot::commands::{self, DemoArguments};
+use auditoot::config::Sources;
+use clap::{Parser, Subcommand};
+
+/// A Mastodon bot that lists the apps that can reach your account, and removes the ones you choose.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Exit codes: 0 done, 1 something failed, 2 bad configuration or command line, \
+    3 the bot's token is no longer accepted, 4 the store is locked or damaged or its key is missing or wrong."
+)]
+struct Arguments {
+    /// The configuration file [default: ./auditoot.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot
+    Run,
+    /// Try the bot in this terminal, with a server of its own and nothing configured
+    Demo(DemoArguments),
+    /// Check the configuration and show what is in force, secrets hidden
+    CheckConfig,
+    /// Get the access token of the bot's own account from its server
+    Login,
+    /// Write a new key for the store to the file that `store.key_file` names
+    NewKey,
+}
+
+fn main() -> ExitCode {
+    let Arguments { config, command } = Arguments::parse();
+    let sources = Sources::of_process(config);
+    let outcome = match command {
+        Command::Run => commands::run(&sources),
+        Command::Demo(arguments) => commands::demo(&arguments),
+        Command::CheckConfig => commands::check_config(&sources),
+        Command::Login => commands::login(&sources),
+        Command::NewKey => commands::new_key(&sources),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Nobody is left to tell if standard error is closed; the exit code still says it.
+            let _ = writeln!(std::io::stderr(), "auditoot: {failure}");
+            failure.reason().into()
+        }
+    }
+}

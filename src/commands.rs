@@ -1,0 +1,113 @@
+//! What the words on the command line do, one file each, and how the program ends.
+
+mod check_config;
+mod demo;
+mod login;
+mod new_key;
+mod run;
+
+use std::error::Error;
+use std::fmt;
+use std::process::ExitCode;
+
+pub use check_config::check_config;
+pub use demo::{DemoArguments, DemoServer, demo};
+pub use login::login;
+pub use new_key::new_key;
+pub use run::run;
+
+use crate::config::ConfigErrors;
+
+/// Why the program ends before its work is done, in a sentence and as an exit code.
+#[derive(Debug)]
+pub struct Failure {
+    reason: ExitReason,
+    cause: Box<dyn Error + Send + Sync>,
+}
+
+/// The exit codes that an operator's scripts can tell apart. Success is 0.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ExitReason {
+    /// Anything that has no code of its own: 1.
+    Other,
+    /// The configuration or the command line cannot be used: 2.
+    Configuration,
+    /// The server no longer accepts the token of the bot's account: 3.
+    TokenDead,
+    /// The store is locked or damaged, or its key is missing or wrong: 4.
+    Store,
+}
+
+impl Failure {
+    /// A failure with its cause, or with a sentence that says it all.
+    pub fn new(reason: ExitReason, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { reason, cause: cause.into() }
+    }
+
+    /// Why the program ends.
+    #[must_use]
+    pub fn reason(&self) -> ExitReason {
+        self.reason
+    }
+}
+
+impl ExitReason {
+    /// The code that the process ends with.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Other => 1,
+            Self::Configuration => 2,
+            Self::TokenDead => 3,
+            Self::Store => 4,
+        }
+    }
+}
+
+impl From<ExitReason> for ExitCode {
+    fn from(reason: ExitReason) -> Self {
+        reason.code().into()
+    }
+}
+
+impl From<ConfigErrors> for Failure {
+    fn from(errors: ConfigErrors) -> Self {
+        Self::new(ExitReason::Configuration, errors)
+    }
+}
+
+/// The sentence, and behind colons what caused it.
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.cause.fmt(formatter)?;
+        let mut cause = self.cause.source();
+        while let Some(error) = cause {
+            write!(formatter, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl Error for Failure {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_the_exit_code_that_is_promised() {
+        let reasons = [ExitReason::Other, ExitReason::Configuration, ExitReason::TokenDead, ExitReason::Store];
+        assert_eq!(reasons.map(ExitReason::code), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_failure_tells_its_whole_chain() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("the store does not open")]
+        struct Outer(#[source] std::io::Error);
+        let failure = Failure::new(ExitReason::Store, Outer(std::io::Error::other("the disk is gone")));
+        assert_eq!(failure.to_string(), "the store does not open: the disk is gone");
+        assert_eq!(failure.reason(), ExitReason::Store);
+    }
+}

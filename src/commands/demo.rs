@@ -1,0 +1,95 @@
+//! `demo`: the bot and a server for it, in this terminal, with nothing configured.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use super::run::reason_of;
+use super::{ExitReason, Failure};
+use crate::bot::Ending;
+use crate::config::{Log, LogLevel};
+use crate::demo::{DemoError, Options, converse_by_pipe, converse_in_terminal};
+use crate::logging;
+use crate::sandbox::Character;
+
+/// How the demo can be varied.
+#[derive(Clone, Debug, clap::Args)]
+pub struct DemoArguments {
+    /// Have people paste the code of a sign-in into the conversation, as with a bot that has no pages of its own
+    #[arg(long)]
+    pub paste: bool,
+    /// The software that the demo's server behaves like
+    #[arg(long, value_enum, default_value_t)]
+    pub server: DemoServer,
+    /// The port of the demo's server; without it a free one is taken
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Keep the bot's store and key in this folder, to look at them afterwards; without it a temporary one is used
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Start the demo's clock at this time, as in 2026-11-01T09:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<Timestamp>,
+}
+
+/// The software that the demo's server behaves like.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
+pub enum DemoServer {
+    /// GoToSocial, which lets the bot list and remove apps.
+    #[default]
+    Gotosocial,
+    /// Mastodon, which has no interface for that.
+    Mastodon,
+}
+
+/// Lets the user talk to the bot.
+///
+/// # Errors
+///
+/// What ended the demo early.
+pub fn demo(arguments: &DemoArguments) -> Result<(), Failure> {
+    // What somebody sees are the bot's answers; of its log, only what should never happen here.
+    let log = Log { level: LogLevel::Error, ..Log::default() };
+    logging::start(log).map_err(|error| Failure::new(ExitReason::Other, error))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::new(ExitReason::Other, error))?;
+    let options = options(arguments);
+    let stdin = std::io::stdin();
+    let outcome = if stdin.is_terminal() && std::io::stdout().is_terminal() {
+        runtime.block_on(converse_in_terminal(options))
+    } else {
+        runtime.block_on(converse_by_pipe(options, stdin, std::io::stdout()))
+    };
+    // The thread that reads the input may be waiting for a line that never comes.
+    runtime.shutdown_background();
+    outcome.map_err(|error| Failure::new(reason(&error), error))
+}
+
+fn options(arguments: &DemoArguments) -> Options {
+    Options {
+        character: match arguments.server {
+            DemoServer::Gotosocial => Character::GoToSocial,
+            DemoServer::Mastodon => Character::Mastodon,
+        },
+        paste: arguments.paste,
+        port: arguments.port,
+        data: arguments.data.clone(),
+        at: arguments.at,
+        before: Vec::new(),
+    }
+}
+
+fn reason(error: &DemoError) -> ExitReason {
+    match error {
+        DemoError::Order(_) | DemoError::FolderUsed(_) => ExitReason::Configuration,
+        DemoError::Launch(error) => reason_of(error),
+        DemoError::BotEnded(Ending::TokenDead) => ExitReason::TokenDead,
+        DemoError::TooSlow { .. }
+        | DemoError::BotEnded(Ending::Stopped)
+        | DemoError::Server(_)
+        | DemoError::Folder(_)
+        | DemoError::Pages(_)
+        | DemoError::Output(_)
+        | DemoError::Terminal(_) => ExitReason::Other,
+    }
+}

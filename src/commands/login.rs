@@ -1,0 +1,260 @@
+//! `login`: the token of the bot's own account.
+//!
+//! The operator reads on standard error and answers on standard input; the token alone goes to standard output, so that
+//! it can be sent straight into a file.
+
+mod terminal;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+use url::Url;
+
+use super::run::reason_of;
+use super::{ExitReason, Failure};
+use crate::audit::Source;
+use crate::audit::source::AppsPage;
+use crate::bot::Settings;
+use crate::clock::Clock;
+use crate::config::{Config, Purpose, Sources};
+use crate::dialogue::parse::pasted_code;
+use crate::dialogue::reply::Trouble;
+use crate::guard::{Guard, GuardError};
+use crate::home::{self, ExchangeFailure, Home, Redirect, Registration, random_state, random_verifier};
+use crate::launch::{LaunchError, RegisterError, register_app};
+use crate::logging;
+use crate::secret::{AccessToken, CodeVerifier};
+use crate::server::account::Me;
+use crate::server::{Server, ServerError, create_app};
+use crate::store::OpenError;
+use terminal::Terminal;
+
+/// How many codes may be wrong.
+const TRIES: usize = 3;
+
+/// Gets the token of the bot's own account from its server, in the terminal, and registers the bot as the app that people sign in to.
+///
+/// # Errors
+///
+/// The configuration cannot be used, the server does not give a token, or the store cannot be opened. That the store is in use by
+/// the running bot is no error.
+pub fn login(sources: &Sources) -> Result<(), Failure> {
+    let config = Config::load(sources, Purpose::Login)?;
+    logging::start(config.log).map_err(|error| Failure::new(ExitReason::Other, error))?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::new(ExitReason::Other, error))?;
+    Ok(runtime.block_on(sign_in(&config, &Clock::system(), &mut Terminal::of_process()))?)
+}
+
+/// Why there is no token, or no registration.
+#[derive(Debug, thiserror::Error)]
+enum LoginError {
+    #[error("the HTTP client cannot be made")]
+    Client(#[from] GuardError),
+    #[error("the terminal cannot be read or written")]
+    Terminal(#[from] io::Error),
+    #[error("{server} could not be asked: {}", because(*trouble))]
+    Server { server: Url, trouble: Trouble },
+    #[error("there is no token: no code was given")]
+    NoCode,
+    #[error("there is no token: {TRIES} codes did not work; `auditoot login` begins anew")]
+    NoGoodCode,
+    #[error("there is no token: the server has already forgotten this program; `auditoot login` begins anew")]
+    Forgotten,
+    #[error("the server gave a token and does not say whose it is; `auditoot login` begins anew")]
+    Nobody(#[source] ServerError),
+    #[error("the token is good, but the bot is not registered as the app that people sign in to")]
+    Store(#[source] LaunchError),
+}
+
+impl From<LoginError> for Failure {
+    fn from(error: LoginError) -> Self {
+        let reason = match &error {
+            LoginError::Store(cause) => reason_of(cause),
+            LoginError::Client(_)
+            | LoginError::Terminal(_)
+            | LoginError::Server { .. }
+            | LoginError::NoCode
+            | LoginError::NoGoodCode
+            | LoginError::Forgotten
+            | LoginError::Nobody(_) => ExitReason::Other,
+        };
+        Self::new(reason, error)
+    }
+}
+
+/// The whole conversation with the operator.
+async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Result<(), LoginError> {
+    let address = &config.bot.server;
+    let guard = Guard::new(&Settings::user_agent(config))?;
+    let home = Home::new(address.clone(), guard.clone(), clock.clone(), Settings::of(config).card());
+    let away = |trouble| LoginError::Server { server: address.clone(), trouble };
+    let home_server = home.discover().await.map_err(away)?;
+    let own = OwnApp::register(config, clock, &guard, &home, &home_server).await.map_err(away)?;
+
+    let link = home.link(&own.registration, &random_state(&mut rand::rng()), own.verifier.as_ref());
+    terminal
+        .say(&format!(
+            "This gets the access token of the bot's own account on {address}\n\n\
+             Open this page in a browser that is signed in as the bot's account, not as yours, and allow it:\n\n    \
+             {}\n\nThe page then shows a code.\n",
+            link.expose()
+        ))
+        .await?;
+    let token = token(&home, &own, terminal).await?;
+
+    let server = Server::new(address.clone(), token.clone(), guard, clock.clone());
+    introduce(&server.me().await.map_err(LoginError::Nobody)?, terminal).await?;
+    terminal.say("Its access token, which is shown only this once:\n\n").await?;
+    terminal.hand_over(token.expose()).await?;
+    terminal.say(WHERE_IT_GOES).await?;
+    register_sign_in_app(config, clock, &home_server, terminal).await
+}
+
+const WHERE_IT_GOES: &str = "\n\
+    Put it into a file that only the bot's user can read (chmod 600), and name that file in the configuration:\n\n    \
+    [bot]\n    access_token_file = \"/etc/auditoot/access_token\"\n\n";
+
+/// The app by which the bot's own account hands out its token. Each login makes a new one: nothing of it is kept but the token.
+struct OwnApp {
+    registration: Registration,
+    verifier: Option<CodeVerifier>,
+}
+
+impl OwnApp {
+    async fn register(
+        config: &Config,
+        clock: &Clock,
+        guard: &Guard,
+        home: &Home,
+        server: &home::Server,
+    ) -> Result<Self, Trouble> {
+        let card = Settings::of(config).card();
+        let scopes = own_scopes(server.source);
+        let made = create_app(&config.bot.server, guard, &card.name, card.website.as_deref(), scopes).await;
+        let registration = if let Some(client) = made {
+            Registration {
+                client_id: client.id,
+                client_secret: client.secret,
+                redirect_uri: Redirect::OutOfBand.as_str().to_owned(),
+                scopes: scopes.to_owned(),
+                card,
+                made_at: clock.now(),
+            }
+        } else {
+            // The tolerant reader reads what megalodon does not, and knows why a server refuses.
+            let asking = home::Server { scopes: scopes.to_owned(), ..server.clone() };
+            home.register(&asking, &Redirect::OutOfBand).await?
+        };
+        Ok(Self { registration, verifier: server.pkce.then(|| random_verifier(&mut rand::rng())) })
+    }
+}
+
+/// The smallest scopes with which the bot's own account can do its work.
+fn own_scopes(source: Source) -> &'static str {
+    match source {
+        // The stream needs the first two; the policy that hides strangers' messages needs the last.
+        Source::PageOnly(AppsPage::Mastodon) => {
+            "read:statuses read:notifications read:accounts write:statuses write:notifications"
+        }
+        // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.
+        Source::GoToSocial
+        | Source::PageOnly(AppsPage::GoToSocial | AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => {
+            "read write"
+        }
+    }
+}
+
+/// Asks for the code until one works.
+async fn token(home: &Home, own: &OwnApp, terminal: &mut Terminal) -> Result<AccessToken, LoginError> {
+    for _ in 0..TRIES {
+        let answer = terminal.ask("The code: ").await?.ok_or(LoginError::NoCode)?;
+        let problem = match pasted_code(&answer) {
+            None => "That is no code. Copy the whole code from the page, or the page's whole address.\n".to_owned(),
+            Some(code) => match home.token(&own.registration, own.verifier.as_ref(), &code).await {
+                Ok(token) => return Ok(token),
+                Err(ExchangeFailure::ClientForgotten) => return Err(LoginError::Forgotten),
+                // Whose account it is, is looked at later; so this only ever means the code.
+                Err(ExchangeFailure::CodeRefused | ExchangeFailure::AnotherAccount { .. }) => {
+                    "The server does not take this code. A code works once, for about ten minutes. Open the page again \
+                     for a new one.\n"
+                        .to_owned()
+                }
+                Err(ExchangeFailure::Trouble { trouble, .. }) => {
+                    format!(
+                        "The server did not exchange the code: {}. Open the page again for a new one.\n",
+                        because(trouble)
+                    )
+                }
+            },
+        };
+        terminal.say(&problem).await?;
+    }
+    Err(LoginError::NoGoodCode)
+}
+
+/// Says whose token it is, and what is odd about the account.
+async fn introduce(me: &Me, terminal: &mut Terminal) -> Result<(), LoginError> {
+    let (acct, url) = (plain(&me.acct), plain(&me.url));
+    terminal
+        .say(&format!(
+            "\nSigned in as @{acct} ({url}). If that is not the bot's account, remove this app on that account's page of \
+             authorized apps and run `auditoot login` again.\n"
+        ))
+        .await?;
+    if !me.is_bot {
+        terminal
+            .say(
+                "The account is not marked as a bot. Mark it in its profile settings: people then see what it is, and \
+                 other bots leave it alone.\n",
+            )
+            .await?;
+    }
+    Ok(terminal.say("\n").await?)
+}
+
+/// Registers the bot as the app that people sign in to, and tells its client id.
+async fn register_sign_in_app(
+    config: &Config,
+    clock: &Clock,
+    server: &home::Server,
+    terminal: &mut Terminal,
+) -> Result<(), LoginError> {
+    if !server.source.takes_sign_ins() {
+        return Ok(terminal
+            .say("On this server the bot signs nobody in, so it is not registered as an app.\n")
+            .await?);
+    }
+    match register_app(config, clock.clone()).await {
+        Ok(registration) => {
+            let id = plain(&registration.client_id);
+            Ok(terminal
+                .say(&format!("The bot is registered as the app that people sign in to. Its client id: {id}\n"))
+                .await?)
+        }
+        Err(RegisterError::Launch(LaunchError::Store(OpenError::Locked { .. }))) => {
+            let words = "The store is in use, so the bot is running; it registers itself as the app that people sign in \
+                         to. Start it again once the token is in place.\n";
+            Ok(terminal.say(words).await?)
+        }
+        Err(RegisterError::Launch(error)) => Err(LoginError::Store(error)),
+        Err(RegisterError::Server(trouble)) => Err(LoginError::Server { server: config.bot.server.clone(), trouble }),
+    }
+}
+
+/// What the server wrote, without what a terminal would obey.
+fn plain(text: &str) -> String {
+    text.chars().filter(char::is_ascii_graphic).collect()
+}
+
+fn because(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Unreachable => "it does not answer",
+        Trouble::Failing => "it has a fault",
+        Trouble::Busy => "it asks to be left alone for a while",
+        Trouble::Nonsense => "its answer makes no sense",
+        Trouble::Refused => "it refuses",
+        Trouble::Missing => "it has no such interface",
+        Trouble::NotDone => "it did not do it",
+    }
+}

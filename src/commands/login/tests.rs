@@ -1,0 +1,234 @@
+//! `login` against the sandbox, with an operator who has a browser.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex, split};
+use tracing::subscriber::DefaultGuard;
+
+use super::*;
+use crate::bot::Health;
+use crate::config::{Log, LogLevel};
+use crate::launch::{launch, open_store};
+use crate::sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
+use crate::server::notifications::NotificationId;
+
+const MOST_BYTES: usize = 64 << 10;
+
+/// The bot's server, a configuration for it, and the operator's side of the terminal.
+struct Place {
+    sandbox: Sandbox,
+    config: Config,
+    clock: Clock,
+    _folder: tempfile::TempDir,
+}
+
+/// What the operator sees and types.
+struct Operator {
+    screen: ReadHalf<DuplexStream>,
+    keyboard: WriteHalf<DuplexStream>,
+    file: DuplexStream,
+    seen: String,
+}
+
+impl Place {
+    async fn of(character: Character) -> Self {
+        let clock = Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time"));
+        let setup = Setup { character, clock: clock.clone(), port: 0, seed: 7 };
+        let sandbox = Sandbox::start(setup).await.expect("a sandbox");
+        sandbox.add_bot("auditoot");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = Config::for_server(sandbox.base_url().clone());
+        config.store.path = folder.path().join("store");
+        config.store.key_file = folder.path().join("key");
+        Self { sandbox, config, clock, _folder: folder }
+    }
+
+    /// Runs `login` beside an operator who does what `operate` does.
+    async fn login(&self, operate: impl AsyncFnOnce(&mut Operator)) -> (Result<(), LoginError>, Operator) {
+        let (ours, theirs) = duplex(MOST_BYTES);
+        let (result, file) = duplex(MOST_BYTES);
+        let (answers, talk) = split(ours);
+        let (screen, keyboard) = split(theirs);
+        let mut terminal =
+            Terminal { answers: Box::new(BufReader::new(answers)), talk: Box::new(talk), result: Box::new(result) };
+        let mut operator = Operator { screen, keyboard, file, seen: String::new() };
+        let login = async {
+            let ended = sign_in(&self.config, &self.clock, &mut terminal).await;
+            drop(terminal);
+            ended
+        };
+        let (ended, ()) = tokio::join!(login, operate(&mut operator));
+        operator.screen.read_to_string(&mut operator.seen).await.expect("text");
+        (ended, operator)
+    }
+
+    /// The code that the browser of `name` is shown.
+    async fn code(&self, link: &str, name: &str) -> String {
+        let page = self.sandbox.browse(name, link, Decision::Approve).await.expect("a page");
+        page.code.expect("a code").expose().to_owned()
+    }
+}
+
+impl Operator {
+    /// Reads on until this was said once more.
+    async fn read_until(&mut self, words: &str) -> String {
+        let from = self.seen.len();
+        while !self.seen[from..].contains(words) {
+            let mut byte = [0];
+            self.screen.read_exact(&mut byte).await.expect("there is more to read");
+            self.seen.push(char::from(byte[0]));
+        }
+        self.seen[from..].to_owned()
+    }
+
+    async fn link(&mut self) -> String {
+        let said = self.read_until("The code: ").await;
+        said.lines().find_map(|line| line.strip_prefix("    http")).map(|rest| format!("http{rest}")).expect("a link")
+    }
+
+    async fn enter(&mut self, line: &str) {
+        self.keyboard.write_all(format!("{line}\n").as_bytes()).await.expect("somebody reads");
+    }
+
+    async fn handed_over(&mut self) -> String {
+        let mut text = String::new();
+        self.file.read_to_string(&mut text).await.expect("text");
+        text
+    }
+}
+
+/// Keeps what this thread logs, at every level.
+fn listen() -> (Arc<Mutex<Vec<u8>>>, DefaultGuard) {
+    #[derive(Clone)]
+    struct Ear(Arc<Mutex<Vec<u8>>>);
+    impl io::Write for Ear {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("no test panics here").extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let heard = Arc::default();
+    let ear = Ear(Arc::clone(&heard));
+    let log = Log { level: LogLevel::Trace, ..Log::default() };
+    (heard, tracing::subscriber::set_default(logging::subscriber(log, move || ear.clone())))
+}
+
+#[tokio::test]
+async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
+    for character in Character::ALL {
+        let (heard, _listening) = listen();
+        let mut place = Place::of(character).await;
+        let mut entered = String::new();
+        let (ended, mut operator) = place
+            .login(async |operator| {
+                let link = operator.link().await;
+                entered = place.code(&link, "auditoot").await;
+                operator.enter(&entered).await;
+            })
+            .await;
+        ended.expect("it ends well");
+        let handed = operator.handed_over().await;
+        let token = handed.strip_suffix('\n').expect("one line").to_owned();
+        assert!(!token.is_empty() && !token.contains('\n'), "{character}");
+        assert!(operator.seen.contains("Signed in as @auditoot"), "{}", operator.seen);
+        assert!(operator.seen.contains("access_token_file"), "{}", operator.seen);
+        assert!(!operator.seen.contains("not marked"), "{}", operator.seen);
+        assert!(!operator.seen.contains(&token), "the token is on standard output alone: {}", operator.seen);
+        let log = String::from_utf8(heard.lock().expect("no test panics here").clone()).expect("text");
+        for secret in [token.as_str(), entered.as_str()] {
+            assert!(!log.contains(secret), "{log}");
+        }
+
+        // The client id that is told is the one on file, which the bot will use.
+        let store = open_store(&place.config).await.expect("a store");
+        let name = Settings::of(&place.config).registration_name();
+        let kept = store.get::<Registration>(name).await.expect("it opens").expect("a registration");
+        store.close().await;
+        assert!(operator.seen.contains(&format!("Its client id: {}\n", kept.client_id)), "{}", operator.seen);
+
+        // What the token may do is enough for the whole bot.
+        place.config.bot.access_token = Some(AccessToken::new(token));
+        place.sandbox.add_person("alice");
+        let running = launch(&place.config, place.clock.clone(), None).await.expect("it runs");
+        let posted = place.sandbox.say("alice", "@auditoot help");
+        running.bot.settled(posted.notification.map(NotificationId).as_ref()).await;
+        assert_eq!(place.sandbox.posts_by("auditoot").len(), 1, "{character}");
+        assert_eq!(running.bot.health(), Health::Ready, "{character}");
+        running.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_code_gets_a_sentence_and_another_try() {
+    for character in Character::ALL {
+        let place = Place::of(character).await;
+        let (ended, mut operator) = place
+            .login(async |operator| {
+                let link = operator.link().await;
+                operator.enter("what?").await;
+                operator.read_until("The code: ").await;
+                operator.enter("NOTTHECODENOTTHECODENOTTHECODE").await;
+                operator.read_until("The code: ").await;
+                let code = place.code(&link, "auditoot").await;
+                // The page's whole address will do.
+                operator.enter(&format!("https://social.example/oauth/oob?code={code}")).await;
+            })
+            .await;
+        ended.expect("the third try works");
+        assert!(operator.seen.contains("That is no code."), "{}", operator.seen);
+        assert!(operator.seen.contains("The server does not take this code."), "{}", operator.seen);
+        assert_eq!(operator.handed_over().await.lines().count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn three_wrong_codes_and_no_code_at_all_end_it() {
+    let place = Place::of(Character::GoToSocial).await;
+    let (ended, mut operator) = place
+        .login(async |operator| {
+            for _ in 0..TRIES {
+                operator.read_until("The code: ").await;
+                operator.enter("NOTTHECODENOTTHECODENOTTHECODE").await;
+            }
+        })
+        .await;
+    assert!(matches!(ended, Err(LoginError::NoGoodCode)), "{ended:?}");
+    assert_eq!(operator.handed_over().await, "");
+
+    let (ended, _) = place.login(async |operator| operator.keyboard.shutdown().await.expect("it closes")).await;
+    assert!(matches!(ended, Err(LoginError::NoCode)), "{ended:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_is_no_bot_is_told_so_and_a_store_in_use_is_left_alone() {
+    let place = Place::of(Character::Mastodon).await;
+    place.sandbox.add_person("dora");
+    let in_use = open_store(&place.config).await.expect("a store");
+    let (ended, mut operator) = place
+        .login(async |operator| {
+            let link = operator.link().await;
+            operator.enter(&place.code(&link, "dora").await).await;
+        })
+        .await;
+    ended.expect("it ends well");
+    in_use.close().await;
+    assert!(operator.seen.contains("Signed in as @dora"), "{}", operator.seen);
+    assert!(operator.seen.contains("not marked as a bot"), "{}", operator.seen);
+    assert!(operator.seen.contains("The store is in use"), "{}", operator.seen);
+    assert_eq!(operator.handed_over().await.lines().count(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_told() {
+    let place = Place::of(Character::GoToSocial).await;
+    place.sandbox.set_fault(FaultRule { what: Fault::ServerError, target: Target::Everything, times: None });
+    let (ended, operator) = place.login(async |_| {}).await;
+    let failure = Failure::from(ended.expect_err("there is nobody to ask"));
+    assert_eq!(failure.reason(), ExitReason::Other);
+    assert!(failure.to_string().contains("could not be asked: it has a fault"), "{failure}");
+    assert_eq!(operator.seen, "");
+}

@@ -1,0 +1,56 @@
+//! What the bot has posted, each post told once.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::watch;
+
+use super::line::{BOT, Line};
+use crate::sandbox::{PostSeen, Sandbox};
+
+/// What the bot has posted. Clones share what was told already.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    sandbox: Sandbox,
+    told: Arc<Mutex<BTreeSet<String>>>,
+}
+
+impl Feed {
+    pub(super) fn of(sandbox: Sandbox) -> Self {
+        Self { sandbox, told: Arc::default() }
+    }
+
+    /// What is new since this was last asked, oldest first.
+    #[must_use]
+    pub fn news(&self) -> Vec<Line> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut news = Vec::new();
+        for post in self.sandbox.posts_by(BOT) {
+            if told.insert(post.id.clone()) {
+                news.push(Line::Posted(without_mention(&post)));
+            }
+        }
+        for post in self.sandbox.deleted_posts_by(BOT) {
+            if told.insert(format!("deleted {}", post.id)) {
+                told.insert(post.id);
+                news.push(Line::told("The bot took a post of its own back."));
+            }
+        }
+        news
+    }
+
+    /// Ticks whenever something happened on the server, which may be a post.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.sandbox.changes()
+    }
+}
+
+/// The text without the mention it begins with.
+fn without_mention(post: &PostSeen) -> String {
+    let text = post.text.as_str();
+    match text.split_once(char::is_whitespace) {
+        Some((mention, rest)) if mention.starts_with('@') => rest.to_owned(),
+        Some(_) | None => text.to_owned(),
+    }
+}

@@ -1,0 +1,337 @@
+//! The commands to the demo itself: everything that begins with a slash.
+
+use std::str::FromStr;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
+
+use crate::sandbox::{Fault, FaultRule, Target};
+
+/// What a line of input asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// A new private mention of the bot.
+    Say(String),
+    /// An answer to the nth newest post of the bot.
+    Reply {
+        /// 1 is the newest.
+        nth: usize,
+        text: String,
+    },
+    /// A mention of the bot that everybody can read.
+    SayPublicly(String),
+    /// A private mention whose text stands in the content warning, with a picture and nothing else below it.
+    Warn(String),
+    /// A private mention that is a picture and nothing else.
+    Picture,
+    /// Change the speaker's newest message.
+    Edit(String),
+    /// Delete the speaker's newest message.
+    Delete,
+    /// Decide on the newest link, in the browser of its person or of somebody else.
+    Visit { visit: Visit, person: Option<String> },
+    /// Load the page again that the last sign-in ended on.
+    Reload,
+    /// Be somebody else.
+    As(String),
+    /// Add an app that can reach the speaker's account.
+    AddApp { name: String, scopes: String },
+    /// Remove an app from the speaker's account, on the page of their server.
+    RemoveApp(String),
+    /// Name the apps that can reach the speaker's account.
+    ListApps,
+    /// Move the clock.
+    Later(SpanFieldwise),
+    /// End the bot and start it again.
+    Restart,
+    /// Make something go wrong, or heal everything.
+    Fault(FaultRule),
+    /// Name the faults.
+    ListFaults,
+    /// Say what can be said to the demo.
+    Help,
+    /// End.
+    Quit,
+}
+
+/// What somebody does with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Visit {
+    /// Sign in and allow it.
+    Approve,
+    /// Sign in and not allow it.
+    Deny,
+    /// Look at the first page and touch nothing, as a server does that makes a preview of a link.
+    Look,
+}
+
+/// A command to the demo that cannot be understood.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OrderError {
+    /// There is no such command.
+    #[error("the demo has no command {0}; /help lists them")]
+    Unknown(String),
+    /// The command is there, and something is wrong with the rest.
+    #[error("{command}: {complaint}. It is written like this: {usage}")]
+    Usage {
+        /// The command.
+        command: &'static str,
+        /// What is wrong.
+        complaint: String,
+        /// How to write it.
+        usage: &'static str,
+    },
+}
+
+/// A command: how it is written, and what it does.
+struct Row {
+    usage: &'static str,
+    does: &'static str,
+}
+
+/// Every command, in the order in which they are listed.
+const ROWS: &[Row] = &[
+    Row { usage: "/approve", does: "open the newest link, sign in and allow it" },
+    Row { usage: "/approve-as bob", does: "the same, in the browser of somebody else" },
+    Row { usage: "/deny", does: "open the newest link and do not allow it" },
+    Row { usage: "/look", does: "open the newest link and touch nothing" },
+    Row { usage: "/reload", does: "load the page again that the last link led to" },
+    Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
+    Row { usage: "/app list", does: "your apps, as your server knows them" },
+    Row { usage: "/app add NAME [scopes]", does: "one more app; put odd names in quotes, like \"two\\nlines\"" },
+    Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
+    Row { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
+    Row { usage: "/edit TEXT", does: "change your newest message" },
+    Row { usage: "/delete", does: "delete your newest message" },
+    Row { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
+    Row { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
+    Row { usage: "/picture", does: "a picture for the bot, without a word" },
+    Row { usage: "/later 3 months", does: "move the clock" },
+    Row { usage: "/restart", does: "end the bot and start it again" },
+    Row {
+        usage: "/fault [NAME [WHERE] [TIMES]]",
+        does: "let something go wrong; /fault lists what, /fault none heals",
+    },
+    Row { usage: "/quit", does: "end" },
+];
+
+/// The names of the places where a fault can strike.
+const PLACES: &[(&str, Target)] = &[
+    ("everything", Target::Everything),
+    ("posting", Target::Posting),
+    ("notifications", Target::Notifications),
+    ("registration", Target::Registration),
+    ("exchange", Target::Exchange),
+    ("identity", Target::Identity),
+    ("lists", Target::SignIns),
+    ("removal", Target::Removal),
+    ("revocation", Target::Revocation),
+    ("streaming", Target::Streaming),
+];
+
+impl Order {
+    /// Reads a line: a command if it begins with a slash, else a message.
+    ///
+    /// # Errors
+    /// Why it is no command.
+    pub(super) fn read(line: &str) -> Result<Self, OrderError> {
+        if !line.starts_with('/') {
+            return Ok(Self::Say(line.to_owned()));
+        }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        let rest = rest.trim();
+        let visit = |visit| Ok(Self::Visit { visit, person: None });
+        match word {
+            "/approve" => visit(Visit::Approve),
+            "/approve-as" => Ok(Self::Visit { visit: Visit::Approve, person: Some(name(rest, "/approve-as bob")?) }),
+            "/deny" => visit(Visit::Deny),
+            "/look" => visit(Visit::Look),
+            "/reload" => Ok(Self::Reload),
+            "/as" => Ok(Self::As(name(rest, "/as bob")?)),
+            "/app" => app(rest),
+            "/reply" => Ok(reply(rest)),
+            "/edit" => Ok(Self::Edit(rest.to_owned())),
+            "/delete" => Ok(Self::Delete),
+            "/public" => Ok(Self::SayPublicly(rest.to_owned())),
+            "/warning" => Ok(Self::Warn(rest.to_owned())),
+            "/picture" => Ok(Self::Picture),
+            "/later" => later(rest),
+            "/restart" => Ok(Self::Restart),
+            "/fault" => fault(rest),
+            "/help" => Ok(Self::Help),
+            "/quit" => Ok(Self::Quit),
+            unknown => Err(OrderError::Unknown(unknown.to_owned())),
+        }
+    }
+}
+
+/// What can be said to the demo.
+pub(super) fn help() -> String {
+    let rows = ROWS.iter().map(|row| format!("{:<30} {}", row.usage, row.does));
+    let first = "Everything else you write is a private message to the bot.".to_owned();
+    std::iter::once(first).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// What can go wrong, and where.
+pub(super) fn faults() -> String {
+    let faults = Fault::ALL.into_iter().map(|fault| format!("{:<16} {}", fault.name(), fault.description()));
+    let places: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
+    faults.chain([format!("WHERE is one of: {}.", places.join(", "))]).collect::<Vec<_>>().join("\n")
+}
+
+/// The name of the place where a fault strikes, if it is another than usual.
+pub(super) fn place_name(rule: &FaultRule) -> Option<&'static str> {
+    let is_usual = FaultRule::new(rule.what).target == rule.target;
+    PLACES.iter().find(|(_, target)| *target == rule.target && !is_usual).map(|(name, _)| *name)
+}
+
+/// The moment that lies a span after another; calendar units count in UTC.
+pub(super) fn moment_after(now: Timestamp, span: Span) -> Option<SignedDuration> {
+    let then = now.to_zoned_datetime(TimeZone::UTC).checked_add(span).ok()?.timestamp();
+    Some(then.duration_since(now))
+}
+
+fn misused(command: &'static str, complaint: impl Into<String>) -> OrderError {
+    let usage = ROWS.iter().map(|row| row.usage).find(|usage| usage.starts_with(command)).unwrap_or(command);
+    OrderError::Usage { command, complaint: complaint.into(), usage }
+}
+
+/// A person's name: a username, or one with a domain.
+fn name(text: &str, usage: &'static str) -> Result<String, OrderError> {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter))
+    };
+    let text = text.trim_start_matches('@');
+    let (username, domain) = text.split_once('@').unwrap_or((text, "here"));
+    if is_word(username) && is_word(domain) {
+        return Ok(text.to_owned());
+    }
+    let command = usage.split(' ').next().unwrap_or(usage);
+    Err(OrderError::Usage { command, complaint: "a name is missing, or is no name".to_owned(), usage })
+}
+
+/// `/app list`, `/app remove NAME`, `/app add NAME [scopes]`. A name in quotes is read as JSON; the last words of one without are the scopes if
+/// they look like that.
+fn app(rest: &str) -> Result<Order, OrderError> {
+    let (verb, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    match verb {
+        "list" => Ok(Order::ListApps),
+        "remove" if rest.trim().is_empty() => Err(misused("/app remove", "a name is missing")),
+        "remove" if !rest.trim().starts_with('"') => Ok(Order::RemoveApp(rest.trim().to_owned())),
+        "remove" => Ok(Order::RemoveApp(app_name(rest.trim())?.0)),
+        "add" => {
+            let (name, scopes) = app_name(rest.trim())?;
+            if name.is_empty() {
+                return Err(misused("/app add", "a name is missing"));
+            }
+            let scopes = if scopes.is_empty() { "read".to_owned() } else { scopes };
+            Ok(Order::AddApp { name, scopes })
+        }
+        _ => Err(misused("/app", "it takes \"list\", \"add\" or \"remove\"")),
+    }
+}
+
+fn app_name(text: &str) -> Result<(String, String), OrderError> {
+    if text.starts_with('"') {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();
+        let Some(Ok(name)) = values.next() else {
+            return Err(misused("/app", "the quotes do not end, or what is in them is no JSON string"));
+        };
+        let rest = text.get(values.byte_offset()..).unwrap_or_default();
+        return Ok((name, rest.trim().to_owned()));
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let looks_like_scope = |word: &&&str| {
+        let root = word.split(':').next().unwrap_or_default();
+        matches!(root, "read" | "write" | "follow" | "push" | "profile" | "admin")
+    };
+    let scopes = words.iter().rev().take_while(looks_like_scope).count();
+    let (name, scopes) = words.split_at(words.len() - scopes);
+    Ok((name.join(" "), scopes.join(" ")))
+}
+
+fn reply(rest: &str) -> Order {
+    let (first, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    match first.parse() {
+        Ok(nth @ 1..) if !text.is_empty() => Order::Reply { nth, text: text.trim().to_owned() },
+        Ok(_) | Err(_) => Order::Reply { nth: 1, text: rest.to_owned() },
+    }
+}
+
+fn later(rest: &str) -> Result<Order, OrderError> {
+    let span = Span::from_str(rest).map_err(|_| misused("/later", "this is no span of time"))?;
+    if span.is_negative() {
+        return Err(misused("/later", "the demo's clock only goes forward"));
+    }
+    Ok(Order::Later(span.fieldwise()))
+}
+
+fn fault(rest: &str) -> Result<Order, OrderError> {
+    let mut words = rest.split_whitespace();
+    let Some(name) = words.next() else { return Ok(Order::ListFaults) };
+    let what = Fault::from_str(name).map_err(|error| misused("/fault", error.to_string()))?;
+    let mut rule = FaultRule::new(what);
+    for word in words {
+        let place = PLACES.iter().find(|(name, _)| *name == word);
+        rule = match (place, word.parse()) {
+            (Some((_, target)), _) => rule.at(*target),
+            (None, Ok(times @ 1..)) => rule.times(times),
+            (None, Ok(_) | Err(_)) => return Err(misused("/fault", format!("{word} is neither a place nor a number"))),
+        };
+    }
+    Ok(Order::Fault(rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Order {
+        Order::read(line).expect("an order")
+    }
+
+    #[test]
+    fn every_command_of_the_table_is_one() {
+        for row in ROWS {
+            let line = row.usage.replace("[NAME [WHERE] [TIMES]]", "html lists 1").replace("[N]", "2");
+            assert!(!matches!(Order::read(&line), Err(_) | Ok(Order::Say(_))), "{line}");
+        }
+        assert_eq!(read("list apps"), Order::Say("list apps".to_owned()));
+        assert_eq!(Order::read("/dance now"), Err(OrderError::Unknown("/dance".to_owned())));
+    }
+
+    #[test]
+    fn the_last_words_of_an_app_are_its_scopes_if_they_look_like_that() {
+        let added = |name: &str, scopes: &str| Order::AddApp { name: name.to_owned(), scopes: scopes.to_owned() };
+        assert_eq!(read("/app add Old Poster read write:statuses"), added("Old Poster", "read write:statuses"));
+        assert_eq!(read("/app add Reader"), added("Reader", "read"));
+        assert_eq!(read(r#"/app add "two\nlines" admin:read"#), added("two\nlines", "admin:read"));
+        assert!(Order::read("/app add \"open").is_err());
+        assert!(Order::read("/app add read").is_err());
+    }
+
+    #[test]
+    fn a_number_in_front_of_an_answer_says_which_post_it_answers() {
+        let reply = |nth, text: &str| Order::Reply { nth, text: text.to_owned() };
+        assert_eq!(read("/reply yes"), reply(1, "yes"));
+        assert_eq!(read("/reply 2 yes please"), reply(2, "yes please"));
+        assert_eq!(read("/reply 2"), reply(1, "2"));
+    }
+
+    #[test]
+    fn spans_are_read_as_people_write_them() {
+        let now = "2026-01-31T00:00:00Z".parse().expect("a time");
+        let Order::Later(span) = read("/later 3 months") else { panic!("a span") };
+        assert_eq!(moment_after(now, span.0), Some(SignedDuration::from_hours(24 * 89)));
+        assert!(Order::read("/later soon").is_err());
+        assert!(Order::read("/later 3 days ago").is_err());
+    }
+
+    #[test]
+    fn a_fault_may_say_where_and_how_often() {
+        let rule = FaultRule::new(Fault::Html).at(Target::SignIns).times(2);
+        assert_eq!(read("/fault html lists 2"), Order::Fault(rule));
+        assert_eq!(read("/fault"), Order::ListFaults);
+        assert!(Order::read("/fault earthquake").is_err());
+    }
+}

@@ -1,0 +1,67 @@
+//! The demo without a terminal: one line in, everything that follows from it out, then the next line.
+
+use std::io::{BufRead, BufReader, Read, Write};
+
+use tokio::sync::mpsc;
+
+use super::{Demo, DemoError, Flow, Line, Options};
+
+/// Runs the demo until the input ends or says `/quit`. Empty lines are skipped.
+///
+/// # Errors
+/// What ended it early: a command it does not know, or a bot that has not answered.
+pub async fn converse_by_pipe(
+    options: Options,
+    input: impl Read + Send + 'static,
+    mut output: impl Write,
+) -> Result<(), DemoError> {
+    let mut demo = Demo::start(options).await?;
+    let mut lines = lines_of(input);
+    let mut told = Vec::new();
+    let outcome = loop {
+        let line = tokio::select! {
+            line = lines.recv() => line,
+            () = super::terminal::told_to_stop() => None,
+        };
+        let Some(line) = line else { break Ok(()) };
+        if line.trim().is_empty() {
+            continue;
+        }
+        let flow = demo.line(&line, &mut told).await;
+        if let Err(error) = print(&mut output, told.drain(..)) {
+            break Err(error);
+        }
+        match flow {
+            Ok(Flow::GoesOn) => {}
+            Ok(Flow::Quits) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    demo.close().await;
+    outcome
+}
+
+fn print(output: &mut impl Write, lines: impl Iterator<Item = Line>) -> Result<(), DemoError> {
+    for line in lines {
+        writeln!(output, "{line}").map_err(DemoError::Output)?;
+    }
+    output.flush().map_err(DemoError::Output)
+}
+
+/// The lines of an input, read by a thread of their own: reading blocks. The next is read when the last was taken.
+fn lines_of(input: impl Read + Send + 'static) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel(1);
+    std::thread::spawn(move || {
+        let mut input = BufReader::new(input);
+        let mut bytes = Vec::new();
+        // An input that cannot be read any further has ended.
+        while input.read_until(b'\n', &mut bytes).is_ok_and(|count| count > 0) {
+            let line = String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned();
+            if sender.blocking_send(line).is_err() {
+                return;
+            }
+            bytes.clear();
+        }
+    });
+    receiver
+}

@@ -1,0 +1,136 @@
+//! The demo in a terminal: line editing, history, and answers as they arrive.
+
+use std::io::Write;
+
+use rustyline::error::ReadlineError;
+use rustyline::{Config, DefaultEditor, ExternalPrinter};
+use tokio::sync::mpsc;
+
+use super::{Demo, DemoError, Feed, Flow, Line, Options};
+
+/// Runs the demo until somebody ends it, with Ctrl-C, Ctrl-D or `/quit`.
+///
+/// # Errors
+/// What kept it from starting, or a terminal that cannot be used.
+pub async fn converse_in_terminal(options: Options) -> Result<(), DemoError> {
+    let mut demo = Demo::start(options.clone()).await?;
+    let outcome = converse(&mut demo, &options).await;
+    demo.close().await;
+    outcome
+}
+
+async fn converse(demo: &mut Demo, options: &Options) -> Result<(), DemoError> {
+    let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
+    let mut printer = editor.create_external_printer()?;
+    let mut stdout = std::io::stdout();
+    write!(stdout, "{}", intro(demo, options)).and_then(|()| stdout.flush()).map_err(DemoError::Output)?;
+    let (prompts, lines) = read_in_a_thread(editor);
+    let mut lines = lines;
+    let feed = demo.feed();
+    let mut changes = feed.changes();
+    loop {
+        if prompts.send(format!("{}> ", demo.speaker())).is_err() {
+            return Ok(());
+        }
+        let line = loop {
+            tokio::select! {
+                line = lines.recv() => break line,
+                // A sign-in in a real browser is answered while somebody thinks about what to type.
+                // The sender lives as long as the demo.
+                _ = changes.changed() => show(&mut printer, feed.news())?,
+                () = told_to_stop() => return Ok(()),
+            }
+        };
+        let line = match line {
+            Some(Ok(line)) if line.trim().is_empty() => continue,
+            Some(Ok(line)) => line,
+            Some(Err(ReadlineError::Eof | ReadlineError::Interrupted)) | None => return Ok(()),
+            Some(Err(error)) => return Err(error.into()),
+        };
+        let flow = tokio::select! {
+            flow = take(demo, &line, &feed, &mut printer) => flow?,
+            () = told_to_stop() => return Ok(()),
+        };
+        if flow == Flow::Quits {
+            return Ok(());
+        }
+    }
+}
+
+/// Takes a line, and shows the posts that follow from it as they arrive. What goes wrong is said, and the demo goes on.
+async fn take(demo: &mut Demo, line: &str, feed: &Feed, printer: &mut impl ExternalPrinter) -> Result<Flow, DemoError> {
+    let mut told = Vec::new();
+    let mut changes = feed.changes();
+    let flow = {
+        let taking = demo.line(line, &mut told);
+        tokio::pin!(taking);
+        loop {
+            tokio::select! {
+                flow = &mut taking => break flow,
+                _ = changes.changed() => show(printer, feed.news())?,
+            }
+        }
+    };
+    // What somebody types stands on the screen already.
+    let own = told.into_iter().filter(|line| !matches!(line, Line::Said { .. })).collect();
+    show(printer, own)?;
+    match flow {
+        Ok(flow) => Ok(flow),
+        Err(error @ (DemoError::Order(_) | DemoError::TooSlow { .. })) => {
+            show(printer, vec![Line::told(error.to_string())])?;
+            Ok(Flow::GoesOn)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn show(printer: &mut impl ExternalPrinter, lines: Vec<Line>) -> Result<(), DemoError> {
+    for line in lines {
+        printer.print(format!("{line}\n"))?;
+    }
+    Ok(())
+}
+
+/// Reads lines in a thread of its own, because reading blocks: one for each prompt.
+fn read_in_a_thread(
+    mut editor: DefaultEditor,
+) -> (std::sync::mpsc::Sender<String>, mpsc::UnboundedReceiver<Result<String, ReadlineError>>) {
+    let (prompts, asked) = std::sync::mpsc::channel::<String>();
+    let (answers, lines) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        while let Ok(prompt) = asked.recv() {
+            if answers.send(editor.readline(&prompt)).is_err() {
+                return;
+            }
+        }
+    });
+    (prompts, lines)
+}
+
+/// What somebody sees first.
+fn intro(demo: &Demo, options: &Options) -> String {
+    let software = match options.character {
+        crate::sandbox::Character::GoToSocial => "GoToSocial",
+        crate::sandbox::Character::Mastodon => "Mastodon",
+    };
+    let code = if options.paste { " It shows a code: paste that here." } else { "" };
+    format!(
+        "Auditoot shows which apps can reach your account, and removes the ones you choose. This is the real bot,\n\
+        with a make-believe {software} server of its own at {address} on this machine alone.\n\
+        You are alice, and what you write is a private message to the bot. Start with: list apps\n\
+        It sends a link. Open it in a browser (alice@sandbox.example, password: sandbox), or write /approve.{code}\n\
+        /help shows what else the demo can do. Ctrl-D ends it; nothing is left behind{kept}.\n",
+        address = demo.address(),
+        kept = if options.data.is_some() { " but the bot's files" } else { "" },
+    )
+}
+
+/// Returns when the system asks the program to stop.
+pub(super) async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,149 @@
+//! The program as a shell sees it: what it prints, and with which code it ends.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A folder to start the program in, with nothing of ours in the environment.
+struct Shell {
+    folder: TempDir,
+}
+
+impl Shell {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn write(&self, name: &str, text: &str) -> &Self {
+        fs::write(self.folder.path().join(name), text).expect("a file");
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, &[])
+    }
+
+    fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_auditoot"));
+        command.current_dir(self.folder.path()).args(arguments).env_clear().envs(environment.iter().copied());
+        command.output().expect("the program starts")
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("the program ends by itself")
+}
+
+fn said(output: &Output) -> (String, String) {
+    (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+const GOOD: &str = "[bot]\nserver = \"https://social.example\"\naccess_token = \"s3cret-t0ken\"\n";
+
+#[test]
+fn help_and_version_end_well() {
+    let shell = Shell::new();
+    let help = shell.run(&["--help"]);
+    assert_eq!(code(&help), 0);
+    let (stdout, _) = said(&help);
+    for word in ["run", "demo", "check-config", "login", "new-key", "--config", "Exit codes"] {
+        assert!(stdout.contains(word), "{word} is missing: {stdout}");
+    }
+    assert_eq!(code(&shell.run(&["--version"])), 0);
+    let (demo, _) = said(&shell.run(&["demo", "--help"]));
+    for word in ["--paste", "--server", "gotosocial", "mastodon", "--port", "--data", "--at"] {
+        assert!(demo.contains(word), "{word} is missing: {demo}");
+    }
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_ends_with_2() {
+    let shell = Shell::new();
+    let lines: &[&[&str]] =
+        &[&[], &["dance"], &["run", "--fast"], &["demo", "--server", "pleroma"], &["demo", "--at", "noon"]];
+    for arguments in lines {
+        assert_eq!(code(&shell.run(arguments)), 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_bad_configuration_ends_with_2_and_a_sentence_that_names_the_key() {
+    let shell = Shell::new();
+    for command in ["run", "check-config", "login"] {
+        let output = shell.run(&[command]);
+        assert_eq!(code(&output), 2, "{command}");
+        assert!(said(&output).1.contains("bot.server is missing"), "{command}: {:?}", said(&output));
+    }
+    shell.write("auditoot.toml", "[bot]\nserver = \"https://social.example\"\n");
+    for command in ["run", "check-config"] {
+        let output = shell.run(&[command]);
+        assert_eq!(code(&output), 2, "{command}");
+        assert!(said(&output).1.contains("bot.access_token is missing"), "{command}: {:?}", said(&output));
+    }
+    shell.write("auditoot.toml", &format!("{GOOD}[web]\nlisten = \"everywhere\"\n"));
+    let (stdout, stderr) = said(&shell.run(&["check-config"]));
+    assert!(stderr.contains("web.listen must be an IP address with a port"), "{stderr}");
+    assert_eq!(stdout, "", "what cannot be used is not shown as in force");
+}
+
+#[test]
+fn check_config_shows_what_is_in_force_and_no_secret() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", GOOD);
+    let output = shell.run_with(&["check-config"], &[("AUDITOOT_LIMITS__ANSWERS_PER_DAY", "77")]);
+    let (stdout, stderr) = said(&output);
+    assert_eq!((code(&output), stderr.as_str()), (0, ""));
+    assert!(stdout.contains("bot.server = \"https://social.example\"  # in ./auditoot.toml\n"), "{stdout}");
+    assert!(stdout.contains("limits.answers_per_day = 77  # in the environment"), "{stdout}");
+    assert!(stdout.ends_with("The configuration is good.\n"), "{stdout}");
+    assert!(!stdout.contains("s3cret"), "{stdout}");
+    let left: Vec<_> = fs::read_dir(shell.folder.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(left, ["auditoot.toml"], "it makes no store and no key");
+}
+
+#[test]
+fn a_named_file_is_read_instead_of_the_usual_one() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", "nonsense").write("other.toml", GOOD);
+    assert_eq!(code(&shell.run(&["check-config"])), 2);
+    assert_eq!(code(&shell.run(&["--config", "other.toml", "check-config"])), 0);
+    assert_eq!(code(&shell.run(&["check-config", "--config", "other.toml"])), 0);
+    let missing = shell.run(&["check-config", "--config", "missing.toml"]);
+    assert_eq!(code(&missing), 2);
+    assert!(said(&missing).1.contains("missing.toml cannot be read"), "{:?}", said(&missing));
+}
+
+#[test]
+fn new_key_writes_a_private_file_once() {
+    let shell = Shell::new();
+    let output = shell.run(&["new-key"]);
+    assert_eq!(code(&output), 0, "{:?}", said(&output));
+    let path = shell.folder.path().join("auditoot.key");
+    assert_eq!(fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+    let key = fs::read_to_string(&path).expect("a file");
+    let (stdout, _) = said(&output);
+    assert!(stdout.contains("./auditoot.key") && !stdout.contains(key.trim()), "{stdout}");
+
+    let again = shell.run(&["new-key"]);
+    assert_eq!(code(&again), 4);
+    assert!(said(&again).1.contains("store.old_key_files"), "{:?}", said(&again));
+    assert_eq!(fs::read_to_string(&path).expect("a file"), key);
+
+    let inside = shell.run_with(&["new-key"], &[("AUDITOOT_STORE__KEY_FILE", "auditoot-data/key")]);
+    assert_eq!(code(&inside), 2);
+    assert!(said(&inside).1.contains("store.key_file lies inside"), "{:?}", said(&inside));
+
+    let deeper = shell.run_with(&["new-key"], &[("AUDITOOT_STORE__KEY_FILE", "a/new/folder/key")]);
+    assert_eq!(code(&deeper), 0, "{:?}", said(&deeper));
+
+    let nowhere = shell.run_with(&["new-key"], &[("AUDITOOT_STORE__KEY_FILE", "auditoot.key/key")]);
+    assert_eq!(code(&nowhere), 4);
+    assert!(said(&nowhere).1.contains("the key file auditoot.key/key cannot be used: "), "{:?}", said(&nowhere));
+}
