@@ -1,0 +1,160 @@
+//! The bot killed between any two effects, at any moment, or with a full disk, and started again.
+//!
+//! Each trial starts this same program again as a child, which runs the bot with a store in a folder. The sandbox, its people
+//! and their browsers stay in the parent, which leads a whole conversation, starts the child again whenever it died, and
+//! looks at the end: every message has exactly one answer, exactly what was confirmed is removed, and the store is whole.
+
+#![expect(clippy::expect_used, reason = "a child that meets what it does not expect dies, and its parent tells")]
+
+#[path = "crash/child.rs"]
+mod child;
+#[path = "crash/conversation.rs"]
+mod conversation;
+#[path = "crash/life.rs"]
+mod life;
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use auditoot::sandbox::Character;
+use jiff::SignedDuration;
+use libtest_mimic::{Arguments, Failed, Trial};
+use tokio::runtime::{Builder, Runtime};
+
+use conversation::Conversation;
+use life::Life;
+
+/// How many trials run at once: they wait for the disk most of the time.
+const AT_ONCE: usize = 4;
+/// More points than any conversation passes.
+const POINTS_MAX: u64 = 2_000;
+/// How often the process is killed at moments of no choice.
+const KILLS: u64 = 24;
+
+fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args().collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let [_, "child", rest @ ..] = words.as_slice() {
+        runtime().block_on(child::run(rest));
+        return ExitCode::SUCCESS;
+    }
+    let trials = vec![
+        Trial::test("killed_at_every_point_on_gotosocial", || killed_at_every_point(Character::GoToSocial, 100)),
+        Trial::test("killed_at_every_point_on_mastodon", || killed_at_every_point(Character::Mastodon, 40)),
+        Trial::test("killed_at_moments_of_no_choice", killed_at_moments_of_no_choice),
+        Trial::test("a_full_disk_posts_nothing_and_heals", || runtime().block_on(a_full_disk())),
+    ];
+    let mut arguments = Arguments::from_args();
+    // Each of them uses the whole machine.
+    arguments.test_threads = Some(1);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
+}
+
+/// Runs a trial for each number from 1 on, several at once, until one says that it was the last.
+fn for_each_number(most: u64, trial: impl Fn(u64) -> Result<bool, Failed> + Sync) -> Result<u64, Failed> {
+    let next = AtomicU64::new(1);
+    let end = AtomicU64::new(most);
+    let failed = Mutex::new(None);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::SeqCst);
+                    if number > end.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    match trial(number) {
+                        Ok(false) => {}
+                        Ok(true) => {
+                            end.fetch_min(number, Ordering::SeqCst);
+                        }
+                        Err(error) => {
+                            end.store(0, Ordering::SeqCst);
+                            let error = format!("number {number}: {}", error.message().unwrap_or_default());
+                            failed.lock().expect("no panic").get_or_insert(error);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    match failed.into_inner().expect("no panic") {
+        Some(error) => Err(error.into()),
+        None => Ok(end.into_inner()),
+    }
+}
+
+fn killed_at_every_point(character: Character, points_min: u64) -> Result<(), Failed> {
+    let last = for_each_number(POINTS_MAX, |point| {
+        runtime().block_on(async {
+            let life = Life::begin(character, Some(point)).await?;
+            let deaths = Conversation::new(life).lead().await?;
+            Ok(deaths == 0)
+        })
+    })?;
+    // The test must not pass because the points went missing.
+    if last < points_min || last == POINTS_MAX {
+        return Err(format!("{last} is no believable number of points").into());
+    }
+    Ok(())
+}
+
+/// Kills the child after some real time, again and again in one conversation. Which moment that is differs from run to run,
+/// and what has to be true afterwards does not.
+fn killed_at_moments_of_no_choice() -> Result<(), Failed> {
+    let deaths = AtomicU64::new(0);
+    for_each_number(KILLS, |number| {
+        let character = if number % 3 == 0 { Character::Mastodon } else { Character::GoToSocial };
+        let patience = Duration::from_millis(number * 61 % 397);
+        let died = runtime().block_on(async {
+            let mut life = Life::begin(character, None).await?;
+            life.kill_after(patience);
+            Conversation::new(life).lead().await
+        })?;
+        deaths.fetch_add(died, Ordering::SeqCst);
+        Ok(false)
+    })?;
+    match deaths.into_inner() {
+        few if few < KILLS / 2 => Err(format!("only {few} deaths").into()),
+        _ => Ok(()),
+    }
+}
+
+/// Nothing is posted while nothing can be committed; health says so; and with room again everything is answered once.
+async fn a_full_disk() -> Result<(), Failed> {
+    let mut life = Life::begin(Character::GoToSocial, None).await?;
+    let before = life.say("help");
+    life.answer(&before).await?;
+    life.settle(&before).await?;
+    life.tell("limit 0");
+    let full = life.say("status");
+    life.health("503 store fails").await?;
+    for _ in 0..3 {
+        life.pass(SignedDuration::from_secs(61));
+        life.health("503 store fails").await?;
+    }
+    if !life.answers(&full).is_empty() {
+        return Err("something was posted that was not committed".into());
+    }
+    life.tell("limit none");
+    while life.answers(&full).is_empty() {
+        life.pass(SignedDuration::from_secs(61));
+        life.a_moment().await?;
+    }
+    life.settle(&full).await?;
+    life.health("200 ready").await?;
+    let after = life.say("thanks");
+    life.answer(&after).await?;
+    life.settle(&after).await?;
+    for message in [&before, &full, &after] {
+        life.one_answer(message)?;
+    }
+    life.end().await?;
+    Ok(())
+}

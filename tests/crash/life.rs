@@ -1,0 +1,305 @@
+//! The lives of one bot: a child that is started again whenever it died, and the world that goes on meanwhile.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::SocketAddr;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use auditoot::clock::Clock;
+use auditoot::sandbox::{Character, Decision, NewSignIn, PostSeen, Posted, Sandbox, Setup};
+use auditoot::secret::AccessToken;
+use jiff::SignedDuration;
+use libtest_mimic::Failed;
+use tempfile::TempDir;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep_until, timeout};
+
+/// The bot's name.
+pub(crate) const BOT: &str = "auditoot";
+/// How long anything may take, in real time.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// How long the bot is down after it died: longer than a server may take to show a post.
+const DOWN: SignedDuration = SignedDuration::from_secs(31);
+/// How far the clock goes on from one message to the next.
+const BETWEEN: SignedDuration = SignedDuration::from_secs(2);
+/// How long a look at something takes that nobody announces.
+const MOMENT: Duration = Duration::from_millis(20);
+
+pub(crate) struct Life {
+    pub(crate) sandbox: Sandbox,
+    clock: Clock,
+    token: AccessToken,
+    listen: SocketAddr,
+    home: Arc<TempDir>,
+    changes: watch::Receiver<u64>,
+    crash_at: Option<u64>,
+    kill_at: Option<Instant>,
+    process: Child,
+    lines: mpsc::UnboundedReceiver<String>,
+    deaths: u64,
+}
+
+impl Life {
+    /// A sandbox with alice and her apps, and a bot that runs, and dies at this point.
+    pub(crate) async fn begin(character: Character, crash_at: Option<u64>) -> Result<Self, Failed> {
+        let clock = Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time"));
+        let sandbox = Sandbox::start(Setup { character, clock: clock.clone(), port: 0, seed: 1 }).await?;
+        sandbox.add_person("alice");
+        let (_, token) = sandbox.add_bot(BOT);
+        for app_name in ["CrossPost 9000", "Old Poster", "Tusky", "Tusky", "Tusky"] {
+            sandbox.add_sign_in(
+                "alice",
+                NewSignIn {
+                    app_name: app_name.to_owned(),
+                    website: Some("https://app.example".to_owned()),
+                    scopes: "read write".to_owned(),
+                    authorized_at: "2025-06-01T00:00:00Z".parse()?,
+                    last_used_at: None,
+                },
+            );
+        }
+        let home = Arc::new(TempDir::new()?);
+        // A port that was free a moment ago. It stays the same through all lives, because links lead back to it.
+        let listen = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let (process, lines) = spawn(&sandbox, &token, &home, listen, &clock, crash_at)?;
+        let changes = sandbox.changes();
+        let mut life =
+            Self { sandbox, clock, token, listen, home, changes, crash_at, kill_at: None, process, lines, deaths: 0 };
+        life.up().await?;
+        Ok(life)
+    }
+
+    /// Kills the child after so long, in real time, and once more in the next life.
+    pub(crate) fn kill_after(&mut self, patience: Duration) {
+        self.kill_at = Some(Instant::now() + patience);
+    }
+
+    /// Lets alice write to the bot, a little later than before.
+    pub(crate) fn say(&mut self, text: &str) -> Posted {
+        self.pass(BETWEEN);
+        self.sandbox.say("alice", &format!("@{BOT} {text}"))
+    }
+
+    /// Lets time pass for everybody.
+    pub(crate) fn pass(&mut self, span: SignedDuration) {
+        self.clock.advance(span);
+        self.tell(&format!("pass {}", span.as_secs()));
+    }
+
+    /// Tells the child something. One that died is told when it lives again.
+    pub(crate) fn tell(&mut self, line: &str) {
+        if let Some(input) = &mut self.process.stdin {
+            let _gone = writeln!(input, "{line}").and_then(|()| input.flush());
+        }
+    }
+
+    pub(crate) fn answers(&self, message: &Posted) -> Vec<PostSeen> {
+        let mut posts = self.sandbox.posts_by(BOT);
+        posts.retain(|post| post.in_reply_to.as_ref() == Some(&message.status));
+        posts
+    }
+
+    /// The only answer to a message.
+    pub(crate) fn one_answer(&self, message: &Posted) -> Result<PostSeen, Failed> {
+        let mut answers = self.answers(message);
+        match (answers.pop(), answers.is_empty()) {
+            (Some(answer), true) => Ok(answer),
+            (answer, _) => Err(format!("not one answer, but: {answers:#?} {answer:#?}").into()),
+        }
+    }
+
+    /// Waits for an answer.
+    pub(crate) async fn answer(&mut self, message: &Posted) -> Result<PostSeen, Failed> {
+        self.answer_with(message, "").await
+    }
+
+    /// Waits for an answer that says this.
+    pub(crate) async fn answer_with(&mut self, message: &Posted, words: &str) -> Result<PostSeen, Failed> {
+        let until = Instant::now() + DEADLINE;
+        let mut changes = self.sandbox.changes();
+        loop {
+            if let Some(answer) = self.answers(message).into_iter().find(|answer| answer.text.contains(words)) {
+                return Ok(answer);
+            }
+            let sandbox = self.sandbox.clone();
+            tokio::select! {
+                _ = changes.changed() => {}
+                line = self.next_line() => if line.is_none() { self.revive().await? },
+                () = sleep_until(until) => {
+                    let said: Vec<_> = sandbox.posts_by(BOT).into_iter().map(|post| post.text).collect();
+                    return Err(format!("no answer with {words:?}: {said:#?}").into());
+                }
+            }
+        }
+    }
+
+    /// Waits until something happens, a death included. Fails if nothing ever does.
+    pub(crate) async fn watch(&mut self) -> Result<(), Failed> {
+        // What happened since the last time counts as well.
+        let mut changes = self.changes.clone();
+        let something = tokio::select! {
+            tick = timeout(DEADLINE, changes.changed()) => tick.is_ok(),
+            line = self.next_line() => {
+                if line.is_none() {
+                    self.revive().await?;
+                }
+                true
+            }
+        };
+        self.changes = changes;
+        if something {
+            return Ok(());
+        }
+        let said: Vec<_> = self.sandbox.posts_by(BOT).into_iter().map(|post| post.text).collect();
+        Err(format!("nothing happens any more: {said:#?}").into())
+    }
+
+    /// Waits until everything up to this message is read, committed and acted upon.
+    pub(crate) async fn settle(&mut self, message: &Posted) -> Result<(), Failed> {
+        let notification = message.notification.clone().ok_or("nobody was notified")?;
+        loop {
+            self.tell(&format!("settle {notification}"));
+            match timeout(DEADLINE, self.next_line()).await.map_err(|_| "it does not settle")? {
+                Some(_) => return Ok(()),
+                None => self.revive().await?,
+            }
+        }
+    }
+
+    /// Opens a link in alice's browser and allows what it asks. If the page does not come, she opens the link again.
+    pub(crate) async fn approve(&mut self, link: &str) -> Result<(), Failed> {
+        loop {
+            let sandbox = self.sandbox.clone();
+            let browsing = timeout(DEADLINE, sandbox.browse("alice", link, Decision::Approve));
+            let page = tokio::select! {
+                page = browsing => Some(page.map_err(|_| "no page comes")?),
+                _dead = self.next_line() => None,
+            };
+            match page {
+                Some(Ok(_)) => return Ok(()),
+                Some(Err(_)) => {
+                    timeout(DEADLINE, self.next_line()).await.map_err(|_| "no page, and no death")?;
+                }
+                None => {}
+            }
+            self.revive().await?;
+        }
+    }
+
+    /// Waits until `/healthz` says this.
+    pub(crate) async fn health(&mut self, wanted: &str) -> Result<(), Failed> {
+        let until = Instant::now() + DEADLINE;
+        let address = format!("http://{}/healthz", self.listen);
+        loop {
+            let page = self.sandbox.browse("operator", &address, Decision::JustLook).await?;
+            let found = format!("{} {}", page.status.as_u16(), page.html.trim());
+            if found == wanted {
+                return Ok(());
+            }
+            if Instant::now() > until {
+                return Err(format!("{found} is not {wanted}").into());
+            }
+            self.pass(SignedDuration::from_secs(1));
+            self.a_moment().await?;
+        }
+    }
+
+    /// Waits for a moment, or until something happens.
+    pub(crate) async fn a_moment(&mut self) -> Result<(), Failed> {
+        let mut changes = self.sandbox.changes();
+        let _nothing = timeout(MOMENT, changes.changed()).await;
+        Ok(())
+    }
+
+    /// Ends the child in good order, or sees it die once more. Returns the folder of the store, and how often it died.
+    pub(crate) async fn end(mut self) -> Result<(Arc<TempDir>, u64), Failed> {
+        self.kill_at = None;
+        loop {
+            self.tell("stop now");
+            while self.next_line().await.is_some() {}
+            if self.process.wait()?.success() {
+                return Ok((Arc::clone(&self.home), self.deaths));
+            }
+            self.revive().await?;
+        }
+    }
+
+    /// The next line of the child; `None` if it died, also because its time has come. May be dropped at any time.
+    async fn next_line(&mut self) -> Option<String> {
+        match self.kill_at {
+            None => self.lines.recv().await,
+            Some(at) => tokio::select! {
+                line = self.lines.recv() => line,
+                () = sleep_until(at) => {
+                    // Once it is dead, its lines end.
+                    let _dead = self.process.kill();
+                    self.kill_at = None;
+                    while self.lines.recv().await.is_some() {}
+                    None
+                }
+            },
+        }
+    }
+
+    /// Starts the bot again, after a while.
+    async fn revive(&mut self) -> Result<(), Failed> {
+        let status = self.process.wait()?;
+        if std::os::unix::process::ExitStatusExt::signal(&status) != Some(9) {
+            return Err(format!("the child was not killed, it ended: {status}").into());
+        }
+        self.deaths += 1;
+        self.clock.advance(DOWN);
+        (self.crash_at, self.kill_at) = (None, None);
+        (self.process, self.lines) =
+            spawn(&self.sandbox, &self.token, &self.home, self.listen, &self.clock, self.crash_at)?;
+        Box::pin(self.up()).await
+    }
+
+    /// Waits until the child is up, whichever life that is.
+    async fn up(&mut self) -> Result<(), Failed> {
+        match timeout(DEADLINE, self.lines.recv()).await.map_err(|_| "the child does not start")? {
+            Some(_) => Ok(()),
+            None => self.revive().await,
+        }
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        // Where a trial failed, nobody has ended the child yet.
+        let _ended = self.process.kill();
+        let _ended = self.process.wait();
+    }
+}
+
+/// Starts the child. Its signal for a full disk has to be ignored, which only the parent of a process can arrange without
+/// unsafe code.
+fn spawn(
+    sandbox: &Sandbox,
+    token: &AccessToken,
+    home: &TempDir,
+    listen: SocketAddr,
+    clock: &Clock,
+    crash_at: Option<u64>,
+) -> Result<(Child, mpsc::UnboundedReceiver<String>), Failed> {
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(std::env::current_exe()?).arg("child");
+    command.args([sandbox.base_url().as_str(), token.expose()]).arg(home.path());
+    command.args([listen.to_string(), clock.now().to_string()]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    if let Some(point) = crash_at {
+        command.env("AUDITOOT_CRASH_AT", point.to_string());
+    }
+    let mut process = command.spawn()?;
+    let output = process.stdout.take().ok_or("the child has no output")?;
+    let (sender, lines) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    Ok((process, lines))
+}

@@ -1,0 +1,220 @@
+//! What reviewers would have to look for, held by a test: which rooms may name what, where sentences live, how long files get.
+//!
+//! Each rule is a function from a text to what is wrong with it, and is shown to fail on a text that breaks it.
+
+#![expect(clippy::expect_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A pattern, in one piece or several.
+macro_rules! pattern {
+    ($($piece:literal),+) => {
+        LazyLock::new(|| Regex::new(concat!($($piece),+)).expect("a valid pattern"))
+    };
+}
+
+/// The longest a source file may be, in lines.
+const LINES_MAX: usize = 400;
+
+/// What the pure rooms never name: I/O, clocks, chance, and everything that waits.
+static IMPURE: LazyLock<Regex> = pattern!(
+    r"\b(tokio|sled|reqwest|megalodon|axum|hyper|tracing|rand|rustix|SystemTime|Instant|Clock|async|await)\b",
+    r"|\bstd::(fs|env|net|thread|process|io)\b|\buse std::\{[^}]*\b(fs|env|net|thread|process|io)\b",
+    r"|\b(Timestamp|Zoned)::now\b"
+);
+static SLED: LazyLock<Regex> = pattern!(r"\bsled::|\buse sled\b");
+static MEGALODON: LazyLock<Regex> = pattern!(r"\bmegalodon::|\buse megalodon\b");
+static CIPHER: LazyLock<Regex> = pattern!(r"\bchacha20poly1305::");
+static FLUENT: LazyLock<Regex> = pattern!(r"\bfluent_bundle::");
+/// Reading the environment.
+static ENVIRONMENT: LazyLock<Regex> = pattern!(r"\benv::(var|vars|var_os|vars_os)\b");
+/// Reading the machine's clock.
+static MACHINE_CLOCK: LazyLock<Regex> = pattern!(r"\b(SystemTime|Timestamp|Zoned|ZonedDateTime|Utc)::now\b");
+/// A place on the machine of whoever wrote a file.
+static SOMEBODYS_MACHINE: LazyLock<Regex> =
+    pattern!(r"(^|[^\w.:/~-])/(work|home|Users|root|tmp)/[\w.]", r"|[A-Z]:\\Users\\");
+static ATTRIBUTE: LazyLock<Regex> = pattern!(r"(?s)#!?\[[^\]]*\]");
+static LITERAL: LazyLock<Regex> = pattern!(r#""((?:[^"\\]|\\.)*)""#);
+
+/// The files of the dialogue that hold what people write. What they are told stands in prompts.
+const WORDS_OF_PEOPLE: [&str; 2] = ["src/dialogue/command.rs", "src/dialogue/parse.rs"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file that is, or would be, part of the repository.
+fn files() -> Vec<PathBuf> {
+    let listed = Command::new("git")
+        .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+        .current_dir(root())
+        .output()
+        .expect("git lists the files");
+    assert!(listed.status.success(), "git lists the files");
+    let listed = String::from_utf8(listed.stdout).expect("names in UTF-8");
+    let files: Vec<PathBuf> = listed.lines().map(PathBuf::from).filter(|path| root().join(path).is_file()).collect();
+    assert!(files.len() > 100, "only {} files", files.len());
+    files
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The source files, tests within them left out.
+fn sources() -> Vec<(PathBuf, String)> {
+    let is_source = |path: &PathBuf| path.starts_with("src") && path.extension().is_some_and(|ending| ending == "rs");
+    let is_test =
+        |path: &PathBuf| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    let found: Vec<_> = files().into_iter().filter(|path| is_source(path) && !is_test(path)).collect();
+    found.into_iter().map(|path| (path.clone(), code(&read(&path)))).collect()
+}
+
+/// Whether a file belongs to a room: `room.rs`, or below `room/`.
+fn is_in(path: &Path, room: &str) -> bool {
+    path == Path::new(&format!("src/{room}.rs")) || path.starts_with(format!("src/{room}"))
+}
+
+/// The lines of a file that are code: no comments, and nothing from `#[cfg(test)] mod` on.
+fn code(text: &str) -> String {
+    let end = text.find("#[cfg(test)]\nmod tests {").unwrap_or(text.len());
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    text[..end].lines().filter(is_code).collect::<Vec<_>>().join("\n")
+}
+
+/// The places in a text that a pattern finds.
+fn named(pattern: &LazyLock<Regex>, text: &str) -> Vec<String> {
+    pattern.find_iter(text).map(|found| found.as_str().trim().to_owned()).collect()
+}
+
+/// The texts in quotes that hold three words or more, outside of attributes.
+fn sentences(text: &str) -> Vec<String> {
+    let without = ATTRIBUTE.replace_all(text, "");
+    let is_word = |word: &&str| word.chars().filter(|char| char.is_alphabetic()).count() > 1;
+    let is_sentence = |text: &&str| text.split_whitespace().filter(is_word).count() >= 3;
+    LITERAL
+        .captures_iter(&without)
+        .map(|found| found.get(1).map_or("", |text| text.as_str()))
+        .filter(is_sentence)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Holds a rule against files; panics with everything that is wrong.
+fn hold<'a>(files: impl IntoIterator<Item = &'a (PathBuf, String)>, wrong: impl Fn(&str) -> Vec<String>) -> usize {
+    let mut count = 0;
+    let mut found = Vec::new();
+    for (path, text) in files {
+        count += 1;
+        found.extend(wrong(text).into_iter().map(|what| format!("{}: {what}", path.display())));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    count
+}
+
+#[test]
+fn the_pure_rooms_name_nothing_that_acts() {
+    let sources = sources();
+    for room in ["dialogue", "audit", "prompts"] {
+        let files = sources.iter().filter(|(path, _)| is_in(path, room));
+        assert!(hold(files, |text| named(&IMPURE, text)) > 3, "{room} has files");
+    }
+}
+
+#[test]
+fn each_tool_is_named_in_one_room_only() {
+    let sources = sources();
+    for (tool, rooms) in
+        [(&SLED, &["store"][..]), (&MEGALODON, &["server/typed"]), (&CIPHER, &["store"]), (&FLUENT, &["prompts"])]
+    {
+        let is_its_room = |path: &Path| rooms.iter().any(|room| is_in(path, room));
+        hold(sources.iter().filter(|(path, _)| !is_its_room(path)), |text| named(tool, text));
+        let is_named = |text: &str| !named(tool, text).is_empty();
+        assert!(sources.iter().any(|(path, text)| is_its_room(path) && is_named(text)), "{rooms:?} names its tool");
+    }
+}
+
+#[test]
+fn only_the_configuration_reads_the_environment_and_only_the_clock_the_time() {
+    let sources = sources();
+    let elsewhere =
+        |rooms: &'static [&str]| sources.iter().filter(move |(path, _)| !rooms.iter().any(|room| is_in(path, room)));
+    hold(elsewhere(&["config", "crash"]), |text| named(&ENVIRONMENT, text));
+    hold(elsewhere(&["clock"]), |text| named(&MACHINE_CLOCK, text));
+}
+
+#[test]
+fn the_dialogue_holds_no_sentence() {
+    let sources = sources();
+    let is_spoken_to = |path: &Path| WORDS_OF_PEOPLE.iter().any(|file| path == Path::new(file));
+    let files = sources.iter().filter(|(path, _)| is_in(path, "dialogue") && !is_spoken_to(path));
+    assert!(hold(files, sentences) > 10);
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "rs");
+    let long: Vec<String> = files()
+        .into_iter()
+        .filter(is_rust)
+        .map(|path| (read(&path).lines().count(), path))
+        .filter(|(lines, _)| *lines > LINES_MAX)
+        .map(|(lines, path)| format!("{}: {lines} lines", path.display()))
+        .collect();
+    assert!(long.is_empty(), "a second noun is wanted:\n{}", long.join("\n"));
+}
+
+#[test]
+fn no_module_hides_in_a_mod_rs() {
+    let hidden: Vec<_> = files().into_iter().filter(|path| path.ends_with("mod.rs")).collect();
+    assert!(hidden.is_empty(), "{hidden:?}");
+}
+
+#[test]
+fn no_file_knows_the_machine_it_was_written_on() {
+    let texts: Vec<_> = files()
+        .into_iter()
+        // This file has to name what it looks for.
+        .filter(|path| path != Path::new("tests/tidy.rs"))
+        .filter_map(|path| fs::read_to_string(root().join(&path)).ok().map(|text| (path, text)))
+        .collect();
+    hold(&texts, |text| text.lines().flat_map(|line| named(&SOMEBODYS_MACHINE, line)).collect());
+}
+
+#[test]
+fn every_rule_can_fail() {
+    for line in [
+        "use tokio::sync::mpsc;",
+        "let now = Timestamp::now();",
+        "async fn decide() {}",
+        "use std::{collections::BTreeMap, fs};",
+        "std::env::args()",
+        "fn step(clock: &Clock) {}",
+        "let began = Instant::now();",
+        "tracing::warn!(1);",
+    ] {
+        assert!(!named(&IMPURE, line).is_empty(), "{line}");
+    }
+    assert!(named(&IMPURE, "use jiff::Timestamp;\nlet clocks = instant_noodles(random);").is_empty());
+    assert_eq!(code("// async\n/// tokio\nlet x = 1;\n#[cfg(test)]\nmod tests {\n async"), "let x = 1;");
+    assert!(!named(&ENVIRONMENT, "std::env::var(\"HOME\")").is_empty());
+    assert!(named(&ENVIRONMENT, "env!(\"CARGO_PKG_VERSION\")").is_empty());
+    assert!(!named(&MACHINE_CLOCK, "jiff::Timestamp::now()").is_empty());
+    assert_eq!(sentences("say(\"Done: it is gone\")"), ["Done: it is gone"]);
+    assert!(sentences("#[expect(x, reason = \"this is a reason\")]\nword(\"list apps\"); f(\"{} {} {}\")").is_empty());
+    for line in ["see /home/alice/notes", "\"/tmp/x\"", "(/work/shared)", "C:\\Users\\alice"] {
+        assert!(!named(&SOMEBODYS_MACHINE, line).is_empty(), "{line}");
+    }
+    for line in ["/var/lib/auditoot", "https://host.example/home/x", "~/work/x", "GET /api/v1", "mode=/tmp."] {
+        assert!(named(&SOMEBODYS_MACHINE, line).is_empty(), "{line}");
+    }
+    assert!(is_in(Path::new("src/dialogue.rs"), "dialogue") && is_in(Path::new("src/dialogue/turn.rs"), "dialogue"));
+    assert!(!is_in(Path::new("src/dialogues.rs"), "dialogue"));
+    let planted = [(PathBuf::from("src/x.rs"), "use tokio;".to_owned())];
+    assert!(std::panic::catch_unwind(|| hold(&planted, |text| named(&IMPURE, text))).is_err());
+}

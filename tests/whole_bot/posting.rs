@@ -1,0 +1,127 @@
+//! How answers reach people, whatever their server does.
+
+use auditoot::sandbox::{Character, Fault, FaultRule, Posted, Sandbox, Target};
+use jiff::SignedDuration;
+
+use crate::stage::{BOT, Stage};
+
+fn attempts(sandbox: &Sandbox) -> usize {
+    let requests = sandbox.requests();
+    requests.iter().filter(|request| request.method == "POST" && request.path == "/api/v1/statuses").count()
+}
+
+/// Waits until the bot tried to post this often, and knows what came of it.
+async fn tried(stage: &Stage, times: usize) {
+    stage.at_once(|stage| (attempts(&stage.sandbox) >= times).then_some(())).await;
+    // Until the bot does nothing but wait for the clock.
+    stage.bot().settled(None).await;
+}
+
+/// Waits for the answers to these messages, and sees that they came once each and in order.
+async fn answered_in_order(stage: &Stage, messages: &[Posted]) {
+    for message in messages {
+        stage.while_time_passes(SignedDuration::from_secs(31), |stage| stage.answers(message).pop()).await;
+        stage.settled(message).await;
+    }
+    let answered: Vec<_> = stage.sandbox.posts_by(BOT).into_iter().filter_map(|post| post.in_reply_to).collect();
+    let said: Vec<_> = messages.iter().map(|message| message.status.clone()).collect();
+    assert_eq!(answered, said);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_posts_wait_for_the_reset_and_keep_their_order() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        stage.sandbox.set_fault(FaultRule::new(Fault::RateLimit).at(Target::Posting));
+        let messages = ["help", "status", "thanks"].map(|text| stage.say("alice", text));
+        tried(&stage, 1).await;
+        stage.clock.advance(SignedDuration::from_mins(4));
+        // The server said five minutes: somebody else's answer waits as well.
+        let other = stage.say("bob", "help");
+        stage.at_once(|stage| (stage.sandbox.last_notification_for(BOT) == other.notification).then_some(())).await;
+        assert_eq!(attempts(&stage.sandbox), 1, "nobody posts before the reset");
+        stage.clock.advance(SignedDuration::from_mins(2));
+        for message in messages.iter().chain([&other]) {
+            stage.settled(message).await;
+            stage.one_answer(message);
+        }
+        let posts = stage.sandbox.posts_by(BOT);
+        let to_alice =
+            posts.into_iter().filter(|post| post.recipients == ["alice"]).filter_map(|post| post.in_reply_to);
+        assert_eq!(to_alice.collect::<Vec<_>>(), messages.map(|message| message.status), "{character}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_fails_or_talks_html_gets_each_post_once_in_the_end() {
+    for character in Character::ALL {
+        for fault in [Fault::ServerError, Fault::Html] {
+            let stage = Stage::open(character).await;
+            stage.sandbox.set_fault(FaultRule::new(fault).at(Target::Posting).times(2));
+            let messages = ["help", "status"].map(|text| stage.say("alice", text));
+            tried(&stage, 1).await;
+            answered_in_order(&stage, &messages).await;
+            assert_eq!(attempts(&stage.sandbox), 4, "{fault} on {character}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_whose_answer_was_lost_is_found_again_and_not_doubled() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        stage.sandbox.set_fault(FaultRule::new(Fault::LostAnswer));
+        let messages = ["help", "help", "status"].map(|text| stage.say("alice", text));
+        answered_in_order(&stage, &messages).await;
+        assert_eq!(attempts(&stage.sandbox), 3, "found, not sent again, on {character}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_whose_posting_is_in_doubt_makes_its_yes_wait() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    stage.sandbox.set_fault(FaultRule::new(Fault::LostAnswer));
+    let question = stage.say("alice", "revoke 1");
+    stage.at_once(|stage| stage.answers(&question).pop()).await;
+    let yes = stage.say("alice", "yes");
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6, "nothing is removed yet");
+    stage.while_time_passes(SignedDuration::from_secs(31), |stage| stage.answers(&yes).pop()).await;
+    stage.settled(&yes).await;
+    assert!(stage.one_answer(&yes).text.contains("Done"), "{}", stage.one_answer(&yes).text);
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_answer_to_a_deleted_message_is_dropped() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        stage.sandbox.set_fault(FaultRule::new(Fault::RateLimit).at(Target::Posting));
+        let message = stage.say("alice", "help");
+        tried(&stage, 1).await;
+        assert!(stage.sandbox.delete(&message.status));
+        stage.clock.advance(SignedDuration::from_mins(6));
+        stage.ask("bob", "help").await;
+        stage.bot().settled(None).await;
+        assert!(stage.sandbox.posts_by(BOT).iter().all(|post| post.recipients == ["bob"]), "on {character}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_result_of_a_confirmed_removal_is_told_even_if_the_yes_is_gone() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    stage.ask("alice", "revoke 1").await;
+    let before = attempts(&stage.sandbox);
+    stage.sandbox.set_fault(FaultRule::new(Fault::RateLimit).at(Target::Posting));
+    let yes = stage.say("alice", "yes");
+    tried(&stage, before + 1).await;
+    assert!(stage.sandbox.delete(&yes.status));
+    stage.clock.advance(SignedDuration::from_mins(6));
+    stage.at_once(|stage| (stage.texts().last()?.contains("Done")).then_some(())).await;
+    stage.bot().settled(None).await;
+    let told: Vec<_> = stage.sandbox.posts_by(BOT).into_iter().filter(|post| post.text.contains("Done")).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].in_reply_to.as_ref(), &told[0].recipients), (None, &vec!["alice".to_owned()]));
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+}

@@ -1,0 +1,88 @@
+//! The conversation itself, and the yes, over sockets.
+
+use auditoot::sandbox::{Character, SignInSeen};
+use jiff::SignedDuration;
+
+use crate::stage::{Stage, link_in};
+
+fn names(sign_ins: &[SignInSeen]) -> Vec<&str> {
+    sign_ins.iter().map(|sign_in| sign_in.app_name.as_str()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_conversation_on_gotosocial() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    assert!(stage.ask("alice", "help").await.text.contains("\"list apps\""));
+    stage.connect().await;
+    let list = stage.texts().pop().expect("a list");
+    assert!(list.contains("3 apps can reach your account"), "{list}");
+    assert!(list.contains("CrossPost 9000") && list.contains("Tusky, 3 sign-ins"), "{list}");
+    let details = stage.ask("alice", "show 1").await;
+    assert!(details.text.contains("app.example"), "{}", details.text);
+    let question = stage.ask("alice", "revoke 1").await;
+    assert!(question.text.contains("CrossPost 9000"), "{}", question.text);
+    let result = stage.ask("alice", "yes").await;
+    assert!(result.text.contains("Done") && result.text.contains("CrossPost 9000"), "{}", result.text);
+    assert!(!names(&stage.sandbox.sign_ins("alice")).contains(&"CrossPost 9000"));
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5, "the other four, and the bot");
+    stage.ask("alice", "forget me").await;
+    stage.ask("alice", "yes").await;
+    assert_eq!(names(&stage.sandbox.sign_ins("alice")).len(), 4, "the bot gave its permission back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_conversation_on_mastodon() {
+    let stage = Stage::open(Character::Mastodon).await;
+    assert!(stage.ask("alice", "help").await.text.contains("\"list apps\""));
+    let page = stage.ask("alice", "list apps").await;
+    assert!(link_in(&page).ends_with("/oauth/authorized_applications"), "{}", page.text);
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_between_question_and_yes_loses_neither() {
+    let mut stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    let question = stage.ask("alice", "revoke 2").await;
+    stage.stop().await;
+    stage.clock.advance(SignedDuration::from_mins(5));
+    stage.start().await;
+    stage.ready().await;
+    let result = stage.reply("alice", &question, "yes").await;
+    assert!(result.text.contains("Done") && result.text.contains("Old Poster"), "{}", result.text);
+    assert!(!names(&stage.sandbox.sign_ins("alice")).contains(&"Old Poster"));
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+    let again = stage.ask("alice", "yes").await;
+    assert!(!again.text.contains("Done"), "a yes is good once: {}", again.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_written_while_the_bot_was_down_counts_by_the_servers_stamps() {
+    let mut stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    stage.ask("alice", "revoke 1").await;
+    stage.stop().await;
+    stage.clock.advance(SignedDuration::from_mins(9));
+    let in_time = stage.say("alice", "yes");
+    stage.clock.advance(SignedDuration::from_mins(20));
+    stage.start().await;
+    stage.settled(&in_time).await;
+    // The yes counts, but it is too old for the deed to be done on its strength after a crash; this was none.
+    let result = stage.one_answer(&in_time);
+    assert!(!result.text.is_empty());
+    let gone = !names(&stage.sandbox.sign_ins("alice")).contains(&"CrossPost 9000");
+    assert_eq!(result.text.contains("Done"), gone, "what is told is what is so: {}", result.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_elses_yes_counts() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    let question = stage.ask("alice", "revoke 1").await;
+    let answer = stage.reply("bob", &question, "yes").await;
+    assert!(!answer.text.contains("Done"), "{}", answer.text);
+    let message = stage.say("alice", "no");
+    stage.sandbox.edit(&message.status, "@auditoot yes");
+    stage.settled(&message).await;
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6, "nothing was removed");
+}

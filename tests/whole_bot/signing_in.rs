@@ -1,0 +1,227 @@
+//! Signing in: the page, the link, and who may use it.
+
+use std::time::{Duration, Instant};
+
+use auditoot::sandbox::{Browsed, Character, Decision, Fault, FaultRule, Target};
+use jiff::SignedDuration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::stage::{BOT, Stage, link_in};
+
+/// The heading of a page.
+fn heading(html: &str) -> &str {
+    html.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).map_or(html, |(heading, _)| heading)
+}
+
+/// The answer to a GET of one of the bot's own pages, headers and all.
+async fn get(stage: &Stage, path: &str) -> String {
+    let mut stream = TcpStream::connect(stage.pages()).await.expect("somebody listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", stage.pages());
+    stream.write_all(request.as_bytes()).await.expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    answer
+}
+
+fn path_and_query(page: &Browsed) -> String {
+    format!("{}?{}", page.url.path(), page.url.query().unwrap_or_default())
+}
+
+/// Asks for a link as alice, and opens it in somebody's browser.
+async fn open_link(stage: &Stage, person: &str, decision: Decision) -> Browsed {
+    let link = link_in(&stage.ask("alice", "list apps").await);
+    let page = stage.sandbox.browse(person, &link, decision).await.expect("a page");
+    stage.bot().settled(None).await;
+    page
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_loaded_again_says_the_same_for_ten_minutes_and_does_nothing() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        let link = link_in(&stage.ask("alice", "sign in").await);
+        let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+        stage.bot().settled(None).await;
+        let (posts, sign_ins) = (stage.texts(), stage.sandbox.sign_ins("alice"));
+        let path = path_and_query(&page);
+        let (one, other) = tokio::join!(get(&stage, &path), get(&stage, &path));
+        assert_eq!([heading(&one), heading(&other)], [heading(&page.html); 2], "{character}");
+        stage.clock.advance(SignedDuration::from_mins(11));
+        let late = get(&stage, &path_and_query(&page)).await;
+        assert_ne!(heading(&late), heading(&page.html), "{character}");
+        stage.bot().settled(None).await;
+        assert_eq!((stage.texts(), stage.sandbox.sign_ins("alice")), (posts, sign_ins));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_is_one_sign_in() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    let link = link_in(&stage.ask("alice", "list apps").await);
+    stage.sandbox.set_fault(FaultRule::new(Fault::Slow).at(Target::Exchange).times(1));
+    let page = stage.sandbox.browse("alice", &link, Decision::Approve);
+    let sandbox = stage.sandbox.clone();
+    let second = async {
+        // While the first click waits for its answer.
+        stage
+            .at_once(|stage| {
+                stage.sandbox.requests().iter().any(|request| request.path == "/oauth/token").then_some(())
+            })
+            .await;
+        sandbox.browse("alice", &link, Decision::Approve).await.expect("a page")
+    };
+    let (first, second) = tokio::join!(page, second);
+    assert_eq!(heading(&first.expect("a page").html), heading(&second.html));
+    stage.bot().settled(None).await;
+    assert_eq!(stage.sandbox.posts_by(BOT).len(), 2, "a link and a list: {:#?}", stage.texts());
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_of_the_link_consumes_nothing() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        let link = link_in(&stage.ask("alice", "sign in").await);
+        for _ in 0..3 {
+            stage.sandbox.browse("preview", &link, Decision::JustLook).await.expect("a page");
+        }
+        let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+        assert!(page.html.contains("Done"), "{character}: {}", page.html);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_carries_nothing_and_is_kept_nowhere() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    let page = open_link(&stage, "alice", Decision::Approve).await;
+    for path in [path_and_query(&page), "/signed-in/x?state=s&code=c".into(), "/signed-in/x".into(), "/nowhere".into()]
+    {
+        let answer = get(&stage, &path).await.to_lowercase();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        for header in [
+            "cache-control: no-store",
+            "referrer-policy: no-referrer",
+            "x-content-type-options: nosniff",
+            "content-security-policy: default-src 'none'",
+        ] {
+            assert!(head.contains(header), "{path}: {head}");
+        }
+        assert!(!head.contains("set-cookie"), "{head}");
+        for nothing in ["<script", "http://", "https://", "alice", "state", "<img", "<link"] {
+            assert!(!body.contains(nothing), "{path}: {nothing} in {body}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_to_the_wrong_place_or_with_the_wrong_state_does_nothing() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    let link = link_in(&stage.ask("alice", "list apps").await);
+    let url: url::Url = link.parse().expect("an address");
+    let state = url.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+    let back = url.query_pairs().find(|(name, _)| name == "redirect_uri").expect("an address").1.into_owned();
+    let back: url::Url = back.parse().expect("an address");
+    let exchanges =
+        |stage: &Stage| stage.sandbox.requests().iter().filter(|request| request.path == "/oauth/token").count();
+    let before = exchanges(&stage);
+    let expired = get(&stage, "/signed-in/nobody?state=guess&code=c").await;
+    for path in [
+        format!("{}?state=guess&code=c", back.path()),
+        format!("/signed-in/another?state={state}&code=c"),
+        format!("/signed-in/?state={state}&code=c"),
+        format!("{}x?state={state}&code=c", back.path()),
+    ] {
+        let answer = get(&stage, &path).await;
+        assert!(heading(&answer) == heading(&expired) || answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
+    }
+    for query in ["", "?code=c", &format!("?state={state}"), "?state=&code=", "?%ff=%00&state=%F0%9F"] {
+        get(&stage, &format!("{}{query}", back.path())).await;
+    }
+    get(&stage, &format!("{}?code=c&state={}", back.path(), "s".repeat(7_000))).await;
+    stage.bot().settled(None).await;
+    assert_eq!(exchanges(&stage), before, "no code was exchanged");
+    assert_eq!(stage.texts().len(), 1, "{:#?}", stage.texts());
+    // The link itself still does.
+    let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+    assert!(page.html.contains("Done"), "{}", page.html);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_waits_twenty_seconds_and_then_refers_to_the_messages() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    let link = link_in(&stage.ask("alice", "list apps").await);
+    // The code is exchanged slowly, and then nobody says whose token it is, nor whether it is gone.
+    stage.sandbox.set_fault(FaultRule::new(Fault::Slow).at(Target::Exchange));
+    stage.sandbox.set_fault(FaultRule::new(Fault::Hang).at(Target::Identity));
+    let began = Instant::now();
+    let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+    let took = began.elapsed();
+    assert!(page.html.contains("answer in your messages"), "{}", page.html);
+    assert!((Duration::from_secs(20)..Duration::from_secs(25)).contains(&took), "{took:?}");
+    stage.sandbox.heal();
+    stage.bot().settled(None).await;
+    assert_eq!(stage.texts().len(), 2, "{:#?}", stage.texts());
+    assert_ne!(heading(&get(&stage, &path_and_query(&page)).await), heading(&page.html), "it ended meanwhile");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_link_does_after_a_server_that_was_away() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    stage.sandbox.set_fault(FaultRule::new(Fault::ServerError).at(Target::Exchange));
+    let page = open_link(&stage, "alice", Decision::Approve).await;
+    assert!(!page.html.contains("Done"), "{}", page.html);
+    let told = stage.texts();
+    assert_eq!(told.len(), 2, "{told:#?}");
+    // Loading the page again is no other try, and says the same.
+    stage.sandbox.heal();
+    assert_eq!(heading(&get(&stage, &path_and_query(&page)).await), heading(&page.html));
+    assert_eq!(stage.texts(), told);
+    let page = open_link(&stage, "alice", Decision::Approve).await;
+    assert!(page.html.contains("Done"), "{}", page.html);
+    assert!(stage.texts().pop().expect("a list").contains("3 apps"), "{:#?}", stage.texts());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_no_on_the_consent_page_is_told_once_and_the_page_says_the_same_again() {
+    let stage = Stage::open(Character::Mastodon).await;
+    let link = link_in(&stage.ask("alice", "sign in").await);
+    let page = stage.sandbox.browse("alice", &link, Decision::Deny).await.expect("a page");
+    stage.bot().settled(None).await;
+    assert_eq!(heading(&get(&stage, &path_and_query(&page)).await), heading(&page.html));
+    stage.bot().settled(None).await;
+    assert_eq!(stage.texts().len(), 2, "{:#?}", stage.texts());
+    assert!(stage.texts()[1].contains("not allowed in"), "{:#?}", stage.texts());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_forwarded_reaches_nobodys_account() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        let link = link_in(&stage.ask("alice", "sign in").await);
+        let page = stage.sandbox.browse("bob", &link, Decision::Approve).await.expect("a page");
+        stage.bot().settled(None).await;
+        assert!(page.html.contains("If somebody sent you this link"), "bob is warned: {}", page.html);
+        assert!(stage.sandbox.sign_ins("bob").is_empty(), "bob's permission was given back, on {character}");
+        let told = stage.texts().pop().expect("an answer");
+        assert!(told.contains("Another account") && !told.contains("bob"), "{told}");
+        assert!(stage.sandbox.posts_by(BOT).iter().all(|post| post.recipients == ["alice"]));
+        // Neither of them is connected.
+        for person in ["alice", "bob"] {
+            let status = stage.ask(person, "status").await;
+            assert!(!status.text.contains("since"), "{}", status.text);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_ran_out_does_nothing() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    let link = link_in(&stage.ask("alice", "list apps").await);
+    stage.clock.advance(SignedDuration::from_mins(11));
+    let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+    stage.bot().settled(None).await;
+    assert!(!page.html.contains("Done"), "{}", page.html);
+    assert_eq!(stage.texts().len(), 1);
+    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5, "no code was exchanged");
+}
