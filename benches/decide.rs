@@ -1,0 +1,161 @@
+//! What deciding costs, and what making it true costs.
+//!
+//! Deciding is a pure function: the largest list there is (1,000 sign-ins), grouped, judged, and put into words that fit one post.
+//! Making it true is one commit of the store, which is on the disk when it returns; beside it stands a bare write with `fsync` in
+//! the same folder, because that is the machine's part. Nothing is asserted about time.
+//!
+//!     cargo bench --bench decide
+
+#![expect(clippy::expect_used, reason = "a benchmark that cannot go on says why by panicking")]
+
+#[path = "support/spread.rs"]
+mod spread;
+
+use std::fs::File;
+use std::io::{Write, stdout};
+use std::path::Path;
+use std::time::Instant;
+
+use auditoot::audit::source::SIGN_INS_MAX;
+use auditoot::audit::{Extent, LastUse, Listing, SignIn, SignInId, Source};
+use auditoot::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use auditoot::dialogue::person::{Connection, Limits, Person};
+use auditoot::dialogue::reply::{CodeWay, Language, Say};
+use auditoot::dialogue::{Facts, Input, Measure, Next, Scene, step};
+use auditoot::prompts::{LinkCount, Room, Voice};
+use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use spread::Spread;
+
+const ROUNDS: usize = 200;
+const ROOM: Room = Room { chars_max: 500, links: LinkCount::Fixed(23) };
+/// About what a person's record has, in bytes.
+const RECORD_BYTES: usize = 2_000;
+
+fn main() {
+    let decided = decide();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare = write_bare(folder.path());
+    let committed = runtime.block_on(commit(&folder.path().join("store")));
+    let ratio = committed.median().as_secs_f64() / bare.median().as_secs_f64();
+    let text = format!(
+        "{:<44} {decided}\n{:<44} {bare}\n{:<44} {committed}   {ratio:>6.1} bare writes\n",
+        format!("decide and word a list of {SIGN_INS_MAX} sign-ins"),
+        format!("write {RECORD_BYTES} bytes to a file, fsync"),
+        format!("commit a record of {RECORD_BYTES} bytes"),
+    );
+    stdout().lock().write_all(text.as_bytes()).expect("somebody reads this");
+}
+
+/// "list apps" of somebody whom 1,000 sign-ins can reach.
+fn decide() -> Spread {
+    let voice = Voice::load().expect("words");
+    let now = "2026-03-01T09:00:00Z".parse().expect("a time");
+    let person = connected(now);
+    let facts = Facts { listing: Some(Ok(listing(now))), ..Facts::default() };
+    let input = Input::Said(Message {
+        id: StatusId("1".to_owned()),
+        from: person.account.clone(),
+        text: "list apps".to_owned(),
+        audience: Audience::BotAlone,
+        language: None,
+        replies_to: RepliesTo::NoPostOfTheBot,
+        notified_at: now,
+        edited: false,
+    });
+    let measure = InOnePost(&voice);
+    let scene = Scene {
+        now,
+        measure: &measure,
+        source: Source::GoToSocial,
+        way: CodeWay::Callback,
+        server: "https://home.example",
+        limits: Limits::default(),
+        operator: None,
+        domain_answers_today: 0,
+    };
+    let once = || {
+        let before = Instant::now();
+        let step = step(&person, &input, &facts, &scene).expect("every fact is there");
+        let say = step.say.expect("an answer");
+        let post = voice.post(Language::English, &person.account, &say, ROOM).expect("a post");
+        let time = before.elapsed();
+        assert!(post.text().contains("apps can reach your account"), "it is the list");
+        assert!(matches!(step.next, Next::Keep(_)), "the person is remembered");
+        time
+    };
+    Spread::of((0..ROUNDS).map(|_| once()).collect())
+}
+
+struct InOnePost<'a>(&'a Voice);
+
+impl Measure for InOnePost<'_> {
+    fn fits(&self, to: &Account, say: &Say) -> bool {
+        self.0.fits(Language::English, to, &say.reply, &say.note, ROOM)
+    }
+}
+
+fn connected(now: Timestamp) -> Person {
+    let account = Account {
+        id: AccountId("1".to_owned()),
+        acct: "alice".to_owned(),
+        url: "https://home.example/@alice".to_owned(),
+    };
+    let mut person = Person::new(account);
+    person.connection = Connection::Since(now);
+    person
+}
+
+/// As many sign-ins as a source reads, three of each app.
+fn listing(now: Timestamp) -> Listing {
+    let before = |days: usize| {
+        let days = i64::try_from(days).expect("a small number");
+        now.checked_sub(SignedDuration::from_hours(24 * days)).expect("a time")
+    };
+    let sign_in = |number: usize| SignIn {
+        id: SignInId(format!("{number:026}")),
+        app_name: Some(format!("App number {}", number / 3)),
+        website: Some(format!("https://app{}.example/about", number / 3)),
+        scopes: Some(vec!["read".to_owned(), "write".to_owned(), "follow".to_owned()]),
+        authorized_at: Some(before(number + 1)),
+        last_use: if number.is_multiple_of(5) { LastUse::NoneOnRecord } else { LastUse::At(before(number % 400)) },
+    };
+    Listing { sign_ins: (0..SIGN_INS_MAX).map(sign_in).collect(), own: None, extent: Extent::Whole, read_at: now }
+}
+
+/// A record about as large as a person's.
+#[derive(Serialize, Deserialize)]
+struct Filling(String);
+
+impl Record for Filling {
+    type Key = Name;
+    const TREE: Tree = Tree::People;
+}
+
+async fn commit(folder: &Path) -> Spread {
+    let store = Store::open(folder, Keyring::random()).expect("a store");
+    let mut times = Vec::new();
+    for number in 0..ROUNDS {
+        let mut batch = Batch::new();
+        batch.put(Name::new(format!("person {number}")), &Filling("x".repeat(RECORD_BYTES)));
+        let before = Instant::now();
+        store.commit(batch).await.expect("a commit");
+        times.push(before.elapsed());
+    }
+    store.close().await;
+    Spread::of(times)
+}
+
+/// The same bytes appended to a file, each time as durable as the store makes them.
+fn write_bare(folder: &Path) -> Spread {
+    let mut file = File::create(folder.join("bare")).expect("a file");
+    let bytes = vec![b'x'; RECORD_BYTES];
+    let once = || {
+        let before = Instant::now();
+        file.write_all(&bytes).and_then(|()| file.sync_all()).expect("it is written");
+        before.elapsed()
+    };
+    Spread::of(std::iter::repeat_with(once).take(ROUNDS).collect())
+}

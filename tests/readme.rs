@@ -1,0 +1,187 @@
+//! README.md and CONTRIBUTING.md say what is true: their transcript is the demo's, their tables are the program's, what they name is
+//! there.
+//!
+//! `UPDATE=1 cargo test --test readme` writes the transcript and the table of keys anew; read the difference before you believe it.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use auditoot::bot::Health;
+use auditoot::config::{KEYS, table_markdown};
+use auditoot::demo::{Options, converse_by_pipe};
+use auditoot::dialogue::command::COMMANDS;
+use auditoot::dialogue::parse::parse;
+use auditoot::sandbox::Character;
+
+/// Where lines of the transcript are broken.
+const WIDTH: usize = 100;
+/// What a line of the transcript that goes on begins with.
+const INDENT: &str = "     ";
+/// How the command in front of the transcript begins and ends.
+const COMMAND: (&str, &str) = ("$ printf '%s\\n' ", " | auditoot demo\n");
+/// Between these stands the table of keys.
+const TABLE: (&str, &str) = ("a test holds it to that. -->\n\n", "\n## ");
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The part of a text between two others.
+fn between<'a>(text: &'a str, (start, end): (&str, &str)) -> &'a str {
+    let from = text.find(start).unwrap_or_else(|| panic!("{start:?} is missing")) + start.len();
+    let length = text[from..].find(end).unwrap_or_else(|| panic!("after {start:?}, {end:?} is missing"));
+    &text[from..from + length]
+}
+
+/// Holds a part of the README against what it should be, or puts it there.
+fn hold(part: (&str, &str), expected: &str) {
+    /// Two tests must not write the file at once.
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _turn = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let readme = read("README.md");
+    let written = between(&readme, part);
+    if written != expected && std::env::var_os("UPDATE").is_some() {
+        let old = format!("{}{written}{}", part.0, part.1);
+        let new = format!("{}{expected}{}", part.0, part.1);
+        fs::write(path("README.md"), readme.replacen(&old, &new, 1)).expect("README.md is written");
+        return;
+    }
+    assert_eq!(written, expected, "README.md is out of date; see the head of this test");
+}
+
+/// What stands in backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// The words of the README's `printf`: those with blanks are in quotes.
+fn inputs(arguments: &str) -> String {
+    let mut input = String::new();
+    for (index, part) in arguments.split('"').enumerate() {
+        let words: Vec<&str> = if index % 2 == 1 { vec![part] } else { part.split_whitespace().collect() };
+        for word in words {
+            writeln!(input, "{word}").expect("memory");
+        }
+    }
+    input
+}
+
+/// Addresses without what differs each time, and long lines broken.
+fn tidied(transcript: &str) -> String {
+    let mut text = String::new();
+    for line in transcript.lines() {
+        let (lead, line) = line.strip_prefix(INDENT).map_or(("", line), |rest| (INDENT, rest));
+        let mut width = lead.len();
+        text.push_str(lead);
+        for (index, word) in line.split(' ').enumerate() {
+            let word = shortened(word);
+            let length = word.chars().count();
+            if index > 0 && width + 1 + length > WIDTH {
+                text.push('\n');
+                text.push_str(INDENT);
+                width = INDENT.len();
+            } else if index > 0 {
+                text.push(' ');
+                width += 1;
+            }
+            text.push_str(&word);
+            width += length;
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// `http://127.0.0.1:8080/oauth/authorize?…` for the address of a sign-in.
+fn shortened(word: &str) -> String {
+    let Some((scheme, rest)) = word.split_once("://127.0.0.1:") else { return word.to_owned() };
+    let address = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let (address, query) = address.split_once('?').map_or((address, ""), |(address, _)| (address, "?…"));
+    format!("{scheme}://127.0.0.1:…{address}{query}")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_transcript_is_what_the_demo_says() {
+    let readme = read("README.md");
+    let input = inputs(between(&readme, COMMAND));
+    assert!(input.lines().count() > 2, "it is a conversation: {input}");
+    let options = Options {
+        character: Character::GoToSocial,
+        paste: false,
+        port: None,
+        data: None,
+        at: Some("2026-11-01T09:00:00Z".parse().expect("a time")),
+        before: Vec::new(),
+    };
+    let mut output = Vec::new();
+    converse_by_pipe(options, std::io::Cursor::new(input), &mut output).await.expect("the demo ends well");
+    hold((COMMAND.1, "```\n"), &tidied(&String::from_utf8(output).expect("text")));
+}
+
+#[test]
+fn the_table_of_keys_is_the_programs() {
+    hold(TABLE, &table_markdown());
+}
+
+#[test]
+fn every_command_is_there_and_every_line_of_the_table_is_a_command() {
+    let readme = read("README.md");
+    let table = between(&readme, ("| write | and the bot |\n|---|---|\n", "\n\n"));
+    let written: Vec<&str> =
+        table.lines().map(|line| quoted(line).next().unwrap_or_else(|| panic!("no command: {line}"))).collect();
+    for text in &written {
+        assert!(parse(text).is_ok(), "the bot does not understand {text:?}");
+    }
+    let examples: Vec<&str> = COMMANDS.iter().flat_map(|row| row.examples.iter().copied()).collect();
+    assert_eq!(written, examples, "the table shows the examples of the commands, in their order");
+}
+
+#[test]
+fn keys_and_words_of_health_are_those_of_the_program() {
+    let readme = read("README.md");
+    let sections: Vec<&str> = KEYS.iter().filter_map(|key| key.path.split('.').next()).collect();
+    for word in quoted(&readme) {
+        let Some((section, _)) = word.split_once('.').filter(|(section, _)| sections.contains(section)) else {
+            continue;
+        };
+        let is_known = KEYS.iter().any(|key| key.path == word || key.file_twin().as_deref() == Some(word));
+        assert!(is_known, "there is no key {word} of the section {section}");
+    }
+    for health in [
+        Health::Ready,
+        Health::ServerNotReached,
+        Health::NotReading,
+        Health::StoreFails,
+        Health::Stopped,
+        Health::TokenDead,
+    ] {
+        assert!(quoted(&readme).any(|word| word == health.word()), "{:?} is missing", health.word());
+    }
+}
+
+#[test]
+fn what_they_point_at_is_there() {
+    for name in ["README.md", "CONTRIBUTING.md"] {
+        let text = read(name);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let places = quoted(&text).filter(|word| {
+            ["src/", "tests/", "benches/", "deploy/", "prompts/", ".ci/"].iter().any(|folder| word.starts_with(folder))
+                && !word.contains(['<', '*', ' '])
+        });
+        let mut count = 0;
+        for place in links.filter(|link| !link.contains("://")).chain(places) {
+            let place = place.trim_end_matches('/');
+            assert!(path(place).exists(), "{name} points at {place}, which is not there");
+            count += 1;
+        }
+        assert!(count > 2, "{name} points at something");
+    }
+}
