@@ -104,10 +104,10 @@ impl Stage {
                 }
             }
         };
-        match tokio::time::timeout(DEADLINE, waiting).await {
-            Ok(seen) => seen,
-            Err(_) => panic!("it never came to that: {:?} {:#?}", self.bot().health(), self.texts()),
-        }
+        let Ok(seen) = tokio::time::timeout(DEADLINE, waiting).await else {
+            panic!("it never came to that: {:?} {:#?}", self.bot().health(), self.texts())
+        };
+        seen
     }
 
     /// Lets somebody write to the bot.

@@ -119,7 +119,7 @@ async fn what_comes_back_to_the_wrong_place_or_with_the_wrong_state_does_nothing
     let stage = Stage::open(Character::GoToSocial).await;
     let link = link_in(&stage.ask("alice", "list apps").await);
     let url: url::Url = link.parse().expect("an address");
-    let state = url.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
+    let secret = url.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
     let back = url.query_pairs().find(|(name, _)| name == "redirect_uri").expect("an address").1.into_owned();
     let back: url::Url = back.parse().expect("an address");
     let exchanges =
@@ -128,14 +128,14 @@ async fn what_comes_back_to_the_wrong_place_or_with_the_wrong_state_does_nothing
     let expired = get(&stage, "/signed-in/nobody?state=guess&code=c").await;
     for path in [
         format!("{}?state=guess&code=c", back.path()),
-        format!("/signed-in/another?state={state}&code=c"),
-        format!("/signed-in/?state={state}&code=c"),
-        format!("{}x?state={state}&code=c", back.path()),
+        format!("/signed-in/another?state={secret}&code=c"),
+        format!("/signed-in/?state={secret}&code=c"),
+        format!("{}x?state={secret}&code=c", back.path()),
     ] {
         let answer = get(&stage, &path).await;
         assert!(heading(&answer) == heading(&expired) || answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
     }
-    for query in ["", "?code=c", &format!("?state={state}"), "?state=&code=", "?%ff=%00&state=%F0%9F"] {
+    for query in ["", "?code=c", &format!("?state={secret}"), "?state=&code=", "?%ff=%00&state=%F0%9F"] {
         get(&stage, &format!("{}{query}", back.path())).await;
     }
     get(&stage, &format!("{}?code=c&state={}", back.path(), "s".repeat(7_000))).await;
