@@ -11,6 +11,18 @@ use crate::dialogue::{CameBack, Leaving, Outcome, RemovalReport, Write};
 use crate::home::{ExchangeFailure, Exchanged, OnFile};
 use crate::secret::{AccessToken, AuthorizationCode};
 
+/// Which run of the program decided a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// This one, just now.
+    ThisRun,
+    /// One before, which was stopped.
+    EarlierRun {
+        /// Whether that may have performed it, or part of it.
+        was_begun: bool,
+    },
+}
+
 /// How a deed went, and what has to be committed along with that.
 pub(super) struct Done {
     pub(super) outcome: Outcome,
@@ -24,12 +36,12 @@ impl OnFile for Shell {
 }
 
 impl Shell {
-    /// Performs a write. `was_begun` says that an earlier run may have performed it, or part of it.
-    pub(super) async fn perform(&self, account: &Account, write: Write, was_begun: bool) -> Done {
+    /// Performs a write.
+    pub(super) async fn perform(&self, account: &Account, write: Write, origin: Origin) -> Done {
         match write {
             Write::Exchange { handshake, code } => self.exchange(&handshake, &code).await,
             Write::Remove(proof) => {
-                let report = self.remove(&account.id, &proof, was_begun).await;
+                let report = self.remove(&account.id, &proof, origin).await;
                 let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
                 Done { outcome, along: Along::default() }
             }
@@ -67,7 +79,7 @@ impl Shell {
         Done { outcome: Outcome::Exchanged(exchange), along }
     }
 
-    async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, was_begun: bool) -> RemovalReport {
+    async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, origin: Origin) -> RemovalReport {
         let targets = proof.removal().targets.iter().flat_map(|target| target.sign_ins.iter().cloned());
         let Some(permission) = self.permission(account).await else {
             return RemovalReport {
@@ -76,8 +88,14 @@ impl Shell {
                 ..RemovalReport::default()
             };
         };
-        let mut report = self.home.remove(&permission, proof).await;
-        if was_begun {
+        // What an earlier run left over is finished only on the strength of a young yes; else it is looked up and reported.
+        let mut report = match origin {
+            Origin::EarlierRun { .. } if !proof.is_young(self.clock.now()) => {
+                self.home.look_up(&permission, proof).await
+            }
+            Origin::EarlierRun { .. } | Origin::ThisRun => self.home.remove(&permission, proof).await,
+        };
+        if let Origin::EarlierRun { was_begun: true } = origin {
             // What is gone by now may be this removal's own doing before the program was stopped.
             report.interrupted = true;
             report.removed.append(&mut report.gone_before);

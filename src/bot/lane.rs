@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::Shell;
 use super::commit::Along;
+use super::deeds::Origin;
 use super::progress::Wait;
 use super::records::{Entry, HandshakeRecord, Task, handshake_name, person_name};
 use crate::crash;
@@ -53,7 +54,7 @@ impl Shell {
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
                     tracing::info!(%sequence, "taking up what an earlier run left to be done");
-                    let (input, along) = self.act(sequence, entry.clone()).await;
+                    let (input, along) = self.act(sequence, entry.clone(), true).await;
                     self.follow(account, Some(&entry.account), input, along, None).await;
                 }
             }
@@ -124,7 +125,7 @@ impl Shell {
                 landing.send_replace(Some(exchange));
             }
             let Some((sequence, entry)) = next else { return };
-            (input, along) = self.act(sequence, entry).await;
+            (input, along) = self.act(sequence, entry, false).await;
         }
     }
 
@@ -220,8 +221,8 @@ impl Shell {
         *pause = pause.saturating_mul(2).min(COMMIT_PAUSE_LAST);
     }
 
-    /// Does what an entry of the outbox says; returns what that came to.
-    async fn act(&self, sequence: Sequence, mut entry: Entry) -> (Input, Along) {
+    /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
+    async fn act(&self, sequence: Sequence, mut entry: Entry, is_left_over: bool) -> (Input, Along) {
         let along = Along { finished: Some(sequence), ..Along::default() };
         match &mut entry.task {
             Task::Post(letter) => {
@@ -246,7 +247,8 @@ impl Shell {
                     self.note_entry(sequence, &entry).await;
                 }
                 crash::point("before a deed");
-                let done = self.perform(&entry.account, write, was_begun).await;
+                let origin = if is_left_over { Origin::EarlierRun { was_begun } } else { Origin::ThisRun };
+                let done = self.perform(&entry.account, write, origin).await;
                 crash::point("after a deed");
                 (Input::Done { under, outcome: done.outcome }, Along { finished: Some(sequence), ..done.along })
             }

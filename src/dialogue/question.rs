@@ -88,7 +88,10 @@ pub enum Asked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmedRemoval {
     removal: Removal,
+    /// When the yes was said, by the stamp of the bot's own server.
     said_at: Timestamp,
+    /// When it was weighed, by the bot's clock. A bot that was down weighs it later.
+    weighed_at: Timestamp,
 }
 
 /// A wish to be forgotten that its owner confirmed.
@@ -113,10 +116,15 @@ impl ConfirmedRemoval {
         &self.removal
     }
 
-    /// Whether the yes is still young enough to carry the removal out, by the bot's clock. After a crash an older one is only
-    /// looked up and reported.
+    /// Whether the yes was weighed just now. One that was weighed long ago removes nothing.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
+        now.duration_since(self.weighed_at) < QUESTION_LIFE
+    }
+
+    /// Whether the yes itself is younger than ten minutes. After a crash only such a one is carried out.
+    #[must_use]
+    pub fn is_young(&self, now: Timestamp) -> bool {
         now.duration_since(self.said_at) < QUESTION_LIFE
     }
 }
@@ -213,9 +221,11 @@ impl Question {
             return Err(YesRefusal::OutOfDate);
         }
         Ok(match &self.action {
-            Action::Remove(removal) => {
-                Confirmed::Remove(ConfirmedRemoval { removal: removal.clone(), said_at: yes.notified_at })
-            }
+            Action::Remove(removal) => Confirmed::Remove(ConfirmedRemoval {
+                removal: removal.clone(),
+                said_at: yes.notified_at,
+                weighed_at: now,
+            }),
             Action::Forget => Confirmed::Forget(ConfirmedForget { said_at: yes.notified_at }),
         })
     }
