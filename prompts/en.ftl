@@ -332,7 +332,7 @@ question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
 question-forget = Delete everything I keep about you?
 question-forget-does = I give back your permission, if I have one, and delete the rest. Your apps stay as they are. This cannot be undone.
-question-forget-remains = Some things stay for a while: message numbers without your name (7 days), the log of removals of whoever runs this bot (30 days), and backups. I cannot delete this conversation from the servers.
+question-forget-remains = Some things stay for a while: message numbers without your name (7 days), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
 
 note-open-remove = My question is still open: remove { $names }? Write yes or no.
 note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
@@ -413,7 +413,7 @@ not-connected = You have given me no permission, so there is nothing to give bac
 forgotten-done = Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
 forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
 forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
-forgotten-remains = For a while there remain: message numbers without your name (7 days), the log of removals of whoever runs this bot (30 days), and backups. This conversation stays on the servers.
+forgotten-remains = For a while there remain: message numbers without your name (7 days), and backups of whoever runs this bot. This conversation stays on the servers.
 
 ## When something does not work
 
