@@ -14,6 +14,7 @@ use crate::crash;
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::reply::{IfGone, Role};
 use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
+use crate::server::statuses::OwnPost;
 use crate::server::{Server, ServerError};
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
@@ -100,7 +101,7 @@ pub async fn deliver(
         if let Attempts::Unknown { first, last } = letter.attempts {
             desk.wait(last.saturating_add(LOOK_AFTER).unwrap_or(last)).await;
             match look(server, me, &letter, first).await {
-                Look::Found(id, at) => return Delivered::Stands(id, at),
+                Look::Found(posted) => return check(server, clock, desk, &letter, posted).await,
                 Look::NotThere => {}
                 Look::CouldNot(at) => {
                     rest(clock, desk, at, &mut pause).await;
@@ -121,7 +122,7 @@ pub async fn deliver(
         let outcome = server.post(&new_post(&letter)).await;
         crash::point("after a post");
         match outcome {
-            Ok(posted) => return check(server, &letter, posted).await,
+            Ok(posted) => return check(server, clock, desk, &letter, posted).await,
             Err(PostFailure::Unknown(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
             }
@@ -172,7 +173,7 @@ fn later(clock: &Clock, span: SignedDuration) -> Timestamp {
 }
 
 /// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
-async fn check(server: &Server, letter: &Letter, posted: Posted) -> Delivered {
+async fn check(server: &Server, clock: &Clock, desk: &impl Desk, letter: &Letter, posted: Posted) -> Delivered {
     let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&letter.to.id);
     let is_direct = posted.visibility == Visibility::Direct;
     if recipients_are_right && is_direct {
@@ -183,10 +184,18 @@ async fn check(server: &Server, letter: &Letter, posted: Posted) -> Delivered {
         is_direct,
         "the server did not post privately to the asker alone; the post is taken back"
     );
-    if let Err(error) = server.delete(&posted.id).await {
-        tracing::error!(error = &error as &dyn Error, "the post could not be taken back");
+    // Until it is gone, the letter stays: a run that is stopped here finds the post again, and takes it back then.
+    let mut pause = PAUSE_FIRST;
+    loop {
+        match server.delete(&posted.id).await {
+            Ok(()) => return Delivered::GivenUp,
+            Err(ServerError::TokenDead) => return Delivered::TokenDead,
+            Err(error) => {
+                tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
+                rest(clock, desk, None, &mut pause).await;
+            }
+        }
     }
-    Delivered::GivenUp
 }
 
 /// Whether a post that answers `parent` can be this letter. Servers forget what a post answered once that is deleted; a letter that
@@ -197,7 +206,7 @@ fn is_under(parent: Option<&StatusId>, letter: &Letter) -> bool {
 }
 
 enum Look {
-    Found(StatusId, Timestamp),
+    Found(Posted),
     NotThere,
     CouldNot(Option<Timestamp>),
     TokenDead,
@@ -224,6 +233,10 @@ async fn look(server: &Server, me: &AccountId, letter: &Letter, first: Timestamp
     newest
         .into_iter()
         .filter(|post| post.says(&letter.text) && is_under(post.in_reply_to.as_ref(), letter))
-        .find_map(|post| post.created_at.filter(|at| *at >= since).map(|at| (post.id, at)))
-        .map_or(Look::NotThere, |(id, at)| Look::Found(id, at))
+        .find_map(|post| {
+            let created_at = post.created_at.filter(|at| *at >= since)?;
+            let OwnPost { id, recipients, visibility, .. } = post;
+            Some(Posted { id, created_at, recipients, visibility })
+        })
+        .map_or(Look::NotThere, Look::Found)
 }

@@ -115,13 +115,10 @@ impl Entry {
         self.sign_ins.iter().filter_map(idle_since).max()
     }
 
-    /// About how many bytes it takes to keep.
+    /// How many bytes it takes to keep.
     #[must_use]
     pub fn bytes_kept(&self) -> usize {
-        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        let scopes = self.key.scopes.iter().flatten().map(|scope| scope.len() + 3).sum::<usize>();
-        let own = self.sign_ins.iter().map(|sign_in| sign_in.id.0.len() + 100).sum::<usize>();
-        text(&self.key.name) + text(&self.key.website) + scopes + own + 200
+        serde_json::to_vec(self).map_or(usize::MAX, |json| json.len())
     }
 
     /// Whether it needs a look.

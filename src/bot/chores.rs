@@ -85,7 +85,8 @@ impl Shell {
             Ok(Some(record)) => record,
             Ok(None) => return,
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a permission to give back does not open");
+                tracing::error!(error = &error as &dyn std::error::Error, "a permission to give back cannot be read");
+                batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
                 return;
             }
         };

@@ -90,15 +90,21 @@ impl Shell {
 
     /// Ends a story whose person is not kept (any more): only what was read or done is noted.
     pub(super) async fn commit_end_of_story(&self, along: &Along) {
-        let mut batch = Batch::new();
-        self.put_along(&mut batch, along);
-        if let Some(permission) = &along.permission {
-            // Nobody is left to use it.
-            self.put_return(&mut batch, permission.clone());
-        }
-        match self.store.commit(batch).await {
-            Ok(()) => self.note_committed(along),
-            Err(error) => self.note_store_trouble(&error),
+        let mut pause = jiff::SignedDuration::from_secs(1);
+        loop {
+            let mut batch = Batch::new();
+            self.put_along(&mut batch, along);
+            if let Some(permission) = &along.permission {
+                // Nobody is left to use it.
+                self.put_return(&mut batch, permission.clone());
+            }
+            match self.store.commit(batch).await {
+                Ok(()) => return self.note_committed(along),
+                Err(error) => {
+                    self.note_store_trouble(&error);
+                    self.rest(&mut pause).await;
+                }
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use crate::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use crate::dialogue::{Facts, Input, Need, Scene, Step, step};
 use crate::home::{Handshake, Permission, Registration};
 use crate::store::Name;
+use crate::store::ReadError;
 
 /// How long the record of a handshake is kept: long enough for a page to be loaded again, and for a link with new minutes.
 const HANDSHAKE_KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -74,12 +75,23 @@ impl Shell {
         }
     }
 
-    /// The permission on file for an account. One that does not open is as good as none.
+    /// The permission on file for an account. One that does not open is as good as none; a store that cannot be read is asked until
+    /// it can, because "none" would be told to the person.
     pub(super) async fn permission(&self, account: &AccountId) -> Option<Permission> {
-        self.store.get::<Permission>(person_name(account)).await.unwrap_or_else(|error| {
-            tracing::error!(error = &error as &dyn std::error::Error, "a permission does not open");
-            None
-        })
+        let mut pause = SignedDuration::from_secs(1);
+        loop {
+            match self.store.get::<Permission>(person_name(account)).await {
+                Ok(permission) => return permission,
+                Err(ReadError::Record { source: damage, .. }) => {
+                    tracing::error!(error = &damage as &dyn std::error::Error, "a permission does not open");
+                    return None;
+                }
+                Err(error) => {
+                    self.note_store_trouble(&error);
+                    self.rest(&mut pause).await;
+                }
+            }
+        }
     }
 
     async fn read_standing(&self, message: Option<&StatusId>) -> Standing {

@@ -55,11 +55,12 @@ impl Bot {
             }
             Err(error) => {
                 shell.note_store_trouble(&error);
-                return Landing::Later;
+                return Landing::Ended(Exchange::Unreachable);
             }
         };
+        let own_path = format!("{}{path}", super::settings::CALLBACK_PATH);
         // A state that comes back to another address than its own was mixed up by somebody on purpose.
-        let record = record.filter(|record| record.handshake.registration.redirect_uri.ends_with(path));
+        let record = record.filter(|record| record.handshake.registration.redirect_uri.ends_with(&own_path));
         let Some(record) = record else { return Landing::Ended(Exchange::LinkExpired) };
         if let Some(ended) = record.ended_for(&with) {
             let is_recent = shell.clock.now().duration_since(ended.at) < SAME_FOR;

@@ -168,11 +168,13 @@ impl Shell {
                 }
             };
             let is_message = matches!(input, Input::Said(_));
+            // The result of a deed is told, even to somebody whose record is lost.
+            let is_result = matches!(input, Input::Done { .. });
             let person = match (person, account) {
                 (Some(person), _) => person,
                 // Only a message makes a record. What comes back for somebody who was forgotten meanwhile ends here.
                 // Whether one that is lost had a permission is not known; if there is one, it is given back.
-                (None, Some(account)) if is_message && damaged => {
+                (None, Some(account)) if damaged && (is_message || is_result) => {
                     Person { connection: Connection::GivingBack, ..Person::new(account.clone()) }
                 }
                 (None, Some(account)) if is_message => Person::new(account.clone()),

@@ -36,6 +36,7 @@ pub enum Mistake {
 /// # Errors
 /// What kind of mistake it is.
 pub fn parse(text: &str) -> Result<Command, Mistake> {
+    let is_cut = text.nfkc().nth(TEXT_CHARS_MAX).is_some();
     let text: String = text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase();
     let parts: Vec<&str> = SEPARATOR.split(&text).filter(|part| !squeeze(part).is_empty()).collect();
     let commands = parts.iter().filter(|part| find_row(part).is_some()).count();
@@ -43,6 +44,10 @@ pub fn parse(text: &str) -> Result<Command, Mistake> {
         return Err(Mistake::Several);
     }
     let (row, tail) = find_row(&text).ok_or(Mistake::NotUnderstood)?;
+    // What has to be the whole message is not read out of the beginning of a longer one, nor from beside a picture.
+    if row.tail == Tail::Nothing && (is_cut || !text.chars().all(is_plain)) {
+        return Err(Mistake::NotUnderstood);
+    }
     command(row.verb, tail)
 }
 
@@ -111,6 +116,12 @@ fn tail_after<'a>(text: &'a str, words: &str) -> &'a str {
         rest = &rest[at + word.len()..];
     }
     rest.trim_start_matches(|c: char| c.is_whitespace() || ",.:;!?)]}'”’".contains(c)).trim()
+}
+
+/// Whether a character is a letter, a digit, a blank, or what people write around words.
+fn is_plain(c: char) -> bool {
+    let is_around_words = c.is_ascii_punctuation() || "“”„‘’«»…–—¡¿。、！？\u{200b}\u{2060}\u{feff}".contains(c);
+    c.is_alphanumeric() || c.is_whitespace() || is_around_words
 }
 
 /// The text with every run of punctuation and blanks made one blank.

@@ -233,7 +233,8 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         unseen: named(removal, Fate::Unseen, report),
         trouble: report.trouble,
         apps_left,
-        interrupted: report.interrupted,
+        // What was taken up again and finished was not left half done.
+        interrupted: report.interrupted && !report.tried,
         source: turn.scene.source,
     };
     Ok(turn.say(Reply::Removed(reply)))

@@ -13,6 +13,9 @@ use crate::secret::SignInLink;
 /// How long a link is good, counted from the last time it was sent.
 pub const LINK_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
+/// How many refused codes end a link: whoever mistypes gets there sooner.
+pub const REFUSALS_MAX: u32 = 5;
+
 /// The id of a handshake. Random, and says nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -31,6 +34,8 @@ pub struct PendingSignIn {
     pub under: StatusId,
     /// What is done once it comes back.
     pub then: Then,
+    /// How many codes the server refused for it.
+    pub refusals: u32,
 }
 
 impl PendingSignIn {

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::person::{Connection, Person};
 use super::question::Action;
 use super::reply::{AskedAgain, QuestionReply, Reply, SignInReply, SignInWhy};
-use super::sign_in::{Exchange, HandshakeId, LINK_LIFE, PendingSignIn, ReadyLink, Then};
+use super::sign_in::{Exchange, HandshakeId, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
 use super::turn::Turn;
 use super::{CameBack, Need, Scene, Step, Write, talking};
 
@@ -12,6 +12,7 @@ use super::{CameBack, Need, Scene, Step, Write, talking};
 pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Result<Step, Need> {
     let now = turn.scene.now;
     let open = turn.person.sign_in.take().filter(|pending| pending.is_open(now));
+    let refusals = open.as_ref().map_or(0, |pending| pending.refusals);
     let ready = match open {
         Some(pending) => ReadyLink { handshake: pending.handshake, link: pending.link },
         None => match turn.link()? {
@@ -25,6 +26,7 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         until: now.saturating_add(LINK_LIFE).unwrap_or(now),
         under: turn.under.clone(),
         then,
+        refusals,
     });
     let (way, source) = (turn.scene.way, turn.scene.source);
     Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, source })))
@@ -46,12 +48,15 @@ pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
 /// says so.
 pub(super) fn came_back(person: &Person, handshake: &HandshakeId, with: &CameBack, scene: &Scene<'_>) -> Step {
     let facts = super::Facts::default();
-    let pending =
-        person.sign_in.as_ref().filter(|pending| &pending.handshake == handshake && pending.is_open(scene.now));
+    let pending = person.sign_in.as_ref().filter(|pending| &pending.handshake == handshake);
     let Some(pending) = pending else {
         return Turn::after_a_deed(person, &super::message::StatusId(String::new()), &facts, scene).silence();
     };
     let mut turn = Turn::after_a_deed(person, &pending.under, &facts, scene);
+    if !pending.is_open(scene.now) {
+        turn.person.sign_in = None;
+        return turn.say(Reply::SignInEnded(Exchange::LinkExpired));
+    }
     match with {
         CameBack::Code(code) => turn.write(Write::Exchange { handshake: handshake.clone(), code: code.clone() }),
         CameBack::Denied => {
@@ -79,7 +84,9 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
         }
         // A mistyped code, or a server that is away: the same link may still do.
         Exchange::CodeRefused | Exchange::Unreachable => {
-            turn.person.sign_in = pending;
+            turn.person.sign_in = pending
+                .map(|pending| PendingSignIn { refusals: pending.refusals + 1, ..pending })
+                .filter(|pending| pending.refusals < REFUSALS_MAX);
             Ok(turn.say(Reply::SignInEnded(exchange)))
         }
         Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired => {

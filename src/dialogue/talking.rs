@@ -40,7 +40,9 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Sc
             Room::Free | Room::Silent => command(turn, message)?,
         },
     };
-    if let (Some(_), super::Next::Keep(next)) = (&step.say, &mut step.next) {
+    // A deed is answered too, once it is done.
+    let is_answered = step.say.is_some() || step.write.is_some();
+    if let (true, super::Next::Keep(next)) = (is_answered, &mut step.next) {
         next.answers.note(scene.now, room);
     }
     Ok(step)

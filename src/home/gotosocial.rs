@@ -15,6 +15,8 @@ use crate::audit::source::SIGN_INS_MAX;
 use crate::audit::{Extent, LastUse, Listing, SignIn, SignInId};
 use crate::guard::Answer;
 
+/// The most characters of a name or website that are kept. `GoToSocial` allows 1,024, and nobody reads as many.
+const TEXT_CHARS_MAX: usize = 200;
 /// How many sign-ins a page holds: the most `GoToSocial` gives.
 const PAGE_ITEMS: &str = "100";
 /// The most pages that are read, for a server that gives few at a time.
@@ -167,7 +169,7 @@ fn sign_in(item: &Value) -> Option<SignIn> {
     let application = item.get("application");
     let text = |key: &str| {
         let value = application.and_then(|application| application.get(key)).and_then(Value::as_str);
-        value.filter(|text| !text.is_empty()).map(str::to_owned)
+        value.filter(|text| !text.is_empty()).map(|text| text.chars().take(TEXT_CHARS_MAX).collect::<String>())
     };
     let time = |key: &str| item.get(key).map(|value| value.as_str().and_then(|time| time.parse::<Timestamp>().ok()));
     let last_use = match item.get("last_used") {

@@ -123,15 +123,22 @@ impl Server {
     }
 }
 
+impl Visibility {
+    pub(super) fn of(status: &wire::Status) -> Self {
+        if status.visibility == "direct" { Self::Direct } else { Self::Wider }
+    }
+}
+
 impl Posted {
     fn read(status: wire::Status) -> Result<Self, ServerError> {
         let created_at = status.created_at.filter(|_| !status.id.is_empty());
         let created_at = created_at.ok_or(ServerError::Unreadable { line: 0, column: 0 })?;
+        let visibility = Visibility::of(&status);
         Ok(Self {
             id: StatusId(status.id),
             created_at,
+            visibility,
             recipients: status.mentions.into_iter().map(|mention| AccountId(mention.id)).collect(),
-            visibility: if status.visibility == "direct" { Visibility::Direct } else { Visibility::Wider },
         })
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
 
+use super::posting::Visibility;
 use super::{Server, ServerError, markup, wire};
 use crate::dialogue::message::{AccountId, StatusId};
 use crate::dialogue::question::Standing;
@@ -20,6 +21,10 @@ pub struct OwnPost {
     pub created_at: Option<Timestamp>,
     /// Its text without markup and without mentions.
     pub text: String,
+    /// The accounts that the server says it mentions: who can read it.
+    pub recipients: Vec<AccountId>,
+    /// Who else can see it.
+    pub visibility: Visibility,
 }
 
 impl Server {
@@ -58,11 +63,14 @@ impl Server {
 impl OwnPost {
     fn read(status: wire::Status) -> Self {
         let is_mention = |href: &str| status.mentions.iter().any(|mention| !href.is_empty() && mention.url == href);
+        let visibility = Visibility::of(&status);
         Self {
             text: markup::text(&status.content, is_mention),
             id: StatusId(status.id),
             in_reply_to: (!status.in_reply_to_id.is_empty()).then_some(StatusId(status.in_reply_to_id)),
             created_at: status.created_at,
+            visibility,
+            recipients: status.mentions.into_iter().map(|mention| AccountId(mention.id)).collect(),
         }
     }
 

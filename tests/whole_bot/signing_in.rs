@@ -215,13 +215,18 @@ async fn a_link_that_was_forwarded_reaches_nobodys_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_that_ran_out_does_nothing() {
+async fn a_link_that_ran_out_does_nothing_and_says_so_once() {
     let stage = Stage::open(Character::GoToSocial).await;
     let link = link_in(&stage.ask("alice", "list apps").await);
     stage.clock.advance(SignedDuration::from_mins(11));
     let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
     stage.bot().settled(None).await;
     assert!(!page.html.contains("Done"), "{}", page.html);
-    assert_eq!(stage.texts().len(), 1);
+    let texts = stage.texts();
+    assert_eq!(texts.len(), 2);
+    assert!(texts[1].contains("had run out"), "{texts:?}");
+    stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+    stage.bot().settled(None).await;
+    assert_eq!(stage.texts().len(), 2, "it is said once");
     assert_eq!(stage.sandbox.sign_ins("alice").len(), 5, "no code was exchanged");
 }

@@ -45,9 +45,29 @@ fn case_punctuation_quotes_and_blanks_never_matter() {
 
 #[test]
 fn a_yes_is_never_guessed() {
-    for text in ["ok", "yess", "yes 3", "yes revoke", "oh yes", "sure", "yep", "👍", "no yes", "yes but not 3"] {
+    for text in [
+        "ok",
+        "yess",
+        "yes 3",
+        "yes revoke",
+        "oh yes",
+        "sure",
+        "yep",
+        "👍",
+        "no yes",
+        "yes but not 3",
+        "yes 🚫",
+        "yes\u{fe0f}⃠",
+    ] {
         assert_ne!(parse(text), Ok(Command::Yes), "{text:?}");
     }
+}
+
+#[test]
+fn a_yes_is_not_read_out_of_the_beginning_of_a_longer_message() {
+    let text = format!("yes{}no, wait, do not", " .".repeat(400));
+    assert_ne!(parse(&text), Ok(Command::Yes));
+    assert_ne!(parse(&format!("yes{}", "!".repeat(700))), Ok(Command::Yes));
 }
 
 #[test]
