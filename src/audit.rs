@@ -6,12 +6,14 @@
 pub mod entry;
 pub mod filter;
 pub mod finding;
+pub mod order;
 pub mod scope;
 pub mod source;
 
 pub use entry::{Entry, EntryKey, entries};
 pub use filter::{Filter, Unused};
 pub use finding::Finding;
+pub use order::Order;
 pub use scope::Power;
 pub use source::{Precision, Source, Streams};
 

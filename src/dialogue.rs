@@ -18,9 +18,14 @@ pub mod question;
 pub mod reply;
 pub mod shown;
 pub mod sign_in;
+pub mod span;
 
+mod exporting;
+mod history;
+mod keeping;
 mod leaving;
 mod listing;
+mod reminding;
 mod removing;
 mod signing_in;
 mod talking;

@@ -16,6 +16,8 @@ pub enum Filter {
     Unused(Unused),
     /// Entries that were never used, or have no use on record.
     NeverUsed,
+    /// Entries that are new since the last audit day.
+    New,
     /// Entries that have this power, or a stronger one that includes it.
     Can(Power),
     /// Entries whose name begins with, or has a word that begins with, this text (case ignored).
@@ -40,6 +42,7 @@ impl Filter {
                 entry.last_use() == LastUse::NoneOnRecord
                     || entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, earliest_use))
             }
+            Self::New => false,
             Self::Can(power) => can(entry, *power),
             Self::Named(text) => is_named(entry.key.name.as_deref().unwrap_or_default(), text),
         }

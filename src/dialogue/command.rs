@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::reply::Language;
 use super::shown::Pick;
-use crate::audit::Filter;
+use super::span::Span;
+use crate::audit::{Filter, Order};
 
 /// A command, understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,18 +18,36 @@ pub enum Command {
     List(Filter),
     /// The next page.
     More,
+    /// The list in another order.
+    Sort(Order),
     /// Everything about one entry.
     Show(Pick),
     /// Ask to remove these.
     Revoke(Vec<Pick>),
+    /// These are known: do not flag them.
+    Keep(Vec<Pick>),
     /// Do it.
     Yes,
     /// Leave it.
     No,
+    /// Reminders.
+    Remind(Remind),
+    /// The next reminder, this much later than now.
+    Snooze(Span),
+    /// Whether to tell of newly authorized apps.
+    Watch(Switch),
+    /// What to do if somebody else is in the account.
+    Hacked,
+    /// What was removed.
+    History,
     /// How things stand.
     Status,
     /// What is stored, and who else can read.
     Privacy,
+    /// A copy of what is stored.
+    Export,
+    /// Answer in this language from now on.
+    Speak(Language),
     /// Sign in, without anything else.
     SignIn,
     /// Give the permission back.
@@ -36,6 +56,24 @@ pub enum Command {
     Forget,
     /// A kind word.
     Thanks,
+}
+
+/// What is wanted of reminders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Remind {
+    /// One in every such span.
+    Every(Span),
+    /// None.
+    Off,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
 }
 
 /// The first word or words of a command.
@@ -47,18 +85,36 @@ pub enum Verb {
     List,
     /// [`Command::More`]
     More,
+    /// [`Command::Sort`]
+    Sort,
     /// [`Command::Show`]
     Show,
     /// [`Command::Revoke`]
     Revoke,
+    /// [`Command::Keep`]
+    Keep,
     /// [`Command::Yes`]
     Yes,
     /// [`Command::No`]
     No,
+    /// [`Command::Remind`]
+    Remind,
+    /// [`Command::Snooze`]
+    Snooze,
+    /// [`Command::Watch`]
+    Watch,
+    /// [`Command::Hacked`]
+    Hacked,
+    /// [`Command::History`]
+    History,
     /// [`Command::Status`]
     Status,
     /// [`Command::Privacy`]
     Privacy,
+    /// [`Command::Export`]
+    Export,
+    /// [`Command::Speak`]
+    Speak,
     /// [`Command::SignIn`]
     SignIn,
     /// [`Command::Disconnect`]
@@ -116,7 +172,13 @@ pub const COMMANDS: &[Row] = &[
             "show all",
             "audit",
         ],
-        examples: &["list apps", "list unused 90 days", "list never used", "list can post", "list tusky"],
+        examples: &["list apps", "list unused 90 days", "list never used", "list new", "list can post", "list tusky"],
+    },
+    Row {
+        verb: Verb::Sort,
+        tail: Tail::Argument,
+        english: &["sort by", "sort", "order by"],
+        examples: &["sort by name", "sort by last used", "sort by date"],
     },
     Row { verb: Verb::More, tail: Tail::Ignored, english: &["more", "next", "next page"], examples: &["more"] },
     Row {
@@ -129,8 +191,19 @@ pub const COMMANDS: &[Row] = &[
         verb: Verb::Revoke,
         tail: Tail::Argument,
         english: &["revoke", "remove", "delete", "cut", "kick"],
-        examples: &["revoke 3", "revoke 2, 5-7", "revoke 3b", "revoke tusky", "revoke all"],
+        examples: &[
+            "revoke 3",
+            "revoke 2, 5-7",
+            "revoke 3b",
+            "revoke tusky",
+            "revoke old 3",
+            "revoke unused 1 year",
+            "revoke never used",
+            "revoke duplicates",
+            "revoke all except 1 4",
+        ],
     },
+    Row { verb: Verb::Keep, tail: Tail::Argument, english: &["keep"], examples: &["keep 3"] },
     Row {
         verb: Verb::Yes,
         tail: Tail::Nothing,
@@ -143,8 +216,25 @@ pub const COMMANDS: &[Row] = &[
         english: &["no", "n", "no thanks", "no thank you", "cancel", "stop", "nein", "nein danke"],
         examples: &["no"],
     },
+    Row {
+        verb: Verb::Remind,
+        tail: Tail::Argument,
+        english: &["remind me", "remind", "reminders", "reminder"],
+        examples: &["remind every 3 months", "remind monthly", "remind yearly", "remind off"],
+    },
+    Row { verb: Verb::Snooze, tail: Tail::Argument, english: &["snooze"], examples: &["snooze 2 weeks"] },
+    Row { verb: Verb::Watch, tail: Tail::Argument, english: &["watch"], examples: &["watch on", "watch off"] },
+    Row {
+        verb: Verb::Hacked,
+        tail: Tail::Ignored,
+        english: &["hacked", "i was hacked", "i am hacked", "i have been hacked", "help i was hacked"],
+        examples: &["hacked"],
+    },
+    Row { verb: Verb::History, tail: Tail::Ignored, english: &["history"], examples: &["history"] },
     Row { verb: Verb::Status, tail: Tail::Ignored, english: &["status", "how are things"], examples: &["status"] },
     Row { verb: Verb::Privacy, tail: Tail::Ignored, english: &["privacy"], examples: &["privacy"] },
+    Row { verb: Verb::Export, tail: Tail::Ignored, english: &["export"], examples: &["export"] },
+    Row { verb: Verb::Speak, tail: Tail::Argument, english: &["language", "speak"], examples: &["language en"] },
     Row {
         verb: Verb::SignIn,
         tail: Tail::Nothing,

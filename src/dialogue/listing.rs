@@ -13,7 +13,7 @@ use super::turn::Turn;
 use super::{Need, Step, signing_in};
 use crate::audit::entry::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
-use crate::audit::{Entry, Extent, Filter, LastUse, Listing, SignIn, entries, scope};
+use crate::audit::{Entry, Extent, Filter, LastUse, Listing, Order, SignIn, entries, scope};
 
 /// How long "not used" has to be to be a reason for a look.
 pub(super) const UNUSED_DAYS: u32 = 90;
@@ -87,6 +87,11 @@ pub(super) fn fresh_list(listing: &Listing, filter: Filter, now: jiff::Timestamp
     let extent = if kept < matching.len() { Extent::Cut } else { listing.extent };
     let entries = matching.into_iter().take(kept).collect();
     ShownList { entries, filter, apps_total, extent, earliest_use, at: now, shown: 0 }
+}
+
+/// The command `sort`.
+pub(super) fn sort(turn: Turn<'_>, _order: Order) -> Result<Step, Need> {
+    list(turn, &Filter::All)
 }
 
 /// The command `more`.
@@ -216,7 +221,13 @@ pub(super) fn locate(turn: &mut Turn<'_>, listing: &Listing, pick: &Pick) -> Res
         Pick::Number(number) => (*number, None),
         Pick::SignIn(number, letters) => (*number, Some(letters)),
         Pick::Name(name) => return locate_name(turn, listing, name),
-        Pick::Range(..) | Pick::All => return Err(outdated()),
+        Pick::Range(..)
+        | Pick::All
+        | Pick::AllExcept(_)
+        | Pick::OldOf(_)
+        | Pick::Unused(_)
+        | Pick::NeverUsed
+        | Pick::Duplicates => return Err(outdated()),
     };
     let shown = turn.person.shown.as_ref().filter(|shown| shown.is_good(now)).ok_or_else(outdated)?;
     let asked = letters.map_or_else(|| number.to_string(), |letters| format!("{number}{letters}"));

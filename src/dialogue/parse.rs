@@ -8,9 +8,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::command::{COMMANDS, Command, Row, Tail, Verb};
+use super::command::{COMMANDS, Command, Remind, Row, Switch, Tail, Verb};
+use super::reply::Language;
 use super::shown::Pick;
-use crate::audit::{Filter, Power, Unused};
+use super::span::{Span, Unit};
+use crate::audit::{Filter, Order, Power, Unused};
 use crate::secret::AuthorizationCode;
 
 /// The longest text that is looked at, in characters. No command is longer; what is beyond it is not read.
@@ -135,16 +137,25 @@ fn command(verb: Verb, tail: &str) -> Result<Command, Mistake> {
         Verb::Help => Command::Help,
         Verb::List => Command::List(filter(tail)),
         Verb::More => Command::More,
+        Verb::Sort => Command::Sort(order(tail).ok_or(Mistake::What(verb))?),
         Verb::Show => match picks(tail).as_deref() {
-            Some([pick]) if !matches!(pick, Pick::Range(..) | Pick::All) => Command::Show(pick.clone()),
+            Some([pick]) if pick.is_single() => Command::Show(pick.clone()),
             Some(_) => return Err(Mistake::Several),
             None => return Err(Mistake::What(verb)),
         },
         Verb::Revoke => Command::Revoke(picks(tail).ok_or(Mistake::What(verb))?),
+        Verb::Keep => Command::Keep(picks(tail).ok_or(Mistake::What(verb))?),
         Verb::Yes => Command::Yes,
         Verb::No => Command::No,
+        Verb::Remind => Command::Remind(remind(tail).ok_or(Mistake::What(verb))?),
+        Verb::Snooze => Command::Snooze(span(tail).ok_or(Mistake::What(verb))?),
+        Verb::Watch => Command::Watch(switch(tail).ok_or(Mistake::What(verb))?),
+        Verb::Hacked => Command::Hacked,
+        Verb::History => Command::History,
         Verb::Status => Command::Status,
         Verb::Privacy => Command::Privacy,
+        Verb::Export => Command::Export,
+        Verb::Speak => Command::Speak(language(tail).ok_or(Mistake::What(verb))?),
         Verb::SignIn => Command::SignIn,
         Verb::Disconnect => Command::Disconnect,
         Verb::Forget => Command::Forget,
@@ -161,6 +172,7 @@ fn filter(tail: &str) -> Filter {
     match bare {
         "" | "all" | "apps" | "everything" => return Filter::All,
         "never used" | "never" | "unused ever" => return Filter::NeverUsed,
+        "new" => return Filter::New,
         "unused" | "not used" | "old" => return Filter::Unused(Unused { days: 90 }),
         _ => {}
     }
@@ -187,21 +199,63 @@ fn power(words: &str) -> Option<Power> {
     })
 }
 
-/// A span as people say it, in days: `90d`, `3 months`, `a year`. A month counts 30 days, a year 365.
+/// A span as people say it: `90d`, `3 months`, `a year`.
 #[must_use]
-pub fn span_days(text: &str) -> Option<u32> {
+pub fn span(text: &str) -> Option<Span> {
     let captures = SPAN.captures(text.trim())?;
     let count: u32 = match captures.get(1).map(|count| count.as_str()) {
         None | Some("a" | "an" | "one") => 1,
         Some(digits) => digits.parse().ok()?,
     };
     let unit = match captures.get(2)?.as_str().chars().next()? {
-        'd' => 1,
-        'w' => 7,
-        'm' => 30,
-        _ => 365,
+        'd' => Unit::Days,
+        'w' => Unit::Weeks,
+        'm' => Unit::Months,
+        _ => Unit::Years,
     };
-    count.checked_mul(unit)
+    Some(Span { count, unit })
+}
+
+/// A span in days; see [`Span::days`].
+fn span_days(text: &str) -> Option<u32> {
+    span(text)?.days()
+}
+
+/// The order somebody means.
+fn order(tail: &str) -> Option<Order> {
+    Some(match squeeze(tail).as_str() {
+        "name" | "names" => Order::Name,
+        "last used" | "last use" | "use" => Order::LastUse,
+        "date" | "age" => Order::Date,
+        _ => return None,
+    })
+}
+
+/// What somebody wants of reminders.
+fn remind(tail: &str) -> Option<Remind> {
+    let bare = squeeze(tail);
+    Some(match bare.as_str() {
+        "off" | "never" | "stop" | "no more" => Remind::Off,
+        "weekly" => Remind::Every(Span { count: 1, unit: Unit::Weeks }),
+        "monthly" => Remind::Every(Span { count: 1, unit: Unit::Months }),
+        "yearly" => Remind::Every(Span { count: 1, unit: Unit::Years }),
+        _ => Remind::Every(span(bare.strip_prefix("every ").unwrap_or(&bare))?),
+    })
+}
+
+fn switch(tail: &str) -> Option<Switch> {
+    match squeeze(tail).as_str() {
+        "on" => Some(Switch::On),
+        "off" => Some(Switch::Off),
+        _ => None,
+    }
+}
+
+fn language(tail: &str) -> Option<Language> {
+    match squeeze(tail).as_str() {
+        "en" | "english" => Some(Language::English),
+        _ => None,
+    }
 }
 
 /// What a text points at: numbers, ranges, sign-ins, names, or all; `None` if it points at nothing.
@@ -212,6 +266,9 @@ fn picks(tail: &str) -> Option<Vec<Pick>> {
     let tail = trim_name(tail);
     if matches!(squeeze(tail).as_str(), "all" | "all apps" | "everything" | "all of them") {
         return Some(vec![Pick::All]);
+    }
+    if let Some(bulk) = bulk(tail) {
+        return Some(vec![bulk]);
     }
     let mut parts: Vec<String> = Vec::new();
     if NUMBERS.is_match(tail) {
@@ -228,6 +285,27 @@ fn picks(tail: &str) -> Option<Vec<Pick>> {
     let picks: Vec<Pick> =
         parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).take(PICKS_MAX).map(pick).collect();
     (!picks.is_empty()).then_some(picks)
+}
+
+/// What means many at once.
+fn bulk(tail: &str) -> Option<Pick> {
+    let bare = squeeze(tail);
+    match bare.as_str() {
+        "never used" | "never" => return Some(Pick::NeverUsed),
+        "unused" | "not used" => return Some(Pick::Unused(90)),
+        "duplicates" | "old" | "old sign ins" => return Some(Pick::Duplicates),
+        _ => {}
+    }
+    for start in ["unused ", "not used "] {
+        if let Some(days) = bare.strip_prefix(start).and_then(span_days) {
+            return Some(Pick::Unused(days));
+        }
+    }
+    if let Some(Pick::Number(number)) = bare.strip_prefix("old ").map(pick) {
+        return Some(Pick::OldOf(number));
+    }
+    let rest = tail.strip_prefix("all except ").or(tail.strip_prefix("all but "))?;
+    picks(rest).map(Pick::AllExcept)
 }
 
 fn pick(part: &str) -> Pick {

@@ -115,7 +115,14 @@ fn spread(turn: &Turn<'_>, picks: &[Pick]) -> Result<Vec<Pick>, Elsewhere> {
         let (from, to) = match pick {
             Pick::Range(from, to) => (*from, *to),
             Pick::All => (1, shown.map_or(0, count)),
-            Pick::Number(_) | Pick::SignIn(..) | Pick::Name(_) => {
+            Pick::Number(_)
+            | Pick::SignIn(..)
+            | Pick::Name(_)
+            | Pick::AllExcept(_)
+            | Pick::OldOf(_)
+            | Pick::Unused(_)
+            | Pick::NeverUsed
+            | Pick::Duplicates => {
                 numbers.push(pick.clone());
                 continue;
             }
@@ -144,9 +151,15 @@ fn target(number: usize, shown: &Entry, pick: &Pick, fresh: &[Entry], now: jiff:
             let part = if entry.sign_ins.len() == 1 { Part::Whole } else { Part::OneOf(entry.sign_ins.len()) };
             (format!("{number}{letters}"), vec![sign_in], part)
         }
-        Pick::Number(_) | Pick::Range(..) | Pick::Name(_) | Pick::All => {
-            (number.to_string(), entry.sign_ins.iter().collect::<Vec<_>>(), Part::Whole)
-        }
+        Pick::Number(_)
+        | Pick::Range(..)
+        | Pick::Name(_)
+        | Pick::All
+        | Pick::AllExcept(_)
+        | Pick::OldOf(_)
+        | Pick::Unused(_)
+        | Pick::NeverUsed
+        | Pick::Duplicates => (number.to_string(), entry.sign_ins.iter().collect::<Vec<_>>(), Part::Whole),
     };
     let used_days_ago = sign_ins.iter().filter_map(|sign_in| used_days(sign_in, now)).min();
     let sign_ins = sign_ins.into_iter().map(|sign_in| sign_in.id.clone()).collect();

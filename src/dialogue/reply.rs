@@ -28,6 +28,8 @@ pub enum Language {
     /// English.
     #[default]
     English,
+    /// German.
+    German,
 }
 
 /// Everything the bot can say.

@@ -41,6 +41,33 @@ pub enum Pick {
     Name(String),
     /// `all`
     All,
+    /// `all except 1 4`
+    AllExcept(Vec<Pick>),
+    /// `old 3`: sign-ins of an entry that were not used for long, beside one used later
+    OldOf(u32),
+    /// `unused 1 year`, in days
+    Unused(u32),
+    /// `never used`
+    NeverUsed,
+    /// `duplicates`: old sign-ins of every entry
+    Duplicates,
+}
+
+impl Pick {
+    /// Whether it points at one entry, or one sign-in of one.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::SignIn(..) | Self::Name(_) => true,
+            Self::Range(..)
+            | Self::All
+            | Self::AllExcept(_)
+            | Self::OldOf(_)
+            | Self::Unused(_)
+            | Self::NeverUsed
+            | Self::Duplicates => false,
+        }
+    }
 }
 
 /// What a number came to.

@@ -3,14 +3,15 @@
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
-use super::command::{Command, Verb};
+use super::command::{Command, Switch, Verb};
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
 use super::person::{Connection, Person, Room};
-use super::reply::{Reply, StatusReply};
-use super::shown::Pick;
+use super::reply::{Language, Reply, StatusReply};
 use super::turn::Turn;
-use super::{Facts, Need, Scene, Step, Write, leaving, listing, removing, signing_in};
+use super::{
+    Facts, Need, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing, signing_in,
+};
 
 /// How long after a hint to somebody the bot does not talk to there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -115,7 +116,20 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
 /// Carries a command out: right away, or after the sign-in it had to wait for.
 pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need> {
     match command {
-        Command::Help | Command::More | Command::Show(_) | Command::Status | Command::Thanks => {
+        Command::Help
+        | Command::More
+        | Command::Sort(_)
+        | Command::Show(_)
+        | Command::Keep(_)
+        | Command::Remind(_)
+        | Command::Snooze(_)
+        | Command::Watch(_)
+        | Command::Hacked
+        | Command::History
+        | Command::Status
+        | Command::Export
+        | Command::Speak(_)
+        | Command::Thanks => {
             turn.leave_question_open();
         }
         // A new question replaces the open one; what only looks like a new question closes it.
@@ -128,8 +142,17 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Help => Ok(turn.say(Reply::Help { puzzled: false, source })),
         Command::List(filter) => listing::list(turn, filter),
         Command::More => Ok(listing::more(turn)),
-        Command::Show(Pick::Range(..) | Pick::All) => Ok(turn.say(Reply::OneAtATime)),
+        Command::Sort(order) => listing::sort(turn, *order),
+        Command::Show(pick) if !pick.is_single() => Ok(turn.say(Reply::OneAtATime)),
         Command::Show(pick) => listing::show(turn, pick),
+        Command::Keep(picks) => keeping::keep(turn, picks),
+        Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
+        Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
+        Command::Watch(switch) => Ok(watch(turn, *switch)),
+        Command::Hacked => Ok(hacked(turn)),
+        Command::History => Ok(history::history(turn)),
+        Command::Export => exporting::export(turn),
+        Command::Speak(language) => Ok(speak(turn, *language)),
         Command::Revoke(picks) => removing::revoke(turn, picks),
         Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
         Command::Status => Ok(status(turn)),
@@ -158,4 +181,22 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
     // The note about the open question says which one it is.
     let reply = StatusReply { connected_since, link_minutes, source: turn.scene.source, question: None };
     turn.say(Reply::Status(reply))
+}
+
+/// The command `watch`.
+fn watch(turn: Turn<'_>, _switch: Switch) -> Step {
+    let source = turn.scene.source;
+    turn.say(Reply::Help { puzzled: true, source })
+}
+
+/// The command `hacked`.
+fn hacked(turn: Turn<'_>) -> Step {
+    let source = turn.scene.source;
+    turn.say(Reply::Help { puzzled: true, source })
+}
+
+/// The command `language`.
+fn speak(turn: Turn<'_>, _language: Language) -> Step {
+    let source = turn.scene.source;
+    turn.say(Reply::Help { puzzled: true, source })
 }

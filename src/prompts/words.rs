@@ -11,12 +11,13 @@ use super::untrusted::Harmless;
 use crate::dialogue::reply::Language;
 
 /// Every language, in the order they were learned.
-pub(super) const LANGUAGES: [Language; 1] = [Language::English];
+pub(super) const LANGUAGES: [Language; 2] = [Language::English, Language::German];
 
 /// The tag (BCP 47) of a language.
 pub(super) fn tag(language: Language) -> &'static str {
     match language {
         Language::English => "en",
+        Language::German => "de",
     }
 }
 
@@ -24,6 +25,7 @@ pub(super) fn tag(language: Language) -> &'static str {
 pub(super) fn file(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("../../prompts/en.ftl"),
+        Language::German => include_str!("../../prompts/de.ftl"),
     }
 }
 

@@ -56,6 +56,7 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
             let span = span(draft.words, unused.days)?;
             draft.sentence(Keep::Always, "list-unused", counts().text("span", &span))?;
         }
+        Filter::New => draft.sentence(Keep::Always, "list-never-used", counts())?,
         Filter::NeverUsed => draft.sentence(Keep::Always, "list-never-used", counts())?,
         Filter::Can(Power::NotReported) => draft.sentence(Keep::Always, "list-not-reported", counts())?,
         Filter::Can(power) => {

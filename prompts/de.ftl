@@ -1,0 +1,479 @@
+### Everything the bot says, in English. The one who reads it has never heard of OAuth.
+###
+### How it speaks:
+### - Short, plain sentences, calm and kind, never urgent. Read each one aloud. One thought in one sentence.
+### - The bot is "I", the person is "you". An app "can" do things; its "sign-in" is one time somebody let it in.
+### - No word of the trade without a gloss. No emoji. Punctuation only where a voice would pause.
+### - Whatever went wrong: what happened, what did not happen, what to do now.
+### - Nothing that is not known: "never used" and "no use on record" are two things. No promise for another program.
+### - No post ends in a question, unless "yes" answers it.
+### - What a person can write stands in straight quotes, exactly as it is to be written: "show 3". Only yes and no stand bare.
+###   Straight quotes mean nothing else, and a name from outside never holds one. Names are quoted with curly ones.
+### - A colon is followed by a blank. No @, no #, no address of our own: links come from the program.
+### - One message is one line. The program sets the line breaks and leaves out explaining sentences when room is short.
+
+## Small words
+
+quoted = “{ $text }”
+comma = { $first }, { $second }
+and = { $first } and { $second }
+semicolon = { $first }; { $second }
+date =
+    { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }
+span =
+    { $years ->
+        [0]
+            { $days ->
+                [one] { $days } day
+               *[other] { $days } days
+            }
+        [1] a year
+       *[other] { $years } years
+    }
+name-missing = an app without a name
+name-respelled = { $name } (other spelling { $nth })
+
+## What an app can do, when it was used, and why it needs a look
+
+power =
+    { $power ->
+        [administer] can do what an administrator can
+        [everything] can read and change everything
+        [change-everything] can change everything
+        [profile] can change your profile and settings
+        [post] can post as you
+        [private-mentions] can read your private mentions
+        [some-things] can change some things, but not post
+        [only-read] can only read
+       *[not-reported] your server does not say what it can do
+    }
+used-days-ago =
+    { $years ->
+        [0]
+            { $days ->
+                [0] used today
+                [one] used { $days } day ago
+               *[other] used { $days } days ago
+            }
+        [1] last used over a year ago
+       *[other] last used over { $years } years ago
+    }
+used =
+    { $used ->
+        [never] never used
+        [none-on-record] no use on record
+       *[not-reported] your server does not say when it was used
+    }
+finding =
+    { $finding ->
+        [administrator] can do what an administrator can
+        [never-used] never used
+        [no-use-on-record] no use on record
+        [no-website] gives no website
+       *[not-https] its website is not protected (no https)
+    }
+finding-unused = not used for { $span }
+finding-old-sign-ins = { $count } of its sign-ins not used for { $span }
+finding-old = { $count } not used for { $span }
+
+## Help
+
+help-puzzled = I did not understand that, so I did nothing.
+help-hello = Hello!
+help-can = I show you which apps can reach your account, and remove the ones you choose. Write:
+help-list = "list apps" to see them
+help-filters = "list unused 90 days", "list never used", "list can post", "list tusky" to see some of them
+help-show = "show 3" for details about one
+help-revoke = "revoke 3" to remove one; I ask first, and nothing goes without your yes
+help-others = "sign in", "status", "privacy", "disconnect", "forget me"
+help-edits = I do not see edits: write again instead.
+help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
+help-page-list = "list apps" for the page of your server where you can see and remove them yourself
+help-page-others = "sign in", "status", "privacy", "forget me"
+
+welcome = You are welcome! Write "list apps" whenever you want to look again.
+one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
+one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
+
+## Signing in
+
+sign-in-why =
+    { $why ->
+        [needed] Hello!
+        [permission-gone] Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that permission.
+        [another-account] Another account signed in with that link. I gave its permission back and kept nothing.
+        [code-refused] Your server did not accept that code: it is too old, used already, or not complete. Nothing was changed.
+        [denied] I was not allowed in: you said no, or your server did. Nothing was changed.
+        [unreachable] I could not finish the sign-in, because your server did not answer as it should. Nothing was changed.
+        [link-expired] That link had run out, so the sign-in did not count. Nothing was changed.
+       *[once-more] That sign-in is over.
+    }
+sign-in-open =
+    { $source ->
+        [lists] To see your apps, please open this page of your own server, sign in and allow me: { $link }
+       *[page] To show me who you are, please open this page of your own server, sign in and allow me: { $link }
+    }
+sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
+sign-in-only-you = It is only for you and works for 10 minutes.
+sign-in-allows =
+    { $source ->
+        [lists] It lets me see your apps and remove the ones you choose.
+       *[page] It only tells me who you are, and I give the permission back at once.
+    }
+sign-in-profile = Your server has no smaller permission: it would also allow changing your profile, which I never do.
+sign-in-password = I never see your password.
+sign-in-code-alone = The code is of no use to anybody else.
+
+sign-in-connected = You are signed in. Write "list apps" to see which apps can reach your account.
+sign-in-proven = You are signed in: I know now that this account is yours, and gave the permission back at once.
+sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
+sign-in-another-account = Another account than yours signed in with the link I sent you. I gave its permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
+sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. You are not signed in, and nothing was changed. Write "sign in" for another link.
+sign-in-denied = I was not allowed in: you said no, or your server did. I have no permission, and nothing was changed. If you want to try again, write "sign in".
+sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. You are not signed in, and nothing was changed. Please write "sign in" in a few minutes.
+sign-in-link-expired = That link had run out, so the sign-in did not count. Nothing was changed. Write "sign in" for another link.
+
+## The page of a server that does not let the bot list apps
+
+page-signed-in = You are signed in, and I gave the permission back at once.
+page-cannot =
+    { $page ->
+        [mastodon] I cannot list your apps here yet: your server does not let me.
+        [gotosocial] I cannot list your apps here: your server is too old for that, or has it switched off.
+       *[other] I cannot list your apps here: I know no way to ask your server for them.
+    }
+page-where =
+    { $page ->
+        [mastodon] You can see and remove them yourself in a browser, under Preferences, Account, Authorized apps: { $link }
+        [gotosocial] You can see and remove them yourself in a browser, on this page of your server: { $link }
+        [pixelfed] You can see and remove them yourself in a browser, in the settings of your server: { $link }
+       *[other] You can look for them yourself in a browser: open your server, and look in the settings for connected apps, or under security: { $link }
+    }
+page-advice = Remove those you do not know, and those you no longer use.
+
+## The list
+
+list-all =
+    { $apps ->
+        [0] No app can reach your account, apart from me.
+        [one] { $apps } app can reach your account.
+       *[other] { $apps } apps can reach your account.
+    }
+list-flagged =
+    { $flagged ->
+        [0] None of them stands out:
+        [one] { $flagged } needs a look:
+       *[other] { $flagged } need a look:
+    }
+list-flagged-single =
+    { $flagged ->
+        [0] Nothing about it stands out:
+       *[other] It needs a look:
+    }
+list-of =
+    { $apps ->
+        [one] { $listed } of { $apps } app
+       *[other] { $listed } of { $apps } apps
+    }
+list-unused =
+    { $listed ->
+        [0] None of your apps has been unused for { $span }.
+       *[other] Not used for { $span }, { list-of }:
+    }
+list-never-used =
+    { $listed ->
+        [0] Each of your apps has a use on record, or your server does not say when it was used.
+       *[other] Never used, or no use on record, { list-of }:
+    }
+list-can =
+    { $listed ->
+        [0] None of your apps { $power }.
+       *[other] These { $power }, { list-of }:
+    }
+list-not-reported =
+    { $listed ->
+        [0] Your server says of each of your apps what it can do.
+       *[other] Your server does not say what these can do, { list-of }:
+    }
+list-named =
+    { $listed ->
+        [0] None of your apps is called { $name }.
+       *[other] Named like { $name }, { list-of }:
+    }
+list-empty-now = Write "list apps" to see them all.
+list-continued = Your list, { $first } to { $last } of { $listed }:
+list-outdated = I have no recent list of yours to take that number from, so I did nothing. Here is a fresh one: please choose again.
+list-several = Several apps fit { $name }, so I did nothing. Please choose by number:
+list-cut = Your server has more than the { $most } sign-ins I read, so this list is not complete.
+list-footer-more = Write "more" for the rest, "show { $number }" for details, "revoke { $number }" to remove one.
+list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
+list-footer-rest = Write "more" for the rest.
+line = { $number } { $app }: { $about }
+line-me = that is me
+app-sign-ins =
+    { $count ->
+        [1] { $name }
+       *[other] { $name }, { $count } sign-ins
+    }
+no-more = There is nothing more to show. Write "list apps" to see the list from the start.
+
+## One app
+
+details-head = { $number } { $app }
+details-website = Website: { $host }
+details-website-plain = Website: { $host }, not protected (no https)
+details-website-none = No website given
+details-website-other = No https website given
+details-can = What it may do: { $powers }.
+details-why = Worth a look: { $reasons }.
+details-sign-in = { $label }: allowed on { $date }, { $used }
+details-sign-in-undated = { $label }: { $used }
+details-single = Allowed on { $date }, { $used }.
+details-single-undated = As for its use: { $used }.
+details-sign-ins-more =
+    { $count ->
+        [one] and { $count } more sign-in
+       *[other] and { $count } more sign-ins
+    }
+details-sign-ins-why = One app with several sign-ins is normal: one for each phone or computer.
+details-precision = Your server notes uses only about once an hour.
+details-link = On your own server: { $link }
+details-revoke = Write "revoke { $number }" to remove it.
+details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
+details-me = This is me: the permission you gave me. Write "disconnect" to take it back.
+
+no-such-number =
+    { $highest ->
+        [0] There is no { $asked }: your last list was empty. I did nothing.
+        [1] There is no { $asked }: your last list has only number 1. I did nothing.
+       *[other] There is no { $asked }: the numbers of your last list go from 1 to { $highest }. I did nothing.
+    }
+no-such-number-now = Write "list apps" to see the list.
+that-is-me = Number { $number } is me: the permission you gave me. I did nothing. If you want to take it back, write "disconnect".
+no-such-name = None of your apps has a name that begins with { $name }. I did nothing. Write "list apps" to see their names.
+already-gone = { $name } was in the list, but your server no longer has it. There was nothing left to do. Write "list apps" for a fresh list.
+
+## The question and its answers
+
+revoke-what = I did not understand which app you mean, so I removed nothing. Write its number in the list, for example "revoke 3".
+revoke-what-several = Several are "revoke 1, 3-5", the whole list is "revoke all". I always ask first.
+question-again =
+    { $reason ->
+        [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
+        [gone] Your yes was deleted, so it did not count, and I did nothing. I ask again.
+        [not-seen] I could not look at your yes again on the server, so it did not count, and I did nothing. I ask again.
+        [another-post] Your yes answered another post of mine, so it did not count, and I did nothing. I ask again.
+        [too-early] Your yes came before my question, so it did not count, and I did nothing. I ask again.
+        [too-late] Your yes came more than 10 minutes after my question, so it did not count, and I did nothing. I ask again.
+        [out-of-date] I was away and read your yes more than an hour late, so it did not count, and I did nothing. I ask again.
+       *[signed-in] You are signed in. Nothing was removed yet, so I ask again.
+    }
+question-apps =
+    { $count ->
+        [one] Remove this app? { $names }.
+       *[other] Remove these { $count } apps? { $names }.
+    }
+question-sign-ins =
+    { $count ->
+        [one] Remove this sign-in? { $names }.
+       *[other] Remove these { $count } sign-ins? { $names }.
+    }
+question-mixed = Remove these { $count } apps and sign-ins? { $names }.
+target = { $label } { $name }
+target-note = { $target } ({ $note })
+target-all =
+    { $days ->
+        [none] all { $count } sign-ins
+        [today] all { $count } sign-ins, also the one used today
+       *[other] all { $count } sign-ins, also the one { $used }
+    }
+target-one =
+    { $days ->
+        [none] one of its { $count } sign-ins
+       *[other] one of its { $count } sign-ins, { $used }
+    }
+question-left-out-me = I left myself out: to take my permission back, write "disconnect".
+question-lose =
+    { $count ->
+        [one] It loses access, and this cannot be undone.
+       *[other] They lose access, and this cannot be undone.
+    }
+question-streams = An app that is open right now may go on until it connects again.
+question-use-again =
+    { $count ->
+        [one] To use it again, you sign in again.
+       *[other] To use one again, you sign in again.
+    }
+question-phone =
+    { $count ->
+        [one] Delete the app from your phone too, or it will ask you to.
+       *[other] Delete them from your phone too, or they will ask you to.
+    }
+question-phone-sign-in = If you still have that phone or computer, delete the app there too, or it will ask you to.
+question-copied =
+    { $count ->
+        [one] It keeps what it already copied.
+       *[other] They keep what they already copied.
+    }
+question-ignore = Ignore this and nothing changes.
+question-yes = Write yes within 10 minutes, or no.
+question-forget = Delete everything I keep about you?
+question-forget-does = I give back your permission, if I have one, and delete the rest. Your apps stay as they are. This cannot be undone.
+question-forget-remains = Some things stay for a while: message numbers without your name (7 days), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
+
+note-open-remove = My question is still open: remove { $names }? Write yes or no.
+note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
+note-closed-remove = My earlier question is closed, and nothing was removed.
+note-closed-forget = My earlier question is closed, and nothing was deleted.
+note-closed-names = It was about { $names }.
+
+too-many = That is more than I can ask about in one message, so I removed nothing. I can ask about { $fit } at a time. Write "revoke { $example }".
+nothing-to-confirm = I have no open question, so your yes did nothing. Write "list apps" to see your apps.
+left-alone = All right. Everything stays as it is.
+left-alone-closed = I had no open question. Everything stays as it is.
+
+## The result
+
+removed-interrupted = I was stopped while I was removing, and did not go on.
+removed-done =
+    { $count ->
+        [one] Done: { $names } is no longer on your list (I looked again).
+       *[other] Done: { $names } are no longer on your list (I looked again).
+    }
+removed-found-gone = No longer on your list (I looked again): { $names }.
+removed-gone-before = Gone before I came to it: { $names }.
+removed-left = Still there, not removed: { $names }.
+removed-unseen =
+    { $count ->
+        [one] I could not look again, so I do not know whether it is gone: { $names }.
+       *[other] I could not look again, so I do not know whether they are gone: { $names }.
+    }
+removed-nothing = Nothing was removed.
+removed-try = Write "list apps" in a few minutes to see how things stand, and choose again.
+removed-apps-left =
+    { $apps ->
+        [0] No app is left.
+        [one] { $apps } app left.
+       *[other] { $apps } apps left.
+    }
+removed-sign-in = sign-in { $label } of { $name }
+removed-stranger =
+    { $count ->
+        [one] If you did not know it, change your password too.
+       *[other] If you did not know one of them, change your password too.
+    }
+
+## How things stand
+
+status-connected = You gave me a permission on { $date }: with it I can see your apps and remove the ones you choose. Write "disconnect" to take it back.
+status-not-connected = I have no permission of yours, so I cannot see your apps. Write "sign in" to give me one.
+status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
+status-link =
+    { $minutes ->
+        [0] A link to sign in is open for less than a minute.
+        [one] A link to sign in is open for { $minutes } more minute.
+       *[other] A link to sign in is open for { $minutes } more minutes.
+    }
+status-no-question = No question is open.
+
+## What is kept, and who else can read
+
+privacy-keep =
+    { $source ->
+        [lists] I keep your permission, your last list, an open question and when I answered you, all sealed (encrypted), but not what you write.
+       *[page] I keep an open sign-in or question and when I answered you, sealed (encrypted), but no permission, and not what you write.
+    }
+privacy-readers = Who else can read this: the administrators of your server and of mine, apps that can read your posts, and whoever sees your notification e-mails.
+privacy-operator = This bot is run by { $operator }, who could use the permissions it keeps.
+privacy-operator-unnamed = Whoever runs this bot could use the permissions it keeps.
+privacy-leave =
+    { $source ->
+        [lists] Write "disconnect" to take yours back, "forget me" to have everything deleted.
+       *[page] Write "forget me" to have everything deleted.
+    }
+
+disconnected-done = Done: I gave your permission back, and your server confirmed it. I can no longer see your apps.
+disconnected-none = I had no permission of yours to give back. I cannot see your apps.
+disconnected-later = I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
+disconnected-rest = Write "forget me" to have the rest of what I keep deleted.
+not-connected = You have given me no permission, so there is nothing to give back. Write "sign in" if you want to give me one.
+forgotten-done = Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
+forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
+forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
+forgotten-remains = For a while there remain: message numbers without your name (7 days), and backups of whoever runs this bot. This conversation stays on the servers.
+
+## When something does not work
+
+trouble-what =
+    { $trouble ->
+        [unreachable] Your server did not answer in time.
+        [failing] Your server answered that something is broken there.
+        [busy] Your server asks me to wait: it has had too many requests.
+        [nonsense] Your server answered something I do not understand.
+        [refused] Your server does not accept the permission you gave me.
+        [missing] Your server has no way for me to do this: it is too old, or has it switched off.
+       *[not-done] Your server said it was done, but when I looked again it was not.
+    }
+trouble-not = Nothing was removed.
+trouble-now =
+    { $trouble ->
+        [unreachable] Please try again in a few minutes.
+        [failing] Please try again later. If it stays like this, tell the people who run your server.
+        [busy] Please try again in half an hour.
+        [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
+        [refused] Write "sign in" to give me a new one.
+        [missing] The settings of your server may have a page where you can see your apps yourself.
+       *[not-done] Write "list apps" to see how things stand.
+    }
+write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
+public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
+not-served = I am here only for people of { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
+enough = That is enough for now: I answer only so many messages, and I did nothing about this one.
+enough-minutes =
+    { $minutes ->
+        [one] Please write again in { $minutes } minute. Until then I stay silent.
+       *[other] Please write again in { $minutes } minutes. Until then I stay silent.
+    }
+enough-hours =
+    { $hours ->
+        [one] Please write again in { $hours } hour. Until then I stay silent.
+       *[other] Please write again in { $hours } hours. Until then I stay silent.
+    }
+record-lost = What I kept about you can no longer be read, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
+record-lost-old = The old permission may still stand: you can remove it on the page of your server that shows your apps.
+
+## The pages of the bot's own that a browser shows after a sign-in
+
+web-connected-title = Done
+web-connected = Go back to your messages: I answer there. You can close this page.
+web-proven-title = Done
+web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. You can close this page.
+web-another-account-title = This was not the account that asked
+web-another-account = Somebody else asked me for this link. I gave the permission back at once and kept nothing of yours. If somebody sent you this link, they may have tried to reach your account: do not open links like this one that others send you.
+web-code-refused-title = That did not work
+web-code-refused = Your server did not accept the sign-in: it was too old, or used already. Nothing was changed. Go back to your messages and write to me: sign in
+web-denied-title = You said no
+web-denied = I have no permission, and nothing was changed. You can close this page.
+web-unreachable-title = That did not work
+web-unreachable = Your server did not answer as it should. You are not signed in, and nothing was changed. Please try again in a few minutes: go back to your messages and write to me: sign in
+web-link-expired-title = This link has run out
+web-link-expired = A link is good for 10 minutes and for one sign-in. Nothing was changed. Go back to your messages and write to me: sign in
+web-later-title = Nearly done
+web-later = Your server takes its time. I will answer in your messages. You can close this page.
+web-not-from-a-link-title = There is nothing to do here
+web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
+web-not-found-title = There is no such page
+web-not-found = To talk to me, write me a private mention on your server.
