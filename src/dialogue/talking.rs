@@ -10,7 +10,7 @@ use super::person::{Connection, Person, Room};
 use super::reply::{Reply, StatusReply};
 use super::shown::Pick;
 use super::turn::Turn;
-use super::{Facts, Need, Scene, Step, Write, leaving, listing, removing, signing_in};
+use super::{Facts, Need, Next, Scene, Step, Write, leaving, listing, removing, signing_in};
 
 /// How long after a hint to somebody the bot does not talk to there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -42,8 +42,12 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Sc
     };
     // A deed is answered too, once it is done.
     let is_answered = step.say.is_some() || step.write.is_some();
-    if let (true, super::Next::Keep(next)) = (is_answered, &mut step.next) {
-        next.answers.note(scene.now, room);
+    if is_answered {
+        let answers = match &mut step.next {
+            Next::Keep(next) => &mut next.answers,
+            Next::Forget(answers) => answers,
+        };
+        answers.note(scene.now, room);
     }
     Ok(step)
 }
