@@ -110,10 +110,12 @@ one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
 
 ## Signing in
 
+# TODO-DE (changed)
 sign-in-why =
     { $why ->
         [needed] Hello!
         [permission-gone] Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that permission.
+        [permission-lost] What I kept of your permission can no longer be read, so I need a new one. Nothing was removed.
         [another-account] Another account signed in with that link. I gave its permission back and kept nothing.
         [code-refused] Your server did not accept that code: it is too old, used already, or not complete. Nothing was changed.
         [denied] I was not allowed in: you said no, or your server did. Nothing was changed.
@@ -332,7 +334,8 @@ question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
 question-forget = Delete everything I keep about you?
 question-forget-does = I give back your permission, if I have one, and delete the rest. Your apps stay as they are. This cannot be undone.
-question-forget-remains = Some things stay for a while: message numbers without your name (7 days), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
+# TODO-DE (changed)
+question-forget-remains = Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
 
 note-open-remove = My question is still open: remove { $names }? Write yes or no.
 note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
@@ -408,15 +411,21 @@ privacy-leave =
 disconnected-done = Done: I gave your permission back, and your server confirmed it. I can no longer see your apps.
 disconnected-none = I had no permission of yours to give back. I cannot see your apps.
 disconnected-later = I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
+# TODO-DE
+disconnected-lost = What I kept of your permission can no longer be read, so I cannot use it and cannot give it back. It may still stand: you can remove it on the page of your server that shows your apps, where I am called Auditoot.
 disconnected-rest = Write "forget me" to have the rest of what I keep deleted.
 not-connected = You have given me no permission, so there is nothing to give back. Write "sign in" if you want to give me one.
 forgotten-done = Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
 forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
 forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
-forgotten-remains = For a while there remain: message numbers without your name (7 days), and backups of whoever runs this bot. This conversation stays on the servers.
+# TODO-DE
+forgotten-lost = Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
+# TODO-DE (changed)
+forgotten-remains = For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
 
 ## When something does not work
 
+# TODO-DE (changed)
 trouble-what =
     { $trouble ->
         [unreachable] Your server did not answer in time.
@@ -424,10 +433,12 @@ trouble-what =
         [busy] Your server asks me to wait: it has had too many requests.
         [nonsense] Your server answered something I do not understand.
         [refused] Your server does not accept the permission you gave me.
+        [permission-lost] What I kept of your permission can no longer be read.
         [missing] Your server has no way for me to do this: it is too old, or has it switched off.
        *[not-done] Your server said it was done, but when I looked again it was not.
     }
 trouble-not = Nothing was removed.
+# TODO-DE (changed)
 trouble-now =
     { $trouble ->
         [unreachable] Please try again in a few minutes.
@@ -435,6 +446,7 @@ trouble-now =
         [busy] Please try again in half an hour.
         [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
         [refused] Write "sign in" to give me a new one.
+        [permission-lost] Write "sign in" to give me a new one.
         [missing] The settings of your server may have a page where you can see your apps yourself.
        *[not-done] Write "list apps" to see how things stand.
     }
@@ -453,6 +465,8 @@ enough-hours =
        *[other] Please write again in { $hours } hours. Until then I stay silent.
     }
 record-lost = What I kept about you can no longer be read, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
+# TODO-DE
+too-much-to-keep = For this I would have to remember more than I can keep for one person, so I did nothing, and nothing was removed. Ask for less at once: "list unused", or the name of one app, as in "list tusky".
 record-lost-old = The old permission may still stand: you can remove it on the page of your server that shows your apps.
 
 ## The pages of the bot's own that a browser shows after a sign-in

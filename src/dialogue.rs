@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::audit::{Listing, SignInId, Source};
 use crate::secret::AuthorizationCode;
 use message::{Account, Message, StatusId};
-use person::{Limits, Person};
+use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
 use reply::{CodeWay, GaveBack, Role, Say, Trouble};
 use sign_in::{Exchange, HandshakeId, ReadyLink};
@@ -214,8 +214,8 @@ pub struct Step {
 pub enum Next {
     /// It is kept, like this.
     Keep(Box<Person>),
-    /// Everything of the person is deleted.
-    Forget,
+    /// Everything of the person is deleted, except when they were answered, which counts for a day.
+    Forget(AnswerLog),
 }
 
 /// Decides one input.

@@ -143,7 +143,7 @@ fn reason(trouble: Trouble) -> &'static str {
         Trouble::Failing => "it has a fault of its own (5xx)",
         Trouble::Busy => "it wants to be left alone for a while (429)",
         Trouble::Nonsense => "its answer makes no sense",
-        Trouble::Refused => "it refused",
+        Trouble::Refused | Trouble::PermissionLost => "it refused",
         Trouble::Missing => "it has no such interface",
         Trouble::NotDone => "it said that it was done, and it was not",
     }

@@ -7,6 +7,8 @@ mod stage;
 
 #[path = "whole_bot/failing.rs"]
 mod failing;
+#[path = "whole_bot/keeping.rs"]
+mod keeping;
 #[path = "whole_bot/posting.rs"]
 mod posting;
 #[path = "whole_bot/reading.rs"]

@@ -4,11 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Shell;
 use super::progress::Wait;
-use super::records::{HandshakeRecord, Return, handshake_name};
+use super::records::{ForgottenAnswers, HandshakeRecord, Return, handshake_name, person_name};
 use crate::crash;
+use crate::dialogue::message::AccountId;
 use crate::dialogue::reply::GaveBack;
 use crate::dialogue::sign_in::HandshakeId;
-use crate::store::{Batch, Due, Name, Tree};
+use crate::store::{Batch, Due, Name, ReadError, Tree};
 
 /// How long the ids of answered messages are kept: no message older than this is read again.
 const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -24,6 +25,11 @@ const AT_ONCE: usize = 100;
 /// The owner in the index of what is due: a handshake that is to be deleted.
 pub(super) fn handshake_owner(id: &HandshakeId) -> String {
     format!("handshake {}", id.0)
+}
+
+/// The owner in the index of what is due: how often somebody was answered who was forgotten.
+pub(super) fn forgotten_owner(account: &AccountId) -> String {
+    format!("forgotten {}", account.0)
 }
 
 /// The owner in the index of what is due: a permission that is to be given back.
@@ -65,6 +71,7 @@ impl Shell {
                     batch.delete::<HandshakeRecord>(handshake_name(&HandshakeId(id.to_owned())));
                 }
                 Some(("return", name)) => self.try_return(&mut batch, name).await,
+                Some(("forgotten", id)) => self.forget_answers(&mut batch, &AccountId(id.to_owned())).await,
                 Some(_) | None => tracing::warn!("something is due that this version does not know"),
             },
             Err(damage) => {
@@ -75,6 +82,26 @@ impl Shell {
         match self.store.commit(batch).await {
             Ok(()) => self.store_is_well(),
             Err(error) => self.note_store_trouble(&error),
+        }
+    }
+
+    /// Deletes when somebody was answered who was forgotten. If they were forgotten once more since, the later time does it.
+    async fn forget_answers(&self, batch: &mut Batch, account: &AccountId) {
+        let still_counts = match self.store.get::<ForgottenAnswers>(person_name(account)).await {
+            Ok(record) => record.is_some_and(|record| !record.answers.is_over(self.clock.now())),
+            // What does not open counts for nobody.
+            Err(ReadError::Record { .. }) => false,
+            Err(error) => {
+                self.note_store_trouble(&error);
+                batch.due(
+                    self.clock.now().saturating_add(LOOK_EVERY).unwrap_or(Timestamp::MAX),
+                    &forgotten_owner(account),
+                );
+                true
+            }
+        };
+        if !still_counts {
+            batch.delete::<ForgottenAnswers>(person_name(account));
         }
     }
 
@@ -99,7 +126,7 @@ impl Shell {
                 tracing::warn!("a permission could not be given back for 30 days; it is deleted");
                 batch.delete::<Return>(Name::new(name));
             }
-            GaveBack::Done | GaveBack::None => {
+            GaveBack::Done | GaveBack::None | GaveBack::Lost => {
                 batch.delete::<Return>(Name::new(name));
             }
         }

@@ -4,10 +4,11 @@ use std::sync::PoisonError;
 
 use super::Shell;
 use super::records::{
-    DomainDay, Entry, HandshakeRecord, Return, Task, cursor_name, handshake_id, handshake_name, person_name,
+    DomainDay, Entry, ForgottenAnswers, HandshakeRecord, Return, Task, cursor_name, handshake_id, handshake_name,
+    person_name,
 };
-use crate::dialogue::message::{Account, StatusId};
-use crate::dialogue::person::{Connection, Person};
+use crate::dialogue::message::{Account, AccountId, StatusId};
+use crate::dialogue::person::{AnswerLog, Connection, Person};
 use crate::dialogue::reply::Say;
 use crate::dialogue::sign_in::HandshakeId;
 use crate::dialogue::{Next, Step};
@@ -15,6 +16,9 @@ use crate::home::{Permission, Registration, random_text};
 use crate::outbox::{Attempts, Letter};
 use crate::server::notifications::NotificationId;
 use crate::store::{Batch, CommitError, Name, Sequence};
+
+/// How long an answer counts for the limits.
+const ANSWERS_COUNT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 /// What is committed along with a step, because it became true by the same input.
 #[derive(Default)]
@@ -138,8 +142,9 @@ impl Shell {
                 batch.put(person_name(id), person.as_ref());
                 person.connection != Connection::None
             }
-            Next::Forget => {
+            Next::Forget(answers) => {
                 batch.delete::<Person>(person_name(id));
+                self.put_forgotten(batch, id, answers);
                 if let Some(pending) = &before.sign_in {
                     batch.delete::<HandshakeRecord>(handshake_name(&pending.handshake));
                 }
@@ -149,7 +154,7 @@ impl Shell {
         let gave_new = along.permission.is_some();
         if gave_new || (before.connection != Connection::None && !keeps_permission) {
             // An older permission is of no more use; it is given back, unless that just happened.
-            if let Some(old) = self.permission(id).await {
+            if let Ok(Some(old)) = self.permission(id).await {
                 let is_the_same = along.permission.as_ref().is_some_and(|new| new.token == old.token);
                 if !along.gave_back && !is_the_same {
                     self.put_return(batch, old);
@@ -162,6 +167,13 @@ impl Shell {
         }
     }
 
+    /// What remains of somebody who is forgotten: when they were answered, for as long as that counts.
+    fn put_forgotten(&self, batch: &mut Batch, id: &AccountId, answers: &AnswerLog) {
+        batch.put(person_name(id), &ForgottenAnswers { answers: answers.clone() });
+        let until = self.clock.now().saturating_add(ANSWERS_COUNT).unwrap_or(jiff::Timestamp::MAX);
+        batch.due(until, &super::chores::forgotten_owner(id));
+    }
+
     fn put_return(&self, batch: &mut Batch, permission: Permission) {
         let (name, since) = (random_text(&mut rand::rng()), self.clock.now());
         batch.put(Name::new(name.clone()), &Return { permission, since });
@@ -172,7 +184,7 @@ impl Shell {
     fn next_entry(&self, account: &Account, step: &Step) -> Option<(Sequence, Entry)> {
         let account = match &step.next {
             Next::Keep(person) => &person.account,
-            Next::Forget => account,
+            Next::Forget(_) => account,
         };
         let task = if let Some((under, write)) = &step.write {
             Task::Deed { under: under.clone(), write: write.clone(), begun: false }

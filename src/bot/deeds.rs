@@ -31,7 +31,7 @@ pub(super) struct Done {
 
 impl OnFile for Shell {
     async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool {
-        self.permission(account).await.is_some_and(|permission| &permission.token == token)
+        matches!(self.permission(account).await, Ok(Some(permission)) if &permission.token == token)
     }
 }
 
@@ -81,12 +81,11 @@ impl Shell {
 
     async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, origin: Origin) -> RemovalReport {
         let targets = proof.removal().targets.iter().flat_map(|target| target.sign_ins.iter().cloned());
-        let Some(permission) = self.permission(account).await else {
-            return RemovalReport {
-                left: targets.collect(),
-                trouble: Some(Trouble::Refused),
-                ..RemovalReport::default()
-            };
+        let permission = match self.permission(account).await.and_then(|on_file| on_file.ok_or(Trouble::Refused)) {
+            Ok(permission) => permission,
+            Err(trouble) => {
+                return RemovalReport { left: targets.collect(), trouble: Some(trouble), ..RemovalReport::default() };
+            }
         };
         // What an earlier run left over is finished only on the strength of a young yes; else it is looked up and reported.
         let mut report = match origin {
@@ -111,8 +110,12 @@ impl Shell {
     }
 
     async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {
-        let Some(permission) = self.permission(account).await else {
-            return Done { outcome: Outcome::GaveBack { leaving, result: GaveBack::None }, along: Along::default() };
+        let permission = match self.permission(account).await {
+            Ok(Some(permission)) => permission,
+            on_file => {
+                let result = if on_file.is_ok() { GaveBack::None } else { GaveBack::Lost };
+                return Done { outcome: Outcome::GaveBack { leaving, result }, along: Along::default() };
+            }
         };
         let result = self.home.give_back(&permission).await;
         let unreturned = (result == GaveBack::Later).then_some(permission);

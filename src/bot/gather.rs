@@ -66,7 +66,7 @@ impl Shell {
     async fn read_listing(&self, account: &AccountId, given: Option<&Permission>) -> Result<Listing, Trouble> {
         let permission = match given {
             Some(permission) => Some(permission.clone()),
-            None => self.permission(account).await,
+            None => self.permission(account).await?,
         };
         match permission {
             Some(permission) => self.home.list(&permission).await,
@@ -75,16 +75,19 @@ impl Shell {
         }
     }
 
-    /// The permission on file for an account. One that does not open is as good as none; a store that cannot be read is asked until
-    /// it can, because "none" would be told to the person.
-    pub(super) async fn permission(&self, account: &AccountId) -> Option<Permission> {
+    /// The permission on file for an account, if there is one. A store that cannot be read is asked until it can, because "none"
+    /// would be told to the person.
+    ///
+    /// # Errors
+    /// [`Trouble::PermissionLost`] if there is one and it does not open.
+    pub(super) async fn permission(&self, account: &AccountId) -> Result<Option<Permission>, Trouble> {
         let mut pause = SignedDuration::from_secs(1);
         loop {
             match self.store.get::<Permission>(person_name(account)).await {
-                Ok(permission) => return permission,
+                Ok(permission) => return Ok(permission),
                 Err(ReadError::Record { source: damage, .. }) => {
                     tracing::error!(error = &damage as &dyn std::error::Error, "a permission does not open");
-                    return None;
+                    return Err(Trouble::PermissionLost);
                 }
                 Err(error) => {
                     self.note_store_trouble(&error);

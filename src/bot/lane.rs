@@ -7,23 +7,42 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use super::Shell;
-use super::commit::Along;
+use super::commit::{Along, Doubtful};
 use super::deeds::Origin;
 use super::progress::Wait;
-use super::records::{Entry, HandshakeRecord, Task, handshake_name, person_name};
+use super::records::{Entry, ForgottenAnswers, HandshakeRecord, Task, handshake_name, person_name};
 use crate::crash;
-use crate::dialogue::message::{Account, AccountId};
-use crate::dialogue::person::{Connection, Person};
+use crate::dialogue::message::{Account, AccountId, Message};
+use crate::dialogue::person::{AnswerLog, Connection, Person};
 use crate::dialogue::reply::{IfGone, Note, Reply, Say};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::dialogue::{CameBack, Input, Next, Outcome, Step};
 use crate::inbox::Arrival;
 use crate::outbox::{Delivered, deliver};
-use crate::store::{ReadError, Sequence};
+use crate::store::{CommitError, ReadError, Sequence};
 
 /// How long the bot waits when a commit fails, at first and at most.
 const COMMIT_PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
 const COMMIT_PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
+
+/// Whether what was decided can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RecordRoom {
+    /// As far as is known.
+    Enough,
+    /// A record was larger than the store takes.
+    Short,
+}
+
+/// The record an input is about.
+enum Loaded {
+    /// It is whole, or new.
+    Whole(Box<Person>),
+    /// It does not open; this is what is known all the same.
+    Damaged(Box<Person>),
+    /// There is none, and there is to be none.
+    Nobody,
+}
 
 /// What a lane works on.
 pub(super) enum Job {
@@ -139,6 +158,7 @@ impl Shell {
     ) -> Option<(Sequence, Entry)> {
         let mut pause = COMMIT_PAUSE_FIRST;
         let mut doubtful = None;
+        let mut room = RecordRoom::Enough;
         loop {
             // A commit that failed may have reached the disk all the same. Then it must not be decided again: a yes would be
             // answered twice.
@@ -154,12 +174,12 @@ impl Shell {
                     continue;
                 }
             }
-            let (person, damaged) = match self.store.get::<Person>(person_name(id)).await {
-                Ok(Some(person)) => (Some(person), false),
-                Ok(None) => (None, false),
-                Err(ReadError::Record { source: damage, .. }) => {
-                    tracing::error!(error = &damage as &dyn std::error::Error, "the record of a person does not open");
-                    (None, true)
+            let (person, damaged) = match self.load(id, account, input).await {
+                Ok(Loaded::Whole(person)) => (*person, false),
+                Ok(Loaded::Damaged(person)) => (*person, true),
+                Ok(Loaded::Nobody) => {
+                    self.commit_end_of_story(along).await;
+                    return None;
                 }
                 Err(error) => {
                     self.note_store_trouble(&error);
@@ -167,31 +187,33 @@ impl Shell {
                     continue;
                 }
             };
-            let is_message = matches!(input, Input::Said(_));
-            // The result of a deed is told, even to somebody whose record is lost.
-            let is_result = matches!(input, Input::Done { .. });
-            let person = match (person, account) {
-                (Some(person), _) => person,
-                // Only a message makes a record. What comes back for somebody who was forgotten meanwhile ends here.
-                // Whether one that is lost had a permission is not known; if there is one, it is given back.
-                (None, Some(account)) if damaged && (is_message || is_result) => {
-                    Person { connection: Connection::GivingBack, ..Person::new(account.clone()) }
+            let (mut step, prepared) = match (damaged, room, input) {
+                (true, _, Input::Said(message)) => {
+                    (just_say(Person::new(person.account.clone()), message, Reply::RecordLost), None)
                 }
-                (None, Some(account)) if is_message => Person::new(account.clone()),
-                (None, _) => {
-                    self.commit_end_of_story(along).await;
-                    return None;
+                (_, RecordRoom::Short, Input::Said(message)) => {
+                    (just_say(person.clone(), message, Reply::TooMuchToKeep), None)
                 }
-            };
-            let (step, prepared) = match (damaged, input) {
-                (true, Input::Said(message)) => (record_lost(&person, message), None),
                 _ => self.gather(&person, input, along.permission.as_ref()).await,
             };
+            if let (RecordRoom::Short, Next::Keep(next)) = (room, &mut step.next) {
+                // The list is the largest part of a record, and the one that can be read again.
+                next.shown = None;
+            }
             crash::point("before a commit");
             match self.commit(&person, step, prepared, along).await {
                 Ok(next) => {
                     crash::point("after a commit");
                     return next;
+                }
+                Err(Doubtful { error: CommitError::Record { tree, source }, .. }) => {
+                    // Nothing was committed, and the same again would fail the same way.
+                    tracing::error!(%tree, error = &source as &dyn std::error::Error, "what was to be kept cannot be stored");
+                    if room == RecordRoom::Short {
+                        self.commit_end_of_story(along).await;
+                        return None;
+                    }
+                    room = RecordRoom::Short;
                 }
                 Err(failed) => {
                     self.note_store_trouble(&failed.error);
@@ -199,6 +221,43 @@ impl Shell {
                     self.rest(&mut pause).await;
                 }
             }
+        }
+    }
+
+    /// The person an input is about. Only a message makes a record: what comes back for somebody who was forgotten meanwhile is
+    /// nobody's.
+    async fn load(&self, id: &AccountId, account: Option<&Account>, input: &Input) -> Result<Loaded, ReadError> {
+        let is_message = matches!(input, Input::Said(_));
+        match (self.store.get::<Person>(person_name(id)).await, account) {
+            (Ok(Some(person)), _) => Ok(Loaded::Whole(Box::new(person))),
+            (Ok(None), Some(account)) if is_message => {
+                let answers = self.forgotten_answers(id).await?;
+                Ok(Loaded::Whole(Box::new(Person { answers, ..Person::new(account.clone()) })))
+            }
+            (Ok(None), _) => Ok(Loaded::Nobody),
+            (Err(ReadError::Record { source: damage, .. }), account) => {
+                tracing::error!(error = &damage as &dyn std::error::Error, "the record of a person does not open");
+                // The result of a deed is told, even to somebody whose record is lost. Whether there was a permission is not
+                // known; if there is one, it is given back.
+                let is_told = is_message || matches!(input, Input::Done { .. });
+                Ok(account.filter(|_| is_told).map_or(Loaded::Nobody, |account| {
+                    let connection = Connection::GivingBack;
+                    Loaded::Damaged(Box::new(Person { connection, ..Person::new(account.clone()) }))
+                }))
+            }
+            (Err(error @ ReadError::Store(_)), _) => Err(error),
+        }
+    }
+
+    /// When somebody who may have been forgotten was answered, as far as that still counts for the limits.
+    async fn forgotten_answers(&self, id: &AccountId) -> Result<AnswerLog, ReadError> {
+        match self.store.get::<ForgottenAnswers>(person_name(id)).await {
+            Ok(record) => Ok(record.map(|record| record.answers).unwrap_or_default()),
+            Err(ReadError::Record { source: damage, .. }) => {
+                tracing::error!(error = &damage as &dyn std::error::Error, "a count of answers does not open");
+                Ok(AnswerLog::default())
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -267,8 +326,8 @@ fn ended(input: &Input) -> Option<Exchange> {
     }
 }
 
-/// What was kept of the person is lost; they are told, and start anew.
-fn record_lost(person: &Person, message: &crate::dialogue::message::Message) -> Step {
-    let say = Say { under: message.id.clone(), reply: Reply::RecordLost, note: Note::None, if_gone: IfGone::Drop };
-    Step { next: Next::Keep(Box::new(Person::new(person.account.clone()))), say: Some(say), write: None }
+/// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given.
+fn just_say(next: Person, message: &Message, reply: Reply) -> Step {
+    let say = Say { under: message.id.clone(), reply, note: Note::None, if_gone: IfGone::Drop };
+    Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
 }

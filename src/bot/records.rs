@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::dialogue::message::{Account, AccountId, StatusId};
-use crate::dialogue::person::Person;
+use crate::dialogue::person::{AnswerLog, Person};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::dialogue::{CameBack, Write};
 use crate::home::{Handshake, Permission, Registration};
@@ -125,6 +125,18 @@ pub(crate) struct Return {
 impl Record for Return {
     type Key = Name;
     const TREE: Tree = Tree::Returns;
+}
+
+/// When somebody was answered who has been forgotten since: nobody gets round the limits by being forgotten.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct ForgottenAnswers {
+    pub(crate) answers: AnswerLog,
+}
+
+/// Found by account id. It is deleted after a day.
+impl Record for ForgottenAnswers {
+    type Key = Name;
+    const TREE: Tree = Tree::Forgotten;
 }
 
 /// How many answers the people of a remote domain had.

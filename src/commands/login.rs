@@ -253,7 +253,7 @@ fn because(trouble: Trouble) -> &'static str {
         Trouble::Failing => "it has a fault",
         Trouble::Busy => "it asks to be left alone for a while",
         Trouble::Nonsense => "its answer makes no sense",
-        Trouble::Refused => "it refuses",
+        Trouble::Refused | Trouble::PermissionLost => "it refuses",
         Trouble::Missing => "it has no such interface",
         Trouble::NotDone => "it did not do it",
     }

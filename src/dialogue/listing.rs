@@ -42,9 +42,10 @@ pub(super) fn read(mut turn: Turn<'_>, then: Then) -> Result<Read<'_>, Need> {
     }
     match turn.listing()? {
         Ok(listing) => Ok(Read::Fresh(Box::new(turn), listing)),
-        Err(Trouble::Refused) => {
+        Err(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
             turn.person.connection = Connection::None;
-            Ok(Read::Ended(Box::new(signing_in::send_link(turn, SignInWhy::PermissionGone, then)?)))
+            let why = SignInWhy::without_permission(*trouble);
+            Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)))
         }
         Err(trouble) => {
             let trouble = *trouble;

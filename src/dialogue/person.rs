@@ -131,6 +131,12 @@ impl AnswerLog {
         frees.checked_add(span).ok()
     }
 
+    /// Whether none of it counts for the limits any more.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.times.iter().all(|time| now.duration_since(*time) >= DAY)
+    }
+
     /// Notes an answer.
     pub fn note(&mut self, now: Timestamp, room: Room) {
         self.times.retain(|time| now.duration_since(*time) < DAY);

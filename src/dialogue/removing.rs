@@ -228,11 +228,11 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
     // Whether it is certain that nothing has changed because of the bot: it did not come as far as asking the server to.
     let is_untouched = !report.tried && !report.interrupted;
     match report.trouble {
-        Some(Trouble::Refused) => {
+        Some(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
             turn.person.connection = Connection::None;
             if is_untouched {
                 let then = Then::AskAgain(Action::Remove(removal.clone()));
-                return signing_in::send_link(turn, SignInWhy::PermissionGone, then);
+                return signing_in::send_link(turn, SignInWhy::without_permission(trouble), then);
             }
         }
         Some(trouble) if is_untouched && !report.unseen.is_empty() => return Ok(turn.say(Reply::Trouble(trouble))),

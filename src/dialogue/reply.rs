@@ -140,6 +140,8 @@ pub enum Reply {
     },
     /// What was kept of the person could not be read, and is lost.
     RecordLost,
+    /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.
+    TooMuchToKeep,
 }
 
 /// A link to sign in with.
@@ -162,8 +164,18 @@ pub enum SignInWhy {
     Needed,
     /// The server no longer accepts the permission given before. Nothing was removed.
     PermissionGone,
+    /// What the bot kept of the permission can no longer be read. Nothing was removed.
+    PermissionLost,
     /// The link before ran out, or did not work.
     Again(Exchange),
+}
+
+impl SignInWhy {
+    /// Why somebody is asked to sign in whose permission cannot be used because of this.
+    #[must_use]
+    pub fn without_permission(trouble: Trouble) -> Self {
+        if trouble == Trouble::PermissionLost { Self::PermissionLost } else { Self::PermissionGone }
+    }
 }
 
 /// How the code of a sign-in gets back to the bot.
@@ -249,6 +261,8 @@ pub enum GaveBack {
     None,
     /// The server could not be reached. The bot keeps trying for 30 days; until then the token is kept sealed.
     Later,
+    /// What the bot kept of it can no longer be read, so it could not be given back, and may still stand at the server.
+    Lost,
 }
 
 /// Why a home server could not be read or told.
@@ -264,6 +278,8 @@ pub enum Trouble {
     Nonsense,
     /// It does not accept the permission (any more).
     Refused,
+    /// It was not asked: what the bot kept of the permission can no longer be read.
+    PermissionLost,
     /// It has no such interface: too old, or switched off.
     Missing,
     /// It said it was done, and it was not.

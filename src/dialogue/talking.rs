@@ -10,7 +10,8 @@ use super::person::{Connection, Person, Room};
 use super::reply::{Language, Reply, StatusReply};
 use super::turn::Turn;
 use super::{
-    Facts, Need, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing, signing_in,
+    Facts, Need, Next, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing,
+    signing_in,
 };
 
 /// How long after a hint to somebody the bot does not talk to there is none.
@@ -43,8 +44,12 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Sc
     };
     // A deed is answered too, once it is done.
     let is_answered = step.say.is_some() || step.write.is_some();
-    if let (true, super::Next::Keep(next)) = (is_answered, &mut step.next) {
-        next.answers.note(scene.now, room);
+    if is_answered {
+        let answers = match &mut step.next {
+            Next::Keep(next) => &mut next.answers,
+            Next::Forget(answers) => answers,
+        };
+        answers.note(scene.now, room);
     }
     Ok(step)
 }

@@ -96,7 +96,7 @@ impl<'a> Turn<'a> {
     /// Ends the turn with the last post there will be: everything of the person is deleted.
     pub(super) fn say_and_forget(self, reply: Reply) -> Step {
         let say = self.saying(reply);
-        Step { next: Next::Forget, say: Some(say), write: None }
+        Step { next: Next::Forget(self.person.answers), say: Some(say), write: None }
     }
 
     /// Ends the turn with a write; its result is said later.

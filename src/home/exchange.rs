@@ -205,7 +205,7 @@ async fn hand_back(
         return None;
     }
     match permission::give_back(wire, &permission).await {
-        GaveBack::Done | GaveBack::None => None,
+        GaveBack::Done | GaveBack::None | GaveBack::Lost => None,
         GaveBack::Later => Some(Box::new(permission)),
     }
 }

@@ -113,7 +113,7 @@ fn removal_trouble(failure: &Failure) -> Trouble {
 /// Whether the other sign-ins would fare no better.
 fn ends_the_removal(failure: &Failure) -> bool {
     match failure.trouble() {
-        Trouble::Unreachable | Trouble::Busy | Trouble::Refused | Trouble::Missing => true,
+        Trouble::Unreachable | Trouble::Busy | Trouble::Refused | Trouble::PermissionLost | Trouble::Missing => true,
         Trouble::Failing | Trouble::Nonsense | Trouble::NotDone => false,
     }
 }

@@ -108,6 +108,7 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::NotServed { host } => trouble::not_served(draft, host),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
         Reply::RecordLost => both(draft, "record-lost", "record-lost-old"),
+        Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
     }?;
     match note {
         Note::None => Ok(()),

@@ -62,13 +62,15 @@ pub enum Tree {
     Returns,
     /// Limits per remote domain.
     Domains,
+    /// How often people who were forgotten were answered, for a day, by account id.
+    Forgotten,
     /// The cursor of the inbox and other single records.
     Meta,
 }
 
 impl Tree {
     /// Every tree, in the order in which a transaction holds them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::People,
         Self::Tokens,
         Self::Registrations,
@@ -79,6 +81,7 @@ impl Tree {
         Self::Due,
         Self::Returns,
         Self::Domains,
+        Self::Forgotten,
         Self::Meta,
     ];
 
@@ -96,6 +99,7 @@ impl Tree {
             Self::Due => "due",
             Self::Returns => "returns",
             Self::Domains => "domains",
+            Self::Forgotten => "forgotten",
             Self::Meta => "meta",
         }
     }

@@ -225,7 +225,7 @@ fn being_forgotten_needs_a_yes_and_leaves_nothing() {
     let Some((under, Write::GiveBack(leaving @ Leaving::Forget(_)))) = step.write else { panic!("it gives back") };
     let done = Input::Done { under, outcome: Outcome::GaveBack { leaving, result: GaveBack::Later } };
     let step = talk.step(&done);
-    assert!(matches!(step.next, Next::Forget));
+    assert!(matches!(step.next, Next::Forget(_)));
     assert!(matches!(step.say.map(|say| say.reply), Some(Reply::Forgotten(GaveBack::Later))));
 }
 

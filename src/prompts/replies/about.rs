@@ -76,6 +76,7 @@ pub(super) fn disconnected(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result
         GaveBack::Done => "disconnected-done",
         GaveBack::None => "disconnected-none",
         GaveBack::Later => "disconnected-later",
+        GaveBack::Lost => "disconnected-lost",
     };
     draft.sentence(Keep::Always, key, Args::new())?;
     draft.sentence(Keep::IfRoom(1), "disconnected-rest", Args::new())
@@ -87,6 +88,7 @@ pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<()
         GaveBack::Done => "forgotten-done",
         GaveBack::None => "forgotten-none",
         GaveBack::Later => "forgotten-later",
+        GaveBack::Lost => "forgotten-lost",
     };
     draft.sentence(Keep::Always, key, Args::new())?;
     draft.sentence(Keep::Always, "forgotten-remains", Args::new())

@@ -12,6 +12,7 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
     let why = match sign_in.why {
         SignInWhy::Needed => "needed",
         SignInWhy::PermissionGone => "permission-gone",
+        SignInWhy::PermissionLost => "permission-lost",
         SignInWhy::Again(Exchange::AnotherAccount) => "another-account",
         SignInWhy::Again(Exchange::CodeRefused) => "code-refused",
         SignInWhy::Again(Exchange::Denied) => "denied",

@@ -45,6 +45,7 @@ fn variant(trouble: Trouble) -> &'static str {
         Trouble::Busy => "busy",
         Trouble::Nonsense => "nonsense",
         Trouble::Refused => "refused",
+        Trouble::PermissionLost => "permission-lost",
         Trouble::Missing => "missing",
         Trouble::NotDone => "not-done",
     }

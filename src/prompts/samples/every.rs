@@ -31,9 +31,10 @@ pub(super) fn plain() -> Vec<Reply> {
         Reply::PublicHint,
         Reply::NotServed { host: "social.example".to_owned() },
         Reply::RecordLost,
+        Reply::TooMuchToKeep,
     ];
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| Reply::Enough { minutes }));
-    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later] {
+    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::Lost] {
         samples.extend([Reply::Disconnected(gave_back), Reply::Forgotten(gave_back)]);
     }
     samples.extend(troubles().map(Reply::Trouble));
@@ -58,6 +59,7 @@ fn troubles() -> impl Iterator<Item = Trouble> {
         Trouble::Busy,
         Trouble::Nonsense,
         Trouble::Refused,
+        Trouble::PermissionLost,
         Trouble::Missing,
         Trouble::NotDone,
     ]
@@ -74,7 +76,9 @@ pub(super) fn of_sign_in() -> Vec<Reply> {
         Exchange::Unreachable,
         Exchange::LinkExpired,
     ];
-    let whys = [SignInWhy::Needed, SignInWhy::PermissionGone].into_iter().chain(exchanges.map(SignInWhy::Again));
+    let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost]
+        .into_iter()
+        .chain(exchanges.map(SignInWhy::Again));
     let mut samples: Vec<Reply> = exchanges.map(Reply::SignInEnded).into_iter().collect();
     for why in whys {
         for way in [CodeWay::Callback, CodeWay::Paste] {

@@ -138,10 +138,11 @@ fn variant(reply: &Reply) -> usize {
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
+        Reply::TooMuchToKeep => 30,
     }
 }
 
-const VARIANTS: usize = 30;
+const VARIANTS: usize = 31;
 
 #[test]
 fn every_page_has_its_words() {

@@ -157,7 +157,7 @@ fn the_question_before_forgetting() {
         says(&Reply::Question(question(Action::Forget))),
         "Delete everything I keep about you? I give back your permission, if I have one, and delete \
          the rest. Your apps stay as they are. This cannot be undone. Some things stay for a while: \
-         message numbers without your name (7 days), and backups of whoever runs this bot. I cannot delete this conversation from the servers. Ignore this and \
+         message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers. Ignore this and \
          nothing changes. Write yes within 10 minutes, or no."
     );
 }
