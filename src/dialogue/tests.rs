@@ -2,6 +2,7 @@
 
 mod questions;
 mod reading;
+mod results;
 
 use jiff::{SignedDuration, Timestamp};
 

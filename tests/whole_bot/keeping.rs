@@ -4,7 +4,7 @@ use auditoot::audit::entry::Holder;
 use auditoot::audit::{Entry, EntryKey, Extent, Filter};
 use auditoot::dialogue::person::Person;
 use auditoot::dialogue::shown::ShownList;
-use auditoot::sandbox::Character;
+use auditoot::sandbox::{Character, Fault, FaultRule, Target};
 use auditoot::store::{Batch, Keyring, LARGEST_RECORD_BYTES, Name, Record, Store, Tree};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,17 @@ struct NoPermission {
 impl Record for NoPermission {
     type Key = Name;
     const TREE: Tree = Tree::Tokens;
+}
+
+/// Something that is no record of a person.
+#[derive(Serialize, Deserialize)]
+struct NoPerson {
+    nonsense: bool,
+}
+
+impl Record for NoPerson {
+    type Key = Name;
+    const TREE: Tree = Tree::People;
 }
 
 /// Whatever remains of people who were forgotten.
@@ -160,4 +171,26 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
     let refused: Vec<&String> = answers.iter().filter(|text| text.contains("more than I can keep")).collect();
     assert_eq!(refused.len(), 1, "said once, and then the list is gone: {answers:#?}");
     assert_eq!(stage.sandbox.posts_by(BOT).len(), 31);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_result_of_a_removal_is_told_even_to_somebody_whose_record_is_lost() {
+    let mut stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    stage.ask("alice", "revoke 1").await;
+    stage.sandbox.set_fault(FaultRule::new(Fault::Hang).at(Target::SignIns));
+    let reads = |stage: &Stage| {
+        stage.sandbox.requests().iter().filter(|request| request.path.starts_with("/api/v1/tokens")).count()
+    };
+    let before = reads(&stage);
+    let yes = stage.say("alice", "yes");
+    // The removal is under way when the bot is stopped.
+    stage.at_once(|stage| (reads(stage) > before).then_some(())).await;
+    let alice = stage.id_of("alice");
+    stage.sandbox.heal();
+    stage.while_stopped(|batch| _ = batch.put(alice, &NoPerson { nonsense: true })).await;
+    stage.settled(&yes).await;
+    let told = stage.one_answer(&yes);
+    assert!(told.text.contains("CrossPost 9000"), "{}", told.text);
+    assert!(stage.sandbox.sign_ins("alice").iter().all(|sign_in| sign_in.app_name != "CrossPost 9000"));
 }
