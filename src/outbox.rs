@@ -240,3 +240,6 @@ async fn look(server: &Server, me: &AccountId, letter: &Letter, first: Timestamp
         })
         .map_or(Look::NotThere, Look::Found)
 }
+
+#[cfg(test)]
+mod tests;

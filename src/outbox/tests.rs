@@ -1,0 +1,118 @@
+//! A post is held against what it should be, however the bot learns of it; one that reached anybody else is taken back.
+
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::server::fake::{Fake, json_answer, now};
+
+/// A desk at which every wait is over as soon as the clock is moved there.
+struct Patient<'a> {
+    clock: &'a Clock,
+    /// What happens while the desk waits, once.
+    meanwhile: Mutex<Option<Box<dyn FnOnce() + Send + 'a>>>,
+}
+
+impl<'a> Patient<'a> {
+    fn new(clock: &'a Clock, meanwhile: impl FnOnce() + Send + 'a) -> Self {
+        Self { clock, meanwhile: Mutex::new(Some(Box::new(meanwhile))) }
+    }
+}
+
+impl Desk for Patient<'_> {
+    async fn note(&self, _letter: &Letter) {}
+
+    fn quiet_until(&self) -> Option<Timestamp> {
+        None
+    }
+
+    fn keep_quiet(&self, _until: Timestamp) {}
+
+    async fn wait(&self, until: Timestamp) {
+        self.clock.advance(until.duration_since(self.clock.now()));
+        if let Some(meanwhile) = self.meanwhile.lock().expect("nobody panics").take() {
+            meanwhile();
+        }
+    }
+}
+
+fn account(id: &str) -> Account {
+    Account { id: AccountId(id.to_owned()), acct: "alice".to_owned(), url: "https://m.example/@alice".to_owned() }
+}
+
+fn letter() -> Letter {
+    Letter {
+        to: account("7"),
+        text: "@alice Hello!".to_owned(),
+        language: "en".to_owned(),
+        under: Some(StatusId("90".to_owned())),
+        if_gone: IfGone::Drop,
+        role: Role::Plain,
+        key: "k".to_owned(),
+        attempts: Attempts::None,
+    }
+}
+
+/// The post as the server shows it, readable for these accounts.
+fn post(visibility: &str, readers: &[&str]) -> Value {
+    let mentions: Vec<Value> = readers
+        .iter()
+        .map(|id| json!({"id": id, "acct": "alice", "url": "https://m.example/@alice", "username": "alice"}))
+        .collect();
+    json!({"id": "91", "created_at": now().to_string(), "in_reply_to_id": "90", "visibility": visibility,
+        "content": "<p><a href=\"https://m.example/@alice\" class=\"mention\">@alice</a> Hello!</p>", "mentions": mentions})
+}
+
+/// How often the bot asked for the post to be deleted.
+fn deletions(fake: &Fake) -> usize {
+    fake.requests().iter().filter(|one| one.method == "DELETE" && one.path == "/api/v1/statuses/91").count()
+}
+
+async fn delivered(fake: &Fake, letter: Letter, meanwhile: impl FnOnce() + Send) -> Delivered {
+    let desk = Patient::new(&fake.clock, meanwhile);
+    deliver(&fake.server(), &AccountId("1".to_owned()), &fake.clock, &desk, letter).await
+}
+
+#[tokio::test]
+async fn a_post_for_the_asker_alone_stands() {
+    let fake = Fake::start().await;
+    fake.answer("/api/v1/statuses", json_answer(200, &post("direct", &["7"])));
+    assert_eq!(delivered(&fake, letter(), || {}).await, Delivered::Stands(StatusId("91".to_owned()), now()));
+    assert_eq!(deletions(&fake), 0);
+}
+
+#[tokio::test]
+async fn a_post_that_reached_anybody_else_is_taken_back() {
+    for wrong in [post("direct", &["7", "8"]), post("direct", &["8"]), post("public", &["7"]), post("direct", &[])] {
+        let fake = Fake::start().await;
+        fake.answer("/api/v1/statuses", json_answer(200, &wrong));
+        fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
+        assert_eq!(delivered(&fake, letter(), || {}).await, Delivered::GivenUp, "{wrong}");
+        assert_eq!(deletions(&fake), 1, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_is_found_again_is_held_against_the_same_rule() {
+    for (found, stands) in [(post("direct", &["7"]), true), (post("direct", &["7", "8"]), false)] {
+        let fake = Fake::start().await;
+        fake.answer("/api/v1/accounts/1/statuses", json_answer(200, &json!([found])));
+        fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
+        let tried = Letter { attempts: Attempts::Unknown { first: now(), last: now() }, ..letter() };
+        let outcome = delivered(&fake, tried, || {}).await;
+        assert_eq!(matches!(outcome, Delivered::Stands(..)), stands, "{outcome:?}");
+        assert_eq!(deletions(&fake), usize::from(!stands));
+        assert!(fake.requests().iter().all(|one| one.method != "POST"), "it is not posted a second time");
+    }
+}
+
+#[tokio::test]
+async fn taking_back_is_tried_until_the_post_is_gone() {
+    let fake = Fake::start().await;
+    fake.answer("/api/v1/statuses", json_answer(200, &post("direct", &["7", "8"])));
+    fake.answer("/api/v1/statuses/91", json_answer(503, &json!({})));
+    let heal = || fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
+    assert_eq!(delivered(&fake, letter(), heal).await, Delivered::GivenUp);
+    assert!(deletions(&fake) > 1);
+}
