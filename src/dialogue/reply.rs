@@ -11,6 +11,7 @@ use crate::audit::Source;
 use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
+pub use super::language::Language;
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
@@ -21,16 +22,6 @@ mod say;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Untrusted(pub String);
-
-/// The languages the bot speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// German.
-    German,
-}
 
 /// Everything the bot can say.
 #[derive(Clone, Debug)]
