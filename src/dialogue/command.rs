@@ -189,6 +189,6 @@ impl Row {
     /// Its words in every language the bot speaks.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         let verb = self.verb;
-        Language::ALL.iter().flat_map(move |language| language.column().said(verb).words).copied()
+        Language::ALL.into_iter().flat_map(move |language| language.column().said(verb).words).copied()
     }
 }

@@ -27,7 +27,7 @@ macro_rules! languages {
 
         impl Language {
             /// Every language, in the order they were learned.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+            pub const ALL: [Self; [$($tag),+].len()] = [$(Self::$name,)+];
 
             const fn row(self) -> Row {
                 match self {
@@ -52,8 +52,8 @@ languages! {
 
 /// Each language alone, to find out which one somebody speaks.
 static ALONE: LazyLock<Vec<(Language, Vocabulary)>> = LazyLock::new(|| {
-    let alone = |language: &Language| (*language, Vocabulary::of(vec![language.column()]));
-    Language::ALL.iter().map(alone).collect()
+    let alone = |language: Language| (language, Vocabulary::of(vec![language.column()]));
+    Language::ALL.into_iter().map(alone).collect()
 });
 
 impl Language {
@@ -79,7 +79,7 @@ impl Language {
     #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
-        Self::ALL.iter().copied().find(|language| language.tag().eq_ignore_ascii_case(primary))
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
     /// The only language whose words make a command of this text; `None` if several do, or none.

@@ -39,7 +39,7 @@ pub enum Mistake {
 
 /// Every language at once.
 static EVERYTHING: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::of(Language::ALL.iter().map(|language| language.column()).collect()));
+    LazyLock::new(|| Vocabulary::of(Language::ALL.into_iter().map(|language| language.column()).collect()));
 
 /// Reads a text, in whatever language it is written.
 ///
@@ -246,11 +246,11 @@ impl Vocabulary {
 /// The language somebody names, in whichever language.
 fn language(text: &str) -> Option<Language> {
     let name = squeeze(text);
-    let is_called = |language: &&Language| {
+    let is_called = |language: &Language| {
         let column = language.column();
         column.called.iter().any(|called| is_word(&name, called, column.respelled))
     };
-    Language::ALL.iter().find(is_called).copied()
+    Language::ALL.into_iter().find(is_called)
 }
 
 /// Whether a character is a letter, a digit, a blank, or what people write around words.

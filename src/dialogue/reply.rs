@@ -33,6 +33,10 @@ pub enum Reply {
         /// Where the list comes from: decides which commands are offered.
         source: Source,
     },
+    /// From now on in this language, and so is this.
+    LanguageChosen,
+    /// A language was asked for that the bot does not speak; those it does.
+    WhichLanguage,
     /// A kind word.
     Welcome,
     /// One message held several commands; none was carried out.

@@ -19,7 +19,9 @@ fn name(text: &str) -> Pick {
 
 #[test]
 fn every_example_of_every_language_parses_to_its_own_verb() {
-    for (row, language) in COMMANDS.iter().flat_map(|row| Language::ALL.iter().map(move |language| (row, *language))) {
+    for (row, language) in
+        COMMANDS.iter().flat_map(|row| Language::ALL.into_iter().map(move |language| (row, language)))
+    {
         for example in language.column().said(row.verb).examples {
             let (found, _) = EVERYTHING.find(example).expect("an example is understood");
             assert_eq!(found.verb, row.verb, "{example}");
@@ -38,11 +40,11 @@ fn the_examples_of_every_language_are_the_same_commands() {
         for language in Language::ALL {
             let wanted = if row.verb == Verb::Speak {
                 // Each language teaches how to get itself.
-                vec![Command::Speak(*language)]
+                vec![Command::Speak(language)]
             } else {
                 commands(Language::English)
             };
-            assert_eq!(commands(*language), wanted, "{language:?}");
+            assert_eq!(commands(language), wanted, "{language:?}");
         }
     }
 }
