@@ -14,7 +14,7 @@ use super::records::{Entry, ForgottenAnswers, HandshakeRecord, Task, handshake_n
 use crate::crash;
 use crate::dialogue::message::{Account, AccountId, Message};
 use crate::dialogue::person::{AnswerLog, Connection, Person};
-use crate::dialogue::reply::{IfGone, Note, Reply, Say};
+use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::dialogue::{CameBack, Input, Next, Outcome, Step};
 use crate::inbox::Arrival;
@@ -327,7 +327,8 @@ fn ended(input: &Input) -> Option<Exchange> {
 }
 
 /// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given.
-fn just_say(next: Person, message: &Message, reply: Reply) -> Step {
-    let say = Say { under: message.id.clone(), reply, note: Note::None, if_gone: IfGone::Drop };
+fn just_say(mut next: Person, message: &Message, reply: Reply) -> Step {
+    let language = *next.language.get_or_insert_with(|| Language::of_message(message));
+    let say = Say { language, under: message.id.clone(), reply, note: Note::None, if_gone: IfGone::Drop };
     Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
 }

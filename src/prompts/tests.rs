@@ -1,10 +1,12 @@
 //! What is held of everything that is said.
 
+mod commands;
 mod everything;
 mod hostile;
 mod oracle;
 mod servers;
 mod spoken;
+mod third;
 
 use super::samples::alice;
 use super::{LinkCount, Post, PostError, Room, Voice};
@@ -21,7 +23,11 @@ fn voice() -> Voice {
 }
 
 fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
+    post_in(Language::English, voice, reply, note, room)
+}
+
+fn post_in(language: Language, voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
     let under = StatusId("1".to_owned());
-    let say = Say { under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
-    voice.post(Language::English, &alice(), &say, room)
+    let say = Say { language, under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
+    voice.post(&alice(), &say, room)
 }

@@ -12,7 +12,7 @@ use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{account, alice, line, list, longest, notes, question, remove, samples, target};
-use crate::prompts::words::{Words, file, keys};
+use crate::prompts::words::{Words, keys};
 use crate::prompts::{LinkCount, PageText, PostError, Room, Violation, replies};
 
 #[test]
@@ -72,7 +72,7 @@ fn body<'a>(file: &'a str, key: &str) -> &'a str {
 
 #[test]
 fn every_message_of_the_file_is_said_by_some_reply() {
-    let english = file(Language::English);
+    let english = Language::English.prompts();
     // Every message is made to say its own key, whatever it is given, and the messages it refers to.
     let marked: Vec<String> = keys(english)
         .iter()
@@ -139,10 +139,12 @@ fn variant(reply: &Reply) -> usize {
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
         Reply::TooMuchToKeep => 30,
+        Reply::LanguageChosen => 31,
+        Reply::WhichLanguage => 32,
     }
 }
 
-const VARIANTS: usize = 31;
+const VARIANTS: usize = 33;
 
 #[test]
 fn every_page_has_its_words() {
@@ -162,7 +164,20 @@ fn every_variant_has_a_sample() {
 
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
-    let first_words = ["help", "list", "more", "show", "revoke", "status", "privacy", "disconnect", "forget", "sign"];
+    let first_words = [
+        "help",
+        "list",
+        "more",
+        "show",
+        "revoke",
+        "status",
+        "privacy",
+        "disconnect",
+        "forget",
+        "sign",
+        "language",
+        "sprache",
+    ];
     let voice = voice();
     for reply in samples() {
         let post = post(&voice, &reply, &Note::None, MASTODON).expect("it fits");
@@ -234,8 +249,9 @@ fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
     let voice = voice();
     let say = |acct: &str| {
         let under = StatusId("1".to_owned());
-        let say = Say { under, reply: Reply::Welcome, note: Note::None, if_gone: IfGone::Drop };
-        voice.post(Language::English, &account(acct), &say, MASTODON)
+        let say =
+            Say { language: Language::English, under, reply: Reply::Welcome, note: Note::None, if_gone: IfGone::Drop };
+        voice.post(&account(acct), &say, MASTODON)
     };
     let long = format!("{}@{}.example", "a".repeat(30), "b".repeat(200));
     assert!(say(&long).is_ok());
