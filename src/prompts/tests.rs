@@ -7,6 +7,7 @@ mod servers;
 mod spoken;
 
 use super::samples::alice;
+use super::words::LANGUAGES;
 use super::{LinkCount, Post, PostError, Room, Voice};
 use crate::dialogue::message::StatusId;
 use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
@@ -20,8 +21,14 @@ fn voice() -> Voice {
     Voice::load().expect("the words are in order")
 }
 
+/// The post in English.
 fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
+    post_in(Language::English, voice, reply, note, room)
+}
+
+/// The post in this language.
+fn post_in(language: Language, voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
     let under = StatusId("1".to_owned());
     let say = Say { under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
-    voice.post(Language::English, &alice(), &say, room)
+    voice.post(language, &alice(), &say, room)
 }

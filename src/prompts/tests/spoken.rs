@@ -1,5 +1,7 @@
 //! The main replies as people read them. The leading mention is left out, as clients leave it out.
 
+mod german;
+
 use jiff::civil::date;
 
 use super::{MASTODON, post, voice};
