@@ -20,7 +20,7 @@ use auditoot::audit::source::SIGN_INS_MAX;
 use auditoot::audit::{Extent, LastUse, Listing, SignIn, SignInId, Source};
 use auditoot::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use auditoot::dialogue::person::{Connection, Limits, Person};
-use auditoot::dialogue::reply::{CodeWay, Language, Say};
+use auditoot::dialogue::reply::{CodeWay, Say};
 use auditoot::dialogue::{Facts, Input, Measure, Next, Scene, step};
 use auditoot::prompts::{LinkCount, Room, Voice};
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
@@ -80,7 +80,7 @@ fn decide() -> Spread {
         let before = Instant::now();
         let step = step(&person, &input, &facts, &scene).expect("every fact is there");
         let say = step.say.expect("an answer");
-        let post = voice.post(Language::English, &person.account, &say, ROOM).expect("a post");
+        let post = voice.post(&person.account, &say, ROOM).expect("a post");
         let time = before.elapsed();
         assert!(post.text().contains("apps can reach your account"), "it is the list");
         assert!(matches!(step.next, Next::Keep(_)), "the person is remembered");
@@ -93,7 +93,7 @@ struct InOnePost<'a>(&'a Voice);
 
 impl Measure for InOnePost<'_> {
     fn fits(&self, to: &Account, say: &Say) -> bool {
-        self.0.fits(Language::English, to, &say.reply, &say.note, ROOM)
+        self.0.fits(say.language, to, &say.reply, &say.note, ROOM)
     }
 }
 

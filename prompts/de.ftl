@@ -110,6 +110,10 @@ help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
 help-page-others = "anmelden", "status", "datenschutz", "vergiss mich"
 
+language-chosen = Ab jetzt antworte ich dir auf Deutsch.
+language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
+language-one = { $name } ("{ $command }")
+
 welcome = Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
 one-at-a-time = Das war mehr als ein Befehl, also habe ich keinen ausgeführt. Bitte schreib in jede Nachricht nur einen.
 one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".

@@ -104,6 +104,10 @@ help-page = I am here to show which apps can reach your account. On this server 
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
 help-page-others = "sign in", "status", "privacy", "forget me"
 
+language-chosen = From now on I answer you in English.
+language-which = I speak only { $languages }. I changed nothing.
+language-one = { $name } ("{ $command }")
+
 welcome = You are welcome! Write "list apps" whenever you want to look again.
 one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
 one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".

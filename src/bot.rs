@@ -33,7 +33,7 @@ pub(crate) use start::Parts;
 use crate::clock::Clock;
 use crate::dialogue::Measure;
 use crate::dialogue::message::{Account, AccountId};
-use crate::dialogue::reply::{Language, Say};
+use crate::dialogue::reply::Say;
 use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
 use crate::inbox::handle::CursorHandle;
@@ -43,8 +43,6 @@ use crate::server::Server;
 use crate::server::notifications::NotificationId;
 use crate::store::Store;
 
-/// The language of everything that is said.
-const LANGUAGE: Language = Language::English;
 /// How often trouble with the store is logged while it lasts.
 const STORE_LOG_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
@@ -230,6 +228,6 @@ struct Fitting<'a> {
 
 impl Measure for Fitting<'_> {
     fn fits(&self, to: &Account, say: &Say) -> bool {
-        self.voice.fits(LANGUAGE, to, &say.reply, &say.note, self.room)
+        self.voice.fits(say.language, to, &say.reply, &say.note, self.room)
     }
 }

@@ -65,6 +65,8 @@ pub struct Demo {
     feed: Feed,
     /// Who speaks.
     speaker: String,
+    /// The languages that people's apps say they write in.
+    languages: BTreeMap<String, String>,
     /// The messages of everybody, oldest first.
     messages: BTreeMap<String, Vec<String>>,
     /// What goes wrong on purpose, if anything does.
@@ -149,6 +151,7 @@ impl Demo {
             backstage,
             feed,
             speaker: "alice".to_owned(),
+            languages: BTreeMap::new(),
             messages: BTreeMap::new(),
             fault: None,
             last_page: None,

@@ -11,6 +11,7 @@
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
 pub mod command;
+pub mod language;
 pub mod message;
 pub mod parse;
 pub mod person;
@@ -19,6 +20,8 @@ pub mod reply;
 pub mod shown;
 pub mod sign_in;
 pub mod span;
+pub mod vocabulary;
+pub mod words;
 
 mod exporting;
 mod history;

@@ -81,18 +81,18 @@ impl Voice {
     /// # Errors
     /// A file of words that is not whole. The files are part of the program, so this is a mistake in the program.
     pub fn load() -> Result<Self, LoadError> {
-        let all = words::LANGUAGES.into_iter();
-        let words = all.map(|language| Ok((language, Words::load(words::tag(language), words::file(language))?)));
+        let all = Language::ALL.into_iter();
+        let words = all.map(|language| Ok((language, Words::load(language.tag(), language.prompts())?)));
         Ok(Self { words: words.collect::<Result<_, LoadError>>()? })
     }
 
-    /// Writes the post that says this to this account.
+    /// Writes the post that says this to this account, in the language it is to be said in.
     ///
     /// # Errors
     /// There is no post if it does not fit, or if it could not be made safe.
-    pub fn post(&self, language: Language, to: &Account, say: &Say, room: Room) -> Result<Post, PostError> {
-        let text = self.text(language, &to.acct, &say.reply, &say.note, room)?;
-        Ok(Post { text, to: to.id.clone(), language: words::tag(language) })
+    pub fn post(&self, to: &Account, say: &Say, room: Room) -> Result<Post, PostError> {
+        let text = self.text(say.language, &to.acct, &say.reply, &say.note, room)?;
+        Ok(Post { text, to: to.id.clone(), language: say.language.tag() })
     }
 
     /// Whether this can be said in one post: how the dialogue finds out how many lines of a list, or targets of a
@@ -111,18 +111,23 @@ impl Voice {
         room: Room,
     ) -> Result<String, PostError> {
         let words = self.words.get(&language).ok_or(PostError::Language(language))?;
-        check::handle(acct)?;
-        let names = Names::of(words, replies::names(reply, note))?;
-        for shape in replies::shapes(reply, note) {
-            let mut draft = Draft::new(words, &names, shape);
-            replies::write(&mut draft, reply, note)?;
-            match draft.finish(acct, room) {
-                Err(PostError::DoesNotFit) => {}
-                done => return done,
-            }
-        }
-        Err(PostError::DoesNotFit)
+        text(words, acct, reply, note, room)
     }
+}
+
+/// The text of a post in the fullest shape that fits.
+fn text(words: &Words, acct: &str, reply: &Reply, note: &Note, room: Room) -> Result<String, PostError> {
+    check::handle(acct)?;
+    let names = Names::of(words, replies::names(reply, note))?;
+    for shape in replies::shapes(reply, note) {
+        let mut draft = Draft::new(words, &names, shape);
+        replies::write(&mut draft, reply, note)?;
+        match draft.finish(acct, room) {
+            Err(PostError::DoesNotFit) => {}
+            done => return done,
+        }
+    }
+    Err(PostError::DoesNotFit)
 }
 
 impl fmt::Debug for Voice {

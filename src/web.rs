@@ -1,7 +1,7 @@
 //! The bot's own pages: where a sign-in comes back to, and its health.
 //!
 //! Pages are small, show nothing about anybody, load nothing from anywhere, and are kept by no cache. Nothing from outside
-//! is put into them.
+//! is put into them. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
@@ -15,6 +15,9 @@ use crate::dialogue::CameBack;
 use crate::dialogue::reply::Language;
 use crate::prompts::PageText;
 use crate::secret::{AuthorizationCode, HandshakeState};
+use accepted::accepted;
+
+mod accepted;
 
 /// The longest query that is looked at, in bytes. A code and a state are far shorter.
 const QUERY_BYTES_MAX: usize = 2_000;
@@ -41,14 +44,21 @@ fn pages(bot: Bot) -> Router {
 
 /// A sign-in came back. Acts on the GET: the browser was sent here by the person's own server, no post ever links here, and a
 /// second GET shows what the first one did.
-async fn signed_in(State(bot): State<Bot>, Path(registration): Path<String>, RawQuery(query): RawQuery) -> Response {
+async fn signed_in(
+    State(bot): State<Bot>,
+    Path(registration): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let Some((state, with)) = query.as_deref().and_then(answer) else {
-        return page(&bot, StatusCode::BAD_REQUEST, PageText::NotFromALink);
+        return page(&bot, accepted(&headers), StatusCode::BAD_REQUEST, PageText::NotFromALink);
     };
-    match bot.came_back(&registration, &state, with).await {
-        Landing::Ended(exchange) => page(&bot, StatusCode::OK, PageText::Ended(exchange)),
-        Landing::Later => page(&bot, StatusCode::OK, PageText::Later),
-    }
+    let (landing, language) = bot.came_back(&registration, &state, with).await;
+    let text = match landing {
+        Landing::Ended(exchange) => PageText::Ended(exchange),
+        Landing::Later => PageText::Later,
+    };
+    page(&bot, language.unwrap_or_else(|| accepted(&headers)), StatusCode::OK, text)
 }
 
 /// What the home server put into the address: `state`, and a `code` or an `error`.
@@ -76,12 +86,12 @@ async fn healthz(State(bot): State<Bot>) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], format!("{}\n", health.word())).into_response()
 }
 
-async fn not_found(State(bot): State<Bot>) -> Response {
-    page(&bot, StatusCode::NOT_FOUND, PageText::NotFound)
+async fn not_found(State(bot): State<Bot>, headers: HeaderMap) -> Response {
+    page(&bot, accepted(&headers), StatusCode::NOT_FOUND, PageText::NotFound)
 }
 
-fn page(bot: &Bot, status: StatusCode, text: PageText) -> Response {
-    let words = match bot.voice().page(Language::English, text) {
+fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Response {
+    let words = match bot.voice().page(language, text) {
         Ok(words) => words,
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a page has no words");

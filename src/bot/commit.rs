@@ -184,7 +184,7 @@ impl Shell {
 
     /// The letter that says this. `None` if the text would not be safe or does not fit, which is a fault of this program.
     fn letter(&self, to: &Account, say: &Say) -> Option<Letter> {
-        let post = match self.voice.post(super::LANGUAGE, to, say, self.room()) {
+        let post = match self.voice.post(to, say, self.room()) {
             Ok(post) => post,
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a reply cannot be said, and is not");

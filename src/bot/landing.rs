@@ -8,9 +8,12 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use super::lane::Job;
-use super::records::{HandshakeRecord, handshake_id, handshake_name};
+use super::records::{HandshakeRecord, handshake_id, handshake_name, person_name};
 use super::{Bot, Shell};
 use crate::dialogue::CameBack;
+use crate::dialogue::message::AccountId;
+use crate::dialogue::person::Person;
+use crate::dialogue::reply::Language;
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::secret::HandshakeState;
 use crate::store::ReadError;
@@ -44,7 +47,8 @@ impl Landings {
 
 impl Bot {
     /// A sign-in came back to the page of the registration with this path. Acts on it once, however often the page is loaded.
-    pub async fn came_back(&self, path: &str, state: &HandshakeState, with: CameBack) -> Landing {
+    /// Returns what the page says, and the language of the person who asked for the link, if that is known.
+    pub async fn came_back(&self, path: &str, state: &HandshakeState, with: CameBack) -> (Landing, Option<Language>) {
         let id = handshake_id(state);
         let shell = &self.shell;
         let record = match shell.store.get::<HandshakeRecord>(handshake_name(&id)).await {
@@ -55,27 +59,38 @@ impl Bot {
             }
             Err(error) => {
                 shell.note_store_trouble(&error);
-                return Landing::Ended(Exchange::Unreachable);
+                return (Landing::Ended(Exchange::Unreachable), None);
             }
         };
         let own_path = format!("{}{path}", super::settings::CALLBACK_PATH);
         // A state that comes back to another address than its own was mixed up by somebody on purpose.
         let record = record.filter(|record| record.handshake.registration.redirect_uri.ends_with(&own_path));
-        let Some(record) = record else { return Landing::Ended(Exchange::LinkExpired) };
+        let Some(record) = record else { return (Landing::Ended(Exchange::LinkExpired), None) };
+        let language = shell.language_of(&record.handshake.account).await;
+        (shell.landing(&id, &record, with).await, language)
+    }
+}
+
+impl Shell {
+    /// What this person is answered in. A page is no place to wait for a store that fails, nor to tell of a damaged record.
+    async fn language_of(&self, account: &AccountId) -> Option<Language> {
+        self.store.get::<Person>(person_name(account)).await.ok().flatten()?.language
+    }
+
+    /// What the page says of this sign-in.
+    async fn landing(self: &Arc<Self>, id: &HandshakeId, record: &HandshakeRecord, with: CameBack) -> Landing {
         if let Some(ended) = record.ended_for(&with) {
-            let is_recent = shell.clock.now().duration_since(ended.at) < SAME_FOR;
+            let is_recent = self.clock.now().duration_since(ended.at) < SAME_FOR;
             return Landing::Ended(if is_recent { ended.exchange } else { Exchange::LinkExpired });
         }
-        let mut landing = shell.land(&id, &record, with);
+        let mut landing = self.land(id, record, with);
         let ended = tokio::time::timeout(PAGE_WAITS, landing.wait_for(Option::is_some)).await;
         match ended {
             Ok(Ok(exchange)) => exchange.map_or(Landing::Later, Landing::Ended),
             Ok(Err(_)) | Err(_) => Landing::Later,
         }
     }
-}
 
-impl Shell {
     /// Joins the look at this sign-in, or begins it.
     fn land(
         self: &Arc<Self>,

@@ -14,7 +14,7 @@ use super::records::{Entry, HandshakeRecord, Task, handshake_name, person_name};
 use crate::crash;
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::person::{Connection, Person};
-use crate::dialogue::reply::{IfGone, Note, Reply, Say};
+use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::dialogue::{CameBack, Input, Next, Outcome, Step};
 use crate::inbox::Arrival;
@@ -269,6 +269,9 @@ fn ended(input: &Input) -> Option<Exchange> {
 
 /// What was kept of the person is lost; they are told, and start anew.
 fn record_lost(person: &Person, message: &crate::dialogue::message::Message) -> Step {
-    let say = Say { under: message.id.clone(), reply: Reply::RecordLost, note: Note::None, if_gone: IfGone::Drop };
-    Step { next: Next::Keep(Box::new(Person::new(person.account.clone()))), say: Some(say), write: None }
+    let language = Language::of_message(message);
+    let under = message.id.clone();
+    let say = Say { language, under, reply: Reply::RecordLost, note: Note::None, if_gone: IfGone::Drop };
+    let next = Person { language: Some(language), ..Person::new(person.account.clone()) };
+    Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
 }

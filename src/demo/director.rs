@@ -41,6 +41,13 @@ impl Demo {
                 self.speaker = name;
                 Ok(None)
             }
+            Order::Language(tag) => {
+                let says =
+                    if tag.is_empty() { "nothing of a language".to_owned() } else { format!("that it is {tag}") };
+                told.push(Line::told(format!("What {} writes says {says} now.", self.speaker)));
+                self.languages.insert(self.speaker.clone(), tag);
+                Ok(None)
+            }
             Order::AddApp { name, scopes } => {
                 told.push(Line::told(format!("{name:?} can reach {}'s account now ({scopes}).", self.speaker)));
                 self.add_app(name, scopes);
@@ -96,7 +103,9 @@ impl Demo {
 
     /// A private mention of the bot by who speaks.
     fn message(&self, text: &str) -> NewPost {
-        NewPost::direct(self.speaker.clone(), format!("@{BOT} {text}").trim_end().to_owned())
+        let language = self.languages.get(&self.speaker).filter(|tag| !tag.is_empty()).cloned();
+        let post = NewPost::direct(self.speaker.clone(), format!("@{BOT} {text}").trim_end().to_owned());
+        NewPost { language, ..post }
     }
 
     async fn say(&mut self, shown: String, post: NewPost, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {

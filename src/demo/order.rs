@@ -34,6 +34,8 @@ pub(super) enum Order {
     Reload,
     /// Be somebody else.
     As(String),
+    /// Let the speaker's app say that they write in this language.
+    Language(String),
     /// Add an app that can reach the speaker's account.
     AddApp { name: String, scopes: String },
     /// Remove an app from the speaker's account, on the page of their server.
@@ -97,6 +99,7 @@ const ROWS: &[Row] = &[
     Row { usage: "/look", does: "open the newest link and touch nothing" },
     Row { usage: "/reload", does: "load the page again that the last link led to" },
     Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
+    Row { usage: "/language de", does: "your app says that you write in German; without a language, it says nothing" },
     Row { usage: "/app list", does: "your apps, as your server knows them" },
     Row { usage: "/app add NAME [scopes]", does: "one more app; put odd names in quotes, like \"two\\nlines\"" },
     Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
@@ -148,6 +151,7 @@ impl Order {
             "/look" => visit(Visit::Look),
             "/reload" => Ok(Self::Reload),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),
+            "/language" => Ok(Self::Language(rest.trim().to_owned())),
             "/app" => app(rest),
             "/reply" => Ok(reply(rest)),
             "/edit" => Ok(Self::Edit(rest.to_owned())),

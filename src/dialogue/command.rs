@@ -1,12 +1,13 @@
-//! What people can say: one table of words, and the commands they make.
+//! What people can say: one table of commands.
 //!
-//! The parser in [`super::parse`] reads the table; a new language is a new column of it.
+//! The words they are made of stand in [`super::words`], one column for each language; the parser is [`super::parse`].
 
 use serde::{Deserialize, Serialize};
 
-use super::reply::Language;
+use super::language::Language;
 use super::shown::Pick;
 use super::span::Span;
+use super::words::Words;
 use crate::audit::{Filter, Order};
 
 /// A command, understood.
@@ -143,122 +144,51 @@ pub struct Row {
     pub verb: Verb,
     /// What may follow.
     pub tail: Tail,
-    /// The English words, the one to teach first. Words of every language are understood always.
-    pub english: &'static [&'static str],
     /// Commands to show in documentation, each of which parses.
     pub examples: &'static [&'static str],
 }
 
 /// Every command, in the order documentation shows them.
 pub const COMMANDS: &[Row] = &[
-    Row {
-        verb: Verb::Help,
-        tail: Tail::Ignored,
-        english: &["help", "hello", "hi", "hey", "start", "commands", "what can you do"],
-        examples: &["help"],
-    },
-    Row {
-        verb: Verb::List,
-        tail: Tail::Argument,
-        english: &[
-            "list apps",
-            "list my apps",
-            "list",
-            "apps",
-            "my apps",
-            "show apps",
-            "show my apps",
-            "show list",
-            "show all",
-            "audit",
-        ],
-        examples: &["list apps", "list unused 90 days", "list never used", "list new", "list can post", "list tusky"],
-    },
-    Row {
-        verb: Verb::Sort,
-        tail: Tail::Argument,
-        english: &["sort by", "sort", "order by"],
-        examples: &["sort by name", "sort by last used", "sort by date"],
-    },
-    Row { verb: Verb::More, tail: Tail::Ignored, english: &["more", "next", "next page"], examples: &["more"] },
-    Row {
-        verb: Verb::Show,
-        tail: Tail::Argument,
-        english: &["show", "details", "info", "about"],
-        examples: &["show 3"],
-    },
-    Row {
-        verb: Verb::Revoke,
-        tail: Tail::Argument,
-        english: &["revoke", "remove", "delete", "cut", "kick"],
-        examples: &[
-            "revoke 3",
-            "revoke 2, 5-7",
-            "revoke 3b",
-            "revoke tusky",
-            "revoke old 3",
-            "revoke unused 1 year",
-            "revoke never used",
-            "revoke duplicates",
-            "revoke all except 1 4",
-        ],
-    },
-    Row { verb: Verb::Keep, tail: Tail::Argument, english: &["keep"], examples: &["keep 3"] },
-    Row {
-        verb: Verb::Yes,
-        tail: Tail::Nothing,
-        english: &["yes", "y", "yes please", "ja", "ja bitte"],
-        examples: &["yes"],
-    },
-    Row {
-        verb: Verb::No,
-        tail: Tail::Nothing,
-        english: &["no", "n", "no thanks", "no thank you", "cancel", "stop", "nein", "nein danke"],
-        examples: &["no"],
-    },
-    Row {
-        verb: Verb::Remind,
-        tail: Tail::Argument,
-        english: &["remind me", "remind", "reminders", "reminder"],
-        examples: &["remind every 3 months", "remind monthly", "remind yearly", "remind off"],
-    },
-    Row { verb: Verb::Snooze, tail: Tail::Argument, english: &["snooze"], examples: &["snooze 2 weeks"] },
-    Row { verb: Verb::Watch, tail: Tail::Argument, english: &["watch"], examples: &["watch on", "watch off"] },
-    Row {
-        verb: Verb::Hacked,
-        tail: Tail::Ignored,
-        english: &["hacked", "i was hacked", "i am hacked", "i have been hacked", "help i was hacked"],
-        examples: &["hacked"],
-    },
-    Row { verb: Verb::History, tail: Tail::Ignored, english: &["history"], examples: &["history"] },
-    Row { verb: Verb::Status, tail: Tail::Ignored, english: &["status", "how are things"], examples: &["status"] },
-    Row { verb: Verb::Privacy, tail: Tail::Ignored, english: &["privacy"], examples: &["privacy"] },
-    Row { verb: Verb::Export, tail: Tail::Ignored, english: &["export"], examples: &["export"] },
-    Row { verb: Verb::Speak, tail: Tail::Argument, english: &["language", "speak"], examples: &["language en"] },
-    Row {
-        verb: Verb::SignIn,
-        tail: Tail::Nothing,
-        english: &["sign in", "signin", "log in", "login", "connect"],
-        examples: &["sign in"],
-    },
-    Row {
-        verb: Verb::Disconnect,
-        tail: Tail::Nothing,
-        english: &["disconnect", "sign out", "log out", "logout"],
-        examples: &["disconnect"],
-    },
-    Row {
-        verb: Verb::Forget,
-        tail: Tail::Nothing,
-        english: &["forget me", "forget everything"],
-        examples: &["forget me"],
-    },
-    Row { verb: Verb::Thanks, tail: Tail::Ignored, english: &["thanks", "thank you", "thx", "cheers"], examples: &[] },
+    row(Verb::Help, Tail::Ignored),
+    row(Verb::List, Tail::Argument),
+    row(Verb::Sort, Tail::Argument),
+    row(Verb::More, Tail::Ignored),
+    row(Verb::Show, Tail::Argument),
+    row(Verb::Revoke, Tail::Argument),
+    row(Verb::Keep, Tail::Argument),
+    row(Verb::Yes, Tail::Nothing),
+    row(Verb::No, Tail::Nothing),
+    row(Verb::Remind, Tail::Argument),
+    row(Verb::Snooze, Tail::Argument),
+    row(Verb::Watch, Tail::Argument),
+    row(Verb::Hacked, Tail::Ignored),
+    row(Verb::History, Tail::Ignored),
+    row(Verb::Status, Tail::Ignored),
+    row(Verb::Privacy, Tail::Ignored),
+    row(Verb::Export, Tail::Ignored),
+    row(Verb::Speak, Tail::Argument),
+    row(Verb::SignIn, Tail::Nothing),
+    row(Verb::Disconnect, Tail::Nothing),
+    row(Verb::Forget, Tail::Nothing),
+    row(Verb::Thanks, Tail::Ignored),
 ];
 
+/// A row. Documentation is English, and shows the English examples.
+const fn row(verb: Verb, tail: Tail) -> Row {
+    Row { verb, tail, examples: Language::English.column().said(verb).examples }
+}
+
 impl Row {
+    /// Its words in a language, the phrase to teach first.
+    #[must_use]
+    pub fn words_in(&self, language: Language) -> Words {
+        language.column().said(self.verb).words
+    }
+
     /// Its words in every language the bot speaks.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        self.english.iter().copied()
+        let verb = self.verb;
+        Language::ALL.into_iter().flat_map(move |language| language.column().said(verb).words).copied()
     }
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::language::Language;
 use super::message::{Account, StatusId};
 use super::question::Question;
 use super::shown::ShownList;
@@ -25,6 +26,9 @@ pub struct Person {
     pub answers: AnswerLog,
     /// When a public mention, or a person the bot does not serve, last got its one hint.
     pub hinted_at: Option<Timestamp>,
+    /// What the person is answered in: fixed by their first message, and changed only by their word.
+    #[serde(default)]
+    pub language: Option<Language>,
 }
 
 /// Whether the person has given the bot a permission. The token itself lives sealed in the store, not here.
@@ -50,6 +54,7 @@ impl Person {
             question: None,
             answers: AnswerLog::default(),
             hinted_at: None,
+            language: None,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::audit::Source;
 use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
+pub use super::language::Language;
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
@@ -22,16 +23,6 @@ mod say;
 #[serde(transparent)]
 pub struct Untrusted(pub String);
 
-/// The languages the bot speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// German.
-    German,
-}
-
 /// Everything the bot can say.
 #[derive(Clone, Debug)]
 pub enum Reply {
@@ -42,6 +33,10 @@ pub enum Reply {
         /// Where the list comes from: decides which commands are offered.
         source: Source,
     },
+    /// From now on in this language, and so is this.
+    LanguageChosen,
+    /// A language was asked for that the bot does not speak; those it does.
+    WhichLanguage,
     /// A kind word.
     Welcome,
     /// One message held several commands; none was carried out.

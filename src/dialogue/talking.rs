@@ -32,14 +32,10 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Sc
     let mut step = match reception(&mut turn, message) {
         Reception::Hint(hint) => turn.say(hint),
         Reception::Silence => turn.silence(),
-        Reception::Talk => match room {
-            Room::Last(again) => {
-                let minutes =
-                    u32::try_from((again.duration_since(scene.now).as_secs() + 59).div_euclid(60).max(1)).unwrap_or(1);
-                turn.say(Reply::Enough { minutes })
-            }
-            Room::Free | Room::Silent => command(turn, message)?,
-        },
+        Reception::Talk => {
+            turn.person.language = Some(turn.language);
+            talk(turn, message, room)?
+        }
     };
     // A deed is answered too, once it is done.
     let is_answered = step.say.is_some() || step.write.is_some();
@@ -47,6 +43,18 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Sc
         next.answers.note(scene.now, room);
     }
     Ok(step)
+}
+
+/// Answers somebody the bot talks to, if there is room.
+fn talk(turn: Turn<'_>, message: &Message, room: Room) -> Result<Step, Need> {
+    match room {
+        Room::Last(again) => {
+            let seconds = again.duration_since(turn.scene.now).as_secs();
+            let minutes = u32::try_from((seconds + 59).div_euclid(60).max(1)).unwrap_or(1);
+            Ok(turn.say(Reply::Enough { minutes }))
+        }
+        Room::Free | Room::Silent => command(turn, message),
+    }
 }
 
 /// Whether the bot talks to somebody about what they wrote.
@@ -100,6 +108,10 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(Mistake::What(Verb::Revoke)) => {
             turn.leave_question_open();
             Ok(turn.say(Reply::RevokeWhat))
+        }
+        Err(Mistake::What(Verb::Speak)) => {
+            turn.leave_question_open();
+            Ok(turn.say(Reply::WhichLanguage))
         }
         Err(Mistake::Several) => {
             turn.leave_question_open();
@@ -195,8 +207,9 @@ fn hacked(turn: Turn<'_>) -> Step {
     turn.say(Reply::Help { puzzled: true, source })
 }
 
-/// The command `language`.
-fn speak(turn: Turn<'_>, _language: Language) -> Step {
-    let source = turn.scene.source;
-    turn.say(Reply::Help { puzzled: true, source })
+/// The command `language`: from now on in this one, and its own answer too.
+fn speak(mut turn: Turn<'_>, language: Language) -> Step {
+    turn.person.language = Some(language);
+    turn.language = language;
+    turn.say(Reply::LanguageChosen)
 }

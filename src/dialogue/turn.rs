@@ -1,5 +1,6 @@
 //! One turn of a conversation: the person as they will be, and the facts at hand.
 
+use super::language::Language;
 use super::message::{Message, StatusId};
 use super::person::Person;
 use super::question::{Action, Asked, QUESTION_LIFE, Question};
@@ -19,6 +20,8 @@ pub(super) struct Turn<'a> {
     pub(super) scene: &'a Scene<'a>,
     /// The message that is answered.
     pub(super) under: StatusId,
+    /// What the person is answered in.
+    pub(super) language: Language,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -27,13 +30,14 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
-        Self { person, facts, scene, under: message.id.clone(), note: Note::None, if_gone: IfGone::Drop }
+        let language = person.language.unwrap_or_else(|| Language::of_message(message));
+        Self { person, facts, scene, under: message.id.clone(), language, note: Note::None, if_gone: IfGone::Drop }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
     pub(super) fn after_a_deed(person: &Person, under: &StatusId, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
-        let person = person.clone();
-        Self { person, facts, scene, under: under.clone(), note: Note::None, if_gone: IfGone::PostAlone }
+        let (person, under, language) = (person.clone(), under.clone(), person.language.unwrap_or_default());
+        Self { person, facts, scene, under, language, note: Note::None, if_gone: IfGone::PostAlone }
     }
 
     /// The fresh list, or the wish to read it.
@@ -79,7 +83,13 @@ impl<'a> Turn<'a> {
 
     /// What saying this would be.
     pub(super) fn saying(&self, reply: Reply) -> Say {
-        Say { under: self.under.clone(), reply, note: self.note.clone(), if_gone: self.if_gone }
+        Say {
+            language: self.language,
+            under: self.under.clone(),
+            reply,
+            note: self.note.clone(),
+            if_gone: self.if_gone,
+        }
     }
 
     /// Whether this fits into one post.

@@ -1,6 +1,6 @@
 //! The words of the bot's own web pages. They hold nothing about anybody and nothing from outside.
 
-use super::words::{Args, Words, WordsError, tag};
+use super::words::{Args, Words, WordsError};
 use super::{PostError, Voice};
 use crate::dialogue::reply::Language;
 use crate::dialogue::sign_in::Exchange;
@@ -74,6 +74,6 @@ impl Voice {
     /// If the language was not loaded or lacks the words, which a test of every page rules out.
     pub fn page(&self, language: Language, text: PageText) -> Result<PageWords, PostError> {
         let words = self.words.get(&language).ok_or(PostError::Language(language))?;
-        Ok(text.words(words, tag(language))?)
+        Ok(text.words(words, language.tag())?)
     }
 }

@@ -78,6 +78,8 @@ pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
 pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result<(), PostError> {
     match reply {
         Reply::Help { puzzled, source } => about::help(draft, *puzzled, *source),
+        Reply::LanguageChosen => just(draft, "language-chosen"),
+        Reply::WhichLanguage => about::which_language(draft),
         Reply::Welcome => just(draft, "welcome"),
         Reply::OneAtATime => both(draft, "one-at-a-time", "one-at-a-time-several"),
         Reply::SignIn(sign_in) => sign_in::link(draft, sign_in),

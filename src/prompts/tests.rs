@@ -1,13 +1,14 @@
 //! What is held of everything that is said.
 
+mod commands;
 mod everything;
 mod hostile;
 mod oracle;
 mod servers;
 mod spoken;
+mod third;
 
 use super::samples::alice;
-use super::words::LANGUAGES;
 use super::{LinkCount, Post, PostError, Room, Voice};
 use crate::dialogue::message::StatusId;
 use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
@@ -29,6 +30,6 @@ fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, P
 /// The post in this language.
 fn post_in(language: Language, voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
     let under = StatusId("1".to_owned());
-    let say = Say { under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
-    voice.post(language, &alice(), &say, room)
+    let say = Say { language, under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
+    voice.post(&alice(), &say, room)
 }

@@ -10,25 +10,6 @@ use super::link::Link;
 use super::untrusted::Harmless;
 use crate::dialogue::reply::Language;
 
-/// Every language, in the order they were learned.
-pub(super) const LANGUAGES: [Language; 2] = [Language::English, Language::German];
-
-/// The tag (BCP 47) of a language.
-pub(super) fn tag(language: Language) -> &'static str {
-    match language {
-        Language::English => "en",
-        Language::German => "de",
-    }
-}
-
-/// Everything the bot says in a language, as a Fluent file.
-pub(super) fn file(language: Language) -> &'static str {
-    match language {
-        Language::English => include_str!("../../prompts/en.ftl"),
-        Language::German => include_str!("../../prompts/de.ftl"),
-    }
-}
-
 /// The words of one language.
 pub(super) struct Words {
     bundle: FluentBundle<FluentResource>,
@@ -93,7 +74,7 @@ impl Words {
     /// Reads a file and checks it whole against English.
     pub(super) fn load(tag: &'static str, file: &str) -> Result<Self, LoadError> {
         let words = Self::read(tag, file)?;
-        let (own, english) = (keys(file), keys(self::file(Language::English)));
+        let (own, english) = (keys(file), keys(Language::English.prompts()));
         let differing: Vec<String> = own.symmetric_difference(&english).map(|key| (*key).to_owned()).collect();
         if differing.is_empty() { Ok(words) } else { Err(LoadError::Keys { tag, keys: differing }) }
     }
@@ -149,6 +130,11 @@ impl Text {
     /// A link of the bot's own.
     pub(super) fn link(link: &Link) -> Self {
         Self(link.as_str().to_owned())
+    }
+
+    /// Words of the bot's own that stand beside the file: the name of a language, and how to ask for it.
+    pub(super) fn own(words: &'static str) -> Self {
+        Self(words.to_owned())
     }
 
     /// The text.
@@ -207,7 +193,7 @@ fn listed<E: ToString>(errors: &[E]) -> String {
 /// The English words, for the tests of the rooms next door.
 #[cfg(test)]
 pub(super) fn english() -> Words {
-    Words::load("en", file(Language::English)).expect("the English words are in order")
+    Words::load("en", Language::English.prompts()).expect("the English words are in order")
 }
 
 #[cfg(test)]
@@ -216,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_language_that_lacks_a_message_is_refused_with_its_key() {
-        let file = file(Language::English).replace("\nwelcome = ", "\nwelkome = ");
+        let file = Language::English.prompts().replace("\nwelcome = ", "\nwelkome = ");
         let refused = Words::load("de", &file).err();
         let keys = vec!["welcome".to_owned(), "welkome".to_owned()];
         assert_eq!(refused, Some(LoadError::Keys { tag: "de", keys }));
@@ -224,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_broken_file_and_a_message_said_twice_are_refused() {
-        let english = file(Language::English);
+        let english = Language::English.prompts();
         assert!(matches!(Words::load("en", &format!("{english}\nwelcome2 = {{ {{")), Err(LoadError::File { .. })));
         assert!(matches!(Words::load("en", &format!("{english}\nwelcome = again")), Err(LoadError::File { .. })));
         assert!(matches!(Words::load("not a tag", english), Err(LoadError::Tag { .. })));
@@ -232,8 +218,8 @@ mod tests {
 
     #[test]
     fn every_language_is_in_order() {
-        for language in LANGUAGES {
-            assert_eq!(Words::load(tag(language), file(language)).err(), None);
+        for language in Language::ALL {
+            assert_eq!(Words::load(language.tag(), language.prompts()).err(), None);
         }
     }
 

@@ -1,6 +1,10 @@
+mod german;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::dialogue::command::COMMANDS;
+use crate::dialogue::shown::Pick;
 
 fn revoke(text: &str) -> Vec<Pick> {
     match parse(text) {
@@ -14,10 +18,12 @@ fn name(text: &str) -> Pick {
 }
 
 #[test]
-fn every_example_in_the_table_parses_to_its_own_verb() {
-    for row in COMMANDS {
-        for example in row.examples {
-            let (found, _) = find_row(example).expect("an example is understood");
+fn every_example_of_every_language_parses_to_its_own_verb() {
+    for (row, language) in
+        COMMANDS.iter().flat_map(|row| Language::ALL.into_iter().map(move |language| (row, language)))
+    {
+        for example in language.column().said(row.verb).examples {
+            let (found, _) = EVERYTHING.find(example).expect("an example is understood");
             assert_eq!(found.verb, row.verb, "{example}");
             assert!(parse(example).is_ok(), "{example}");
         }
@@ -25,12 +31,22 @@ fn every_example_in_the_table_parses_to_its_own_verb() {
 }
 
 #[test]
-fn no_word_means_two_things() {
-    let mut words: Vec<&str> = COMMANDS.iter().flat_map(Row::words).collect();
-    let count = words.len();
-    words.sort_unstable();
-    words.dedup();
-    assert_eq!(words.len(), count);
+fn the_examples_of_every_language_are_the_same_commands() {
+    for row in COMMANDS {
+        let commands = |language: Language| {
+            let examples = language.column().said(row.verb).examples;
+            examples.iter().map(|example| parse(example).expect("it parses")).collect::<Vec<_>>()
+        };
+        for language in Language::ALL {
+            let wanted = if row.verb == Verb::Speak {
+                // Each language teaches how to get itself.
+                vec![Command::Speak(language)]
+            } else {
+                commands(Language::English)
+            };
+            assert_eq!(commands(language), wanted, "{language:?}");
+        }
+    }
 }
 
 #[test]

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Reply;
+use super::{Language, Reply};
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
 
 /// One post: what is said, to which message, and what hangs on it.
 #[derive(Clone, Debug)]
 pub struct Say {
+    /// In which language.
+    pub language: Language,
     /// The message it answers.
     pub under: StatusId,
     /// What is said.

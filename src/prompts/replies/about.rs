@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::question;
 use crate::audit::Source;
-use crate::dialogue::reply::{GaveBack, Note, StatusReply};
+use crate::dialogue::reply::{GaveBack, Language, Note, StatusReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::plain;
@@ -32,6 +32,20 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool, source: Source) -> Resu
         draft.line(Keep::IfRoom(3), "help-page-others", Args::new())?;
     }
     draft.line(Keep::IfRoom(1), "help-edits", Args::new())
+}
+
+/// Every language there is, as it calls itself, and how to ask for it.
+pub(super) fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let words = draft.words;
+    let one = |language: Language| {
+        let column = language.column();
+        let command = column.verbs.speak.examples.first().copied().unwrap_or_default();
+        let (name, command) = (Text::own(column.own_name), Text::own(command));
+        words.say("language-one", Args::new().text("name", &name).text("command", &command))
+    };
+    let languages = Language::ALL.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let languages = words.join(&languages, "comma", Some("and"))?;
+    draft.sentence(Keep::Always, "language-which", Args::new().text("languages", &languages))
 }
 
 /// How things stand. A question that the note names again is not named twice.

@@ -17,6 +17,8 @@ fn sources() -> [Source; 2] {
 pub(super) fn plain() -> Vec<Reply> {
     let mut samples = vec![
         Reply::Welcome,
+        Reply::LanguageChosen,
+        Reply::WhichLanguage,
         Reply::OneAtATime,
         Reply::NoMore,
         Reply::ThatIsMe { number: 12 },

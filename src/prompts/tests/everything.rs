@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::oracle::deeds;
-use super::{GOTOSOCIAL, LANGUAGES, MASTODON, post, post_in, voice};
+use super::{GOTOSOCIAL, MASTODON, post, post_in, voice};
+use crate::dialogue::command::COMMANDS;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::{Action, Target};
 use crate::dialogue::reply::{IfGone, Language, Note, RemovedReply, Reply, Say, Trouble};
@@ -15,12 +16,12 @@ use crate::prompts::names::Names;
 use crate::prompts::samples::{
     account, alice, line, list, longest, named, notes, question, remove, removed, samples, target,
 };
-use crate::prompts::words::{Words, file, keys};
+use crate::prompts::words::{Words, keys};
 use crate::prompts::{LinkCount, PageText, PostError, Room, Violation, Voice, replies};
 
 #[test]
 fn every_reply_with_every_note_fits_and_addresses_one() {
-    for language in LANGUAGES {
+    for language in Language::ALL {
         for reply in samples() {
             for note in notes() {
                 // What fits Mastodon fits the roomier server with every note, if it fits with none.
@@ -71,23 +72,18 @@ fn a_question_and_a_note_that_names_it_say_how_to_answer() {
 
 /// How a question says that it is answered.
 fn how_to_answer(language: Language) -> &'static str {
-    match language {
-        Language::English => "Write yes within 10 minutes, or no.",
-        Language::German => "Schreib innerhalb von 10 Minuten ja oder nein.",
-    }
+    value(language, "question-yes")
 }
 
-/// How a later post says that a question about the first app is still open.
-fn still_open(language: Language) -> &'static str {
-    match language {
-        Language::English => "My question is still open: remove 1",
-        Language::German => "Meine Frage ist noch offen: 1",
-    }
+/// A message of one line, as it stands in the file of a language.
+fn value(language: Language, key: &str) -> &'static str {
+    let (_, value) = body(language.prompts(), key).split_once(" = ").expect("a message of one line");
+    value
 }
 
 /// Every sample in every language.
 fn said_in_every_language() -> impl Iterator<Item = (Language, Reply)> {
-    LANGUAGES.into_iter().flat_map(|language| samples().into_iter().map(move |reply| (language, reply)))
+    Language::ALL.into_iter().flat_map(|language| samples().into_iter().map(move |reply| (language, reply)))
 }
 
 static VOICE: LazyLock<Voice> = LazyLock::new(voice);
@@ -102,8 +98,8 @@ fn body<'a>(file: &'a str, key: &str) -> &'a str {
 
 #[test]
 fn every_message_of_every_file_is_said_by_some_reply() {
-    for language in LANGUAGES {
-        assert_eq!(unsaid(file(language)), Vec::<&str>::new(), "{language:?}");
+    for language in Language::ALL {
+        assert_eq!(unsaid(language.prompts()), Vec::<&str>::new(), "{language:?}");
     }
 }
 
@@ -173,14 +169,16 @@ fn variant(reply: &Reply) -> usize {
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
+        Reply::LanguageChosen => 30,
+        Reply::WhichLanguage => 31,
     }
 }
 
-const VARIANTS: usize = 30;
+const VARIANTS: usize = 32;
 
 #[test]
 fn every_page_has_its_words() {
-    for language in LANGUAGES {
+    for language in Language::ALL {
         for page in PageText::ALL {
             let words = VOICE.page(language, page).expect("the page can be said");
             assert!(!words.title.is_empty() && !words.body.is_empty(), "{page:?}");
@@ -204,21 +202,17 @@ fn what_is_quoted_straight_is_a_command_of_this_bot() {
         assert_eq!(pieces.len() % 2, 1, "quotes come in pairs: {}", post.text());
         for command in pieces.iter().skip(1).step_by(2) {
             let first = command.split(' ').next().unwrap_or_default();
-            assert!(first_words.contains(&first), "{command:?} in {}", post.text());
+            // Each language says in its own words how to be chosen.
+            let chooses = matches!(reply, Reply::WhichLanguage);
+            assert!(chooses || first_words.contains(&first), "{command:?} in {}", post.text());
         }
     }
 }
 
-/// The first words of the commands that a language teaches.
-fn first_words(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => {
-            &["help", "list", "more", "show", "revoke", "status", "privacy", "disconnect", "forget", "sign"]
-        }
-        Language::German => {
-            &["hilfe", "liste", "mehr", "zeige", "entferne", "status", "datenschutz", "trennen", "vergiss", "anmelden"]
-        }
-    }
+/// The first words of the commands of a language.
+fn first_words(language: Language) -> BTreeSet<&'static str> {
+    let phrases = COMMANDS.iter().flat_map(|row| row.words_in(language));
+    phrases.filter_map(|phrase| phrase.split(' ').next()).collect()
 }
 
 fn targets(count: u32) -> Vec<Target> {
@@ -237,7 +231,8 @@ fn most(language: Language) -> u32 {
 
 #[test]
 fn explaining_goes_before_facts_and_the_names_stay() {
-    for (language, undone) in LANGUAGES.into_iter().zip(["cannot be undone", "das ist endgültig"]) {
+    for language in Language::ALL {
+        let (_, lose) = body(language.prompts(), "question-lose").split_once("*[other] ").expect("a variant");
         let most = most(language);
         assert!(most >= 8, "{most} fit");
         let asked = |count| post_in(language, &VOICE, &asked(count), &Note::None, MASTODON);
@@ -245,7 +240,10 @@ fn explaining_goes_before_facts_and_the_names_stay() {
         for number in 1..=most {
             assert!(text.contains(&format!("{number} App number {number}")), "{text}");
         }
-        assert!(text.contains(undone) && text.ends_with(how_to_answer(language)), "{text}");
+        assert!(
+            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(how_to_answer(language)),
+            "{text}"
+        );
         assert_eq!(asked(most + 1).err(), Some(PostError::DoesNotFit));
     }
 }
@@ -253,15 +251,16 @@ fn explaining_goes_before_facts_and_the_names_stay() {
 #[test]
 fn what_a_question_can_name_every_later_post_can_name_again() {
     // If only by number, and also when the language was changed in between.
-    let most = LANGUAGES.into_iter().map(most).max().expect("there are languages");
+    let most = Language::ALL.into_iter().map(most).max().expect("there are languages");
     let note = Note::StillOpen(remove(targets(most)));
     for (language, reply) in said_in_every_language() {
         let post = post_in(language, &VOICE, &reply, &note, MASTODON);
         let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {reply:?}"));
-        assert!(post.text().contains(still_open(language)), "{}", post.text());
+        let (open, _) = value(language, "note-open-remove").split_once("{ $names }").expect("it names them");
+        assert!(post.text().contains(&format!("{open}1")), "{}", post.text());
     }
     let left: Vec<_> = targets(most).iter().map(|target| named(&target.label, &longest())).collect();
-    for language in LANGUAGES {
+    for language in Language::ALL {
         for trouble in [None, Some(Trouble::Failing)] {
             let result = RemovedReply { left: left.clone(), trouble, ..removed(Vec::new()) };
             assert!(post_in(language, &VOICE, &Reply::Removed(result), &Note::None, MASTODON).is_ok());
@@ -274,7 +273,8 @@ fn a_tight_server_gets_shorter_posts() {
     let help = Reply::Help { puzzled: false, source: crate::audit::Source::GoToSocial };
     let room = Room { chars_max: 200, links: LinkCount::InFull };
     let none = Room { chars_max: 50, links: LinkCount::InFull };
-    for (language, list) in LANGUAGES.into_iter().zip(["\"list apps\"", "\"liste apps\""]) {
+    for language in Language::ALL {
+        let list = value(language, "help-list").split('"').nth(1).expect("a command");
         let text = post_in(language, &VOICE, &help, &Note::None, room).expect("it fits").text().to_owned();
         assert!(text.chars().count() <= 200 && text.contains(list), "{text}");
         assert_eq!(post_in(language, &VOICE, &help, &Note::None, none).err(), Some(PostError::DoesNotFit));
@@ -284,10 +284,10 @@ fn a_tight_server_gets_shorter_posts() {
 #[test]
 fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
     let page = |lines: usize| Reply::List(list((1..=lines).map(|number| line(number, "CrossPost 9000")).collect()));
-    for (language, expected) in LANGUAGES.into_iter().zip([6, 6]) {
+    for language in Language::ALL {
         let fit = (1..30).take_while(|lines| VOICE.fits(language, &alice(), &page(*lines), &Note::None, MASTODON));
         let most = fit.last().expect("one fits");
-        assert_eq!(most, expected, "{language:?}");
+        assert_eq!(most, 6, "{language:?}");
         assert!(post_in(language, &VOICE, &page(most), &Note::None, MASTODON).is_ok());
     }
 }
@@ -297,8 +297,9 @@ fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
     let voice = voice();
     let say = |acct: &str| {
         let under = StatusId("1".to_owned());
-        let say = Say { under, reply: Reply::Welcome, note: Note::None, if_gone: IfGone::Drop };
-        voice.post(Language::English, &account(acct), &say, MASTODON)
+        let say =
+            Say { language: Language::English, under, reply: Reply::Welcome, note: Note::None, if_gone: IfGone::Drop };
+        voice.post(&account(acct), &say, MASTODON)
     };
     let long = format!("{}@{}.example", "a".repeat(30), "b".repeat(200));
     assert!(say(&long).is_ok());

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::oracle::deeds;
-use super::{GOTOSOCIAL, LANGUAGES, MASTODON, Voice, post_in, voice};
+use super::{GOTOSOCIAL, MASTODON, Voice, post_in, voice};
 use crate::dialogue::reply::{Language, Note, Reply};
 use crate::prompts::samples::{self, HOSTILE, hostile, longest, remove, target};
 
@@ -120,7 +120,7 @@ static TAME: std::sync::LazyLock<Vec<(Language, Lines)>> = std::sync::LazyLock::
     };
     let tame = hostile(samples::TAME);
     let both = |language, reply: &Reply| [lines(language, reply, &Note::None), lines(language, reply, &open)];
-    LANGUAGES.map(|language| (language, tame.iter().map(|reply| both(language, reply)).collect())).into()
+    Language::ALL.map(|language| (language, tame.iter().map(|reply| both(language, reply)).collect())).into()
 });
 
 static VOICE: std::sync::LazyLock<Voice> = std::sync::LazyLock::new(voice);

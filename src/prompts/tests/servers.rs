@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::hostile::text;
-use super::{GOTOSOCIAL, LANGUAGES, MASTODON, Voice, post_in, voice};
+use super::{GOTOSOCIAL, MASTODON, Voice, post_in, voice};
 use crate::dialogue::reply::{Language, Note, Reply};
 use crate::prompts::samples::{HOSTILE, hostile, longest, remove, target};
 use crate::sandbox::Character;
@@ -22,7 +22,7 @@ fn acts(character: Character, text: &str) -> Acts {
 }
 
 fn check(voice: &Voice, text: &str) -> Result<(), TestCaseError> {
-    LANGUAGES.into_iter().try_for_each(|language| check_in(language, voice, text))
+    Language::ALL.into_iter().try_for_each(|language| check_in(language, voice, text))
 }
 
 fn check_in(language: Language, voice: &Voice, text: &str) -> Result<(), TestCaseError> {
