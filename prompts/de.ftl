@@ -1,497 +1,497 @@
-### Everything the bot says, in English. The one who reads it has never heard of OAuth.
+### Alles, was der Bot sagt, auf Deutsch. Wer es liest, hat von OAuth nie gehört.
 ###
-### How it speaks:
-### - Short, plain sentences, calm and kind, never urgent. Read each one aloud. One thought in one sentence.
-### - The bot is "I", the person is "you". An app "can" do things; its "sign-in" is one time somebody let it in.
-### - No word of the trade without a gloss. No emoji. Punctuation only where a voice would pause.
-### - Whatever went wrong: what happened, what did not happen, what to do now.
-### - Nothing that is not known: "never used" and "no use on record" are two things. No promise for another program.
-### - No post ends in a question, unless "yes" answers it.
-### - What a person can write stands in straight quotes, exactly as it is to be written: "show 3". Only yes and no stand bare.
-###   Straight quotes mean nothing else, and a name from outside never holds one. Names are quoted with curly ones.
-### - A colon is followed by a blank. No @, no #, no address of our own: links come from the program.
-### - One message is one line. The program sets the line breaks and leaves out explaining sentences when room is short.
+### Wie er spricht:
+### - Kurze, einfache Sätze, ruhig und freundlich, nie drängend. Jeden laut lesen. Ein Gedanke in einem Satz.
+### - Der Bot ist „ich“, der Mensch ist „du“. Eine App „kann“ etwas; ihre „Anmeldung“ ist ein einzelnes Mal, dass jemand sie
+###   eingelassen hat. Was man dem Bot gibt und wieder nimmt, ist die „Erlaubnis“.
+### - Kein Fachwort ohne Erklärung, kein englisches Wort, wo es ein gutes deutsches gibt. Keine Emoji. Zeichen nur, wo eine Stimme
+###   absetzt.
+### - Niemand wird durch ein Wort zum Mann oder zur Frau gemacht: „wer deinen Server verwaltet“, „Leute“, ohne Sternchen.
+### - Was auch schiefging: was geschah, was nicht geschah, was jetzt zu tun ist.
+### - Nichts, was nicht bekannt ist: „nie benutzt“ und „keine Nutzung vermerkt“ sind zweierlei. Kein Versprechen für ein anderes Programm.
+### - Kein Beitrag endet mit einer Frage, auf die „ja“ keine Antwort ist.
+### - Was jemand schreiben kann, steht in geraden Anführungszeichen, genau wie es zu schreiben ist, und klein: "zeige 3". Nur ja und
+###   nein stehen ohne. Gerade Zeichen bedeuten nichts anderes, und kein Name von außen enthält eins. Namen stehen in „…“.
+### - Nach einem Doppelpunkt steht ein Leerzeichen; ein ganzer Satz danach beginnt groß. Kein @, kein #, keine eigene Adresse: Links
+###   setzt das Programm ein.
+### - Was eingesetzt wird, bekommt keinen Fall: Es steht allein, nach einem Doppelpunkt, oder so, dass jeder Wert passt. Ein Zeitraum
+###   (span) steht immer im Dativ und nach „seit“. Was eine App kann (power), beginnt mit „kann“ oder ist ein ganzer Satz.
+### - Eine Nachricht ist eine Zeile. Das Programm setzt die Umbrüche und lässt Erklärungen weg, wenn der Platz nicht reicht.
 
-## Small words
+## Kleine Wörter
 
-quoted = “{ $text }”
+quoted = „{ $text }“
 comma = { $first }, { $second }
-and = { $first } and { $second }
+and = { $first } und { $second }
 semicolon = { $first }; { $second }
 date =
-    { $day } { $month ->
-        [1] January
-        [2] February
-        [3] March
+    { $day }. { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
         [4] April
-        [5] May
-        [6] June
-        [7] July
+        [5] Mai
+        [6] Juni
+        [7] Juli
         [8] August
         [9] September
-        [10] October
+        [10] Oktober
         [11] November
-       *[12] December
+       *[12] Dezember
     } { $year }
 span =
     { $years ->
         [0]
             { $days ->
-                [one] { $days } day
-               *[other] { $days } days
+                [one] { $days } Tag
+               *[other] { $days } Tagen
             }
-        [1] a year
-       *[other] { $years } years
+        [1] einem Jahr
+       *[other] { $years } Jahren
     }
-name-missing = an app without a name
-name-respelled = { $name } (other spelling { $nth })
+name-missing = eine App ohne Namen
+name-respelled = { $name } (andere Schreibweise { $nth })
 
-## What an app can do, when it was used, and why it needs a look
+## Was eine App kann, wann sie benutzt wurde und warum sie auffällt
 
 power =
     { $power ->
-        [administer] can do what an administrator can
-        [everything] can read and change everything
-        [change-everything] can change everything
-        [profile] can change your profile and settings
-        [post] can post as you
-        [private-mentions] can read your private mentions
-        [some-things] can change some things, but not post
-        [only-read] can only read
-       *[not-reported] your server does not say what it can do
+        [administer] kann deinen Server verwalten
+        [everything] kann alles lesen und ändern
+        [change-everything] kann alles ändern
+        [profile] kann dein Profil und deine Einstellungen ändern
+        [post] kann in deinem Namen posten
+        [private-mentions] kann deine privaten Nachrichten lesen
+        [some-things] kann einiges ändern, aber nicht posten
+        [only-read] kann nur lesen
+       *[not-reported] dein Server sagt nicht, was sie kann
     }
 used-days-ago =
     { $years ->
         [0]
             { $days ->
-                [0] used today
-                [one] used { $days } day ago
-               *[other] used { $days } days ago
+                [0] heute benutzt
+                [one] vor { $days } Tag benutzt
+               *[other] vor { $days } Tagen benutzt
             }
-        [1] last used over a year ago
-       *[other] last used over { $years } years ago
+        [1] zuletzt vor über einem Jahr benutzt
+       *[other] zuletzt vor über { $years } Jahren benutzt
     }
 used =
     { $used ->
-        [never] never used
-        [none-on-record] no use on record
-       *[not-reported] your server does not say when it was used
+        [never] nie benutzt
+        [none-on-record] keine Nutzung vermerkt
+       *[not-reported] dein Server sagt nicht, wann sie benutzt wurde
     }
 finding =
     { $finding ->
-        [administrator] can do what an administrator can
-        [never-used] never used
-        [no-use-on-record] no use on record
-        [no-website] gives no website
-       *[not-https] its website is not protected (no https)
+        [administrator] kann deinen Server verwalten
+        [never-used] nie benutzt
+        [no-use-on-record] keine Nutzung vermerkt
+        [no-website] nennt keine Website
+       *[not-https] ihre Website ist nicht geschützt (kein https)
     }
-finding-unused = not used for { $span }
-finding-old-sign-ins = { $count } of its sign-ins not used for { $span }
-finding-old = { $count } not used for { $span }
+finding-unused = seit { $span } nicht benutzt
+finding-old-sign-ins = { $count } ihrer Anmeldungen seit { $span } nicht benutzt
+finding-old = { $count } seit { $span } nicht benutzt
 
-## Help
+## Hilfe
 
-help-puzzled = I did not understand that, so I did nothing.
-help-hello = Hello!
-help-can = I show you which apps can reach your account, and remove the ones you choose. Write:
-help-list = "list apps" to see them
-help-filters = "list unused 90 days", "list never used", "list can post", "list tusky" to see some of them
-help-show = "show 3" for details about one
-help-revoke = "revoke 3" to remove one; I ask first, and nothing goes without your yes
-help-others = "sign in", "status", "privacy", "disconnect", "forget me"
-help-edits = I do not see edits: write again instead.
-help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
-help-page-list = "list apps" for the page of your server where you can see and remove them yourself
-help-page-others = "sign in", "status", "privacy", "forget me"
+help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
+help-hello = Hallo!
+help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne die, die du auswählst. Schreib:
+help-list = "liste apps", um sie zu sehen
+help-filters = "liste unbenutzt 90 tage", "liste nie benutzt", "liste darf posten", "liste tusky" für einen Teil
+help-show = "zeige 3" für alles über eine
+help-revoke = "entferne 3" zum Entfernen; ich frage vorher, ohne dein Ja geschieht nichts
+help-others = "anmelden", "status", "datenschutz", "trennen", "vergiss mich"
+help-edits = Geänderte Nachrichten sehe ich nicht: Schreib neu.
+help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
+help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
+help-page-others = "anmelden", "status", "datenschutz", "vergiss mich"
 
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
 language-one = { $name } ("{ $command }")
 
-welcome = You are welcome! Write "list apps" whenever you want to look again.
-one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
-one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
+welcome = Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
+one-at-a-time = Das war mehr als ein Befehl, also habe ich keinen ausgeführt. Bitte schreib in jede Nachricht nur einen.
+one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".
 
-## Signing in
+## Anmelden
 
-# TODO-DE (changed)
 sign-in-why =
     { $why ->
-        [needed] Hello!
-        [permission-gone] Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that permission.
-        [permission-lost] What I kept of your permission can no longer be read, so I need a new one. Nothing was removed.
-        [another-account] Another account signed in with that link. I gave its permission back and kept nothing.
-        [code-refused] Your server did not accept that code: it is too old, used already, or not complete. Nothing was changed.
-        [denied] I was not allowed in: you said no, or your server did. Nothing was changed.
-        [unreachable] I could not finish the sign-in, because your server did not answer as it should. Nothing was changed.
-        [link-expired] That link had run out, so the sign-in did not count. Nothing was changed.
-       *[once-more] That sign-in is over.
+        [needed] Hallo!
+        [permission-gone] Dein Server nimmt die Erlaubnis nicht mehr an, die du mir gegeben hast. Entfernt wurde nichts, und ich habe sie vergessen.
+        [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar, darum brauche ich eine neue. Entfernt wurde nichts.
+        [another-account] Mit diesem Link hat sich ein anderes Konto angemeldet. Seine Erlaubnis habe ich zurückgegeben und nichts behalten.
+        [code-refused] Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Geändert wurde nichts.
+        [denied] Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts.
+        [unreachable] Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Geändert wurde nichts.
+        [link-expired] Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts.
+       *[once-more] Diese Anmeldung ist vorbei.
     }
 sign-in-open =
     { $source ->
-        [lists] To see your apps, please open this page of your own server, sign in and allow me: { $link }
-       *[page] To show me who you are, please open this page of your own server, sign in and allow me: { $link }
+        [lists] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
+       *[page] Damit ich weiß, wer du bist, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
     }
-sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
-sign-in-only-you = It is only for you and works for 10 minutes.
+sign-in-paste = Schick mir dann hier den Code, den dein Server zeigt.
+sign-in-only-you = Der Link ist nur für dich und gilt 10 Minuten.
 sign-in-allows =
     { $source ->
-        [lists] It lets me see your apps and remove the ones you choose.
-       *[page] It only tells me who you are, and I give the permission back at once.
+        [lists] So kann ich deine Apps sehen und die entfernen, die du auswählst.
+       *[page] So erfahre ich nur, wer du bist, und gebe die Erlaubnis sofort zurück.
     }
-sign-in-profile = Your server has no smaller permission: it would also allow changing your profile, which I never do.
-sign-in-password = I never see your password.
-sign-in-code-alone = The code is of no use to anybody else.
+sign-in-profile = Dein Server kennt keine kleinere Erlaubnis: Ich dürfte auch dein Profil ändern, tue es aber nie.
+sign-in-password = Dein Passwort sehe ich nie.
+sign-in-code-alone = Der Code nützt niemandem sonst.
 
-sign-in-connected = You are signed in. Write "list apps" to see which apps can reach your account.
-sign-in-proven = You are signed in: I know now that this account is yours, and gave the permission back at once.
-sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
-sign-in-another-account = Another account than yours signed in with the link I sent you. I gave its permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
-sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. You are not signed in, and nothing was changed. Write "sign in" for another link.
-sign-in-denied = I was not allowed in: you said no, or your server did. I have no permission, and nothing was changed. If you want to try again, write "sign in".
-sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. You are not signed in, and nothing was changed. Please write "sign in" in a few minutes.
-sign-in-link-expired = That link had run out, so the sign-in did not count. Nothing was changed. Write "sign in" for another link.
+sign-in-connected = Du bist angemeldet. Schreib "liste apps", um zu sehen, welche Apps Zugriff auf dein Konto haben.
+sign-in-proven = Du bist angemeldet: Ich weiß jetzt, dass dieses Konto deins ist, und habe die Erlaubnis sofort zurückgegeben.
+sign-in-proven-now = Schreib "liste apps" für die Seite deines Servers, die deine Apps zeigt.
+sign-in-another-account = Mit dem Link, den ich dir geschickt habe, hat sich ein anderes Konto angemeldet als deins. Seine Erlaubnis habe ich zurückgegeben und nichts behalten. Schreib "anmelden" für einen Link, und melde dich mit deinem eigenen Konto an.
+sign-in-code-refused = Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Du bist nicht angemeldet, und geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
+sign-in-denied = Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts. Wenn du es noch einmal versuchen willst, schreib "anmelden".
+sign-in-unreachable = Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Du bist nicht angemeldet, und geändert wurde nichts. Schreib bitte in ein paar Minuten "anmelden".
+sign-in-link-expired = Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
 
-## The page of a server that does not let the bot list apps
+## Die Seite eines Servers, der den Bot keine Apps auflisten lässt
 
-page-signed-in = You are signed in, and I gave the permission back at once.
+page-signed-in = Du bist angemeldet, und die Erlaubnis habe ich sofort zurückgegeben.
 page-cannot =
     { $page ->
-        [mastodon] I cannot list your apps here yet: your server does not let me.
-        [gotosocial] I cannot list your apps here: your server is too old for that, or has it switched off.
-       *[other] I cannot list your apps here: I know no way to ask your server for them.
+        [mastodon] Hier kann ich deine Apps noch nicht auflisten: Dein Server lässt mich nicht.
+        [gotosocial] Hier kann ich deine Apps nicht auflisten: Dein Server ist dafür zu alt oder hat es abgeschaltet.
+       *[other] Hier kann ich deine Apps nicht auflisten: Ich weiß nicht, wie ich deinen Server danach frage.
     }
 page-where =
     { $page ->
-        [mastodon] You can see and remove them yourself in a browser, under Preferences, Account, Authorized apps: { $link }
-        [gotosocial] You can see and remove them yourself in a browser, on this page of your server: { $link }
-        [pixelfed] You can see and remove them yourself in a browser, in the settings of your server: { $link }
-       *[other] You can look for them yourself in a browser: open your server, and look in the settings for connected apps, or under security: { $link }
+        [mastodon] Du kannst sie selbst im Browser sehen und entfernen, unter Einstellungen, Konto, Autorisierte Anwendungen: { $link }
+        [gotosocial] Du kannst sie selbst im Browser sehen und entfernen, auf dieser Seite deines Servers: { $link }
+        [pixelfed] Du kannst sie selbst im Browser sehen und entfernen, in den Einstellungen deines Servers: { $link }
+       *[other] Du kannst selbst im Browser nach ihnen sehen: Öffne deinen Server und such in den Einstellungen nach verbundenen Apps oder unter Sicherheit: { $link }
     }
-page-advice = Remove those you do not know, and those you no longer use.
+page-advice = Entferne, was du nicht kennst und was du nicht mehr benutzt.
 
-## The list
+## Die Liste
 
 list-all =
     { $apps ->
-        [0] No app can reach your account, apart from me.
-        [one] { $apps } app can reach your account.
-       *[other] { $apps } apps can reach your account.
+        [0] Keine App hat Zugriff auf dein Konto, außer mir.
+        [one] { $apps } App hat Zugriff auf dein Konto.
+       *[other] { $apps } Apps haben Zugriff auf dein Konto.
     }
 list-flagged =
     { $flagged ->
-        [0] None of them stands out:
-        [one] { $flagged } needs a look:
-       *[other] { $flagged } need a look:
+        [0] Keine fällt auf:
+        [one] { $flagged } fällt auf:
+       *[other] { $flagged } fallen auf:
     }
 list-flagged-single =
     { $flagged ->
-        [0] Nothing about it stands out:
-       *[other] It needs a look:
+        [0] Sie fällt nicht auf:
+       *[other] Sie fällt auf:
     }
 list-of =
     { $apps ->
-        [one] { $listed } of { $apps } app
-       *[other] { $listed } of { $apps } apps
+        [one] { $listed } von { $apps } App
+       *[other] { $listed } von { $apps } Apps
     }
 list-unused =
     { $listed ->
-        [0] None of your apps has been unused for { $span }.
-       *[other] Not used for { $span }, { list-of }:
+        [0] Keine deiner Apps ist seit { $span } unbenutzt.
+       *[other] Seit { $span } nicht benutzt, { list-of }:
     }
 list-never-used =
     { $listed ->
-        [0] Each of your apps has a use on record, or your server does not say when it was used.
-       *[other] Never used, or no use on record, { list-of }:
+        [0] Für jede deiner Apps ist eine Nutzung vermerkt, oder dein Server sagt nicht, wann sie benutzt wurde.
+       *[other] Nie benutzt oder keine Nutzung vermerkt, { list-of }:
     }
 list-can =
     { $listed ->
-        [0] None of your apps { $power }.
-       *[other] These { $power }, { list-of }:
+        [0] Keine deiner Apps { $power }.
+        [1] Diese { $power }, { list-of }:
+       *[other] Jede von diesen { $power }, { list-of }:
     }
 list-not-reported =
     { $listed ->
-        [0] Your server says of each of your apps what it can do.
-       *[other] Your server does not say what these can do, { list-of }:
+        [0] Dein Server sagt von jeder deiner Apps, was sie kann.
+        [1] Von dieser sagt dein Server nicht, was sie kann, { list-of }:
+       *[other] Von diesen sagt dein Server nicht, was sie können, { list-of }:
     }
 list-named =
     { $listed ->
-        [0] None of your apps is called { $name }.
-       *[other] Named like { $name }, { list-of }:
+        [0] Keine deiner Apps heißt { $name }.
+       *[other] Namen wie { $name }, { list-of }:
     }
-list-empty-now = Write "list apps" to see them all.
-list-continued = Your list, { $first } to { $last } of { $listed }:
-list-outdated = I have no recent list of yours to take that number from, so I did nothing. Here is a fresh one: please choose again.
-list-several = Several apps fit { $name }, so I did nothing. Please choose by number:
-list-cut = Your server has more than the { $most } sign-ins I read, so this list is not complete.
-list-footer-more = Write "more" for the rest, "show { $number }" for details, "revoke { $number }" to remove one.
-list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
-list-footer-rest = Write "more" for the rest.
+list-empty-now = Schreib "liste apps", um alle zu sehen.
+list-continued = Deine Liste, { $first } bis { $last } von { $listed }:
+list-outdated = Ich habe keine frische Liste von dir, zu der diese Nummer gehört, also habe ich nichts getan. Hier ist eine neue: Bitte wähle noch einmal.
+list-several = Zu { $name } passen mehrere Apps, also habe ich nichts getan. Bitte wähle nach der Nummer:
+list-cut = Dein Server hat mehr als die { $most } Anmeldungen, die ich lese. Diese Liste ist also nicht vollständig.
+list-footer-more = Schreib "mehr" für den Rest, "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
+list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
+list-footer-rest = Schreib "mehr" für den Rest.
 line = { $number } { $app }: { $about }
-line-me = that is me
+line-me = das bin ich
 app-sign-ins =
     { $count ->
         [1] { $name }
-       *[other] { $name }, { $count } sign-ins
+       *[other] { $name }, { $count } Anmeldungen
     }
-no-more = There is nothing more to show. Write "list apps" to see the list from the start.
+no-more = Mehr gibt es nicht zu zeigen. Schreib "liste apps" für die Liste von Anfang an.
 
-## One app
+## Eine App
 
 details-head = { $number } { $app }
 details-website = Website: { $host }
-details-website-plain = Website: { $host }, not protected (no https)
-details-website-none = No website given
-details-website-other = No https website given
-details-can = What it may do: { $powers }.
-details-why = Worth a look: { $reasons }.
-details-sign-in = { $label }: allowed on { $date }, { $used }
+details-website-plain = Website: { $host }, nicht geschützt (kein https)
+details-website-none = Keine Website angegeben
+details-website-other = Keine Website mit https angegeben
+details-can = Rechte: { $powers }.
+details-why = Fällt auf: { $reasons }.
+details-sign-in = { $label }: erlaubt am { $date }, { $used }
 details-sign-in-undated = { $label }: { $used }
-details-single = Allowed on { $date }, { $used }.
-details-single-undated = As for its use: { $used }.
+details-single = Erlaubt am { $date }, { $used }.
+details-single-undated = Zur Nutzung: { $used }.
 details-sign-ins-more =
     { $count ->
-        [one] and { $count } more sign-in
-       *[other] and { $count } more sign-ins
+        [one] und { $count } weitere Anmeldung
+       *[other] und { $count } weitere Anmeldungen
     }
-details-sign-ins-why = One app with several sign-ins is normal: one for each phone or computer.
-details-precision = Your server notes uses only about once an hour.
-details-link = On your own server: { $link }
-details-revoke = Write "revoke { $number }" to remove it.
-details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
-details-me = This is me: the permission you gave me. Write "disconnect" to take it back.
+details-sign-ins-why = Mehrere Anmeldungen einer App sind normal: eine für jedes Telefon oder jeden Computer.
+details-precision = Dein Server vermerkt eine Nutzung nur etwa einmal in der Stunde.
+details-link = Auf deinem eigenen Server: { $link }
+details-revoke = Schreib "entferne { $number }", um sie zu entfernen.
+details-revoke-one = Schreib "entferne { $number }", um sie zu entfernen, "entferne { $label }" für eine Anmeldung.
+details-me = Das bin ich: die Erlaubnis, die du mir gegeben hast. Schreib "trennen", um sie zurückzunehmen.
 
 no-such-number =
     { $highest ->
-        [0] There is no { $asked }: your last list was empty. I did nothing.
-        [1] There is no { $asked }: your last list has only number 1. I did nothing.
-       *[other] There is no { $asked }: the numbers of your last list go from 1 to { $highest }. I did nothing.
+        [0] { $asked } gibt es nicht: Deine letzte Liste war leer. Ich habe nichts getan.
+        [1] { $asked } gibt es nicht: Deine letzte Liste hat nur die Nummer 1. Ich habe nichts getan.
+       *[other] { $asked } gibt es nicht: Die Nummern deiner letzten Liste gehen von 1 bis { $highest }. Ich habe nichts getan.
     }
-no-such-number-now = Write "list apps" to see the list.
-that-is-me = Number { $number } is me: the permission you gave me. I did nothing. If you want to take it back, write "disconnect".
-no-such-name = None of your apps has a name that begins with { $name }. I did nothing. Write "list apps" to see their names.
-already-gone = { $name } was in the list, but your server no longer has it. There was nothing left to do. Write "list apps" for a fresh list.
+no-such-number-now = Schreib "liste apps", um die Liste zu sehen.
+that-is-me = Nummer { $number } bin ich: die Erlaubnis, die du mir gegeben hast. Ich habe nichts getan. Wenn du sie zurücknehmen willst, schreib "trennen".
+no-such-name = Keine deiner Apps hat einen Namen, der mit { $name } beginnt. Ich habe nichts getan. Schreib "liste apps", um ihre Namen zu sehen.
+already-gone = In der Liste stand sie noch, aber dein Server hat sie nicht mehr: { $name }. Es gab nichts mehr zu tun. Schreib "liste apps" für eine frische Liste.
 
-## The question and its answers
+## Die Frage und ihre Antworten
 
-revoke-what = I did not understand which app you mean, so I removed nothing. Write its number in the list, for example "revoke 3".
-revoke-what-several = Several are "revoke 1, 3-5", the whole list is "revoke all". I always ask first.
+revoke-what = Ich habe nicht verstanden, welche App du meinst, also habe ich nichts entfernt. Schreib ihre Nummer aus der Liste, zum Beispiel "entferne 3".
+revoke-what-several = Mehrere: "entferne 1, 3-5". Die ganze Liste: "entferne alle". Ich frage immer vorher.
 question-again =
     { $reason ->
-        [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
-        [gone] Your yes was deleted, so it did not count, and I did nothing. I ask again.
-        [not-seen] I could not look at your yes again on the server, so it did not count, and I did nothing. I ask again.
-        [another-post] Your yes answered another post of mine, so it did not count, and I did nothing. I ask again.
-        [too-early] Your yes came before my question, so it did not count, and I did nothing. I ask again.
-        [too-late] Your yes came more than 10 minutes after my question, so it did not count, and I did nothing. I ask again.
-        [out-of-date] I was away and read your yes more than an hour late, so it did not count, and I did nothing. I ask again.
-       *[signed-in] You are signed in. Nothing was removed yet, so I ask again.
+        [edited] Dein Ja wurde geändert und zählte nicht. Ich habe nichts getan und frage noch einmal.
+        [gone] Dein Ja wurde gelöscht und zählte nicht. Ich habe nichts getan und frage noch einmal.
+        [not-seen] Ich konnte dein Ja auf dem Server nicht noch einmal ansehen, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
+        [another-post] Dein Ja stand unter einem anderen Beitrag von mir und zählte nicht. Ich habe nichts getan und frage noch einmal.
+        [too-early] Dein Ja kam vor meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
+        [too-late] Dein Ja kam mehr als 10 Minuten nach meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
+        [out-of-date] Ich war weg und las dein Ja mehr als eine Stunde zu spät, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
+       *[signed-in] Du bist angemeldet. Entfernt wurde noch nichts, deshalb frage ich noch einmal.
     }
 question-apps =
     { $count ->
-        [one] Remove this app? { $names }.
-       *[other] Remove these { $count } apps? { $names }.
+        [one] Diese App entfernen? { $names }.
+       *[other] Diese { $count } Apps entfernen? { $names }.
     }
 question-sign-ins =
     { $count ->
-        [one] Remove this sign-in? { $names }.
-       *[other] Remove these { $count } sign-ins? { $names }.
+        [one] Diese Anmeldung entfernen? { $names }.
+       *[other] Diese { $count } Anmeldungen entfernen? { $names }.
     }
-question-mixed = Remove these { $count } apps and sign-ins? { $names }.
+question-mixed = Diese { $count } Apps und Anmeldungen entfernen? { $names }.
 target = { $label } { $name }
 target-note = { $target } ({ $note })
 target-all =
     { $days ->
-        [none] all { $count } sign-ins
-        [today] all { $count } sign-ins, also the one used today
-       *[other] all { $count } sign-ins, also the one { $used }
+        [none] alle { $count } Anmeldungen
+        [today] alle { $count } Anmeldungen, auch die heute benutzte
+       *[other] alle { $count } Anmeldungen, eine davon { $used }
     }
 target-one =
     { $days ->
-        [none] one of its { $count } sign-ins
-       *[other] one of its { $count } sign-ins, { $used }
+        [none] eine ihrer { $count } Anmeldungen
+       *[other] eine ihrer { $count } Anmeldungen, { $used }
     }
-question-left-out-me = I left myself out: to take my permission back, write "disconnect".
+question-left-out-me = Mich habe ich ausgelassen: Um meine Erlaubnis zurückzunehmen, schreib "trennen".
 question-lose =
     { $count ->
-        [one] It loses access, and this cannot be undone.
-       *[other] They lose access, and this cannot be undone.
+        [one] Sie verliert den Zugriff, und das ist endgültig.
+       *[other] Sie verlieren den Zugriff, und das ist endgültig.
     }
-question-streams = An app that is open right now may go on until it connects again.
+question-streams = Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet.
 question-use-again =
     { $count ->
-        [one] To use it again, you sign in again.
-       *[other] To use one again, you sign in again.
+        [one] Um sie wieder zu benutzen, meldest du dich neu an.
+       *[other] Um eine wieder zu benutzen, meldest du dich neu an.
     }
 question-phone =
     { $count ->
-        [one] Delete the app from your phone too, or it will ask you to.
-       *[other] Delete them from your phone too, or they will ask you to.
+        [one] Lösche sie auch auf deinem Telefon, sonst will sie eine neue Anmeldung.
+       *[other] Lösche sie auch auf deinem Telefon, sonst wollen sie eine neue Anmeldung.
     }
-question-phone-sign-in = If you still have that phone or computer, delete the app there too, or it will ask you to.
+question-phone-sign-in = Wenn du das Gerät noch hast, lösche die App auch dort, sonst will sie eine neue Anmeldung.
 question-copied =
     { $count ->
-        [one] It keeps what it already copied.
-       *[other] They keep what they already copied.
+        [one] Was sie schon kopiert hat, behält sie.
+       *[other] Was sie schon kopiert haben, behalten sie.
     }
-question-ignore = Ignore this and nothing changes.
-question-yes = Write yes within 10 minutes, or no.
-question-forget = Delete everything I keep about you?
-question-forget-does = I give back your permission, if I have one, and delete the rest. Your apps stay as they are. This cannot be undone.
-# TODO-DE (changed)
-question-forget-remains = Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
+question-ignore = Ohne Antwort ändert sich nichts.
+question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
+question-forget = Alles löschen, was ich über dich gespeichert habe?
+question-forget-does = Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest, und das ist endgültig. Deine Apps bleiben, wie sie sind.
+question-forget-remains = Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen.
 
-note-open-remove = My question is still open: remove { $names }? Write yes or no.
-note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
-note-closed-remove = My earlier question is closed, and nothing was removed.
-note-closed-forget = My earlier question is closed, and nothing was deleted.
-note-closed-names = It was about { $names }.
+note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
+note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
+note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.
+note-closed-forget = Meine vorige Frage gilt nicht mehr, und gelöscht wurde nichts.
+note-closed-names = Es ging um { $names }.
 
-too-many = That is more than I can ask about in one message, so I removed nothing. I can ask about { $fit } at a time. Write "revoke { $example }".
-nothing-to-confirm = I have no open question, so your yes did nothing. Write "list apps" to see your apps.
-left-alone = All right. Everything stays as it is.
-left-alone-closed = I had no open question. Everything stays as it is.
+too-many = Das ist mehr, als in eine Frage passt, also habe ich nichts entfernt. Bis zu { $fit } auf einmal gehen. Schreib "entferne { $example }".
+nothing-to-confirm = Ich habe keine offene Frage, dein Ja hat also nichts bewirkt. Schreib "liste apps", um deine Apps zu sehen.
+left-alone = Gut. Alles bleibt, wie es ist.
+left-alone-closed = Ich hatte keine offene Frage. Alles bleibt, wie es ist.
 
-## The result
+## Das Ergebnis
 
-removed-interrupted = I was stopped while I was removing, and did not go on.
+removed-interrupted = Ich wurde beim Entfernen unterbrochen und habe nicht weitergemacht.
 removed-done =
     { $count ->
-        [one] Done: { $names } is no longer on your list (I looked again).
-       *[other] Done: { $names } are no longer on your list (I looked again).
+        [one] Erledigt: { $names } steht nicht mehr in deiner Liste (ich habe nachgesehen).
+       *[other] Erledigt: { $names } stehen nicht mehr in deiner Liste (ich habe nachgesehen).
     }
-removed-found-gone = No longer on your list (I looked again): { $names }.
-removed-gone-before = Gone before I came to it: { $names }.
-removed-left = Still there, not removed: { $names }.
+removed-found-gone = Nicht mehr in deiner Liste (ich habe nachgesehen): { $names }.
+removed-gone-before = Schon weg, bevor ich dazu kam: { $names }.
+removed-left = Noch da, nicht entfernt: { $names }.
 removed-unseen =
     { $count ->
-        [one] I could not look again, so I do not know whether it is gone: { $names }.
-       *[other] I could not look again, so I do not know whether they are gone: { $names }.
+        [one] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg ist: { $names }.
+       *[other] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg sind: { $names }.
     }
-removed-nothing = Nothing was removed.
-removed-try = Write "list apps" in a few minutes to see how things stand, and choose again.
+removed-nothing = Entfernt wurde nichts.
+removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.
 removed-apps-left =
     { $apps ->
-        [0] No app is left.
-        [one] { $apps } app left.
-       *[other] { $apps } apps left.
+        [0] Keine App ist übrig.
+        [one] { $apps } App ist übrig.
+       *[other] { $apps } Apps sind übrig.
     }
-removed-sign-in = sign-in { $label } of { $name }
+removed-sign-in = Anmeldung { $label } von { $name }
 removed-stranger =
     { $count ->
-        [one] If you did not know it, change your password too.
-       *[other] If you did not know one of them, change your password too.
+        [one] Falls du sie nicht kanntest, ändere auch dein Passwort.
+       *[other] Falls du eine davon nicht kanntest, ändere auch dein Passwort.
     }
 
-## How things stand
+## Wie es steht
 
-status-connected = You gave me a permission on { $date }: with it I can see your apps and remove the ones you choose. Write "disconnect" to take it back.
-status-not-connected = I have no permission of yours, so I cannot see your apps. Write "sign in" to give me one.
-status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
+status-connected = Am { $date } hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die entfernen, die du auswählst. Schreib "trennen", um sie zurückzunehmen.
+status-not-connected = Ich habe keine Erlaubnis von dir und kann deine Apps nicht sehen. Schreib "anmelden", um mir eine zu geben.
+status-page = Auf diesem Server kann ich noch keine Apps auflisten und behalte keine Erlaubnis. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
-        [0] A link to sign in is open for less than a minute.
-        [one] A link to sign in is open for { $minutes } more minute.
-       *[other] A link to sign in is open for { $minutes } more minutes.
+        [0] Ein Link zum Anmelden gilt noch weniger als eine Minute.
+        [one] Ein Link zum Anmelden gilt noch { $minutes } Minute.
+       *[other] Ein Link zum Anmelden gilt noch { $minutes } Minuten.
     }
-status-no-question = No question is open.
+status-no-question = Keine Frage ist offen.
 
-## What is kept, and who else can read
+## Was gespeichert wird und wer sonst mitlesen kann
 
 privacy-keep =
     { $source ->
-        [lists] I keep your permission, your last list, an open question and when I answered you, all sealed (encrypted), but not what you write.
-       *[page] I keep an open sign-in or question and when I answered you, sealed (encrypted), but no permission, and not what you write.
+        [lists] Ich speichere deine Erlaubnis, deine letzte Liste, eine offene Frage und wann ich antwortete, alles versiegelt (verschlüsselt), aber nicht, was du schreibst.
+       *[page] Ich speichere eine offene Anmeldung oder Frage und wann ich antwortete, versiegelt (verschlüsselt), aber keine Erlaubnis und nicht, was du schreibst.
     }
-privacy-readers = Who else can read this: the administrators of your server and of mine, apps that can read your posts, and whoever sees your notification e-mails.
-privacy-operator = This bot is run by { $operator }, who could use the permissions it keeps.
-privacy-operator-unnamed = Whoever runs this bot could use the permissions it keeps.
+privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge lesen darf, und wer deine E-Mail-Benachrichtigungen sieht.
+privacy-operator = Wer diesen Bot betreibt ({ $operator }), könnte die Erlaubnisse benutzen.
+privacy-operator-unnamed = Wer diesen Bot betreibt, könnte die Erlaubnisse benutzen.
 privacy-leave =
     { $source ->
-        [lists] Write "disconnect" to take yours back, "forget me" to have everything deleted.
-       *[page] Write "forget me" to have everything deleted.
+        [lists] Schreib "trennen", um deine zurückzunehmen, "vergiss mich", um alles löschen zu lassen.
+       *[page] Schreib "vergiss mich", um alles löschen zu lassen.
     }
 
-disconnected-done = Done: I gave your permission back, and your server confirmed it. I can no longer see your apps.
-disconnected-none = I had no permission of yours to give back. I cannot see your apps.
-disconnected-later = I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
-# TODO-DE
-disconnected-lost = What I kept of your permission can no longer be read, so I cannot use it and cannot give it back. It may still stand: you can remove it on the page of your server that shows your apps, where I am called Auditoot.
-disconnected-rest = Write "forget me" to have the rest of what I keep deleted.
-not-connected = You have given me no permission, so there is nothing to give back. Write "sign in" if you want to give me one.
-forgotten-done = Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
-forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
-forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
-# TODO-DE
-forgotten-lost = Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
-# TODO-DE (changed)
-forgotten-remains = For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
+disconnected-done = Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps kann ich nicht mehr sehen.
+disconnected-none = Ich hatte keine Erlaubnis von dir, die ich zurückgeben konnte. Deine Apps kann ich nicht sehen.
+disconnected-later = Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
+disconnected-lost = Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar: Ich kann sie nicht benutzen und nicht zurückgeben. Vielleicht gilt sie noch. Auf der Seite deines Servers, die deine Apps zeigt, kannst du sie entfernen; dort heiße ich Auditoot.
+disconnected-rest = Schreib "vergiss mich", damit ich auch den Rest lösche.
+not-connected = Du hast mir keine Erlaubnis gegeben, also gibt es nichts zurückzugeben. Schreib "anmelden", wenn du mir eine geben willst.
+forgotten-done = Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
+forgotten-none = Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
+forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, nur um sie zurückzugeben, versuche das bis zu 30 Tage lang und lösche sie dann.
+forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Von deiner Erlaubnis war es nicht mehr lesbar, darum konnte ich sie nicht zurückgeben: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
+forgotten-remains = Eine Weile bleiben: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch bleibt auf den Servern.
 
-## When something does not work
+## Wenn etwas nicht geht
 
-# TODO-DE (changed)
 trouble-what =
     { $trouble ->
-        [unreachable] Your server did not answer in time.
-        [failing] Your server answered that something is broken there.
-        [busy] Your server asks me to wait: it has had too many requests.
-        [nonsense] Your server answered something I do not understand.
-        [refused] Your server does not accept the permission you gave me.
-        [permission-lost] What I kept of your permission can no longer be read.
-        [missing] Your server has no way for me to do this: it is too old, or has it switched off.
-       *[not-done] Your server said it was done, but when I looked again it was not.
+        [unreachable] Dein Server hat nicht rechtzeitig geantwortet.
+        [failing] Dein Server hat geantwortet, dass dort etwas kaputt ist.
+        [busy] Dein Server bittet mich zu warten: Er hatte zu viele Anfragen.
+        [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
+        [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
+        [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar.
+        [missing] Dein Server hat dafür keinen Weg: Er ist zu alt oder hat ihn abgeschaltet.
+       *[not-done] Dein Server sagte, es sei getan, aber als ich nachsah, war es das nicht.
     }
-trouble-not = Nothing was removed.
-# TODO-DE (changed)
+trouble-not = Entfernt wurde nichts.
 trouble-now =
     { $trouble ->
-        [unreachable] Please try again in a few minutes.
-        [failing] Please try again later. If it stays like this, tell the people who run your server.
-        [busy] Please try again in half an hour.
-        [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
-        [refused] Write "sign in" to give me a new one.
-        [permission-lost] Write "sign in" to give me a new one.
-        [missing] The settings of your server may have a page where you can see your apps yourself.
-       *[not-done] Write "list apps" to see how things stand.
+        [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
+        [failing] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die deinen Server betreiben.
+        [busy] Versuch es bitte in einer halben Stunde noch einmal.
+        [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
+        [refused] Schreib "anmelden", um mir eine neue zu geben.
+        [permission-lost] Schreib "anmelden", um mir eine neue zu geben.
+        [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
+       *[not-done] Schreib "liste apps", um zu sehen, wie es steht.
     }
-write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
-public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
-not-served = I am here only for people of { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
-enough = That is enough for now: I answer only so many messages, and I did nothing about this one.
+write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
+public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
+not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
+enough = Das ist genug für jetzt: Ich beantworte nur eine begrenzte Zahl von Nachrichten, und auf diese habe ich nichts getan.
 enough-minutes =
     { $minutes ->
-        [one] Please write again in { $minutes } minute. Until then I stay silent.
-       *[other] Please write again in { $minutes } minutes. Until then I stay silent.
+        [one] Schreib bitte in { $minutes } Minute wieder. Bis dahin schweige ich.
+       *[other] Schreib bitte in { $minutes } Minuten wieder. Bis dahin schweige ich.
     }
 enough-hours =
     { $hours ->
-        [one] Please write again in { $hours } hour. Until then I stay silent.
-       *[other] Please write again in { $hours } hours. Until then I stay silent.
+        [one] Schreib bitte in { $hours } Stunde wieder. Bis dahin schweige ich.
+       *[other] Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
     }
-record-lost = What I kept about you can no longer be read, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
-# TODO-DE
-too-much-to-keep = For this I would have to remember more than I can keep for one person, so I did nothing, and nothing was removed. Ask for less at once: "list unused", or the name of one app, as in "list tusky".
-record-lost-old = The old permission may still stand: you can remove it on the page of your server that shows your apps.
+record-lost = Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Erlaubnis, deine letzte Liste, jede offene Frage. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
+too-much-to-keep = Dafür müsste ich mir mehr merken, als ich für eine Person behalten kann. Also habe ich nichts getan, und entfernt wurde nichts. Frag nach weniger auf einmal: "liste unbenutzt", oder nach einer App, etwa "liste tusky".
+record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
 
-## The pages of the bot's own that a browser shows after a sign-in
+## Die eigenen Seiten des Bots, die ein Browser nach dem Anmelden zeigt
 
-web-connected-title = Done
-web-connected = Go back to your messages: I answer there. You can close this page.
-web-proven-title = Done
-web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. You can close this page.
-web-another-account-title = This was not the account that asked
-web-another-account = Somebody else asked me for this link. I gave the permission back at once and kept nothing of yours. If somebody sent you this link, they may have tried to reach your account: do not open links like this one that others send you.
-web-code-refused-title = That did not work
-web-code-refused = Your server did not accept the sign-in: it was too old, or used already. Nothing was changed. Go back to your messages and write to me: sign in
-web-denied-title = You said no
-web-denied = I have no permission, and nothing was changed. You can close this page.
-web-unreachable-title = That did not work
-web-unreachable = Your server did not answer as it should. You are not signed in, and nothing was changed. Please try again in a few minutes: go back to your messages and write to me: sign in
-web-link-expired-title = This link has run out
-web-link-expired = A link is good for 10 minutes and for one sign-in. Nothing was changed. Go back to your messages and write to me: sign in
-web-later-title = Nearly done
-web-later = Your server takes its time. I will answer in your messages. You can close this page.
-web-not-from-a-link-title = There is nothing to do here
-web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
-web-not-found-title = There is no such page
-web-not-found = To talk to me, write me a private mention on your server.
+web-connected-title = Fertig
+web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
+web-proven-title = Fertig
+web-proven = Ich weiß jetzt, dass das Konto deins ist, und habe die Erlaubnis sofort zurückgegeben. Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
+web-another-account-title = Das war nicht das Konto, das gefragt hat
+web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe die Erlaubnis sofort zurückgegeben und nichts von dir behalten. Wenn dir jemand diesen Link geschickt hat, war das vielleicht ein Versuch, an dein Konto zu kommen: Öffne solche Links nicht, wenn andere sie dir schicken.
+web-code-refused-title = Das hat nicht geklappt
+web-code-refused = Dein Server hat die Anmeldung nicht angenommen: Sie war zu alt oder schon benutzt. Geändert wurde nichts. Geh zurück zu deinen Nachrichten und schreib mir: anmelden
+web-denied-title = Du hast abgelehnt
+web-denied = Ich habe keine Erlaubnis, und geändert wurde nichts. Diese Seite kannst du schließen.
+web-unreachable-title = Das hat nicht geklappt
+web-unreachable = Dein Server hat nicht geantwortet, wie er sollte. Du bist nicht angemeldet, und geändert wurde nichts. Versuch es bitte in ein paar Minuten noch einmal: Geh zurück zu deinen Nachrichten und schreib mir: anmelden
+web-link-expired-title = Dieser Link ist abgelaufen
+web-link-expired = Ein Link gilt 10 Minuten und für eine Anmeldung. Geändert wurde nichts. Geh zurück zu deinen Nachrichten und schreib mir: anmelden
+web-later-title = Fast fertig
+web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
+web-not-from-a-link-title = Hier gibt es nichts zu tun
+web-not-from-a-link = Auf diese Seite schickt dich dein Server nach dem Anmelden. Um anzufangen, schreib mir in einer privaten Erwähnung: anmelden
+web-not-found-title = Diese Seite gibt es nicht
+web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.

@@ -132,11 +132,11 @@ sign-in-open =
        *[page] To show me who you are, please open this page of your own server, sign in and allow me: { $link }
     }
 sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
-sign-in-only-you = It is only for you and works for 10 minutes.
+sign-in-only-you = The link is only for you and works for 10 minutes.
 sign-in-allows =
     { $source ->
-        [lists] It lets me see your apps and remove the ones you choose.
-       *[page] It only tells me who you are, and I give the permission back at once.
+        [lists] Then I can see your apps and remove the ones you choose.
+       *[page] I only learn who you are, and give the permission back at once.
     }
 sign-in-profile = Your server has no smaller permission: it would also allow changing your profile, which I never do.
 sign-in-password = I never see your password.
@@ -145,7 +145,7 @@ sign-in-code-alone = The code is of no use to anybody else.
 sign-in-connected = You are signed in. Write "list apps" to see which apps can reach your account.
 sign-in-proven = You are signed in: I know now that this account is yours, and gave the permission back at once.
 sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
-sign-in-another-account = Another account than yours signed in with the link I sent you. I gave its permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
+sign-in-another-account = The link I sent you was used to sign in with another account than yours. I gave that permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
 sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. You are not signed in, and nothing was changed. Write "sign in" for another link.
 sign-in-denied = I was not allowed in: you said no, or your server did. I have no permission, and nothing was changed. If you want to try again, write "sign in".
 sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. You are not signed in, and nothing was changed. Please write "sign in" in a few minutes.
@@ -254,7 +254,7 @@ details-sign-ins-more =
        *[other] and { $count } more sign-ins
     }
 details-sign-ins-why = One app with several sign-ins is normal: one for each phone or computer.
-details-precision = Your server notes uses only about once an hour.
+details-precision = Your server notes a use only about once an hour.
 details-link = On your own server: { $link }
 details-revoke = Write "revoke { $number }" to remove it.
 details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
@@ -324,10 +324,10 @@ question-use-again =
     }
 question-phone =
     { $count ->
-        [one] Delete the app from your phone too, or it will ask you to.
-       *[other] Delete them from your phone too, or they will ask you to.
+        [one] Delete the app from your phone too, or it will ask you to sign in.
+       *[other] Delete them from your phone too, or they will ask you to sign in.
     }
-question-phone-sign-in = If you still have that phone or computer, delete the app there too, or it will ask you to.
+question-phone-sign-in = If you still have that phone or computer, delete the app there too, or it will ask you to sign in.
 question-copied =
     { $count ->
         [one] It keeps what it already copied.
@@ -336,7 +336,7 @@ question-copied =
 question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
 question-forget = Delete everything I keep about you?
-question-forget-does = I give back your permission, if I have one, and delete the rest. Your apps stay as they are. This cannot be undone.
+question-forget-does = I give back your permission, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
 question-forget-remains = Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
 
 note-open-remove = My question is still open: remove { $names }? Write yes or no.

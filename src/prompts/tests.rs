@@ -22,10 +22,12 @@ fn voice() -> Voice {
     Voice::load().expect("the words are in order")
 }
 
+/// The post in English.
 fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
     post_in(Language::English, voice, reply, note, room)
 }
 
+/// The post in this language.
 fn post_in(language: Language, voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
     let under = StatusId("1".to_owned());
     let say = Say { language, under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };

@@ -1,50 +1,58 @@
 //! Every reply renders, fits, keeps to the rules, and uses up the file of words.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::oracle::deeds;
-use super::{GOTOSOCIAL, MASTODON, post, voice};
+use super::{GOTOSOCIAL, MASTODON, post, post_in, voice};
+use crate::dialogue::command::COMMANDS;
 use crate::dialogue::message::StatusId;
-use crate::dialogue::question::Action;
-use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
+use crate::dialogue::question::{Action, Target};
+use crate::dialogue::reply::{IfGone, Language, Note, RemovedReply, Reply, Say, Trouble};
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
-use crate::prompts::samples::{account, alice, line, list, longest, notes, question, remove, samples, target};
+use crate::prompts::samples::{
+    account, alice, line, list, longest, named, notes, question, remove, removed, samples, target,
+};
 use crate::prompts::words::{Words, keys};
-use crate::prompts::{LinkCount, PageText, PostError, Room, Violation, replies};
+use crate::prompts::{LinkCount, PageText, PostError, Room, Violation, Voice, replies};
 
 #[test]
 fn every_reply_with_every_note_fits_and_addresses_one() {
-    let voice = voice();
-    for reply in samples() {
-        for note in notes() {
-            // What fits Mastodon fits the roomier server with every note, if it fits with none.
-            let rooms = if note == Note::None { &[MASTODON, GOTOSOCIAL][..] } else { &[MASTODON] };
-            for room in rooms.iter().copied() {
-                let post =
-                    post(&voice, &reply, &note, room).unwrap_or_else(|error| panic!("{error}: {reply:?}, {note:?}"));
-                let text = post.text();
-                let deeds = deeds(text);
-                assert_eq!(deeds.mentions, ["alice"], "{text}");
-                assert_eq!((deeds.hashtags.len(), deeds.emoji.len()), (0, 0), "{text}");
-                let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
-                let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
-                assert!(counted <= 500, "{counted} characters: {text}");
-                let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_));
-                assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
+    for language in Language::ALL {
+        for reply in samples() {
+            for note in notes() {
+                // What fits Mastodon fits the roomier server with every note, if it fits with none.
+                let rooms = if note == Note::None { &[MASTODON, GOTOSOCIAL][..] } else { &[MASTODON] };
+                for room in rooms {
+                    fits_and_addresses_one(language, &reply, &note, *room);
+                }
             }
         }
     }
 }
 
+fn fits_and_addresses_one(language: Language, reply: &Reply, note: &Note, room: Room) {
+    let post = post_in(language, &VOICE, reply, note, room)
+        .unwrap_or_else(|error| panic!("{error}: {language:?}, {reply:?}, {note:?}"));
+    let text = post.text();
+    let deeds = deeds(text);
+    assert_eq!(deeds.mentions, ["alice"], "{text}");
+    assert_eq!((deeds.hashtags.len(), deeds.emoji.len()), (0, 0), "{text}");
+    let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
+    let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
+    assert!(counted <= 500, "{counted} characters: {text}");
+    let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_));
+    assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
+}
+
 #[test]
 fn only_a_question_ends_in_one() {
-    let voice = voice();
-    for reply in samples() {
+    for (language, reply) in said_in_every_language() {
         for note in notes() {
-            let post = post(&voice, &reply, &note, MASTODON).expect("it fits");
+            let post = post_in(language, &VOICE, &reply, &note, MASTODON).expect("it fits");
             let end = post.text().trim_end_matches(|char: char| !char.is_alphanumeric() && char != '?');
             assert!(!end.ends_with('?'), "{}", post.text());
         }
@@ -53,14 +61,32 @@ fn only_a_question_ends_in_one() {
 
 #[test]
 fn a_question_and_a_note_that_names_it_say_how_to_answer() {
-    let voice = voice();
-    for reply in samples() {
-        let post = post(&voice, &reply, &Note::None, MASTODON).expect("it fits");
+    for (language, reply) in said_in_every_language() {
+        let how = how_to_answer(language);
+        let post = post_in(language, &VOICE, &reply, &Note::None, MASTODON).expect("it fits");
         let asks = matches!(reply, Reply::Question(_));
-        assert_eq!(post.text().ends_with("Write yes within 10 minutes, or no."), asks, "{}", post.text());
-        assert_eq!(asks, post.text().contains("Write yes within"), "{}", post.text());
+        assert_eq!(post.text().ends_with(how), asks, "{}", post.text());
+        assert_eq!(asks, post.text().contains(how), "{}", post.text());
     }
 }
+
+/// How a question says that it is answered.
+fn how_to_answer(language: Language) -> &'static str {
+    value(language, "question-yes")
+}
+
+/// A message of one line, as it stands in the file of a language.
+fn value(language: Language, key: &str) -> &'static str {
+    let (_, value) = body(language.prompts(), key).split_once(" = ").expect("a message of one line");
+    value
+}
+
+/// Every sample in every language.
+fn said_in_every_language() -> impl Iterator<Item = (Language, Reply)> {
+    Language::ALL.into_iter().flat_map(|language| samples().into_iter().map(move |reply| (language, reply)))
+}
+
+static VOICE: LazyLock<Voice> = LazyLock::new(voice);
 
 /// The body of a message in a file.
 fn body<'a>(file: &'a str, key: &str) -> &'a str {
@@ -71,15 +97,21 @@ fn body<'a>(file: &'a str, key: &str) -> &'a str {
 }
 
 #[test]
-fn every_message_of_the_file_is_said_by_some_reply() {
-    let english = Language::English.prompts();
+fn every_message_of_every_file_is_said_by_some_reply() {
+    for language in Language::ALL {
+        assert_eq!(unsaid(language.prompts()), Vec::<&str>::new(), "{language:?}");
+    }
+}
+
+/// The messages of a file that no sample says.
+fn unsaid(file: &str) -> Vec<&str> {
     // Every message is made to say its own key, whatever it is given, and the messages it refers to.
-    let marked: Vec<String> = keys(english)
+    let marked: Vec<String> = keys(file)
         .iter()
         .map(|key| {
-            let inside = body(english, key).split('{').skip(1).filter_map(|rest| rest.split(['}', '-']).next());
+            let inside = body(file, key).split('{').skip(1).filter_map(|rest| rest.split(['}', '-']).next());
             let given: BTreeSet<&str> = inside.map(str::trim).filter(|inside| inside.starts_with('$')).collect();
-            let refers = if body(english, key).contains("{ list-of }") { "{ list-of }" } else { "" };
+            let refers = if body(file, key).contains("{ list-of }") { "{ list-of }" } else { "" };
             let given: Vec<String> = given.iter().map(|variable| format!("{{ {variable} }}")).collect();
             format!("{key} = [{key}] {} {refers}", given.join(" "))
         })
@@ -101,8 +133,7 @@ fn every_message_of_the_file_is_said_by_some_reply() {
         let (title, body) = page.keys();
         said.extend([title.to_owned(), body.to_owned()]);
     }
-    let unsaid: Vec<&str> = keys(english).into_iter().filter(|key| !said.contains(*key)).collect();
-    assert_eq!(unsaid, Vec::<&str>::new());
+    keys(file).into_iter().filter(|key| !said.contains(*key)).collect()
 }
 
 /// The number of a variant. The compiler asks for a line here when one is added; [`VARIANTS`] asks for its sample.
@@ -148,11 +179,12 @@ const VARIANTS: usize = 33;
 
 #[test]
 fn every_page_has_its_words() {
-    let voice = voice();
-    for page in PageText::ALL {
-        let words = voice.page(Language::English, page).expect("the page can be said");
-        assert!(!words.title.is_empty() && !words.body.is_empty(), "{page:?}");
-        assert!(!words.body.contains(['@', '#', '?']), "{page:?}");
+    for language in Language::ALL {
+        for page in PageText::ALL {
+            let words = VOICE.page(language, page).expect("the page can be said");
+            assert!(!words.title.is_empty() && !words.body.is_empty(), "{page:?}");
+            assert!(!words.body.contains(['@', '#', '?']), "{page:?}");
+        }
     }
 }
 
@@ -164,84 +196,101 @@ fn every_variant_has_a_sample() {
 
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
-    let first_words = [
-        "help",
-        "list",
-        "more",
-        "show",
-        "revoke",
-        "status",
-        "privacy",
-        "disconnect",
-        "forget",
-        "sign",
-        "language",
-        "sprache",
-    ];
-    let voice = voice();
-    for reply in samples() {
-        let post = post(&voice, &reply, &Note::None, MASTODON).expect("it fits");
+    for (language, reply) in said_in_every_language() {
+        let first_words = first_words(language);
+        let post = post_in(language, &VOICE, &reply, &Note::None, MASTODON).expect("it fits");
         let pieces: Vec<&str> = post.text().split('"').collect();
         assert_eq!(pieces.len() % 2, 1, "quotes come in pairs: {}", post.text());
         for command in pieces.iter().skip(1).step_by(2) {
             let first = command.split(' ').next().unwrap_or_default();
-            assert!(first_words.contains(&first), "{command:?} in {}", post.text());
+            // Each language says in its own words how to be chosen.
+            let chooses = matches!(reply, Reply::WhichLanguage);
+            assert!(chooses || first_words.contains(&first), "{command:?} in {}", post.text());
+        }
+    }
+}
+
+/// The first words of the commands of a language.
+fn first_words(language: Language) -> BTreeSet<&'static str> {
+    let phrases = COMMANDS.iter().flat_map(|row| row.words_in(language));
+    phrases.filter_map(|phrase| phrase.split(' ').next()).collect()
+}
+
+fn targets(count: u32) -> Vec<Target> {
+    (1..=count).map(|number| target(&number.to_string(), &format!("App number {number}"), 1, None)).collect()
+}
+
+fn asked(count: u32) -> Reply {
+    Reply::Question(question(remove(targets(count))))
+}
+
+/// The most apps that a question names.
+fn most(language: Language) -> u32 {
+    let fit = (1..100).take_while(|count| VOICE.fits(language, &alice(), &asked(*count), &Note::None, MASTODON));
+    fit.last().expect("one fits")
+}
+
+#[test]
+fn explaining_goes_before_facts_and_the_names_stay() {
+    for language in Language::ALL {
+        let (_, lose) = body(language.prompts(), "question-lose").split_once("*[other] ").expect("a variant");
+        let most = most(language);
+        assert!(most >= 8, "{most} fit");
+        let asked = |count| post_in(language, &VOICE, &asked(count), &Note::None, MASTODON);
+        let text = asked(most).expect("it fits").text().to_owned();
+        for number in 1..=most {
+            assert!(text.contains(&format!("{number} App number {number}")), "{text}");
+        }
+        assert!(
+            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(how_to_answer(language)),
+            "{text}"
+        );
+        assert_eq!(asked(most + 1).err(), Some(PostError::DoesNotFit));
+    }
+}
+
+#[test]
+fn what_a_question_can_name_every_later_post_can_name_again() {
+    // If only by number, and also when the language was changed in between.
+    let most = Language::ALL.into_iter().map(most).max().expect("there are languages");
+    let note = Note::StillOpen(remove(targets(most)));
+    for (language, reply) in said_in_every_language() {
+        let post = post_in(language, &VOICE, &reply, &note, MASTODON);
+        let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {reply:?}"));
+        let (open, _) = value(language, "note-open-remove").split_once("{ $names }").expect("it names them");
+        assert!(post.text().contains(&format!("{open}1")), "{}", post.text());
+    }
+    let left: Vec<_> = targets(most).iter().map(|target| named(&target.label, &longest())).collect();
+    for language in Language::ALL {
+        for trouble in [None, Some(Trouble::Failing)] {
+            let result = RemovedReply { left: left.clone(), trouble, ..removed(Vec::new()) };
+            assert!(post_in(language, &VOICE, &Reply::Removed(result), &Note::None, MASTODON).is_ok());
         }
     }
 }
 
 #[test]
-fn explaining_goes_before_facts_and_the_names_stay() {
-    let voice = voice();
-    let targets =
-        |count: u32| (1..=count).map(|number| target(&number.to_string(), &format!("App number {number}"), 1, None));
-    let asked = |count| Reply::Question(question(remove(targets(count).collect())));
-    let fit =
-        (1..100).take_while(|count| voice.fits(Language::English, &alice(), &asked(*count), &Note::None, MASTODON));
-    let most = fit.last().expect("one fits");
-    assert!(most >= 8, "{most} fit");
-    let text = post(&voice, &asked(most), &Note::None, MASTODON).expect("it fits").text().to_owned();
-    for number in 1..=most {
-        assert!(text.contains(&format!("{number} App number {number}")), "{text}");
-    }
-    assert!(text.contains("cannot be undone") && text.ends_with("Write yes within 10 minutes, or no."), "{text}");
-    assert_eq!(post(&voice, &asked(most + 1), &Note::None, MASTODON).err(), Some(PostError::DoesNotFit));
-    // Whatever a question can name, every later post can name again, if only by number.
-    let note = Note::StillOpen(remove(targets(most).collect()));
-    for reply in samples() {
-        let post = post(&voice, &reply, &note, MASTODON).unwrap_or_else(|error| panic!("{error}: {reply:?}"));
-        assert!(post.text().contains("My question is still open: remove 1"), "{}", post.text());
-    }
-    let left: Vec<_> = targets(most).map(|target| crate::prompts::samples::named(&target.label, &longest())).collect();
-    for trouble in [None, Some(crate::dialogue::reply::Trouble::Failing)] {
-        let removed = crate::dialogue::reply::RemovedReply {
-            left: left.clone(),
-            trouble,
-            ..crate::prompts::samples::removed(Vec::new())
-        };
-        assert!(post(&voice, &Reply::Removed(removed), &Note::None, MASTODON).is_ok());
-    }
-}
-
-#[test]
 fn a_tight_server_gets_shorter_posts() {
-    let voice = voice();
     let help = Reply::Help { puzzled: false, source: crate::audit::Source::GoToSocial };
     let room = Room { chars_max: 200, links: LinkCount::InFull };
-    let text = post(&voice, &help, &Note::None, room).expect("it fits").text().to_owned();
-    assert!(text.chars().count() <= 200 && text.contains("\"list apps\""), "{text}");
     let none = Room { chars_max: 50, links: LinkCount::InFull };
-    assert_eq!(post(&voice, &help, &Note::None, none).err(), Some(PostError::DoesNotFit));
+    for language in Language::ALL {
+        let list = value(language, "help-list").split('"').nth(1).expect("a command");
+        let text = post_in(language, &VOICE, &help, &Note::None, room).expect("it fits").text().to_owned();
+        assert!(text.chars().count() <= 200 && text.contains(list), "{text}");
+        assert_eq!(post_in(language, &VOICE, &help, &Note::None, none).err(), Some(PostError::DoesNotFit));
+    }
 }
 
 #[test]
 fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
-    let voice = voice();
     let page = |lines: usize| Reply::List(list((1..=lines).map(|number| line(number, "CrossPost 9000")).collect()));
-    let fit = (1..30).take_while(|lines| voice.fits(Language::English, &alice(), &page(*lines), &Note::None, MASTODON));
-    let most = fit.last().expect("one fits");
-    assert_eq!(most, 6);
-    assert!(post(&voice, &page(most), &Note::None, MASTODON).is_ok());
+    for language in Language::ALL {
+        let fit = (1..30).take_while(|lines| VOICE.fits(language, &alice(), &page(*lines), &Note::None, MASTODON));
+        let most = fit.last().expect("one fits");
+        assert_eq!(most, 6, "{language:?}");
+        assert!(post_in(language, &VOICE, &page(most), &Note::None, MASTODON).is_ok());
+    }
 }
 
 #[test]
@@ -262,6 +311,6 @@ fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
 #[test]
 fn nothing_of_a_post_is_printed_by_accident() {
     let forget = Reply::Question(question(Action::Forget));
-    let debug = format!("{:?}", post(&voice(), &forget, &Note::None, MASTODON).expect("it fits"));
+    let debug = format!("{:?}", post(&VOICE, &forget, &Note::None, MASTODON).expect("it fits"));
     assert!(debug.starts_with("[a post of ") && !debug.contains("Delete"), "{debug}");
 }

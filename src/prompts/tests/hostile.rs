@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::oracle::deeds;
-use super::{GOTOSOCIAL, MASTODON, Voice, post, voice};
-use crate::dialogue::reply::{Note, Reply};
+use super::{GOTOSOCIAL, MASTODON, Voice, post_in, voice};
+use crate::dialogue::reply::{Language, Note, Reply};
 use crate::prompts::samples::{self, HOSTILE, hostile, longest, remove, target};
 
 /// Any text, and texts made of what servers act upon.
@@ -61,22 +61,29 @@ pub(super) fn text() -> impl Strategy<Value = String> {
 
 fn check(voice: &Voice, text: &str) -> Result<(), TestCaseError> {
     let notes = [Note::None, Note::StillOpen(remove(vec![target("4", text, 1, None)]))];
-    for (reply, tame) in hostile(text).iter().zip(&*TAME) {
-        for (note, tame) in notes.iter().zip(tame) {
-            for room in [MASTODON, GOTOSOCIAL] {
-                let made = post(voice, reply, note, room);
-                let made = made.map_err(|error| TestCaseError::fail(format!("{error}: {reply:?}")))?;
-                let shown = made.text();
-                let deeds = deeds(shown);
-                prop_assert_eq!(&deeds.mentions, &["alice"], "{}", shown);
-                prop_assert!(deeds.hashtags.is_empty() && deeds.emoji.is_empty(), "{}", shown);
-                let details = matches!(reply, Reply::Details(_));
-                prop_assert_eq!(deeds.links.len(), usize::from(details), "{}", shown);
-                prop_assert_eq!(shown.matches('"').count() % 2, 0, "{}", shown);
-                prop_assert!(details || numbered_lines(shown) == *tame, "{}", shown);
+    for (language, tame) in &*TAME {
+        for (reply, tame) in hostile(text).iter().zip(tame) {
+            for (note, tame) in notes.iter().zip(tame) {
+                for room in [MASTODON, GOTOSOCIAL] {
+                    let made = post_in(*language, voice, reply, note, room);
+                    let made = made.map_err(|error| TestCaseError::fail(format!("{error}: {reply:?}")))?;
+                    does_nothing(reply, made.text(), *tame)?;
+                }
             }
         }
     }
+    Ok(())
+}
+
+/// Whether a post with a text of others does nothing, and has as many lines as with a tame one.
+fn does_nothing(reply: &Reply, shown: &str, tame: (usize, usize)) -> Result<(), TestCaseError> {
+    let deeds = deeds(shown);
+    prop_assert_eq!(&deeds.mentions, &["alice"], "{}", shown);
+    prop_assert!(deeds.hashtags.is_empty() && deeds.emoji.is_empty(), "{}", shown);
+    let details = matches!(reply, Reply::Details(_));
+    prop_assert_eq!(deeds.links.len(), usize::from(details), "{}", shown);
+    prop_assert_eq!(shown.matches('"').count() % 2, 0, "{}", shown);
+    prop_assert!(details || numbered_lines(shown) == tame, "{}", shown);
     Ok(())
 }
 
@@ -104,11 +111,16 @@ proptest! {
 }
 
 /// The lines of the same replies with a name that means no harm, without and with a note.
-static TAME: std::sync::LazyLock<Vec<[(usize, usize); 2]>> = std::sync::LazyLock::new(|| {
+type Lines = Vec<[(usize, usize); 2]>;
+
+static TAME: std::sync::LazyLock<Vec<(Language, Lines)>> = std::sync::LazyLock::new(|| {
     let open = Note::StillOpen(remove(vec![target("4", samples::TAME, 1, None)]));
-    let lines =
-        |reply: &Reply, note: &Note| numbered_lines(post(&VOICE, reply, note, MASTODON).expect("it fits").text());
-    hostile(samples::TAME).iter().map(|reply| [lines(reply, &Note::None), lines(reply, &open)]).collect()
+    let lines = |language, reply: &Reply, note: &Note| {
+        numbered_lines(post_in(language, &VOICE, reply, note, MASTODON).expect("it fits").text())
+    };
+    let tame = hostile(samples::TAME);
+    let both = |language, reply: &Reply| [lines(language, reply, &Note::None), lines(language, reply, &open)];
+    Language::ALL.map(|language| (language, tame.iter().map(|reply| both(language, reply)).collect())).into()
 });
 
 static VOICE: std::sync::LazyLock<Voice> = std::sync::LazyLock::new(voice);

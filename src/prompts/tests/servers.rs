@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::hostile::text;
-use super::{GOTOSOCIAL, MASTODON, Voice, post, voice};
-use crate::dialogue::reply::{Note, Reply};
+use super::{GOTOSOCIAL, MASTODON, Voice, post_in, voice};
+use crate::dialogue::reply::{Language, Note, Reply};
 use crate::prompts::samples::{HOSTILE, hostile, longest, remove, target};
 use crate::sandbox::Character;
 use crate::sandbox::text::{emojis, hashtags, links, mentions};
@@ -22,13 +22,19 @@ fn acts(character: Character, text: &str) -> Acts {
 }
 
 fn check(voice: &Voice, text: &str) -> Result<(), TestCaseError> {
+    Language::ALL.into_iter().try_for_each(|language| check_in(language, voice, text))
+}
+
+fn check_in(language: Language, voice: &Voice, text: &str) -> Result<(), TestCaseError> {
     let tame = hostile("Quiet");
     let notes = [Note::None, Note::Closed(remove(vec![target("4", text, 1, None)]))];
     for (reply, tame) in hostile(text).iter().zip(&tame) {
         for note in &notes {
             for (character, room) in [(Character::Mastodon, MASTODON), (Character::GoToSocial, GOTOSOCIAL)] {
-                let made =
-                    |reply| post(voice, reply, note, room).map_err(|error| TestCaseError::fail(error.to_string()));
+                let made = |reply| {
+                    let made = post_in(language, voice, reply, note, room);
+                    made.map_err(|error| TestCaseError::fail(error.to_string()))
+                };
                 let (made, tame) = (made(reply)?, made(tame)?);
                 let own_link: Vec<String> =
                     if let Reply::Details(details) = reply { vec![details.link.clone()] } else { Vec::new() };

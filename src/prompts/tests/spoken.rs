@@ -1,5 +1,7 @@
 //! The main replies as people read them. The leading mention is left out, as clients leave it out.
 
+mod german;
+
 use jiff::civil::date;
 
 use super::{MASTODON, post, voice};
@@ -51,28 +53,27 @@ fn a_link_to_sign_in_with() {
     assert_eq!(
         says(&sign_in(SignInWhy::Needed, CodeWay::Callback, Source::GoToSocial)),
         "Hello! To see your apps, please open this page of your own server, sign in and allow me: \
-         https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s It \
-         is only for you and works for 10 minutes. It lets me see your apps and remove the ones you \
-         choose. Your server has no smaller permission: it would also allow changing your profile, \
-         which I never do. I never see your password."
+         https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s The link is \
+         only for you and works for 10 minutes. Then I can see your apps and remove the ones you choose. Your \
+         server has no smaller permission: it would also allow changing your profile, which I never do. I \
+         never see your password."
     );
     assert_eq!(
         says(&sign_in(SignInWhy::PermissionGone, CodeWay::Paste, Source::GoToSocial)),
-        "Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot \
-         that permission. To see your apps, please open this page of your own server, sign in and \
-         allow me: \
-         https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s Your \
-         server then shows you a code. Copy it and send it to me here. It is only for you and works \
-         for 10 minutes. It lets me see your apps and remove the ones you choose. Your server has no \
-         smaller permission: it would also allow changing your profile, which I never do."
+        "Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that \
+         permission. To see your apps, please open this page of your own server, sign in and allow me: \
+         https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s Your server \
+         then shows you a code. Copy it and send it to me here. The link is only for you and works for 10 \
+         minutes. Then I can see your apps and remove the ones you choose. Your server has no smaller \
+         permission: it would also allow changing your profile, which I never do."
     );
     let mastodon = Source::PageOnly(AppsPage::Mastodon);
     assert_eq!(
         says(&sign_in(SignInWhy::Needed, CodeWay::Callback, mastodon)),
-        "Hello! To show me who you are, please open this page of your own server, sign in and allow \
-         me: https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s \
-         It is only for you and works for 10 minutes. It only tells me who you are, and I give the \
-         permission back at once. I never see your password."
+        "Hello! To show me who you are, please open this page of your own server, sign in and allow me: \
+         https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s The link is \
+         only for you and works for 10 minutes. I only learn who you are, and give the permission back at \
+         once. I never see your password."
     );
 }
 
@@ -116,7 +117,7 @@ fn everything_about_one_app() {
          3a: allowed on 3 August 2025, used today\n\
          3b: allowed on 1 May 2023, last used over a year ago\n\
          One app with several sign-ins is normal: one for each phone or computer.\n\
-         Your server notes uses only about once an hour.\n\
+         Your server notes a use only about once an hour.\n\
          On your own server: https://social.example/settings/user/tokens\n\
          Write \"revoke 3\" to remove it, \"revoke 3b\" for one sign-in."
     );
@@ -126,17 +127,17 @@ fn everything_about_one_app() {
 fn the_question_before_a_removal() {
     assert_eq!(
         says(&Reply::Question(question(two()))),
-        "Remove these 2 apps? 1 CrossPost 9000, 2 Old Poster. They lose access, and this cannot be \
-         undone. To use one again, you sign in again. Delete them from your phone too, or they will \
-         ask you to. An app that is open right now may go on until it connects again. They keep what \
-         they already copied. Ignore this and nothing changes. Write yes within 10 minutes, or no."
+        "Remove these 2 apps? 1 CrossPost 9000, 2 Old Poster. They lose access, and this cannot be undone. \
+         To use one again, you sign in again. Delete them from your phone too, or they will ask you to sign \
+         in. An app that is open right now may go on until it connects again. They keep what they already \
+         copied. Ignore this and nothing changes. Write yes within 10 minutes, or no."
     );
     let whole = remove(vec![target("3", "Tusky", 3, Some(0))]);
     assert_eq!(
         says(&Reply::Question(question(whole))),
         "Remove this app? 3 Tusky (all 3 sign-ins, also the one used today). It loses access, and \
          this cannot be undone. To use it again, you sign in again. Delete the app from your phone \
-         too, or it will ask you to. An app that is open right now may go on until it connects again. \
+         too, or it will ask you to sign in. An app that is open right now may go on until it connects again. \
          It keeps what it already copied. Ignore this and nothing changes. Write yes within 10 \
          minutes, or no."
     );
@@ -145,7 +146,7 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(remove(vec![one])))),
         "Remove this sign-in? 3b Tusky (one of its 3 sign-ins, last used over a year ago). It loses \
          access, and this cannot be undone. To use it again, you sign in again. If you still have \
-         that phone or computer, delete the app there too, or it will ask you to. An app that is open \
+         that phone or computer, delete the app there too, or it will ask you to sign in. An app that is open \
          right now may go on until it connects again. It keeps what it already copied. Ignore this \
          and nothing changes. Write yes within 10 minutes, or no."
     );
@@ -155,10 +156,10 @@ fn the_question_before_a_removal() {
 fn the_question_before_forgetting() {
     assert_eq!(
         says(&Reply::Question(question(Action::Forget))),
-        "Delete everything I keep about you? I give back your permission, if I have one, and delete \
-         the rest. Your apps stay as they are. This cannot be undone. Some things stay for a while: \
-         message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers. Ignore this and \
-         nothing changes. Write yes within 10 minutes, or no."
+        "Delete everything I keep about you? I give back your permission, if I have one, and delete the \
+         rest. This cannot be undone. Your apps stay as they are. Some things stay for a while: message \
+         numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this \
+         conversation from the servers. Ignore this and nothing changes. Write yes within 10 minutes, or no."
     );
 }
 
