@@ -15,6 +15,8 @@ mod reading;
 mod removing;
 #[path = "whole_bot/signing_in.rs"]
 mod signing_in;
+#[path = "whole_bot/speaking.rs"]
+mod speaking;
 
 use std::net::SocketAddr;
 

@@ -39,7 +39,7 @@ pub enum Mistake {
 
 /// Every language at once.
 static EVERYTHING: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::of(Language::ALL.into_iter().map(|language| language.column()).collect()));
+    LazyLock::new(|| Vocabulary::of(Language::ALL.into_iter().map(Language::column).collect()));
 
 /// Reads a text, in whatever language it is written.
 ///

@@ -73,7 +73,7 @@ fn places(column: &'static Column) -> Vec<(&'static str, Meanings)> {
 }
 
 fn own() -> Vec<&'static Column> {
-    Language::ALL.into_iter().map(|language| language.column()).collect()
+    Language::ALL.into_iter().map(Language::column).collect()
 }
 
 /// Every word that means two things in one place.
