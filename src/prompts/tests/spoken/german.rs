@@ -105,7 +105,8 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(two()))),
         "Diese 2 Apps entfernen? 1 CrossPost 9000, 2 Old Poster. Sie verlieren den Zugriff, und das ist \
          endgültig. Um eine wieder zu benutzen, meldest du dich neu an. Lösche sie auch auf deinem \
-         Telefon, sonst wollen sie eine neue Anmeldung. Eine App, die gerade offen ist, läuft vielleicht \
+         Telefon, sonst bitten sie um \
+         eine neue Anmeldung. Eine App, die gerade offen ist, läuft vielleicht \
          noch, bis sie sich neu verbindet. Was sie schon kopiert haben, behalten sie. Ohne Antwort ändert \
          sich nichts. Schreib innerhalb von 10 Minuten ja oder nein."
     );
@@ -114,7 +115,8 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(whole))),
         "Diese App entfernen? 3 Tusky (alle 3 Anmeldungen, auch die heute benutzte). Sie verliert den \
          Zugriff, und das ist endgültig. Um sie wieder zu benutzen, meldest du dich neu an. Lösche sie \
-         auch auf deinem Telefon, sonst will sie eine neue Anmeldung. Eine App, die gerade offen ist, \
+         auch auf deinem Telefon, sonst bittet sie um \
+         eine neue Anmeldung. Eine App, die gerade offen ist, \
          läuft vielleicht noch, bis sie sich neu verbindet. Was sie schon kopiert hat, behält sie. Ohne \
          Antwort ändert sich nichts. Schreib innerhalb von 10 Minuten ja oder nein."
     );
@@ -123,8 +125,8 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(remove(vec![one])))),
         "Diese Anmeldung entfernen? 3b Tusky (eine ihrer 3 Anmeldungen, zuletzt vor über einem Jahr \
          benutzt). Sie verliert den Zugriff, und das ist endgültig. Um sie wieder zu benutzen, meldest du \
-         dich neu an. Wenn du das Gerät noch hast, lösche die App auch dort, sonst will sie eine neue \
-         Anmeldung. Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet. \
+         dich neu an. Hast du das Gerät noch, lösche die App auch dort, sonst bittet sie um \
+         eine neue Anmeldung. Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet. \
          Was sie schon kopiert hat, behält sie. Ohne Antwort ändert sich nichts. Schreib innerhalb von 10 \
          Minuten ja oder nein."
     );
@@ -135,7 +137,8 @@ fn the_question_before_forgetting() {
     assert_eq!(
         says(&Reply::Question(question(Action::Forget))),
         "Alles löschen, was ich über dich gespeichert habe? Ich gebe deine Erlaubnis zurück, falls ich \
-         eine habe, und lösche den Rest, und das ist endgültig. Deine Apps bleiben, wie sie sind. Einiges \
+         eine habe, und lösche den Rest \
+         endgültig. Deine Apps bleiben, wie sie sind. Einiges \
          bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage) und Sicherungskopien dieses \
          Bots. Dieses Gespräch kann ich auf den Servern nicht löschen. Ohne Antwort ändert sich nichts. \
          Schreib innerhalb von 10 Minuten ja oder nein."
