@@ -332,10 +332,10 @@ question-use-again =
     }
 question-phone =
     { $count ->
-        [one] Lösche sie auch auf deinem Telefon, sonst will sie eine neue Anmeldung.
-       *[other] Lösche sie auch auf deinem Telefon, sonst wollen sie eine neue Anmeldung.
+        [one] Lösche sie auch auf deinem Telefon, sonst bittet sie um eine neue Anmeldung.
+       *[other] Lösche sie auch auf deinem Telefon, sonst bitten sie um eine neue Anmeldung.
     }
-question-phone-sign-in = Wenn du das Gerät noch hast, lösche die App auch dort, sonst will sie eine neue Anmeldung.
+question-phone-sign-in = Hast du das Gerät noch, lösche die App auch dort, sonst bittet sie um eine neue Anmeldung.
 question-copied =
     { $count ->
         [one] Was sie schon kopiert hat, behält sie.
@@ -344,7 +344,7 @@ question-copied =
 question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
-question-forget-does = Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest, und das ist endgültig. Deine Apps bleiben, wie sie sind.
+question-forget-does = Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
 question-forget-remains = Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen.
 
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
@@ -400,7 +400,7 @@ status-link =
         [one] Ein Link zum Anmelden gilt noch { $minutes } Minute.
        *[other] Ein Link zum Anmelden gilt noch { $minutes } Minuten.
     }
-status-no-question = Keine Frage ist offen.
+status-no-question = Es ist keine Frage offen.
 
 ## Was gespeichert wird und wer sonst mitlesen kann
 
@@ -458,7 +458,7 @@ trouble-now =
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
-enough = Das ist genug für jetzt: Ich beantworte nur eine begrenzte Zahl von Nachrichten, und auf diese habe ich nichts getan.
+enough = Das ist genug für jetzt: Ich beantworte nur eine begrenzte Zahl von Nachrichten, und bei dieser habe ich nichts getan.
 enough-minutes =
     { $minutes ->
         [one] Schreib bitte in { $minutes } Minute wieder. Bis dahin schweige ich.
