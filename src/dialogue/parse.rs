@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::command::{Command, Remind, Row, Switch, Tail, Verb};
 use super::language::Language;
 use super::span::{Span, Unit};
-use super::vocabulary::{Slot, Vocabulary, compiled, has_words, is_word};
+use super::vocabulary::{Slot, Vocabulary, after, compiled, has_words, is_word};
 use super::words::QUOTES;
 use crate::audit::{Filter, Order, Power, Unused};
 use crate::secret::AuthorizationCode;
@@ -86,7 +86,7 @@ impl Vocabulary {
     /// What kind of mistake it is.
     pub fn parse(&self, text: &str) -> Result<Command, Mistake> {
         let is_cut = text.nfkc().nth(TEXT_CHARS_MAX).is_some();
-        let text: String = text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase();
+        let text = folded(text);
         // Somebody may copy a command with the quotes it is shown in.
         let text = quoted(&text).unwrap_or(text);
         let parts = self.separator.split(&text).filter(|part| self.find(part).is_some());
@@ -102,6 +102,10 @@ impl Vocabulary {
         // What has to be the whole message is not read out of the beginning of a longer one, nor from beside a picture.
         if row.tail == Tail::Nothing && (is_cut || !text.chars().all(is_plain)) {
             return Err(Mistake::NotUnderstood);
+        }
+        // Half a command may mean more than the whole: an exception could be what is missing.
+        if is_cut && row.verb == Verb::Revoke {
+            return Err(Mistake::What(row.verb));
         }
         self.command(row.verb, tail)
     }
@@ -257,6 +261,23 @@ fn language(text: &str) -> Option<Language> {
 fn is_plain(c: char) -> bool {
     let is_around_words = c.is_ascii_punctuation() || "“”„‘’«»…–—¡¿。、！？\u{200b}\u{2060}\u{feff}".contains(c);
     c.is_alphanumeric() || c.is_whitespace() || is_around_words
+}
+
+/// The words of a text as they are compared with those of the columns.
+#[must_use]
+pub fn words_of(text: &str) -> Vec<String> {
+    squeeze(&folded(text)).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What follows these words at the beginning of a text, with its punctuation.
+#[must_use]
+pub fn rest_after(text: &str, words: &str) -> String {
+    after(&folded(text), words, &[]).unwrap_or_default().to_owned()
+}
+
+/// As much of a text as is looked at, without case and without differences of form.
+fn folded(text: &str) -> String {
+    text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase()
 }
 
 /// The text with every run of punctuation and blanks made one blank.

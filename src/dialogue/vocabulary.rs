@@ -91,7 +91,7 @@ fn shortest<'a>(rests: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 }
 
 /// What follows these words at the beginning of the text, with its punctuation, which an argument may need.
-fn after<'a>(text: &'a str, words: &str, respelled: &[(char, &str)]) -> Option<&'a str> {
+pub(super) fn after<'a>(text: &'a str, words: &str, respelled: &[(char, &str)]) -> Option<&'a str> {
     let mut rest = text;
     for word in words.split(' ') {
         rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -3,8 +3,8 @@
 use super::{QUOTES, Slot, Vocabulary, quoted, trim_name};
 use crate::dialogue::shown::Pick;
 
-/// The most things one command may point at.
-const PICKS_MAX: usize = 100;
+/// The most things one command may point at. A text that is read whole holds no more.
+const PICKS_MAX: usize = 300;
 /// The most digits a number has; a longer one is cut, and belongs to no list.
 const DIGITS_MAX: usize = 9;
 /// The most letters behind a number.
@@ -35,12 +35,12 @@ impl Vocabulary {
             return Some(vec![bulk]);
         }
         let named = |part: &str| vec![quoted(part).map_or_else(|| Pick::Name(trim_name(part).to_owned()), Pick::Name)];
-        let picks: Vec<Pick> = parts(tail)
-            .into_iter()
-            .flat_map(|part| self.numbers(part).unwrap_or_else(|| named(part)))
-            .take(PICKS_MAX)
-            .collect();
-        (!picks.is_empty()).then_some(picks)
+        let some = |part: &str| self.numbers(part).unwrap_or_else(|| named(part));
+        let parts = parts(tail).into_iter().map(|part| self.bulk(part).map_or_else(|| some(part), |bulk| vec![bulk]));
+        let picks: Vec<Pick> = parts.flatten().take(PICKS_MAX).collect();
+        // "all except" is over at no comma, so it cannot stand in a row with others: what belongs to it would not be certain.
+        let is_certain = !picks.iter().any(|pick| matches!(pick, Pick::AllExcept(_)));
+        (!picks.is_empty() && is_certain).then_some(picks)
     }
 
     /// What means many at once.

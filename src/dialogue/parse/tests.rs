@@ -107,6 +107,42 @@ fn numbers_ranges_sign_ins_and_names_mix() {
 }
 
 #[test]
+fn many_at_once_stand_in_a_row_with_others() {
+    use Pick::{AllExcept, Duplicates, NeverUsed, Number, OldOf, Range, Unused};
+    assert_eq!(revoke("revoke unused 1 year, 3, tusky"), [Unused(365), Number(3), name("tusky")]);
+    assert_eq!(revoke("revoke never used, old 3, 5-7"), [NeverUsed, OldOf(3), Range(5, 7)]);
+    assert_eq!(revoke("revoke duplicates, “a, b” , 2 and 4"), [Duplicates, name("a, b"), Number(2), Number(4)]);
+    assert_eq!(revoke("revoke all except 1, 4"), [AllExcept(vec![Number(1), Number(4)])]);
+    assert_eq!(parse("revoke 3, all except 1"), Err(Mistake::What(Verb::Revoke)));
+    assert_eq!(revoke("revoke 2.0"), [name("2.0")]);
+}
+
+#[test]
+fn half_a_removal_is_none() {
+    let text = format!("revoke all except 1{} 2", ",".repeat(700));
+    assert_eq!(parse(&text), Err(Mistake::What(Verb::Revoke)));
+}
+
+#[test]
+fn courtesy_means_nothing_where_nothing_is_confirmed() {
+    assert_eq!(parse("please list apps"), Ok(Command::List(Filter::All)));
+    assert_eq!(revoke("Please revoke Tusky, please!"), [name("tusky")]);
+    assert_eq!(revoke("revoke \"please\""), [name("please")]);
+    assert_eq!(revoke("revoke please"), [name("please")]);
+    for text in ["please yes", "please sign in", "please disconnect"] {
+        assert_eq!(parse(text), Err(Mistake::NotUnderstood), "{text}");
+    }
+}
+
+#[test]
+fn a_command_may_be_copied_with_its_quotes() {
+    assert_eq!(parse("\"show 3\""), Ok(Command::Show(Pick::Number(3))));
+    assert_eq!(parse("„zeige 3“"), Ok(Command::Show(Pick::Number(3))));
+    assert_eq!(rest_after("Revoke  2, “Tusky”", "revoke"), "2, “tusky”");
+    assert_eq!(words_of("List, the APPS!"), ["list", "the", "apps"]);
+}
+
+#[test]
 fn keywords_win_over_names_and_quotes_win_over_keywords() {
     assert_eq!(revoke("revoke \"all\""), [name("all")]);
     assert_eq!(revoke("revoke “7”"), [name("7")]);

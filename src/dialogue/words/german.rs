@@ -29,8 +29,8 @@ pub const COLUMN: Column = Column {
     new: &["neu", "neue"],
     old: &["alte", "alt", "alte von", "alte anmeldungen", "alte anmeldungen von"],
     duplicates: &["doppelte", "doppelt", "duplikate"],
-    can: &["kann", "können", "darf", "dürfen", "die"],
-    able: &["kann", "können", "darf", "dürfen"],
+    can: &["darf", "dürfen", "kann", "können", "die"],
+    able: &["dürfen", "darf", "können", "kann"],
     powers: Powers {
         post: &["posten", "schreiben", "für mich posten", "als ich posten"],
         read_private_mentions: &["private erwähnungen lesen", "meine privaten erwähnungen lesen", "lesen"],
@@ -113,7 +113,7 @@ const VERBS: Verbs = Verbs {
             "liste unbenutzt 90 tage",
             "liste nie benutzt",
             "liste neu",
-            "liste kann posten",
+            "liste darf posten",
             "liste tusky",
         ],
     },
@@ -164,7 +164,7 @@ const VERBS: Verbs = Verbs {
     export: Said { words: &["exportiere", "exportieren", "export"], examples: &["exportiere"] },
     speak: Said { words: &["sprache", "sprich"], examples: &["sprache de"] },
     sign_in: Said { words: &["anmelden", "melde mich an", "einloggen", "verbinden"], examples: &["anmelden"] },
-    disconnect: Said { words: &["abmelden", "trennen", "melde mich ab", "ausloggen"], examples: &["abmelden"] },
+    disconnect: Said { words: &["trennen", "abmelden", "melde mich ab", "ausloggen"], examples: &["trennen"] },
     forget: Said { words: &["vergiss mich", "vergiss alles"], examples: &["vergiss mich"] },
     thanks: Said { words: &["danke", "vielen dank", "danke schön", "dankeschön"], examples: &[] },
 };
