@@ -95,18 +95,70 @@ help-puzzled = I did not understand that, so I did nothing.
 help-hello = Hello!
 help-can = I show you which apps can reach your account, and remove the ones you choose. Write:
 help-list = "list apps" to see them
-help-filters = "list unused 90 days", "list never used", "list can post", "list tusky" to see some of them
-help-show = "show 3" for details about one
-help-revoke = "revoke 3" to remove one; I ask first, and nothing goes without your yes
-help-others = "sign in", "status", "privacy", "disconnect", "forget me"
+# TODO-DE
+help-filters = "list new" or "list unused 90 days" to see some of them
+# TODO-DE
+help-show = "show 3" for details, "keep 3" if you know it
+# TODO-DE
+help-revoke = "revoke 3" to remove one; I always ask first
+# TODO-DE
+help-remind = "remind every 3 months" to look again
+# TODO-DE
+help-hacked = "hacked" if somebody else is in your account
+# TODO-DE
+help-others = "history", "status", "privacy", "export", "language de", "disconnect", "forget me"
 help-edits = I do not see edits: write again instead.
 help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
-help-page-others = "sign in", "status", "privacy", "forget me"
+# TODO-DE
+help-page-others = "status", "privacy", "export", "language de", "forget me"
+# TODO-DE
+suggestion = I do not know { $typed }, so I did nothing. Perhaps you mean: "{ $command }"
+# TODO-DE
+suggestion-help = For everything I can do, write "help".
+# TODO-DE
+lacking =
+    { $lacking ->
+        [show] I did not understand which app you mean. Write its number in the list, for example "show 3".
+        [keep] I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
+        [sort] I do not know that order, so I changed nothing. Write "sort by name", "sort by last used" or "sort by date".
+        [remind] I did not understand how often, so I changed nothing. Write for example "remind every 3 months", "remind monthly" or "remind yearly". To have none, write "remind off".
+        [snooze] I did not understand for how long, so I changed nothing. Write for example "snooze 2 weeks" or "snooze 3 months".
+        [watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
+       *[speak] I do not speak that language yet, so I changed nothing. Write "language en" for English, "language de" for German.
+    }
 
 welcome = You are welcome! Write "list apps" whenever you want to look again.
 one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
 one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
+
+## When somebody else is in the account, and watching for it
+
+# TODO-DE
+hacked-start = You can get somebody out of your account again. In a browser, step by step:
+# TODO-DE
+hacked-email = See in your settings that the e-mail address is yours.
+# TODO-DE
+hacked-password =
+    { $page ->
+        [mastodon] Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out browsers, but no app.
+        [gotosocial] Choose a new password in the settings. Do not rely on that alone: apps that were let in may stay in.
+       *[other] Choose a new password, and end all sessions if your settings list them. Do not rely on that alone: apps that were let in may stay in.
+    }
+# TODO-DE
+hacked-two-factor = Turn on two-factor sign-in: a code besides the password.
+# TODO-DE
+hacked-locked-out = If you cannot get in, write to the people who run your server.
+# TODO-DE
+hacked-list = Then write "list apps", and remove every app you do not know.
+# TODO-DE
+watch-cannot =
+    { $switch ->
+        [on] I cannot watch for new apps: your server does not tell me when one gets in. So nothing was turned on.
+       *[off] I am not watching for new apps: your server does not tell me when one gets in. So there was nothing to turn off.
+    }
+# TODO-DE
+watch-instead = If you want me to remind you to look, write "remind every month".
 
 ## Signing in
 
@@ -142,6 +194,14 @@ sign-in-proven = You are signed in: I know now that this account is yours, and g
 sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
 sign-in-another-account = Another account than yours signed in with the link I sent you. I gave its permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
 sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. You are not signed in, and nothing was changed. Write "sign in" for another link.
+# TODO-DE
+sign-in-code-again = Your server did not accept that code. You are not signed in, and nothing was changed. Please copy the whole code again and send it to me here, or open the link again for a new code.
+# TODO-DE
+sign-in-code-tries =
+    { $tries ->
+        [one] The link takes { $tries } more try.
+       *[other] The link takes { $tries } more tries.
+    }
 sign-in-denied = I was not allowed in: you said no, or your server did. I have no permission, and nothing was changed. If you want to try again, write "sign in".
 sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. You are not signed in, and nothing was changed. Please write "sign in" in a few minutes.
 sign-in-link-expired = That link had run out, so the sign-in did not count. Nothing was changed. Write "sign in" for another link.

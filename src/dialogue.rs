@@ -28,6 +28,7 @@ mod listing;
 mod reminding;
 mod removing;
 mod signing_in;
+mod suggesting;
 mod talking;
 mod turn;
 

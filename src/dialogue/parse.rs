@@ -126,6 +126,12 @@ fn is_plain(c: char) -> bool {
     c.is_alphanumeric() || c.is_whitespace() || is_around_words
 }
 
+/// The words of a text as they are compared with those of the table.
+pub(super) fn words_of(text: &str) -> Vec<String> {
+    let text: String = text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase();
+    squeeze(&text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// The text with every run of punctuation and blanks made one blank.
 fn squeeze(text: &str) -> String {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::command::Switch;
 use super::question::{Action, YesRefusal};
 use super::sign_in::Exchange;
 use crate::audit::Source;
@@ -42,6 +43,25 @@ pub enum Reply {
         /// Where the list comes from: decides which commands are offered.
         source: Source,
     },
+    /// What was written is no command, but close to one.
+    Suggestion {
+        /// The words that are not known.
+        typed: Untrusted,
+        /// The command that may have been meant, as it is to be written. It is never carried out unasked.
+        command: String,
+    },
+    /// A command whose rest was missing or not understood; examples of what works.
+    Lacking(Lacking),
+    /// What to do if somebody else is in the account.
+    Hacked {
+        /// Where the list comes from: decides what is known of the server.
+        source: Source,
+    },
+    /// The bot cannot tell of new apps by itself here.
+    CannotWatch {
+        /// What was wished.
+        switch: Switch,
+    },
     /// A kind word.
     Welcome,
     /// One message held several commands; none was carried out.
@@ -50,6 +70,11 @@ pub enum Reply {
     SignIn(SignInReply),
     /// How a sign-in ended, where that is all there is to say.
     SignInEnded(Exchange),
+    /// A code was refused, and the link that it came from still takes another.
+    CodeAgain {
+        /// How many tries are left. Never 0.
+        tries: u32,
+    },
     /// This server lets nobody list apps; the page of the server that does.
     PageOnly {
         /// Whose page.
@@ -140,6 +165,25 @@ pub enum Reply {
     },
     /// What was kept of the person could not be read, and is lost.
     RecordLost,
+}
+
+/// A command that says nothing without its rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// `show`, and not which.
+    Show,
+    /// `keep`, and not which.
+    Keep,
+    /// `sort`, and no order.
+    Sort,
+    /// `remind`, and not how often.
+    Remind,
+    /// `snooze`, and not for how long.
+    Snooze,
+    /// `watch`, and neither on nor off.
+    Watch,
+    /// `language`, and none the bot speaks.
+    Speak,
 }
 
 /// A link to sign in with.

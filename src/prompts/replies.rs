@@ -2,6 +2,7 @@
 
 mod about;
 mod details;
+mod guiding;
 mod list;
 mod pointing;
 mod question;
@@ -78,6 +79,11 @@ pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
 pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result<(), PostError> {
     match reply {
         Reply::Help { puzzled, source } => about::help(draft, *puzzled, *source),
+        Reply::Suggestion { typed, command } => guiding::suggestion(draft, typed, command),
+        Reply::Lacking(lacking) => guiding::lacking(draft, *lacking),
+        Reply::Hacked { source } => guiding::hacked(draft, *source),
+        Reply::CannotWatch { switch } => guiding::cannot_watch(draft, *switch),
+        Reply::CodeAgain { tries } => guiding::code_again(draft, *tries),
         Reply::Welcome => just(draft, "welcome"),
         Reply::OneAtATime => both(draft, "one-at-a-time", "one-at-a-time-several"),
         Reply::SignIn(sign_in) => sign_in::link(draft, sign_in),

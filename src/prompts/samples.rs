@@ -1,6 +1,7 @@
 //! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
 
 mod every;
+mod guiding;
 
 use jiff::civil::{Date, date};
 
@@ -169,6 +170,7 @@ pub(crate) fn samples() -> Vec<Reply> {
 /// Every reply whose commands are as the dialogue would have them: each variant, each of its choices.
 pub(crate) fn tame() -> Vec<Reply> {
     let mut tame = every::plain();
+    tame.extend(guiding::guiding());
     tame.extend(every::of_sign_in());
     tame.extend(every::of_lists());
     tame.extend(every::of_details());
@@ -219,6 +221,7 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
             question: Some(question.action),
         }),
         Reply::Removed(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)])),
+        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
         Reply::NotServed { host: text.to_owned() },
         Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
         Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },

@@ -138,10 +138,15 @@ fn variant(reply: &Reply) -> usize {
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
+        Reply::Suggestion { .. } => 30,
+        Reply::Lacking(_) => 31,
+        Reply::Hacked { .. } => 32,
+        Reply::CannotWatch { .. } => 33,
+        Reply::CodeAgain { .. } => 34,
     }
 }
 
-const VARIANTS: usize = 30;
+const VARIANTS: usize = 35;
 
 #[test]
 fn every_page_has_its_words() {
@@ -161,7 +166,27 @@ fn every_variant_has_a_sample() {
 
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
-    let first_words = ["help", "list", "more", "show", "revoke", "status", "privacy", "disconnect", "forget", "sign"];
+    let first_words = [
+        "help",
+        "list",
+        "more",
+        "sort",
+        "show",
+        "revoke",
+        "keep",
+        "remind",
+        "snooze",
+        "watch",
+        "hacked",
+        "history",
+        "status",
+        "privacy",
+        "export",
+        "language",
+        "sign",
+        "disconnect",
+        "forget",
+    ];
     let voice = voice();
     for reply in samples() {
         let post = post(&voice, &reply, &Note::None, MASTODON).expect("it fits");
