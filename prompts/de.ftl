@@ -474,6 +474,66 @@ forgotten-done = Done: your permission is given back, and your server confirmed 
 forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
 forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
 forgotten-remains = For a while there remain: message numbers without your name (7 days), and backups of whoever runs this bot. This conversation stays on the servers.
+## A copy of what is kept
+
+# TODO-DE
+export-link = Here is a copy of everything I keep about you: { $link }
+# TODO-DE
+export-link-minutes = The page has a button that downloads one file. It works for { $minutes } minutes.
+# TODO-DE
+export-link-secret = Whoever has this link can download the file, so do not pass it on.
+# TODO-DE
+export-link-new = If you write "export" again, you get a new link, and this one stops working.
+# TODO-DE
+export-page =
+    { $page ->
+        [1] This is everything I keep about you:
+       *[other] Page { $page } of what I keep about you:
+    }
+# TODO-DE
+export-account = Your account: { $handle }, { $address }
+# TODO-DE
+export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
+# TODO-DE
+export-permission-going-back = The permission you gave me. I am giving it back.
+# TODO-DE
+export-no-permission = No permission of yours.
+# TODO-DE
+export-answers =
+    { $count ->
+        [one] When I answered you in the last day: { $count } time.
+       *[other] When I answered you in the last day: { $count } times.
+    }
+# TODO-DE
+export-hint = That I asked you to write to me in private, on { $date }.
+# TODO-DE
+export-sign-in = A link to sign in with that I sent you, and what you wanted then.
+# TODO-DE
+export-list =
+    { $count ->
+        [0] Your last list, of { $date }. It was empty.
+       *[other] Your last list, of { $date }:
+    }
+# TODO-DE
+export-question-forget = My open question: whether to delete everything.
+# TODO-DE
+export-question-remove =
+    { $count ->
+        [one] My open question: whether to remove this one:
+       *[other] My open question: whether to remove these { $count }:
+    }
+# TODO-DE
+export-target = { $target }
+# TODO-DE
+export-more = Write "more" for page { $page }.
+# TODO-DE
+export-end = That is all.
+# TODO-DE
+export-left-out =
+    { $count ->
+        [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
+       *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
+    }
 
 ## When something does not work
 
@@ -535,5 +595,19 @@ web-later-title = Nearly done
 web-later = Your server takes its time. I will answer in your messages. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
+# TODO-DE
+web-export-title = Your copy
+# TODO-DE
+web-export = This page gives you one file with everything I keep about you. The button downloads it. The link to this page works for 30 minutes: do not pass it on.
+# TODO-DE
+web-export-button = Download
+# TODO-DE
+web-export-ended-title = This link has run out
+# TODO-DE
+web-export-ended = A link to a copy works for 30 minutes, and only the newest one does. To get another, go back to your messages and write to me: export
+# TODO-DE
+web-export-not-now-title = That did not work
+# TODO-DE
+web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.

@@ -454,6 +454,47 @@ forgotten-done = Done: your permission is given back, and your server confirmed 
 forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
 forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
 forgotten-remains = For a while there remain: message numbers without your name (7 days), and backups of whoever runs this bot. This conversation stays on the servers.
+## A copy of what is kept
+
+export-link = Here is a copy of everything I keep about you: { $link }
+export-link-minutes = The page has a button that downloads one file. It works for { $minutes } minutes.
+export-link-secret = Whoever has this link can download the file, so do not pass it on.
+export-link-new = If you write "export" again, you get a new link, and this one stops working.
+export-page =
+    { $page ->
+        [1] This is everything I keep about you:
+       *[other] Page { $page } of what I keep about you:
+    }
+export-account = Your account: { $handle }, { $address }
+export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
+export-permission-going-back = The permission you gave me. I am giving it back.
+export-no-permission = No permission of yours.
+export-answers =
+    { $count ->
+        [one] When I answered you in the last day: { $count } time.
+       *[other] When I answered you in the last day: { $count } times.
+    }
+export-hint = That I asked you to write to me in private, on { $date }.
+export-sign-in = A link to sign in with that I sent you, and what you wanted then.
+export-list =
+    { $count ->
+        [0] Your last list, of { $date }. It was empty.
+       *[other] Your last list, of { $date }:
+    }
+export-question-forget = My open question: whether to delete everything.
+export-question-remove =
+    { $count ->
+        [one] My open question: whether to remove this one:
+       *[other] My open question: whether to remove these { $count }:
+    }
+export-target = { $target }
+export-more = Write "more" for page { $page }.
+export-end = That is all.
+export-left-out =
+    { $count ->
+        [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
+       *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
+    }
 
 ## When something does not work
 
@@ -515,5 +556,12 @@ web-later-title = Nearly done
 web-later = Your server takes its time. I will answer in your messages. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
+web-export-title = Your copy
+web-export = This page gives you one file with everything I keep about you. The button downloads it. The link to this page works for 30 minutes: do not pass it on.
+web-export-button = Download
+web-export-ended-title = This link has run out
+web-export-ended = A link to a copy works for 30 minutes, and only the newest one does. To get another, go back to your messages and write to me: export
+web-export-not-now-title = That did not work
+web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.

@@ -11,6 +11,7 @@
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
 pub mod command;
+pub mod export;
 pub mod message;
 pub mod parse;
 pub mod person;
@@ -37,6 +38,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{Listing, SignInId, Source};
 use crate::secret::AuthorizationCode;
+use export::ExportWay;
 use message::{Account, Message, StatusId};
 use person::{Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
@@ -158,6 +160,8 @@ pub enum Need {
     Link,
     /// How the message stands on the server right now.
     Standing,
+    /// How a copy of what is kept gets to the person, and a new link to it.
+    Export,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -169,6 +173,8 @@ pub struct Facts {
     pub link: Option<Result<ReadyLink, Trouble>>,
     /// How the message stands.
     pub standing: Option<Standing>,
+    /// How a copy of what is kept gets to the person.
+    pub export: Option<ExportWay>,
 }
 
 /// What holds for everybody at the moment of a step.

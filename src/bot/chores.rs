@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Shell;
 use super::progress::Wait;
-use super::records::{HandshakeRecord, Return, handshake_name};
+use super::records::{ExportRecord, HandshakeRecord, Return, export_name, handshake_name};
 use crate::crash;
+use crate::dialogue::export::ExportId;
 use crate::dialogue::reply::GaveBack;
 use crate::dialogue::sign_in::HandshakeId;
 use crate::store::{Batch, Due, Name, Tree};
@@ -24,6 +25,11 @@ const AT_ONCE: usize = 100;
 /// The owner in the index of what is due: a handshake that is to be deleted.
 pub(super) fn handshake_owner(id: &HandshakeId) -> String {
     format!("handshake {}", id.0)
+}
+
+/// The owner in the index of what is due: a link to a copy that has run out.
+pub(super) fn export_owner(id: &ExportId) -> String {
+    format!("export {}", id.0)
 }
 
 /// The owner in the index of what is due: a permission that is to be given back.
@@ -63,6 +69,9 @@ impl Shell {
             Ok(owner) => match owner.split_once(' ') {
                 Some(("handshake", id)) => {
                     batch.delete::<HandshakeRecord>(handshake_name(&HandshakeId(id.to_owned())));
+                }
+                Some(("export", id)) => {
+                    batch.delete::<ExportRecord>(export_name(&ExportId(id.to_owned())));
                 }
                 Some(("return", name)) => self.try_return(&mut batch, name).await,
                 Some(_) | None => tracing::warn!("something is due that this version does not know"),

@@ -145,7 +145,7 @@ fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPrefac
     }
 }
 
-fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>, now: jiff::Timestamp) -> Line {
+pub(super) fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>, now: jiff::Timestamp) -> Line {
     let never = entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, earliest_use));
     Line {
         number,
@@ -196,11 +196,7 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
 
 fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>) -> DetailsReply {
     let now = turn.scene.now;
-    let sign_in_line = |(index, sign_in): (usize, &SignIn)| SignInLine {
-        label: format!("{number}{}", letter(index)),
-        authorized_on: sign_in.authorized_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
-        used: used(sign_in.last_use, is_never_used(sign_in, earliest_use), now),
-    };
+    let sign_in_line = |one| sign_in_line(number, one, earliest_use, now);
     DetailsReply {
         line: line(number, entry, earliest_use, now),
         website: entry.key.website.clone().map(Untrusted),
@@ -209,6 +205,20 @@ fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<j
         sign_ins: entry.sign_ins.iter().enumerate().map(sign_in_line).collect(),
         link: signing_in::page_link(turn).1,
         source: turn.scene.source,
+    }
+}
+
+/// A sign-in of the entry with this number.
+pub(super) fn sign_in_line(
+    number: usize,
+    (index, sign_in): (usize, &SignIn),
+    earliest_use: Option<jiff::Timestamp>,
+    now: jiff::Timestamp,
+) -> SignInLine {
+    SignInLine {
+        label: format!("{number}{}", letter(index)),
+        authorized_on: sign_in.authorized_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
+        used: used(sign_in.last_use, is_never_used(sign_in, earliest_use), now),
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::export::OpenExport;
 use super::message::{Account, StatusId};
 use super::question::Question;
 use super::shown::ShownList;
@@ -28,6 +29,9 @@ pub struct Person {
     /// What `more` goes on with.
     #[serde(default)]
     pub continues: Continues,
+    /// The link to download the copy of all this with, if one was sent. It may have run out.
+    #[serde(default)]
+    pub export: Option<OpenExport>,
 }
 
 /// What `more` goes on with: whatever was shown last that has pages.
@@ -69,6 +73,7 @@ impl Person {
             answers: AnswerLog::default(),
             hinted_at: None,
             continues: Continues::default(),
+            export: None,
         }
     }
 
@@ -148,6 +153,12 @@ impl AnswerLog {
         within.sort();
         let frees = within.len().checked_sub(limit).and_then(|index| within.get(index))?;
         frees.checked_add(span).ok()
+    }
+
+    /// How many answers are noted.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.times.len()
     }
 
     /// Notes an answer.

@@ -12,9 +12,11 @@ use crate::audit::Source;
 use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
+pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
+mod export;
 mod list;
 mod say;
 
@@ -141,6 +143,10 @@ pub enum Reply {
         /// Where the list comes from.
         source: Source,
     },
+    /// The link to the page where a copy of what is kept can be downloaded.
+    ExportLink(ExportLinkReply),
+    /// A page of that copy as text.
+    ExportPage(ExportPage),
     /// The permission was given back, or will be.
     Disconnected(GaveBack),
     /// There was no permission to give back.

@@ -60,6 +60,8 @@ pub enum Tree {
     Due,
     /// Access tokens that are still to be given back to their server.
     Returns,
+    /// Links to download a copy of what is kept with.
+    Exports,
     /// Limits per remote domain.
     Domains,
     /// The cursor of the inbox and other single records.
@@ -68,7 +70,7 @@ pub enum Tree {
 
 impl Tree {
     /// Every tree, in the order in which a transaction holds them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::People,
         Self::Tokens,
         Self::Registrations,
@@ -78,6 +80,7 @@ impl Tree {
         Self::SeenByTime,
         Self::Due,
         Self::Returns,
+        Self::Exports,
         Self::Domains,
         Self::Meta,
     ];
@@ -95,6 +98,7 @@ impl Tree {
             Self::SeenByTime => "seen-by-time",
             Self::Due => "due",
             Self::Returns => "returns",
+            Self::Exports => "exports",
             Self::Domains => "domains",
             Self::Meta => "meta",
         }

@@ -32,7 +32,10 @@ fn every_reply_with_every_note_fits_and_addresses_one() {
                 let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
                 let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
                 assert!(counted <= 500, "{counted} characters: {text}");
-                let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_));
+                let linked = matches!(
+                    reply,
+                    Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_)
+                );
                 assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
             }
         }
@@ -100,6 +103,7 @@ fn every_message_of_the_file_is_said_by_some_reply() {
     for page in PageText::ALL {
         let (title, body) = page.keys();
         said.extend([title.to_owned(), body.to_owned()]);
+        said.extend(page.button().map(str::to_owned));
     }
     let unsaid: Vec<&str> = keys(english).into_iter().filter(|key| !said.contains(*key)).collect();
     assert_eq!(unsaid, Vec::<&str>::new());
@@ -143,10 +147,12 @@ fn variant(reply: &Reply) -> usize {
         Reply::Hacked { .. } => 32,
         Reply::CannotWatch { .. } => 33,
         Reply::CodeAgain { .. } => 34,
+        Reply::ExportLink(_) => 35,
+        Reply::ExportPage(_) => 36,
     }
 }
 
-const VARIANTS: usize = 35;
+const VARIANTS: usize = 37;
 
 #[test]
 fn every_page_has_its_words() {
