@@ -501,8 +501,9 @@ export-no-permission = No permission of yours.
 # TODO-DE
 export-answers =
     { $count ->
-        [one] When I answered you in the last day: { $count } time.
-       *[other] When I answered you in the last day: { $count } times.
+        [0] No times of answers.
+        [one] The time of my last answer.
+       *[other] The times of my last { $count } answers.
     }
 # TODO-DE
 export-hint = That I asked you to write to me in private, on { $date }.

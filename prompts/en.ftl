@@ -471,8 +471,9 @@ export-permission-going-back = The permission you gave me. I am giving it back.
 export-no-permission = No permission of yours.
 export-answers =
     { $count ->
-        [one] When I answered you in the last day: { $count } time.
-       *[other] When I answered you in the last day: { $count } times.
+        [0] No times of answers.
+        [one] The time of my last answer.
+       *[other] The times of my last { $count } answers.
     }
 export-hint = That I asked you to write to me in private, on { $date }.
 export-sign-in = A link to sign in with that I sent you, and what you wanted then.

@@ -66,7 +66,7 @@ impl Shell {
                 batch.due(self.handshake_kept_until(), &super::chores::handshake_owner(&id));
             }
         }
-        self.put_export(&mut batch, before, &step.next);
+        Self::put_export(&mut batch, before, &step.next);
         if step.say.is_some() {
             self.count_domain_answer(&mut batch, account.domain()).await;
         }

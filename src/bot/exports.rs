@@ -57,7 +57,7 @@ impl Shell {
     }
 
     /// Notes in the batch that the link of a person is another than before, or none.
-    pub(super) fn put_export(&self, batch: &mut Batch, before: &Person, next: &Next) {
+    pub(super) fn put_export(batch: &mut Batch, before: &Person, next: &Next) {
         let after = match next {
             Next::Keep(person) => person.export.as_ref(),
             Next::Forget => None,

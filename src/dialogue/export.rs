@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::message::StatusId;
-use super::person::{AnswerLog, Connection, Continues, Person};
+use super::person::{Connection, Continues, Person};
 use super::question::Question;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
@@ -69,14 +69,16 @@ pub struct Export<'a> {
     last_list: Option<ListOut<'a>>,
     /// The open question, as the bot keeps it: what a yes would do, when it was asked, and the posts that name it.
     question: Option<&'a Question>,
-    /// When the bot answered within a day, for the limits, and whether it said that it is enough for now.
-    answers: &'a AnswerLog,
+    /// When the bot answered, for the limits; times older than a day are dropped with the next answer.
+    answered_at: &'a [Timestamp],
+    /// Whether it said since then that it is enough for now.
+    said_enough: bool,
     /// When the person last got the one hint to write in private.
     hinted_at: Option<Timestamp>,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
     /// Until when the link to this document is good.
-    export_link_until: Option<Timestamp>,
+    link_until: Option<Timestamp>,
 }
 
 /// Whose copy it is.
@@ -179,11 +181,12 @@ impl<'a> Export<'a> {
             sign_in: sign_in.as_ref().map(SignInOut::of),
             last_list: shown.as_ref().map(ListOut::of),
             question: question.as_ref(),
-            answers,
+            answered_at: answers.times(),
+            said_enough: answers.said_enough(),
             hinted_at: *hinted_at,
             more_goes_on_with: continues,
             // The id is made of a secret, and of no use to anybody.
-            export_link_until: export.as_ref().map(|open| open.until),
+            link_until: export.as_ref().map(|open| open.until),
         }
     }
 }

@@ -69,7 +69,7 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         Connection::Since(at) => ExportLine::Permission(TimeZone::UTC.to_datetime(at).date()),
         Connection::GivingBack => ExportLine::PermissionGoingBack,
     });
-    lines.push(ExportLine::Answers(answers.count()));
+    lines.push(ExportLine::Answers(answers.times().len()));
     lines.extend(hinted_at.map(|at| ExportLine::Hint(TimeZone::UTC.to_datetime(at).date())));
     lines.extend(sign_in.as_ref().map(|_| ExportLine::SignIn));
     lines.extend(shown.iter().flat_map(|list| of_list(list, now)));

@@ -39,7 +39,7 @@ pub enum Mistake {
 /// What kind of mistake it is.
 pub fn parse(text: &str) -> Result<Command, Mistake> {
     let is_cut = text.nfkc().nth(TEXT_CHARS_MAX).is_some();
-    let text: String = text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase();
+    let text = folded(text);
     let parts: Vec<&str> = SEPARATOR.split(&text).filter(|part| !squeeze(part).is_empty()).collect();
     let commands = parts.iter().filter(|part| find_row(part).is_some()).count();
     if commands > 1 {
@@ -128,8 +128,17 @@ fn is_plain(c: char) -> bool {
 
 /// The words of a text as they are compared with those of the table.
 pub(super) fn words_of(text: &str) -> Vec<String> {
-    let text: String = text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase();
-    squeeze(&text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    squeeze(&folded(text)).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// What follows these words of a text, with its punctuation.
+pub(super) fn rest_after(text: &str, words: &str) -> String {
+    tail_after(&folded(text), words).to_owned()
+}
+
+/// As much of a text as is looked at, without case and without differences of form.
+fn folded(text: &str) -> String {
+    text.nfkc().take(TEXT_CHARS_MAX).collect::<String>().to_lowercase()
 }
 
 /// The text with every run of punctuation and blanks made one blank.

@@ -155,10 +155,16 @@ impl AnswerLog {
         frees.checked_add(span).ok()
     }
 
-    /// How many answers are noted.
+    /// The answers that are noted.
     #[must_use]
-    pub fn count(&self) -> usize {
-        self.times.len()
+    pub fn times(&self) -> &[Timestamp] {
+        &self.times
+    }
+
+    /// Whether the polite "that is enough for now" was said since there was last room.
+    #[must_use]
+    pub fn said_enough(&self) -> bool {
+        self.told
     }
 
     /// Notes an answer.

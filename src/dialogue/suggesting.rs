@@ -1,7 +1,7 @@
 //! What somebody may have meant whose words are close to a command's. It is only ever said, never carried out.
 
 use super::command::{COMMANDS, Command, Row, Tail, Verb};
-use super::parse::{parse, words_of};
+use super::parse::{parse, rest_after, words_of};
 use super::reply::{Reply, Untrusted};
 use crate::audit::Filter;
 
@@ -23,6 +23,7 @@ pub(super) fn suggestion(text: &str) -> Option<Reply> {
     }
     let near = COMMANDS.iter().flat_map(|row| row.words().filter_map(|phrase| near(row, phrase, &words)));
     let nearest = near.max_by(|one, other| one.alike.total_cmp(&other.alike).then(one.words.cmp(&other.words)))?;
+    let typed = words[..nearest.words].join(" ");
     let command = match nearest.row.verb {
         // A yes or a no is never guessed, not even by offering it. The page of help answers for itself and for a kind word.
         Verb::Yes | Verb::No | Verb::Help | Verb::Thanks => return None,
@@ -43,9 +44,9 @@ pub(super) fn suggestion(text: &str) -> Option<Reply> {
         | Verb::Speak
         | Verb::SignIn
         | Verb::Disconnect
-        | Verb::Forget => written(&nearest, &words[nearest.words..].join(" "))?,
+        | Verb::Forget => written(&nearest, &rest_after(text, &typed))?,
     };
-    Some(Reply::Suggestion { typed: Untrusted(words[..nearest.words].join(" ")), command })
+    Some(Reply::Suggestion { typed: Untrusted(typed), command })
 }
 
 /// A row whose words are like the first words of a text.
@@ -73,8 +74,10 @@ fn near(row: &'static Row, phrase: &'static str, words: &[String]) -> Option<Nea
 fn written(near: &Near, tail: &str) -> Option<String> {
     if near.row.tail == Tail::Argument && !tail.is_empty() {
         let whole = format!("{} {tail}", near.phrase);
-        let is_short = tail.chars().count() <= TAIL_CHARS_MAX && tail.is_ascii();
-        if is_short && parse(&whole).is_ok_and(|command| is_meant(&command)) {
+        // Nothing in it can act on a server, or end the quotation it stands in.
+        let is_tame = |char: char| char.is_ascii_alphanumeric() || " ,-".contains(char);
+        let is_short = tail.chars().count() <= TAIL_CHARS_MAX;
+        if is_short && tail.chars().all(is_tame) && parse(&whole).is_ok_and(|command| is_meant(&command)) {
             return Some(whole);
         }
     }
@@ -86,4 +89,82 @@ fn written(near: &Near, tail: &str) -> Option<String> {
 /// Whether a command makes sense with whatever follows its verb. A list by name does not: anything could be a name.
 fn is_meant(command: &Command) -> bool {
     !matches!(command, Command::List(Filter::Named(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn suggested(text: &str) -> Option<String> {
+        match suggestion(text) {
+            Some(Reply::Suggestion { command, .. }) => Some(command),
+            Some(other) => panic!("no suggestion: {other:?}"),
+            None => None,
+        }
+    }
+
+    #[test]
+    fn a_slip_in_any_word_of_the_table_leads_to_its_command_or_to_help() {
+        let mut led = 0;
+        for row in COMMANDS {
+            for phrase in row.words() {
+                for at in 0..phrase.len() {
+                    let slip = format!("{}{}", &phrase[..at], &phrase[at + 1..]);
+                    if parse(&slip).is_ok() {
+                        continue;
+                    }
+                    let Some(command) = suggested(&slip) else { continue };
+                    led += 1;
+                    let meant = parse(&command).unwrap_or_else(|mistake| panic!("{command}: {mistake:?}"));
+                    assert!(!matches!(meant, Command::Yes | Command::No), "{slip} leads to {command}");
+                }
+            }
+        }
+        assert!(led > 100, "only {led} slips were understood");
+    }
+
+    #[test]
+    fn a_yes_and_a_no_are_never_guessed() {
+        for text in
+            ["yess", "yse", "yes yes", "jaa", "ja bite", "yes plese", "noo", "neinn", "no thank yuo", "ok", "yes 3"]
+        {
+            assert_eq!(suggested(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_follows_is_repeated_if_it_makes_sense() {
+        for (text, command) in [
+            ("aps", "list apps"),
+            ("Aps!", "list apps"),
+            ("lst nevr used", "list apps"),
+            ("lst never used", "list never used"),
+            ("lst tusky", "list apps"),
+            ("revok 2, 5-7", "revoke 2, 5-7"),
+            ("revok all", "revoke all"),
+            ("revok", "revoke 3"),
+            ("revok “Tusky”", "revoke 3"),
+            ("shwo tusky", "show tusky"),
+            ("snoze 2 weeks", "snooze 2 weeks"),
+            ("wacth", "watch on"),
+            ("forget mee", "forget me"),
+        ] {
+            assert_eq!(suggested(text).as_deref(), Some(command), "{text}");
+        }
+    }
+
+    #[test]
+    fn talk_is_no_slip() {
+        for text in [
+            "good morning",
+            "what is this",
+            "who are you",
+            "lost my phone and somebody is posting as me now",
+            "",
+            "🦣",
+            "nice bot",
+        ] {
+            assert_eq!(suggested(text), None, "{text}");
+        }
+    }
 }

@@ -26,7 +26,13 @@ pub(super) fn exports() -> Vec<Reply> {
     });
     let sign_ins = details("Tusky", 2).sign_ins.into_iter().map(ExportLine::SignInOfEntry).chain(undated);
     let mut pages = vec![
-        page(vec![alice(), ExportLine::NoPermission, ExportLine::Answers(1), ExportLine::List(day(), 0)]),
+        page(vec![
+            alice(),
+            ExportLine::NoPermission,
+            ExportLine::Answers(0),
+            ExportLine::Answers(1),
+            ExportLine::List(day(), 0),
+        ]),
         page(vec![alice(), ExportLine::PermissionGoingBack, ExportLine::Answers(usize::MAX)]),
         page(vec![ExportLine::Permission(day()), ExportLine::Hint(day()), ExportLine::SignIn]),
         page(vec![ExportLine::List(day(), 1), entry("Tusky", Some("http://old.example")), entry("Tusky", None)]),
