@@ -168,6 +168,18 @@ async fn download(stage: &Stage, secrets: &mut Secrets) {
     secrets.must_not_be_in("a copy", &copy.html);
 }
 
+fn posts_hold_no_secret_but_in_links(stage: &Stage, secrets: &Secrets) {
+    for post in stage.sandbox.posts_by(BOT) {
+        // A link to sign in with, or to download a copy, goes to its owner and carries its secret; nothing else does.
+        let is_link = |word: &&str| word.contains("/oauth/authorize?") || word.contains("/export/");
+        let (links, text): (Vec<&str>, Vec<&str>) = post.text.split_whitespace().partition(is_link);
+        secrets.must_not_be_in("a post", &text.join(" "));
+        let in_links = secrets.in_text(&links.join(" "));
+        assert!(in_links.iter().all(|what| ["a state", "an export token"].contains(what)), "{in_links:?}");
+        assert!(links.is_empty() || post.recipients == ["alice"]);
+    }
+}
+
 /// Everything that can go well or wrong.
 async fn lead(character: Character, log: &Captured) {
     let mut stage = Stage::open(character).await;
@@ -220,15 +232,7 @@ async fn lead(character: Character, log: &Captured) {
         _ = stage.bot().ended() => {}
         () = stage.while_time_passes(SignedDuration::from_secs(61), |_| None::<()>) => {}
     }
-    for post in stage.sandbox.posts_by(BOT) {
-        // A link to sign in with, or to download a copy, goes to its owner and carries its secret; nothing else does.
-        let is_link = |word: &&str| word.contains("/oauth/authorize?") || word.contains("/export/");
-        let (links, text): (Vec<&str>, Vec<&str>) = post.text.split_whitespace().partition(is_link);
-        secrets.must_not_be_in("a post", &text.join(" "));
-        let in_links = secrets.in_text(&links.join(" "));
-        assert!(in_links.iter().all(|what| ["a state", "an export token"].contains(what)), "{in_links:?}");
-        assert!(links.is_empty() || post.recipients == ["alice"]);
-    }
+    posts_hold_no_secret_but_in_links(&stage, &secrets);
     secrets.must_not_be_in("the configuration, as an error or a panic would show it", &format!("{:#?}", stage.config));
     let log = log.text();
     assert!(log.contains("another account signed in"), "the log was captured");
