@@ -1,24 +1,18 @@
-### Alles, was der Bot sagt, auf Deutsch. Wer es liest, hat von OAuth nie gehört.
+### Everything the bot says, in English. The one who reads it has never heard of OAuth.
 ###
-### Wie er spricht:
-### - Kurze, einfache Sätze, ruhig und freundlich, nie drängend. Jeden laut lesen. Ein Gedanke in einem Satz.
-### - Der Bot ist „ich“, der Mensch ist „du“. Eine App „kann“ etwas; ihre „Anmeldung“ ist ein einzelnes Mal, dass jemand sie
-###   eingelassen hat. Was man dem Bot gibt und wieder nimmt, ist die „Erlaubnis“.
-### - Kein Fachwort ohne Erklärung, kein englisches Wort, wo es ein gutes deutsches gibt. Keine Emoji. Zeichen nur, wo eine Stimme
-###   absetzt.
-### - Niemand wird durch ein Wort zum Mann oder zur Frau gemacht: „wer deinen Server verwaltet“, „Leute“, ohne Sternchen.
-### - Was auch schiefging: was geschah, was nicht geschah, was jetzt zu tun ist.
-### - Nichts, was nicht bekannt ist: „nie benutzt“ und „keine Nutzung vermerkt“ sind zweierlei. Kein Versprechen für ein anderes Programm.
-### - Kein Beitrag endet mit einer Frage, auf die „ja“ keine Antwort ist.
-### - Was jemand schreiben kann, steht in geraden Anführungszeichen, genau wie es zu schreiben ist, und klein: "zeige 3". Nur ja und
-###   nein stehen ohne. Gerade Zeichen bedeuten nichts anderes, und kein Name von außen enthält eins. Namen stehen in „…“.
-### - Nach einem Doppelpunkt steht ein Leerzeichen; ein ganzer Satz danach beginnt groß. Kein @, kein #, keine eigene Adresse: Links
-###   setzt das Programm ein.
-### - Was eingesetzt wird, bekommt keinen Fall: Es steht allein, nach einem Doppelpunkt, oder so, dass jeder Wert passt. Ein Zeitraum
-###   (span) steht immer im Dativ und nach „seit“. Was eine App kann (power), beginnt mit „kann“ oder ist ein ganzer Satz.
-### - Eine Nachricht ist eine Zeile. Das Programm setzt die Umbrüche und lässt Erklärungen weg, wenn der Platz nicht reicht.
+### How it speaks:
+### - Short, plain sentences, calm and kind, never urgent. Read each one aloud. One thought in one sentence.
+### - The bot is "I", the person is "you". An app "can" do things; its "sign-in" is one time somebody let it in.
+### - No word of the trade without a gloss. No emoji. Punctuation only where a voice would pause.
+### - Whatever went wrong: what happened, what did not happen, what to do now.
+### - Nothing that is not known: "never used" and "no use on record" are two things. No promise for another program.
+### - No post ends in a question, unless "yes" answers it.
+### - What a person can write stands in straight quotes, exactly as it is to be written: "show 3". Only yes and no stand bare.
+###   Straight quotes mean nothing else, and a name from outside never holds one. Names are quoted with curly ones.
+### - A colon is followed by a blank. No @, no #, no address of our own: links come from the program.
+### - One message is one line. The program sets the line breaks and leaves out explaining sentences when room is short.
 
-## Kleine Wörter
+## Small words
 
 quoted = „{ $text }“
 comma = { $first }, { $second }
@@ -52,7 +46,7 @@ span =
 name-missing = eine App ohne Namen
 name-respelled = { $name } (andere Schreibweise { $nth })
 
-## Was eine App kann, wann sie benutzt wurde und warum sie auffällt
+## What an app can do, when it was used, and why it needs a look
 
 power =
     { $power ->
@@ -95,30 +89,81 @@ finding-unused = seit { $span } nicht benutzt
 finding-old-sign-ins = { $count } ihrer Anmeldungen seit { $span } nicht benutzt
 finding-old = { $count } seit { $span } nicht benutzt
 
-## Hilfe
+## Help
 
 help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
 help-hello = Hallo!
 help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne die, die du auswählst. Schreib:
 help-list = "liste apps", um sie zu sehen
+# TODO-DE
 help-filters = "liste unbenutzt 90 tage", "liste nie benutzt", "liste darf posten", "liste tusky" für einen Teil
+# TODO-DE
 help-show = "zeige 3" für alles über eine
+# TODO-DE
 help-revoke = "entferne 3" zum Entfernen; ich frage vorher, ohne dein Ja geschieht nichts
+# TODO-DE
+help-remind = "remind every 3 months" to look again
+# TODO-DE
+help-hacked = "hacked" if somebody else is in your account
+# TODO-DE
 help-others = "anmelden", "status", "datenschutz", "trennen", "vergiss mich"
 help-edits = Geänderte Nachrichten sehe ich nicht: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
+# TODO-DE
 help-page-others = "anmelden", "status", "datenschutz", "vergiss mich"
 
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
 language-one = { $name } ("{ $command }")
+# TODO-DE
+suggestion = I do not know { $typed }, so I did nothing. Perhaps you mean: "{ $command }"
+# TODO-DE
+suggestion-help = For everything I can do, write "help".
+# TODO-DE
+lacking =
+    { $lacking ->
+        [show] I did not understand which app you mean. Write its number in the list, for example "show 3".
+        [keep] I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
+        [sort] I do not know that order, so I changed nothing. Write "sort by name", "sort by last used" or "sort by date".
+        [remind] I did not understand how often, so I changed nothing. Write for example "remind every 3 months", "remind monthly" or "remind yearly". To have none, write "remind off".
+        [snooze] I did not understand for how long, so I changed nothing. Write for example "snooze 2 weeks" or "snooze 3 months".
+       *[watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
+    }
 
 welcome = Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
 one-at-a-time = Das war mehr als ein Befehl, also habe ich keinen ausgeführt. Bitte schreib in jede Nachricht nur einen.
 one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".
 
-## Anmelden
+## When somebody else is in the account, and watching for it
+
+# TODO-DE
+hacked-start = You can get somebody out of your account again. In a browser, step by step:
+# TODO-DE
+hacked-email = See in your settings that the e-mail address is yours.
+# TODO-DE
+hacked-password =
+    { $page ->
+        [mastodon] Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out browsers, but no app.
+        [gotosocial] Choose a new password in the settings. Do not rely on that alone: apps that were let in may stay in.
+       *[other] Choose a new password, and end all sessions if your settings list them. Do not rely on that alone: apps that were let in may stay in.
+    }
+# TODO-DE
+hacked-two-factor = Turn on two-factor sign-in: a code besides the password.
+# TODO-DE
+hacked-locked-out = If you cannot get in, write to the people who run your server.
+# TODO-DE
+hacked-list = Then write "list apps", and remove every app you do not know.
+# TODO-DE
+watch-cannot =
+    { $switch ->
+        [on] I cannot watch for new apps: your server does not tell me when one gets in. So nothing was turned on.
+       *[off] I am not watching for new apps: your server does not tell me when one gets in. So there was nothing to turn off.
+    }
+# TODO-DE
+watch-instead = If you want me to remind you to look, write "remind every month".
+
+## Signing in
 
 sign-in-why =
     { $why ->
@@ -153,11 +198,19 @@ sign-in-proven = Du bist angemeldet: Ich weiß jetzt, dass dieses Konto deins is
 sign-in-proven-now = Schreib "liste apps" für die Seite deines Servers, die deine Apps zeigt.
 sign-in-another-account = Mit dem Link, den ich dir geschickt habe, hat sich ein anderes Konto angemeldet als deins. Seine Erlaubnis habe ich zurückgegeben und nichts behalten. Schreib "anmelden" für einen Link, und melde dich mit deinem eigenen Konto an.
 sign-in-code-refused = Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Du bist nicht angemeldet, und geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
+# TODO-DE
+sign-in-code-again = Your server did not accept that code. You are not signed in, and nothing was changed. Please copy the whole code again and send it to me here, or open the link again for a new code.
+# TODO-DE
+sign-in-code-tries =
+    { $tries ->
+        [one] The link takes { $tries } more try.
+       *[other] The link takes { $tries } more tries.
+    }
 sign-in-denied = Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts. Wenn du es noch einmal versuchen willst, schreib "anmelden".
 sign-in-unreachable = Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Du bist nicht angemeldet, und geändert wurde nichts. Schreib bitte in ein paar Minuten "anmelden".
 sign-in-link-expired = Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
 
-## Die Seite eines Servers, der den Bot keine Apps auflisten lässt
+## The page of a server that does not let the bot list apps
 
 page-signed-in = Du bist angemeldet, und die Erlaubnis habe ich sofort zurückgegeben.
 page-cannot =
@@ -175,7 +228,7 @@ page-where =
     }
 page-advice = Entferne, was du nicht kennst und was du nicht mehr benutzt.
 
-## Die Liste
+## The list
 
 list-all =
     { $apps ->
@@ -243,7 +296,7 @@ app-sign-ins =
     }
 no-more = Mehr gibt es nicht zu zeigen. Schreib "liste apps" für die Liste von Anfang an.
 
-## Eine App
+## One app
 
 details-head = { $number } { $app }
 details-website = Website: { $host }
@@ -279,7 +332,7 @@ that-is-me = Nummer { $number } bin ich: die Erlaubnis, die du mir gegeben hast.
 no-such-name = Keine deiner Apps hat einen Namen, der mit { $name } beginnt. Ich habe nichts getan. Schreib "liste apps", um ihre Namen zu sehen.
 already-gone = In der Liste stand sie noch, aber dein Server hat sie nicht mehr: { $name }. Es gab nichts mehr zu tun. Schreib "liste apps" für eine frische Liste.
 
-## Die Frage und ihre Antworten
+## The question and its answers
 
 revoke-what = Ich habe nicht verstanden, welche App du meinst, also habe ich nichts entfernt. Schreib ihre Nummer aus der Liste, zum Beispiel "entferne 3".
 revoke-what-several = Mehrere: "entferne 1, 3-5". Die ganze Liste: "entferne alle". Ich frage immer vorher.
@@ -358,7 +411,7 @@ nothing-to-confirm = Ich habe keine offene Frage, dein Ja hat also nichts bewirk
 left-alone = Gut. Alles bleibt, wie es ist.
 left-alone-closed = Ich hatte keine offene Frage. Alles bleibt, wie es ist.
 
-## Das Ergebnis
+## The result
 
 removed-interrupted = Ich wurde beim Entfernen unterbrochen und habe nicht weitergemacht.
 removed-done =
@@ -389,7 +442,7 @@ removed-stranger =
        *[other] Falls du eine davon nicht kanntest, ändere auch dein Passwort.
     }
 
-## Wie es steht
+## How things stand
 
 status-connected = Am { $date } hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die entfernen, die du auswählst. Schreib "trennen", um sie zurückzunehmen.
 status-not-connected = Ich habe keine Erlaubnis von dir und kann deine Apps nicht sehen. Schreib "anmelden", um mir eine zu geben.
@@ -402,7 +455,7 @@ status-link =
     }
 status-no-question = Es ist keine Frage offen.
 
-## Was gespeichert wird und wer sonst mitlesen kann
+## What is kept, and who else can read
 
 privacy-keep =
     { $source ->
@@ -429,8 +482,69 @@ forgotten-none = Erledigt: Alles, was ich über dich gespeichert hatte, ist gel�
 forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, nur um sie zurückzugeben, versuche das bis zu 30 Tage lang und lösche sie dann.
 forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Von deiner Erlaubnis war es nicht mehr lesbar, darum konnte ich sie nicht zurückgeben: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
 forgotten-remains = Eine Weile bleiben: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch bleibt auf den Servern.
+## A copy of what is kept
 
-## Wenn etwas nicht geht
+# TODO-DE
+export-link = Here is a copy of everything I keep about you: { $link }
+# TODO-DE
+export-link-minutes = The page has a button that downloads one file. It works for { $minutes } minutes.
+# TODO-DE
+export-link-secret = Whoever has this link can download the file, so do not pass it on.
+# TODO-DE
+export-link-new = If you write "export" again, you get a new link, and this one stops working.
+# TODO-DE
+export-page =
+    { $page ->
+        [1] This is everything I keep about you:
+       *[other] Page { $page } of what I keep about you:
+    }
+# TODO-DE
+export-account = Your account: { $handle }, { $address }
+# TODO-DE
+export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
+# TODO-DE
+export-permission-going-back = The permission you gave me. I am giving it back.
+# TODO-DE
+export-no-permission = No permission of yours.
+# TODO-DE
+export-answers =
+    { $count ->
+        [0] No times of answers.
+        [one] The time of my last answer.
+       *[other] The times of my last { $count } answers.
+    }
+# TODO-DE
+export-hint = That I asked you to write to me in private, on { $date }.
+# TODO-DE
+export-sign-in = A link to sign in with that I sent you, and what you wanted then.
+# TODO-DE
+export-list =
+    { $count ->
+        [0] Your last list, of { $date }. It was empty.
+       *[other] Your last list, of { $date }:
+    }
+# TODO-DE
+export-question-forget = My open question: whether to delete everything.
+# TODO-DE
+export-question-remove =
+    { $count ->
+        [one] My open question: whether to remove this one:
+       *[other] My open question: whether to remove these { $count }:
+    }
+# TODO-DE
+export-target = { $target }
+# TODO-DE
+export-more = Write "more" for page { $page }.
+# TODO-DE
+export-end = That is all.
+# TODO-DE
+export-left-out =
+    { $count ->
+        [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
+       *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
+    }
+
+## When something does not work
 
 trouble-what =
     { $trouble ->
@@ -473,7 +587,7 @@ record-lost = Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen
 too-much-to-keep = Dafür müsste ich mir mehr merken, als ich für eine Person behalten kann. Also habe ich nichts getan, und entfernt wurde nichts. Frag nach weniger auf einmal: "liste unbenutzt", oder nach einer App, etwa "liste tusky".
 record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
 
-## Die eigenen Seiten des Bots, die ein Browser nach dem Anmelden zeigt
+## The pages of the bot's own that a browser shows after a sign-in
 
 web-connected-title = Fertig
 web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
@@ -493,5 +607,19 @@ web-later-title = Fast fertig
 web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
 web-not-from-a-link-title = Hier gibt es nichts zu tun
 web-not-from-a-link = Auf diese Seite schickt dich dein Server nach dem Anmelden. Um anzufangen, schreib mir in einer privaten Erwähnung: anmelden
+# TODO-DE
+web-export-title = Your copy
+# TODO-DE
+web-export = This page gives you one file with everything I keep about you. The button downloads it. The link to this page works for 30 minutes: do not pass it on.
+# TODO-DE
+web-export-button = Download
+# TODO-DE
+web-export-ended-title = This link has run out
+# TODO-DE
+web-export-ended = A link to a copy works for 30 minutes, and only the newest one does. To get another, go back to your messages and write to me: export
+# TODO-DE
+web-export-not-now-title = That did not work
+# TODO-DE
+web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = Diese Seite gibt es nicht
 web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.

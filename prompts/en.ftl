@@ -95,22 +95,55 @@ help-puzzled = I did not understand that, so I did nothing.
 help-hello = Hello!
 help-can = I show you which apps can reach your account, and remove the ones you choose. Write:
 help-list = "list apps" to see them
-help-filters = "list unused 90 days", "list never used", "list can post", "list tusky" to see some of them
-help-show = "show 3" for details about one
-help-revoke = "revoke 3" to remove one; I ask first, and nothing goes without your yes
-help-others = "sign in", "status", "privacy", "disconnect", "forget me"
+help-filters = "list new" or "list unused 90 days" to see some of them
+help-show = "show 3" for details, "keep 3" if you know it
+help-revoke = "revoke 3" to remove one; I always ask first
+help-remind = "remind every 3 months" to look again
+help-hacked = "hacked" if somebody else is in your account
+help-others = "history", "status", "privacy", "export", "language de", "disconnect", "forget me"
 help-edits = I do not see edits: write again instead.
 help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
-help-page-others = "sign in", "status", "privacy", "forget me"
+help-page-others = "status", "privacy", "export", "language de", "forget me"
 
 language-chosen = From now on I answer you in English.
 language-which = I speak only { $languages }. I changed nothing.
 language-one = { $name } ("{ $command }")
+suggestion = I do not know { $typed }, so I did nothing. Perhaps you mean: "{ $command }"
+suggestion-help = For everything I can do, write "help".
+lacking =
+    { $lacking ->
+        [show] I did not understand which app you mean. Write its number in the list, for example "show 3".
+        [keep] I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
+        [sort] I do not know that order, so I changed nothing. Write "sort by name", "sort by last used" or "sort by date".
+        [remind] I did not understand how often, so I changed nothing. Write for example "remind every 3 months", "remind monthly" or "remind yearly". To have none, write "remind off".
+        [snooze] I did not understand for how long, so I changed nothing. Write for example "snooze 2 weeks" or "snooze 3 months".
+       *[watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
+    }
 
 welcome = You are welcome! Write "list apps" whenever you want to look again.
 one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
 one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
+
+## When somebody else is in the account, and watching for it
+
+hacked-start = You can get somebody out of your account again. In a browser, step by step:
+hacked-email = See in your settings that the e-mail address is yours.
+hacked-password =
+    { $page ->
+        [mastodon] Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out browsers, but no app.
+        [gotosocial] Choose a new password in the settings. Do not rely on that alone: apps that were let in may stay in.
+       *[other] Choose a new password, and end all sessions if your settings list them. Do not rely on that alone: apps that were let in may stay in.
+    }
+hacked-two-factor = Turn on two-factor sign-in: a code besides the password.
+hacked-locked-out = If you cannot get in, write to the people who run your server.
+hacked-list = Then write "list apps", and remove every app you do not know.
+watch-cannot =
+    { $switch ->
+        [on] I cannot watch for new apps: your server does not tell me when one gets in. So nothing was turned on.
+       *[off] I am not watching for new apps: your server does not tell me when one gets in. So there was nothing to turn off.
+    }
+watch-instead = If you want me to remind you to look, write "remind every month".
 
 ## Signing in
 
@@ -147,6 +180,12 @@ sign-in-proven = You are signed in: I know now that this account is yours, and g
 sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
 sign-in-another-account = The link I sent you was used to sign in with another account than yours. I gave that permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
 sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. You are not signed in, and nothing was changed. Write "sign in" for another link.
+sign-in-code-again = Your server did not accept that code. You are not signed in, and nothing was changed. Please copy the whole code again and send it to me here, or open the link again for a new code.
+sign-in-code-tries =
+    { $tries ->
+        [one] The link takes { $tries } more try.
+       *[other] The link takes { $tries } more tries.
+    }
 sign-in-denied = I was not allowed in: you said no, or your server did. I have no permission, and nothing was changed. If you want to try again, write "sign in".
 sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. You are not signed in, and nothing was changed. Please write "sign in" in a few minutes.
 sign-in-link-expired = That link had run out, so the sign-in did not count. Nothing was changed. Write "sign in" for another link.
@@ -421,6 +460,48 @@ forgotten-none = Done: everything I kept about you is deleted. I had no permissi
 forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
 forgotten-lost = Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
 forgotten-remains = For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
+## A copy of what is kept
+
+export-link = Here is a copy of everything I keep about you: { $link }
+export-link-minutes = The page has a button that downloads one file. It works for { $minutes } minutes.
+export-link-secret = Whoever has this link can download the file, so do not pass it on.
+export-link-new = If you write "export" again, you get a new link, and this one stops working.
+export-page =
+    { $page ->
+        [1] This is everything I keep about you:
+       *[other] Page { $page } of what I keep about you:
+    }
+export-account = Your account: { $handle }, { $address }
+export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
+export-permission-going-back = The permission you gave me. I am giving it back.
+export-no-permission = No permission of yours.
+export-answers =
+    { $count ->
+        [0] No times of answers.
+        [one] The time of my last answer.
+       *[other] The times of my last { $count } answers.
+    }
+export-hint = That I asked you to write to me in private, on { $date }.
+export-sign-in = A link to sign in with that I sent you, and what you wanted then.
+export-list =
+    { $count ->
+        [0] Your last list, of { $date }. It was empty.
+       *[other] Your last list, of { $date }:
+    }
+export-question-forget = My open question: whether to delete everything.
+export-question-remove =
+    { $count ->
+        [one] My open question: whether to remove this one:
+       *[other] My open question: whether to remove these { $count }:
+    }
+export-target = { $target }
+export-more = Write "more" for page { $page }.
+export-end = That is all.
+export-left-out =
+    { $count ->
+        [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
+       *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
+    }
 
 ## When something does not work
 
@@ -485,5 +566,12 @@ web-later-title = Nearly done
 web-later = Your server takes its time. I will answer in your messages. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
+web-export-title = Your copy
+web-export = This page gives you one file with everything I keep about you. The button downloads it. The link to this page works for 30 minutes: do not pass it on.
+web-export-button = Download
+web-export-ended-title = This link has run out
+web-export-ended = A link to a copy works for 30 minutes, and only the newest one does. To get another, go back to your messages and write to me: export
+web-export-not-now-title = That did not work
+web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.

@@ -7,6 +7,7 @@ mod chores;
 mod commit;
 mod deeds;
 mod desk;
+mod exports;
 mod gather;
 mod health;
 mod landing;
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+pub use exports::Download;
 pub use health::Health;
 pub use landing::Landing;
 pub(crate) use registering::Registering;

@@ -11,6 +11,7 @@
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
 pub mod command;
+pub mod export;
 pub mod language;
 pub mod message;
 pub mod parse;
@@ -31,6 +32,7 @@ mod listing;
 mod reminding;
 mod removing;
 mod signing_in;
+mod suggesting;
 mod talking;
 mod turn;
 
@@ -39,6 +41,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{Listing, SignInId, Source};
 use crate::secret::AuthorizationCode;
+use export::ExportWay;
 use message::{Account, Message, StatusId};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
@@ -160,6 +163,8 @@ pub enum Need {
     Link,
     /// How the message stands on the server right now.
     Standing,
+    /// How a copy of what is kept gets to the person, and a new link to it.
+    Export,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -171,6 +176,8 @@ pub struct Facts {
     pub link: Option<Result<ReadyLink, Trouble>>,
     /// How the message stands.
     pub standing: Option<Standing>,
+    /// How a copy of what is kept gets to the person.
+    pub export: Option<ExportWay>,
 }
 
 /// What holds for everybody at the moment of a step.

@@ -47,6 +47,10 @@ kinds! {
     HandshakeState = HandshakeStateKind, "handshake state";
     /// The link that starts a handshake. It carries the state.
     SignInLink = SignInLinkKind, "sign-in link";
+    /// The secret part of a link to download the copy of what is kept with: who has it gets the copy.
+    ExportToken = ExportTokenKind, "export token";
+    /// The link to download the copy of what is kept with. It carries the token.
+    ExportLink = ExportLinkKind, "export link";
     /// The PKCE code verifier of a handshake (RFC 7636).
     CodeVerifier = CodeVerifierKind, "code verifier";
 }

@@ -3,6 +3,8 @@
 //! Pages are small, show nothing about anybody, load nothing from anywhere, and are kept by no cache. Nothing from outside
 //! is put into them. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
+mod export;
+
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -22,6 +24,13 @@ mod accepted;
 /// The longest query that is looked at, in bytes. A code and a state are far shorter.
 const QUERY_BYTES_MAX: usize = 2_000;
 
+/// What a page may load and do: nothing.
+const NO_FORM: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The same, and send its form to where it came from.
+const OWN_FORM: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /// Serves the pages until `stop` returns.
 ///
 /// # Errors
@@ -37,6 +46,7 @@ pub async fn serve(
 fn pages(bot: Bot) -> Router {
     Router::new()
         .route("/signed-in/{registration}", get(signed_in))
+        .route("/export/{token}", get(export::offer).post(export::download))
         .route("/healthz", get(healthz))
         .fallback(not_found)
         .with_state(bot)
@@ -98,28 +108,35 @@ fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Re
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
+    // The form goes to the page's own address, which is named nowhere in the page.
+    let (form, policy) = match &words.button {
+        Some(button) => (format!("<form method=\"post\"><button>{}</button></form>\n", escape(button)), OWN_FORM),
+        None => (String::new(), NO_FORM),
+    };
     let html = format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
         <style>body{{font:1.2rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem;\
-        color:#111;background:#fff}}@media(prefers-color-scheme:dark){{body{{color:#eee;background:#111}}}}</style>\n\
-        </head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{body}</p>\n</main>\n</body>\n</html>\n",
+        color:#111;background:#fff}}button{{font:inherit;padding:.5rem 1rem}}@media(prefers-color-scheme:dark){{body{{color:#eee;background:#111}}}}</style>\n\
+        </head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{body}</p>\n{form}</main>\n</body>\n</html>\n",
         language = words.language,
         title = escape(&words.title),
         body = escape(&words.body),
     );
+    let mut headers = headers();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    (status, headers, Html(html)).into_response()
+}
+
+/// What every answer says about itself, page or file: kept nowhere, told nowhere, read as nothing else.
+fn headers() -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        ),
-    );
-    (status, headers, Html(html)).into_response()
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NO_FORM));
+    headers
 }
 
 /// Escapes a text for HTML. Nothing in these pages comes from outside; it is done all the same.

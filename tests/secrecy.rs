@@ -156,11 +156,37 @@ async fn sign_in(stage: &Stage, secrets: &mut Secrets, person: &str, decision: D
     stage.sandbox.heal();
 }
 
+/// Asks for a copy of everything that is kept, and downloads it.
+async fn download(stage: &Stage, secrets: &mut Secrets) {
+    let link = link_in(&stage.ask("alice", "export").await);
+    let (_, token) = link.rsplit_once('/').expect("a path");
+    secrets.add("an export token", token);
+    let page = stage.sandbox.browse("alice", &link, Decision::JustLook).await.expect("a page");
+    secrets.must_not_be_in("the page of a copy", &page.html);
+    let copy = stage.sandbox.browse("alice", &link, Decision::PressButton).await.expect("a file");
+    assert!(copy.html.contains("\"handle\": \"alice\""), "{}", copy.html);
+    secrets.must_not_be_in("a copy", &copy.html);
+}
+
+fn posts_hold_no_secret_but_in_links(stage: &Stage, secrets: &Secrets) {
+    for post in stage.sandbox.posts_by(BOT) {
+        // A link to sign in with, or to download a copy, goes to its owner and carries its secret; nothing else does.
+        let is_link = |word: &&str| word.contains("/oauth/authorize?") || word.contains("/export/");
+        let (links, text): (Vec<&str>, Vec<&str>) = post.text.split_whitespace().partition(is_link);
+        secrets.must_not_be_in("a post", &text.join(" "));
+        let in_links = secrets.in_text(&links.join(" "));
+        assert!(in_links.iter().all(|what| ["a state", "an export token"].contains(what)), "{in_links:?}");
+        assert!(links.is_empty() || post.recipients == ["alice"]);
+    }
+}
+
 /// Everything that can go well or wrong.
 async fn lead(character: Character, log: &Captured) {
     let mut stage = Stage::open(character).await;
     let mut secrets = Secrets::default();
     secrets.add_all_of(&stage);
+    secrets.add_address(&link_in(&stage.ask("alice", "sign in").await));
+    download(&stage, &mut secrets).await;
     for (person, decision, fault) in [
         ("alice", Decision::Deny, FaultRule::new(Fault::None)),
         ("bob", Decision::Approve, FaultRule::new(Fault::None)),
@@ -178,6 +204,7 @@ async fn lead(character: Character, log: &Captured) {
     }
     stage.ask("alice", "list apps").await;
     stage.ask("alice", "revoke 1").await;
+    download(&stage, &mut secrets).await;
     secrets.must_not_be_in_store(&stage);
     stage.sandbox.set_fault(FaultRule::new(Fault::ServerError).at(Target::Removal).times(1));
     stage.ask("alice", "yes").await;
@@ -205,15 +232,7 @@ async fn lead(character: Character, log: &Captured) {
         _ = stage.bot().ended() => {}
         () = stage.while_time_passes(SignedDuration::from_secs(61), |_| None::<()>) => {}
     }
-    for post in stage.sandbox.posts_by(BOT) {
-        // The link to sign in goes to its owner, and carries the state; nothing else does.
-        let text: Vec<&str> = post.text.split_whitespace().filter(|word| !word.contains("/oauth/authorize?")).collect();
-        secrets.must_not_be_in("a post", &text.join(" "));
-        let links: Vec<&str> = post.text.split_whitespace().filter(|word| word.contains("/oauth/authorize?")).collect();
-        let in_links = secrets.in_text(&links.join(" "));
-        assert!(in_links.iter().all(|what| *what == "a state"), "{in_links:?}");
-        assert!(links.is_empty() || post.recipients == ["alice"]);
-    }
+    posts_hold_no_secret_but_in_links(&stage, &secrets);
     secrets.must_not_be_in("the configuration, as an error or a panic would show it", &format!("{:#?}", stage.config));
     let log = log.text();
     assert!(log.contains("another account signed in"), "the log was captured");
@@ -221,7 +240,8 @@ async fn lead(character: Character, log: &Captured) {
     for private in ["CrossPost", "Tusky", "list apps", "revoke 1"] {
         assert!(!log.contains(private), "{private} in the log");
     }
-    for (what, least) in [("a token", 7), ("a client secret", 2), ("a code", 3), ("a state", 2)] {
+    for (what, least) in [("a token", 7), ("a client secret", 2), ("a code", 3), ("a state", 2), ("an export token", 2)]
+    {
         let known = secrets.found.iter().filter(|(_, kind)| *kind == what).count();
         assert!(known >= least, "only {known} times {what} is looked for");
     }

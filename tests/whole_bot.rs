@@ -5,6 +5,8 @@
 #[path = "support/stage.rs"]
 mod stage;
 
+#[path = "whole_bot/exporting.rs"]
+mod exporting;
 #[path = "whole_bot/failing.rs"]
 mod failing;
 #[path = "whole_bot/keeping.rs"]

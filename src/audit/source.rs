@@ -48,6 +48,13 @@ pub enum Streams {
     Cut,
 }
 
+/// How a source tells the bot of an app that was let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watches {
+    /// Not at all: only a list that somebody asks for shows it.
+    OnlyWhenAsked,
+}
+
 impl Source {
     /// Whether this source can list and remove by itself.
     #[must_use]
@@ -105,6 +112,14 @@ impl Source {
     pub fn streams(self) -> Streams {
         match self {
             Self::GoToSocial | Self::PageOnly(_) => Streams::MayGoOn,
+        }
+    }
+
+    /// How it tells the bot of an app that was let in. Neither `GoToSocial`'s token API nor a page sends anything by itself.
+    #[must_use]
+    pub fn watches(self) -> Watches {
+        match self {
+            Self::GoToSocial | Self::PageOnly(_) => Watches::OnlyWhenAsked,
         }
     }
 

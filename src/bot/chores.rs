@@ -4,8 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Shell;
 use super::progress::Wait;
-use super::records::{ForgottenAnswers, HandshakeRecord, Return, handshake_name, person_name};
+use super::records::{
+    ExportRecord, ForgottenAnswers, HandshakeRecord, Return, export_name, handshake_name, person_name,
+};
 use crate::crash;
+use crate::dialogue::export::ExportId;
 use crate::dialogue::message::AccountId;
 use crate::dialogue::reply::GaveBack;
 use crate::dialogue::sign_in::HandshakeId;
@@ -30,6 +33,11 @@ pub(super) fn handshake_owner(id: &HandshakeId) -> String {
 /// The owner in the index of what is due: how often somebody was answered who was forgotten.
 pub(super) fn forgotten_owner(account: &AccountId) -> String {
     format!("forgotten {}", account.0)
+}
+
+/// The owner in the index of what is due: a link to a copy that has run out.
+pub(super) fn export_owner(id: &ExportId) -> String {
+    format!("export {}", id.0)
 }
 
 /// The owner in the index of what is due: a permission that is to be given back.
@@ -69,6 +77,9 @@ impl Shell {
             Ok(owner) => match owner.split_once(' ') {
                 Some(("handshake", id)) => {
                     batch.delete::<HandshakeRecord>(handshake_name(&HandshakeId(id.to_owned())));
+                }
+                Some(("export", id)) => {
+                    batch.delete::<ExportRecord>(export_name(&ExportId(id.to_owned())));
                 }
                 Some(("return", name)) => self.try_return(&mut batch, name).await,
                 Some(("forgotten", id)) => self.forget_answers(&mut batch, &AccountId(id.to_owned())).await,

@@ -70,6 +70,7 @@ impl Shell {
                 batch.due(self.handshake_kept_until(), &super::chores::handshake_owner(&id));
             }
         }
+        Self::put_export(&mut batch, before, &step.next);
         if step.say.is_some() {
             self.count_domain_answer(&mut batch, account.domain()).await;
         }

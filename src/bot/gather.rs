@@ -51,6 +51,7 @@ impl Shell {
             match step(person, input, &facts, &scene) {
                 Ok(step) => return (step, prepared),
                 Err(Need::Listing) => facts.listing = Some(self.read_listing(&person.account.id, given).await),
+                Err(Need::Export) => facts.export = Some(self.prepare_export()),
                 Err(Need::Standing) => facts.standing = Some(self.read_standing(answered).await),
                 Err(Need::Link) => match self.prepare_link(&person.account.id).await {
                     Ok((ready, record)) => {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::dialogue::export::ExportId;
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::person::{AnswerLog, Person};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
@@ -12,7 +13,7 @@ use crate::dialogue::{CameBack, Write};
 use crate::home::{Handshake, Permission, Registration};
 use crate::inbox::cursor::CursorState;
 use crate::outbox::Letter;
-use crate::secret::{AuthorizationCode, HandshakeState};
+use crate::secret::{AuthorizationCode, ExportToken, HandshakeState};
 use crate::store::{Name, Record, Sequence, Tree};
 
 /// Found by account id.
@@ -113,6 +114,20 @@ impl Record for Entry {
     const TREE: Tree = Tree::Outbox;
 }
 
+/// A link to download a copy of what is kept with. It says whose; the person's record has to know it, too.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ExportRecord {
+    pub(crate) account: AccountId,
+    /// Until when it is good.
+    pub(crate) until: Timestamp,
+}
+
+/// Found by export id.
+impl Record for ExportRecord {
+    type Key = Name;
+    const TREE: Tree = Tree::Exports;
+}
+
 /// A permission that is still to be given back.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Return {
@@ -172,6 +187,16 @@ pub(crate) fn person_name(account: &AccountId) -> Name {
 /// The name of a handshake.
 pub(crate) fn handshake_name(id: &HandshakeId) -> Name {
     Name::new(id.0.clone())
+}
+
+/// The name of a link to download a copy with.
+pub(crate) fn export_name(id: &ExportId) -> Name {
+    Name::new(id.0.clone())
+}
+
+/// The id of the link with this secret part. The id says nothing of it, so it may be kept and compared in the open.
+pub(crate) fn export_id(token: &ExportToken) -> ExportId {
+    ExportId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
 }
 
 /// The id of the handshake with this state. The id says nothing of the state, so it may be kept and compared in the open.

@@ -34,6 +34,7 @@ impl Demo {
             Order::Edit(text) => self.edit(&text, told).await,
             Order::Delete => self.delete(told).await,
             Order::Visit { visit, person } => self.visit(visit, person, told).await,
+            Order::Download => self.download(told).await,
             Order::Reload => self.reload(told).await,
             Order::As(name) => {
                 self.sandbox.add_person(&name);
@@ -196,11 +197,31 @@ impl Demo {
         self.settle(None).await
     }
 
+    /// Opens the newest link to a copy, and presses the button.
+    async fn download(&mut self, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let Some((link, owner)) = self.newest_link_with("/export/") else {
+            told.push(Line::told("There is no link to a copy yet. Write \"export\" to get one."));
+            return Ok(None);
+        };
+        let did = format!("{owner} opened the link and pressed the button");
+        told.push(Line::told(match self.sandbox.browse(&owner, &link, Decision::PressButton).await {
+            Ok(page) if page.html.starts_with('{') => format!("{did}. A file came:\n{}", page.html),
+            Ok(page) => format!("{did}. {}", seen(&page)),
+            Err(error) => format!("{did}; {error}."),
+        }));
+        self.settle(None).await
+    }
+
     /// The newest link to sign in with, and whom the bot sent it to.
     fn newest_link(&self) -> Option<(String, String)> {
-        let prefix = format!("{}oauth/authorize?", self.sandbox.base_url());
+        self.newest_link_with(&format!("{}oauth/authorize?", self.sandbox.base_url()))
+    }
+
+    /// The newest link of the bot that has this in it, and whom the bot sent it to.
+    fn newest_link_with(&self, part: &str) -> Option<(String, String)> {
         self.sandbox.posts_by(BOT).into_iter().rev().find_map(|post| {
-            let link = post.text.split_whitespace().find(|word| word.starts_with(&prefix))?.to_owned();
+            let is_it = |word: &&str| word.starts_with("http") && word.contains(part);
+            let link = post.text.split_whitespace().find(is_it)?.to_owned();
             Some((link, post.recipients.into_iter().next()?))
         })
     }

@@ -30,6 +30,8 @@ pub(super) enum Order {
     Delete,
     /// Decide on the newest link, in the browser of its person or of somebody else.
     Visit { visit: Visit, person: Option<String> },
+    /// Open the newest link to a copy of what is kept, and press the button.
+    Download,
     /// Load the page again that the last sign-in ended on.
     Reload,
     /// Be somebody else.
@@ -97,6 +99,7 @@ const ROWS: &[Row] = &[
     Row { usage: "/approve-as bob", does: "the same, in the browser of somebody else" },
     Row { usage: "/deny", does: "open the newest link and do not allow it" },
     Row { usage: "/look", does: "open the newest link and touch nothing" },
+    Row { usage: "/download", does: "open the newest link to a copy of what the bot keeps, and press the button" },
     Row { usage: "/reload", does: "load the page again that the last link led to" },
     Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
     Row { usage: "/language de", does: "your app says that you write in German; without a language, it says nothing" },
@@ -149,6 +152,7 @@ impl Order {
             "/approve-as" => Ok(Self::Visit { visit: Visit::Approve, person: Some(name(rest, "/approve-as bob")?) }),
             "/deny" => visit(Visit::Deny),
             "/look" => visit(Visit::Look),
+            "/download" => Ok(Self::Download),
             "/reload" => Ok(Self::Reload),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),
             "/language" => Ok(Self::Language(rest.trim().to_owned())),

@@ -1,11 +1,113 @@
-//! A copy of everything the bot keeps of a person.
+//! A copy of everything the bot keeps of a person: a link to a page where it can be downloaded or, where the bot has no pages, the
+//! same in words.
 
-use super::reply::Reply;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::export::{EXPORT_LINK_LIFE, ExportWay, OpenExport};
+use super::listing;
+use super::person::{Connection, Continues, Person};
+use super::question::Action;
+use super::reply::{ExportLine, ExportLinkReply, ExportPage, ExportRest, Reply, Untrusted};
+use super::shown::ShownList;
 use super::turn::Turn;
 use super::{Need, Step};
 
+/// How many pages of text the copy has at most.
+const PAGES_MAX: usize = 10;
+
 /// The command `export`.
-pub(super) fn export(turn: Turn<'_>) -> Result<Step, Need> {
-    let source = turn.scene.source;
-    Ok(turn.say(Reply::Help { puzzled: true, source }))
+pub(super) fn export(mut turn: Turn<'_>) -> Result<Step, Need> {
+    match turn.facts.export.as_ref().ok_or(Need::Export)? {
+        ExportWay::Text => Ok(page(turn, 0, 1)),
+        ExportWay::Page { id, link } => {
+            let until = turn.scene.now.saturating_add(EXPORT_LINK_LIFE).unwrap_or(turn.scene.now);
+            turn.person.export = Some(OpenExport { id: id.clone(), until });
+            let minutes = EXPORT_LINK_LIFE.as_mins().unsigned_abs();
+            Ok(turn.say(Reply::ExportLink(ExportLinkReply { link: link.clone(), minutes })))
+        }
+    }
+}
+
+/// The command `more`, after a page of the copy.
+pub(super) fn more(turn: Turn<'_>, line: usize, number: usize) -> Step {
+    let total = lines(&turn.person, turn.scene.now).len();
+    if number > PAGES_MAX || line >= total { turn.say(Reply::NoMore) } else { page(turn, line, number) }
+}
+
+/// One page of the copy: as many lines as one post holds.
+fn page(mut turn: Turn<'_>, from: usize, number: usize) -> Step {
+    let lines = lines(&turn.person, turn.scene.now);
+    let left = lines.get(from..).unwrap_or_default();
+    let reply = |count: usize| {
+        let rest = match left.len() - count {
+            0 => ExportRest::Nothing,
+            rest if number >= PAGES_MAX => ExportRest::LeftOut(rest),
+            _ => ExportRest::Pages,
+        };
+        let lines = left.iter().take(count).cloned().collect();
+        Reply::ExportPage(ExportPage { page: number, lines, rest })
+    };
+    let mut count = 0;
+    while count < left.len() && turn.fits(reply(count + 1)) {
+        count += 1;
+    }
+    // A single line always fits: its names are cut. Should it ever not, the post's own check refuses it.
+    let count = count.max(1).min(left.len());
+    turn.person.continues = Continues::Export { line: from + count, page: number + 1 };
+    turn.say(reply(count))
+}
+
+/// Everything that is kept, in words, one thing a line. What changes while somebody reads page after page stands last.
+fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
+    // `more` needs its own bookmark, a link to a page is only kept where there is one, and the language is the one this is in.
+    let Person {
+        account,
+        connection,
+        sign_in,
+        shown,
+        question,
+        answers,
+        hinted_at,
+        language: _,
+        continues: _,
+        export: _,
+    } = person;
+    let mut lines =
+        vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];
+    lines.push(match *connection {
+        Connection::None => ExportLine::NoPermission,
+        Connection::Since(at) => ExportLine::Permission(TimeZone::UTC.to_datetime(at).date()),
+        Connection::GivingBack => ExportLine::PermissionGoingBack,
+    });
+    lines.push(ExportLine::Answers(answers.times().len()));
+    lines.extend(hinted_at.map(|at| ExportLine::Hint(TimeZone::UTC.to_datetime(at).date())));
+    lines.extend(sign_in.as_ref().map(|_| ExportLine::SignIn));
+    lines.extend(shown.iter().flat_map(|list| of_list(list, now)));
+    match question.as_ref().map(|question| &question.action) {
+        None => {}
+        Some(Action::Forget) => lines.push(ExportLine::QuestionForget),
+        Some(Action::Remove(removal)) => {
+            lines.push(ExportLine::QuestionRemove(removal.targets.len()));
+            lines.extend(removal.targets.iter().map(|target| ExportLine::Target {
+                label: target.label.clone(),
+                name: target.name.clone().map(Untrusted),
+            }));
+        }
+    }
+    lines
+}
+
+/// The last list shown, its entries, and the sign-ins of each.
+fn of_list(list: &ShownList, now: Timestamp) -> Vec<ExportLine> {
+    let mut lines = vec![ExportLine::List(TimeZone::UTC.to_datetime(list.at).date(), list.entries.len())];
+    for (entry, number) in list.entries.iter().zip(1..) {
+        let line = listing::line(number, entry, list.earliest_use, now);
+        lines.push(ExportLine::Entry { line, website: entry.key.website.clone().map(Untrusted) });
+        let sign_ins = entry.sign_ins.iter().enumerate();
+        lines.extend(
+            sign_ins.map(|one| ExportLine::SignInOfEntry(listing::sign_in_line(number, one, list.earliest_use, now))),
+        );
+    }
+    lines
 }

@@ -3,14 +3,14 @@
 use jiff::tz::TimeZone;
 
 use super::command::Command;
-use super::person::Connection;
+use super::person::{Connection, Continues};
 use super::reply::{
     DetailsReply, Line, ListPreface, ListReply, Reply, SignInLine, SignInWhy, Trouble, Untrusted, Used,
 };
 use super::shown::{Found, Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, Step, signing_in};
+use super::{Need, Step, exporting, signing_in};
 use crate::audit::entry::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
 use crate::audit::{Entry, Extent, Filter, LastUse, Listing, Order, SignIn, entries, scope};
@@ -95,8 +95,15 @@ pub(super) fn sort(turn: Turn<'_>, _order: Order) -> Result<Step, Need> {
     list(turn, &Filter::All)
 }
 
-/// The command `more`.
+/// The command `more`: the next page of whatever was shown last.
 pub(super) fn more(turn: Turn<'_>) -> Step {
+    match turn.person.continues {
+        Continues::List => more_of_list(turn),
+        Continues::Export { line, page } => exporting::more(turn, line, page),
+    }
+}
+
+fn more_of_list(turn: Turn<'_>) -> Step {
     let now = turn.scene.now;
     match &turn.person.shown {
         Some(shown) if shown.is_good(now) && shown.shown < shown.entries.len() => page(turn, &ListPreface::Asked),
@@ -119,6 +126,7 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
     let reply = list_reply(&shown, from, count, preface, &turn);
     shown.shown = from + count;
     turn.person.shown = Some(shown);
+    turn.person.continues = Continues::List;
     turn.say(Reply::List(reply))
 }
 
@@ -138,7 +146,7 @@ fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPrefac
     }
 }
 
-fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>, now: jiff::Timestamp) -> Line {
+pub(super) fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>, now: jiff::Timestamp) -> Line {
     let never = entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, earliest_use));
     Line {
         number,
@@ -189,11 +197,7 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
 
 fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>) -> DetailsReply {
     let now = turn.scene.now;
-    let sign_in_line = |(index, sign_in): (usize, &SignIn)| SignInLine {
-        label: format!("{number}{}", letter(index)),
-        authorized_on: sign_in.authorized_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
-        used: used(sign_in.last_use, is_never_used(sign_in, earliest_use), now),
-    };
+    let sign_in_line = |one| sign_in_line(number, one, earliest_use, now);
     DetailsReply {
         line: line(number, entry, earliest_use, now),
         website: entry.key.website.clone().map(Untrusted),
@@ -202,6 +206,20 @@ fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<j
         sign_ins: entry.sign_ins.iter().enumerate().map(sign_in_line).collect(),
         link: signing_in::page_link(turn).1,
         source: turn.scene.source,
+    }
+}
+
+/// A sign-in of the entry with this number.
+pub(super) fn sign_in_line(
+    number: usize,
+    (index, sign_in): (usize, &SignIn),
+    earliest_use: Option<jiff::Timestamp>,
+    now: jiff::Timestamp,
+) -> SignInLine {
+    SignInLine {
+        label: format!("{number}{}", letter(index)),
+        authorized_on: sign_in.authorized_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
+        used: used(sign_in.last_use, is_never_used(sign_in, earliest_use), now),
     }
 }
 

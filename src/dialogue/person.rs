@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::export::OpenExport;
 use super::language::Language;
 use super::message::{Account, StatusId};
 use super::question::Question;
@@ -29,6 +30,27 @@ pub struct Person {
     /// What the person is answered in: fixed by their first message, and changed only by their word.
     #[serde(default)]
     pub language: Option<Language>,
+    /// What `more` goes on with.
+    #[serde(default)]
+    pub continues: Continues,
+    /// The link to download the copy of all this with, if one was sent. It may have run out.
+    #[serde(default)]
+    pub export: Option<OpenExport>,
+}
+
+/// What `more` goes on with: whatever was shown last that has pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Continues {
+    /// The last list shown; where, stands in [`ShownList::shown`].
+    #[default]
+    List,
+    /// The copy of what is kept, as text.
+    Export {
+        /// The line it goes on with.
+        line: usize,
+        /// The page that would be, the first is 1.
+        page: usize,
+    },
 }
 
 /// Whether the person has given the bot a permission. The token itself lives sealed in the store, not here.
@@ -55,6 +77,8 @@ impl Person {
             answers: AnswerLog::default(),
             hinted_at: None,
             language: None,
+            continues: Continues::default(),
+            export: None,
         }
     }
 
@@ -140,6 +164,18 @@ impl AnswerLog {
     #[must_use]
     pub fn is_over(&self, now: Timestamp) -> bool {
         self.times.iter().all(|time| now.duration_since(*time) >= DAY)
+    }
+
+    /// The answers that are noted.
+    #[must_use]
+    pub fn times(&self) -> &[Timestamp] {
+        &self.times
+    }
+
+    /// Whether the polite "that is enough for now" was said since there was last room.
+    #[must_use]
+    pub fn said_enough(&self) -> bool {
+        self.told
     }
 
     /// Notes an answer.

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::command::Switch;
 use super::question::{Action, YesRefusal};
 use super::sign_in::Exchange;
 use crate::audit::Source;
@@ -12,9 +13,11 @@ use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
 pub use super::language::Language;
+pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
+mod export;
 mod list;
 mod say;
 
@@ -37,6 +40,25 @@ pub enum Reply {
     LanguageChosen,
     /// A language was asked for that the bot does not speak; those it does.
     WhichLanguage,
+    /// What was written is no command, but close to one.
+    Suggestion {
+        /// The words that are not known.
+        typed: Untrusted,
+        /// The command that may have been meant, as it is to be written. It is never carried out unasked.
+        command: String,
+    },
+    /// A command whose rest was missing or not understood; examples of what works.
+    Lacking(Lacking),
+    /// What to do if somebody else is in the account.
+    Hacked {
+        /// Where the list comes from: decides what is known of the server.
+        source: Source,
+    },
+    /// The bot cannot tell of new apps by itself here.
+    CannotWatch {
+        /// What was wished.
+        switch: Switch,
+    },
     /// A kind word.
     Welcome,
     /// One message held several commands; none was carried out.
@@ -45,6 +67,11 @@ pub enum Reply {
     SignIn(SignInReply),
     /// How a sign-in ended, where that is all there is to say.
     SignInEnded(Exchange),
+    /// A code was refused, and the link that it came from still takes another.
+    CodeAgain {
+        /// How many tries are left. Never 0.
+        tries: u32,
+    },
     /// This server lets nobody list apps; the page of the server that does.
     PageOnly {
         /// Whose page.
@@ -111,6 +138,10 @@ pub enum Reply {
         /// Where the list comes from.
         source: Source,
     },
+    /// The link to the page where a copy of what is kept can be downloaded.
+    ExportLink(ExportLinkReply),
+    /// A page of that copy as text.
+    ExportPage(ExportPage),
     /// The permission was given back, or will be.
     Disconnected(GaveBack),
     /// There was no permission to give back.
@@ -137,6 +168,23 @@ pub enum Reply {
     RecordLost,
     /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.
     TooMuchToKeep,
+}
+
+/// A command that says nothing without its rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// `show`, and not which.
+    Show,
+    /// `keep`, and not which.
+    Keep,
+    /// `sort`, and no order.
+    Sort,
+    /// `remind`, and not how often.
+    Remind,
+    /// `snooze`, and not for how long.
+    Snooze,
+    /// `watch`, and neither on nor off.
+    Watch,
 }
 
 /// A link to sign in with.

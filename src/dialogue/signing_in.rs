@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::person::{Connection, Person};
 use super::question::Action;
-use super::reply::{AskedAgain, QuestionReply, Reply, SignInReply, SignInWhy};
+use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignInWhy};
 use super::sign_in::{Exchange, HandshakeId, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
 use super::turn::Turn;
 use super::{CameBack, Need, Scene, Step, Write, talking};
@@ -87,12 +87,22 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
             turn.person.sign_in = pending
                 .map(|pending| PendingSignIn { refusals: pending.refusals + 1, ..pending })
                 .filter(|pending| pending.refusals < REFUSALS_MAX);
-            Ok(turn.say(Reply::SignInEnded(exchange)))
+            let tries = tries_left(&turn);
+            match (exchange, turn.scene.way) {
+                (Exchange::CodeRefused, CodeWay::Paste) if tries > 0 => Ok(turn.say(Reply::CodeAgain { tries })),
+                _ => Ok(turn.say(Reply::SignInEnded(exchange))),
+            }
         }
         Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired => {
             Ok(turn.say(Reply::SignInEnded(exchange)))
         }
     }
+}
+
+/// How many more codes the open link takes.
+fn tries_left(turn: &Turn<'_>) -> u32 {
+    let open = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(turn.scene.now));
+    open.map_or(0, |pending| REFUSALS_MAX.saturating_sub(pending.refusals))
 }
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {

@@ -7,12 +7,13 @@ use super::command::{Command, Switch, Verb};
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
 use super::person::{Connection, Person, Room};
-use super::reply::{Language, Reply, StatusReply};
+use super::reply::{Lacking, Language, Reply, StatusReply};
 use super::turn::Turn;
 use super::{
     Facts, Need, Next, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing,
-    signing_in,
+    signing_in, suggesting,
 };
+use crate::audit::source::Watches;
 
 /// How long after a hint to somebody the bot does not talk to there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -110,23 +111,45 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             Ok(turn.say(Reply::LeftAlone { was_open }))
         }
         Ok(command) => carry(turn, &command),
-        Err(Mistake::What(Verb::Revoke)) => {
+        Err(mistake) => {
             turn.leave_question_open();
-            Ok(turn.say(Reply::RevokeWhat))
+            let reply = correction(mistake, &message.text, turn.language, turn.scene);
+            Ok(turn.say(reply))
         }
-        Err(Mistake::What(Verb::Speak)) => {
-            turn.leave_question_open();
-            Ok(turn.say(Reply::WhichLanguage))
-        }
-        Err(Mistake::Several) => {
-            turn.leave_question_open();
-            Ok(turn.say(Reply::OneAtATime))
-        }
-        Err(Mistake::NotUnderstood | Mistake::What(_)) => {
-            turn.leave_question_open();
-            let source = turn.scene.source;
-            Ok(turn.say(Reply::Help { puzzled: true, source }))
-        }
+    }
+}
+
+/// What is said of a text that is no command. Nothing is done.
+fn correction(mistake: Mistake, text: &str, language: Language, scene: &Scene<'_>) -> Reply {
+    let help = Reply::Help { puzzled: true, source: scene.source };
+    match mistake {
+        Mistake::Several => Reply::OneAtATime,
+        Mistake::NotUnderstood => suggesting::suggestion(text, language).unwrap_or(help),
+        Mistake::What(verb) => match verb {
+            Verb::Revoke => Reply::RevokeWhat,
+            Verb::Show => Reply::Lacking(Lacking::Show),
+            Verb::Keep => Reply::Lacking(Lacking::Keep),
+            Verb::Sort => Reply::Lacking(Lacking::Sort),
+            Verb::Remind => Reply::Lacking(Lacking::Remind),
+            Verb::Snooze => Reply::Lacking(Lacking::Snooze),
+            Verb::Watch => Reply::Lacking(Lacking::Watch),
+            Verb::Speak => Reply::WhichLanguage,
+            // These say enough by themselves.
+            Verb::Help
+            | Verb::List
+            | Verb::More
+            | Verb::Yes
+            | Verb::No
+            | Verb::Hacked
+            | Verb::History
+            | Verb::Status
+            | Verb::Privacy
+            | Verb::Export
+            | Verb::SignIn
+            | Verb::Disconnect
+            | Verb::Forget
+            | Verb::Thanks => help,
+        },
     }
 }
 
@@ -166,7 +189,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
         Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
         Command::Watch(switch) => Ok(watch(turn, *switch)),
-        Command::Hacked => Ok(hacked(turn)),
+        Command::Hacked => Ok(turn.say(Reply::Hacked { source })),
         Command::History => Ok(history::history(turn)),
         Command::Export => exporting::export(turn),
         Command::Speak(language) => Ok(speak(turn, *language)),
@@ -200,16 +223,10 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
     turn.say(Reply::Status(reply))
 }
 
-/// The command `watch`.
-fn watch(turn: Turn<'_>, _switch: Switch) -> Step {
-    let source = turn.scene.source;
-    turn.say(Reply::Help { puzzled: true, source })
-}
-
-/// The command `hacked`.
-fn hacked(turn: Turn<'_>) -> Step {
-    let source = turn.scene.source;
-    turn.say(Reply::Help { puzzled: true, source })
+/// The command `watch`. Nothing is noted: no source there is could keep the promise.
+fn watch(turn: Turn<'_>, switch: Switch) -> Step {
+    let Watches::OnlyWhenAsked = turn.scene.source.watches();
+    turn.say(Reply::CannotWatch { switch })
 }
 
 /// The command `language`: from now on in this one, and its own answer too.

@@ -1,5 +1,6 @@
 //! Conversations as plain calls: no clock, no store, no server. What a post says is prompts' matter; here only what it means.
 
+mod exports;
 mod languages;
 mod questions;
 mod reading;
@@ -8,6 +9,7 @@ mod results;
 use jiff::{SignedDuration, Timestamp};
 
 use super::command::Command;
+use super::export::ExportWay;
 use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use super::person::{Connection, Limits, Person};
 use super::question::Standing;
@@ -25,6 +27,9 @@ impl Measure for Lines {
         if let Reply::List(list) = &say.reply {
             return list.lines.len() <= self.0;
         }
+        if let Reply::ExportPage(page) = &say.reply {
+            return page.lines.len() <= self.0;
+        }
         let Reply::Question(question) = &say.reply else { return true };
         match &question.action {
             super::question::Action::Remove(removal) => removal.targets.len() <= self.0,
@@ -41,6 +46,7 @@ struct Talk {
     standing: Standing,
     source: Source,
     lines: usize,
+    export: ExportWay,
     messages: u32,
     posts: u32,
     /// How often the list was read.
@@ -84,6 +90,7 @@ impl Talk {
             standing: Standing::Unedited,
             source: Source::GoToSocial,
             lines: 10,
+            export: ExportWay::Text,
             messages: 0,
             posts: 0,
             reads: 0,
@@ -136,6 +143,7 @@ impl Talk {
                     facts.listing = Some(Ok(self.listing.clone()));
                 }
                 Err(Need::Link) => facts.link = Some(Ok(ready_link())),
+                Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
             }
         }

@@ -14,6 +14,12 @@ pub enum PageText {
     Later,
     /// The address was not opened by a home server that sends somebody back.
     NotFromALink,
+    /// Where the copy of what is kept can be downloaded. It is the same for everybody and for every link.
+    Export,
+    /// The link to the copy has run out, was replaced, or never was.
+    ExportEnded,
+    /// The copy cannot be made just now.
+    ExportNotNow,
     /// There is no such page.
     NotFound,
 }
@@ -25,13 +31,15 @@ pub struct PageWords {
     pub title: String,
     /// What it says.
     pub body: String,
+    /// What stands on its button, if it has one. The button sends a form to the page's own address.
+    pub button: Option<String>,
     /// The tag of the language (BCP 47).
     pub language: &'static str,
 }
 
 impl PageText {
     /// Every page there is.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Ended(Exchange::Connected),
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
@@ -41,6 +49,9 @@ impl PageText {
         Self::Ended(Exchange::LinkExpired),
         Self::Later,
         Self::NotFromALink,
+        Self::Export,
+        Self::ExportEnded,
+        Self::ExportNotNow,
         Self::NotFound,
     ];
 
@@ -56,14 +67,31 @@ impl PageText {
             Self::Ended(Exchange::LinkExpired) => ("web-link-expired-title", "web-link-expired"),
             Self::Later => ("web-later-title", "web-later"),
             Self::NotFromALink => ("web-not-from-a-link-title", "web-not-from-a-link"),
+            Self::Export => ("web-export-title", "web-export"),
+            Self::ExportEnded => ("web-export-ended-title", "web-export-ended"),
+            Self::ExportNotNow => ("web-export-not-now-title", "web-export-not-now"),
             Self::NotFound => ("web-not-found-title", "web-not-found"),
+        }
+    }
+
+    /// The key of what stands on its button, if it has one.
+    pub(super) fn button(self) -> Option<&'static str> {
+        match self {
+            Self::Export => Some("web-export-button"),
+            Self::Ended(_)
+            | Self::Later
+            | Self::NotFromALink
+            | Self::ExportEnded
+            | Self::ExportNotNow
+            | Self::NotFound => None,
         }
     }
 
     fn words(self, words: &Words, language: &'static str) -> Result<PageWords, WordsError> {
         let (title, body) = self.keys();
         let say = |key| words.say(key, Args::new()).map(|text| text.as_str().to_owned());
-        Ok(PageWords { title: say(title)?, body: say(body)?, language })
+        let button = self.button().map(say).transpose()?;
+        Ok(PageWords { title: say(title)?, body: say(body)?, button, language })
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod about;
 mod details;
+mod export;
+mod guiding;
 mod list;
 mod pointing;
 mod question;
@@ -15,7 +17,7 @@ use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
 use crate::dialogue::question::{Action, Removal};
-use crate::dialogue::reply::{Note, Reply, Untrusted, Used};
+use crate::dialogue::reply::{ExportLine, Note, Reply, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
@@ -34,6 +36,23 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     } else if let Reply::Removed(removed) = reply {
         let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
         names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
+    }
+    if let Reply::ExportPage(page) = reply {
+        names.extend(page.lines.iter().map(|line| match line {
+            ExportLine::Entry { line, .. } => own(&line.name),
+            ExportLine::Target { name, .. } => own(name),
+            ExportLine::Account { .. }
+            | ExportLine::Permission(_)
+            | ExportLine::PermissionGoingBack
+            | ExportLine::NoPermission
+            | ExportLine::Answers(_)
+            | ExportLine::Hint(_)
+            | ExportLine::SignIn
+            | ExportLine::List(..)
+            | ExportLine::SignInOfEntry(_)
+            | ExportLine::QuestionForget
+            | ExportLine::QuestionRemove(_) => None,
+        }));
     }
     let in_reply = if let Reply::Question(question) = reply {
         Some(&question.action)
@@ -80,6 +99,11 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::Help { puzzled, source } => about::help(draft, *puzzled, *source),
         Reply::LanguageChosen => just(draft, "language-chosen"),
         Reply::WhichLanguage => about::which_language(draft),
+        Reply::Suggestion { typed, command } => guiding::suggestion(draft, typed, command),
+        Reply::Lacking(lacking) => guiding::lacking(draft, *lacking),
+        Reply::Hacked { source } => guiding::hacked(draft, *source),
+        Reply::CannotWatch { switch } => guiding::cannot_watch(draft, *switch),
+        Reply::CodeAgain { tries } => guiding::code_again(draft, *tries),
         Reply::Welcome => just(draft, "welcome"),
         Reply::OneAtATime => both(draft, "one-at-a-time", "one-at-a-time-several"),
         Reply::SignIn(sign_in) => sign_in::link(draft, sign_in),
@@ -101,6 +125,8 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::LeftAlone { was_open: false } => just(draft, "left-alone-closed"),
         Reply::Status(status) => about::status(draft, status, note),
         Reply::Privacy { operator, source } => about::privacy(draft, operator.as_deref(), *source),
+        Reply::ExportLink(reply) => export::link(draft, reply),
+        Reply::ExportPage(page) => export::page(draft, page),
         Reply::Disconnected(gave_back) => about::disconnected(draft, *gave_back),
         Reply::NotConnected => just(draft, "not-connected"),
         Reply::Forgotten(gave_back) => about::forgotten(draft, *gave_back),

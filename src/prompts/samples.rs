@@ -1,6 +1,8 @@
 //! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
 
 mod every;
+mod export;
+mod guiding;
 
 use jiff::civil::{Date, date};
 
@@ -169,6 +171,8 @@ pub(crate) fn samples() -> Vec<Reply> {
 /// Every reply whose commands are as the dialogue would have them: each variant, each of its choices.
 pub(crate) fn tame() -> Vec<Reply> {
     let mut tame = every::plain();
+    tame.extend(guiding::guiding());
+    tame.extend(export::exports());
     tame.extend(every::of_sign_in());
     tame.extend(every::of_lists());
     tame.extend(every::of_details());
@@ -199,7 +203,7 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
     let question = question(remove(vec![bad("1"), target("2", "Tusky", 1, None)]));
     let listed = |preface| Reply::List(ListReply { preface, ..list(vec![line(1, text), line(2, "Tusky")]) });
     let found = |filter| Reply::List(ListReply { filter, ..list(vec![Line { sign_ins: 3, ..line(1, text) }]) });
-    vec![
+    let mut samples = vec![
         listed(ListPreface::Asked),
         listed(ListPreface::SeveralNamed(untrusted(text))),
         found(Filter::Named(text.to_owned())),
@@ -219,8 +223,11 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
             question: Some(question.action),
         }),
         Reply::Removed(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)])),
+        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
         Reply::NotServed { host: text.to_owned() },
         Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
         Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
-    ]
+    ];
+    samples.extend(export::hostile(text));
+    samples
 }

@@ -21,6 +21,8 @@ pub enum Decision {
     Deny,
     /// Follows the link and touches nothing, as a link preview does.
     JustLook,
+    /// Presses the only button of the page, which belongs to the bot and not to the sandbox.
+    PressButton,
 }
 
 /// Where the browser ended up. Its `Debug` leaves out what may hold a code or a state.
@@ -122,6 +124,11 @@ impl Browser {
 
     /// The form that the person sends on this page, if any. Only pages of the sandbox ask them anything.
     fn answer(&self, page: &Page, decision: Decision) -> Option<Form> {
+        if decision == Decision::PressButton {
+            // A form that names no address goes to that of its page.
+            let has_button = page.html.contains("<form method=\"post\">");
+            return has_button.then(|| Form { action: page.url.path().to_owned(), fields: Vec::new() });
+        }
         if decision == Decision::JustLook || page.url.origin() != self.sandbox.origin() || page.status != StatusCode::OK
         {
             return None;

@@ -60,6 +60,8 @@ pub enum Tree {
     Due,
     /// Access tokens that are still to be given back to their server.
     Returns,
+    /// Links to download a copy of what is kept with.
+    Exports,
     /// Limits per remote domain.
     Domains,
     /// How often people who were forgotten were answered, for a day, by account id.
@@ -70,7 +72,7 @@ pub enum Tree {
 
 impl Tree {
     /// Every tree, in the order in which a transaction holds them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::People,
         Self::Tokens,
         Self::Registrations,
@@ -80,6 +82,7 @@ impl Tree {
         Self::SeenByTime,
         Self::Due,
         Self::Returns,
+        Self::Exports,
         Self::Domains,
         Self::Forgotten,
         Self::Meta,
@@ -98,6 +101,7 @@ impl Tree {
             Self::SeenByTime => "seen-by-time",
             Self::Due => "due",
             Self::Returns => "returns",
+            Self::Exports => "exports",
             Self::Domains => "domains",
             Self::Forgotten => "forgotten",
             Self::Meta => "meta",

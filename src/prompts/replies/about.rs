@@ -22,16 +22,20 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool, source: Source) -> Resu
     if source.can_list() {
         draft.sentence(Keep::Always, "help-can", Args::new())?;
         draft.line(Keep::Always, "help-list", Args::new())?;
-        draft.line(Keep::IfRoom(2), "help-filters", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-show", Args::new())?;
-        draft.line(Keep::IfRoom(5), "help-revoke", Args::new())?;
-        draft.line(Keep::IfRoom(3), "help-others", Args::new())?;
+        draft.line(Keep::IfRoom(1), "help-filters", Args::new())?;
+        draft.line(Keep::IfRoom(3), "help-show", Args::new())?;
+        draft.line(Keep::IfRoom(6), "help-revoke", Args::new())?;
+        draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
+        draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
+        draft.line(Keep::IfRoom(4), "help-others", Args::new())?;
     } else {
         draft.sentence(Keep::Always, "help-page", Args::new())?;
         draft.line(Keep::Always, "help-page-list", Args::new())?;
-        draft.line(Keep::IfRoom(3), "help-page-others", Args::new())?;
+        draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
+        draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
+        draft.line(Keep::IfRoom(4), "help-page-others", Args::new())?;
     }
-    draft.line(Keep::IfRoom(1), "help-edits", Args::new())
+    draft.line(Keep::IfRoom(2), "help-edits", Args::new())
 }
 
 /// Every language there is, as it calls itself, and how to ask for it.

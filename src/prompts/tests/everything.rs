@@ -44,7 +44,7 @@ fn fits_and_addresses_one(language: Language, reply: &Reply, note: &Note, room: 
     let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
     let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
     assert!(counted <= 500, "{counted} characters: {text}");
-    let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_));
+    let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_));
     assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
 }
 
@@ -132,6 +132,7 @@ fn unsaid(file: &str) -> Vec<&str> {
     for page in PageText::ALL {
         let (title, body) = page.keys();
         said.extend([title.to_owned(), body.to_owned()]);
+        said.extend(page.button().map(str::to_owned));
     }
     keys(file).into_iter().filter(|key| !said.contains(*key)).collect()
 }
@@ -172,10 +173,17 @@ fn variant(reply: &Reply) -> usize {
         Reply::TooMuchToKeep => 30,
         Reply::LanguageChosen => 31,
         Reply::WhichLanguage => 32,
+        Reply::Suggestion { .. } => 33,
+        Reply::Lacking(_) => 34,
+        Reply::Hacked { .. } => 35,
+        Reply::CannotWatch { .. } => 36,
+        Reply::CodeAgain { .. } => 37,
+        Reply::ExportLink(_) => 38,
+        Reply::ExportPage(_) => 39,
     }
 }
 
-const VARIANTS: usize = 33;
+const VARIANTS: usize = 40;
 
 #[test]
 fn every_page_has_its_words() {

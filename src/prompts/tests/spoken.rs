@@ -40,10 +40,12 @@ fn help() {
         says(&Reply::Help { puzzled: false, source }),
         "Hello! I show you which apps can reach your account, and remove the ones you choose. Write:\n\
          \"list apps\" to see them\n\
-         \"list unused 90 days\", \"list never used\", \"list can post\", \"list tusky\" to see some of them\n\
-         \"show 3\" for details about one\n\
-         \"revoke 3\" to remove one; I ask first, and nothing goes without your yes\n\
-         \"sign in\", \"status\", \"privacy\", \"disconnect\", \"forget me\"\n\
+         \"list new\" or \"list unused 90 days\" to see some of them\n\
+         \"show 3\" for details, \"keep 3\" if you know it\n\
+         \"revoke 3\" to remove one; I always ask first\n\
+         \"remind every 3 months\" to look again\n\
+         \"hacked\" if somebody else is in your account\n\
+         \"history\", \"status\", \"privacy\", \"export\", \"language de\", \"disconnect\", \"forget me\"\n\
          I do not see edits: write again instead."
     );
 }

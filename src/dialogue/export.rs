@@ -1,0 +1,240 @@
+//! A copy of everything the bot keeps of one person: one document that a program can read.
+//!
+//! Invariants:
+//! - Every field of [`Person`] is in it, or a comment here says why not: the record is taken apart field by field, so a new one does
+//!   not compile until that is decided.
+//! - No secret is in it: no token, no link to sign in with, no link to download it with.
+//! - What was chosen by strangers (names, websites) stays as it came. It is a file and no post, and JSON escapes what has to be.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::language::Language;
+use super::message::StatusId;
+use super::person::{Connection, Continues, Person};
+use super::question::Question;
+use super::shown::ShownList;
+use super::sign_in::{PendingSignIn, Then};
+use crate::audit::entry::{Holder, letter};
+use crate::audit::{Entry, Extent, Filter, Finding, LastUse, SignIn, SignInId};
+use crate::secret::ExportLink;
+
+/// How long a link to download the copy is good.
+pub const EXPORT_LINK_LIFE: SignedDuration = SignedDuration::from_mins(30);
+
+/// The version of the document's form. It goes up when something in it changes its meaning or goes, not when something is added.
+pub const FORMAT: u32 = 1;
+
+/// The id of a link to download the copy with. It is made of the link's secret part and says nothing of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExportId(pub String);
+
+/// A link to download the copy with, as the person's record knows it. One per person: a new one ends the old one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenExport {
+    /// Which one.
+    pub id: ExportId,
+    /// Until when it is good.
+    pub until: Timestamp,
+}
+
+/// How the copy gets to the person: what the shell hands to the step as a fact.
+#[derive(Clone, Debug)]
+pub enum ExportWay {
+    /// By a page of the bot's own, with a link that nobody has yet.
+    Page {
+        /// Its id.
+        id: ExportId,
+        /// The link to send.
+        link: ExportLink,
+    },
+    /// As text: the bot has no pages.
+    Text,
+}
+
+/// The document. Times are UTC, as RFC 3339 has them; a thing that there is not is `null`.
+#[derive(Debug, Serialize)]
+pub struct Export<'a> {
+    /// [`FORMAT`].
+    format: u32,
+    /// When the copy was made.
+    made_at: Timestamp,
+    /// Whose it is.
+    account: AccountOut<'a>,
+    /// The permission the person gave.
+    permission: PermissionOut,
+    /// The sign-in that waits.
+    sign_in: Option<SignInOut<'a>>,
+    /// The last list shown: what a number means.
+    last_list: Option<ListOut<'a>>,
+    /// The open question, as the bot keeps it: what a yes would do, when it was asked, and the posts that name it.
+    question: Option<&'a Question>,
+    /// When the bot answered, for the limits; times older than a day are dropped with the next answer.
+    answered_at: &'a [Timestamp],
+    /// Whether it said since then that it is enough for now.
+    said_enough: bool,
+    /// When the person last got the one hint to write in private.
+    hinted_at: Option<Timestamp>,
+    /// What they are answered in.
+    language: Option<Language>,
+    /// What `more` goes on with.
+    more_goes_on_with: &'a Continues,
+    /// Until when the link to this document is good.
+    link_until: Option<Timestamp>,
+}
+
+/// Whose copy it is.
+#[derive(Debug, Serialize)]
+struct AccountOut<'a> {
+    /// The number of the account on the bot's server.
+    id: &'a str,
+    handle: &'a str,
+    address: &'a str,
+}
+
+/// The permission, without its token.
+#[derive(Debug, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+enum PermissionOut {
+    /// There is none.
+    None,
+    /// There is one, and a token for it.
+    Given { since: Timestamp, token: TokenOut },
+    /// It is on its way back.
+    BeingGivenBack { token: TokenOut },
+}
+
+/// What is said of a token.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum TokenOut {
+    /// It is kept sealed, and is in no copy.
+    KeptSealed,
+}
+
+/// A sign-in that waits, without its link.
+#[derive(Debug, Serialize)]
+struct SignInOut<'a> {
+    good_until: Timestamp,
+    /// The status id of the message that needs it.
+    message: &'a StatusId,
+    /// What is done after it.
+    then: &'a Then,
+    codes_refused: u32,
+}
+
+/// The last list shown.
+#[derive(Debug, Serialize)]
+struct ListOut<'a> {
+    read_at: Timestamp,
+    filter: &'a Filter,
+    /// How many apps there were before filtering.
+    apps_total: usize,
+    /// Whether the list was cut at the bot's limit.
+    extent: Extent,
+    /// The earliest use the server reported for anything.
+    earliest_use: Option<Timestamp>,
+    /// How many entries were shown so far.
+    shown: usize,
+    entries: Vec<EntryOut<'a>>,
+}
+
+/// One entry of the list.
+#[derive(Debug, Serialize)]
+struct EntryOut<'a> {
+    number: usize,
+    /// The app's name, as it came.
+    name: Option<&'a str>,
+    /// Its website, as it came.
+    website: Option<&'a str>,
+    /// What it may do, in the server's words.
+    scopes: Option<&'a [String]>,
+    is_this_bot: bool,
+    /// Why it needs a look.
+    findings: &'a [Finding],
+    sign_ins: Vec<EntrySignInOut<'a>>,
+}
+
+/// One sign-in of an entry.
+#[derive(Debug, Serialize)]
+struct EntrySignInOut<'a> {
+    /// The number and letter that people know it by.
+    label: String,
+    /// The home server's own name for it. It opens nothing.
+    id: &'a SignInId,
+    authorized_at: Option<Timestamp>,
+    last_use: LastUse,
+}
+
+impl<'a> Export<'a> {
+    /// The copy of what is kept of a person, made at `now`.
+    #[must_use]
+    pub fn of(person: &'a Person, now: Timestamp) -> Self {
+        let Person { account, connection, sign_in, shown, question, answers, hinted_at, language, continues, export } =
+            person;
+        Self {
+            format: FORMAT,
+            made_at: now,
+            account: AccountOut { id: &account.id.0, handle: &account.acct, address: &account.url },
+            permission: match *connection {
+                Connection::None => PermissionOut::None,
+                Connection::Since(since) => PermissionOut::Given { since, token: TokenOut::KeptSealed },
+                Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
+            },
+            sign_in: sign_in.as_ref().map(SignInOut::of),
+            last_list: shown.as_ref().map(ListOut::of),
+            question: question.as_ref(),
+            answered_at: answers.times(),
+            said_enough: answers.said_enough(),
+            hinted_at: *hinted_at,
+            language: *language,
+            more_goes_on_with: continues,
+            // The id is made of a secret, and of no use to anybody.
+            link_until: export.as_ref().map(|open| open.until),
+        }
+    }
+}
+
+impl<'a> SignInOut<'a> {
+    fn of(pending: &'a PendingSignIn) -> Self {
+        // The link is a secret as long as it is good, and the id is made of it.
+        let PendingSignIn { handshake: _, link: _, until, under, then, refusals } = pending;
+        Self { good_until: *until, message: under, then, codes_refused: *refusals }
+    }
+}
+
+impl<'a> ListOut<'a> {
+    fn of(list: &'a ShownList) -> Self {
+        let ShownList { entries, filter, apps_total, extent, earliest_use, at, shown } = list;
+        Self {
+            read_at: *at,
+            filter,
+            apps_total: *apps_total,
+            extent: *extent,
+            earliest_use: *earliest_use,
+            shown: *shown,
+            entries: entries.iter().zip(1..).map(|(entry, number)| EntryOut::of(entry, number)).collect(),
+        }
+    }
+}
+
+impl<'a> EntryOut<'a> {
+    fn of(entry: &'a Entry, number: usize) -> Self {
+        let sign_in = |(index, sign_in): (usize, &'a SignIn)| EntrySignInOut {
+            label: format!("{number}{}", letter(index)),
+            id: &sign_in.id,
+            authorized_at: sign_in.authorized_at,
+            last_use: sign_in.last_use,
+        };
+        Self {
+            number,
+            name: entry.key.name.as_deref(),
+            website: entry.key.website.as_deref(),
+            scopes: entry.key.scopes.as_deref(),
+            is_this_bot: entry.holder == Holder::Bot,
+            findings: &entry.findings,
+            sign_ins: entry.sign_ins.iter().enumerate().map(sign_in).collect(),
+        }
+    }
+}

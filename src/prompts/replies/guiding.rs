@@ -1,0 +1,67 @@
+//! What helps people along: what they may have meant, how a command is written, and what to do when somebody else is in the
+//! account.
+
+use crate::audit::Source;
+use crate::audit::source::AppsPage;
+use crate::dialogue::command::Switch;
+use crate::dialogue::reply::{Lacking, Untrusted};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::names::{plain, quoted};
+use crate::prompts::untrusted::Cut;
+use crate::prompts::words::{Args, Text};
+
+/// What was written is no command, but close to one.
+pub(super) fn suggestion(draft: &mut Draft<'_>, typed: &Untrusted, command: &str) -> Result<(), PostError> {
+    let typed = quoted(draft.words, &typed.0)?;
+    let command = plain(command, super::PLAIN_GRAPHEMES, Cut::End).unwrap_or_else(Text::empty);
+    let args = Args::new().text("typed", &typed).text("command", &command);
+    draft.sentence(Keep::Always, "suggestion", args)?;
+    draft.line(Keep::IfRoom(1), "suggestion-help", Args::new())
+}
+
+/// A command whose rest was missing or not understood.
+pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), PostError> {
+    let variant = match lacking {
+        Lacking::Show => "show",
+        Lacking::Keep => "keep",
+        Lacking::Sort => "sort",
+        Lacking::Remind => "remind",
+        Lacking::Snooze => "snooze",
+        Lacking::Watch => "watch",
+    };
+    draft.sentence(Keep::Always, "lacking", Args::new().choice("lacking", variant))
+}
+
+/// What to do if somebody else is in the account. Said of a server is only what is known of its software. On Mastodon a reset by
+/// e-mail revokes every access token (`User#revoke_access!`), and a change in the settings none. `GoToSocial` has no such reset of
+/// its own, and its `PasswordChange` writes the new password and no more; of that there is only a warning, as elsewhere.
+pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
+    let page = match source {
+        Source::PageOnly(AppsPage::Mastodon) => "mastodon",
+        Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
+        Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
+    };
+    draft.sentence(Keep::Always, "hacked-start", Args::new())?;
+    draft.line(Keep::IfRoom(3), "hacked-email", Args::new())?;
+    draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
+    draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
+    draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
+    draft.line(Keep::Always, "hacked-list", Args::new())
+}
+
+/// The bot cannot tell of new apps by itself here.
+pub(super) fn cannot_watch(draft: &mut Draft<'_>, switch: Switch) -> Result<(), PostError> {
+    let variant = match switch {
+        Switch::On => "on",
+        Switch::Off => "off",
+    };
+    draft.sentence(Keep::Always, "watch-cannot", Args::new().choice("switch", variant))?;
+    draft.sentence(Keep::Always, "watch-instead", Args::new())
+}
+
+/// A code was refused, and the link still takes another.
+pub(super) fn code_again(draft: &mut Draft<'_>, tries: u32) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "sign-in-code-again", Args::new())?;
+    draft.sentence(Keep::Always, "sign-in-code-tries", Args::new().number("tries", tries))
+}

@@ -1,0 +1,17 @@
+//! What helps people along: suggestions, examples, and what to do when somebody else is in the account.
+
+use crate::audit::Source;
+use crate::audit::source::AppsPage;
+use crate::dialogue::command::Switch;
+use crate::dialogue::reply::{Lacking, Reply};
+
+pub(super) fn guiding() -> Vec<Reply> {
+    let lacking = [Lacking::Show, Lacking::Keep, Lacking::Sort, Lacking::Remind, Lacking::Snooze, Lacking::Watch];
+    let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
+    let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial]);
+    let mut samples: Vec<Reply> = lacking.map(Reply::Lacking).into_iter().collect();
+    samples.extend(sources.map(|source| Reply::Hacked { source }));
+    samples.extend([Switch::On, Switch::Off].map(|switch| Reply::CannotWatch { switch }));
+    samples.extend([1, 2, 4, u32::MAX].map(|tries| Reply::CodeAgain { tries }));
+    samples
+}
