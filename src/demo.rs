@@ -67,6 +67,8 @@ pub struct Demo {
     speaker: String,
     /// The messages of everybody, oldest first.
     messages: BTreeMap<String, Vec<String>>,
+    /// The apps that people write with, where they said so.
+    apps: BTreeMap<String, String>,
     /// What goes wrong on purpose, if anything does.
     fault: Option<FaultRule>,
     /// The address of the page that the last sign-in ended on.
@@ -150,6 +152,7 @@ impl Demo {
             feed,
             speaker: "alice".to_owned(),
             messages: BTreeMap::new(),
+            apps: BTreeMap::new(),
             fault: None,
             last_page: None,
         };

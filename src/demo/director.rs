@@ -8,7 +8,9 @@ use regex::Regex;
 use super::line::{BOT, Line};
 use super::order::{self, Order, OrderError, Visit};
 use super::{Demo, DemoError};
-use crate::sandbox::{Browsed, Character, Decision, Fault, FaultRule, NewPost, NewSignIn, PostSeen, Visibility};
+use crate::sandbox::{
+    Browsed, Character, Decision, Fault, FaultRule, NewPost, NewSignIn, PostSeen, PostingApp, Visibility,
+};
 
 /// How much of a post is quoted when somebody answers it, in characters.
 const QUOTED: usize = 40;
@@ -39,6 +41,15 @@ impl Demo {
                 self.sandbox.add_person(&name);
                 told.push(Line::told(format!("You are {name} now.")));
                 self.speaker = name;
+                Ok(None)
+            }
+            Order::With(app) => {
+                let with = app.as_ref().map_or_else(|| "as in the beginning".to_owned(), |app| format!("with {app:?}"));
+                told.push(Line::told(format!("{} writes {with} from now on.", self.speaker)));
+                match app {
+                    Some(app) => self.apps.insert(self.speaker.clone(), app),
+                    None => self.apps.remove(&self.speaker),
+                };
                 Ok(None)
             }
             Order::AddApp { name, scopes } => {
@@ -96,7 +107,9 @@ impl Demo {
 
     /// A private mention of the bot by who speaks.
     fn message(&self, text: &str) -> NewPost {
-        NewPost::direct(self.speaker.clone(), format!("@{BOT} {text}").trim_end().to_owned())
+        let application = self.apps.get(&self.speaker).map(|name| PostingApp { name: name.clone(), website: None });
+        let post = NewPost::direct(self.speaker.clone(), format!("@{BOT} {text}").trim_end().to_owned());
+        NewPost { application, ..post }
     }
 
     async fn say(&mut self, shown: String, post: NewPost, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {

@@ -34,6 +34,8 @@ pub(super) enum Order {
     Reload,
     /// Be somebody else.
     As(String),
+    /// Write with this app from now on; with none in particular if there is no name.
+    With(Option<String>),
     /// Add an app that can reach the speaker's account.
     AddApp { name: String, scopes: String },
     /// Remove an app from the speaker's account, on the page of their server.
@@ -97,6 +99,7 @@ const ROWS: &[Row] = &[
     Row { usage: "/look", does: "open the newest link and touch nothing" },
     Row { usage: "/reload", does: "load the page again that the last link led to" },
     Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
+    Row { usage: "/with NAME", does: "write with this app from now on; /with alone: as in the beginning" },
     Row { usage: "/app list", does: "your apps, as your server knows them" },
     Row { usage: "/app add NAME [scopes]", does: "one more app; put odd names in quotes, like \"two\\nlines\"" },
     Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
@@ -148,6 +151,8 @@ impl Order {
             "/look" => visit(Visit::Look),
             "/reload" => Ok(Self::Reload),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),
+            "/with" if rest.is_empty() => Ok(Self::With(None)),
+            "/with" => Ok(Self::With(Some(app_name(rest)?.0).filter(|name| !name.is_empty()))),
             "/app" => app(rest),
             "/reply" => Ok(reply(rest)),
             "/edit" => Ok(Self::Edit(rest.to_owned())),
