@@ -101,6 +101,10 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             turn.leave_question_open();
             Ok(turn.say(Reply::RevokeWhat))
         }
+        Err(Mistake::What(Verb::Keep)) => {
+            turn.leave_question_open();
+            Ok(turn.say(Reply::KeepWhat))
+        }
         Err(Mistake::Several) => {
             turn.leave_question_open();
             Ok(turn.say(Reply::OneAtATime))

@@ -2,6 +2,7 @@
 
 mod questions;
 mod reading;
+mod remembering;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -22,6 +23,9 @@ impl Measure for Lines {
     fn fits(&self, _to: &Account, say: &Say) -> bool {
         if let Reply::List(list) = &say.reply {
             return list.lines.len() <= self.0;
+        }
+        if let Reply::History(history) = &say.reply {
+            return history.lines.len() <= self.0;
         }
         let Reply::Question(question) = &say.reply else { return true };
         match &question.action {
@@ -105,6 +109,7 @@ impl Talk {
             from: self.person.account.clone(),
             text: text.to_owned(),
             audience: Audience::BotAlone,
+            application: None,
             language: None,
             replies_to: RepliesTo::NoPostOfTheBot,
             notified_at: self.now,

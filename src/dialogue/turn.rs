@@ -1,11 +1,12 @@
 //! One turn of a conversation: the person as they will be, and the facts at hand.
 
+use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
 use super::person::Person;
 use super::question::{Action, Asked, QUESTION_LIFE, Question};
-use super::reply::{IfGone, Note, QuestionReply, Reply, Say};
+use super::reply::{IfGone, Note, QuestionReply, Reply, Say, Untrusted};
 use super::{Facts, Need, Next, Scene, Step, Write};
-use crate::audit::Listing;
+use crate::audit::{Application, Entry, Listing, entries};
 use crate::dialogue::reply::Trouble;
 use crate::dialogue::sign_in::ReadyLink;
 
@@ -19,6 +20,8 @@ pub(super) struct Turn<'a> {
     pub(super) scene: &'a Scene<'a>,
     /// The message that is answered.
     pub(super) under: StatusId,
+    /// The app it was written with, where the server tells.
+    pub(super) application: Option<Application>,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -27,13 +30,15 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
-        Self { person, facts, scene, under: message.id.clone(), note: Note::None, if_gone: IfGone::Drop }
+        let (under, application) = (message.id.clone(), message.application.clone());
+        Self { person, facts, scene, under, application, note: Note::None, if_gone: IfGone::Drop }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
     pub(super) fn after_a_deed(person: &Person, under: &StatusId, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
         let person = person.clone();
-        Self { person, facts, scene, under: under.clone(), note: Note::None, if_gone: IfGone::PostAlone }
+        let (under, application) = (under.clone(), None);
+        Self { person, facts, scene, under, application, note: Note::None, if_gone: IfGone::PostAlone }
     }
 
     /// The fresh list, or the wish to read it.
@@ -77,8 +82,27 @@ impl<'a> Turn<'a> {
         self.say(Reply::Question(question))
     }
 
-    /// What saying this would be.
-    pub(super) fn saying(&self, reply: Reply) -> Say {
+    /// The app that the message was written with, if that is to be pointed out: it is another than at sign-in.
+    pub(super) fn other_application(&self) -> Option<Application> {
+        self.person.signed_in_with.other(self.application.as_ref())
+    }
+
+    /// The entries of a fresh read, grouped as the list was whose numbers the person knows.
+    pub(super) fn entries(&self, listing: &Listing) -> Vec<Entry> {
+        let now = self.scene.now;
+        let numbered = self.person.shown.as_ref().filter(|shown| shown.is_good(now));
+        let numbered = numbered.map_or(&[][..], |shown| &shown.entries);
+        entries(listing, &self.person.view(now, UNUSED_DAYS, numbered))
+    }
+
+    /// What saying this would be. A question and a result name the app that was used, where it is another than at sign-in.
+    pub(super) fn saying(&self, mut reply: Reply) -> Say {
+        let written_with = || self.other_application().map(|application| Untrusted(application.name));
+        if let Reply::Question(question) = &mut reply {
+            question.written_with = written_with();
+        } else if let Reply::Removed(removed) = &mut reply {
+            removed.written_with = written_with();
+        }
         Say { under: self.under.clone(), reply, note: self.note.clone(), if_gone: self.if_gone }
     }
 

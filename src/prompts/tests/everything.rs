@@ -138,10 +138,14 @@ fn variant(reply: &Reply) -> usize {
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
+        Reply::Kept(_) => 30,
+        Reply::KeepWhat => 31,
+        Reply::KeepsItself { .. } => 32,
+        Reply::History(_) => 33,
     }
 }
 
-const VARIANTS: usize = 30;
+const VARIANTS: usize = 34;
 
 #[test]
 fn every_page_has_its_words() {
@@ -161,7 +165,8 @@ fn every_variant_has_a_sample() {
 
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
-    let first_words = ["help", "list", "more", "show", "revoke", "status", "privacy", "disconnect", "forget", "sign"];
+    let first_words =
+        ["help", "list", "more", "show", "revoke", "status", "privacy", "disconnect", "forget", "sign", "keep"];
     let voice = voice();
     for reply in samples() {
         let post = post(&voice, &reply, &Note::None, MASTODON).expect("it fits");
@@ -203,7 +208,7 @@ fn explaining_goes_before_facts_and_the_names_stay() {
             trouble,
             ..crate::prompts::samples::removed(Vec::new())
         };
-        assert!(post(&voice, &Reply::Removed(removed), &Note::None, MASTODON).is_ok());
+        assert!(post(&voice, &Reply::Removed(Box::new(removed)), &Note::None, MASTODON).is_ok());
     }
 }
 
