@@ -34,12 +34,13 @@ impl Keep {
         Self { app: Mark::of_app(&entry.key), reach: reach(entry), sign_ins: marks(entry), since }
     }
 
+    /// Whether an entry of the same app is what it was.
     fn covers(&self, entry: &Entry) -> bool {
         let is_beyond = match (reach(entry), self.reach) {
             (Some(now), Some(then)) => now.is_beyond(then),
             (now, then) => now != then,
         };
-        self.app == Mark::of_app(&entry.key) && !is_beyond && marks(entry).are_in(&self.sign_ins)
+        !is_beyond && marks(entry).are_in(&self.sign_ins)
     }
 }
 
@@ -55,7 +56,11 @@ impl Keeps {
     /// Since when this entry is kept. It is not any more once its permissions have grown or it has a new sign-in.
     #[must_use]
     pub fn since(&self, entry: &Entry) -> Option<Timestamp> {
-        self.0.iter().rev().find(|keep| entry.holder == Holder::App && keep.covers(entry)).map(|keep| keep.since)
+        if self.0.is_empty() || entry.holder == Holder::Bot {
+            return None;
+        }
+        let app = Mark::of_app(&entry.key);
+        self.0.iter().rev().find(|keep| keep.app == app && keep.covers(entry)).map(|keep| keep.since)
     }
 
     /// Keeps this entry from now on. What the listing no longer has is forgotten.
