@@ -60,6 +60,7 @@ fn decide() -> Spread {
         from: person.account.clone(),
         text: "list apps".to_owned(),
         audience: Audience::BotAlone,
+        application: None,
         language: None,
         replies_to: RepliesTo::NoPostOfTheBot,
         notified_at: now,

@@ -85,6 +85,12 @@ finding =
         [no-website] nennt keine Website
        *[not-https] ihre Website ist nicht geschützt (kein https)
     }
+# TODO-DE
+finding-looks-like = looks like { $name }, but is another app
+# TODO-DE
+finding-came-back = came back after you removed it on { $date }
+# TODO-DE
+finding-new = new, allowed on { $date }
 finding-unused = seit { $span } nicht benutzt
 finding-old-sign-ins = { $count } ihrer Anmeldungen seit { $span } nicht benutzt
 finding-old = { $count } seit { $span } nicht benutzt
@@ -262,6 +268,18 @@ list-never-used =
         [0] Für jede deiner Apps ist eine Nutzung vermerkt, oder dein Server sagt nicht, wann sie benutzt wurde.
        *[other] Nie benutzt oder keine Nutzung vermerkt, { list-of }:
     }
+# TODO-DE
+list-new =
+    { $listed ->
+        [0] None of your apps is new since { $date }.
+       *[other] New since { $date }, { list-of }:
+    }
+# TODO-DE
+list-new-at-first =
+    { $listed ->
+        [0] None of your apps was allowed in the last 90 days.
+       *[other] Allowed in the last 90 days, { list-of }:
+    }
 list-can =
     { $listed ->
         [0] Keine deiner Apps { $power }.
@@ -288,6 +306,8 @@ list-footer-more = Schreib "mehr" für den Rest, "zeige { $number }" für Detail
 list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
 list-footer-rest = Schreib "mehr" für den Rest.
 line = { $number } { $app }: { $about }
+# TODO-DE
+line-kept = kept; { $used }
 line-me = das bin ich
 app-sign-ins =
     { $count ->
@@ -305,6 +325,8 @@ details-website-none = Keine Website angegeben
 details-website-other = Keine Website mit https angegeben
 details-can = Rechte: { $powers }.
 details-why = Fällt auf: { $reasons }.
+# TODO-DE
+details-kept = Kept since { $date }: I do not flag it, unless it gets a new sign-in or can do more.
 details-sign-in = { $label }: erlaubt am { $date }, { $used }
 details-sign-in-undated = { $label }: { $used }
 details-single = Erlaubt am { $date }, { $used }.
@@ -317,6 +339,8 @@ details-sign-ins-more =
 details-sign-ins-why = Mehrere Anmeldungen einer App sind normal: eine für jedes Telefon oder jeden Computer.
 details-precision = Dein Server vermerkt eine Nutzung nur etwa einmal in der Stunde.
 details-link = Auf deinem eigenen Server: { $link }
+# TODO-DE
+details-keep = If you know it, write "keep { $number }".
 details-revoke = Schreib "entferne { $number }", um sie zu entfernen.
 details-revoke-one = Schreib "entferne { $number }", um sie zu entfernen, "entferne { $label }" für eine Anmeldung.
 details-me = Das bin ich: die Erlaubnis, die du mir gegeben hast. Schreib "trennen", um sie zurückzunehmen.
@@ -442,6 +466,69 @@ removed-stranger =
        *[other] Falls du eine davon nicht kanntest, ändere auch dein Passwort.
     }
 
+## What is kept, what was removed, and which app wrote
+
+# TODO-DE
+kept-now =
+    { $count ->
+        [one] Noted, you know this one: { $names }.
+       *[other] Noted, you know these: { $names }.
+    }
+# TODO-DE
+kept-until =
+    { $count ->
+        [one] I do not flag it again, unless it gets a new sign-in or can do more.
+       *[other] I do not flag them again, unless one gets a new sign-in or can do more.
+    }
+# TODO-DE
+kept-bulk =
+    { $count ->
+        [one] Commands for many apps, like "revoke never used", leave it out.
+       *[other] Commands for many apps, like "revoke never used", leave them out.
+    }
+# TODO-DE
+kept-before = Kept before: { $names }.
+# TODO-DE
+kept-since = { $target } (since { $date })
+# TODO-DE
+kept-revoke = You can still remove it: "revoke { $label }".
+# TODO-DE
+keep-what = I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
+# TODO-DE
+keep-what-several = Several are "keep 1, 3-5".
+# TODO-DE
+keeps-itself = This was written with { $name }, or with an app that is called or looks like it, and no app can keep itself. I changed nothing.
+# TODO-DE
+keeps-itself-now = If you know it, tell me in your browser, or with another app.
+# TODO-DE
+written-with = This was written with { $app }, an app I did not see when you signed in.
+# TODO-DE
+history-head = What I was asked to remove, newest first:
+# TODO-DE
+history-continued = Older removals:
+# TODO-DE
+history-line = { $date }: { $app }, { $fate }
+# TODO-DE
+history-line-with = { $date }: { $app }, { $fate }; asked for with { $with }
+# TODO-DE
+history-fate =
+    { $fate ->
+        [removed] removed
+        [gone-before] gone before I came to it
+        [left] still there when I looked again
+       *[unknown] I could not look again
+    }
+# TODO-DE
+history-more =
+    { $rest ->
+        [one] Write "more" for { $rest } older one.
+       *[other] Write "more" for { $rest } older ones.
+    }
+# TODO-DE
+history-full = Older ones I no longer remember.
+# TODO-DE
+history-empty = I have not removed anything for you yet. Write "list apps" to see your apps.
+
 ## How things stand
 
 status-connected = Am { $date } hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die entfernen, die du auswählst. Schreib "trennen", um sie zurückzunehmen.
@@ -457,6 +544,7 @@ status-no-question = Es ist keine Frage offen.
 
 ## What is kept, and who else can read
 
+# TODO-DE (what is kept: also what was there at the last look, what is kept and what was removed)
 privacy-keep =
     { $source ->
         [lists] Ich speichere deine Erlaubnis, deine letzte Liste, eine offene Frage und wann ich antwortete, alles versiegelt (verschlüsselt), aber nicht, was du schreibst.
@@ -512,6 +600,16 @@ export-answers =
         [0] No times of answers.
         [one] The time of my last answer.
        *[other] The times of my last { $count } answers.
+    }
+export-memory =
+    { $kept ->
+        [0] Keine App, die du behältst;
+        [one] { $kept } App, die du behältst;
+       *[other] { $kept } Apps, die du behältst;
+    } { $removals ->
+        [0] nichts, was ich für dich entfernt habe.
+        [one] { $removals } Entfernung: Schreib "verlauf", um sie zu sehen.
+       *[other] { $removals } Entfernungen: Schreib "verlauf", um sie zu sehen.
     }
 # TODO-DE
 export-hint = That I asked you to write to me in private, on { $date }.

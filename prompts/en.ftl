@@ -82,9 +82,14 @@ finding =
         [administrator] can do what an administrator can
         [never-used] never used
         [no-use-on-record] no use on record
+        [new] new since you last looked
+        [grown] can do more than when you last looked
         [no-website] gives no website
        *[not-https] its website is not protected (no https)
     }
+finding-looks-like = looks like { $name }, but is another app
+finding-came-back = came back after you removed it on { $date }
+finding-new = new, allowed on { $date }
 finding-unused = not used for { $span }
 finding-old-sign-ins = { $count } of its sign-ins not used for { $span }
 finding-old = { $count } not used for { $span }
@@ -242,6 +247,16 @@ list-never-used =
         [0] Each of your apps has a use on record, or your server does not say when it was used.
        *[other] Never used, or no use on record, { list-of }:
     }
+list-new =
+    { $listed ->
+        [0] None of your apps is new since { $date }.
+       *[other] New since { $date }, { list-of }:
+    }
+list-new-at-first =
+    { $listed ->
+        [0] None of your apps was allowed in the last 90 days.
+       *[other] Allowed in the last 90 days, { list-of }:
+    }
 list-can =
     { $listed ->
         [0] None of your apps { $power }.
@@ -266,6 +281,7 @@ list-footer-more = Write "more" for the rest, "show { $number }" for details, "r
 list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
 list-footer-rest = Write "more" for the rest.
 line = { $number } { $app }: { $about }
+line-kept = kept; { $used }
 line-me = that is me
 app-sign-ins =
     { $count ->
@@ -283,6 +299,7 @@ details-website-none = No website given
 details-website-other = No https website given
 details-can = What it may do: { $powers }.
 details-why = Worth a look: { $reasons }.
+details-kept = Kept since { $date }: I do not flag it, unless it gets a new sign-in or can do more.
 details-sign-in = { $label }: allowed on { $date }, { $used }
 details-sign-in-undated = { $label }: { $used }
 details-single = Allowed on { $date }, { $used }.
@@ -295,6 +312,7 @@ details-sign-ins-more =
 details-sign-ins-why = One app with several sign-ins is normal: one for each phone or computer.
 details-precision = Your server notes a use only about once an hour.
 details-link = On your own server: { $link }
+details-keep = If you know it, write "keep { $number }".
 details-revoke = Write "revoke { $number }" to remove it.
 details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
 details-me = This is me: the permission you gave me. Write "disconnect" to take it back.
@@ -420,6 +438,50 @@ removed-stranger =
        *[other] If you did not know one of them, change your password too.
     }
 
+## What is kept, what was removed, and which app wrote
+
+kept-now =
+    { $count ->
+        [one] Noted, you know this one: { $names }.
+       *[other] Noted, you know these: { $names }.
+    }
+kept-until =
+    { $count ->
+        [one] I do not flag it again, unless it gets a new sign-in or can do more.
+       *[other] I do not flag them again, unless one gets a new sign-in or can do more.
+    }
+kept-bulk =
+    { $count ->
+        [one] Commands for many apps, like "revoke never used", leave it out.
+       *[other] Commands for many apps, like "revoke never used", leave them out.
+    }
+kept-before = Kept before: { $names }.
+kept-since = { $target } (since { $date })
+kept-revoke = You can still remove it: "revoke { $label }".
+keep-what = I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
+keep-what-several = Several are "keep 1, 3-5".
+keeps-itself = This was written with { $name }, or with an app that is called or looks like it, and no app can keep itself. I changed nothing.
+keeps-itself-now = If you know it, tell me in your browser, or with another app.
+written-with = This was written with { $app }, an app I did not see when you signed in.
+history-head = What I was asked to remove, newest first:
+history-continued = Older removals:
+history-line = { $date }: { $app }, { $fate }
+history-line-with = { $date }: { $app }, { $fate }; asked for with { $with }
+history-fate =
+    { $fate ->
+        [removed] removed
+        [gone-before] gone before I came to it
+        [left] still there when I looked again
+       *[unknown] I could not look again
+    }
+history-more =
+    { $rest ->
+        [one] Write "more" for { $rest } older one.
+       *[other] Write "more" for { $rest } older ones.
+    }
+history-full = Older ones I no longer remember.
+history-empty = I have not removed anything for you yet. Write "list apps" to see your apps.
+
 ## How things stand
 
 status-connected = You gave me a permission on { $date }: with it I can see your apps and remove the ones you choose. Write "disconnect" to take it back.
@@ -437,7 +499,7 @@ status-no-question = No question is open.
 
 privacy-keep =
     { $source ->
-        [lists] I keep your permission, your last list, an open question and when I answered you, all sealed (encrypted), but not what you write.
+        [lists] I keep your permission, your last list, what you keep and had removed, an open question and when I answered you, all sealed (encrypted), but not what you write.
        *[page] I keep an open sign-in or question and when I answered you, sealed (encrypted), but no permission, and not what you write.
     }
 privacy-readers = Who else can read this: the administrators of your server and of mine, apps that can read your posts, and whoever sees your notification e-mails.
@@ -480,6 +542,16 @@ export-answers =
         [0] No times of answers.
         [one] The time of my last answer.
        *[other] The times of my last { $count } answers.
+    }
+export-memory =
+    { $kept ->
+        [0] No app that you keep;
+        [one] { $kept } app that you keep;
+       *[other] { $kept } apps that you keep;
+    } { $removals ->
+        [0] nothing that I removed for you.
+        [one] { $removals } removal: write "history" to see it.
+       *[other] { $removals } removals: write "history" to see them.
     }
 export-hint = That I asked you to write to me in private, on { $date }.
 export-sign-in = A link to sign in with that I sent you, and what you wanted then.

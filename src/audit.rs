@@ -1,18 +1,32 @@
 //! What a person's account can be reached by, and what of it needs a look.
 //!
 //! PURE: no I/O, clock or randomness. A source reads a [`Listing`] of sign-ins from a home server; [`entries`] groups
-//! them the way people think of apps; [`finding`] says why one is worth a look, always with the reason, never a score.
+//! them the way people think of apps; [`finding`] says why one is worth a look, always with the reason, never a score. What
+//! is new, known or back again follows from the [`Memory`] of what the person saw, keeps and had removed.
 
+pub mod alike;
+pub mod application;
 pub mod entry;
 pub mod filter;
 pub mod finding;
+pub mod keeps;
+pub mod mark;
+pub mod memory;
 pub mod order;
+pub mod reach;
+pub mod removals;
 pub mod scope;
+pub mod snapshot;
 pub mod source;
 
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub use application::{Application, is_written_with};
 pub use entry::{Entry, EntryKey, entries};
 pub use filter::{Filter, Unused};
 pub use finding::Finding;
+pub use memory::{Memory, View};
 pub use order::Order;
 pub use scope::Power;
 pub use source::{Precision, Source, Streams};

@@ -69,6 +69,8 @@ pub struct Demo {
     languages: BTreeMap<String, String>,
     /// The messages of everybody, oldest first.
     messages: BTreeMap<String, Vec<String>>,
+    /// The apps that people write with, where they said so.
+    apps: BTreeMap<String, String>,
     /// What goes wrong on purpose, if anything does.
     fault: Option<FaultRule>,
     /// The address of the page that the last sign-in ended on.
@@ -153,6 +155,7 @@ impl Demo {
             speaker: "alice".to_owned(),
             languages: BTreeMap::new(),
             messages: BTreeMap::new(),
+            apps: BTreeMap::new(),
             fault: None,
             last_page: None,
         };

@@ -1,10 +1,11 @@
 //! Entries: sign-ins grouped the way a person thinks of apps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::memory::View;
 use super::{Finding, LastUse, Listing, SignIn, SignInId, finding, scope};
 
 /// A group of sign-ins with the same name, website and permissions: what gets one number in a list.
@@ -17,8 +18,12 @@ pub struct Entry {
     pub sign_ins: Vec<SignIn>,
     /// Whose entry it is.
     pub holder: Holder,
-    /// Why it needs a look, the weightiest reason first; empty if it does not.
+    /// Why it needs a look, the weightiest reason first; empty if it does not, or if the person keeps it.
     pub findings: Vec<Finding>,
+    /// Since when the person keeps it, if they do.
+    pub kept: Option<Timestamp>,
+    /// Whether it is new since the previous audit day, kept or not.
+    pub is_new: bool,
 }
 
 /// An entry as it is stored: what its sign-ins have in common is written once.
@@ -28,6 +33,10 @@ struct StoredEntry {
     sign_ins: Vec<StoredSignIn>,
     holder: Holder,
     findings: Vec<Finding>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kept: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_new: bool,
 }
 
 /// What one sign-in of a stored entry has of its own.
@@ -36,15 +45,15 @@ struct StoredSignIn(SignInId, Option<Timestamp>, LastUse);
 
 impl From<Entry> for StoredEntry {
     fn from(entry: Entry) -> Self {
-        let Entry { key, sign_ins, holder, findings } = entry;
+        let Entry { key, sign_ins, holder, findings, kept, is_new } = entry;
         let own = |sign_in: SignIn| StoredSignIn(sign_in.id, sign_in.authorized_at, sign_in.last_use);
-        Self { key, sign_ins: sign_ins.into_iter().map(own).collect(), holder, findings }
+        Self { key, sign_ins: sign_ins.into_iter().map(own).collect(), holder, findings, kept, is_new }
     }
 }
 
 impl From<StoredEntry> for Entry {
     fn from(stored: StoredEntry) -> Self {
-        let StoredEntry { key, sign_ins, holder, findings } = stored;
+        let StoredEntry { key, sign_ins, holder, findings, kept, is_new } = stored;
         let whole = |StoredSignIn(id, authorized_at, last_use): StoredSignIn| SignIn {
             id,
             app_name: key.name.clone(),
@@ -54,11 +63,11 @@ impl From<StoredEntry> for Entry {
             last_use,
         };
         let sign_ins = sign_ins.into_iter().map(whole).collect();
-        Self { key, sign_ins, holder, findings }
+        Self { key, sign_ins, holder, findings, kept, is_new }
     }
 }
 
-/// What the sign-ins of one entry have in common. All of it was chosen by strangers.
+/// What the sign-ins of one entry have in common. All of it was chosen by strangers, the id aside.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntryKey {
     /// The app's name, as it came.
@@ -67,6 +76,10 @@ pub struct EntryKey {
     pub website: Option<String>,
     /// The scopes, sorted, each once.
     pub scopes: Option<Vec<String>>,
+    /// The one sign-in of an entry that stands alone, because it was new since the last audit: beside older ones of the same
+    /// name nobody would notice it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<SignInId>,
 }
 
 /// Whose entry it is.
@@ -79,13 +92,23 @@ pub enum Holder {
 }
 
 impl EntryKey {
-    fn of(sign_in: &SignIn) -> Self {
+    /// What this sign-in has in common with others.
+    #[must_use]
+    pub fn of(sign_in: &SignIn) -> Self {
         let scopes = sign_in.scopes.clone().map(|mut scopes| {
             scopes.sort();
             scopes.dedup();
             scopes
         });
-        Self { name: sign_in.app_name.clone(), website: sign_in.website.clone(), scopes }
+        Self { name: sign_in.app_name.clone(), website: sign_in.website.clone(), scopes, alone: None }
+    }
+}
+
+impl EntryKey {
+    /// Whether both are of one app with the same permissions, though one sign-in of it may stand alone.
+    #[must_use]
+    pub fn is_sibling_of(&self, other: &Self) -> bool {
+        (&self.name, &self.website, &self.scopes) == (&other.name, &other.website, &other.scopes)
     }
 }
 
@@ -142,28 +165,31 @@ pub fn idle_since(sign_in: &SignIn) -> Option<Timestamp> {
 /// then by the strongest permission, then the longest unused), then the rest, the bot itself last. Name and id break ties, so the
 /// same listing gives the same order every time.
 #[must_use]
-pub fn entries(listing: &Listing, now: Timestamp, unused_days: u32) -> Vec<Entry> {
+pub fn entries(listing: &Listing, view: &View<'_>) -> Vec<Entry> {
+    let numbered: HashMap<&SignInId, bool> = view
+        .numbered
+        .iter()
+        .flat_map(|entry| entry.sign_ins.iter().map(|sign_in| (&sign_in.id, entry.key.alone.is_some())))
+        .collect();
     let mut groups: BTreeMap<(bool, EntryKey), Vec<SignIn>> = BTreeMap::new();
     for sign_in in &listing.sign_ins {
         let own = listing.own.as_ref() == Some(&sign_in.id);
-        groups.entry((own, EntryKey::of(sign_in))).or_default().push(sign_in.clone());
+        let is_alone = !own && numbered.get(&sign_in.id).copied().unwrap_or_else(|| view.stands_alone(sign_in));
+        let key = EntryKey { alone: is_alone.then(|| sign_in.id.clone()), ..EntryKey::of(sign_in) };
+        groups.entry((own, key)).or_default().push(sign_in.clone());
     }
-    let earliest_use = listing.earliest_use();
     let mut entries: Vec<Entry> = groups
         .into_iter()
         .map(|((own, key), mut sign_ins)| {
             sign_ins.sort_by(|a, b| {
                 idle_since(b).cmp(&idle_since(a)).then(b.authorized_at.cmp(&a.authorized_at)).then(a.id.cmp(&b.id))
             });
-            let mut entry = Entry { key, sign_ins, holder: Holder::App, findings: Vec::new() };
-            if own {
-                entry.holder = Holder::Bot;
-            } else {
-                entry.findings = finding::findings(&entry, earliest_use, now, unused_days);
-            }
-            entry
+            let holder = if own { Holder::Bot } else { Holder::App };
+            let is_new = !own && view.is_new(&sign_ins);
+            Entry { key, sign_ins, holder, findings: Vec::new(), kept: None, is_new }
         })
         .collect();
+    finding::flag(&mut entries, listing.earliest_use(), view);
     entries.sort_by_cached_key(order);
     entries
 }
@@ -213,17 +239,12 @@ pub fn letter_index(letters: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
-    use crate::audit::Extent;
+    use crate::audit::samples::{at, now, plain};
+    use crate::audit::{Extent, Memory};
 
-    fn at(days_ago: i64) -> Timestamp {
-        now() - SignedDuration::from_hours(24 * days_ago)
-    }
-
-    fn now() -> Timestamp {
-        "2026-03-01T12:00:00Z".parse().expect("a valid time")
+    fn entries(listing: &Listing) -> Vec<Entry> {
+        super::entries(listing, &plain(&Memory::default()))
     }
 
     fn sign_in(id: &str, name: &str, scopes: &str, authorized_days_ago: i64, used: Option<i64>) -> SignIn {
@@ -243,15 +264,11 @@ mod tests {
 
     #[test]
     fn sign_ins_of_one_app_are_one_entry_and_other_permissions_are_another() {
-        let entries = entries(
-            &listing(vec![
-                sign_in("1", "Tusky", "read write", 500, Some(400)),
-                sign_in("2", "Tusky", "write read", 100, Some(0)),
-                sign_in("3", "Tusky", "read", 100, Some(0)),
-            ]),
-            now(),
-            90,
-        );
+        let entries = entries(&listing(vec![
+            sign_in("1", "Tusky", "read write", 500, Some(400)),
+            sign_in("2", "Tusky", "write read", 100, Some(0)),
+            sign_in("3", "Tusky", "read", 100, Some(0)),
+        ]));
         let sizes: Vec<usize> = entries.iter().map(|entry| entry.sign_ins.len()).collect();
         assert_eq!(sizes, [2, 1]);
         assert_eq!(entries[0].sign_ins[0].id, SignInId("2".to_owned()), "the one used last comes first");
@@ -260,19 +277,15 @@ mod tests {
 
     #[test]
     fn what_needs_a_look_comes_first_and_the_bot_last() {
-        let entries = entries(
-            &listing(vec![
-                sign_in("own", "Auditoot", "read:accounts write:accounts", 400, None),
-                sign_in("1", "Fine", "read write", 500, Some(1)),
-                sign_in("2", "Idle", "read write", 500, Some(100)),
-                sign_in("3", "Idler", "read write", 500, Some(200)),
-                sign_in("4", "Never", "read", 50, None),
-                sign_in("5", "Boss", "admin read", 50, Some(1)),
-                sign_in("6", "Old", "write:statuses", 600, None),
-            ]),
-            now(),
-            90,
-        );
+        let entries = entries(&listing(vec![
+            sign_in("own", "Auditoot", "read:accounts write:accounts", 400, None),
+            sign_in("1", "Fine", "read write", 500, Some(1)),
+            sign_in("2", "Idle", "read write", 500, Some(100)),
+            sign_in("3", "Idler", "read write", 500, Some(200)),
+            sign_in("4", "Never", "read", 50, None),
+            sign_in("5", "Boss", "admin read", 50, Some(1)),
+            sign_in("6", "Old", "write:statuses", 600, None),
+        ]));
         let names: Vec<&str> = entries.iter().filter_map(|entry| entry.key.name.as_deref()).collect();
         assert_eq!(names, ["Boss", "Never", "Old", "Idler", "Idle", "Fine", "Auditoot"]);
         assert_eq!(entries.last().map(|entry| entry.holder), Some(Holder::Bot));
@@ -281,18 +294,11 @@ mod tests {
 
     #[test]
     fn never_used_is_only_said_where_the_server_would_have_known() {
-        let known = entries(
-            &listing(vec![sign_in("1", "A", "read", 10, Some(5)), sign_in("2", "B", "read", 4, None)]),
-            now(),
-            90,
-        );
-        assert_eq!(known[0].findings, [Finding::NeverUsed]);
-        let unknown = entries(
-            &listing(vec![sign_in("1", "A", "read", 10, Some(5)), sign_in("2", "B", "read", 6, None)]),
-            now(),
-            90,
-        );
-        assert_eq!(unknown[0].findings, [Finding::NoUseOnRecord]);
+        let known = entries(&listing(vec![sign_in("1", "A", "read", 10, Some(5)), sign_in("2", "B", "read", 4, None)]));
+        assert_eq!(known[1].findings, [Finding::New { authorized_at: Some(at(4)) }, Finding::NeverUsed]);
+        let unknown =
+            entries(&listing(vec![sign_in("1", "A", "read", 10, Some(5)), sign_in("2", "B", "read", 6, None)]));
+        assert_eq!(unknown[0].findings, [Finding::New { authorized_at: Some(at(6)) }, Finding::NoUseOnRecord]);
     }
 
     #[test]

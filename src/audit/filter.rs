@@ -42,7 +42,7 @@ impl Filter {
                 entry.last_use() == LastUse::NoneOnRecord
                     || entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, earliest_use))
             }
-            Self::New => false,
+            Self::New => entry.is_new,
             Self::Can(power) => can(entry, *power),
             Self::Named(text) => is_named(entry.key.name.as_deref().unwrap_or_default(), text),
         }

@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::entry::idle_since;
+use super::alike::{self, Bearer};
+use super::entry::{Holder, idle_since};
+use super::memory::View;
 use super::scope::{Power, powers};
 use super::{Entry, LastUse, SignIn};
 
@@ -12,6 +14,23 @@ use super::{Entry, LastUse, SignIn};
 pub enum Finding {
     /// It can do what an administrator can.
     Administrator,
+    /// Its name looks like the name of another app in the list, and is not the same; see [`alike::imitations`].
+    LooksLike {
+        /// The other name, as it came.
+        name: String,
+    },
+    /// All of it was removed, and it is there again.
+    CameBack {
+        /// When the last of it was removed.
+        removed_at: Timestamp,
+    },
+    /// Its permissions reach further than they did at the previous audit.
+    Grown,
+    /// It is new since the previous audit.
+    New {
+        /// When the first of its sign-ins was authorized, where the server tells.
+        authorized_at: Option<Timestamp>,
+    },
     /// The server would have recorded a use, and there is none.
     NeverUsed,
     /// There is no use on record, and the server may not have kept one.
@@ -40,6 +59,10 @@ impl Finding {
     pub fn rank(&self) -> u8 {
         match self {
             Self::Administrator => 0,
+            Self::LooksLike { .. } => 1,
+            Self::CameBack { .. } => 2,
+            // What an app may do that it could not do before is new as well.
+            Self::Grown | Self::New { .. } => 3,
             Self::NeverUsed => 4,
             Self::NoUseOnRecord => 5,
             Self::Unused { .. } => 6,
@@ -50,14 +73,56 @@ impl Finding {
     }
 }
 
-/// Everything that makes an entry worth a look, the weightiest reason first.
+/// Fills in what makes each entry worth a look, the weightiest reason first; nothing where the person keeps it. The bot is no
+/// reason for anything.
 ///
-/// `earliest_use` is [`super::Listing::earliest_use`]; `unused_days` is how long "not used" has to be to count.
-#[must_use]
-pub fn findings(entry: &Entry, earliest_use: Option<Timestamp>, now: Timestamp, unused_days: u32) -> Vec<Finding> {
+/// `earliest_use` is [`super::Listing::earliest_use`].
+pub(super) fn flag(entries: &mut [Entry], earliest_use: Option<Timestamp>, view: &View<'_>) {
+    let found: Vec<Vec<Finding>> = {
+        let imitations = alike::imitations(&entries.iter().filter_map(bearer).collect::<Vec<_>>());
+        let looks_like = |entry: &Entry| {
+            let name = entry.key.name.as_deref().and_then(|name| imitations.get(name));
+            name.map(|name| Finding::LooksLike { name: (*name).to_owned() })
+        };
+        entries.iter().map(|entry| findings(entry, looks_like(entry), earliest_use, view)).collect()
+    };
+    for (entry, found) in entries.iter_mut().zip(found) {
+        entry.kept = view.memory.keeps.since(entry);
+        if entry.holder == Holder::App && entry.kept.is_none() {
+            entry.findings = found;
+        }
+    }
+}
+
+fn bearer(entry: &Entry) -> Option<Bearer<'_>> {
+    let name = entry.key.name.as_deref()?;
+    Some(Bearer { name, is_bot: entry.holder == Holder::Bot, since: since(entry) })
+}
+
+/// When the first of its sign-ins was authorized, where that is known of each.
+fn since(entry: &Entry) -> Option<Timestamp> {
+    let all: Option<Vec<Timestamp>> = entry.sign_ins.iter().map(|sign_in| sign_in.authorized_at).collect();
+    all?.into_iter().min()
+}
+
+fn findings(
+    entry: &Entry,
+    looks_like: Option<Finding>,
+    earliest_use: Option<Timestamp>,
+    view: &View<'_>,
+) -> Vec<Finding> {
+    let (now, unused_days, memory) = (view.now, view.unused_days, view.memory);
     let mut findings = Vec::new();
     if powers(entry.key.scopes.as_deref()).contains(&Power::Administer) {
         findings.push(Finding::Administrator);
+    }
+    findings.extend(looks_like);
+    findings.extend(memory.removals.gone_since(&entry.key).map(|removed_at| Finding::CameBack { removed_at }));
+    if memory.audits.has_grown(&entry.key, now) {
+        findings.push(Finding::Grown);
+    }
+    if entry.is_new {
+        findings.push(Finding::New { authorized_at: since(entry) });
     }
     match entry.last_use() {
         LastUse::NoneOnRecord if entry.sign_ins.iter().all(|one| is_never_used(one, earliest_use)) => {

@@ -47,7 +47,7 @@ enum Loaded {
 /// What a lane works on.
 pub(super) enum Job {
     /// A message.
-    Message(Arrival),
+    Message(Box<Arrival>),
     /// A sign-in that came back to the bot's own page.
     CameBack {
         handshake: HandshakeId,
@@ -63,7 +63,7 @@ impl Shell {
     /// Sees a job through.
     pub(super) async fn process(&self, account: &AccountId, job: Job) {
         match job {
-            Job::Message(arrival) => self.process_message(arrival).await,
+            Job::Message(arrival) => self.process_message(*arrival).await,
             Job::CameBack { handshake, with, landing } => {
                 self.process_sign_in(account, &handshake, with, &landing).await;
                 // A link that had run out, or was replaced, does nothing; only the page says so.

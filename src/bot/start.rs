@@ -182,7 +182,7 @@ impl Shell {
         let (sender, mut arrivals) = mpsc::channel::<Arrival>(ARRIVALS_MAX);
         let hand_out = async {
             while let Some(arrival) = arrivals.recv().await {
-                self.enqueue(arrival.heard.from.id.clone(), Job::Message(arrival));
+                self.enqueue(arrival.heard.from.id.clone(), Job::Message(Box::new(arrival)));
             }
         };
         let (end, ()) = tokio::join!(inbox.run(sender), hand_out);

@@ -17,6 +17,7 @@ const EVERYTHING: &str = "read write follow push";
 
 /// What can reach alice's account. The oldest use on record lies 950 days back: an app from before that without a use may have been
 /// used before the server began to keep record, one from after it was never used.
+/// Nobody authorized an app in the last 90 days, so that nothing is new in the first list: `/app add` is for that.
 const ALICE: &[Prop] = &[
     Prop {
         name: "Moderation Desk",
@@ -28,7 +29,7 @@ const ALICE: &[Prop] = &[
         name: "CrossPost 9000",
         website: Some("https://crosspost.example"),
         scopes: "read write",
-        sign_ins: &[(45, None)],
+        sign_ins: &[(245, None)],
     },
     Prop {
         name: "Old Poster",
@@ -58,17 +59,17 @@ const ALICE: &[Prop] = &[
         name: "Free followers @bob@evil.example",
         website: Some("http://evil.example/#win"),
         scopes: "read write:follows",
-        sign_ins: &[(12, Some(2))],
+        sign_ins: &[(112, Some(2))],
     },
     // A name that tries to begin a line of its own, and to turn the rest of it around.
     Prop {
         name: "Photo Frame\n2 Old Poster: an app you can trust \u{202e}!ti peek",
         website: None,
         scopes: "read:statuses",
-        sign_ins: &[(80, Some(6))],
+        sign_ins: &[(180, Some(6))],
     },
-    Prop { name: "all", website: Some("https://all.example"), scopes: "read", sign_ins: &[(60, Some(8))] },
-    Prop { name: "yes", website: Some("https://yes.example"), scopes: "read:statuses", sign_ins: &[(61, Some(9))] },
+    Prop { name: "all", website: Some("https://all.example"), scopes: "read", sign_ins: &[(160, Some(8))] },
+    Prop { name: "yes", website: Some("https://yes.example"), scopes: "read:statuses", sign_ins: &[(161, Some(9))] },
     Prop { name: "Phanpy", website: Some("https://phanpy.social"), scopes: EVERYTHING, sign_ins: &[(200, Some(1))] },
     Prop {
         name: "Ivory for Mac",
@@ -80,7 +81,7 @@ const ALICE: &[Prop] = &[
 
 /// What can reach bob's account.
 const BOB: &[Prop] = &[
-    Prop { name: "Tusky", website: Some("https://tusky.app"), scopes: EVERYTHING, sign_ins: &[(20, Some(0))] },
+    Prop { name: "Tusky", website: Some("https://tusky.app"), scopes: EVERYTHING, sign_ins: &[(120, Some(0))] },
     Prop {
         name: "Feed Reader",
         website: Some("https://feeds.example"),

@@ -8,7 +8,9 @@ use regex::Regex;
 use super::line::{BOT, Line};
 use super::order::{self, Order, OrderError, Visit};
 use super::{Demo, DemoError};
-use crate::sandbox::{Browsed, Character, Decision, Fault, FaultRule, NewPost, NewSignIn, PostSeen, Visibility};
+use crate::sandbox::{
+    Browsed, Character, Decision, Fault, FaultRule, NewPost, NewSignIn, PostSeen, PostingApp, Visibility,
+};
 
 /// How much of a post is quoted when somebody answers it, in characters.
 const QUOTED: usize = 40;
@@ -47,6 +49,15 @@ impl Demo {
                     if tag.is_empty() { "nothing of a language".to_owned() } else { format!("that it is {tag}") };
                 told.push(Line::told(format!("What {} writes says {says} now.", self.speaker)));
                 self.languages.insert(self.speaker.clone(), tag);
+                Ok(None)
+            }
+            Order::With(app) => {
+                let with = app.as_ref().map_or_else(|| "as in the beginning".to_owned(), |app| format!("with {app:?}"));
+                told.push(Line::told(format!("{} writes {with} from now on.", self.speaker)));
+                match app {
+                    Some(app) => self.apps.insert(self.speaker.clone(), app),
+                    None => self.apps.remove(&self.speaker),
+                };
                 Ok(None)
             }
             Order::AddApp { name, scopes } => {
@@ -106,7 +117,8 @@ impl Demo {
     fn message(&self, text: &str) -> NewPost {
         let language = self.languages.get(&self.speaker).filter(|tag| !tag.is_empty()).cloned();
         let post = NewPost::direct(self.speaker.clone(), format!("@{BOT} {text}").trim_end().to_owned());
-        NewPost { language, ..post }
+        let application = self.apps.get(&self.speaker).map(|name| PostingApp { name: name.clone(), website: None });
+        NewPost { language, application, ..post }
     }
 
     async fn say(&mut self, shown: String, post: NewPost, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {

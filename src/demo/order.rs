@@ -38,6 +38,8 @@ pub(super) enum Order {
     As(String),
     /// Let the speaker's app say that they write in this language.
     Language(String),
+    /// Write with this app from now on; with none in particular if there is no name.
+    With(Option<String>),
     /// Add an app that can reach the speaker's account.
     AddApp { name: String, scopes: String },
     /// Remove an app from the speaker's account, on the page of their server.
@@ -103,6 +105,7 @@ const ROWS: &[Row] = &[
     Row { usage: "/reload", does: "load the page again that the last link led to" },
     Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
     Row { usage: "/language de", does: "your app says that you write in German; without a language, it says nothing" },
+    Row { usage: "/with NAME", does: "write with this app from now on; /with alone: as in the beginning" },
     Row { usage: "/app list", does: "your apps, as your server knows them" },
     Row { usage: "/app add NAME [scopes]", does: "one more app; put odd names in quotes, like \"two\\nlines\"" },
     Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
@@ -156,6 +159,8 @@ impl Order {
             "/reload" => Ok(Self::Reload),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),
             "/language" => Ok(Self::Language(rest.trim().to_owned())),
+            "/with" if rest.is_empty() => Ok(Self::With(None)),
+            "/with" => Ok(Self::With(Some(app_name(rest)?.0).filter(|name| !name.is_empty()))),
             "/app" => app(rest),
             "/reply" => Ok(reply(rest)),
             "/edit" => Ok(Self::Edit(rest.to_owned())),

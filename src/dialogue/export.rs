@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use super::message::StatusId;
-use super::person::{Connection, Continues, Person};
+use super::person::{Connection, Continues, Person, SignedInWith};
 use super::question::Question;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
 use crate::audit::entry::{Holder, letter};
-use crate::audit::{Entry, Extent, Filter, Finding, LastUse, SignIn, SignInId};
+use crate::audit::{Application, Entry, Extent, Filter, Finding, LastUse, Memory, SignIn, SignInId};
 use crate::secret::ExportLink;
 
 /// How long a link to download the copy is good.
@@ -78,6 +78,12 @@ pub struct Export<'a> {
     hinted_at: Option<Timestamp>,
     /// What they are answered in.
     language: Option<Language>,
+    /// What they saw on audit days, keep, and had removed. The marks are hashes of what names an app or a sign-in.
+    memory: &'a Memory,
+    /// The app they wrote with when they signed in.
+    signed_in_with: &'a SignedInWith,
+    /// The app that confirmed the removal under way, if it is another.
+    removes_with: Option<&'a Application>,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
     /// Until when the link to this document is good.
@@ -122,6 +128,9 @@ struct SignInOut<'a> {
     /// What is done after it.
     then: &'a Then,
     codes_refused: u32,
+    /// The apps it was asked for with.
+    asked_with: Option<&'a Application>,
+    newest_with: Option<&'a Application>,
 }
 
 /// The last list shown.
@@ -137,6 +146,8 @@ struct ListOut<'a> {
     earliest_use: Option<Timestamp>,
     /// How many entries were shown so far.
     shown: usize,
+    /// The audit day since which things are new in it.
+    new_since: Option<Timestamp>,
     entries: Vec<EntryOut<'a>>,
 }
 
@@ -171,8 +182,21 @@ impl<'a> Export<'a> {
     /// The copy of what is kept of a person, made at `now`.
     #[must_use]
     pub fn of(person: &'a Person, now: Timestamp) -> Self {
-        let Person { account, connection, sign_in, shown, question, answers, hinted_at, language, continues, export } =
-            person;
+        let Person {
+            account,
+            connection,
+            sign_in,
+            shown,
+            question,
+            answers,
+            hinted_at,
+            language,
+            continues,
+            export,
+            memory,
+            signed_in_with,
+            removes_with,
+        } = person;
         Self {
             format: FORMAT,
             made_at: now,
@@ -189,6 +213,9 @@ impl<'a> Export<'a> {
             said_enough: answers.said_enough(),
             hinted_at: *hinted_at,
             language: *language,
+            memory,
+            signed_in_with,
+            removes_with: removes_with.as_ref(),
             more_goes_on_with: continues,
             // The id is made of a secret, and of no use to anybody.
             link_until: export.as_ref().map(|open| open.until),
@@ -199,14 +226,21 @@ impl<'a> Export<'a> {
 impl<'a> SignInOut<'a> {
     fn of(pending: &'a PendingSignIn) -> Self {
         // The link is a secret as long as it is good, and the id is made of it.
-        let PendingSignIn { handshake: _, link: _, until, under, then, refusals } = pending;
-        Self { good_until: *until, message: under, then, codes_refused: *refusals }
+        let PendingSignIn { handshake: _, link: _, until, under, then, refusals, asked_with, newest_with } = pending;
+        Self {
+            good_until: *until,
+            message: under,
+            then,
+            codes_refused: *refusals,
+            asked_with: asked_with.as_ref(),
+            newest_with: newest_with.as_ref(),
+        }
     }
 }
 
 impl<'a> ListOut<'a> {
     fn of(list: &'a ShownList) -> Self {
-        let ShownList { entries, filter, apps_total, extent, earliest_use, at, shown } = list;
+        let ShownList { entries, filter, apps_total, extent, earliest_use, at, shown, new_since } = list;
         Self {
             read_at: *at,
             filter,
@@ -214,6 +248,7 @@ impl<'a> ListOut<'a> {
             extent: *extent,
             earliest_use: *earliest_use,
             shown: *shown,
+            new_since: *new_since,
             entries: entries.iter().zip(1..).map(|(entry, number)| EntryOut::of(entry, number)).collect(),
         }
     }

@@ -72,6 +72,10 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         language: _,
         continues: _,
         export: _,
+        memory,
+        // The apps they wrote with stand in `history`, where they matter.
+        signed_in_with: _,
+        removes_with: _,
     } = person;
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];
@@ -81,6 +85,7 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         Connection::GivingBack => ExportLine::PermissionGoingBack,
     });
     lines.push(ExportLine::Answers(answers.times().len()));
+    lines.push(ExportLine::Memory { kept: memory.keeps.count(), removals: memory.removals.newest_first().len() });
     lines.extend(hinted_at.map(|at| ExportLine::Hint(TimeZone::UTC.to_datetime(at).date())));
     lines.extend(sign_in.as_ref().map(|_| ExportLine::SignIn));
     lines.extend(shown.iter().flat_map(|list| of_list(list, now)));

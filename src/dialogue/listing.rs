@@ -1,25 +1,28 @@
 //! The list, its pages, and everything about one entry.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::command::Command;
-use super::person::{Connection, Continues};
+use super::person::{Connection, Continues, Person};
 use super::reply::{
     DetailsReply, Line, ListPreface, ListReply, Reply, SignInLine, SignInWhy, Trouble, Untrusted, Used,
 };
 use super::shown::{Found, Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, Step, exporting, signing_in};
+use super::{Need, Step, exporting, history, signing_in};
 use crate::audit::entry::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
+use crate::audit::snapshot::Occasion;
 use crate::audit::{Entry, Extent, Filter, LastUse, Listing, Order, SignIn, entries, scope};
 
 /// How long "not used" has to be to be a reason for a look.
 pub(super) const UNUSED_DAYS: u32 = 90;
 
-/// How much of a list is kept, in bytes: some 800 apps with names of usual length. A record of the store holds 256 KiB.
-const LIST_BYTES_MAX: usize = 180_000;
+/// How much of a list is kept, in bytes: some 550 apps with names of usual length. A record of the store holds 256 KiB, and
+/// a question about all of them, what was there before, what is kept and what was removed want their room.
+const LIST_BYTES_MAX: usize = 130_000;
 
 /// What a read of the list came to, once trouble is dealt with.
 pub(super) enum Read<'a> {
@@ -65,14 +68,19 @@ pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
 
 /// Shows a fresh list: from now on, numbers mean this one.
 pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, preface: &ListPreface) -> Step {
-    let shown = fresh_list(listing, filter, turn.scene.now);
-    turn.person.shown = Some(shown);
+    let (now, is_whole) = (turn.scene.now, filter == Filter::All);
+    turn.person.shown = Some(fresh_list(&turn.person, listing, filter, now));
+    if is_whole {
+        // What is new in this list was decided above: it is held against the audit day before this one.
+        turn.person.note_audit(listing, now, Occasion::Look);
+    }
     page(turn, preface)
 }
 
 /// A list out of a listing, none of it shown yet.
-pub(super) fn fresh_list(listing: &Listing, filter: Filter, now: jiff::Timestamp) -> ShownList {
-    let all = entries(listing, now, UNUSED_DAYS);
+pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now: jiff::Timestamp) -> ShownList {
+    let all = entries(listing, &person.view(now, UNUSED_DAYS, &[]));
+    let new_since = person.memory.audits.new_since(now);
     let apps_total = all.iter().filter(|entry| entry.holder == Holder::App).count();
     let earliest_use = listing.earliest_use();
     let matching: Vec<Entry> = all.into_iter().filter(|entry| filter.matches(entry, now, earliest_use)).collect();
@@ -87,7 +95,7 @@ pub(super) fn fresh_list(listing: &Listing, filter: Filter, now: jiff::Timestamp
     let kept = kept.count();
     let extent = if kept < matching.len() { Extent::Cut } else { listing.extent };
     let entries = matching.into_iter().take(kept).collect();
-    ShownList { entries, filter, apps_total, extent, earliest_use, at: now, shown: 0 }
+    ShownList { entries, filter, apps_total, extent, earliest_use, new_since, at: now, shown: 0 }
 }
 
 /// The command `sort`.
@@ -99,6 +107,7 @@ pub(super) fn sort(turn: Turn<'_>, _order: Order) -> Result<Step, Need> {
 pub(super) fn more(turn: Turn<'_>) -> Step {
     match turn.person.continues {
         Continues::List => more_of_list(turn),
+        Continues::History(from) => history::page(turn, from),
         Continues::Export { line, page } => exporting::more(turn, line, page),
     }
 }
@@ -136,6 +145,7 @@ fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPrefac
     ListReply {
         preface: preface.clone(),
         filter: shown.filter.clone(),
+        new_since: shown.new_since.map(day),
         apps_total: shown.apps_total,
         flagged: shown.entries.iter().filter(|entry| entry.is_flagged()).count(),
         listed: shown.entries.len(),
@@ -155,8 +165,14 @@ pub(super) fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Time
         finding: entry.findings.first().cloned(),
         power: scope::strongest(entry.key.scopes.as_deref()),
         used: used(entry.last_use(), never, now),
+        kept_on: entry.kept.map(day),
         is_bot: entry.holder == Holder::Bot,
     }
+}
+
+/// The day of a time, in UTC: the bot knows nobody's time zone.
+pub(super) fn day(at: jiff::Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
 }
 
 fn used(last_use: LastUse, never: bool, now: jiff::Timestamp) -> Used {
@@ -182,8 +198,7 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     let Some(entry) = turn.person.shown.as_ref().and_then(|shown| shown.entries.get(number - 1)).cloned() else {
         return Ok(turn.say(Reply::NoMore));
     };
-    let now = turn.scene.now;
-    let fresh = entries(listing, now, UNUSED_DAYS);
+    let fresh = turn.entries(listing);
     let Some(fresh) = fresh.into_iter().find(|one| one.key == entry.key && one.holder == entry.holder) else {
         return Ok(turn.say(Reply::AlreadyGone { name: entry.key.name.map(Untrusted) }));
     };
@@ -264,8 +279,7 @@ pub(super) fn locate(turn: &mut Turn<'_>, listing: &Listing, pick: &Pick) -> Res
 }
 
 fn locate_name(turn: &mut Turn<'_>, listing: &Listing, name: &str) -> Result<usize, Elsewhere> {
-    let now = turn.scene.now;
-    let fresh = entries(listing, now, UNUSED_DAYS);
+    let fresh = turn.entries(listing);
     let wanted = name.to_lowercase();
     let named = |entry: &&Entry| entry.key.name.as_ref().map(|name| name.to_lowercase());
     let mut matching: Vec<&Entry> = fresh.iter().filter(|entry| named(entry).as_ref() == Some(&wanted)).collect();
@@ -285,7 +299,7 @@ fn locate_name(turn: &mut Turn<'_>, listing: &Listing, name: &str) -> Result<usi
 fn number_of(turn: &mut Turn<'_>, listing: &Listing, entry: &Entry) -> usize {
     let now = turn.scene.now;
     let mut shown = turn.person.shown.take().filter(|shown| shown.is_good(now)).unwrap_or_else(|| {
-        let mut shown = fresh_list(listing, Filter::All, now);
+        let mut shown = fresh_list(&turn.person, listing, Filter::All, now);
         // Nothing of it was shown, and `more` has nothing to go on from.
         shown.shown = shown.entries.len();
         shown

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::audit::Application;
+
 /// The bot's server's id of a status (a post). A message is known by it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -30,6 +32,8 @@ pub struct Message {
     pub replies_to: RepliesTo,
     /// When the bot's server notified the bot of it: the stamp that counts for a `yes`.
     pub notified_at: Timestamp,
+    /// The app it was written with, where the server tells: only of its own people, and only if they do not hide it.
+    pub application: Option<Application>,
     /// Whether it was edited before the bot read it.
     pub edited: bool,
 }

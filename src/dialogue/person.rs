@@ -9,6 +9,9 @@ use super::message::{Account, StatusId};
 use super::question::Question;
 use super::shown::ShownList;
 use super::sign_in::PendingSignIn;
+use crate::audit::entry::Holder;
+use crate::audit::snapshot::Occasion;
+use crate::audit::{Application, Entry, Listing, Memory, View};
 
 /// A person, as the store keeps them: one sealed record each. It holds no token and no text of any message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +39,44 @@ pub struct Person {
     /// The link to download the copy of all this with, if one was sent. It may have run out.
     #[serde(default)]
     pub export: Option<OpenExport>,
+    /// What the person saw, keeps and had removed.
+    #[serde(default)]
+    pub memory: Memory,
+    /// The app that the message was written with that asked for the sign-in.
+    #[serde(default)]
+    pub signed_in_with: SignedInWith,
+    /// The app that the yes to the removal under way was written with, where it was another than at sign-in. A person has one
+    /// removal at a time.
+    #[serde(default)]
+    pub removes_with: Option<Application>,
+}
+
+/// The app that the message was written with that asked for the sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignedInWith {
+    /// The person did not sign in, or did before the bot took note of it.
+    #[default]
+    NotKnown,
+    /// The server did not say.
+    NotTold,
+    /// This one.
+    App(Application),
+}
+
+impl SignedInWith {
+    /// The app that a message was written with, if that is to be pointed out: it is another than at sign-in.
+    ///
+    /// Whoever wrote nothing about it tells nothing: an author can switch it off for all their posts, and people of other servers
+    /// have none.
+    #[must_use]
+    pub fn other(&self, application: Option<&Application>) -> Option<Application> {
+        let is_other = |application: &&Application| match self {
+            Self::NotKnown => false,
+            Self::NotTold => true,
+            Self::App(known) => !application.has_name_of(known),
+        };
+        application.filter(is_other).cloned()
+    }
 }
 
 /// What `more` goes on with: whatever was shown last that has pages.
@@ -44,6 +85,8 @@ pub enum Continues {
     /// The last list shown; where, stands in [`ShownList::shown`].
     #[default]
     List,
+    /// What was removed: so many of the newest were shown.
+    History(usize),
     /// The copy of what is kept, as text.
     Export {
         /// The line it goes on with.
@@ -79,7 +122,28 @@ impl Person {
             language: None,
             continues: Continues::default(),
             export: None,
+            memory: Memory::default(),
+            signed_in_with: SignedInWith::default(),
+            removes_with: None,
         }
+    }
+
+    /// Notes that the person was shown the first page of their whole list, or got a reminder that told them what is new, out of
+    /// this listing. From the next day on, new is what comes after it.
+    pub fn note_audit(&mut self, listing: &Listing, now: Timestamp, occasion: Occasion) {
+        self.memory.audits.note(listing, now, occasion);
+    }
+
+    /// How the person looks at a listing. `numbered` are the entries whose numbers count, if any.
+    #[must_use]
+    pub fn view<'a>(&'a self, now: Timestamp, unused_days: u32, numbered: &'a [Entry]) -> View<'a> {
+        View { now, unused_days, memory: &self.memory, numbered }
+    }
+
+    /// Whether the person said that they know this one. Bulk words leave it out.
+    #[must_use]
+    pub fn keeps(&self, entry: &Entry) -> bool {
+        entry.holder == Holder::App && self.memory.keeps.since(entry).is_some()
     }
 
     /// Whether the bot holds a permission it may use.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{Audience, Message, RepliesTo, StatusId};
 use crate::audit::SignInId;
+use crate::audit::mark::Mark;
 
 /// How long a question waits for its yes, by the stamps of the bot's own server.
 pub const QUESTION_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -41,6 +42,9 @@ pub struct Target {
     pub label: String,
     /// The app's name, as it came.
     pub name: Option<String>,
+    /// The app, so that it is known again should it come back; `None` in a question of an earlier version.
+    #[serde(default)]
+    pub app: Option<Mark>,
     /// The exact sign-ins.
     pub sign_ins: Vec<SignInId>,
     /// Whether that is all of the entry.

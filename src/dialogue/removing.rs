@@ -1,7 +1,7 @@
 //! From "revoke" to the question, from the yes to the deed, from the deed to its result.
 
 use super::command::Command;
-use super::listing::{Elsewhere, Read, UNUSED_DAYS, fresh_list, locate, read, show_list};
+use super::listing::{Elsewhere, Read, locate, read, show_list};
 use super::message::Message;
 use super::person::Connection;
 use super::question::{Action, Confirmed, Part, Removal, Target, YesRefusal};
@@ -11,9 +11,11 @@ use super::reply::{
 use super::shown::{Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, RemovalReport, Step, Write, leaving, signing_in};
-use crate::audit::entry::{Holder, entries, letter_index};
+use super::{Need, RemovalReport, Step, Write, history, leaving, signing_in};
+use crate::audit::entry::{Holder, letter_index};
 use crate::audit::finding::days_since;
+use crate::audit::mark::Mark;
+use crate::audit::removals::Fate;
 use crate::audit::{Entry, EntryKey, Filter, LastUse, Listing, SignIn};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
@@ -41,6 +43,7 @@ pub(super) fn revoke(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         action: Action::Remove(Removal { targets: targets.to_vec() }),
         again: None,
         left_out_bot: chosen.bot.is_some(),
+        written_with: None,
         source,
     };
     let fit = (1..=chosen.targets.len())
@@ -87,7 +90,7 @@ impl Chosen {
 
 fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Chosen, Elsewhere> {
     let now = turn.scene.now;
-    let fresh = entries(listing, now, UNUSED_DAYS);
+    let fresh = turn.entries(listing);
     let mut chosen = Chosen::default();
     for pick in spread(turn, picks)? {
         let number = locate(turn, listing, &pick)?;
@@ -159,11 +162,21 @@ fn target(number: usize, shown: &Entry, pick: &Pick, fresh: &[Entry], now: jiff:
         | Pick::OldOf(_)
         | Pick::Unused(_)
         | Pick::NeverUsed
-        | Pick::Duplicates => (number.to_string(), entry.sign_ins.iter().collect::<Vec<_>>(), Part::Whole),
+        | Pick::Duplicates => {
+            (number.to_string(), entry.sign_ins.iter().collect::<Vec<_>>(), part_of_app(entry, fresh))
+        }
     };
     let used_days_ago = sign_ins.iter().filter_map(|sign_in| used_days(sign_in, now)).min();
     let sign_ins = sign_ins.into_iter().map(|sign_in| sign_in.id.clone()).collect();
-    Some(Target { label, name: shown.key.name.clone(), sign_ins, part, used_days_ago })
+    let app = Some(Mark::of_app(&shown.key));
+    Some(Target { label, name: shown.key.name.clone(), app, sign_ins, part, used_days_ago })
+}
+
+/// How much of its app an entry is. One that stands alone because it is new is one sign-in, if the app has others.
+fn part_of_app(entry: &Entry, fresh: &[Entry]) -> Part {
+    let is_sibling = |other: &&Entry| other.holder == entry.holder && other.key.is_sibling_of(&entry.key);
+    let all = fresh.iter().filter(is_sibling).map(|other| other.sign_ins.len()).sum();
+    if entry.key.alone.is_some() && all > 1 { Part::OneOf(all) } else { Part::Whole }
 }
 
 fn used_days(sign_in: &SignIn, now: jiff::Timestamp) -> Option<u32> {
@@ -204,6 +217,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
     match question.confirm(message, standing, now) {
         Ok(Confirmed::Remove(proof)) if turn.person.is_connected() => {
             turn.person.question = None;
+            turn.person.removes_with = turn.other_application();
             Ok(turn.write(Write::Remove(proof)))
         }
         Ok(Confirmed::Remove(_)) => {
@@ -218,13 +232,15 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(YesRefusal::Gone) => Ok(turn.silence()),
         Err(refusal) => {
             let again = Some(AskedAgain::YesRefused(refusal));
-            Ok(turn.ask(QuestionReply { action: question.action, again, left_out_bot: false, source }))
+            let action = question.action;
+            Ok(turn.ask(QuestionReply { action, again, left_out_bot: false, written_with: None, source }))
         }
     }
 }
 
 /// A removal is done, as far as it went. What is said is what was seen.
 pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalReport) -> Result<Step, Need> {
+    turn.application = turn.person.removes_with.take();
     // Whether it is certain that nothing has changed because of the bot: it did not come as far as asking the server to.
     let is_untouched = !report.tried && !report.interrupted;
     match report.trouble {
@@ -238,45 +254,49 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         Some(trouble) if is_untouched && !report.unseen.is_empty() => return Ok(turn.say(Reply::Trouble(trouble))),
         Some(_) | None => {}
     }
-    let apps_left = report.listing.as_ref().map(|listing| fresh_list(listing, Filter::All, turn.scene.now).apps_total);
+    history::note(&mut turn, removal, report);
+    let left: Option<Vec<Entry>> = report.listing.as_ref().map(|listing| {
+        let entries = turn.entries(listing).into_iter();
+        entries.filter(|entry| entry.holder == Holder::App).collect()
+    });
+    let is_namesake = |entry: &&Entry| {
+        let mut targets = removal.targets.iter().filter(|target| target.name == entry.key.name);
+        targets.any(|target| !entry.sign_ins.iter().any(|sign_in| target.sign_ins.contains(&sign_in.id)))
+    };
+    let namesakes = left.iter().flatten().filter(is_namesake).filter_map(|entry| entry.key.name.clone());
     let reply = RemovedReply {
         removed: named(removal, Fate::Removed, report),
         gone_before: named(removal, Fate::GoneBefore, report),
         left: named(removal, Fate::Left, report),
-        unseen: named(removal, Fate::Unseen, report),
+        unseen: named(removal, Fate::Unknown, report),
         trouble: report.trouble,
-        apps_left,
+        namesakes: namesakes.map(Untrusted).collect(),
+        apps_left: left.as_ref().map(Vec::len),
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
+        written_with: None,
         source: turn.scene.source,
     };
-    Ok(turn.say(Reply::Removed(reply)))
+    Ok(turn.say(Reply::Removed(Box::new(reply))))
 }
 
-/// What became of a target.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Left,
-    Unseen,
-    Removed,
-    GoneBefore,
-}
-
-/// The targets with this fate. The worst fate of its sign-ins is the fate of a target: an entry of which one is left is left.
-fn named(removal: &Removal, fate: Fate, report: &RemovalReport) -> Vec<NamedTarget> {
+/// The worst fate of its sign-ins is the fate of a target: an entry of which one is left is left.
+pub(super) fn fate(target: &Target, report: &RemovalReport) -> Option<Fate> {
     let worst_first = [
         (Fate::Left, &report.left),
-        (Fate::Unseen, &report.unseen),
+        (Fate::Unknown, &report.unseen),
         (Fate::Removed, &report.removed),
         (Fate::GoneBefore, &report.gone_before),
     ];
-    let fate_of = |target: &Target| {
-        worst_first.iter().find(|(_, ids)| target.sign_ins.iter().any(|id| ids.contains(id))).map(|(fate, _)| *fate)
-    };
+    worst_first.iter().find(|(_, ids)| target.sign_ins.iter().any(|id| ids.contains(id))).map(|(fate, _)| *fate)
+}
+
+/// The targets with this fate.
+fn named(removal: &Removal, wanted: Fate, report: &RemovalReport) -> Vec<NamedTarget> {
     removal
         .targets
         .iter()
-        .filter(|target| fate_of(target) == Some(fate))
+        .filter(|target| fate(target, report) == Some(wanted))
         .map(|target| NamedTarget { label: target.label.clone(), name: target.name.clone().map(Untrusted) })
         .collect()
 }

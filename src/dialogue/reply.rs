@@ -14,10 +14,12 @@ use crate::secret::SignInLink;
 
 pub use super::language::Language;
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
+pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
 mod export;
+mod history;
 mod list;
 mod say;
 
@@ -121,7 +123,18 @@ pub enum Reply {
         example: String,
     },
     /// The result of a removal.
-    Removed(RemovedReply),
+    Removed(Box<RemovedReply>),
+    /// These are kept from now on, or were before.
+    Kept(KeptReply),
+    /// What to keep was not said, or not understood.
+    KeepWhat,
+    /// An app cannot keep itself.
+    KeepsItself {
+        /// Its name.
+        name: Option<Untrusted>,
+    },
+    /// What was removed.
+    History(HistoryReply),
     /// A yes, and nothing it could belong to.
     NothingToConfirm,
     /// A no; everything stays as it is.
@@ -239,6 +252,8 @@ pub struct QuestionReply {
     pub again: Option<AskedAgain>,
     /// The numbers of the bot's own entry, left out of what was asked for.
     pub left_out_bot: bool,
+    /// The app that the message was written with, where it is another than at sign-in. [`super::turn::Turn::saying`] fills it in.
+    pub written_with: Option<Untrusted>,
     /// Where the list comes from: decides the caveats.
     pub source: Source,
 }
@@ -265,10 +280,14 @@ pub struct RemovedReply {
     pub unseen: Vec<NamedTarget>,
     /// Why, if not everything went.
     pub trouble: Option<Trouble>,
+    /// The names of these that other entries still have: without its number, a name would not tell what is gone.
+    pub namesakes: Vec<Untrusted>,
     /// How many apps are left, the bot not counted; `None` if the bot could not look again.
     pub apps_left: Option<usize>,
     /// Whether the bot was stopped in between, and only looked up what became of it.
     pub interrupted: bool,
+    /// The app that the yes was written with, where it is another than at sign-in. [`super::turn::Turn::saying`] fills it in.
+    pub written_with: Option<Untrusted>,
     /// Where the list comes from: decides the caveats.
     pub source: Source,
 }

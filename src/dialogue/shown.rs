@@ -22,6 +22,9 @@ pub struct ShownList {
     pub extent: Extent,
     /// The earliest use the server reported for anything; see [`crate::audit::Listing::earliest_use`].
     pub earliest_use: Option<Timestamp>,
+    /// The previous audit day, since which things are new in it; `None` if there was none, and the last 90 days counted.
+    #[serde(default)]
+    pub new_since: Option<Timestamp>,
     /// When it was read.
     pub at: Timestamp,
     /// How many entries have been shown so far; `more` goes on there.

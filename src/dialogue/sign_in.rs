@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::Command;
 use super::message::StatusId;
 use super::question::Action;
+use crate::audit::Application;
 use crate::secret::SignInLink;
 
 /// How long a link is good, counted from the last time it was sent.
@@ -36,6 +37,12 @@ pub struct PendingSignIn {
     pub then: Then,
     /// How many codes the server refused for it.
     pub refusals: u32,
+    /// The app that the message was written with that asked for the link first.
+    #[serde(default)]
+    pub asked_with: Option<Application>,
+    /// The app that the message was written with whose answer goes under it.
+    #[serde(default)]
+    pub newest_with: Option<Application>,
 }
 
 impl PendingSignIn {

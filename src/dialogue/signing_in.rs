@@ -1,7 +1,7 @@
 //! Links to sign in with, and what is done when one comes back.
 
 use super::command::Command;
-use super::person::{Connection, Person};
+use super::person::{Connection, Person, SignedInWith};
 use super::question::Action;
 use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignInWhy};
 use super::sign_in::{Exchange, HandshakeId, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
@@ -13,6 +13,7 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
     let now = turn.scene.now;
     let open = turn.person.sign_in.take().filter(|pending| pending.is_open(now));
     let refusals = open.as_ref().map_or(0, |pending| pending.refusals);
+    let asked_with = open.as_ref().map_or(&turn.application, |pending| &pending.asked_with).clone();
     let ready = match open {
         Some(pending) => ReadyLink { handshake: pending.handshake, link: pending.link },
         None => match turn.link()? {
@@ -27,6 +28,8 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         under: turn.under.clone(),
         then,
         refusals,
+        asked_with,
+        newest_with: turn.application.clone(),
     });
     let (way, source) = (turn.scene.way, turn.scene.source);
     Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, source })))
@@ -72,6 +75,10 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
     match exchange {
         Exchange::Connected => {
             turn.person.connection = Connection::Since(turn.scene.now);
+            let (asked_with, newest_with) =
+                pending.as_ref().map(|pending| (pending.asked_with.clone(), pending.newest_with.clone())).unzip();
+            turn.person.signed_in_with = asked_with.flatten().map_or(SignedInWith::NotTold, SignedInWith::App);
+            turn.application = newest_with.flatten();
             match pending.map(|pending| pending.then) {
                 Some(Then::Carry(Command::SignIn)) | None => Ok(turn.say(Reply::SignInEnded(exchange))),
                 Some(Then::Carry(command)) => talking::carry(turn, &command),
@@ -107,7 +114,8 @@ fn tries_left(turn: &Turn<'_>) -> u32 {
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {
     let source = turn.scene.source;
-    turn.ask(QuestionReply { action, again: Some(AskedAgain::SignedIn), left_out_bot: false, source })
+    let again = Some(AskedAgain::SignedIn);
+    turn.ask(QuestionReply { action, again, left_out_bot: false, written_with: None, source })
 }
 
 /// The page of the person's own server where the apps are listed, and its address.

@@ -4,6 +4,7 @@ mod exports;
 mod languages;
 mod questions;
 mod reading;
+mod remembering;
 mod results;
 
 use jiff::{SignedDuration, Timestamp};
@@ -29,6 +30,9 @@ impl Measure for Lines {
         }
         if let Reply::ExportPage(page) = &say.reply {
             return page.lines.len() <= self.0;
+        }
+        if let Reply::History(history) = &say.reply {
+            return history.lines.len() <= self.0;
         }
         let Reply::Question(question) = &say.reply else { return true };
         match &question.action {
@@ -114,6 +118,7 @@ impl Talk {
             from: self.person.account.clone(),
             text: text.to_owned(),
             audience: Audience::BotAlone,
+            application: None,
             language: None,
             replies_to: RepliesTo::NoPostOfTheBot,
             notified_at: self.now,

@@ -1,12 +1,13 @@
 //! One turn of a conversation: the person as they will be, and the facts at hand.
 
 use super::language::Language;
+use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
 use super::person::Person;
 use super::question::{Action, Asked, QUESTION_LIFE, Question};
-use super::reply::{IfGone, Note, QuestionReply, Reply, Say};
+use super::reply::{IfGone, Note, QuestionReply, Reply, Say, Untrusted};
 use super::{Facts, Need, Next, Scene, Step, Write};
-use crate::audit::Listing;
+use crate::audit::{Application, Entry, Listing, entries};
 use crate::dialogue::reply::Trouble;
 use crate::dialogue::sign_in::ReadyLink;
 
@@ -22,6 +23,8 @@ pub(super) struct Turn<'a> {
     pub(super) under: StatusId,
     /// What the person is answered in.
     pub(super) language: Language,
+    /// The app it was written with, where the server tells.
+    pub(super) application: Option<Application>,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -31,13 +34,14 @@ impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
         let language = person.language.unwrap_or_else(|| Language::of_message(message));
-        Self { person, facts, scene, under: message.id.clone(), language, note: Note::None, if_gone: IfGone::Drop }
+        let (under, application) = (message.id.clone(), message.application.clone());
+        Self { person, facts, scene, under, language, application, note: Note::None, if_gone: IfGone::Drop }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
     pub(super) fn after_a_deed(person: &Person, under: &StatusId, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
         let (person, under, language) = (person.clone(), under.clone(), person.language.unwrap_or_default());
-        Self { person, facts, scene, under, language, note: Note::None, if_gone: IfGone::PostAlone }
+        Self { person, facts, scene, under, language, application: None, note: Note::None, if_gone: IfGone::PostAlone }
     }
 
     /// The fresh list, or the wish to read it.
@@ -81,8 +85,27 @@ impl<'a> Turn<'a> {
         self.say(Reply::Question(question))
     }
 
-    /// What saying this would be.
-    pub(super) fn saying(&self, reply: Reply) -> Say {
+    /// The app that the message was written with, if that is to be pointed out: it is another than at sign-in.
+    pub(super) fn other_application(&self) -> Option<Application> {
+        self.person.signed_in_with.other(self.application.as_ref())
+    }
+
+    /// The entries of a fresh read, grouped as the list was whose numbers the person knows.
+    pub(super) fn entries(&self, listing: &Listing) -> Vec<Entry> {
+        let now = self.scene.now;
+        let numbered = self.person.shown.as_ref().filter(|shown| shown.is_good(now));
+        let numbered = numbered.map_or(&[][..], |shown| &shown.entries);
+        entries(listing, &self.person.view(now, UNUSED_DAYS, numbered))
+    }
+
+    /// What saying this would be. A question and a result name the app that was used, where it is another than at sign-in.
+    pub(super) fn saying(&self, mut reply: Reply) -> Say {
+        let written_with = || self.other_application().map(|application| Untrusted(application.name));
+        if let Reply::Question(question) = &mut reply {
+            question.written_with = written_with();
+        } else if let Reply::Removed(removed) = &mut reply {
+            removed.written_with = written_with();
+        }
         Say {
             language: self.language,
             under: self.under.clone(),

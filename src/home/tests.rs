@@ -115,6 +115,7 @@ fn ids(listing: &Listing) -> Vec<&str> {
 fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
     let target = |(name, sign_ins): &(&str, &[&str])| Target {
         label: "1".to_owned(),
+        app: None,
         name: Some((*name).to_owned()),
         sign_ins: sign_ins.iter().copied().map(id).collect(),
         part: Part::Whole,
@@ -128,6 +129,7 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
         from: Account { id: alice(), acct: "alice".to_owned(), url: "https://home.example/@alice".to_owned() },
         text: "yes".to_owned(),
         audience: Audience::BotAlone,
+        application: None,
         language: None,
         replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
         notified_at: start(),

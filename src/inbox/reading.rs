@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::audit::Application;
 use crate::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use crate::server::account::Me;
 use crate::server::notifications::{AGE_MAX, Notification, NotificationId};
@@ -69,6 +70,7 @@ fn message(notification: Notification, me: &Me, now: Timestamp) -> Result<Messag
     Ok(Message {
         audience: audience(&status, &from.id, &me.id)?,
         text: text(&status, me),
+        application: status.application.and_then(|app| Application::of(&app.name)),
         language: status.language.filter(|language| !language.is_empty()),
         replies_to: if status.in_reply_to_account_id == me.id.0 && !status.in_reply_to_id.is_empty() {
             RepliesTo::PostOfTheBot(StatusId(status.in_reply_to_id))

@@ -4,6 +4,7 @@ mod about;
 mod details;
 mod export;
 mod guiding;
+mod history;
 mod list;
 mod pointing;
 mod question;
@@ -16,6 +17,7 @@ use super::draft::{Draft, Keep, Shape, Targets};
 use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
+use crate::audit::Finding;
 use crate::dialogue::question::{Action, Removal};
 use crate::dialogue::reply::{ExportLine, Note, Reply, Untrusted, Used};
 
@@ -28,12 +30,20 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
     let of_removal = |removal: &'a Removal| removal.targets.iter().map(|target| target.name.as_deref());
     if let Reply::List(list) = reply {
-        names.extend(list.lines.iter().map(|line| own(&line.name)));
+        names.extend(list.lines.iter().flat_map(|line| [own(&line.name), line.finding.as_ref().and_then(imitated)]));
     } else if let Reply::Details(details) = reply {
         names.push(own(&details.line.name));
-    } else if let Reply::AlreadyGone { name } = reply {
+        names.extend(details.findings.iter().map(imitated));
+    } else if let Reply::AlreadyGone { name } | Reply::KeepsItself { name } = reply {
         names.push(own(name));
+    } else if let Reply::Kept(kept) = reply {
+        let before = kept.before.iter().map(|(target, _)| target);
+        names.extend(kept.kept.iter().chain(before).map(|target| own(&target.name)));
+        names.push(own(&kept.written_with));
+    } else if let Reply::History(history) = reply {
+        names.extend(history.lines.iter().flat_map(|line| [own(&line.name), own(&line.written_with)]));
     } else if let Reply::Removed(removed) = reply {
+        names.push(own(&removed.written_with));
         let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
         names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
     }
@@ -46,6 +56,7 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
             | ExportLine::PermissionGoingBack
             | ExportLine::NoPermission
             | ExportLine::Answers(_)
+            | ExportLine::Memory { .. }
             | ExportLine::Hint(_)
             | ExportLine::SignIn
             | ExportLine::List(..)
@@ -55,6 +66,7 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
         }));
     }
     let in_reply = if let Reply::Question(question) = reply {
+        names.push(own(&question.written_with));
         Some(&question.action)
     } else if let Reply::Status(status) = reply {
         status.question.as_ref()
@@ -73,11 +85,17 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     names.into_iter().flatten().collect()
 }
 
+/// The name that another one looks like.
+fn imitated(finding: &Finding) -> Option<&str> {
+    if let Finding::LooksLike { name } = finding { Some(name) } else { None }
+}
+
 /// The shapes a reply can have, the fullest first.
 pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
     /// The most sign-ins that are written out: more than ever fit.
     const SIGN_INS: usize = 12;
-    let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_)) || matches!(note, Note::StillOpen(_));
+    let names_again =
+        matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_)) || matches!(note, Note::StillOpen(_));
     let targets = if names_again { &[Targets::Named, Targets::Numbered][..] } else { &[Targets::Named][..] };
     let mut shapes = Vec::new();
     for targets in targets.iter().copied() {
@@ -120,6 +138,10 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::Question(question) => question::question(draft, question),
         Reply::TooManyAtOnce { fit, example } => pointing::too_many(draft, *fit, example),
         Reply::Removed(removed) => removed::removed(draft, removed),
+        Reply::Kept(kept) => history::kept(draft, kept),
+        Reply::KeepWhat => both(draft, "keep-what", "keep-what-several"),
+        Reply::KeepsItself { name } => history::keeps_itself(draft, name.as_ref()),
+        Reply::History(history) => history::history(draft, history),
         Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
         Reply::LeftAlone { was_open: true } => just(draft, "left-alone"),
         Reply::LeftAlone { was_open: false } => just(draft, "left-alone-closed"),

@@ -3,6 +3,7 @@
 mod every;
 mod export;
 mod guiding;
+mod remembered;
 
 use jiff::civil::{Date, date};
 
@@ -78,6 +79,7 @@ pub(crate) fn line(number: usize, app: &str) -> Line {
         finding: Some(Finding::NeverUsed),
         power: Power::ReadAndChangeEverything,
         used: Used::Never,
+        kept_on: None,
         is_bot: false,
     }
 }
@@ -87,6 +89,7 @@ pub(crate) fn list(lines: Vec<Line>) -> ListReply {
     ListReply {
         preface: ListPreface::Asked,
         filter: Filter::All,
+        new_since: None,
         apps_total: 12,
         flagged: 5,
         listed: 12,
@@ -102,6 +105,7 @@ pub(crate) fn target(label: &str, name: &str, sign_ins: usize, used_days_ago: Op
     Target {
         label: label.to_owned(),
         name: Some(name.to_owned()),
+        app: None,
         sign_ins: (0..sign_ins).map(|id| SignInId(id.to_string())).collect(),
         part: Part::Whole,
         used_days_ago,
@@ -115,7 +119,7 @@ pub(crate) fn remove(targets: Vec<Target>) -> Action {
 
 /// A question.
 pub(crate) fn question(action: Action) -> QuestionReply {
-    QuestionReply { action, again: None, left_out_bot: false, source: Source::GoToSocial }
+    QuestionReply { action, again: None, left_out_bot: false, written_with: None, source: Source::GoToSocial }
 }
 
 /// A target as a result names it.
@@ -131,8 +135,10 @@ pub(crate) fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
         left: Vec::new(),
         unseen: Vec::new(),
         trouble: None,
+        namesakes: Vec::new(),
         apps_left: Some(10),
         interrupted: false,
+        written_with: None,
         source: Source::GoToSocial,
     }
 }
@@ -178,6 +184,7 @@ pub(crate) fn tame() -> Vec<Reply> {
     tame.extend(every::of_details());
     tame.extend(every::of_questions());
     tame.extend(every::of_results());
+    tame.extend(remembered::all());
     tame.extend(hostile(TAME));
     tame
 }
@@ -222,9 +229,15 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
             source: Source::GoToSocial,
             question: Some(question.action),
         }),
-        Reply::Removed(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)])),
-        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
+        Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
         Reply::NotServed { host: text.to_owned() },
+        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
+        Reply::KeepsItself { name: Some(untrusted(text)) },
+        remembered::kept(text),
+        remembered::history(text),
+        remembered::looks_like(text),
+        Reply::Question(QuestionReply { written_with: Some(untrusted(text)), ..self::question(Action::Forget) }),
+        remembered::removed_with(text),
         Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
         Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
     ];

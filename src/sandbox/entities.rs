@@ -125,7 +125,8 @@ impl World {
             "card": null,
             "poll": null,
         });
-        if local {
+        let is_told = status.shows_application || viewer == Some(&status.author) || !self.character.is_mastodon();
+        if local && is_told {
             json["application"] = self.application_json(status.application.as_ref());
         }
         if viewer.is_some() {

@@ -49,6 +49,8 @@ pub struct NewPost {
     pub language: Option<String>,
     /// The app it is written with. On Mastodon, a local post without one shows `Web`.
     pub application: Option<PostingApp>,
+    /// Whether others are told which app it was. On Mastodon that is a setting of its author; `GoToSocial` has none.
+    pub shows_application: bool,
     /// Whether a picture hangs on it.
     pub with_picture: bool,
 }
@@ -65,6 +67,7 @@ impl NewPost {
             spoiler_text: String::new(),
             language: None,
             application: None,
+            shows_application: true,
             with_picture: false,
         }
     }
@@ -97,6 +100,7 @@ pub(super) struct Status {
     pub(super) handles: BTreeMap<Handle, Id>,
     pub(super) language: Option<String>,
     pub(super) application: Option<PostingApp>,
+    pub(super) shows_application: bool,
     pub(super) with_picture: bool,
     pub(super) created_at: Timestamp,
     pub(super) edited_at: Option<Timestamp>,
@@ -113,6 +117,7 @@ pub(super) struct Draft {
     pub(super) in_reply_to: Option<(Id, Id)>,
     pub(super) language: Option<String>,
     pub(super) application: Option<PostingApp>,
+    pub(super) shows_application: bool,
     pub(super) with_picture: bool,
 }
 
@@ -196,6 +201,7 @@ impl World {
             handles,
             language: draft.language,
             application: draft.application,
+            shows_application: draft.shows_application,
             with_picture: draft.with_picture,
             created_at: now,
             edited_at: None,

@@ -215,6 +215,7 @@ impl World {
             in_reply_to,
             language: post.language,
             application: post.application,
+            shows_application: post.shows_application,
             with_picture: post.with_picture,
         })
     }

@@ -163,6 +163,7 @@ impl World {
             visibility,
             in_reply_to,
             language: params.get("language").map(str::to_owned),
+            shows_application: true,
             application: application.map(|app| PostingApp { name: app.name, website: app.website }),
             with_picture: false,
         })

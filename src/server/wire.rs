@@ -61,9 +61,20 @@ pub struct Status {
     /// Who wrote it.
     #[serde(default, deserialize_with = "lenient")]
     pub account: Option<Account>,
+    /// The app it was written with: only beside posts of the server's own people, and on Mastodon only if they do not hide it.
+    #[serde(default, deserialize_with = "lenient")]
+    pub application: Option<Application>,
     /// The accounts it mentions, in no particular order. An item that cannot be read is an account without an id.
     #[serde(default, deserialize_with = "each_lenient")]
     pub mentions: Vec<Mention>,
+}
+
+/// The app that a status was written with. Servers tell no more of it: no id, no scopes.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Application {
+    /// Its name; empty if absent.
+    #[serde(default, deserialize_with = "lenient")]
+    pub name: String,
 }
 
 /// An account that a status mentions.

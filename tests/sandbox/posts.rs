@@ -147,6 +147,17 @@ async fn the_html_is_what_each_server_makes() {
 }
 
 #[tokio::test]
+async fn on_mastodon_an_author_can_hide_the_app_from_everybody_else() {
+    for (world, is_hidden) in [(World::mastodon().await, true), (World::gotosocial().await, false)] {
+        let app = PostingApp { name: "Tusky".to_owned(), website: None };
+        let post = NewPost { application: Some(app), shows_application: false, ..NewPost::direct("alice", "@bot hi") };
+        let said = world.sandbox.post(post);
+        let status = world.get(&format!("api/v1/statuses/{}", said.status)).await.json();
+        assert_eq!(status.get("application").is_none(), is_hidden, "{status}");
+    }
+}
+
+#[tokio::test]
 async fn gotosocial_leaves_out_what_mastodon_calls_null() {
     let world = World::mastodon().await;
     let said = world.sandbox.say("alice", "@bot hi");

@@ -144,10 +144,12 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
     // A list that leaves the record room for a few more answers, and then none.
     let bytes = LARGEST_RECORD_BYTES - serde_json::to_vec(&record).expect("JSON").len() - 700;
     let entry = Entry {
-        key: EntryKey { name: Some("a".repeat(bytes)), website: None, scopes: None },
+        key: EntryKey { name: Some("a".repeat(bytes)), website: None, scopes: None, alone: None },
         sign_ins: Vec::new(),
         holder: Holder::App,
         findings: Vec::new(),
+        is_new: false,
+        kept: None,
     };
     let shown = ShownList {
         entries: vec![entry],
@@ -155,6 +157,7 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
         apps_total: 1,
         extent: Extent::Whole,
         earliest_use: None,
+        new_since: None,
         at: stage.clock.now(),
         shown: 1,
     };

@@ -54,6 +54,13 @@ pub enum ExportLine {
     NoPermission,
     /// So many times of answers, within a day.
     Answers(usize),
+    /// What is remembered of apps.
+    Memory {
+        /// How many apps they keep.
+        kept: usize,
+        /// How many removals are in the history.
+        removals: usize,
+    },
     /// The one hint to write in private, given on this day (UTC).
     Hint(Date),
     /// A sign-in that waits: its link, and what is done after it.

@@ -12,6 +12,8 @@ pub struct ListReply {
     pub preface: ListPreface,
     /// What it is filtered by.
     pub filter: Filter,
+    /// The previous audit day (UTC), since which things are new in it; `None` if there was none, and the last 90 days count.
+    pub new_since: Option<Date>,
     /// How many apps there are, the bot not counted.
     pub apps_total: usize,
     /// How many of the listed need a look.
@@ -54,6 +56,8 @@ pub struct Line {
     pub power: Power,
     /// Its last use.
     pub used: Used,
+    /// Since which day (UTC) the person keeps it, if they do.
+    pub kept_on: Option<Date>,
     /// Whether it is the bot itself.
     pub is_bot: bool,
 }

@@ -31,11 +31,15 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
         let reasons = details
             .findings
             .iter()
-            .map(|reason| finding(words, reason, "finding-old-sign-ins"))
+            .map(|reason| finding(draft, reason, "finding-old-sign-ins"))
             .collect::<Result<Vec<_>, _>>()?;
         if !reasons.is_empty() {
             let reasons = words.join(&reasons, "semicolon", None)?;
             draft.line(Keep::IfRoom(6), "details-why", Args::new().text("reasons", &reasons))?;
+        }
+        if let Some(on) = details.line.kept_on {
+            let on = date(draft.words, on)?;
+            draft.line(Keep::IfRoom(6), "details-kept", Args::new().text("date", &on))?;
         }
     }
     sign_ins(draft, details)?;
@@ -94,6 +98,10 @@ fn revoke(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError
         return Ok(());
     }
     let number = Args::new().number("number", details.line.number);
+    if !details.findings.is_empty() {
+        let number = Args::new().number("number", details.line.number);
+        draft.line(Keep::IfRoom(2), "details-keep", number)?;
+    }
     let oldest = details.sign_ins.last().filter(|_| details.sign_ins.len() > 1);
     match oldest.map(|sign_in| label(&sign_in.label)) {
         Some(label) => draft.line(Keep::IfRoom(3), "details-revoke-one", number.text("label", &label)),

@@ -53,6 +53,10 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
         ExportLine::PermissionGoingBack => draft.line(always, "export-permission-going-back", Args::new()),
         ExportLine::NoPermission => draft.line(always, "export-no-permission", Args::new()),
         ExportLine::Answers(count) => draft.line(always, "export-answers", Args::new().number("count", *count)),
+        ExportLine::Memory { kept, removals } => {
+            let args = Args::new().number("kept", *kept).number("removals", *removals);
+            draft.line(always, "export-memory", args)
+        }
         ExportLine::Hint(on) => {
             let on = date(draft.words, *on)?;
             draft.line(always, "export-hint", Args::new().text("date", &on))

@@ -1,5 +1,8 @@
 //! A page of the list.
 
+use jiff::tz::TimeZone;
+
+use super::about::date;
 use super::{span, used};
 use crate::audit::source::SIGN_INS_MAX;
 use crate::audit::{Extent, Filter, Finding, Power};
@@ -24,7 +27,7 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
     }
     for line in &list.lines {
         let app = app(draft, line)?;
-        let about = about(draft.words, line)?;
+        let about = about(draft, line)?;
         let args = Args::new().number("number", line.number).text("app", &app).text("about", &about);
         draft.line(Keep::Always, "line", args)?;
     }
@@ -56,7 +59,13 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
             let span = span(draft.words, unused.days)?;
             draft.sentence(Keep::Always, "list-unused", counts().text("span", &span))?;
         }
-        Filter::New => draft.sentence(Keep::Always, "list-never-used", counts())?,
+        Filter::New => match list.new_since {
+            Some(since) => {
+                let since = date(draft.words, since)?;
+                draft.sentence(Keep::Always, "list-new", counts().text("date", &since))?;
+            }
+            None => draft.sentence(Keep::Always, "list-new-at-first", counts())?,
+        },
         Filter::NeverUsed => draft.sentence(Keep::Always, "list-never-used", counts())?,
         Filter::Can(Power::NotReported) => draft.sentence(Keep::Always, "list-not-reported", counts())?,
         Filter::Can(power) => {
@@ -88,12 +97,17 @@ pub(super) fn app(draft: &Draft<'_>, line: &Line) -> Result<Text, WordsError> {
 }
 
 /// Why an app needs a look, or when it was used; then what it can do.
-fn about(words: &Words, line: &Line) -> Result<Text, WordsError> {
+fn about(draft: &Draft<'_>, line: &Line) -> Result<Text, WordsError> {
+    let words = draft.words;
     if line.is_bot {
         return words.say("line-me", Args::new());
     }
     let first = match &line.finding {
-        Some(finding) => self::finding(words, finding, "finding-old")?,
+        Some(finding) => self::finding(draft, finding, "finding-old")?,
+        None if line.kept_on.is_some() => {
+            let used = used(words, line.used)?;
+            words.say("line-kept", Args::new().text("used", &used))?
+        }
         None => used(words, line.used)?,
     };
     if line.finding == Some(Finding::Administrator) {
@@ -120,7 +134,8 @@ pub(super) fn power(words: &Words, power: Power) -> Result<Text, WordsError> {
 }
 
 /// Why an app needs a look. `old` is the message for old sign-ins: in a list their number has just been said.
-pub(super) fn finding(words: &Words, finding: &Finding, old: &'static str) -> Result<Text, WordsError> {
+pub(super) fn finding(draft: &Draft<'_>, finding: &Finding, old: &'static str) -> Result<Text, WordsError> {
+    let words = draft.words;
     let variant = match finding {
         Finding::Unused { days } => {
             let span = span(words, *days)?;
@@ -130,6 +145,19 @@ pub(super) fn finding(words: &Words, finding: &Finding, old: &'static str) -> Re
             let span = span(words, *days)?;
             return words.say(old, Args::new().number("count", *count).text("span", &span));
         }
+        Finding::LooksLike { name } => {
+            return words.say("finding-looks-like", Args::new().text("name", draft.names.shown(Some(name))));
+        }
+        Finding::CameBack { removed_at } => {
+            let on = date(words, TimeZone::UTC.to_datetime(*removed_at).date())?;
+            return words.say("finding-came-back", Args::new().text("date", &on));
+        }
+        Finding::New { authorized_at: Some(authorized_at) } => {
+            let on = date(words, TimeZone::UTC.to_datetime(*authorized_at).date())?;
+            return words.say("finding-new", Args::new().text("date", &on));
+        }
+        Finding::New { authorized_at: None } => "new",
+        Finding::Grown => "grown",
         Finding::Administrator => "administrator",
         Finding::NeverUsed => "never-used",
         Finding::NoUseOnRecord => "no-use-on-record",

@@ -1,6 +1,6 @@
 //! The question before a deed, and how it is named again.
 
-use super::{label, labels, used};
+use super::{history, label, labels, used};
 use crate::audit::Streams;
 use crate::dialogue::question::{Action, Part, Removal, Target, YesRefusal};
 use crate::dialogue::reply::{AskedAgain, QuestionReply, Used};
@@ -20,6 +20,7 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
         Action::Remove(removal) => remove(draft, removal, question)?,
         Action::Forget => {
             draft.sentence(Keep::Always, "question-forget", Args::new())?;
+            history::written_with(draft, question.written_with.as_ref())?;
             draft.sentence(Keep::Always, "question-forget-does", Args::new())?;
             draft.sentence(Keep::IfRoom(2), "question-forget-remains", Args::new())?;
             draft.sentence(Keep::IfRoom(1), "question-ignore", Args::new())?;
@@ -40,6 +41,7 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     };
     let counted = || Args::new().number("count", count);
     draft.sentence(Keep::Always, key, counted().text("names", &names))?;
+    history::written_with(draft, question.written_with.as_ref())?;
     if question.left_out_bot {
         draft.sentence(Keep::Always, "question-left-out-me", Args::new())?;
     }

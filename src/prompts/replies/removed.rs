@@ -2,7 +2,7 @@
 
 use super::question::numbered;
 use super::trouble::what;
-use super::{label, labels};
+use super::{history, label, labels};
 use crate::audit::Streams;
 use crate::dialogue::reply::{NamedTarget, RemovedReply};
 use crate::prompts::PostError;
@@ -33,6 +33,7 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     if let Some(trouble) = removed.trouble {
         what(draft, trouble)?;
     }
+    history::written_with(draft, removed.written_with.as_ref())?;
     if let Some(apps) = removed.apps_left {
         draft.sentence(Keep::Always, "removed-apps-left", Args::new().number("apps", apps))?;
     }
@@ -64,7 +65,7 @@ fn listed(draft: &Draft<'_>, targets: &[NamedTarget], all: &RemovedReply) -> Res
     draft.words.join(&named, "comma", Some("and"))
 }
 
-/// A target by its name; with its number where another one of this result has the same name.
+/// A target by its name; with its number where another one of this result, or something that is still there, has the same name.
 fn named(draft: &Draft<'_>, target: &NamedTarget, all: &RemovedReply) -> Result<Text, WordsError> {
     let label = label(&target.label);
     let raw = |target: &NamedTarget| target.name.as_ref().map(|name| name.0.clone());
@@ -75,5 +76,6 @@ fn named(draft: &Draft<'_>, target: &NamedTarget, all: &RemovedReply) -> Result<
     }
     let targets = [&all.removed, &all.gone_before, &all.left, &all.unseen].into_iter().flatten();
     let same = targets.filter(|other| draft.names.shown(raw(other).as_deref()) == shown).count();
-    if same > 1 { numbered(draft, &target.label, name.as_deref()) } else { Ok(shown.clone()) }
+    let is_shared = all.namesakes.iter().any(|other| draft.names.shown(Some(&other.0)) == shown);
+    if same > 1 || is_shared { numbered(draft, &target.label, name.as_deref()) } else { Ok(shown.clone()) }
 }

@@ -102,6 +102,7 @@ pub(super) fn of_lists() -> Vec<Reply> {
         Filter::All,
         Filter::Unused(Unused { days: 90 }),
         Filter::NeverUsed,
+        Filter::New,
         Filter::Can(Power::Post),
         Filter::Can(Power::NotReported),
         Filter::Named("@tusky".to_owned()),
@@ -255,5 +256,5 @@ pub(super) fn of_results() -> Vec<Reply> {
         let (removed, left, unseen) = (many(1..=7).collect(), many(8..=14).collect(), many(15..=20).collect());
         results.push(RemovedReply { removed, left, unseen, trouble, interrupted: true, ..nothing() });
     }
-    results.into_iter().map(Reply::Removed).collect()
+    results.into_iter().map(|removed| Reply::Removed(Box::new(removed))).collect()
 }

@@ -180,10 +180,14 @@ fn variant(reply: &Reply) -> usize {
         Reply::CodeAgain { .. } => 37,
         Reply::ExportLink(_) => 38,
         Reply::ExportPage(_) => 39,
+        Reply::Kept(_) => 40,
+        Reply::KeepWhat => 41,
+        Reply::KeepsItself { .. } => 42,
+        Reply::History(_) => 43,
     }
 }
 
-const VARIANTS: usize = 40;
+const VARIANTS: usize = 44;
 
 #[test]
 fn every_page_has_its_words() {
@@ -272,7 +276,7 @@ fn what_a_question_can_name_every_later_post_can_name_again() {
     for language in Language::ALL {
         for trouble in [None, Some(Trouble::Failing)] {
             let result = RemovedReply { left: left.clone(), trouble, ..removed(Vec::new()) };
-            assert!(post_in(language, &VOICE, &Reply::Removed(result), &Note::None, MASTODON).is_ok());
+            assert!(post_in(language, &VOICE, &Reply::Removed(Box::new(result)), &Note::None, MASTODON).is_ok());
         }
     }
 }

@@ -121,6 +121,7 @@ fn everything_about_one_app() {
          One app with several sign-ins is normal: one for each phone or computer.\n\
          Your server notes a use only about once an hour.\n\
          On your own server: https://social.example/settings/user/tokens\n\
+         If you know it, write \"keep 3\".\n\
          Write \"revoke 3\" to remove it, \"revoke 3b\" for one sign-in."
     );
 }
@@ -169,7 +170,7 @@ fn the_question_before_forgetting() {
 fn the_result_of_a_removal() {
     let done = removed(vec![named("1", "CrossPost 9000"), named("2", "Old Poster")]);
     assert_eq!(
-        says(&Reply::Removed(done)),
+        says(&Reply::Removed(Box::new(done))),
         "Done: CrossPost 9000 and Old Poster are no longer on your list (I looked again). 10 apps \
          left. They keep what they already copied. An app that is open right now may go on until it \
          connects again. If you did not know one of them, change your password too."
@@ -178,7 +179,7 @@ fn the_result_of_a_removal() {
     let done = removed(vec![named("1", "CrossPost 9000")]);
     let partly = RemovedReply { left, trouble: Some(Trouble::Failing), ..done };
     assert_eq!(
-        says(&Reply::Removed(partly)),
+        says(&Reply::Removed(Box::new(partly))),
         "Done: CrossPost 9000 is no longer on your list (I looked again). Still there, not removed: \
          Old Poster. Your server answered that something is broken there. 10 apps left. Write \"list \
          apps\" in a few minutes to see how things stand, and choose again. It keeps what it already \
@@ -211,8 +212,8 @@ fn what_is_kept_and_who_can_read() {
     let operator = Some("the people of social.example".to_owned());
     assert_eq!(
         says(&Reply::Privacy { operator, source: Source::GoToSocial }),
-        "I keep your permission, your last list, an open question and when I answered you, all sealed \
-         (encrypted), but not what you write. Who else can read this: the administrators of your \
+        "I keep your permission, your last list, what you keep and had removed, an open question and when I \
+         answered you, all sealed (encrypted), but not what you write. Who else can read this: the administrators of your \
          server and of mine, apps that can read your posts, and whoever sees your notification \
          e-mails. This bot is run by the people of social.example, who could use the permissions it \
          keeps. Write \"disconnect\" to take yours back, \"forget me\" to have everything deleted."

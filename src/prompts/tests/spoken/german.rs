@@ -146,7 +146,7 @@ fn the_question_before_forgetting() {
 fn the_result_of_a_removal() {
     let done = removed(vec![named("1", "CrossPost 9000"), named("2", "Old Poster")]);
     assert_eq!(
-        says(&Reply::Removed(done)),
+        says(&Reply::Removed(Box::new(done))),
         "Erledigt: CrossPost 9000 und Old Poster stehen nicht mehr in deiner Liste (ich habe \
          nachgesehen). 10 Apps sind übrig. Was sie schon kopiert haben, behalten sie. Eine App, die \
          gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet. Falls du eine davon nicht \
@@ -156,7 +156,7 @@ fn the_result_of_a_removal() {
     let done = removed(vec![named("1", "CrossPost 9000")]);
     let partly = RemovedReply { left, trouble: Some(Trouble::Failing), ..done };
     assert_eq!(
-        says(&Reply::Removed(partly)),
+        says(&Reply::Removed(Box::new(partly))),
         "Erledigt: CrossPost 9000 steht nicht mehr in deiner Liste (ich habe nachgesehen). Noch da, nicht \
          entfernt: Old Poster. Dein Server hat geantwortet, dass dort etwas kaputt ist. 10 Apps sind \
          übrig. Schreib in ein paar Minuten \"liste apps\", um zu sehen, wie es steht, und wähle neu. Was \
