@@ -3,14 +3,14 @@
 use jiff::tz::TimeZone;
 
 use super::command::Command;
-use super::person::Connection;
+use super::person::{Connection, Continues};
 use super::reply::{
     DetailsReply, Line, ListPreface, ListReply, Reply, SignInLine, SignInWhy, Trouble, Untrusted, Used,
 };
 use super::shown::{Found, Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, Step, signing_in};
+use super::{Need, Step, exporting, signing_in};
 use crate::audit::entry::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
 use crate::audit::{Entry, Extent, Filter, LastUse, Listing, Order, SignIn, entries, scope};
@@ -95,8 +95,15 @@ pub(super) fn sort(turn: Turn<'_>, _order: Order) -> Result<Step, Need> {
     list(turn, &Filter::All)
 }
 
-/// The command `more`.
+/// The command `more`: the next page of whatever was shown last.
 pub(super) fn more(turn: Turn<'_>) -> Step {
+    match turn.person.continues {
+        Continues::List => more_of_list(turn),
+        Continues::Export { line, page } => exporting::more(turn, line, page),
+    }
+}
+
+fn more_of_list(turn: Turn<'_>) -> Step {
     let now = turn.scene.now;
     match &turn.person.shown {
         Some(shown) if shown.is_good(now) && shown.shown < shown.entries.len() => page(turn, &ListPreface::Asked),
@@ -119,6 +126,7 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
     let reply = list_reply(&shown, from, count, preface, &turn);
     shown.shown = from + count;
     turn.person.shown = Some(shown);
+    turn.person.continues = Continues::List;
     turn.say(Reply::List(reply))
 }
 

@@ -25,6 +25,24 @@ pub struct Person {
     pub answers: AnswerLog,
     /// When a public mention, or a person the bot does not serve, last got its one hint.
     pub hinted_at: Option<Timestamp>,
+    /// What `more` goes on with.
+    #[serde(default)]
+    pub continues: Continues,
+}
+
+/// What `more` goes on with: whatever was shown last that has pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Continues {
+    /// The last list shown; where, stands in [`ShownList::shown`].
+    #[default]
+    List,
+    /// The copy of what is kept, as text.
+    Export {
+        /// The line it goes on with.
+        line: usize,
+        /// The page that would be, the first is 1.
+        page: usize,
+    },
 }
 
 /// Whether the person has given the bot a permission. The token itself lives sealed in the store, not here.
@@ -50,6 +68,7 @@ impl Person {
             question: None,
             answers: AnswerLog::default(),
             hinted_at: None,
+            continues: Continues::default(),
         }
     }
 
