@@ -6,6 +6,7 @@
 pub mod entry;
 pub mod filter;
 pub mod finding;
+pub mod old;
 pub mod order;
 pub mod scope;
 pub mod source;

@@ -17,8 +17,8 @@ use crate::secret::AuthorizationCode;
 
 /// The longest text that is looked at, in characters. No command is longer; what is beyond it is not read.
 const TEXT_CHARS_MAX: usize = 600;
-/// The most things one command may point at.
-const PICKS_MAX: usize = 100;
+/// The most things one command may point at. A text that is read whole holds no more.
+const PICKS_MAX: usize = 300;
 /// The most digits a number has; a longer one is cut, and belongs to no list.
 const DIGITS_MAX: usize = 9;
 
@@ -49,6 +49,10 @@ pub fn parse(text: &str) -> Result<Command, Mistake> {
     // What has to be the whole message is not read out of the beginning of a longer one, nor from beside a picture.
     if row.tail == Tail::Nothing && (is_cut || !text.chars().all(is_plain)) {
         return Err(Mistake::NotUnderstood);
+    }
+    // Half a command may mean more than the whole: an exception could be what is missing.
+    if is_cut && row.verb == Verb::Revoke {
+        return Err(Mistake::What(row.verb));
     }
     command(row.verb, tail)
 }
@@ -282,9 +286,11 @@ fn picks(tail: &str) -> Option<Vec<Pick>> {
     } else {
         parts.extend(tail.split(',').map(str::to_owned));
     }
-    let picks: Vec<Pick> =
-        parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).take(PICKS_MAX).map(pick).collect();
-    (!picks.is_empty()).then_some(picks)
+    let parts = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).take(PICKS_MAX);
+    let picks = parts.map(|part| bulk(part).unwrap_or_else(|| pick(part))).collect::<Vec<Pick>>();
+    // "all except" is over at no comma, so it cannot stand in a row with others: what belongs to it would not be certain.
+    let is_certain = !picks.iter().any(|pick| matches!(pick, Pick::AllExcept(_)));
+    (!picks.is_empty() && is_certain).then_some(picks)
 }
 
 /// What means many at once.

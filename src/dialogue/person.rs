@@ -36,6 +36,8 @@ pub enum Continues {
     /// The last list shown; where, stands in [`ShownList::shown`].
     #[default]
     List,
+    /// The question that has pages, as long as there are more of them; then the list again.
+    Question,
     /// The copy of what is kept, as text.
     Export {
         /// The line it goes on with.

@@ -11,9 +11,11 @@ use crate::audit::Source;
 use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
+pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
+mod choice;
 mod list;
 mod say;
 
@@ -91,12 +93,21 @@ pub enum Reply {
     RevokeWhat,
     /// The question before a deed.
     Question(QuestionReply),
-    /// More than one question can name; how many of the asked fit.
+    /// More than one question can name.
     TooManyAtOnce {
-        /// How many fit.
+        /// How many were chosen.
+        chosen: usize,
+        /// How many of them one question can name.
         fit: usize,
-        /// The first and last number of those, as a command can say them.
+        /// The numbers of those, or of the first of them, as a command can say them.
         example: String,
+    },
+    /// Nothing that was chosen can be asked about.
+    NothingChosen {
+        /// The words that no app fits, if that is why.
+        no_match: Option<NoMatch>,
+        /// What was left out.
+        left_out: Box<LeftOut>,
     },
     /// The result of a removal.
     Removed(RemovedReply),
@@ -192,10 +203,14 @@ pub enum CodeWay {
 pub struct QuestionReply {
     /// What a yes would do.
     pub action: Action,
+    /// Which of its targets this post names. The forget question has one page and no targets.
+    pub page: QuestionPage,
     /// Why it is asked again, if it is.
     pub again: Option<AskedAgain>,
-    /// The numbers of the bot's own entry, left out of what was asked for.
-    pub left_out_bot: bool,
+    /// The list that `all` meant, if that was said.
+    pub of_list: Option<Box<OfList>>,
+    /// What was chosen and is not asked about.
+    pub left_out: Box<LeftOut>,
     /// Where the list comes from: decides the caveats.
     pub source: Source,
 }

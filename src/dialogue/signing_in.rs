@@ -97,7 +97,7 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {
     let source = turn.scene.source;
-    turn.ask(QuestionReply { action, again: Some(AskedAgain::SignedIn), left_out_bot: false, source })
+    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action, source) })
 }
 
 /// The page of the person's own server where the apps are listed, and its address.

@@ -1,10 +1,11 @@
 //! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
 
+mod choices;
 mod every;
 
 use jiff::civil::{Date, date};
 
-use crate::audit::{Extent, Filter, Finding, Power, SignInId, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, SignInId, Source};
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
@@ -85,6 +86,7 @@ pub(crate) fn list(lines: Vec<Line>) -> ListReply {
     ListReply {
         preface: ListPreface::Asked,
         filter: Filter::All,
+        order: Order::Attention,
         apps_total: 12,
         flagged: 5,
         listed: 12,
@@ -113,7 +115,7 @@ pub(crate) fn remove(targets: Vec<Target>) -> Action {
 
 /// A question.
 pub(crate) fn question(action: Action) -> QuestionReply {
-    QuestionReply { action, again: None, left_out_bot: false, source: Source::GoToSocial }
+    QuestionReply::about(action, Source::GoToSocial)
 }
 
 /// A target as a result names it.
@@ -173,6 +175,7 @@ pub(crate) fn tame() -> Vec<Reply> {
     tame.extend(every::of_lists());
     tame.extend(every::of_details());
     tame.extend(every::of_questions());
+    tame.extend(choices::all());
     tame.extend(every::of_results());
     tame.extend(hostile(TAME));
     tame
@@ -187,6 +190,9 @@ pub(crate) fn notes() -> Vec<Note> {
         Note::StillOpen(one.clone()),
         Note::StillOpen(remove(targets.clone())),
         Note::StillOpen(Action::Forget),
+        Note::StillOpen(choices::scattered()),
+        Note::StillPaging(choices::scattered()),
+        Note::Closed(choices::scattered()),
         Note::Closed(one),
         Note::Closed(remove(targets)),
         Note::Closed(Action::Forget),
@@ -221,6 +227,8 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         Reply::Removed(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)])),
         Reply::NotServed { host: text.to_owned() },
         Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
-        Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
+        Reply::TooManyAtOnce { chosen: 9, fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
+        Reply::NothingChosen { no_match: None, left_out: Box::new(choices::left_out(text)) },
+        choices::page(text),
     ]
 }

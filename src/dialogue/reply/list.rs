@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::audit::{Extent, Filter, Finding, Power, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, Source};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct ListReply {
     pub preface: ListPreface,
     /// What it is filtered by.
     pub filter: Filter,
+    /// Its order.
+    pub order: Order,
     /// How many apps there are, the bot not counted.
     pub apps_total: usize,
     /// How many of the listed need a look.
