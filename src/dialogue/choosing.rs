@@ -48,6 +48,7 @@ pub(super) struct Spared {
 pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Chosen, Elsewhere> {
     let now = turn.scene.now;
     let fresh = entries(listing, now, UNUSED_DAYS);
+    // The one place that says what bulk words leave alone: apps that are kept, and the app the message was written with.
     let spared = Spared::default();
     let shown = turn.person.shown.clone().filter(|shown| shown.is_good(now));
     let shown = shown.as_ref();
@@ -375,3 +376,6 @@ fn nothing(basket: Basket, left_out: LeftOut) -> Reply {
     let no_match = basket.no_match.filter(|_| left_out.is_nothing());
     Reply::NothingChosen { no_match, left_out: Box::new(left_out) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,7 @@ use crate::audit::finding::days_since;
 use crate::audit::{Entry, LastUse, Listing, SignIn, SignInId};
 
 /// The most characters of numbers that are written out as an example.
-const EXAMPLE_CHARS_MAX: usize = 120;
+const EXAMPLE_CHARS_MAX: usize = 80;
 
 /// Some sign-ins of an entry, or all of them.
 pub(super) type Wanted<'a> = (&'a Entry, BTreeSet<SignInId>);

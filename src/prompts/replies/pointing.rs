@@ -11,7 +11,7 @@ use crate::prompts::untrusted::Cut;
 use crate::prompts::words::{Args, Text};
 
 /// The longest row of numbers that is shown as an example.
-const EXAMPLE_GRAPHEMES: usize = 150;
+const EXAMPLE_GRAPHEMES: usize = 80;
 
 /// No entry has this number.
 pub(super) fn no_such_number(draft: &mut Draft<'_>, asked: &Untrusted, highest: usize) -> Result<(), PostError> {

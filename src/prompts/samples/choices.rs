@@ -38,7 +38,7 @@ pub(super) fn all() -> Vec<Reply> {
     let mut samples = questions();
     samples.extend([
         Reply::TooManyAtOnce { chosen: 130, fit: 100, example: "1-100".to_owned() },
-        Reply::TooManyAtOnce { chosen: usize::MAX, fit: usize::MAX, example: "1-4294967295, ".repeat(9) + "3zz" },
+        Reply::TooManyAtOnce { chosen: usize::MAX, fit: usize::MAX, example: "1-4294967295, ".repeat(4) + "3zz" },
     ]);
     for no_match in
         [NoMatch::Unused(365), NoMatch::Unused(u32::MAX), NoMatch::NeverUsed, NoMatch::Duplicates, NoMatch::OldOf(3)]
