@@ -171,6 +171,7 @@ watch-instead = If you want me to remind you to look, write "remind every month"
 
 ## Signing in
 
+# TODO-DE (changed)
 sign-in-why =
     { $why ->
         [needed] Hallo!
@@ -302,6 +303,13 @@ list-continued = Deine Liste, { $first } bis { $last } von { $listed }:
 list-outdated = Ich habe keine frische Liste von dir, zu der diese Nummer gehört, also habe ich nichts getan. Hier ist eine neue: Bitte wähle noch einmal.
 list-several = Zu { $name } passen mehrere Apps, also habe ich nichts getan. Bitte wähle nach der Nummer:
 list-cut = Dein Server hat mehr als die { $most } Anmeldungen, die ich lese. Diese Liste ist also nicht vollständig.
+# TODO-DE
+list-sorted =
+    { $order ->
+        [name] Sorted by name.
+        [last-use] Sorted by last use, the latest first.
+       *[date] Sorted by the day you allowed them, the latest first.
+    }
 list-footer-more = Schreib "mehr" für den Rest, "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
 list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
 list-footer-rest = Schreib "mehr" für den Rest.
@@ -395,7 +403,6 @@ target-one =
         [none] eine ihrer { $count } Anmeldungen
        *[other] eine ihrer { $count } Anmeldungen, { $used }
     }
-question-left-out-me = Mich habe ich ausgelassen: Um meine Erlaubnis zurückzunehmen, schreib "trennen".
 question-lose =
     { $count ->
         [one] Sie verliert den Zugriff, und das ist endgültig.
@@ -422,15 +429,80 @@ question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
 question-forget-does = Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
+# TODO-DE (changed)
 question-forget-remains = Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen.
 
+# TODO-DE
+target-some =
+    { $days ->
+        [none] { $count } of its { $all } sign-ins
+       *[other] { $count } of its { $all } sign-ins, { $used }
+    }
+# TODO-DE
+counted-kind =
+    { $kind ->
+        [apps] { $count } apps
+        [sign-ins] { $count } sign-ins
+       *[mixed] { $count } apps and sign-ins
+    }
+# TODO-DE
+question-part = This is about { $counted }. Page { $number } of { $pages }: { $names }.
+# TODO-DE
+question-part-next = Nothing is removed yet. Write "more" or yes for the next page, or no to stop.
+# TODO-DE
+question-last = Page { $number } of { $number }: { $names }. Remove all { $counted } on these pages?
+# TODO-DE
+question-of-list =
+    { $except ->
+        [some] I took all of your last list ({ $list }) but what you excepted.
+       *[none] I took all of your last list ({ $list }).
+    }
+# TODO-DE
+list-words =
+    { $list ->
+        [all] all apps
+        [new] new apps
+       *[never-used] never used, or no use on record
+    }
+# TODO-DE
+list-words-named = named like { $name }
+# TODO-DE
+left-out = I left out { $what }.
+# TODO-DE
+left-out-me = myself (write "disconnect" for that)
+# TODO-DE
+left-out-kept = { $count } that you keep
+# TODO-DE
+left-out-writing = { $name }, which you are writing with
+# TODO-DE
+left-out-gone =
+    { $count ->
+        [one] { $count } that is gone already
+       *[other] { $count } that are gone already
+    }
+# TODO-DE
+note-open-counted = all { $counted } it named
+# TODO-DE
+note-open-pages = My question about { $counted } has more pages, and nothing is removed yet. Write yes for the next page, or no.
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
 note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
 note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.
 note-closed-forget = Meine vorige Frage gilt nicht mehr, und gelöscht wurde nichts.
 note-closed-names = Es ging um { $names }.
 
+# TODO-DE
 too-many = Das ist mehr, als in eine Frage passt, also habe ich nichts entfernt. Bis zu { $fit } auf einmal gehen. Schreib "entferne { $example }".
+# TODO-DE
+nothing-chosen =
+    { $why ->
+        [unused] None of your apps has been unused for { $span }, so there is nothing to remove.
+        [never-used] Each of your apps has a use on record, or your server does not say when it was used, so there is nothing to remove.
+        [duplicates] None of your apps has a sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
+        [old] Number { $number } has no sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
+       *[left-out] That leaves nothing to remove, so I did nothing.
+    }
+# TODO-DE
+nothing-chosen-now = Write "list apps" to see your apps.
 nothing-to-confirm = Ich habe keine offene Frage, dein Ja hat also nichts bewirkt. Schreib "liste apps", um deine Apps zu sehen.
 left-alone = Gut. Alles bleibt, wie es ist.
 left-alone-closed = Ich hatte keine offene Frage. Alles bleibt, wie es ist.
@@ -450,6 +522,12 @@ removed-unseen =
     { $count ->
         [one] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg ist: { $names }.
        *[other] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg sind: { $names }.
+    }
+# TODO-DE
+removed-counted =
+    { $count ->
+        [one] { $count } of those you chose
+       *[other] { $count } of those you chose
     }
 removed-nothing = Entfernt wurde nichts.
 removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.
@@ -544,7 +622,6 @@ status-no-question = Es ist keine Frage offen.
 
 ## What is kept, and who else can read
 
-# TODO-DE (what is kept: also what was there at the last look, what is kept and what was removed)
 privacy-keep =
     { $source ->
         [lists] Ich speichere deine Erlaubnis, deine letzte Liste, eine offene Frage und wann ich antwortete, alles versiegelt (verschlüsselt), aber nicht, was du schreibst.
@@ -562,13 +639,16 @@ privacy-leave =
 disconnected-done = Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps kann ich nicht mehr sehen.
 disconnected-none = Ich hatte keine Erlaubnis von dir, die ich zurückgeben konnte. Deine Apps kann ich nicht sehen.
 disconnected-later = Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
+# TODO-DE
 disconnected-lost = Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar: Ich kann sie nicht benutzen und nicht zurückgeben. Vielleicht gilt sie noch. Auf der Seite deines Servers, die deine Apps zeigt, kannst du sie entfernen; dort heiße ich Auditoot.
 disconnected-rest = Schreib "vergiss mich", damit ich auch den Rest lösche.
 not-connected = Du hast mir keine Erlaubnis gegeben, also gibt es nichts zurückzugeben. Schreib "anmelden", wenn du mir eine geben willst.
 forgotten-done = Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
 forgotten-none = Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
 forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, nur um sie zurückzugeben, versuche das bis zu 30 Tage lang und lösche sie dann.
+# TODO-DE
 forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Von deiner Erlaubnis war es nicht mehr lesbar, darum konnte ich sie nicht zurückgeben: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
+# TODO-DE (changed)
 forgotten-remains = Eine Weile bleiben: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch bleibt auf den Servern.
 ## A copy of what is kept
 
@@ -644,6 +724,7 @@ export-left-out =
 
 ## When something does not work
 
+# TODO-DE (changed)
 trouble-what =
     { $trouble ->
         [unreachable] Dein Server hat nicht rechtzeitig geantwortet.
@@ -656,6 +737,7 @@ trouble-what =
        *[not-done] Dein Server sagte, es sei getan, aber als ich nachsah, war es das nicht.
     }
 trouble-not = Entfernt wurde nichts.
+# TODO-DE (changed)
 trouble-now =
     { $trouble ->
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
@@ -682,6 +764,7 @@ enough-hours =
        *[other] Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
     }
 record-lost = Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Erlaubnis, deine letzte Liste, jede offene Frage. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
+# TODO-DE
 too-much-to-keep = Dafür müsste ich mir mehr merken, als ich für eine Person behalten kann. Also habe ich nichts getan, und entfernt wurde nichts. Frag nach weniger auf einmal: "liste unbenutzt", oder nach einer App, etwa "liste tusky".
 record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
 

@@ -277,6 +277,12 @@ list-continued = Your list, { $first } to { $last } of { $listed }:
 list-outdated = I have no recent list of yours to take that number from, so I did nothing. Here is a fresh one: please choose again.
 list-several = Several apps fit { $name }, so I did nothing. Please choose by number:
 list-cut = Your server has more than the { $most } sign-ins I read, so this list is not complete.
+list-sorted =
+    { $order ->
+        [name] Sorted by name.
+        [last-use] Sorted by last use, the latest first.
+       *[date] Sorted by the day you allowed them, the latest first.
+    }
 list-footer-more = Write "more" for the rest, "show { $number }" for details, "revoke { $number }" to remove one.
 list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
 list-footer-rest = Write "more" for the rest.
@@ -367,7 +373,6 @@ target-one =
         [none] one of its { $count } sign-ins
        *[other] one of its { $count } sign-ins, { $used }
     }
-question-left-out-me = I left myself out: to take my permission back, write "disconnect".
 question-lose =
     { $count ->
         [one] It loses access, and this cannot be undone.
@@ -396,13 +401,59 @@ question-forget = Delete everything I keep about you?
 question-forget-does = I give back your permission, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
 question-forget-remains = Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
 
+target-some =
+    { $days ->
+        [none] { $count } of its { $all } sign-ins
+       *[other] { $count } of its { $all } sign-ins, { $used }
+    }
+counted-kind =
+    { $kind ->
+        [apps] { $count } apps
+        [sign-ins] { $count } sign-ins
+       *[mixed] { $count } apps and sign-ins
+    }
+question-part = This is about { $counted }. Page { $number } of { $pages }: { $names }.
+question-part-next = Nothing is removed yet. Write "more" or yes for the next page, or no to stop.
+question-last = Page { $number } of { $number }: { $names }. Remove all { $counted } on these pages?
+question-of-list =
+    { $except ->
+        [some] I took all of your last list ({ $list }) but what you excepted.
+       *[none] I took all of your last list ({ $list }).
+    }
+list-words =
+    { $list ->
+        [all] all apps
+        [new] new apps
+       *[never-used] never used, or no use on record
+    }
+list-words-named = named like { $name }
+left-out = I left out { $what }.
+left-out-me = myself (write "disconnect" for that)
+left-out-kept = { $count } that you keep
+left-out-writing = { $name }, which you are writing with
+left-out-gone =
+    { $count ->
+        [one] { $count } that is gone already
+       *[other] { $count } that are gone already
+    }
+note-open-counted = all { $counted } it named
+note-open-pages = My question about { $counted } has more pages, and nothing is removed yet. Write yes for the next page, or no.
 note-open-remove = My question is still open: remove { $names }? Write yes or no.
 note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
 note-closed-remove = My earlier question is closed, and nothing was removed.
 note-closed-forget = My earlier question is closed, and nothing was deleted.
 note-closed-names = It was about { $names }.
 
-too-many = That is more than I can ask about in one message, so I removed nothing. I can ask about { $fit } at a time. Write "revoke { $example }".
+too-many = You chose { $chosen } at once, and I can ask about { $fit } at a time, so I removed nothing. Write for example "revoke { $example }".
+nothing-chosen =
+    { $why ->
+        [unused] None of your apps has been unused for { $span }, so there is nothing to remove.
+        [never-used] Each of your apps has a use on record, or your server does not say when it was used, so there is nothing to remove.
+        [duplicates] None of your apps has a sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
+        [old] Number { $number } has no sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
+       *[left-out] That leaves nothing to remove, so I did nothing.
+    }
+nothing-chosen-now = Write "list apps" to see your apps.
 nothing-to-confirm = I have no open question, so your yes did nothing. Write "list apps" to see your apps.
 left-alone = All right. Everything stays as it is.
 left-alone-closed = I had no open question. Everything stays as it is.
@@ -422,6 +473,11 @@ removed-unseen =
     { $count ->
         [one] I could not look again, so I do not know whether it is gone: { $names }.
        *[other] I could not look again, so I do not know whether they are gone: { $names }.
+    }
+removed-counted =
+    { $count ->
+        [one] { $count } of those you chose
+       *[other] { $count } of those you chose
     }
 removed-nothing = Nothing was removed.
 removed-try = Write "list apps" in a few minutes to see how things stand, and choose again.

@@ -12,6 +12,7 @@ pub mod finding;
 pub mod keeps;
 pub mod mark;
 pub mod memory;
+pub mod old;
 pub mod order;
 pub mod reach;
 pub mod removals;

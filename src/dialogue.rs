@@ -24,11 +24,14 @@ pub mod span;
 pub mod vocabulary;
 pub mod words;
 
+mod asking;
+mod choosing;
 mod exporting;
 mod history;
 mod keeping;
 mod leaving;
 mod listing;
+mod numbering;
 mod reminding;
 mod removing;
 mod signing_in;
@@ -252,8 +255,8 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, scene: &Scene<'_>) ->
 fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>) -> Step {
     let mut next = person.clone();
     match (role, post) {
-        (Role::Asks, None) => next.question = None,
-        (Role::Asks | Role::Names, Some((status, at))) => {
+        (Role::Asks | Role::AsksInPart, None) => next.question = None,
+        (Role::Asks | Role::AsksInPart | Role::Names, Some((status, at))) => {
             if let Some(question) = &mut next.question {
                 question.note_post(status.clone(), *at, role == Role::Asks);
             }

@@ -16,7 +16,7 @@ use super::question::Question;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
 use crate::audit::entry::{Holder, letter};
-use crate::audit::{Application, Entry, Extent, Filter, Finding, LastUse, Memory, SignIn, SignInId};
+use crate::audit::{Application, Entry, Extent, Filter, Finding, LastUse, Memory, Order, SignIn, SignInId};
 use crate::secret::ExportLink;
 
 /// How long a link to download the copy is good.
@@ -146,6 +146,7 @@ struct ListOut<'a> {
     earliest_use: Option<Timestamp>,
     /// How many entries were shown so far.
     shown: usize,
+    order: Order,
     /// The audit day since which things are new in it.
     new_since: Option<Timestamp>,
     entries: Vec<EntryOut<'a>>,
@@ -240,7 +241,7 @@ impl<'a> SignInOut<'a> {
 
 impl<'a> ListOut<'a> {
     fn of(list: &'a ShownList) -> Self {
-        let ShownList { entries, filter, apps_total, extent, earliest_use, at, shown, new_since } = list;
+        let ShownList { entries, filter, apps_total, extent, earliest_use, at, shown, new_since, order } = list;
         Self {
             read_at: *at,
             filter,
@@ -249,6 +250,7 @@ impl<'a> ListOut<'a> {
             earliest_use: *earliest_use,
             shown: *shown,
             new_since: *new_since,
+            order: *order,
             entries: entries.iter().zip(1..).map(|(entry, number)| EntryOut::of(entry, number)).collect(),
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
 /// The command `forget me`: a question first, because an app that writes as the person could say it too.
 pub(super) fn forget(turn: Turn<'_>) -> Step {
     let source = turn.scene.source;
-    turn.ask(QuestionReply { action: Action::Forget, again: None, left_out_bot: false, written_with: None, source })
+    turn.ask(QuestionReply::about(Action::Forget, source))
 }
 
 /// The wish to be forgotten was confirmed.

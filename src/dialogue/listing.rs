@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::command::Command;
+use super::numbering::{numbers, trim};
 use super::person::{Connection, Continues, Person};
 use super::reply::{
     DetailsReply, Line, ListPreface, ListReply, Reply, SignInLine, SignInWhy, Trouble, Untrusted, Used,
@@ -22,7 +23,7 @@ pub(super) const UNUSED_DAYS: u32 = 90;
 
 /// How much of a list is kept, in bytes: some 550 apps with names of usual length. A record of the store holds 256 KiB, and
 /// a question about all of them, what was there before, what is kept and what was removed want their room.
-const LIST_BYTES_MAX: usize = 130_000;
+pub(super) const LIST_BYTES_MAX: usize = 130_000;
 
 /// What a read of the list came to, once trouble is dealt with.
 pub(super) enum Read<'a> {
@@ -95,12 +96,32 @@ pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now
     let kept = kept.count();
     let extent = if kept < matching.len() { Extent::Cut } else { listing.extent };
     let entries = matching.into_iter().take(kept).collect();
-    ShownList { entries, filter, apps_total, extent, earliest_use, new_since, at: now, shown: 0 }
+    ShownList {
+        entries,
+        filter,
+        apps_total,
+        extent,
+        earliest_use,
+        new_since,
+        order: Order::Attention,
+        at: now,
+        shown: 0,
+    }
 }
 
-/// The command `sort`.
-pub(super) fn sort(turn: Turn<'_>, _order: Order) -> Result<Step, Need> {
-    list(turn, &Filter::All)
+/// The command `sort`: the list last shown, read afresh and in another order. `list` goes back to the usual one.
+pub(super) fn sort(turn: Turn<'_>, order: Order) -> Result<Step, Need> {
+    let (mut turn, listing) = match read(turn, Then::Carry(Command::Sort(order)))? {
+        Read::Fresh(turn, listing) => (*turn, listing),
+        Read::Ended(step) => return Ok(*step),
+    };
+    let now = turn.scene.now;
+    let filter = turn.person.shown.as_ref().filter(|shown| shown.is_good(now)).map(|shown| shown.filter.clone());
+    let mut shown = fresh_list(&turn.person, listing, filter.unwrap_or(Filter::All), now);
+    order.sort(&mut shown.entries);
+    shown.order = order;
+    turn.person.shown = Some(shown);
+    Ok(page(turn, &ListPreface::Asked))
 }
 
 /// The command `more`: the next page of whatever was shown last.
@@ -108,6 +129,10 @@ pub(super) fn more(turn: Turn<'_>) -> Step {
     match turn.person.continues {
         Continues::List => more_of_list(turn),
         Continues::History(from) => history::page(turn, from),
+        Continues::Question => match turn.open_page() {
+            Some((action, pages, named)) => turn.ask_on(action, pages, named),
+            None => more_of_list(turn),
+        },
         Continues::Export { line, page } => exporting::more(turn, line, page),
     }
 }
@@ -146,6 +171,7 @@ fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPrefac
         preface: preface.clone(),
         filter: shown.filter.clone(),
         new_since: shown.new_since.map(day),
+        order: shown.order,
         apps_total: shown.apps_total,
         flagged: shown.entries.iter().filter(|entry| entry.is_flagged()).count(),
         listed: shown.entries.len(),
@@ -204,8 +230,11 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     };
     let reply = details(&turn, number, &fresh, listing.earliest_use());
     // The letters of the sign-ins mean what was shown last.
-    if let Some(place) = turn.person.shown.as_mut().and_then(|shown| shown.entries.get_mut(number - 1)) {
-        *place = fresh;
+    if let Some(shown) = &mut turn.person.shown {
+        if let Some(place) = shown.entries.get_mut(number - 1) {
+            *place = fresh;
+        }
+        trim(shown, number);
     }
     Ok(turn.say(Reply::Details(Box::new(reply))))
 }
@@ -280,39 +309,29 @@ pub(super) fn locate(turn: &mut Turn<'_>, listing: &Listing, pick: &Pick) -> Res
 
 fn locate_name(turn: &mut Turn<'_>, listing: &Listing, name: &str) -> Result<usize, Elsewhere> {
     let fresh = turn.entries(listing);
+    let index = named(&fresh, name)?;
+    let entry = fresh.get(index..=index).unwrap_or_default();
+    let numbers = numbers(turn, listing, &entry.iter().collect::<Vec<_>>());
+    numbers.first().copied().ok_or(Elsewhere::Reply(Reply::NoMore))
+}
+
+/// Which of these entries has this name (case ignored), or is the only one whose name begins with it.
+pub(super) fn named(fresh: &[Entry], name: &str) -> Result<usize, Elsewhere> {
     let wanted = name.to_lowercase();
-    let named = |entry: &&Entry| entry.key.name.as_ref().map(|name| name.to_lowercase());
-    let mut matching: Vec<&Entry> = fresh.iter().filter(|entry| named(entry).as_ref() == Some(&wanted)).collect();
-    if matching.is_empty() {
-        matching = fresh.iter().filter(|entry| named(entry).is_some_and(|name| name.starts_with(&wanted))).collect();
+    let matching = |fits: &dyn Fn(String) -> bool| -> Vec<usize> {
+        let named = |entry: &Entry| entry.key.name.as_ref().is_some_and(|name| fits(name.to_lowercase()));
+        fresh.iter().enumerate().filter(|(_, entry)| named(entry)).map(|(index, _)| index).collect()
+    };
+    let mut indices = matching(&|name| name == wanted);
+    if indices.is_empty() {
+        indices = matching(&|name| name.starts_with(&wanted));
     }
-    match matching.as_slice() {
+    match indices.as_slice() {
         [] => Err(Elsewhere::Reply(Reply::NoSuchName { name: Untrusted(name.to_owned()) })),
-        [entry] => Ok(number_of(turn, listing, entry)),
+        [index] => Ok(*index),
         _ => {
             let name = name.to_owned();
             Err(Elsewhere::List(Filter::Named(name.clone()), ListPreface::SeveralNamed(Untrusted(name))))
         }
     }
-}
-
-fn number_of(turn: &mut Turn<'_>, listing: &Listing, entry: &Entry) -> usize {
-    let now = turn.scene.now;
-    let mut shown = turn.person.shown.take().filter(|shown| shown.is_good(now)).unwrap_or_else(|| {
-        let mut shown = fresh_list(&turn.person, listing, Filter::All, now);
-        // Nothing of it was shown, and `more` has nothing to go on from.
-        shown.shown = shown.entries.len();
-        shown
-    });
-    let place = shown.entries.iter().position(|one| one.key == entry.key && one.holder == entry.holder);
-    let index = place.unwrap_or_else(|| {
-        let everything_was_shown = shown.shown == shown.entries.len();
-        shown.entries.push(entry.clone());
-        if everything_was_shown {
-            shown.shown = shown.entries.len();
-        }
-        shown.entries.len() - 1
-    });
-    turn.person.shown = Some(shown);
-    index + 1
 }

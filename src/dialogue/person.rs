@@ -87,6 +87,8 @@ pub enum Continues {
     List,
     /// What was removed: so many of the newest were shown.
     History(usize),
+    /// The question that has pages, as long as there are more of them; then the list again.
+    Question,
     /// The copy of what is kept, as text.
     Export {
         /// The line it goes on with.

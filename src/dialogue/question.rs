@@ -16,8 +16,12 @@ pub const QUESTION_LIFE: SignedDuration = SignedDuration::from_mins(10);
 pub const YES_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// How long a question that ran out is still asked anew; after that it is as if it had never been.
 pub const MEMORY: SignedDuration = SignedDuration::from_hours(24);
-/// The most posts that are remembered as naming one question.
+/// The most posts that are remembered as naming one question, besides those that ask it.
 const POSTS_MAX: usize = 40;
+/// The most entries and sign-ins that one question names.
+pub const TARGETS_MAX: usize = 100;
+/// The most bytes that the targets of one question take to keep.
+pub const TARGETS_BYTES_MAX: usize = 40_000;
 
 /// What a person is asked to confirm: the resolved thing, not the words that led to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,12 +80,21 @@ pub struct Question {
 /// How far the asking is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
-    /// Its post is under way. No yes counts yet.
+    /// It has pages, and the last of them was not sent yet. No yes counts; one gets the next page.
+    Paging {
+        /// When the latest page was decided, by the bot's clock.
+        since: Timestamp,
+        /// How many pages were sent, or are under way.
+        pages: usize,
+        /// How many of its targets they name.
+        named: usize,
+    },
+    /// Its post, or the last of its pages, is under way. No yes counts yet.
     Posting {
         /// When it was decided, by the bot's clock.
         since: Timestamp,
     },
-    /// Its post stands, with this stamp of the bot's own server.
+    /// Its post, or the last of its pages, stands, with this stamp of the bot's own server.
     Posted {
         /// The stamp.
         at: Timestamp,
@@ -172,12 +185,13 @@ impl Question {
         Self { action, asked: Asked::Posting { since: now }, posts: Vec::new() }
     }
 
-    /// Notes that the question, or a later post that names it, stands on the server.
+    /// Notes that the question, one of its pages, or a later post that names it, stands on the server. `asks` is whether it is the
+    /// question's only post or its last page: only then can a yes count.
     pub fn note_post(&mut self, post: StatusId, at: Timestamp, asks: bool) {
-        if asks {
+        if asks && matches!(self.asked, Asked::Posting { .. }) {
             self.asked = Asked::Posted { at };
         }
-        if self.posts.len() < POSTS_MAX {
+        if asks || self.posts.len() < POSTS_MAX {
             self.posts.push(post);
         }
     }
@@ -186,7 +200,7 @@ impl Question {
     #[must_use]
     pub fn is_remembered(&self, now: Timestamp) -> bool {
         let since = match self.asked {
-            Asked::Posting { since } => since,
+            Asked::Paging { since, .. } | Asked::Posting { since } => since,
             Asked::Posted { at } => at,
         };
         now.duration_since(since) < MEMORY

@@ -1,22 +1,19 @@
 //! From "revoke" to the question, from the yes to the deed, from the deed to its result.
 
+use super::choosing::{Chosen, choose};
 use super::command::Command;
-use super::listing::{Elsewhere, Read, locate, read, show_list};
+use super::listing::{Elsewhere, Read, read, show_list};
 use super::message::Message;
 use super::person::Connection;
-use super::question::{Action, Confirmed, Part, Removal, Target, YesRefusal};
-use super::reply::{
-    AskedAgain, ListPreface, NamedTarget, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
-};
-use super::shown::{Pick, ShownList};
+use super::question::{Action, Confirmed, Removal, Standing, Target, YesRefusal};
+use super::reply::{AskedAgain, NamedTarget, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted};
+use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Need, RemovalReport, Step, Write, history, leaving, signing_in};
-use crate::audit::entry::{Holder, letter_index};
-use crate::audit::finding::days_since;
-use crate::audit::mark::Mark;
+use crate::audit::Entry;
+use crate::audit::entry::Holder;
 use crate::audit::removals::Fate;
-use crate::audit::{Entry, EntryKey, Filter, LastUse, Listing, SignIn};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
 pub(super) fn revoke(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
@@ -34,176 +31,17 @@ pub(super) fn revoke(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             });
         }
     };
-    if chosen.targets.is_empty() {
-        turn.close_question();
-        return Ok(turn.say(chosen.nothing()));
-    }
     let source = turn.scene.source;
-    let question = |targets: &[Target]| QuestionReply {
-        action: Action::Remove(Removal { targets: targets.to_vec() }),
-        again: None,
-        left_out_bot: chosen.bot.is_some(),
-        written_with: None,
-        source,
-    };
-    let fit = (1..=chosen.targets.len())
-        .rev()
-        .find(|count| turn.fits(Reply::Question(question(&chosen.targets[..*count]))))
-        .unwrap_or(1);
-    if fit < chosen.targets.len() {
-        turn.close_question();
-        let example = labels(&chosen.targets[..fit]);
-        return Ok(turn.say(Reply::TooManyAtOnce { fit, example }));
-    }
-    Ok(turn.ask(question(&chosen.targets)))
-}
-
-/// What somebody chose to remove.
-#[derive(Default)]
-struct Chosen {
-    targets: Vec<Target>,
-    /// The bot's own number, which is never removed.
-    bot: Option<u32>,
-    /// Entries that are gone already.
-    gone: Vec<EntryKey>,
-}
-
-impl Chosen {
-    /// What is said when nothing is left to ask about.
-    fn nothing(self) -> Reply {
-        match (self.gone.into_iter().next(), self.bot) {
-            (Some(key), _) => Reply::AlreadyGone { name: key.name.map(Untrusted) },
-            (None, Some(number)) => Reply::ThatIsMe { number },
-            (None, None) => Reply::RevokeWhat,
+    match chosen {
+        Chosen::Ask { targets, of_list, left_out } => {
+            let action = Action::Remove(Removal { targets });
+            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action, source) }))
+        }
+        Chosen::Not(reply) => {
+            turn.close_question();
+            Ok(turn.say(*reply))
         }
     }
-
-    fn add(&mut self, target: Target) {
-        // Entries and sign-ins of them may overlap ("3, 3b"); what is named whole covers its parts.
-        if self.targets.iter().any(|one| target.sign_ins.iter().all(|id| one.sign_ins.contains(id))) {
-            return;
-        }
-        self.targets.retain(|one| !one.sign_ins.iter().all(|id| target.sign_ins.contains(id)));
-        self.targets.push(target);
-    }
-}
-
-fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Chosen, Elsewhere> {
-    let now = turn.scene.now;
-    let fresh = turn.entries(listing);
-    let mut chosen = Chosen::default();
-    for pick in spread(turn, picks)? {
-        let number = locate(turn, listing, &pick)?;
-        let Some(shown) = turn.person.shown.as_ref().and_then(|shown| shown.entries.get(number - 1)) else { continue };
-        let known_number = u32::try_from(number).unwrap_or(u32::MAX);
-        if shown.holder == Holder::Bot {
-            chosen.bot = Some(known_number);
-            continue;
-        }
-        match target(number, shown, &pick, &fresh, now) {
-            Some(target) => chosen.add(target),
-            None => chosen.gone.push(shown.key.clone()),
-        }
-    }
-    Ok(chosen)
-}
-
-/// Ranges and `all`, spelled out as numbers of the list last shown.
-fn spread(turn: &Turn<'_>, picks: &[Pick]) -> Result<Vec<Pick>, Elsewhere> {
-    let now = turn.scene.now;
-    let shown = turn.person.shown.as_ref().filter(|shown| shown.is_good(now));
-    let outdated = || Elsewhere::List(Filter::All, ListPreface::NumbersOutdated);
-    let mut numbers = Vec::new();
-    for pick in picks {
-        let (from, to) = match pick {
-            Pick::Range(from, to) => (*from, *to),
-            Pick::All => (1, shown.map_or(0, count)),
-            Pick::Number(_)
-            | Pick::SignIn(..)
-            | Pick::Name(_)
-            | Pick::AllExcept(_)
-            | Pick::OldOf(_)
-            | Pick::Unused(_)
-            | Pick::NeverUsed
-            | Pick::Duplicates => {
-                numbers.push(pick.clone());
-                continue;
-            }
-        };
-        let shown = shown.ok_or_else(outdated)?;
-        if let Some(beyond) = [from, to].into_iter().find(|number| *number == 0 || *number > count(shown)) {
-            let asked = Untrusted(beyond.to_string());
-            return Err(Elsewhere::Reply(Reply::NoSuchNumber { asked, highest: shown.highest() }));
-        }
-        numbers.extend((from..=to).map(Pick::Number));
-    }
-    Ok(numbers)
-}
-
-fn count(shown: &ShownList) -> u32 {
-    u32::try_from(shown.highest()).unwrap_or(u32::MAX)
-}
-
-/// What a removal of this pick would remove, by the fresh read; `None` if it is gone.
-fn target(number: usize, shown: &Entry, pick: &Pick, fresh: &[Entry], now: jiff::Timestamp) -> Option<Target> {
-    let entry = fresh.iter().find(|entry| entry.key == shown.key && entry.holder == Holder::App)?;
-    let (label, sign_ins, part) = match pick {
-        Pick::SignIn(_, letters) => {
-            let id = &letter_index(letters).and_then(|index| shown.sign_ins.get(index))?.id;
-            let sign_in = entry.sign_ins.iter().find(|sign_in| &sign_in.id == id)?;
-            let part = if entry.sign_ins.len() == 1 { Part::Whole } else { Part::OneOf(entry.sign_ins.len()) };
-            (format!("{number}{letters}"), vec![sign_in], part)
-        }
-        Pick::Number(_)
-        | Pick::Range(..)
-        | Pick::Name(_)
-        | Pick::All
-        | Pick::AllExcept(_)
-        | Pick::OldOf(_)
-        | Pick::Unused(_)
-        | Pick::NeverUsed
-        | Pick::Duplicates => {
-            (number.to_string(), entry.sign_ins.iter().collect::<Vec<_>>(), part_of_app(entry, fresh))
-        }
-    };
-    let used_days_ago = sign_ins.iter().filter_map(|sign_in| used_days(sign_in, now)).min();
-    let sign_ins = sign_ins.into_iter().map(|sign_in| sign_in.id.clone()).collect();
-    let app = Some(Mark::of_app(&shown.key));
-    Some(Target { label, name: shown.key.name.clone(), app, sign_ins, part, used_days_ago })
-}
-
-/// How much of its app an entry is. One that stands alone because it is new is one sign-in, if the app has others.
-fn part_of_app(entry: &Entry, fresh: &[Entry]) -> Part {
-    let is_sibling = |other: &&Entry| other.holder == entry.holder && other.key.is_sibling_of(&entry.key);
-    let all = fresh.iter().filter(is_sibling).map(|other| other.sign_ins.len()).sum();
-    if entry.key.alone.is_some() && all > 1 { Part::OneOf(all) } else { Part::Whole }
-}
-
-fn used_days(sign_in: &SignIn, now: jiff::Timestamp) -> Option<u32> {
-    match sign_in.last_use {
-        LastUse::At(time) => Some(days_since(time, now)),
-        LastUse::NoneOnRecord | LastUse::NotReported => None,
-    }
-}
-
-/// The labels of these targets as a command can say them: `1-3, 5, 7b`.
-fn labels(targets: &[Target]) -> String {
-    let mut runs: Vec<(String, Option<(u32, u32)>)> = Vec::new();
-    for target in targets {
-        let number: Option<u32> = target.label.parse().ok();
-        match (runs.last_mut(), number) {
-            (Some((_, Some((_, to)))), Some(number)) if *to + 1 == number => *to = number,
-            _ => runs.push((target.label.clone(), number.map(|number| (number, number)))),
-        }
-    }
-    let words: Vec<String> = runs
-        .into_iter()
-        .map(|(label, run)| match run {
-            Some((from, to)) if from < to => format!("{from}-{to}"),
-            Some(_) | None => label,
-        })
-        .collect();
-    words.join(", ")
 }
 
 /// A yes. Whether it counts is [`super::question::Question::confirm`]'s to say.
@@ -214,6 +52,11 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         return Ok(turn.say(Reply::NothingToConfirm));
     };
     let standing = turn.facts.standing.ok_or(Need::Standing)?;
+    if let Some((action, pages, named)) = turn.open_page() {
+        // The question was not asked to its end: a yes gets the next page, and nothing else, whatever post it answers. One that
+        // was deleted is dropped like every message.
+        return Ok(if standing == Standing::Gone { turn.silence() } else { turn.ask_on(action, pages, named) });
+    }
     match question.confirm(message, standing, now) {
         Ok(Confirmed::Remove(proof)) if turn.person.is_connected() => {
             turn.person.question = None;
@@ -232,8 +75,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(YesRefusal::Gone) => Ok(turn.silence()),
         Err(refusal) => {
             let again = Some(AskedAgain::YesRefused(refusal));
-            let action = question.action;
-            Ok(turn.ask(QuestionReply { action, again, left_out_bot: false, written_with: None, source }))
+            Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action, source) }))
         }
     }
 }

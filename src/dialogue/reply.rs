@@ -13,11 +13,13 @@ use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
 pub use super::language::Language;
+pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
 pub use say::{IfGone, Note, Role, Say};
 
+mod choice;
 mod export;
 mod history;
 mod list;
@@ -115,12 +117,21 @@ pub enum Reply {
     RevokeWhat,
     /// The question before a deed.
     Question(QuestionReply),
-    /// More than one question can name; how many of the asked fit.
+    /// More than one question can name.
     TooManyAtOnce {
-        /// How many fit.
+        /// How many were chosen.
+        chosen: usize,
+        /// How many of them one question can name.
         fit: usize,
-        /// The first and last number of those, as a command can say them.
+        /// The numbers of those, or of the first of them, as a command can say them.
         example: String,
+    },
+    /// Nothing that was chosen can be asked about.
+    NothingChosen {
+        /// The words that no app fits, if that is why.
+        no_match: Option<NoMatch>,
+        /// What was left out.
+        left_out: Box<LeftOut>,
     },
     /// The result of a removal.
     Removed(Box<RemovedReply>),
@@ -248,10 +259,14 @@ pub enum CodeWay {
 pub struct QuestionReply {
     /// What a yes would do.
     pub action: Action,
+    /// Which of its targets this post names. The forget question has one page and no targets.
+    pub page: QuestionPage,
     /// Why it is asked again, if it is.
     pub again: Option<AskedAgain>,
-    /// The numbers of the bot's own entry, left out of what was asked for.
-    pub left_out_bot: bool,
+    /// The list that `all` meant, if that was said.
+    pub of_list: Option<Box<OfList>>,
+    /// What was chosen and is not asked about.
+    pub left_out: Box<LeftOut>,
     /// The app that the message was written with, where it is another than at sign-in. [`super::turn::Turn::saying`] fills it in.
     pub written_with: Option<Untrusted>,
     /// Where the list comes from: decides the caveats.

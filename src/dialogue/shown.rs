@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::entry::{Holder, letter_index};
-use crate::audit::{Entry, Extent, Filter, SignIn};
+use crate::audit::{Entry, Extent, Filter, Order, SignIn};
 
 /// How long numbers mean what they meant.
 pub const NUMBERS_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -16,6 +16,9 @@ pub struct ShownList {
     pub entries: Vec<Entry>,
     /// What the list was filtered by.
     pub filter: Filter,
+    /// The order of the entries.
+    #[serde(default)]
+    pub order: Order,
     /// How many apps there were before filtering, the bot itself not counted.
     pub apps_total: usize,
     /// Whether the source stopped at its limit.

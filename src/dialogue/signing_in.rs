@@ -114,8 +114,7 @@ fn tries_left(turn: &Turn<'_>) -> u32 {
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {
     let source = turn.scene.source;
-    let again = Some(AskedAgain::SignedIn);
-    turn.ask(QuestionReply { action, again, left_out_bot: false, written_with: None, source })
+    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action, source) })
 }
 
 /// The page of the person's own server where the apps are listed, and its address.

@@ -158,7 +158,6 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
     match command {
         Command::Help
         | Command::More
-        | Command::Sort(_)
         | Command::Show(_)
         | Command::Keep(_)
         | Command::Remind(_)
@@ -175,7 +174,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         // A new question replaces the open one; what only looks like a new question closes it.
         // Disconnecting closes it too, in the post that tells how that went.
         Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect => {}
-        Command::List(_) | Command::Privacy | Command::SignIn => turn.close_question(),
+        Command::List(_) | Command::Sort(_) | Command::Privacy | Command::SignIn => turn.close_question(),
     }
     let source = turn.scene.source;
     match command {

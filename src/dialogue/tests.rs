@@ -1,7 +1,9 @@
 //! Conversations as plain calls: no clock, no store, no server. What a post says is prompts' matter; here only what it means.
 
+mod bulk;
 mod exports;
 mod languages;
+mod pages;
 mod questions;
 mod reading;
 mod remembering;
@@ -36,7 +38,7 @@ impl Measure for Lines {
         }
         let Reply::Question(question) = &say.reply else { return true };
         match &question.action {
-            super::question::Action::Remove(removal) => removal.targets.len() <= self.0,
+            super::question::Action::Remove(removal) => question.page.targets(removal.targets.len()).len() <= self.0,
             super::question::Action::Forget => true,
         }
     }

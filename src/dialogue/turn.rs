@@ -4,8 +4,8 @@ use super::language::Language;
 use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
 use super::person::Person;
-use super::question::{Action, Asked, QUESTION_LIFE, Question};
-use super::reply::{IfGone, Note, QuestionReply, Reply, Say, Untrusted};
+use super::question::{Action, Asked, QUESTION_LIFE};
+use super::reply::{IfGone, Note, Reply, Say, Untrusted};
 use super::{Facts, Need, Next, Scene, Step, Write};
 use crate::audit::{Application, Entry, Listing, entries};
 use crate::dialogue::reply::Trouble;
@@ -56,8 +56,9 @@ impl<'a> Turn<'a> {
 
     /// The open question stays open, and the answer names it again. One that has run out is not spoken of.
     pub(super) fn leave_question_open(&mut self) {
+        let is_paging = self.person.question.as_ref().is_some_and(|one| matches!(one.asked, Asked::Paging { .. }));
         if let Some(action) = self.live_action() {
-            self.note = Note::StillOpen(action);
+            self.note = if is_paging { Note::StillPaging(action) } else { Note::StillOpen(action) };
         }
     }
 
@@ -69,20 +70,20 @@ impl<'a> Turn<'a> {
         self.person.question = None;
     }
 
-    /// What the open question is about, if a yes could still answer it.
+    /// What the open question is about, if a yes could still answer it, or get its next page.
     fn live_action(&self) -> Option<Action> {
         let question = self.person.question.as_ref()?;
-        match question.asked {
-            Asked::Posted { at } if self.scene.now.duration_since(at) <= QUESTION_LIFE => Some(question.action.clone()),
-            Asked::Posted { .. } | Asked::Posting { .. } => None,
-        }
+        let since = match question.asked {
+            Asked::Posted { at } => at,
+            Asked::Paging { since, .. } => since,
+            Asked::Posting { .. } => return None,
+        };
+        (self.scene.now.duration_since(since) <= QUESTION_LIFE).then(|| question.action.clone())
     }
 
-    /// Opens a question, in place of any other, and asks it.
-    pub(super) fn ask(mut self, question: QuestionReply) -> Step {
-        self.person.question = Some(Question::new(question.action.clone(), self.scene.now));
+    /// What was to be said of the open question is not: this turn ends with the question itself.
+    pub(super) fn drop_note(&mut self) {
         self.note = Note::None;
-        self.say(Reply::Question(question))
     }
 
     /// The app that the message was written with, if that is to be pointed out: it is another than at sign-in.

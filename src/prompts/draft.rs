@@ -50,8 +50,10 @@ pub(super) struct Shape {
 pub(super) enum Targets {
     /// By number and name.
     Named,
-    /// By number alone: the last resort, when names leave no room for the rest.
+    /// By number alone, when names leave no room for the rest.
     Numbered,
+    /// By how many they are: the last resort, when even numbers leave no room.
+    Counted,
 }
 
 /// A post on its way.

@@ -65,6 +65,14 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
             | ExportLine::QuestionRemove(_) => None,
         }));
     }
+    let left_out = if let Reply::Question(question) = reply {
+        Some(&question.left_out)
+    } else if let Reply::NothingChosen { left_out, .. } = reply {
+        Some(left_out)
+    } else {
+        None
+    };
+    names.extend(left_out.map(|left_out| own(&left_out.writing_with)));
     let in_reply = if let Reply::Question(question) = reply {
         names.push(own(&question.written_with));
         Some(&question.action)
@@ -75,7 +83,8 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     };
     let in_note = match note {
         Note::StillOpen(action) | Note::Closed(action) => Some(action),
-        Note::None => None,
+        // Only how many they are is said.
+        Note::StillPaging(_) | Note::None => None,
     };
     for action in [in_reply, in_note].into_iter().flatten() {
         if let Action::Remove(removal) = action {
@@ -96,7 +105,8 @@ pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
     const SIGN_INS: usize = 12;
     let names_again =
         matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_)) || matches!(note, Note::StillOpen(_));
-    let targets = if names_again { &[Targets::Named, Targets::Numbered][..] } else { &[Targets::Named][..] };
+    let again = [Targets::Named, Targets::Numbered, Targets::Counted];
+    let targets = if names_again { &again[..] } else { &again[..1] };
     let mut shapes = Vec::new();
     for targets in targets.iter().copied() {
         let mut last = 0;
@@ -136,7 +146,8 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::AlreadyGone { name } => pointing::already_gone(draft, name.as_ref()),
         Reply::RevokeWhat => both(draft, "revoke-what", "revoke-what-several"),
         Reply::Question(question) => question::question(draft, question),
-        Reply::TooManyAtOnce { fit, example } => pointing::too_many(draft, *fit, example),
+        Reply::TooManyAtOnce { chosen, fit, example } => pointing::too_many(draft, *chosen, *fit, example),
+        Reply::NothingChosen { no_match, left_out } => pointing::nothing_chosen(draft, *no_match, left_out),
         Reply::Removed(removed) => removed::removed(draft, removed),
         Reply::Kept(kept) => history::kept(draft, kept),
         Reply::KeepWhat => both(draft, "keep-what", "keep-what-several"),
@@ -160,9 +171,14 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::RecordLost => both(draft, "record-lost", "record-lost-old"),
         Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
     }?;
+    if let Reply::Question(_) = reply {
+        // It is asked in place of any other, so there is nothing to say of one.
+        return Ok(());
+    }
     match note {
         Note::None => Ok(()),
         Note::StillOpen(action) => question::still_open(draft, action),
+        Note::StillPaging(action) => question::still_paging(draft, action),
         Note::Closed(action) => question::closed(draft, action),
     }
 }

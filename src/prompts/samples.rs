@@ -1,5 +1,6 @@
 //! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
 
+mod choices;
 mod every;
 mod export;
 mod guiding;
@@ -7,7 +8,7 @@ mod remembered;
 
 use jiff::civil::{Date, date};
 
-use crate::audit::{Extent, Filter, Finding, Power, SignInId, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, SignInId, Source};
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
@@ -90,6 +91,7 @@ pub(crate) fn list(lines: Vec<Line>) -> ListReply {
         preface: ListPreface::Asked,
         filter: Filter::All,
         new_since: None,
+        order: Order::Attention,
         apps_total: 12,
         flagged: 5,
         listed: 12,
@@ -119,7 +121,7 @@ pub(crate) fn remove(targets: Vec<Target>) -> Action {
 
 /// A question.
 pub(crate) fn question(action: Action) -> QuestionReply {
-    QuestionReply { action, again: None, left_out_bot: false, written_with: None, source: Source::GoToSocial }
+    QuestionReply::about(action, Source::GoToSocial)
 }
 
 /// A target as a result names it.
@@ -183,6 +185,7 @@ pub(crate) fn tame() -> Vec<Reply> {
     tame.extend(every::of_lists());
     tame.extend(every::of_details());
     tame.extend(every::of_questions());
+    tame.extend(choices::all());
     tame.extend(every::of_results());
     tame.extend(remembered::all());
     tame.extend(hostile(TAME));
@@ -198,6 +201,9 @@ pub(crate) fn notes() -> Vec<Note> {
         Note::StillOpen(one.clone()),
         Note::StillOpen(remove(targets.clone())),
         Note::StillOpen(Action::Forget),
+        Note::StillOpen(choices::scattered()),
+        Note::StillPaging(choices::scattered()),
+        Note::Closed(choices::scattered()),
         Note::Closed(one),
         Note::Closed(remove(targets)),
         Note::Closed(Action::Forget),
@@ -239,7 +245,9 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         Reply::Question(QuestionReply { written_with: Some(untrusted(text)), ..self::question(Action::Forget) }),
         remembered::removed_with(text),
         Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
-        Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
+        Reply::TooManyAtOnce { chosen: 9, fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
+        Reply::NothingChosen { no_match: None, left_out: Box::new(choices::left_out(text)) },
+        choices::page(text),
     ];
     samples.extend(export::hostile(text));
     samples

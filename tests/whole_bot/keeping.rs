@@ -1,7 +1,7 @@
 //! What is kept of a person, what remains of one who was forgotten, and what happens when it cannot be read or is too much.
 
 use auditoot::audit::entry::Holder;
-use auditoot::audit::{Entry, EntryKey, Extent, Filter};
+use auditoot::audit::{Entry, EntryKey, Extent, Filter, Order};
 use auditoot::dialogue::person::Person;
 use auditoot::dialogue::shown::ShownList;
 use auditoot::sandbox::{Character, Fault, FaultRule, Target};
@@ -158,6 +158,7 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
         extent: Extent::Whole,
         earliest_use: None,
         new_since: None,
+        order: Order::Attention,
         at: stage.clock.now(),
         shown: 1,
     };

@@ -219,3 +219,15 @@ proptest! {
         prop_assert_eq!(revoke(&format!("revoke {}", text.join(&gap))), wanted);
     }
 }
+
+#[test]
+fn bulk_words_and_numbers_mix_and_an_exception_stands_alone() {
+    let mixed = vec![Pick::Number(2), Pick::Range(5, 7), Pick::NeverUsed, Pick::OldOf(4), Pick::Unused(365)];
+    assert_eq!(parse("revoke 2, 5-7, never used, old 4, unused a year"), Ok(Command::Revoke(mixed)));
+    let except = vec![Pick::AllExcept(vec![Pick::Number(1), Pick::Number(4)])];
+    assert_eq!(parse("revoke all except 1, 4"), Ok(Command::Revoke(except)));
+    // Whether 4 is excepted or to be removed is not certain here.
+    assert_eq!(parse("revoke never used, all except 1, 4"), Err(Mistake::What(Verb::Revoke)));
+    let long = format!("revoke all except {}", "1, ".repeat(300));
+    assert_eq!(parse(&long), Err(Mistake::What(Verb::Revoke)), "an exception may be cut off");
+}

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::audit::{Extent, Filter, Finding, Power, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, Source};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct ListReply {
     pub filter: Filter,
     /// The previous audit day (UTC), since which things are new in it; `None` if there was none, and the last 90 days count.
     pub new_since: Option<Date>,
+    /// Its order.
+    pub order: Order,
     /// How many apps there are, the bot not counted.
     pub apps_total: usize,
     /// How many of the listed need a look.

@@ -28,6 +28,8 @@ pub enum Note {
     None,
     /// The question is still open: it is named again, so that a yes to this post counts.
     StillOpen(Action),
+    /// The question has pages that were not shown yet: a yes gets the next one.
+    StillPaging(Action),
     /// What the person wrote closed the question; nothing was removed.
     Closed(Action),
 }
@@ -44,8 +46,10 @@ pub enum IfGone {
 /// What a post means for the open question, once it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Role {
-    /// It asks it: the ten minutes start with this post.
+    /// It asks it, or is the last page of it: the ten minutes start with this post.
     Asks,
+    /// It is a page of it that is not the last.
+    AsksInPart,
     /// It names it again: a yes to this post counts.
     Names,
     /// Neither.
@@ -57,8 +61,9 @@ impl Say {
     #[must_use]
     pub fn role(&self) -> Role {
         match (&self.reply, &self.note) {
+            (Reply::Question(question), _) if !question.page.is_last() => Role::AsksInPart,
             (Reply::Question(_), _) => Role::Asks,
-            (_, Note::StillOpen(_)) => Role::Names,
+            (_, Note::StillOpen(_) | Note::StillPaging(_)) => Role::Names,
             (_, Note::None | Note::Closed(_)) => Role::Plain,
         }
     }

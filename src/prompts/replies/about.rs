@@ -66,7 +66,7 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -
         draft.sentence(Keep::Always, "status-link", Args::new().number("minutes", minutes))?;
     }
     match (&status.question, note) {
-        (_, Note::StillOpen(_)) => Ok(()),
+        (_, Note::StillOpen(_) | Note::StillPaging(_)) => Ok(()),
         (Some(action), Note::None | Note::Closed(_)) => question::still_open(draft, action),
         (None, Note::None | Note::Closed(_)) => draft.sentence(Keep::IfRoom(1), "status-no-question", Args::new()),
     }

@@ -72,7 +72,7 @@ pub(super) fn kept(draft: &mut Draft<'_>, kept: &KeptReply) -> Result<(), PostEr
                 let dated = dated.collect::<Result<Vec<_>, _>>()?;
                 draft.words.join(&dated, "comma", Some("and"))?
             }
-            Targets::Numbered => {
+            Targets::Numbered | Targets::Counted => {
                 labels(draft.words, &kept.before.iter().map(|(target, _)| target.label.as_str()).collect::<Vec<_>>())?
             }
         };
@@ -95,7 +95,7 @@ fn listed(draft: &Draft<'_>, targets: &[NamedTarget]) -> Result<Text, WordsError
             let named = targets.iter().map(|target| numbered(draft, &target.label, raw(target.name.as_ref())));
             draft.words.join(&named.collect::<Result<Vec<_>, _>>()?, "comma", Some("and"))
         }
-        Targets::Numbered => {
+        Targets::Numbered | Targets::Counted => {
             labels(draft.words, &targets.iter().map(|target| target.label.as_str()).collect::<Vec<_>>())
         }
     }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::about::date;
 use super::{span, used};
 use crate::audit::source::SIGN_INS_MAX;
-use crate::audit::{Extent, Filter, Finding, Power};
+use crate::audit::{Extent, Filter, Finding, Order, Power};
 use crate::dialogue::reply::{Line, ListPreface, ListReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -43,10 +43,23 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
         let args = Args::new().number("first", first.number).number("last", last.number).number("listed", list.listed);
         return draft.sentence(Keep::Always, "list-continued", args);
     }
+    let order = match list.order {
+        Order::Attention => None,
+        Order::Name => Some("name"),
+        Order::LastUse => Some("last-use"),
+        Order::Date => Some("date"),
+    };
+    if let (Some(order), false) = (order, list.lines.is_empty()) {
+        draft.sentence(Keep::Always, "list-sorted", Args::new().choice("order", order))?;
+    }
     let counts = || Args::new().number("apps", list.apps_total).number("listed", list.listed);
     match &list.filter {
         Filter::All => {
             draft.sentence(Keep::Always, "list-all", counts())?;
+            if order.is_some() {
+                // What needs a look does not come first here.
+                return Ok(());
+            }
             let flagged = Args::new().number("flagged", list.flagged);
             match list.apps_total {
                 0 => Ok(()),

@@ -39,7 +39,8 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     }
     let unfinished = !removed.left.is_empty() || !removed.unseen.is_empty() || removed.trouble.is_some();
     if unfinished {
-        draft.sentence(Keep::Always, "removed-try", Args::new())?;
+        let keep = if draft.shape.targets == Targets::Counted { Keep::IfRoom(4) } else { Keep::Always };
+        draft.sentence(keep, "removed-try", Args::new())?;
     }
     caveats(draft, removed)
 }
@@ -57,8 +58,15 @@ fn caveats(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(), PostErro
     draft.sentence(Keep::IfRoom(1), "removed-stranger", Args::new().number("count", gone))
 }
 
+/// The most targets whose numbers are said where the others are only counted: what is still there has to be known.
+const NUMBERED_MAX: usize = 8;
+
 fn listed(draft: &Draft<'_>, targets: &[NamedTarget], all: &RemovedReply) -> Result<Text, WordsError> {
-    if draft.shape.targets == Targets::Numbered {
+    let shape = draft.shape.targets;
+    if shape == Targets::Counted && targets.len() > NUMBERED_MAX {
+        return draft.words.say("removed-counted", Args::new().number("count", targets.len()));
+    }
+    if shape != Targets::Named {
         return labels(draft.words, &targets.iter().map(|target| target.label.as_str()).collect::<Vec<_>>());
     }
     let named = targets.iter().map(|target| named(draft, target, all)).collect::<Result<Vec<_>, _>>()?;
@@ -66,16 +74,16 @@ fn listed(draft: &Draft<'_>, targets: &[NamedTarget], all: &RemovedReply) -> Res
 }
 
 /// A target by its name; with its number where another one of this result, or something that is still there, has the same name.
-fn named(draft: &Draft<'_>, target: &NamedTarget, all: &RemovedReply) -> Result<Text, WordsError> {
+fn named<'b>(draft: &Draft<'_>, target: &'b NamedTarget, all: &'b RemovedReply) -> Result<Text, WordsError> {
     let label = label(&target.label);
-    let raw = |target: &NamedTarget| target.name.as_ref().map(|name| name.0.clone());
+    let raw = |target: &'b NamedTarget| target.name.as_ref().map(|name| name.0.as_str());
     let name = raw(target);
-    let shown = draft.names.shown(name.as_deref());
+    let shown = draft.names.shown(name);
     if label.as_str().ends_with(|char: char| char.is_ascii_alphabetic()) {
         return draft.words.say("removed-sign-in", Args::new().text("label", &label).text("name", shown));
     }
     let targets = [&all.removed, &all.gone_before, &all.left, &all.unseen].into_iter().flatten();
-    let same = targets.filter(|other| draft.names.shown(raw(other).as_deref()) == shown).count();
+    let same = targets.filter(|other| draft.names.shown(raw(other)) == shown).count();
     let is_shared = all.namesakes.iter().any(|other| draft.names.shown(Some(&other.0)) == shown);
-    if same > 1 || is_shared { numbered(draft, &target.label, name.as_deref()) } else { Ok(shown.clone()) }
+    if same > 1 || is_shared { numbered(draft, &target.label, name) } else { Ok(shown.clone()) }
 }

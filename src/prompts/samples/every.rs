@@ -23,8 +23,6 @@ pub(super) fn plain() -> Vec<Reply> {
         Reply::NoMore,
         Reply::ThatIsMe { number: 12 },
         Reply::RevokeWhat,
-        Reply::TooManyAtOnce { fit: 8, example: "1-8".to_owned() },
-        Reply::TooManyAtOnce { fit: usize::MAX, example: "1-4294967295".to_owned() },
         Reply::NothingToConfirm,
         Reply::LeftAlone { was_open: true },
         Reply::LeftAlone { was_open: false },
@@ -225,7 +223,8 @@ pub(super) fn of_questions() -> Vec<Reply> {
     ];
     let mut questions: Vec<QuestionReply> = Vec::new();
     for action in actions {
-        questions.push(QuestionReply { left_out_bot: true, ..question(action.clone()) });
+        questions
+            .push(QuestionReply { left_out: Box::new(super::choices::left_out("Tusky")), ..question(action.clone()) });
         for again in refusals.map(AskedAgain::YesRefused).into_iter().chain([AskedAgain::SignedIn]) {
             questions.push(QuestionReply { again: Some(again), ..question(action.clone()) });
         }
