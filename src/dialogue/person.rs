@@ -3,10 +3,16 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::message::{Account, StatusId};
+use super::message::{Account, Audience, Message, StatusId};
 use super::question::Question;
+use super::reminder::Reminders;
 use super::shown::ShownList;
 use super::sign_in::PendingSignIn;
+
+/// How many of a person's last messages are remembered.
+pub const LAST_MESSAGES: usize = 3;
+/// After so many days without a message, a permission is given back.
+const UNUSED_DAYS_MAX: i64 = 400;
 
 /// A person, as the store keeps them: one sealed record each. It holds no token and no text of any message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +31,15 @@ pub struct Person {
     pub answers: AnswerLog,
     /// When a public mention, or a person the bot does not serve, last got its one hint.
     pub hinted_at: Option<Timestamp>,
+    /// Whether the person wants reminders, and when the next is due.
+    #[serde(default)]
+    pub reminders: Reminders,
+    /// The person's last private mentions to the bot alone, newest first, [`LAST_MESSAGES`] at most: what a reminder answers.
+    #[serde(default)]
+    pub last_messages: Vec<StatusId>,
+    /// When the person last wrote anything to the bot; `None` in records older than this field.
+    #[serde(default)]
+    pub last_wrote_at: Option<Timestamp>,
 }
 
 /// Whether the person has given the bot a permission. The token itself lives sealed in the store, not here.
@@ -50,7 +65,40 @@ impl Person {
             question: None,
             answers: AnswerLog::default(),
             hinted_at: None,
+            reminders: Reminders::default(),
+            last_messages: Vec::new(),
+            last_wrote_at: None,
         }
+    }
+
+    /// Notes that the person wrote at `now`, and whether that was a private mention to the bot alone.
+    pub fn note_message(&mut self, message: &Message, now: Timestamp) {
+        self.last_wrote_at = Some(self.last_wrote_at.map_or(now, |last| last.max(now)));
+        self.reminders.heard();
+        if message.audience == Audience::BotAlone {
+            self.last_messages.retain(|id| *id != message.id);
+            self.last_messages.insert(0, message.id.clone());
+            self.last_messages.truncate(LAST_MESSAGES);
+        }
+    }
+
+    /// When something is due although nobody writes: a reminder, or the end of an unused permission.
+    #[must_use]
+    pub fn wakes_at(&self) -> Option<Timestamp> {
+        [self.reminders.next(), self.lapses_at()].into_iter().flatten().min()
+    }
+
+    /// When the bot gives the permission back by itself: [`UNUSED_DAYS_MAX`] days after the person last wrote, or gave it, at the
+    /// next midnight (UTC), so that it changes once a day at most, however much the person writes.
+    #[must_use]
+    pub fn lapses_at(&self) -> Option<Timestamp> {
+        let given = match self.connection {
+            Connection::Since(at) => at,
+            Connection::None | Connection::GivingBack => return None,
+        };
+        let last = [self.last_wrote_at, self.answers.last()].into_iter().flatten().fold(given, Timestamp::max);
+        let midnight = (last.as_second().div_euclid(DAY.as_secs()) + UNUSED_DAYS_MAX + 1).saturating_mul(DAY.as_secs());
+        Some(Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX))
     }
 
     /// Whether the bot holds a permission it may use.
@@ -129,6 +177,12 @@ impl AnswerLog {
         within.sort();
         let frees = within.len().checked_sub(limit).and_then(|index| within.get(index))?;
         frees.checked_add(span).ok()
+    }
+
+    /// The last answer that is remembered.
+    #[must_use]
+    pub fn last(&self) -> Option<Timestamp> {
+        self.times.iter().max().copied()
     }
 
     /// Notes an answer.

@@ -11,7 +11,7 @@ use super::reply::{
 use super::shown::{Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, RemovalReport, Step, Write, leaving, signing_in};
+use super::{Need, RemovalReport, Step, Write, leaving, reminding, signing_in};
 use crate::audit::entry::{Holder, entries, letter_index};
 use crate::audit::finding::days_since;
 use crate::audit::{Entry, EntryKey, Filter, LastUse, Listing, SignIn};
@@ -248,6 +248,7 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         apps_left,
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
+        offers_reminders: !report.removed.is_empty() && reminding::is_offered_now(&mut turn.person),
         source: turn.scene.source,
     };
     Ok(turn.say(Reply::Removed(reply)))

@@ -12,9 +12,11 @@ use crate::audit::source::AppsPage;
 use crate::secret::SignInLink;
 
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
+pub use reminder::{Blind, Changes, ReminderReply, RemindersReply, RemindersStand, Sight};
 pub use say::{IfGone, Note, Role, Say};
 
 mod list;
+mod reminder;
 mod say;
 
 /// A text that somebody outside chose: a name, a website, a word. It has no `Display`.
@@ -140,6 +142,12 @@ pub enum Reply {
     },
     /// What was kept of the person could not be read, and is lost.
     RecordLost,
+    /// It is time to look at the apps again.
+    Reminder(ReminderReply),
+    /// An answer about reminders.
+    Reminders(RemindersReply),
+    /// The person did not write for so long that their permission was given back, or will be.
+    Lapsed(GaveBack),
 }
 
 /// A link to sign in with.
@@ -214,6 +222,8 @@ pub struct RemovedReply {
     pub apps_left: Option<usize>,
     /// Whether the bot was stopped in between, and only looked up what became of it.
     pub interrupted: bool,
+    /// Whether to say, for once, that there are reminders.
+    pub offers_reminders: bool,
     /// Where the list comes from: decides the caveats.
     pub source: Source,
 }
@@ -234,6 +244,8 @@ pub struct StatusReply {
     pub connected_since: Option<Date>,
     /// Whether a link to sign in with is open, and for how many minutes.
     pub link_minutes: Option<u32>,
+    /// Whether reminders come, and when.
+    pub reminders: RemindersStand,
     /// Where the list comes from.
     pub source: Source,
     /// Whether a question is open.

@@ -7,7 +7,7 @@ use super::command::{Command, Switch, Verb};
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
 use super::person::{Connection, Person, Room};
-use super::reply::{Language, Reply, StatusReply};
+use super::reply::{Language, RemindersReply, Reply, StatusReply};
 use super::turn::Turn;
 use super::{
     Facts, Need, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing, signing_in,
@@ -19,11 +19,12 @@ const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Decides a message.
 pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
     // A changed handle or address may be somebody else under the same id: nothing that was given before holds.
-    let person = if person.is_same_account(&message.from) {
+    let mut person = if person.is_same_account(&message.from) {
         person.clone()
     } else {
         Person { answers: person.answers.clone(), ..Person::new(message.from.clone()) }
     };
+    person.note_message(message, scene.now);
     let mut turn = Turn::of_message(person, message, facts, scene);
     let room = turn.person.answers.room(scene.now, &scene.limits);
     if room == Room::Silent {
@@ -100,6 +101,12 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(Mistake::What(Verb::Revoke)) => {
             turn.leave_question_open();
             Ok(turn.say(Reply::RevokeWhat))
+        }
+        Err(Mistake::What(verb @ (Verb::Remind | Verb::Snooze))) => {
+            turn.leave_question_open();
+            let is_snooze = verb == Verb::Snooze;
+            let wanted = if is_snooze { RemindersReply::DelayWanted } else { RemindersReply::SpanWanted };
+            Ok(turn.say(Reply::Reminders(wanted)))
         }
         Err(Mistake::Several) => {
             turn.leave_question_open();
@@ -179,7 +186,8 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
             u32::try_from(pending.until.duration_since(now).as_secs().div_euclid(60)).unwrap_or(0).max(1)
         });
     // The note about the open question says which one it is.
-    let reply = StatusReply { connected_since, link_minutes, source: turn.scene.source, question: None };
+    let reminders = reminding::stand(&turn.person, turn.scene.zone);
+    let reply = StatusReply { connected_since, link_minutes, reminders, source: turn.scene.source, question: None };
     turn.say(Reply::Status(reply))
 }
 

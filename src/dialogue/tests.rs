@@ -2,7 +2,9 @@
 
 mod questions;
 mod reading;
+mod reminders;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::command::Command;
@@ -38,6 +40,7 @@ struct Talk {
     listing: Listing,
     standing: Standing,
     source: Source,
+    zone: TimeZone,
     lines: usize,
     messages: u32,
     posts: u32,
@@ -81,6 +84,7 @@ impl Talk {
             listing,
             standing: Standing::Unedited,
             source: Source::GoToSocial,
+            zone: TimeZone::UTC,
             lines: 10,
             messages: 0,
             posts: 0,
@@ -117,16 +121,7 @@ impl Talk {
         let mut facts = Facts::default();
         loop {
             let measure = Lines(self.lines);
-            let scene = Scene {
-                now: self.now,
-                measure: &measure,
-                source: self.source,
-                way: CodeWay::Callback,
-                server: "https://home.example",
-                limits: Limits::default(),
-                operator: None,
-                domain_answers_today: 0,
-            };
+            let scene = self.scene(&measure);
             match step(&self.person, input, &facts, &scene) {
                 Ok(step) => return self.carry(step),
                 Err(Need::Listing) => {
@@ -136,6 +131,20 @@ impl Talk {
                 Err(Need::Link) => facts.link = Some(Ok(ready_link())),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
             }
+        }
+    }
+
+    fn scene<'a>(&'a self, measure: &'a Lines) -> Scene<'a> {
+        Scene {
+            now: self.now,
+            zone: &self.zone,
+            measure,
+            source: self.source,
+            way: CodeWay::Callback,
+            server: "https://home.example",
+            limits: Limits::default(),
+            operator: None,
+            domain_answers_today: 0,
         }
     }
 

@@ -17,8 +17,8 @@ pub(super) struct Turn<'a> {
     pub(super) facts: &'a Facts,
     /// What holds for everybody.
     pub(super) scene: &'a Scene<'a>,
-    /// The message that is answered.
-    pub(super) under: StatusId,
+    /// The message that is answered, if there is one.
+    pub(super) under: Option<StatusId>,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -27,13 +27,23 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
-        Self { person, facts, scene, under: message.id.clone(), note: Note::None, if_gone: IfGone::Drop }
+        Self { person, facts, scene, under: Some(message.id.clone()), note: Note::None, if_gone: IfGone::Drop }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
-    pub(super) fn after_a_deed(person: &Person, under: &StatusId, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
+    pub(super) fn after_a_deed(
+        person: &Person,
+        under: Option<StatusId>,
+        facts: &'a Facts,
+        scene: &'a Scene<'a>,
+    ) -> Self {
         let person = person.clone();
-        Self { person, facts, scene, under: under.clone(), note: Note::None, if_gone: IfGone::PostAlone }
+        Self { person, facts, scene, under, note: Note::None, if_gone: IfGone::PostAlone }
+    }
+
+    /// A turn that the clock starts. It goes under the person's last message, if there is one.
+    pub(super) fn of_the_clock(person: &Person, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
+        Self::after_a_deed(person, person.last_messages.first().cloned(), facts, scene)
     }
 
     /// The fresh list, or the wish to read it.

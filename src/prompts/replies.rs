@@ -5,6 +5,7 @@ mod details;
 mod list;
 mod pointing;
 mod question;
+mod reminder;
 mod removed;
 mod sign_in;
 mod trouble;
@@ -15,7 +16,7 @@ use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
 use crate::dialogue::question::{Action, Removal};
-use crate::dialogue::reply::{Note, Reply, Untrusted, Used};
+use crate::dialogue::reply::{Note, ReminderReply, Reply, Sight, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
@@ -34,6 +35,8 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     } else if let Reply::Removed(removed) = reply {
         let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
         names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
+    } else if let Reply::Reminder(ReminderReply { sight: Sight::Looked(changes), .. }) = reply {
+        names.extend(changes.new.iter().map(own));
     }
     let in_reply = if let Reply::Question(question) = reply {
         Some(&question.action)
@@ -58,7 +61,8 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
 pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
     /// The most sign-ins that are written out: more than ever fit.
     const SIGN_INS: usize = 12;
-    let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_)) || matches!(note, Note::StillOpen(_));
+    let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Reminder(_))
+        || matches!(note, Note::StillOpen(_));
     let targets = if names_again { &[Targets::Named, Targets::Numbered][..] } else { &[Targets::Named][..] };
     let mut shapes = Vec::new();
     for targets in targets.iter().copied() {
@@ -108,6 +112,9 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::NotServed { host } => trouble::not_served(draft, host),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
         Reply::RecordLost => both(draft, "record-lost", "record-lost-old"),
+        Reply::Reminder(reminder) => reminder::reminder(draft, reminder),
+        Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
+        Reply::Lapsed(gave_back) => reminder::lapsed(draft, *gave_back),
     }?;
     match note {
         Note::None => Ok(()),
@@ -153,6 +160,19 @@ fn labels(words: &Words, all: &[&str]) -> Result<Text, WordsError> {
         })
         .collect();
     words.join(&shown, "comma", None)
+}
+
+/// The first names of these, as a list; the others are counted.
+fn names_of(draft: &Draft<'_>, names: &[Option<Untrusted>], most: usize) -> Result<Text, WordsError> {
+    let shown = |name: &Option<Untrusted>| draft.names.shown(name.as_ref().map(|name| name.0.as_str())).clone();
+    let words = draft.words;
+    match names.len().checked_sub(most) {
+        None | Some(0) => words.join(&names.iter().map(shown).collect::<Vec<_>>(), "comma", Some("and")),
+        Some(more) => {
+            let first = words.join(&names.iter().take(most).map(shown).collect::<Vec<_>>(), "comma", None)?;
+            words.say("and-more", Args::new().text("first", &first).number("count", more))
+        }
+    }
 }
 
 /// So many days in words: days, then years, rounded down.

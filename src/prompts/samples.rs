@@ -1,6 +1,7 @@
 //! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
 
 mod every;
+pub(crate) mod reminders;
 
 use jiff::civil::{Date, date};
 
@@ -8,8 +9,8 @@ use crate::audit::{Extent, Filter, Finding, Power, SignInId, Source};
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, QuestionReply, RemovedReply, Reply,
-    SignInLine, SignInReply, SignInWhy, StatusReply, Untrusted, Used,
+    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, QuestionReply, RemindersStand,
+    RemovedReply, Reply, SignInLine, SignInReply, SignInWhy, StatusReply, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -131,6 +132,7 @@ pub(crate) fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
         trouble: None,
         apps_left: Some(10),
         interrupted: false,
+        offers_reminders: false,
         source: Source::GoToSocial,
     }
 }
@@ -174,6 +176,7 @@ pub(crate) fn tame() -> Vec<Reply> {
     tame.extend(every::of_details());
     tame.extend(every::of_questions());
     tame.extend(every::of_results());
+    tame.extend(reminders::plain());
     tame.extend(hostile(TAME));
     tame
 }
@@ -215,6 +218,7 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         Reply::Status(StatusReply {
             connected_since: Some(day()),
             link_minutes: Some(9),
+            reminders: RemindersStand::Next(day()),
             source: Source::GoToSocial,
             question: Some(question.action),
         }),
@@ -223,4 +227,7 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
         Reply::TooManyAtOnce { fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
     ]
+    .into_iter()
+    .chain(reminders::named(text))
+    .collect()
 }

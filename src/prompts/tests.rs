@@ -21,7 +21,7 @@ fn voice() -> Voice {
 }
 
 fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
-    let under = StatusId("1".to_owned());
+    let under = Some(StatusId("1".to_owned()));
     let say = Say { under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
     voice.post(Language::English, &alice(), &say, room)
 }

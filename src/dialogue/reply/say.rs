@@ -9,8 +9,8 @@ use crate::dialogue::question::Action;
 /// One post: what is said, to which message, and what hangs on it.
 #[derive(Clone, Debug)]
 pub struct Say {
-    /// The message it answers.
-    pub under: StatusId,
+    /// The message it answers, if there is one.
+    pub under: Option<StatusId>,
     /// What is said.
     pub reply: Reply,
     /// What is added about an open question.
@@ -35,7 +35,7 @@ pub enum Note {
 pub enum IfGone {
     /// It is dropped.
     Drop,
-    /// It is posted all the same: the result of a deed is always told.
+    /// It is posted all the same, under an older message of the person's if one is left: the result of a deed is always told.
     PostAlone,
 }
 

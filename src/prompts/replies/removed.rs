@@ -40,7 +40,8 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     if unfinished {
         draft.sentence(Keep::Always, "removed-try", Args::new())?;
     }
-    caveats(draft, removed)
+    caveats(draft, removed)?;
+    if removed.offers_reminders { super::reminder::offer(draft) } else { Ok(()) }
 }
 
 /// What a removal does not do.

@@ -8,7 +8,7 @@ use super::oracle::deeds;
 use super::{GOTOSOCIAL, MASTODON, post, voice};
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
-use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
+use crate::dialogue::reply::{IfGone, Language, Note, ReminderReply, Reply, Say, Sight};
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{account, alice, line, list, longest, notes, question, remove, samples, target};
@@ -32,7 +32,8 @@ fn every_reply_with_every_note_fits_and_addresses_one() {
                 let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
                 let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
                 assert!(counted <= 500, "{counted} characters: {text}");
-                let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_));
+                let is_blind = matches!(&reply, Reply::Reminder(ReminderReply { sight: Sight::Blind { .. }, .. }));
+                let linked = is_blind || matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_));
                 assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
             }
         }
@@ -138,10 +139,13 @@ fn variant(reply: &Reply) -> usize {
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
+        Reply::Reminder(_) => 30,
+        Reply::Reminders(_) => 31,
+        Reply::Lapsed(_) => 32,
     }
 }
 
-const VARIANTS: usize = 30;
+const VARIANTS: usize = 33;
 
 #[test]
 fn every_page_has_its_words() {
@@ -161,7 +165,20 @@ fn every_variant_has_a_sample() {
 
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
-    let first_words = ["help", "list", "more", "show", "revoke", "status", "privacy", "disconnect", "forget", "sign"];
+    let first_words = [
+        "help",
+        "list",
+        "more",
+        "show",
+        "revoke",
+        "status",
+        "privacy",
+        "disconnect",
+        "forget",
+        "sign",
+        "remind",
+        "snooze",
+    ];
     let voice = voice();
     for reply in samples() {
         let post = post(&voice, &reply, &Note::None, MASTODON).expect("it fits");
@@ -232,7 +249,7 @@ fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
 fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
     let voice = voice();
     let say = |acct: &str| {
-        let under = StatusId("1".to_owned());
+        let under = Some(StatusId("1".to_owned()));
         let say = Say { under, reply: Reply::Welcome, note: Note::None, if_gone: IfGone::Drop };
         voice.post(Language::English, &account(acct), &say, MASTODON)
     };
