@@ -479,7 +479,7 @@ reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no mor
 # TODO-DE
 reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
 # TODO-DE
-reminder-ends-why = I do not go on reminding somebody who does not write.
+reminder-ends-why = I stop when I have not heard from you for a while.
 # TODO-DE
 reminders-on = All right: I remind you { $every } to look at your apps. The first reminder comes on { $date }.
 # TODO-DE

@@ -11,6 +11,8 @@ mod failing;
 mod posting;
 #[path = "whole_bot/reading.rs"]
 mod reading;
+#[path = "whole_bot/reminding.rs"]
+mod reminding;
 #[path = "whole_bot/removing.rs"]
 mod removing;
 #[path = "whole_bot/signing_in.rs"]
