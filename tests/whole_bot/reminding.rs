@@ -1,7 +1,9 @@
 //! Reminders, from the moment they are due to the post.
 
 use auditoot::sandbox::{Character, PostSeen};
-use jiff::SignedDuration;
+use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::stage::{BOT, Stage};
 
@@ -89,4 +91,43 @@ async fn whoever_wrote_while_the_bot_was_away_was_not_silent() {
     let reminders = reminders(&stage);
     assert_eq!(reminders.len(), 4);
     assert!(reminders.iter().all(|reminder| !reminder.text.contains("stop now")), "{reminders:#?}");
+}
+
+/// The mark that everybody stands in the index of what is due.
+#[derive(Serialize, Deserialize)]
+struct Mark(());
+
+impl Record for Mark {
+    type Key = Name;
+    const TREE: Tree = Tree::Meta;
+}
+
+/// Makes the store what one of the first version was: nobody stands in the index.
+async fn forget_who_is_due(stage: &Stage) {
+    let files = &stage.config.store;
+    let keys = Keyring::load_or_create(&files.key_file, &[], &files.path).expect("the key");
+    let store = Store::open(&files.path, keys).expect("the store");
+    let mut batch = Batch::new();
+    batch.delete::<Mark>(Name::new("people indexed"));
+    for due in store.due_until(Timestamp::MAX, 100).await.expect("what is due") {
+        batch.delete_stored(Tree::Due, due.key);
+    }
+    store.commit(batch).await.expect("a commit");
+    assert_eq!(store.next_due().await.expect("nothing"), None);
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_of_a_store_without_an_index_are_put_into_it() {
+    let mut stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    stage.stop().await;
+    forget_who_is_due(&stage).await;
+    stage.start().await;
+    stage.ready().await;
+    stage.bot().settled(None).await;
+    pass(&stage, DAY * 402).await;
+    let last = stage.texts().pop().expect("a post");
+    assert!(last.contains("You have not written to me for 400 days"), "{last}");
+    assert!(stage.sandbox.sign_ins("alice").iter().all(|sign_in| sign_in.app_name != "Auditoot"));
 }

@@ -94,8 +94,11 @@ fn what_the_first_version_left_to_be_done_is_what_it_was() {
     assert!(matches!(letter.attempts, Attempts::Unknown { .. }));
 
     let deed = |name: &str| match first::<Entry>(name).task {
-        Task::Deed { under: Some(_), write, begun: true } => write,
-        other => panic!("no deed that was begun: {other:?}"),
+        Task::Deed { under, write, begun } => {
+            assert!(under.is_some() && begun, "{name}");
+            write
+        }
+        Task::Post(_) => panic!("{name} is no deed"),
     };
     assert!(matches!(deed("entry-removal"), Write::Remove(proof) if proof.removal().targets.len() == 2));
     assert!(matches!(deed("entry-exchange"), Write::Exchange { .. }));

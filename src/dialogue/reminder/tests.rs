@@ -124,7 +124,7 @@ proptest! {
         let woke = Timestamp::from_second(began.as_second() + slept).expect("a time");
         let plan = Plan::begin(span, began, &zone).expect("works").sent(woke, &zone);
         let anchor = began.to_zoned_datetime(zone.clone());
-        let first = (1..).map(|count| later(&anchor, span, count).expect("within time")).find(|at| *at > woke);
+        let first = (1..=1_000).map(|count| later(&anchor, span, count).expect("within time")).find(|at| *at > woke);
         prop_assert_eq!(Some(plan.next), first);
     }
 }

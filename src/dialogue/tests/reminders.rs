@@ -18,10 +18,9 @@ impl Talk {
     }
 
     fn reminder(&mut self) -> ReminderReply {
-        match self.wake().say.expect("a post").reply {
-            Reply::Reminder(reminder) => reminder,
-            other => panic!("no reminder: {other:?}"),
-        }
+        let reply = self.wake().say.expect("a post").reply;
+        let Reply::Reminder(reminder) = reply else { panic!("no reminder: {reply:?}") };
+        reminder
     }
 
     fn next_day(&self) -> Date {
