@@ -24,6 +24,7 @@ use auditoot::dialogue::reply::{CodeWay, Say};
 use auditoot::dialogue::{Facts, Input, Measure, Next, Scene, step};
 use auditoot::prompts::{LinkCount, Room, Voice};
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use spread::Spread;
@@ -69,6 +70,7 @@ fn decide() -> Spread {
     let measure = InOnePost(&voice);
     let scene = Scene {
         now,
+        zone: &TimeZone::UTC,
         measure: &measure,
         source: Source::GoToSocial,
         way: CodeWay::Callback,

@@ -681,6 +681,12 @@ export-answers =
         [one] The time of my last answer.
        *[other] The times of my last { $count } answers.
     }
+export-reminder = Dass du erinnert werden willst, das nächste Mal am { $date }.
+export-messages =
+    { $count ->
+        [one] Die Nummer deiner letzten Nachricht an mich und ihr Tag: { $date }.
+       *[other] Die Nummern deiner letzten { $count } Nachrichten an mich und der Tag der letzten: { $date }.
+    }
 export-memory =
     { $kept ->
         [0] Keine App, die du behältst;
@@ -721,6 +727,102 @@ export-left-out =
         [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
        *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
     }
+
+## Reminders, and a permission that was not used
+
+# TODO-DE
+and-more = { $first } and { $count } more
+# TODO-DE
+every =
+    { $unit ->
+        [days]
+            { $count ->
+                [one] every day
+               *[other] every { $count } days
+            }
+        [weeks]
+            { $count ->
+                [one] every week
+               *[other] every { $count } weeks
+            }
+        [months]
+            { $count ->
+                [one] every month
+               *[other] every { $count } months
+            }
+       *[years]
+            { $count ->
+                [one] every year
+               *[other] every { $count } years
+            }
+    }
+# TODO-DE
+reminder-time = Time to look at your apps.
+# TODO-DE
+reminder-apps =
+    { $new ->
+        [0]
+            { $apps ->
+                [0] None can reach your account.
+               *[other] You have { $apps }; none is new since { $date }.
+            }
+        [one] You have { $apps }; { $new } is new since { $date }: { $names }.
+       *[other] You have { $apps }; { $new } are new since { $date }: { $names }.
+    }
+# TODO-DE
+reminder-unused =
+    { $count ->
+        [one] { $count } was not used for 90 days.
+       *[other] { $count } were not used for 90 days.
+    }
+# TODO-DE
+reminder-write =
+    { $list ->
+        [new] Write "list new" to see what is new, "list apps" to see all.
+       *[all] Write "list apps" to see them.
+    }
+# TODO-DE
+reminder-no-permission = I have no permission of yours, so I did not look myself; if you want me to, write "list apps".
+# TODO-DE
+reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
+# TODO-DE
+reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
+# TODO-DE
+reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no more of these.
+# TODO-DE
+reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
+# TODO-DE
+reminder-ends-why = I stop when I have not heard from you for a while.
+# TODO-DE
+reminders-on = All right: I remind you { $every } to look at your apps. The first reminder comes on { $date }.
+# TODO-DE
+reminders-less = Write "snooze 2 weeks" to put one off, "remind off" to have no more.
+# TODO-DE
+reminders-put-off = All right: your next reminder comes on { $date }, and from then on one { $every }.
+# TODO-DE
+reminders-off = All right: I send you no more reminders.
+# TODO-DE
+reminders-off-already = I send you no reminders, so there are none to switch off.
+# TODO-DE
+reminders-none-to-put-off = I send you no reminders, so there is none to put off.
+# TODO-DE
+reminders-begin = To have some, write "remind { $every }".
+# TODO-DE
+reminders-span-wanted = I did not understand how often you want a reminder, so nothing has changed. From every day to every 10 years works, like this: "remind every 3 months", "remind every 6 weeks", "remind yearly". To have none, write "remind off".
+# TODO-DE
+reminders-delay-wanted = I did not understand for how long, so nothing has changed. From one day to 10 years works, like this: "snooze 2 weeks", "snooze 1 month".
+# TODO-DE
+reminders-offer = If you want a reminder in 3 months, write "remind { $every }".
+# TODO-DE
+status-reminders-next = Your next reminder comes on { $date }.
+# TODO-DE
+status-reminders-off = Reminders are off.
+# TODO-DE
+lapsed = You have not written to me for 400 days, so I gave back the permission you had given me. I can no longer see your apps.
+# TODO-DE
+lapsed-later = Your server did not confirm it yet: I keep the permission sealed, try again for up to 30 days, and then delete it.
+# TODO-DE
+lapsed-again = Whenever you want to look at them again, write "list apps".
 
 ## When something does not work
 

@@ -599,6 +599,12 @@ export-answers =
         [one] The time of my last answer.
        *[other] The times of my last { $count } answers.
     }
+export-reminder = That you want a reminder, next on { $date }.
+export-messages =
+    { $count ->
+        [one] The number of your last message to me, and its day: { $date }.
+       *[other] The numbers of your last { $count } messages to me, and the day of the last: { $date }.
+    }
 export-memory =
     { $kept ->
         [0] No app that you keep;
@@ -630,6 +636,75 @@ export-left-out =
         [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
        *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
     }
+
+## Reminders, and a permission that was not used
+
+and-more = { $first } and { $count } more
+every =
+    { $unit ->
+        [days]
+            { $count ->
+                [one] every day
+               *[other] every { $count } days
+            }
+        [weeks]
+            { $count ->
+                [one] every week
+               *[other] every { $count } weeks
+            }
+        [months]
+            { $count ->
+                [one] every month
+               *[other] every { $count } months
+            }
+       *[years]
+            { $count ->
+                [one] every year
+               *[other] every { $count } years
+            }
+    }
+reminder-time = Time to look at your apps.
+reminder-apps =
+    { $new ->
+        [0]
+            { $apps ->
+                [0] None can reach your account.
+               *[other] You have { $apps }; none is new since { $date }.
+            }
+        [one] You have { $apps }; { $new } is new since { $date }: { $names }.
+       *[other] You have { $apps }; { $new } are new since { $date }: { $names }.
+    }
+reminder-unused =
+    { $count ->
+        [one] { $count } was not used for 90 days.
+       *[other] { $count } were not used for 90 days.
+    }
+reminder-write =
+    { $list ->
+        [new] Write "list new" to see what is new, "list apps" to see all.
+       *[all] Write "list apps" to see them.
+    }
+reminder-no-permission = I have no permission of yours, so I did not look myself; if you want me to, write "list apps".
+reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
+reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
+reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no more of these.
+reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
+reminder-ends-why = I stop when I have not heard from you for a while.
+reminders-on = All right: I remind you { $every } to look at your apps. The first reminder comes on { $date }.
+reminders-less = Write "snooze 2 weeks" to put one off, "remind off" to have no more.
+reminders-put-off = All right: your next reminder comes on { $date }, and from then on one { $every }.
+reminders-off = All right: I send you no more reminders.
+reminders-off-already = I send you no reminders, so there are none to switch off.
+reminders-none-to-put-off = I send you no reminders, so there is none to put off.
+reminders-begin = To have some, write "remind { $every }".
+reminders-span-wanted = I did not understand how often you want a reminder, so nothing has changed. From every day to every 10 years works, like this: "remind every 3 months", "remind every 6 weeks", "remind yearly". To have none, write "remind off".
+reminders-delay-wanted = I did not understand for how long, so nothing has changed. From one day to 10 years works, like this: "snooze 2 weeks", "snooze 1 month".
+reminders-offer = If you want a reminder in 3 months, write "remind { $every }".
+status-reminders-next = Your next reminder comes on { $date }.
+status-reminders-off = Reminders are off.
+lapsed = You have not written to me for 400 days, so I gave back the permission you had given me. I can no longer see your apps.
+lapsed-later = Your server did not confirm it yet: I keep the permission sealed, try again for up to 30 days, and then delete it.
+lapsed-again = Whenever you want to look at them again, write "list apps".
 
 ## When something does not work
 

@@ -13,11 +13,13 @@ mod health;
 mod landing;
 mod lane;
 mod lanes;
+mod posts;
 mod progress;
 mod records;
 mod registering;
 mod settings;
 mod start;
+mod upgrade;
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,6 +76,8 @@ struct Shell {
     lanes: lanes::Lanes,
     landings: landing::Landings,
     progress: progress::Progress,
+    /// The bot's own posts of late.
+    posts: posts::Posts,
     /// What the server said of itself; nothing is worked on before it did.
     known: watch::Sender<Option<Known>>,
     /// Until when the server wants no posts.

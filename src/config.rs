@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use url::Url;
 
 pub use document::{example_toml, table_markdown};
@@ -61,6 +62,8 @@ pub struct Bot {
     pub server: Url,
     /// The account's own access token; there is none before `login`. [`Bot::access_token`] turns that into a sentence.
     pub access_token: Option<AccessToken>,
+    /// The time zone in which the days of reminders begin.
+    pub time_zone: TimeZone,
 }
 
 /// Where the store and the keys that seal it lie.
@@ -252,7 +255,7 @@ impl Draft {
     fn into_config(self, server: Url) -> Config {
         let public_url = self.public_url;
         Config {
-            bot: Bot { server, access_token: self.access_token },
+            bot: Bot { server, access_token: self.access_token, time_zone: self.time_zone },
             store: self.store,
             web: self.listen.map(|listen| Web { listen, public_url }),
             network: self.network,

@@ -17,6 +17,7 @@ pub mod message;
 pub mod parse;
 pub mod person;
 pub mod question;
+pub mod reminder;
 pub mod reply;
 pub mod shown;
 pub mod sign_in;
@@ -40,6 +41,7 @@ mod talking;
 mod turn;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::{Listing, SignInId, Source};
@@ -66,8 +68,8 @@ pub enum Input {
     },
     /// A write was performed.
     Done {
-        /// The message it goes back to.
-        under: StatusId,
+        /// The message it goes back to, if it goes back to one.
+        under: Option<StatusId>,
         /// How it went.
         outcome: Outcome,
     },
@@ -78,6 +80,8 @@ pub enum Input {
         /// The post and the server's stamp of it; `None` if it was given up.
         post: Option<(StatusId, Timestamp)>,
     },
+    /// A moment has come that [`Person::wakes_at`] named, or had named.
+    Woke,
 }
 
 /// What a sign-in came back with.
@@ -112,6 +116,8 @@ pub enum Leaving {
     Disconnect,
     /// The person confirmed that everything is to be deleted.
     Forget(ConfirmedForget),
+    /// The person has not written for so long that the permission is of no use to them.
+    Unused,
 }
 
 /// How a write went.
@@ -188,6 +194,8 @@ pub struct Facts {
 pub struct Scene<'a> {
     /// The time, by the bot's clock.
     pub now: Timestamp,
+    /// The time zone of the operator: in it the days of reminders begin.
+    pub zone: &'a TimeZone,
     /// What fits into a post.
     pub measure: &'a dyn Measure,
     /// Where lists of apps come from on this server.
@@ -218,8 +226,8 @@ pub struct Step {
     pub next: Next,
     /// The one post that follows, if any.
     pub say: Option<Say>,
-    /// The one write that follows, if any, and the message it goes back to.
-    pub write: Option<(StatusId, Write)>,
+    /// The one write that follows, if any, and the message it goes back to, if there is one.
+    pub write: Option<(Option<StatusId>, Write)>,
 }
 
 /// What becomes of the record of a person.
@@ -240,7 +248,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, scene: &Scene<'_>) ->
         Input::Said(message) => talking::said(person, message, facts, scene),
         Input::CameBack { handshake, with } => Ok(signing_in::came_back(person, handshake, with, scene)),
         Input::Done { under, outcome } => {
-            let turn = Turn::after_a_deed(person, under, facts, scene);
+            let turn = Turn::after_a_deed(person, under.clone(), facts, scene);
             match outcome {
                 Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
@@ -248,6 +256,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, scene: &Scene<'_>) ->
             }
         }
         Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
+        Input::Woke => reminding::woke(person, facts, scene),
     }
 }
 

@@ -38,6 +38,9 @@ pub struct Letter {
     pub language: String,
     /// What it answers; `None` once that is gone.
     pub under: Option<StatusId>,
+    /// What it goes under if that is gone, the first of these that is not; only where it is posted in any case.
+    #[serde(default)]
+    pub older: Vec<StatusId>,
     /// What is done if that is gone.
     pub if_gone: IfGone,
     /// What it means for the open question.
@@ -138,7 +141,7 @@ pub async fn deliver(
             }
             Err(PostFailure::ParentGone) => match letter.if_gone {
                 IfGone::PostAlone if letter.under.is_some() => {
-                    letter.under = None;
+                    letter.under = (!letter.older.is_empty()).then(|| letter.older.remove(0));
                     letter.attempts = before;
                 }
                 IfGone::Drop | IfGone::PostAlone => return Delivered::GivenUp,

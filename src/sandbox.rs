@@ -59,7 +59,7 @@ pub use posting::{NewPost, PostingApp, Visibility};
 pub use sight::{NewSignIn, PostSeen, SignInSeen};
 pub use world::RequestSeen;
 
-use directory::{Directory, MemoryDirectory};
+use directory::{Directory, MemoryDirectory, Person};
 use world::World;
 
 /// How a sandbox is set up.
@@ -154,6 +154,18 @@ impl Sandbox {
         let person = self.inner.world.settle(name, false);
         self.inner.world.tick();
         person.id.to_string()
+    }
+
+    /// Gives a person another name, as a server does that hands a name on. Whether there was such a person.
+    pub fn rename(&self, from: &str, to: &str) -> bool {
+        let directory = &self.inner.world.directory;
+        let person = directory.person_named(from, None);
+        let is_known = person.is_some();
+        if let Some(person) = person {
+            directory.add_person(Person { username: to.to_owned(), ..person });
+        }
+        self.inner.world.tick();
+        is_known
     }
 
     /// Adds a bot with the settings of a fresh account, and a token that may read and write.

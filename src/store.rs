@@ -37,6 +37,8 @@ use jiff::Timestamp;
 pub use batch::Batch;
 pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, ReadError};
 pub use keyring::{Keyring, write_new_key};
+#[cfg(test)]
+pub(crate) use record::decode;
 pub use record::{Key, LARGEST_RECORD_BYTES, Name, Record, Sequence, StoredKey, Tree};
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;

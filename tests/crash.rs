@@ -30,6 +30,8 @@ use life::Life;
 const AT_ONCE: usize = 4;
 /// More points than any conversation passes.
 const POINTS_MAX: u64 = 2_000;
+/// What a reminder begins with.
+const REMINDER: &str = "Time to look at your apps";
 /// How often the process is killed at moments of no choice.
 const KILLS: u64 = 24;
 
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let trials = vec![
         Trial::test("killed_at_every_point_on_gotosocial", || killed_at_every_point(Character::GoToSocial, 100)),
         Trial::test("killed_at_every_point_on_mastodon", || killed_at_every_point(Character::Mastodon, 40)),
+        Trial::test("a_reminder_killed_at_every_point", a_reminder_killed_at_every_point),
         Trial::test("killed_at_moments_of_no_choice", killed_at_moments_of_no_choice),
         Trial::test("a_full_disk_posts_nothing_and_heals", || runtime().block_on(a_full_disk())),
     ];
@@ -100,6 +103,39 @@ fn killed_at_every_point(character: Character, points_min: u64) -> Result<(), Fa
     })?;
     // The test must not pass because the points went missing.
     if last < points_min || last == POINTS_MAX {
+        return Err(format!("{last} is no believable number of points").into());
+    }
+    Ok(())
+}
+
+/// A reminder that is due comes once, wherever the bot dies on the way.
+fn a_reminder_killed_at_every_point() -> Result<(), Failed> {
+    let last = for_each_number(POINTS_MAX, |point| {
+        runtime().block_on(async {
+            let mut life = Life::begin(Character::GoToSocial, Some(point)).await?;
+            let asked = life.say("remind every day");
+            life.answer(&asked).await?;
+            life.settle(&asked).await?;
+            life.pass(SignedDuration::from_hours(24));
+            life.answer_with(&asked, REMINDER).await?;
+            // Long enough for a second one to come, if there were one.
+            for _ in 0..2 {
+                life.pass(SignedDuration::from_mins(2));
+                let thanks = life.say("thanks");
+                life.answer(&thanks).await?;
+                life.settle(&thanks).await?;
+                life.one_answer(&thanks)?;
+            }
+            let reminders = life.answers(&asked).into_iter().filter(|post| post.text.contains(REMINDER)).count();
+            if reminders != 1 || life.answers(&asked).len() != 2 {
+                return Err(format!("{reminders} reminders: {:#?}", life.answers(&asked)).into());
+            }
+            let (_, deaths) = life.end().await?;
+            Ok(deaths == 0)
+        })
+    })?;
+    // The test must not pass because the points went missing.
+    if last < 15 || last == POINTS_MAX {
         return Err(format!("{last} is no believable number of points").into());
     }
     Ok(())

@@ -100,7 +100,7 @@ async fn play(script: &Script) -> (String, Option<String>) {
         trouble = silence(&mut demo).await.err();
     }
     if trouble.is_none() {
-        trouble = demo.sandbox().posts_by(BOT).iter().find_map(broken_rule);
+        trouble = demo.sandbox().posts_by(BOT).iter().find_map(|post| broken_rule(post, &script.renamed()));
     }
     demo.close().await;
     (text, trouble)
@@ -137,12 +137,17 @@ async fn silence(demo: &mut Demo) -> Result<(), String> {
 }
 
 /// What is wrong with a post of the bot, by the rules that hold for every one of them.
-fn broken_rule(post: &PostSeen) -> Option<String> {
+fn broken_rule(post: &PostSeen, renamed: &[(&str, &str)]) -> Option<String> {
     let characters = |word: &str| if word.starts_with("http://") { LINK_CHARACTERS } else { word.chars().count() };
     let length: usize = post.text.split_inclusive(char::is_whitespace).map(characters).sum();
+    // Who has another name by now had the old one then.
+    let is_for = |one: &str| {
+        let mut names = renamed.iter().filter(|(_, to)| *to == one).map(|(from, _)| *from).chain([one]);
+        names.any(|name| post.text.starts_with(&format!("@{name} ")))
+    };
     let rule = match post.recipients.as_slice() {
         _ if post.visibility != Visibility::Direct => "it is not private",
-        [one] if !post.text.starts_with(&format!("@{one} ")) => "it does not begin with whom it is for",
+        [one] if !is_for(one) => "it does not begin with whom it is for",
         [_] if length > POST_CHARACTERS => "it is too long",
         [_] => return None,
         _ => "it is not for one person alone",

@@ -15,6 +15,8 @@ mod keeping;
 mod posting;
 #[path = "whole_bot/reading.rs"]
 mod reading;
+#[path = "whole_bot/reminding.rs"]
+mod reminding;
 #[path = "whole_bot/removing.rs"]
 mod removing;
 #[path = "whole_bot/signing_in.rs"]

@@ -124,6 +124,12 @@ impl Audits {
         self.baseline(now).map(|audit| audit.at)
     }
 
+    /// The day since which something is new: the previous audit day or, before there was one, 90 days ago.
+    #[must_use]
+    pub fn since(&self, now: Timestamp) -> Timestamp {
+        self.new_since(now).unwrap_or_else(|| now.saturating_sub(NEW_AT_FIRST).unwrap_or(now))
+    }
+
     /// Whether this sign-in is new. One whose date is not reported is new if it was not there.
     #[must_use]
     pub fn is_new(&self, sign_in: &SignIn, now: Timestamp) -> bool {

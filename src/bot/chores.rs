@@ -1,4 +1,6 @@
-//! What is due at a time, whoever writes or not: old handshakes, permissions to give back, messages to forget.
+//! What is due at a time, whoever writes or not: reminders, old handshakes, permissions to give back, messages to forget.
+
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,6 +26,13 @@ const RETURN_TRIED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// How many due things are done in one go.
 const AT_ONCE: usize = 100;
+/// How many people are woken in one go: a reminder may have to read their list, and servers limit how often they are asked.
+const PEOPLE_AT_ONCE: usize = 20;
+
+/// The owner in the index of what is due: a person who gets a reminder, or whose permission nobody uses.
+pub(super) fn person_owner(account: &AccountId) -> String {
+    format!("person {}", account.0)
+}
 
 /// The owner in the index of what is due: a handshake that is to be deleted.
 pub(super) fn handshake_owner(id: &HandshakeId) -> String {
@@ -47,16 +56,15 @@ pub(super) fn return_owner(name: &str) -> String {
 
 impl Shell {
     /// Does what is due, for as long as the program runs.
-    pub(super) async fn do_chores(&self) {
+    pub(super) async fn do_chores(self: &Arc<Self>) {
         let _working = self.progress.job();
+        // Whoever wrote while the bot was away has not been silent.
+        self.has_caught_up().await;
+        let mut left = 0;
         loop {
             let now = self.clock.now();
-            match self.store.due_until(now, AT_ONCE).await {
-                Ok(due) => {
-                    for one in due {
-                        self.do_chore(one).await;
-                    }
-                }
+            match self.store.due_until(now, AT_ONCE + left).await {
+                Ok(due) => left = self.do_what_is_due(due).await,
                 Err(error) => self.note_store_trouble(&error),
             }
             let oldest = now.saturating_sub(SEEN_KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
@@ -67,6 +75,41 @@ impl Shell {
             let waiting = self.progress.waiting(until, Wait::UntilTheNextLook);
             self.clock.sleep_until(until).await;
             drop(waiting);
+        }
+    }
+
+    /// Does these, the earliest first. People for whom there is no room yet stay in the index, as does everybody whose lane has not
+    /// come to it. Returns how many stay: the next look goes beyond them.
+    async fn do_what_is_due(self: &Arc<Self>, due: Vec<Due>) -> usize {
+        let (mut left, mut room) = (0, self.room_for_reminders());
+        for one in due {
+            let person = one.owner.as_ref().ok().and_then(|owner| owner.strip_prefix("person "));
+            if let Some(person) = person.map(|id| AccountId(id.to_owned())) {
+                left += 1;
+                if room > 0 && self.wake(person, one.key) {
+                    room -= 1;
+                }
+            } else {
+                self.do_chore(one).await;
+            }
+        }
+        left
+    }
+
+    /// How many people may be woken now. While the server wants no posts, or nearly none, answers go first.
+    fn room_for_reminders(&self) -> usize {
+        let now = self.clock.now();
+        match *self.quiet_until.borrow() {
+            Some(until) if until > now => 0,
+            Some(_) | None => self.posts.room_for_reminders(now).min(PEOPLE_AT_ONCE),
+        }
+    }
+
+    /// Returns once everything was read that people wrote before this run.
+    async fn has_caught_up(&self) {
+        if let Some(mut known) = self.known() {
+            // An inbox that is gone has ended the run.
+            let _gone = known.inbox.wait_for(|health| health.caught_up_at.is_some()).await;
         }
     }
 

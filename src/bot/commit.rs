@@ -9,13 +9,13 @@ use super::records::{
 };
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::person::{AnswerLog, Connection, Person};
-use crate::dialogue::reply::Say;
+use crate::dialogue::reply::{IfGone, Say};
 use crate::dialogue::sign_in::HandshakeId;
 use crate::dialogue::{Next, Step};
 use crate::home::{Permission, Registration, random_text};
 use crate::outbox::{Attempts, Letter};
 use crate::server::notifications::NotificationId;
-use crate::store::{Batch, CommitError, Name, Sequence};
+use crate::store::{Batch, CommitError, Name, Sequence, StoredKey, Tree};
 
 /// How long an answer counts for the limits.
 const ANSWERS_COUNT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
@@ -35,6 +35,8 @@ pub(super) struct Along {
     pub(super) gave_back: bool,
     /// A handshake, as it ended.
     pub(super) ended: Option<(HandshakeId, HandshakeRecord)>,
+    /// The entry of the index of what is due that is done.
+    pub(super) woke: Option<StoredKey>,
     /// Whether the server has forgotten the bot's registration.
     pub(super) forget_registration: bool,
 }
@@ -78,6 +80,7 @@ impl Shell {
             batch.put(*sequence, entry);
         }
         self.put_along(&mut batch, along);
+        put_waking(&mut batch, before, &step.next, along);
         if let Err(error) = self.store.commit(batch).await {
             return Err(Doubtful { error, next_entry });
         }
@@ -129,6 +132,9 @@ impl Shell {
         }
         if let Some((id, record)) = &along.ended {
             batch.put(handshake_name(id), record);
+        }
+        if let Some(entry) = &along.woke {
+            batch.delete_stored(Tree::Due, entry.clone());
         }
         if along.forget_registration {
             batch.delete::<Registration>(self.registration_name());
@@ -190,13 +196,14 @@ impl Shell {
         let task = if let Some((under, write)) = &step.write {
             Task::Deed { under: under.clone(), write: write.clone(), begun: false }
         } else {
-            Task::Post(self.letter(account, step.say.as_ref()?)?)
+            Task::Post(self.letter(account, step)?)
         };
         Some((self.store.next_sequence(), Entry { account: account.clone(), task }))
     }
 
-    /// The letter that says this. `None` if the text would not be safe or does not fit, which is a fault of this program.
-    fn letter(&self, to: &Account, say: &Say) -> Option<Letter> {
+    /// The letter that a step says. `None` if the text would not be safe or does not fit, which is a fault of this program.
+    fn letter(&self, to: &Account, step: &Step) -> Option<Letter> {
+        let say = step.say.as_ref()?;
         let post = match self.voice.post(to, say, self.room()) {
             Ok(post) => post,
             Err(error) => {
@@ -208,7 +215,8 @@ impl Shell {
             to: to.clone(),
             text: post.text().to_owned(),
             language: post.language().to_owned(),
-            under: Some(say.under.clone()),
+            under: say.under.clone(),
+            older: older(say, &step.next),
             if_gone: say.if_gone,
             role: say.role(),
             key: random_text(&mut rand::rng()),
@@ -243,5 +251,31 @@ impl Shell {
     /// The last trouble with the store is over.
     pub(super) fn store_is_well(&self) {
         *self.store_trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Keeps the index of what is due in step with the record of a person. An entry that was woken by is gone in any case; what is
+/// still due has one all the same.
+fn put_waking(batch: &mut Batch, before: &Person, next: &Next, along: &Along) {
+    let owner = super::chores::person_owner(&before.account.id);
+    let after = match next {
+        Next::Keep(person) => person.wakes_at(),
+        Next::Forget(_) => None,
+    };
+    if let Some(at) = before.wakes_at().filter(|at| after != Some(*at)) {
+        batch.not_due(at, &owner);
+    }
+    if let Some(at) = after.filter(|at| along.woke.is_some() || before.wakes_at() != Some(*at)) {
+        batch.due(at, &owner);
+    }
+}
+
+/// The older messages that a post goes under if the one it answers is gone.
+fn older(say: &Say, next: &Next) -> Vec<StatusId> {
+    match (say.if_gone, next) {
+        (IfGone::PostAlone, Next::Keep(person)) => {
+            person.last_messages.iter().filter(|id| Some(*id) != say.under.as_ref()).cloned().collect()
+        }
+        (IfGone::Drop, _) | (IfGone::PostAlone, Next::Forget(_)) => Vec::new(),
     }
 }

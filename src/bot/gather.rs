@@ -33,13 +33,14 @@ impl Shell {
         let mut prepared = None;
         let answered = match input {
             Input::Said(message) => Some(&message.id),
-            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => None,
+            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Woke => None,
         };
         let domain_answers_today = self.domain_answers_today(person.account.domain()).await;
         loop {
             let measure = super::Fitting { voice: &self.voice, room: self.room() };
             let scene = Scene {
                 now: self.clock.now(),
+                zone: &self.settings.time_zone,
                 measure: &measure,
                 source: self.home_server().source,
                 way: self.settings.way,

@@ -19,7 +19,7 @@ use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::dialogue::{CameBack, Input, Next, Outcome, Step};
 use crate::inbox::Arrival;
 use crate::outbox::{Delivered, deliver};
-use crate::store::{CommitError, ReadError, Sequence};
+use crate::store::{CommitError, ReadError, Sequence, StoredKey};
 
 /// How long the bot waits when a commit fails, at first and at most.
 const COMMIT_PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
@@ -55,6 +55,8 @@ pub(super) enum Job {
         /// Where the page waits for how it ended.
         landing: watch::Sender<Option<Exchange>>,
     },
+    /// Something is due, by this entry of the index of what is due.
+    Woke(StoredKey),
     /// What an earlier run of the program left to be done.
     Resume(Vec<(Sequence, Entry)>),
 }
@@ -69,6 +71,10 @@ impl Shell {
                 // A link that had run out, or was replaced, does nothing; only the page says so.
                 landing.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
                 self.landings.close(&handshake);
+            }
+            Job::Woke(entry) => {
+                let along = Along { woke: Some(entry), ..Along::default() };
+                self.follow(account, None, Input::Woke, along, None).await;
             }
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
@@ -291,7 +297,10 @@ impl Shell {
                 let desk = super::desk::LetterDesk { shell: self, sequence, account: &entry.account };
                 let Some(known) = self.known() else { return std::future::pending().await };
                 let post = match deliver(&self.server, &known.me, &self.clock, &desk, letter).await {
-                    Delivered::Stands(id, at) => Some((id, at)),
+                    Delivered::Stands(id, at) => {
+                        self.posts.note(self.clock.now());
+                        Some((id, at))
+                    }
                     Delivered::GivenUp => None,
                     Delivered::TokenDead => {
                         self.end(super::Ending::TokenDead);
@@ -322,13 +331,13 @@ fn ended(input: &Input) -> Option<Exchange> {
     match input {
         Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
         Input::CameBack { with: CameBack::Denied, .. } => Some(Exchange::Denied),
-        Input::CameBack { .. } | Input::Done { .. } | Input::Said(_) | Input::Posted { .. } => None,
+        Input::CameBack { .. } | Input::Done { .. } | Input::Said(_) | Input::Posted { .. } | Input::Woke => None,
     }
 }
 
 /// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given.
 fn just_say(mut next: Person, message: &Message, reply: Reply) -> Step {
     let language = *next.language.get_or_insert_with(|| Language::of_message(message));
-    let say = Say { language, under: message.id.clone(), reply, note: Note::None, if_gone: IfGone::Drop };
+    let say = Say { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
     Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
 }

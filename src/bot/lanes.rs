@@ -7,6 +7,7 @@ use super::Shell;
 use super::lane::Job;
 use crate::dialogue::message::AccountId;
 use crate::server::notifications::NotificationId;
+use crate::store::StoredKey;
 
 /// The queues of the people something is going on with. A lane exists only as long as it has work.
 #[derive(Default)]
@@ -20,12 +21,23 @@ impl Lanes {
         let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         queues.values().flatten().any(|job| match job {
             Job::Message(arrival) => arrival.notification == *notification,
-            Job::CameBack { .. } | Job::Resume(_) => false,
+            Job::CameBack { .. } | Job::Woke(_) | Job::Resume(_) => false,
         })
     }
 }
 
 impl Shell {
+    /// Lets a person's lane do what is due, unless it is about to anyway. Returns whether it was told now.
+    pub(super) fn wake(self: &Arc<Self>, account: AccountId, entry: StoredKey) -> bool {
+        let queues = self.lanes.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_told = queues.get(&account).is_some_and(|jobs| jobs.iter().any(|job| matches!(job, Job::Woke(_))));
+        drop(queues);
+        if !is_told {
+            self.enqueue(account, Job::Woke(entry));
+        }
+        !is_told
+    }
+
     /// Puts a job at the end of a person's lane, and opens the lane if it was closed.
     pub(super) fn enqueue(self: &Arc<Self>, account: AccountId, job: Job) {
         self.put(account, job, VecDeque::push_back);

@@ -101,8 +101,8 @@ pub(crate) enum Task {
     Post(Letter),
     /// Carry this out.
     Deed {
-        /// The message its result goes to.
-        under: StatusId,
+        /// The message its result goes to, if there is one.
+        under: Option<StatusId>,
         write: Write,
         /// Whether it was begun before. After a crash that tells a deed of the bot's own from somebody else's.
         begun: bool,
@@ -203,3 +203,6 @@ pub(crate) fn export_id(token: &ExportToken) -> ExportId {
 pub(crate) fn handshake_id(state: &HandshakeState) -> HandshakeId {
     HandshakeId(HEXLOWER.encode(&Sha256::digest(state.expose().as_bytes())))
 }
+
+#[cfg(test)]
+mod tests;

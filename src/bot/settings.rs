@@ -1,5 +1,6 @@
 //! What of the configuration the running bot needs.
 
+use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::config::Config;
@@ -22,6 +23,8 @@ pub struct Settings {
     pub way: CodeWay,
     /// How much may be answered.
     pub limits: Limits,
+    /// The time zone in which the days of reminders begin.
+    pub time_zone: TimeZone,
     /// Who runs this bot, as the operator put it.
     pub operator: Option<String>,
 }
@@ -36,6 +39,7 @@ impl Settings {
             way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
             public_url,
             limits: config.limits,
+            time_zone: config.bot.time_zone.clone(),
             operator: config.operator.contact.clone(),
         }
     }

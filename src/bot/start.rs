@@ -9,7 +9,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::lane::Job;
 use super::records::{Entry, cursor_name};
-use super::{Bot, Ending, Known, Settings, Shell, landing, lanes, progress};
+use super::{Bot, Ending, Known, Settings, Shell, landing, lanes, posts, progress};
 use crate::clock::Clock;
 use crate::dialogue::message::AccountId;
 use crate::home::{self, Home};
@@ -53,6 +53,7 @@ impl Bot {
             lanes: lanes::Lanes::default(),
             landings: landing::Landings::default(),
             progress: progress::Progress::default(),
+            posts: posts::Posts::default(),
             known: watch::Sender::new(None),
             quiet_until: watch::Sender::new(None),
             registering: tokio::sync::Mutex::new(()),
@@ -75,6 +76,7 @@ impl Shell {
         let Some((inbox, known)) = self.reach_server().await else { return };
         // Before the lanes begin to work: what they commit from then on is theirs to act upon, and must not be taken up as well.
         self.take_up().await;
+        self.index_people().await;
         self.known.send_replace(Some(known));
         tokio::join!(self.read_messages(inbox), self.do_chores(), self.look_again());
     }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, StoreFiles};
@@ -36,13 +37,15 @@ pub(super) enum Slot {
     Format(fn(&mut Draft) -> &mut LogFormat),
     Level(fn(&mut Draft) -> &mut LogLevel),
     Contact(fn(&mut Draft) -> &mut Option<String>),
+    Zone(fn(&mut Draft) -> &mut TimeZone),
 }
 
 /// The values while they are being gathered: all that has a default has it, the rest may be missing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Draft {
     pub(super) server: Option<Url>,
     pub(super) access_token: Option<AccessToken>,
+    pub(super) time_zone: TimeZone,
     pub(super) store: StoreFiles,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<Url>,
@@ -50,6 +53,24 @@ pub(super) struct Draft {
     pub(super) limits: Limits,
     pub(super) log: Log,
     pub(super) operator: Operator,
+}
+
+/// All defaults. A time zone has none of its own.
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            server: None,
+            access_token: None,
+            time_zone: TimeZone::UTC,
+            store: StoreFiles::default(),
+            listen: None,
+            public_url: None,
+            network: Network::default(),
+            limits: Limits::default(),
+            log: Log::default(),
+            operator: Operator::default(),
+        }
+    }
 }
 
 pub(super) const SERVER: &str = "bot.server";
@@ -74,6 +95,12 @@ pub const KEYS: &[Key] = &[
         meaning: "The access token of the bot's own account; `auditoot login` gets one. Needed by `run`.",
         example: "\"/etc/auditoot/access_token\"",
         slot: Slot::Secret(|draft| &mut draft.access_token),
+    },
+    Key {
+        path: "bot.time_zone",
+        meaning: "The time zone in which the days of reminders begin, by its name in the IANA database.",
+        example: "",
+        slot: Slot::Zone(|draft| &mut draft.time_zone),
     },
     Key {
         path: "store.path",

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::keys::{Draft, Slot};
@@ -53,7 +54,8 @@ impl Given {
             | Slot::Address(_)
             | Slot::Format(_)
             | Slot::Level(_)
-            | Slot::Contact(_) => Self::Text(text),
+            | Slot::Contact(_)
+            | Slot::Zone(_) => Self::Text(text),
         }
     }
 
@@ -112,6 +114,7 @@ impl Slot {
             Self::Format(field) => *field(draft) = word(given, LogFormat::WORDS)?,
             Self::Level(field) => *field(draft) = word(given, LogLevel::WORDS)?,
             Self::Contact(field) => *field(draft) = Some(contact(given.text()?)?),
+            Self::Zone(field) => *field(draft) = zone(given.text()?)?,
         }
         Ok(())
     }
@@ -132,6 +135,7 @@ impl Slot {
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
             Self::Contact(field) => field(draft).as_ref().map_or(Shown::Unset, |text| quoted(text)),
+            Self::Zone(field) => field(draft).iana_name().map_or(Shown::Unset, quoted),
         }
     }
 
@@ -148,6 +152,7 @@ impl Slot {
             Self::Format(_) => names(LogFormat::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
             Self::Contact(_) => "text".to_owned(),
+            Self::Zone(_) => "time zone".to_owned(),
         }
     }
 }
@@ -220,6 +225,16 @@ fn contact(text: &str) -> Result<String, Rule> {
         "must be a handle, mail address or web address, such as @admin@social.example, without blanks or brackets"
             .to_owned()
     })
+}
+
+/// A time zone by its name. The data comes with the program, so the machine need not have any.
+fn zone(text: &str) -> Result<TimeZone, Rule> {
+    // Without a slash the database also knows abbreviations, such as EST, which stand still all year.
+    let is_place = text == "UTC" || text.contains('/');
+    TimeZone::get(text)
+        .ok()
+        .filter(|zone| is_place && zone.iana_name().is_some())
+        .ok_or_else(|| format!("must be the name of a time zone, such as Europe/Berlin or UTC, and not {text:?}"))
 }
 
 fn name_of<T: Copy + PartialEq>(value: T, words: &'static [(T, &str)]) -> &'static str {

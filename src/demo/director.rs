@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::Span;
+use jiff::{SignedDuration, Span};
 use regex::Regex;
 
 use super::line::{BOT, Line};
@@ -79,6 +79,11 @@ impl Demo {
             }
             Order::Later(span) => self.later(span.0, told).await,
             Order::Restart => self.restart(told).await,
+            Order::Down(span) => self.down(span.0, told).await,
+            Order::Rename { from, to } => {
+                self.rename(&from, to, told);
+                Ok(None)
+            }
             Order::Fault(rule) => {
                 self.set_fault(rule, told);
                 Ok(None)
@@ -96,14 +101,48 @@ impl Demo {
     }
 
     async fn later(&mut self, span: Span, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let by = self.advance(span)?;
+        told.push(self.time());
+        self.settle_later(by).await
+    }
+
+    async fn down(&mut self, span: Span, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        self.backstage.shut().await;
+        self.advance(span)?;
+        told.push(Line::told("The bot was ended."));
+        told.push(self.time());
+        self.backstage.open(self.clock.clone()).await?;
+        told.push(Line::told("The bot was started again."));
+        self.settle_in().await
+    }
+
+    /// Moves the clock, and returns by how much.
+    fn advance(&self, span: Span) -> Result<SignedDuration, OrderError> {
         let by = order::moment_after(self.clock.now(), span).ok_or_else(|| OrderError::Usage {
             command: "/later",
             complaint: "that is later than time goes".to_owned(),
             usage: "/later 3 months",
         })?;
         self.clock.advance(by);
-        told.push(Line::told(format!("It is {} now.", self.clock.now().strftime("%Y-%m-%d %H:%M:%S"))));
-        self.settle_later(by).await
+        Ok(by)
+    }
+
+    fn time(&self) -> Line {
+        Line::told(format!("It is {} now.", self.clock.now().strftime("%Y-%m-%d %H:%M:%S")))
+    }
+
+    fn rename(&mut self, from: &str, to: String, told: &mut Vec<Line>) {
+        if !self.sandbox.rename(from, &to) {
+            told.push(Line::told(format!("There is no {from} here.")));
+            return;
+        }
+        told.push(Line::told(format!("{from} is called {to} now.")));
+        if let Some(messages) = self.messages.remove(from) {
+            self.messages.insert(to.clone(), messages);
+        }
+        if self.speaker == from {
+            self.speaker = to;
+        }
     }
 
     async fn restart(&mut self, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {

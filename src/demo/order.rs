@@ -50,6 +50,10 @@ pub(super) enum Order {
     Later(SpanFieldwise),
     /// End the bot and start it again.
     Restart,
+    /// End the bot, move the clock, and start it again.
+    Down(SpanFieldwise),
+    /// Give somebody another name.
+    Rename { from: String, to: String },
     /// Make something go wrong, or heal everything.
     Fault(FaultRule),
     /// Name the faults.
@@ -117,6 +121,8 @@ const ROWS: &[Row] = &[
     Row { usage: "/picture", does: "a picture for the bot, without a word" },
     Row { usage: "/later 3 months", does: "move the clock" },
     Row { usage: "/restart", does: "end the bot and start it again" },
+    Row { usage: "/down 3 months", does: "end the bot, move the clock, and start it again" },
+    Row { usage: "/rename alice alina", does: "give somebody another name" },
     Row {
         usage: "/fault [NAME [WHERE] [TIMES]]",
         does: "let something go wrong; /fault lists what, /fault none heals",
@@ -168,7 +174,9 @@ impl Order {
             "/public" => Ok(Self::SayPublicly(rest.to_owned())),
             "/warning" => Ok(Self::Warn(rest.to_owned())),
             "/picture" => Ok(Self::Picture),
-            "/later" => later(rest),
+            "/later" => Ok(Self::Later(span(rest, "/later")?)),
+            "/down" => Ok(Self::Down(span(rest, "/down")?)),
+            "/rename" => rename(rest),
             "/restart" => Ok(Self::Restart),
             "/fault" => fault(rest),
             "/help" => Ok(Self::Help),
@@ -271,12 +279,18 @@ fn reply(rest: &str) -> Order {
     }
 }
 
-fn later(rest: &str) -> Result<Order, OrderError> {
-    let span = Span::from_str(rest).map_err(|_| misused("/later", "this is no span of time"))?;
+fn span(rest: &str, command: &'static str) -> Result<SpanFieldwise, OrderError> {
+    let span = Span::from_str(rest).map_err(|_| misused(command, "this is no span of time"))?;
     if span.is_negative() {
-        return Err(misused("/later", "the demo's clock only goes forward"));
+        return Err(misused(command, "the demo's clock only goes forward"));
     }
-    Ok(Order::Later(span.fieldwise()))
+    Ok(span.fieldwise())
+}
+
+fn rename(rest: &str) -> Result<Order, OrderError> {
+    const USAGE: &str = "/rename alice alina";
+    let (from, to) = rest.split_once(' ').ok_or_else(|| misused("/rename", "two names are wanted"))?;
+    Ok(Order::Rename { from: name(from, USAGE)?, to: name(to.trim(), USAGE)? })
 }
 
 fn fault(rest: &str) -> Result<Order, OrderError> {

@@ -13,6 +13,7 @@ use super::language::Language;
 use super::message::StatusId;
 use super::person::{Connection, Continues, Person, SignedInWith};
 use super::question::Question;
+use super::reminder::Reminders;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
 use crate::audit::entry::{Holder, letter};
@@ -84,6 +85,11 @@ pub struct Export<'a> {
     signed_in_with: &'a SignedInWith,
     /// The app that confirmed the removal under way, if it is another.
     removes_with: Option<&'a Application>,
+    /// What they want of reminders, and when the next is due.
+    reminders: &'a Reminders,
+    /// The numbers of their last messages, newest first: what a reminder answers.
+    last_messages: &'a [StatusId],
+    last_wrote_at: Option<Timestamp>,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
     /// Until when the link to this document is good.
@@ -124,7 +130,7 @@ enum TokenOut {
 struct SignInOut<'a> {
     good_until: Timestamp,
     /// The status id of the message that needs it.
-    message: &'a StatusId,
+    message: Option<&'a StatusId>,
     /// What is done after it.
     then: &'a Then,
     codes_refused: u32,
@@ -197,6 +203,9 @@ impl<'a> Export<'a> {
             memory,
             signed_in_with,
             removes_with,
+            reminders,
+            last_messages,
+            last_wrote_at,
         } = person;
         Self {
             format: FORMAT,
@@ -217,6 +226,9 @@ impl<'a> Export<'a> {
             memory,
             signed_in_with,
             removes_with: removes_with.as_ref(),
+            reminders,
+            last_messages,
+            last_wrote_at: *last_wrote_at,
             more_goes_on_with: continues,
             // The id is made of a secret, and of no use to anybody.
             link_until: export.as_ref().map(|open| open.until),
@@ -230,7 +242,7 @@ impl<'a> SignInOut<'a> {
         let PendingSignIn { handshake: _, link: _, until, under, then, refusals, asked_with, newest_with } = pending;
         Self {
             good_until: *until,
-            message: under,
+            message: under.as_ref(),
             then,
             codes_refused: *refusals,
             asked_with: asked_with.as_ref(),

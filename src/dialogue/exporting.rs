@@ -2,6 +2,7 @@
 //! same in words.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::export::{EXPORT_LINK_LIFE, ExportWay, OpenExport};
@@ -76,17 +77,22 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         // The apps they wrote with stand in `history`, where they matter.
         signed_in_with: _,
         removes_with: _,
+        reminders,
+        last_messages,
+        last_wrote_at,
     } = person;
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];
     lines.push(match *connection {
         Connection::None => ExportLine::NoPermission,
-        Connection::Since(at) => ExportLine::Permission(TimeZone::UTC.to_datetime(at).date()),
+        Connection::Since(at) => ExportLine::Permission(day(at)),
         Connection::GivingBack => ExportLine::PermissionGoingBack,
     });
     lines.push(ExportLine::Answers(answers.times().len()));
     lines.push(ExportLine::Memory { kept: memory.keeps.count(), removals: memory.removals.newest_first().len() });
-    lines.extend(hinted_at.map(|at| ExportLine::Hint(TimeZone::UTC.to_datetime(at).date())));
+    lines.extend(reminders.next().map(|at| ExportLine::Reminder(day(at))));
+    lines.extend(last_wrote_at.map(|at| ExportLine::Messages { count: last_messages.len(), on: day(at) }));
+    lines.extend(hinted_at.map(|at| ExportLine::Hint(day(at))));
     lines.extend(sign_in.as_ref().map(|_| ExportLine::SignIn));
     lines.extend(shown.iter().flat_map(|list| of_list(list, now)));
     match question.as_ref().map(|question| &question.action) {
@@ -103,9 +109,14 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
     lines
 }
 
+/// The day of a time (UTC).
+fn day(at: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(at).date()
+}
+
 /// The last list shown, its entries, and the sign-ins of each.
 fn of_list(list: &ShownList, now: Timestamp) -> Vec<ExportLine> {
-    let mut lines = vec![ExportLine::List(TimeZone::UTC.to_datetime(list.at).date(), list.entries.len())];
+    let mut lines = vec![ExportLine::List(day(list.at), list.entries.len())];
     for (entry, number) in list.entries.iter().zip(1..) {
         let line = listing::line(number, entry, list.earliest_use, now);
         lines.push(ExportLine::Entry { line, website: entry.key.website.clone().map(Untrusted) });

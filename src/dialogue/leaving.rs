@@ -48,5 +48,8 @@ pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack)
             turn.say(Reply::Disconnected(result))
         }
         Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(result)),
+        // There was none any more, and nobody asked.
+        Leaving::Unused if result == GaveBack::None => turn.silence(),
+        Leaving::Unused => turn.say(Reply::Lapsed(result)),
     }
 }

@@ -5,13 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use super::export::OpenExport;
 use super::language::Language;
-use super::message::{Account, StatusId};
+use super::message::{Account, Audience, Message, StatusId};
 use super::question::Question;
+use super::reminder::Reminders;
 use super::shown::ShownList;
 use super::sign_in::PendingSignIn;
 use crate::audit::entry::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Entry, Listing, Memory, View};
+
+/// How many of a person's last messages are remembered.
+pub const LAST_MESSAGES: usize = 3;
+/// After so many days without a message, a permission is given back.
+const UNUSED_DAYS_MAX: i64 = 400;
 
 /// A person, as the store keeps them: one sealed record each. It holds no token and no text of any message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,6 +55,15 @@ pub struct Person {
     /// removal at a time.
     #[serde(default)]
     pub removes_with: Option<Application>,
+    /// Whether the person wants reminders, and when the next is due.
+    #[serde(default)]
+    pub reminders: Reminders,
+    /// The person's last private mentions to the bot alone, newest first, [`LAST_MESSAGES`] at most: what a reminder answers.
+    #[serde(default)]
+    pub last_messages: Vec<StatusId>,
+    /// When the person last wrote anything to the bot; `None` in records older than this field.
+    #[serde(default)]
+    pub last_wrote_at: Option<Timestamp>,
 }
 
 /// The app that the message was written with that asked for the sign-in.
@@ -127,6 +142,9 @@ impl Person {
             memory: Memory::default(),
             signed_in_with: SignedInWith::default(),
             removes_with: None,
+            reminders: Reminders::default(),
+            last_messages: Vec::new(),
+            last_wrote_at: None,
         }
     }
 
@@ -146,6 +164,36 @@ impl Person {
     #[must_use]
     pub fn keeps(&self, entry: &Entry) -> bool {
         entry.holder == Holder::App && self.memory.keeps.since(entry).is_some()
+    }
+
+    /// Notes that the person wrote at `now`, and whether that was a private mention to the bot alone.
+    pub fn note_message(&mut self, message: &Message, now: Timestamp) {
+        self.last_wrote_at = Some(self.last_wrote_at.map_or(now, |last| last.max(now)));
+        self.reminders.heard();
+        if message.audience == Audience::BotAlone {
+            self.last_messages.retain(|id| *id != message.id);
+            self.last_messages.insert(0, message.id.clone());
+            self.last_messages.truncate(LAST_MESSAGES);
+        }
+    }
+
+    /// When something is due although nobody writes: a reminder, or the end of an unused permission.
+    #[must_use]
+    pub fn wakes_at(&self) -> Option<Timestamp> {
+        [self.reminders.next(), self.lapses_at()].into_iter().flatten().min()
+    }
+
+    /// When the bot gives the permission back by itself: [`UNUSED_DAYS_MAX`] days after the person last wrote, or gave it, at the
+    /// next midnight (UTC), so that it changes once a day at most, however much the person writes.
+    #[must_use]
+    pub fn lapses_at(&self) -> Option<Timestamp> {
+        let given = match self.connection {
+            Connection::Since(at) => at,
+            Connection::None | Connection::GivingBack => return None,
+        };
+        let last = [self.last_wrote_at, self.answers.last()].into_iter().flatten().fold(given, Timestamp::max);
+        let midnight = (last.as_second().div_euclid(DAY.as_secs()) + UNUSED_DAYS_MAX + 1).saturating_mul(DAY.as_secs());
+        Some(Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX))
     }
 
     /// Whether the bot holds a permission it may use.
@@ -242,6 +290,12 @@ impl AnswerLog {
     #[must_use]
     pub fn said_enough(&self) -> bool {
         self.told
+    }
+
+    /// The last answer that is remembered.
+    #[must_use]
+    pub fn last(&self) -> Option<Timestamp> {
+        self.times.iter().max().copied()
     }
 
     /// Notes an answer.

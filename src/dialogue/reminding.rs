@@ -1,19 +1,137 @@
-//! Reminders: asked for, put off, and sent.
+//! Reminders: asked for, put off, and sent. And what else comes with time: a permission that nobody used is given back.
 
-use super::Step;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use super::command::Remind;
-use super::reply::Reply;
+use super::listing::UNUSED_DAYS;
+use super::person::{Connection, Person};
+use super::reminder::{Plan, Reminders, UNANSWERED_MAX};
+use super::reply::{Blind, Changes, ReminderReply, RemindersReply, RemindersStand, Reply, Sight, Trouble, Untrusted};
 use super::span::Span;
 use super::turn::Turn;
+use super::{Facts, Leaving, Need, Scene, Step, Write, signing_in};
+use crate::audit::entry::{Entry, Holder};
+use crate::audit::snapshot::Occasion;
+use crate::audit::{Filter, Listing, Unused};
 
 /// The command `remind`.
-pub(super) fn remind(turn: Turn<'_>, _remind: Remind) -> Step {
-    let source = turn.scene.source;
-    turn.say(Reply::Help { puzzled: true, source })
+pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
+    let reply = match remind {
+        Remind::Every(span) => match Plan::begin(span, turn.scene.now, turn.scene.zone) {
+            Some(plan) => {
+                turn.person.reminders = Reminders::On(plan);
+                RemindersReply::On { span, first: day(plan.next, turn.scene.zone) }
+            }
+            None => RemindersReply::SpanWanted,
+        },
+        Remind::Off => {
+            let were_on = turn.person.reminders.next().is_some();
+            turn.person.reminders = Reminders::Off;
+            RemindersReply::Off { were_on }
+        }
+    };
+    turn.say(Reply::Reminders(reply))
 }
 
-/// The command `snooze`.
-pub(super) fn snooze(turn: Turn<'_>, _span: Span) -> Step {
-    let source = turn.scene.source;
-    turn.say(Reply::Help { puzzled: true, source })
+/// The command `snooze`. Whoever lets reminders end and then puts one off wants them after all.
+pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
+    let (now, zone) = (turn.scene.now, turn.scene.zone);
+    let plan = match turn.person.reminders {
+        Reminders::On(plan) => Some(plan),
+        Reminders::Ended { span } => Plan::begin(span, now, zone),
+        Reminders::Unmentioned | Reminders::Offered | Reminders::Off => None,
+    };
+    let reply = match plan.map(|plan| plan.put_off(by, now, zone)) {
+        Some(Some(plan)) => {
+            turn.person.reminders = Reminders::On(plan);
+            RemindersReply::PutOff { span: plan.span, next: day(plan.next, zone) }
+        }
+        Some(None) => RemindersReply::DelayWanted,
+        None => RemindersReply::NoneToPutOff,
+    };
+    turn.say(Reply::Reminders(reply))
+}
+
+/// How reminders stand.
+pub(super) fn stand(person: &Person, zone: &TimeZone) -> RemindersStand {
+    person.reminders.next().map_or(RemindersStand::Off, |next| RemindersStand::Next(day(next, zone)))
+}
+
+/// Whether the answer that ends an audit is to say that there are reminders. It is said once.
+pub(super) fn is_offered_now(person: &mut Person) -> bool {
+    let is_new = person.reminders == Reminders::Unmentioned;
+    if is_new {
+        person.reminders = Reminders::Offered;
+    }
+    is_new
+}
+
+/// A moment has come. Does the earliest thing that is due, or nothing: what was due then may be off or put off by now.
+pub(super) fn woke(person: &Person, facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
+    let mut turn = Turn::of_the_clock(person, facts, scene);
+    if person.lapses_at().is_some_and(|at| at <= scene.now) {
+        turn.person.connection = Connection::GivingBack;
+        turn.person.shown = None;
+        return Ok(turn.write(Write::GiveBack(Leaving::Unused)));
+    }
+    match person.reminders {
+        Reminders::On(plan) if plan.next <= scene.now => remember(turn, plan),
+        Reminders::On(_) | Reminders::Unmentioned | Reminders::Offered | Reminders::Off | Reminders::Ended { .. } => {
+            Ok(turn.silence())
+        }
+    }
+}
+
+/// Sends a reminder, and settles when the next one is due.
+fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
+    let sight = look(&mut turn)?;
+    let ends = (plan.unanswered >= UNANSWERED_MAX).then_some(plan.span);
+    turn.person.reminders = match ends {
+        Some(span) => Reminders::Ended { span },
+        None => Reminders::On(plan.sent(turn.scene.now, turn.scene.zone)),
+    };
+    Ok(turn.say(Reply::Reminder(ReminderReply { sight, ends })))
+}
+
+/// Looks at the person's apps, if there is a way. A reminder never carries a link to sign in with.
+fn look(turn: &mut Turn<'_>) -> Result<Sight, Need> {
+    let why = if !turn.scene.source.can_list() {
+        Blind::NoList
+    } else if !turn.person.is_connected() {
+        Blind::NoPermission
+    } else {
+        match turn.listing()? {
+            Ok(listing) => {
+                return Ok(Sight::Looked(changes(turn, listing)));
+            }
+            Err(trouble) => Blind::Trouble(*trouble),
+        }
+    };
+    if why == Blind::Trouble(Trouble::Refused) {
+        turn.person.connection = Connection::None;
+    }
+    let (page, link) = signing_in::page_link(turn);
+    Ok(Sight::Blind { why, page, link })
+}
+
+/// What has changed on an account since its last audit day. To be told of it is an audit day as well.
+fn changes(turn: &mut Turn<'_>, listing: &Listing) -> Changes {
+    let (now, earliest_use) = (turn.scene.now, listing.earliest_use());
+    let since = turn.person.memory.audits.since(now);
+    let all = turn.entries(listing);
+    let apps: Vec<&Entry> = all.iter().filter(|entry| entry.holder == Holder::App).collect();
+    let unused = Filter::Unused(Unused { days: UNUSED_DAYS });
+    turn.person.note_audit(listing, now, Occasion::Reminder);
+    Changes {
+        apps_total: apps.len(),
+        new: apps.iter().filter(|entry| entry.is_new).map(|entry| entry.key.name.clone().map(Untrusted)).collect(),
+        since: day(since, turn.scene.zone),
+        unused: apps.iter().filter(|entry| unused.matches(entry, now, earliest_use)).count(),
+    }
+}
+
+fn day(at: Timestamp, zone: &TimeZone) -> Date {
+    zone.to_datetime(at).date()
 }

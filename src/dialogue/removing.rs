@@ -10,7 +10,7 @@ use super::reply::{AskedAgain, NamedTarget, QuestionReply, RemovedReply, Reply, 
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, RemovalReport, Step, Write, history, leaving, signing_in};
+use super::{Need, RemovalReport, Step, Write, history, leaving, reminding, signing_in};
 use crate::audit::Entry;
 use crate::audit::entry::Holder;
 use crate::audit::removals::Fate;
@@ -117,6 +117,7 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
         written_with: None,
+        offers_reminders: !report.removed.is_empty() && reminding::is_offered_now(&mut turn.person),
         source: turn.scene.source,
     };
     Ok(turn.say(Reply::Removed(Box::new(reply))))

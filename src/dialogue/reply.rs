@@ -17,12 +17,14 @@ pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
+pub use reminder::{Blind, Changes, ReminderReply, RemindersReply, RemindersStand, Sight};
 pub use say::{IfGone, Note, Role, Say};
 
 mod choice;
 mod export;
 mod history;
 mod list;
+mod reminder;
 mod say;
 
 /// A text that somebody outside chose: a name, a website, a word. It has no `Display`.
@@ -192,6 +194,12 @@ pub enum Reply {
     RecordLost,
     /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.
     TooMuchToKeep,
+    /// It is time to look at the apps again.
+    Reminder(ReminderReply),
+    /// An answer about reminders.
+    Reminders(RemindersReply),
+    /// The person did not write for so long that their permission was given back, or will be.
+    Lapsed(GaveBack),
 }
 
 /// A command that says nothing without its rest.
@@ -303,6 +311,8 @@ pub struct RemovedReply {
     pub interrupted: bool,
     /// The app that the yes was written with, where it is another than at sign-in. [`super::turn::Turn::saying`] fills it in.
     pub written_with: Option<Untrusted>,
+    /// Whether to say, for once, that there are reminders.
+    pub offers_reminders: bool,
     /// Where the list comes from: decides the caveats.
     pub source: Source,
 }
@@ -323,6 +333,8 @@ pub struct StatusReply {
     pub connected_since: Option<Date>,
     /// Whether a link to sign in with is open, and for how many minutes.
     pub link_minutes: Option<u32>,
+    /// Whether reminders come, and when.
+    pub reminders: RemindersStand,
     /// Where the list comes from.
     pub source: Source,
     /// Whether a question is open.

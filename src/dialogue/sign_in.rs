@@ -32,7 +32,7 @@ pub struct PendingSignIn {
     /// Until when it is good.
     pub until: Timestamp,
     /// The newest message that needs the sign-in; its answer goes under it.
-    pub under: StatusId,
+    pub under: Option<StatusId>,
     /// What is done once it comes back.
     pub then: Then,
     /// How many codes the server refused for it.

@@ -53,9 +53,9 @@ pub(super) fn came_back(person: &Person, handshake: &HandshakeId, with: &CameBac
     let facts = super::Facts::default();
     let pending = person.sign_in.as_ref().filter(|pending| &pending.handshake == handshake);
     let Some(pending) = pending else {
-        return Turn::after_a_deed(person, &super::message::StatusId(String::new()), &facts, scene).silence();
+        return Turn::after_a_deed(person, None, &facts, scene).silence();
     };
-    let mut turn = Turn::after_a_deed(person, &pending.under, &facts, scene);
+    let mut turn = Turn::after_a_deed(person, pending.under.clone(), &facts, scene);
     if !pending.is_open(scene.now) {
         turn.person.sign_in = None;
         return turn.say(Reply::SignInEnded(Exchange::LinkExpired));

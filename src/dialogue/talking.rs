@@ -7,7 +7,7 @@ use super::command::{Command, Switch, Verb};
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
 use super::person::{Connection, Person, Room};
-use super::reply::{Lacking, Language, Reply, StatusReply};
+use super::reply::{Lacking, Language, RemindersReply, Reply, StatusReply};
 use super::turn::Turn;
 use super::{
     Facts, Need, Next, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing,
@@ -21,11 +21,12 @@ const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Decides a message.
 pub(super) fn said(person: &Person, message: &Message, facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
     // A changed handle or address may be somebody else under the same id: nothing that was given before holds.
-    let person = if person.is_same_account(&message.from) {
+    let mut person = if person.is_same_account(&message.from) {
         person.clone()
     } else {
         Person { answers: person.answers.clone(), ..Person::new(message.from.clone()) }
     };
+    person.note_message(message, scene.now);
     let mut turn = Turn::of_message(person, message, facts, scene);
     let room = turn.person.answers.room(scene.now, &scene.limits);
     if room == Room::Silent {
@@ -130,8 +131,8 @@ fn correction(mistake: Mistake, text: &str, language: Language, scene: &Scene<'_
             Verb::Show => Reply::Lacking(Lacking::Show),
             Verb::Keep => Reply::Lacking(Lacking::Keep),
             Verb::Sort => Reply::Lacking(Lacking::Sort),
-            Verb::Remind => Reply::Lacking(Lacking::Remind),
-            Verb::Snooze => Reply::Lacking(Lacking::Snooze),
+            Verb::Remind => Reply::Reminders(RemindersReply::SpanWanted),
+            Verb::Snooze => Reply::Reminders(RemindersReply::DelayWanted),
             Verb::Watch => Reply::Lacking(Lacking::Watch),
             Verb::Speak => Reply::WhichLanguage,
             // These say enough by themselves.
@@ -218,7 +219,8 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
             u32::try_from(pending.until.duration_since(now).as_secs().div_euclid(60)).unwrap_or(0).max(1)
         });
     // The note about the open question says which one it is.
-    let reply = StatusReply { connected_since, link_minutes, source: turn.scene.source, question: None };
+    let reminders = reminding::stand(&turn.person, turn.scene.zone);
+    let reply = StatusReply { connected_since, link_minutes, reminders, source: turn.scene.source, question: None };
     turn.say(Reply::Status(reply))
 }
 

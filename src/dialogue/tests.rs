@@ -7,8 +7,10 @@ mod pages;
 mod questions;
 mod reading;
 mod remembering;
+mod reminders;
 mod results;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::command::Command;
@@ -51,6 +53,7 @@ struct Talk {
     listing: Listing,
     standing: Standing,
     source: Source,
+    zone: TimeZone,
     lines: usize,
     export: ExportWay,
     messages: u32,
@@ -95,6 +98,7 @@ impl Talk {
             listing,
             standing: Standing::Unedited,
             source: Source::GoToSocial,
+            zone: TimeZone::UTC,
             lines: 10,
             export: ExportWay::Text,
             messages: 0,
@@ -133,16 +137,7 @@ impl Talk {
         let mut facts = Facts::default();
         loop {
             let measure = Lines(self.lines);
-            let scene = Scene {
-                now: self.now,
-                measure: &measure,
-                source: self.source,
-                way: CodeWay::Callback,
-                server: "https://home.example",
-                limits: Limits::default(),
-                operator: None,
-                domain_answers_today: 0,
-            };
+            let scene = self.scene(&measure);
             match step(&self.person, input, &facts, &scene) {
                 Ok(step) => return self.carry(step),
                 Err(Need::Listing) => {
@@ -153,6 +148,20 @@ impl Talk {
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
             }
+        }
+    }
+
+    fn scene<'a>(&'a self, measure: &'a Lines) -> Scene<'a> {
+        Scene {
+            now: self.now,
+            zone: &self.zone,
+            measure,
+            source: self.source,
+            way: CodeWay::Callback,
+            server: "https://home.example",
+            limits: Limits::default(),
+            operator: None,
+            domain_answers_today: 0,
         }
     }
 

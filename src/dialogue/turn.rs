@@ -19,8 +19,8 @@ pub(super) struct Turn<'a> {
     pub(super) facts: &'a Facts,
     /// What holds for everybody.
     pub(super) scene: &'a Scene<'a>,
-    /// The message that is answered.
-    pub(super) under: StatusId,
+    /// The message that is answered, if there is one.
+    pub(super) under: Option<StatusId>,
     /// What the person is answered in.
     pub(super) language: Language,
     /// The app it was written with, where the server tells.
@@ -34,14 +34,24 @@ impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
         let language = person.language.unwrap_or_else(|| Language::of_message(message));
-        let (under, application) = (message.id.clone(), message.application.clone());
+        let (under, application) = (Some(message.id.clone()), message.application.clone());
         Self { person, facts, scene, under, language, application, note: Note::None, if_gone: IfGone::Drop }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
-    pub(super) fn after_a_deed(person: &Person, under: &StatusId, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
-        let (person, under, language) = (person.clone(), under.clone(), person.language.unwrap_or_default());
+    pub(super) fn after_a_deed(
+        person: &Person,
+        under: Option<StatusId>,
+        facts: &'a Facts,
+        scene: &'a Scene<'a>,
+    ) -> Self {
+        let (person, language) = (person.clone(), person.language.unwrap_or_default());
         Self { person, facts, scene, under, language, application: None, note: Note::None, if_gone: IfGone::PostAlone }
+    }
+
+    /// A turn that the clock starts. It goes under the person's last message, if there is one.
+    pub(super) fn of_the_clock(person: &Person, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
+        Self::after_a_deed(person, person.last_messages.first().cloned(), facts, scene)
     }
 
     /// The fresh list, or the wish to read it.

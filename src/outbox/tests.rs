@@ -46,6 +46,7 @@ fn letter() -> Letter {
         to: account("7"),
         text: "@alice Hello!".to_owned(),
         language: "en".to_owned(),
+        older: Vec::new(),
         under: Some(StatusId("90".to_owned())),
         if_gone: IfGone::Drop,
         role: Role::Plain,

@@ -8,6 +8,7 @@ mod history;
 mod list;
 mod pointing;
 mod question;
+mod reminder;
 mod removed;
 mod sign_in;
 mod trouble;
@@ -19,7 +20,7 @@ use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
 use crate::audit::Finding;
 use crate::dialogue::question::{Action, Removal};
-use crate::dialogue::reply::{ExportLine, Note, Reply, Untrusted, Used};
+use crate::dialogue::reply::{ExportLine, Note, ReminderReply, Reply, Sight, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
@@ -46,6 +47,8 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
         names.push(own(&removed.written_with));
         let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
         names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
+    } else if let Reply::Reminder(ReminderReply { sight: Sight::Looked(changes), .. }) = reply {
+        names.extend(changes.new.iter().map(own));
     }
     if let Reply::ExportPage(page) = reply {
         names.extend(page.lines.iter().map(|line| match line {
@@ -57,6 +60,8 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
             | ExportLine::NoPermission
             | ExportLine::Answers(_)
             | ExportLine::Memory { .. }
+            | ExportLine::Reminder(_)
+            | ExportLine::Messages { .. }
             | ExportLine::Hint(_)
             | ExportLine::SignIn
             | ExportLine::List(..)
@@ -103,8 +108,8 @@ fn imitated(finding: &Finding) -> Option<&str> {
 pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
     /// The most sign-ins that are written out: more than ever fit.
     const SIGN_INS: usize = 12;
-    let names_again =
-        matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_)) || matches!(note, Note::StillOpen(_));
+    let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Reminder(_))
+        || matches!(note, Note::StillOpen(_));
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
     let targets = if names_again { &again[..] } else { &again[..1] };
     let mut shapes = Vec::new();
@@ -170,6 +175,9 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
         Reply::RecordLost => both(draft, "record-lost", "record-lost-old"),
         Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
+        Reply::Reminder(reminder) => reminder::reminder(draft, reminder),
+        Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
+        Reply::Lapsed(gave_back) => reminder::lapsed(draft, *gave_back),
     }?;
     if let Reply::Question(_) = reply {
         // It is asked in place of any other, so there is nothing to say of one.
@@ -220,6 +228,19 @@ fn labels(words: &Words, all: &[&str]) -> Result<Text, WordsError> {
         })
         .collect();
     words.join(&shown, "comma", None)
+}
+
+/// The first names of these, as a list; the others are counted.
+fn names_of(draft: &Draft<'_>, names: &[Option<Untrusted>], most: usize) -> Result<Text, WordsError> {
+    let shown = |name: &Option<Untrusted>| draft.names.shown(name.as_ref().map(|name| name.0.as_str())).clone();
+    let words = draft.words;
+    match names.len().checked_sub(most) {
+        None | Some(0) => words.join(&names.iter().map(shown).collect::<Vec<_>>(), "comma", Some("and")),
+        Some(more) => {
+            let first = words.join(&names.iter().take(most).map(shown).collect::<Vec<_>>(), "comma", None)?;
+            words.say("and-more", Args::new().text("first", &first).number("count", more))
+        }
+    }
 }
 
 /// So many days in words: days, then years, rounded down.

@@ -5,6 +5,7 @@ mod every;
 mod export;
 mod guiding;
 mod remembered;
+pub(crate) mod reminders;
 
 use jiff::civil::{Date, date};
 
@@ -12,8 +13,8 @@ use crate::audit::{Extent, Filter, Finding, Order, Power, SignInId, Source};
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, QuestionReply, RemovedReply, Reply,
-    SignInLine, SignInReply, SignInWhy, StatusReply, Untrusted, Used,
+    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, QuestionReply, RemindersStand,
+    RemovedReply, Reply, SignInLine, SignInReply, SignInWhy, StatusReply, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -141,6 +142,7 @@ pub(crate) fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
         apps_left: Some(10),
         interrupted: false,
         written_with: None,
+        offers_reminders: false,
         source: Source::GoToSocial,
     }
 }
@@ -188,6 +190,7 @@ pub(crate) fn tame() -> Vec<Reply> {
     tame.extend(choices::all());
     tame.extend(every::of_results());
     tame.extend(remembered::all());
+    tame.extend(reminders::plain());
     tame.extend(hostile(TAME));
     tame
 }
@@ -232,6 +235,7 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         Reply::Status(StatusReply {
             connected_since: Some(day()),
             link_minutes: Some(9),
+            reminders: RemindersStand::Next(day()),
             source: Source::GoToSocial,
             question: Some(question.action),
         }),
@@ -250,5 +254,6 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         choices::page(text),
     ];
     samples.extend(export::hostile(text));
+    samples.extend(reminders::named(text));
     samples
 }

@@ -29,7 +29,7 @@ fn post(voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, P
 
 /// The post in this language.
 fn post_in(language: Language, voice: &Voice, reply: &Reply, note: &Note, room: Room) -> Result<Post, PostError> {
-    let under = StatusId("1".to_owned());
+    let under = Some(StatusId("1".to_owned()));
     let say = Say { language, under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
     voice.post(&alice(), &say, room)
 }

@@ -224,7 +224,7 @@ pub(super) fn encode<R: Record>(record: &R) -> Result<Zeroizing<Vec<u8>>, Malfor
 }
 
 /// Takes a record out of its envelope, upgrading it where it is of an earlier version.
-pub(super) fn decode<R: Record>(plain: &[u8]) -> Result<R, Damage> {
+pub(crate) fn decode<R: Record>(plain: &[u8]) -> Result<R, Damage> {
     let envelope: EnvelopeIn<'_> = serde_json::from_slice(plain).map_err(|error| Damage::shape(&error))?;
     let json = envelope.record.get();
     match envelope.version.cmp(&R::VERSION) {

@@ -66,6 +66,12 @@ impl Script {
         Ok(script)
     }
 
+    /// Who got another name in the course of the story.
+    pub(crate) fn renamed(&self) -> Vec<(&str, &str)> {
+        let renames = self.beats.iter().filter_map(|beat| beat.input.strip_prefix("/rename "));
+        renames.filter_map(|names| names.split_once(' ')).collect()
+    }
+
     fn set(&mut self, line: &str) -> Result<(), String> {
         let (name, value) = line.split_once(": ").ok_or_else(|| format!("this is no setting: {line}"))?;
         let wrong = |error: &dyn std::fmt::Display| format!("{name}: {error}");

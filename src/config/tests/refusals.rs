@@ -271,3 +271,13 @@ fn a_login_does_not_need_the_token_it_is_there_to_get() {
     Config::load(&place.sources(&environment), Purpose::Login).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(place.load(&environment).is_err(), "to run, it does");
 }
+
+#[test]
+fn a_time_zone_is_the_name_of_a_place() {
+    for wrong in ["Berlin", "EST", "+02:00", "Europe/Atlantis", ""] {
+        let sentence = complaint(&format!("{GOOD}time_zone = \"{wrong}\"\n"), &[]);
+        let rule = "bot.time_zone must be the name of a time zone, such as Europe/Berlin or UTC";
+        assert!(sentence.starts_with(rule), "{sentence}");
+    }
+    assert_eq!(load(&format!("{GOOD}time_zone = \"UTC\"\n"), &[]).bot.time_zone.iana_name(), Some("UTC"));
+}

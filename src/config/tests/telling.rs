@@ -22,9 +22,10 @@ fn what_is_in_force_is_told_with_where_it_comes_from() {
     let lines: Vec<_> = told.lines().collect();
     assert_eq!(lines[0], "bot.server = \"https://social.example\"  # in auditoot.toml");
     assert_eq!(lines[1], "bot.access_token = (hidden)  # in auditoot.toml");
-    assert_eq!(lines[2], "store.path = \"./auditoot-data\"  # default");
-    assert_eq!(lines[5], "# web.listen is not set");
-    assert_eq!(lines[7], "network.allow = [\"localhost\", \"[::1]\"]  # in the environment, AUDITOOT_NETWORK__ALLOW");
+    assert_eq!(lines[2], "bot.time_zone = \"UTC\"  # default");
+    assert_eq!(lines[3], "store.path = \"./auditoot-data\"  # default");
+    assert_eq!(lines[6], "# web.listen is not set");
+    assert_eq!(lines[8], "network.allow = [\"localhost\", \"[::1]\"]  # in the environment, AUDITOOT_NETWORK__ALLOW");
     assert_eq!(lines.len(), KEYS.len());
 }
 
@@ -65,5 +66,5 @@ fn the_table_has_a_row_for_every_key() {
         rows[1]
             .starts_with("| `bot.access_token`; or `bot.access_token_file`: a file that holds it | secret | none | ")
     );
-    assert!(rows[8].starts_with("| `limits.answers_per_hour` | 1 to 2400 | `40` | "));
+    assert!(rows[9].starts_with("| `limits.answers_per_hour` | 1 to 2400 | `40` | "));
 }

@@ -61,6 +61,15 @@ pub enum ExportLine {
         /// How many removals are in the history.
         removals: usize,
     },
+    /// The day (UTC) of the next reminder.
+    Reminder(Date),
+    /// The numbers of the last messages, and the day (UTC) of the last.
+    Messages {
+        /// How many.
+        count: usize,
+        /// When.
+        on: Date,
+    },
     /// The one hint to write in private, given on this day (UTC).
     Hint(Date),
     /// A sign-in that waits: its link, and what is done after it.

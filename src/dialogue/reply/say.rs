@@ -11,8 +11,8 @@ use crate::dialogue::question::Action;
 pub struct Say {
     /// In which language.
     pub language: Language,
-    /// The message it answers.
-    pub under: StatusId,
+    /// The message it answers, if there is one.
+    pub under: Option<StatusId>,
     /// What is said.
     pub reply: Reply,
     /// What is added about an open question.
@@ -39,7 +39,7 @@ pub enum Note {
 pub enum IfGone {
     /// It is dropped.
     Drop,
-    /// It is posted all the same: the result of a deed is always told.
+    /// It is posted all the same, under an older message of the person's if one is left: the result of a deed is always told.
     PostAlone,
 }
 

@@ -65,6 +65,7 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -
     if let Some(minutes) = status.link_minutes {
         draft.sentence(Keep::Always, "status-link", Args::new().number("minutes", minutes))?;
     }
+    super::reminder::stand(draft, status.reminders)?;
     match (&status.question, note) {
         (_, Note::StillOpen(_) | Note::StillPaging(_)) => Ok(()),
         (Some(action), Note::None | Note::Closed(_)) => question::still_open(draft, action),

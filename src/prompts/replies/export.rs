@@ -57,6 +57,14 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
             let args = Args::new().number("kept", *kept).number("removals", *removals);
             draft.line(always, "export-memory", args)
         }
+        ExportLine::Reminder(on) => {
+            let on = date(draft.words, *on)?;
+            draft.line(always, "export-reminder", Args::new().text("date", &on))
+        }
+        ExportLine::Messages { count, on } => {
+            let on = date(draft.words, *on)?;
+            draft.line(always, "export-messages", Args::new().number("count", *count).text("date", &on))
+        }
         ExportLine::Hint(on) => {
             let on = date(draft.words, *on)?;
             draft.line(always, "export-hint", Args::new().text("date", &on))

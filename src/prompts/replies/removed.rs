@@ -42,7 +42,8 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
         let keep = if draft.shape.targets == Targets::Counted { Keep::IfRoom(4) } else { Keep::Always };
         draft.sentence(keep, "removed-try", Args::new())?;
     }
-    caveats(draft, removed)
+    caveats(draft, removed)?;
+    if removed.offers_reminders { super::reminder::offer(draft) } else { Ok(()) }
 }
 
 /// What a removal does not do.

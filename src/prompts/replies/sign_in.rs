@@ -57,16 +57,24 @@ pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange) -> Result<(), Pos
 
 /// The page where people can help themselves.
 pub(super) fn page(draft: &mut Draft<'_>, page: AppsPage, link: &str, after_sign_in: bool) -> Result<(), PostError> {
-    let variant = match page {
+    if after_sign_in {
+        draft.sentence(Keep::Always, "page-signed-in", Args::new())?;
+    }
+    draft.sentence(Keep::Always, "page-cannot", Args::new().choice("page", variant(page)))?;
+    where_to_look(draft, page, link)?;
+    draft.sentence(Keep::IfRoom(1), "page-advice", Args::new())
+}
+
+/// Where on their server people can look for themselves.
+pub(super) fn where_to_look(draft: &mut Draft<'_>, page: AppsPage, link: &str) -> Result<(), PostError> {
+    draft.sentence_to(link, "page-where", Args::new().choice("page", variant(page)))
+}
+
+fn variant(page: AppsPage) -> &'static str {
+    match page {
         AppsPage::Mastodon => "mastodon",
         AppsPage::GoToSocial => "gotosocial",
         AppsPage::Pixelfed => "pixelfed",
         AppsPage::Pleroma | AppsPage::Unknown => "other",
-    };
-    if after_sign_in {
-        draft.sentence(Keep::Always, "page-signed-in", Args::new())?;
     }
-    draft.sentence(Keep::Always, "page-cannot", Args::new().choice("page", variant))?;
-    draft.sentence_to(link, "page-where", Args::new().choice("page", variant))?;
-    draft.sentence(Keep::IfRoom(1), "page-advice", Args::new())
 }

@@ -5,8 +5,8 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, QuestionReply, RemovedReply, Reply,
-    SignInWhy, StatusReply, Trouble, Used,
+    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, QuestionReply, RemindersStand,
+    RemovedReply, Reply, SignInWhy, StatusReply, Trouble, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 
@@ -46,13 +46,14 @@ pub(super) fn plain() -> Vec<Reply> {
         for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(0)), (None, Some(1)), (None, Some(10))]
         {
             let question = Some(remove(vec![target("3", "Tusky", 3, Some(0))])).filter(|_| link_minutes == Some(1));
-            samples.push(Reply::Status(StatusReply { connected_since, link_minutes, source, question }));
+            let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
+            samples.push(Reply::Status(StatusReply { connected_since, link_minutes, reminders, source, question }));
         }
     }
     samples
 }
 
-fn troubles() -> impl Iterator<Item = Trouble> {
+pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
     [
         Trouble::Unreachable,
         Trouble::Failing,
@@ -242,6 +243,7 @@ pub(super) fn of_results() -> Vec<Reply> {
         removed(two()),
         removed(vec![named("1", "Tusky"), named("2", "Tusky")]),
         RemovedReply { interrupted: true, ..removed(one()) },
+        RemovedReply { offers_reminders: true, ..removed(two()) },
         RemovedReply { gone_before: one(), apps_left: Some(0), ..removed(two()) },
         RemovedReply { gone_before: one(), apps_left: Some(1), ..nothing() },
         nothing(),

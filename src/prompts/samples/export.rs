@@ -32,6 +32,9 @@ pub(super) fn exports() -> Vec<Reply> {
             ExportLine::Answers(0),
             ExportLine::Answers(1),
             ExportLine::Memory { kept: 0, removals: 1 },
+            ExportLine::Reminder(day()),
+            ExportLine::Messages { count: 1, on: day() },
+            ExportLine::Messages { count: 3, on: day() },
             ExportLine::List(day(), 0),
         ]),
         page(vec![

@@ -10,7 +10,7 @@ use super::{GOTOSOCIAL, MASTODON, post, post_in, voice};
 use crate::dialogue::command::COMMANDS;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::{Action, Target};
-use crate::dialogue::reply::{IfGone, Language, Note, RemovedReply, Reply, Say, Trouble};
+use crate::dialogue::reply::{IfGone, Language, Note, ReminderReply, RemovedReply, Reply, Say, Sight, Trouble};
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{
@@ -44,7 +44,9 @@ fn fits_and_addresses_one(language: Language, reply: &Reply, note: &Note, room: 
     let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
     let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
     assert!(counted <= 500, "{counted} characters: {text}");
-    let linked = matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_));
+    let is_blind = matches!(reply, Reply::Reminder(ReminderReply { sight: Sight::Blind { .. }, .. }));
+    let linked = is_blind
+        || matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_));
     assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
 }
 
@@ -188,10 +190,13 @@ fn variant(reply: &Reply) -> usize {
         Reply::KeepsItself { .. } => 42,
         Reply::History(_) => 43,
         Reply::NothingChosen { .. } => 44,
+        Reply::Reminder(_) => 45,
+        Reply::Reminders(_) => 46,
+        Reply::Lapsed(_) => 47,
     }
 }
 
-const VARIANTS: usize = 45;
+const VARIANTS: usize = 48;
 
 #[test]
 fn every_page_has_its_words() {
@@ -317,7 +322,7 @@ fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
 fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
     let voice = voice();
     let say = |acct: &str| {
-        let under = StatusId("1".to_owned());
+        let under = Some(StatusId("1".to_owned()));
         let say =
             Say { language: Language::English, under, reply: Reply::Welcome, note: Note::None, if_gone: IfGone::Drop };
         voice.post(&account(acct), &say, MASTODON)

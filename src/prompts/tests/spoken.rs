@@ -9,8 +9,8 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Finding, Power, Source};
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, GaveBack, Line, ListReply, Note, RemovedReply, Reply, SignInLine, SignInReply, SignInWhy,
-    StatusReply, Trouble, Used,
+    CodeWay, DetailsReply, GaveBack, Line, ListReply, Note, RemindersStand, RemovedReply, Reply, SignInLine,
+    SignInReply, SignInWhy, StatusReply, Trouble, Used,
 };
 use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, target};
 use crate::secret::SignInLink;
@@ -191,11 +191,12 @@ fn the_result_of_a_removal() {
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
     let source = Source::GoToSocial;
-    let status = StatusReply { connected_since: Some(day()), link_minutes: None, source, question: None };
+    let reminders = RemindersStand::Next(day());
+    let status = StatusReply { connected_since: Some(day()), link_minutes: None, reminders, source, question: None };
     assert_eq!(
         says_with(&Reply::Status(status), &Note::StillOpen(two())),
         "You gave me a permission on 3 August 2025: with it I can see your apps and remove the ones \
-         you choose. Write \"disconnect\" to take it back.\n\
+         you choose. Write \"disconnect\" to take it back. Your next reminder comes on 3 August 2025.\n\
          My question is still open: remove 1 CrossPost 9000, 2 Old Poster? Write yes or no."
     );
     assert_eq!(

@@ -168,7 +168,8 @@ fn the_result_of_a_removal() {
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
     let source = Source::GoToSocial;
-    let status = StatusReply { connected_since: Some(day()), link_minutes: None, source, question: None };
+    let reminders = crate::dialogue::reply::RemindersStand::Off;
+    let status = StatusReply { connected_since: Some(day()), link_minutes: None, reminders, source, question: None };
     assert_eq!(
         says_with(&Reply::Status(status), &Note::StillOpen(two())),
         "Am 3. August 2025 hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die \

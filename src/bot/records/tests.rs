@@ -1,0 +1,119 @@
+//! Records of every version still load.
+//!
+//! `tests/records/vN` holds what the program wrote when its stored shapes were at their Nth state, one file a record, in the
+//! envelope that is sealed; only the secrets in it are made up. Whoever changes a stored shape adds a folder with what is written
+//! from then on, and leaves the others as they are.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use super::*;
+use crate::dialogue::person::Connection;
+use crate::dialogue::question::Action;
+use crate::dialogue::reminder::Reminders;
+use crate::dialogue::reply::{IfGone, Role};
+use crate::dialogue::sign_in::Then;
+use crate::outbox::Attempts;
+use crate::store::decode;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/records")
+}
+
+/// The records of all versions: the name of the file, and what is in it.
+fn records() -> BTreeMap<String, Vec<u8>> {
+    let versions = fs::read_dir(folder()).expect("the folder").map(|entry| entry.expect("an entry").path());
+    let files = versions.flat_map(|version| fs::read_dir(version).expect("a folder for each version"));
+    let named = files.map(|file| {
+        let path = file.expect("an entry").path();
+        let name = path.strip_prefix(folder()).expect("inside").with_extension("").to_string_lossy().into_owned();
+        (name, fs::read(path).expect("a file"))
+    });
+    named.collect()
+}
+
+/// A record of the first version, read as the store reads it.
+fn first<R: Record>(name: &str) -> R {
+    let plain = records().remove(&format!("v1/{name}")).unwrap_or_else(|| panic!("there is no {name}"));
+    decode(&plain).unwrap_or_else(|damage| panic!("{name}: {damage}"))
+}
+
+#[test]
+fn every_record_of_every_version_loads() {
+    let records = records();
+    assert!(records.len() > 15, "only {} records", records.len());
+    for (name, plain) in records {
+        let (_, file) = name.split_once('/').expect("a version and a name");
+        let damage = match file.split('-').next().unwrap_or_default() {
+            "person" => decode::<Person>(&plain).err(),
+            "permission" => decode::<Permission>(&plain).err(),
+            "registration" => decode::<Registration>(&plain).err(),
+            "handshake" => decode::<HandshakeRecord>(&plain).err(),
+            "entry" => decode::<Entry>(&plain).err(),
+            "return" => decode::<Return>(&plain).err(),
+            "domain" => decode::<DomainDay>(&plain).err(),
+            "cursor" => decode::<CursorState>(&plain).err(),
+            _ => panic!("{name} begins with no kind of record"),
+        };
+        assert!(damage.is_none(), "{name}: {damage:?}");
+    }
+}
+
+#[test]
+fn a_record_that_lost_a_field_does_not_load() {
+    let plain = records().remove("v1/person-new").expect("it is there");
+    let cut = String::from_utf8(plain).expect("JSON").replace("\"connection\"", "\"konnection\"");
+    assert!(decode::<Person>(cut.as_bytes()).is_err());
+}
+
+#[test]
+fn people_of_the_first_version_are_who_they_were_and_have_no_reminders() {
+    let alice: Person = first("person-with-an-open-question");
+    assert!(matches!(alice.connection, Connection::Since(_)));
+    assert_eq!(alice.shown.as_ref().map(|shown| (shown.entries.len(), shown.shown)), Some((13, 5)));
+    let question = alice.question.as_ref().expect("one is open");
+    assert!(matches!(&question.action, Action::Remove(removal) if removal.targets.len() == 1));
+    assert_eq!((alice.reminders, alice.last_messages.len()), (Reminders::Unmentioned, 0));
+    assert!(alice.wakes_at().is_some(), "the permission lapses one day");
+
+    let signs_in: Person = first("person-who-signs-in-again");
+    let pending = signs_in.sign_in.expect("a link is open");
+    assert!(matches!(pending.then, Then::AskAgain(Action::Remove(_))) && pending.under.is_some());
+    assert_eq!(signs_in.connection, Connection::None);
+
+    assert_eq!(first::<Person>("person-who-disconnects").connection, Connection::GivingBack);
+    assert!(first::<Person>("person-from-elsewhere").hinted_at.is_some());
+}
+
+#[test]
+fn what_the_first_version_left_to_be_done_is_what_it_was() {
+    let Task::Post(letter) = first::<Entry>("entry-post").task else { panic!("a post") };
+    assert!(letter.text.starts_with("@alice ") && letter.older.is_empty() && letter.under.is_some());
+    assert_eq!((letter.if_gone, letter.role), (IfGone::Drop, Role::Names));
+    assert!(matches!(letter.attempts, Attempts::Unknown { .. }));
+
+    let deed = |name: &str| match first::<Entry>(name).task {
+        Task::Deed { under, write, begun } => {
+            assert!(under.is_some() && begun, "{name}");
+            write
+        }
+        Task::Post(_) => panic!("{name} is no deed"),
+    };
+    assert!(matches!(deed("entry-removal"), Write::Remove(proof) if proof.removal().targets.len() == 2));
+    assert!(matches!(deed("entry-exchange"), Write::Exchange { .. }));
+    assert!(matches!(deed("entry-forget"), Write::GiveBack(crate::dialogue::Leaving::Forget(_))));
+    assert!(matches!(deed("entry-disconnect"), Write::GiveBack(crate::dialogue::Leaving::Disconnect)));
+}
+
+#[test]
+fn permissions_of_the_first_version_still_open_what_they_opened() {
+    let permission: Permission = first("permission");
+    assert_eq!(permission.token.expose(), "made-up-token");
+    assert_eq!(first::<Return>("return").permission.token.expose(), "made-up-token");
+    assert!(first::<HandshakeRecord>("handshake-open").ended.is_none());
+    assert_eq!(first::<HandshakeRecord>("handshake-ended").ended.expect("ended").exchange, Exchange::Connected);
+    assert!(first::<HandshakeRecord>("handshake-on-mastodon").handshake.verifier.is_some());
+    assert_eq!(first::<DomainDay>("domain-day").answers, 1);
+    assert!(first::<CursorState>("cursor").id.is_some());
+}

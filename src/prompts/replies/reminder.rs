@@ -1,0 +1,133 @@
+//! Reminders, and what is said of them.
+
+use super::about::date;
+use super::trouble::what;
+use super::{names_of, sign_in};
+use crate::dialogue::reply::{Blind, Changes, GaveBack, ReminderReply, RemindersReply, RemindersStand, Sight, Trouble};
+use crate::dialogue::span::{Span, Unit};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep, Targets};
+use crate::prompts::words::{Args, Text, Words, WordsError};
+
+/// How many new apps a reminder names, and how many if their names leave no room. The others are counted.
+const NAMED_MAX: usize = 3;
+const NAMED_LEAST: usize = 1;
+/// How often an example of a command says that reminders come.
+const EXAMPLE: Span = Span { count: 3, unit: Unit::Months };
+
+/// A reminder. What was seen stays, and the link where nothing was; how to put it off goes first.
+pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "reminder-time", Args::new())?;
+    match &reminder.sight {
+        Sight::Looked(changes) => looked(draft, changes)?,
+        Sight::Blind { why, page, link } => {
+            blind(draft, *why)?;
+            sign_in::where_to_look(draft, *page, link)?;
+        }
+    }
+    match reminder.ends {
+        Some(span) => {
+            let every = every(draft.words, span)?;
+            draft.sentence(Keep::Always, "reminder-ends", Args::new().text("every", &every))?;
+            draft.sentence(Keep::IfRoom(1), "reminder-ends-why", Args::new())
+        }
+        None => draft.sentence(Keep::IfRoom(1), "reminder-less", Args::new()),
+    }
+}
+
+fn looked(draft: &mut Draft<'_>, changes: &Changes) -> Result<(), PostError> {
+    let since = date(draft.words, changes.since)?;
+    let most = match draft.shape.targets {
+        Targets::Named => NAMED_MAX,
+        Targets::Numbered | Targets::Counted => NAMED_LEAST,
+    };
+    let names = names_of(draft, &changes.new, most)?;
+    let counts = Args::new().number("apps", changes.apps_total).number("new", changes.new.len());
+    draft.sentence(Keep::Always, "reminder-apps", counts.text("date", &since).text("names", &names))?;
+    if changes.unused > 0 {
+        draft.sentence(Keep::Always, "reminder-unused", Args::new().number("count", changes.unused))?;
+    }
+    let command = if changes.new.is_empty() { "all" } else { "new" };
+    draft.sentence(Keep::Always, "reminder-write", Args::new().choice("list", command))
+}
+
+fn blind(draft: &mut Draft<'_>, why: Blind) -> Result<(), PostError> {
+    match why {
+        Blind::NoList => Ok(()),
+        Blind::NoPermission => draft.sentence(Keep::Always, "reminder-no-permission", Args::new()),
+        Blind::Trouble(Trouble::Refused) => draft.sentence(Keep::Always, "reminder-permission-gone", Args::new()),
+        Blind::Trouble(trouble) => {
+            what(draft, trouble)?;
+            draft.sentence(Keep::IfRoom(2), "reminder-could-not-look", Args::new())
+        }
+    }
+}
+
+/// An answer about reminders.
+pub(super) fn reminders(draft: &mut Draft<'_>, reminders: &RemindersReply) -> Result<(), PostError> {
+    match reminders {
+        RemindersReply::On { span, first } => {
+            let (every, date) = (every(draft.words, *span)?, date(draft.words, *first)?);
+            let args = Args::new().text("every", &every).text("date", &date);
+            draft.sentence(Keep::Always, "reminders-on", args)?;
+            draft.sentence(Keep::IfRoom(1), "reminders-less", Args::new())
+        }
+        RemindersReply::PutOff { span, next } => {
+            let (every, date) = (every(draft.words, *span)?, date(draft.words, *next)?);
+            draft.sentence(Keep::Always, "reminders-put-off", Args::new().text("every", &every).text("date", &date))
+        }
+        RemindersReply::Off { were_on } => {
+            let key = if *were_on { "reminders-off" } else { "reminders-off-already" };
+            draft.sentence(Keep::Always, key, Args::new())?;
+            how_to_begin(draft)
+        }
+        RemindersReply::NoneToPutOff => {
+            draft.sentence(Keep::Always, "reminders-none-to-put-off", Args::new())?;
+            how_to_begin(draft)
+        }
+        RemindersReply::SpanWanted => draft.sentence(Keep::Always, "reminders-span-wanted", Args::new()),
+        RemindersReply::DelayWanted => draft.sentence(Keep::Always, "reminders-delay-wanted", Args::new()),
+    }
+}
+
+fn how_to_begin(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let every = every(draft.words, EXAMPLE)?;
+    draft.sentence(Keep::Always, "reminders-begin", Args::new().text("every", &every))
+}
+
+/// That there are reminders.
+pub(super) fn offer(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let every = every(draft.words, EXAMPLE)?;
+    draft.sentence(Keep::IfRoom(4), "reminders-offer", Args::new().text("every", &every))
+}
+
+/// How reminders stand.
+pub(super) fn stand(draft: &mut Draft<'_>, stand: RemindersStand) -> Result<(), PostError> {
+    match stand {
+        RemindersStand::Off => draft.sentence(Keep::IfRoom(2), "status-reminders-off", Args::new()),
+        RemindersStand::Next(next) => {
+            let date = date(draft.words, next)?;
+            draft.sentence(Keep::Always, "status-reminders-next", Args::new().text("date", &date))
+        }
+    }
+}
+
+/// The permission was given back because nobody used it, or will be.
+pub(super) fn lapsed(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "lapsed", Args::new())?;
+    if gave_back == GaveBack::Later {
+        draft.sentence(Keep::Always, "lapsed-later", Args::new())?;
+    }
+    draft.sentence(Keep::Always, "lapsed-again", Args::new())
+}
+
+/// How often, as it is said and as it can be written after "remind".
+fn every(words: &Words, span: Span) -> Result<Text, WordsError> {
+    let unit = match span.unit {
+        Unit::Days => "days",
+        Unit::Weeks => "weeks",
+        Unit::Months => "months",
+        Unit::Years => "years",
+    };
+    words.say("every", Args::new().choice("unit", unit).number("count", span.count))
+}

@@ -1,0 +1,56 @@
+//! Everything that is said in reminders and of them.
+
+use super::{day, longest, untrusted};
+use crate::audit::source::AppsPage;
+use crate::dialogue::reply::{Blind, Changes, GaveBack, ReminderReply, RemindersReply, Reply, Sight, Untrusted};
+use crate::dialogue::span::{Span, Unit};
+
+/// A reminder with these new apps.
+pub(crate) fn looked(new: Vec<Option<Untrusted>>, unused: usize) -> ReminderReply {
+    let changes = Changes { apps_total: 11, new, since: day(), unused };
+    ReminderReply { sight: Sight::Looked(changes), ends: None }
+}
+
+/// A reminder of a bot that did not look.
+pub(crate) fn blind(why: Blind) -> ReminderReply {
+    let link = "https://social.example/oauth/authorized_applications".to_owned();
+    ReminderReply { sight: Sight::Blind { why, page: AppsPage::Mastodon, link }, ends: None }
+}
+
+fn spans() -> impl Iterator<Item = Span> {
+    let units = [Unit::Days, Unit::Weeks, Unit::Months, Unit::Years];
+    units.into_iter().flat_map(|unit| [1, 2, 3_653].map(|count| Span { count, unit }))
+}
+
+pub(super) fn plain() -> Vec<Reply> {
+    let whys = [Blind::NoList, Blind::NoPermission].into_iter().chain(super::every::troubles().map(Blind::Trouble));
+    let mut reminders: Vec<ReminderReply> = whys.map(blind).collect();
+    reminders.extend([(0, 0), (1, 1), (2, 2), (3, 1), (4, 0), (900, usize::MAX)].map(|(new, unused)| {
+        let names = (0..new).map(|_| Some(untrusted("Ivory for Mac"))).collect();
+        looked(names, unused)
+    }));
+    let none = Changes { apps_total: 0, new: Vec::new(), since: day(), unused: 0 };
+    reminders.push(ReminderReply { sight: Sight::Looked(none), ends: None });
+    let longest = Some(Span { count: 3_653, unit: Unit::Months });
+    let last = reminders.iter().map(|reminder| ReminderReply { ends: longest, ..reminder.clone() });
+    let mut samples: Vec<Reply> = last.map(Reply::Reminder).collect();
+    samples.extend(spans().map(|span| Reply::Reminder(ReminderReply { ends: Some(span), ..blind(Blind::NoList) })));
+    samples.extend(reminders.into_iter().map(Reply::Reminder));
+    samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::On { span, first: day() })));
+    samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::PutOff { span, next: day() })));
+    samples.extend([true, false].map(|were_on| Reply::Reminders(RemindersReply::Off { were_on })));
+    let rest = [RemindersReply::NoneToPutOff, RemindersReply::SpanWanted, RemindersReply::DelayWanted];
+    samples.extend(rest.map(Reply::Reminders));
+    samples.extend([GaveBack::Done, GaveBack::None, GaveBack::Later].map(Reply::Lapsed));
+    samples
+}
+
+pub(super) fn named(name: &str) -> Vec<Reply> {
+    let new = |names: &[&str]| {
+        let names = names.iter().map(|name| Some(untrusted(name))).collect();
+        let reminder = looked(names, 2);
+        let ends = Some(Span { count: 3_653, unit: Unit::Months });
+        [Reply::Reminder(reminder.clone()), Reply::Reminder(ReminderReply { ends, ..reminder })]
+    };
+    [new(&[name]), new(&[name, "Tusky"]), new(&[name, &longest(), name, "Tusky"])].concat()
+}
