@@ -125,7 +125,9 @@ impl Bot {
     /// moment of the clock, or stands in line behind something that does.
     pub async fn settled(&self, notification: Option<&NotificationId>) {
         let shell = &self.shell;
-        shell.knows().await;
+        if !shell.is_reached().await {
+            return;
+        }
         if let (Some(notification), Some(known)) = (notification, shell.known()) {
             let is_waiting_in_line = || shell.lanes.holds(notification);
             tokio::select! {
@@ -139,12 +141,33 @@ impl Bot {
     /// Returns when the bot has read everything anew at this moment of the clock or later, beyond what its stream told it.
     pub async fn caught_up(&self, since: Timestamp) {
         self.shell.knows().await;
-        if let Some(mut known) = self.shell.known() {
-            let caught_up = |health: &InboxHealth| health.caught_up_at.is_some_and(|at| at >= since);
-            // An inbox that is gone catches up with nothing; then the run has ended, and that is told elsewhere.
-            if known.inbox.wait_for(caught_up).await.is_err() {
-                std::future::pending::<()>().await;
-            }
+        self.inbox_is(|health, _| health.caught_up_at.is_some_and(|at| at >= since)).await;
+    }
+
+    /// Returns when the server cannot be read right now, and the bot waits until it tries again: it is not reached, or a reading of
+    /// the messages has failed.
+    pub async fn cannot_read(&self) {
+        if !self.shell.is_reached().await {
+            return;
+        }
+        self.inbox_is(InboxHealth::is_held).await;
+    }
+
+    /// Returns when the stream could not be opened, so that messages are read when the clock says so.
+    pub async fn cannot_listen(&self) {
+        self.shell.knows().await;
+        self.inbox_is(|health, _| health.is_stream_away).await;
+    }
+
+    /// Returns when this holds of the inbox; never, if that is gone: then the run has ended, and that is told elsewhere.
+    async fn inbox_is(&self, holds: impl Fn(&InboxHealth, Timestamp) -> bool) {
+        let inbox = self.shell.known().map(|known| known.inbox);
+        let is_so = match inbox {
+            Some(mut inbox) => inbox.wait_for(|health| holds(health, self.shell.clock.now())).await.is_ok(),
+            None => false,
+        };
+        if !is_so {
+            std::future::pending::<()>().await;
         }
     }
 
@@ -185,6 +208,14 @@ impl Shell {
     async fn knows(&self) {
         let mut known = self.known.subscribe();
         let _known = known.wait_for(Option::is_some).await;
+    }
+
+    /// Returns once the server has said what it is, or was asked in vain and is asked again later; whether it has.
+    async fn is_reached(&self) -> bool {
+        tokio::select! {
+            () = self.knows() => true,
+            () = self.progress.idle_while(&self.clock, || self.known().is_none() && self.progress.is_held_up()) => false,
+        }
     }
 
     fn known(&self) -> Option<Known> {

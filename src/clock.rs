@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 /// A clock that can be shared, moved forward, and waited on.
@@ -18,12 +19,18 @@ pub struct Clock {
 }
 
 /// Where the hand of the clock stands.
-#[derive(Clone, Copy, Debug)]
-enum Hand {
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Hand {
     /// The time of the machine, plus what the clock was moved by.
-    Running { ahead: SignedDuration },
+    Running {
+        /// What it was moved by.
+        ahead: SignedDuration,
+    },
     /// A time that stands still until it is moved.
-    Standing { at: Timestamp },
+    Standing {
+        /// The time.
+        at: Timestamp,
+    },
 }
 
 impl Clock {
@@ -39,8 +46,16 @@ impl Clock {
         Self::with(Hand::Standing { at })
     }
 
-    fn with(hand: Hand) -> Self {
+    /// A clock whose hand stands here.
+    #[must_use]
+    pub fn with(hand: Hand) -> Self {
         Self { hand: Arc::new(watch::Sender::new(hand)) }
+    }
+
+    /// Where its hand stands, to go on from there later.
+    #[must_use]
+    pub fn hand(&self) -> Hand {
+        *self.hand.borrow()
     }
 
     /// What time it is.

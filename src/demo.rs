@@ -17,6 +17,7 @@ mod order;
 mod piped;
 mod settling;
 mod terminal;
+mod world_file;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -29,13 +30,17 @@ pub use line::{BOT, Line};
 pub use order::OrderError;
 pub use piped::converse_by_pipe;
 pub use terminal::converse_in_terminal;
+pub use world_file::KeepError;
 
 use crate::bot::Ending;
 use crate::clock::Clock;
 use crate::launch::LaunchError;
 use crate::sandbox::{Character, FaultRule, Sandbox, Setup};
+use crate::secret::AccessToken;
 use backstage::Backstage;
 use order::Order;
+use settling::within_patience;
+use world_file::{Kept, Surroundings, WorldFile};
 
 /// The seed of the sandbox: the same ids and secrets every time, as far as the clock and the order of events are the same.
 const SEED: u64 = 1;
@@ -49,9 +54,10 @@ pub struct Options {
     pub paste: bool,
     /// The port of its server on 127.0.0.1; any free one if `None`.
     pub port: Option<u16>,
-    /// The folder for the bot's store and key; a temporary one if `None`.
+    /// The folder for the bot's store and key and for everything else that a later run needs to go on; a temporary one if `None`.
     pub data: Option<PathBuf>,
-    /// When it begins, with a clock that stands still until it is moved; the time of the machine if `None`.
+    /// When it begins, with a clock that stands still until it is moved. If `None`, an earlier run's clock goes on as it was; where
+    /// there was none, it is the time of the machine.
     pub at: Option<Timestamp>,
     /// What people wrote to the bot before it was started for the first time, each with their name.
     pub before: Vec<(String, String)>,
@@ -63,6 +69,10 @@ pub struct Demo {
     clock: Clock,
     backstage: Backstage,
     feed: Feed,
+    /// Where it is kept, if it is.
+    file: Option<WorldFile>,
+    /// The token of the bot's account.
+    bot_token: AccessToken,
     /// Who speaks.
     speaker: String,
     /// The languages that people's apps say they write in.
@@ -112,13 +122,9 @@ pub enum DemoError {
     /// There is no place for the bot's files.
     #[error("there is no place for the bot's files")]
     Folder(#[source] io::Error),
-    /// The folder has been used before.
-    #[error(
-        "{} holds the files of an earlier demo. The demo's server begins anew every time, and knows nothing of what that \
-         bot remembers: take another folder, or delete what is in this one",
-        .0.display()
-    )]
-    FolderUsed(PathBuf),
+    /// It cannot be kept in the folder, or cannot go on from there.
+    #[error(transparent)]
+    Keep(#[from] KeepError),
     /// The bot's pages have no port to listen on.
     #[error("there is no port for the bot's own pages")]
     Pages(#[source] io::Error),
@@ -136,22 +142,48 @@ impl Demo {
     /// # Errors
     /// Why it cannot start.
     pub async fn start(options: Options) -> Result<Self, DemoError> {
+        let file = options.data.as_deref().map(WorldFile::of);
+        let kept = match &file {
+            Some(file) => file.read(&options)?,
+            None => None,
+        };
+        let (mut demo, before) = match (kept, file) {
+            (Some(kept), Some(file)) => (Self::resume(&options, kept, file).await?, Vec::new()),
+            (_, file) => Self::begin(&options, file).await?,
+        };
+        // From here on there may be a store, and then its server must be there as well.
+        demo.keep()?;
+        demo.backstage.open(demo.clock.clone()).await?;
+        let read = async {
+            demo.settle_in().await?;
+            for notification in before {
+                demo.settle(notification).await?;
+            }
+            Ok::<_, DemoError>(())
+        };
+        within_patience(read).await.unwrap_or_else(|| Err(demo.too_slow()))?;
+        Ok(demo)
+    }
+
+    /// A new server with its people; returns the notifications of what was written before the start as well.
+    async fn begin(options: &Options, file: Option<WorldFile>) -> Result<(Self, Vec<Option<String>>), DemoError> {
         let clock = options.at.map_or_else(Clock::system, Clock::standing);
-        let setup =
-            Setup { character: options.character, clock: clock.clone(), port: options.port.unwrap_or(0), seed: SEED };
+        let port = options.port.unwrap_or(0);
+        let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
         let sandbox = Sandbox::start(setup).await.map_err(DemoError::Server)?;
         // The bot's account comes first: of several whom a message addresses, the sandbox names the notification of the oldest.
         let (_, token) = sandbox.add_bot(BOT);
         cast::settle(&sandbox, clock.now());
-        let before: Vec<_> =
-            options.before.iter().map(|(by, text)| sandbox.say(by, &format!("@{BOT} {text}"))).collect();
-        let backstage = Backstage::set_up(&options, &sandbox, token)?;
-        let feed = Feed::of(sandbox.clone());
-        let mut demo = Self {
+        let say = |(by, text): &(String, String)| sandbox.say(by, &format!("@{BOT} {text}")).notification;
+        let before = options.before.iter().map(say).collect();
+        let backstage = Backstage::set_up(options, &sandbox, token.clone(), None)?;
+        let demo = Self {
+            feed: Feed::of(sandbox.clone()),
             sandbox,
             clock,
             backstage,
-            feed,
+            file,
+            bot_token: token,
             speaker: "alice".to_owned(),
             languages: BTreeMap::new(),
             messages: BTreeMap::new(),
@@ -159,12 +191,51 @@ impl Demo {
             fault: None,
             last_page: None,
         };
-        demo.backstage.open(demo.clock.clone()).await?;
-        demo.settle_in().await?;
-        for posted in before {
-            demo.settle(posted.notification).await?;
-        }
-        Ok(demo)
+        Ok((demo, before))
+    }
+
+    /// The server of an earlier run, under the same address.
+    async fn resume(options: &Options, kept: Kept, file: WorldFile) -> Result<Self, DemoError> {
+        let clock = kept.clock(options.at);
+        let port = kept.server_port;
+        let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
+        let sandbox = match Sandbox::resume(setup, kept.world).await {
+            Ok(sandbox) => sandbox,
+            Err(error) => return Err(file.taken(port, error).map_or_else(DemoError::Server, DemoError::Keep)),
+        };
+        let backstage = match Backstage::set_up(options, &sandbox, kept.bot_token.clone(), kept.pages_port) {
+            Err(DemoError::Pages(error)) => {
+                let port = kept.pages_port.unwrap_or_default();
+                return Err(file.taken(port, error).map_or_else(DemoError::Pages, DemoError::Keep));
+            }
+            backstage => backstage?,
+        };
+        Ok(Self {
+            feed: Feed::of(sandbox.clone()),
+            sandbox,
+            clock,
+            backstage,
+            file: Some(file),
+            bot_token: kept.bot_token,
+            speaker: kept.speaker,
+            messages: kept.messages,
+            fault: None,
+            last_page: kept.last_page,
+        })
+    }
+
+    /// Writes down how everything stands, if it is to be kept.
+    fn keep(&self) -> Result<(), KeepError> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let surroundings = Surroundings {
+            clock: &self.clock,
+            pages_port: self.backstage.pages_port(),
+            bot_token: &self.bot_token,
+            speaker: &self.speaker,
+            messages: &self.messages,
+            last_page: self.last_page.as_deref(),
+        };
+        file.write(&self.sandbox, &surroundings)
     }
 
     /// Takes one line: a message of who speaks, or a command. What happens is told as it happens, the posts of the bot last.
@@ -176,9 +247,10 @@ impl Demo {
         if order == Order::Quit {
             return Ok(Flow::Quits);
         }
-        let done = self.direct(order, told).await;
+        let done = within_patience(self.direct(order, told)).await;
         told.extend(self.feed.news());
-        let remark = done?;
+        self.keep()?;
+        let remark = done.unwrap_or_else(|| Err(self.too_slow()))?;
         told.extend(remark.map(Line::Told));
         Ok(Flow::GoesOn)
     }
@@ -208,7 +280,11 @@ impl Demo {
     }
 
     /// Ends the bot and the server; temporary files are removed.
-    pub async fn close(mut self) {
+    ///
+    /// # Errors
+    /// If how everything stands in the end could not be written down.
+    pub async fn close(mut self) -> Result<(), DemoError> {
         self.backstage.shut().await;
+        Ok(self.keep()?)
     }
 }

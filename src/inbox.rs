@@ -3,7 +3,7 @@
 //! Invariant: the truth is what the server lists. The stream only says when to look; a timer looks as well, so a stream
 //! that is down, mute or lying costs a minute and no message.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
@@ -168,12 +168,17 @@ impl<'a> Round<'a> {
         };
         self.owed = self.owed.max(reach);
         if matches!(bell, Bell::Connected | Bell::Lost) {
-            self.inbox.health.send_modify(|health| health.is_stream_open = *bell == Bell::Connected);
+            self.inbox.health.send_modify(|health| {
+                let is_open = *bell == Bell::Connected;
+                health.is_stream_away = !is_open && !health.is_stream_open;
+                health.is_stream_open = is_open;
+            });
         }
     }
 
     fn note_timer(&mut self) {
         self.is_held = false;
+        self.inbox.health.send_if_modified(|health| health.held_until.take().is_some());
         self.owed = self.owed.max(Some(Reach::Overlap));
         self.timer = Patience::new(self.inbox.server.clock(), CATCH_UP_EVERY);
     }
@@ -245,6 +250,7 @@ impl<'a> Round<'a> {
         self.is_held = true;
         self.timer = Patience::new(clock, pause);
         self.inbox.health.send_modify(|health| {
+            health.held_until = Some(now.saturating_add(pause).unwrap_or(Timestamp::MAX));
             health.trouble = Some(Trouble::new(now, error.to_string(), health.trouble.take()));
         });
     }

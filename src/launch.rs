@@ -57,10 +57,23 @@ pub enum LaunchError {
 /// # Errors
 /// Why it cannot run. A server that is away is no reason.
 pub async fn launch(config: &Config, clock: Clock, listener: Option<TcpListener>) -> Result<Running, LaunchError> {
+    let guard = Guard::new(&Settings::user_agent(config))?;
+    launch_with(config, clock, listener, guard).await
+}
+
+/// The same with this client, which says how long servers are waited for.
+///
+/// # Errors
+/// As of [`launch`].
+pub async fn launch_with(
+    config: &Config,
+    clock: Clock,
+    listener: Option<TcpListener>,
+    guard: Guard,
+) -> Result<Running, LaunchError> {
     let token = config.bot.access_token()?.clone();
     let settings = Settings::of(config);
     let store = open_store(config).await?;
-    let guard = Guard::new(&Settings::user_agent(config))?;
     let address = config.bot.server.clone();
     let server = Server::new(address.clone(), token, guard.clone(), clock.clone());
     let home = Home::new(address, guard, clock.clone(), settings.card());

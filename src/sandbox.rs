@@ -35,6 +35,7 @@ mod gate;
 mod html;
 mod ids;
 mod instance;
+mod keeping;
 mod markup;
 mod notifications;
 mod oauth;
@@ -55,6 +56,7 @@ pub use browser::{BrowseError, Browsed, Decision};
 pub use character::{Character, UnknownCharacter};
 pub use faults::{Fault, FaultRule, Target, UnknownFault};
 pub use ids::Id;
+pub use keeping::Kept;
 pub use posting::{NewPost, PostingApp, Visibility};
 pub use sight::{NewSignIn, PostSeen, SignInSeen};
 pub use world::RequestSeen;
@@ -125,15 +127,34 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn start_with(setup: Setup, directory: Box<dyn Directory>) -> io::Result<Self> {
+        Self::open(setup, directory, None).await
+    }
+
+    /// Goes on with what an earlier sandbox has kept. Links and registrations name its address, so the port should be the same.
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn resume(setup: Setup, kept: Kept) -> io::Result<Self> {
+        let directory = MemoryDirectory::with(kept.contents.clone());
+        Self::open(setup, Box::new(directory), Some(kept)).await
+    }
+
+    async fn open(setup: Setup, directory: Box<dyn Directory>, kept: Option<Kept>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, setup.port)).await?;
         let address = listener.local_addr()?;
         let base_url = Url::parse(&format!("http://{address}/")).map_err(io::Error::other)?;
         let client = browser::client().map_err(io::Error::other)?;
-        let world = Arc::new(World::new(setup.character, setup.clock, base_url, setup.seed, directory));
+        let world = World::new(setup.character, setup.clock, base_url, setup.seed, directory);
+        let mut cookies = BTreeMap::new();
+        if let Some(kept) = kept {
+            cookies.clone_from(&kept.cookies);
+            *world.state() = kept.state(setup.character, setup.seed);
+        }
+        let world = Arc::new(world);
         // Somebody has to be the contact: some clients read no instance without one.
         world.settle("admin", false);
         let serving = tokio::spawn(routes::serve(listener, Arc::clone(&world))).abort_handle();
-        Ok(Self { inner: Arc::new(Inner { world, serving, client, cookies: Mutex::default() }) })
+        Ok(Self { inner: Arc::new(Inner { world, serving, client, cookies: Mutex::new(cookies) }) })
     }
 
     /// The address of the server, with a slash at its end.

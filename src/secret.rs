@@ -89,7 +89,8 @@ impl<K: Kind> fmt::Debug for Secret<K> {
     }
 }
 
-/// For the sealed store alone: nothing else in this program serializes a secret.
+/// For the sealed store, and for the file in which the demo keeps its make-believe server, whose secrets open nothing else. Nothing
+/// else in this program serializes a secret.
 impl<K> Serialize for Secret<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())

@@ -2,8 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
+use std::fs;
 use std::io::Write;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
 /// Runs the demo with these arguments and this input.
 fn demo(arguments: &[&str], input: &str) -> Output {
@@ -66,25 +71,184 @@ fn further_lines_of_a_message_are_indented_by_five_blanks() {
     assert!(rest.len() > 2 && rest.iter().all(|line| line.starts_with("     ")), "{transcript}");
 }
 
+/// A folder to be, and the arguments that keep a demo in it.
+struct Kept {
+    folder: tempfile::TempDir,
+    data: String,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("demo").display().to_string();
+        Self { folder, data }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("demo").join(name)
+    }
+
+    /// Runs a demo in this folder.
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        demo(&[&["--data", self.data.as_str()], arguments].concat(), input)
+    }
+
+    /// The same, which has to end well.
+    fn transcript(&self, arguments: &[&str], input: &str) -> String {
+        let output = self.run(arguments, input);
+        assert_eq!(code(&output), 0, "{output:?}");
+        assert!(output.stderr.is_empty(), "{output:?}");
+        transcript(&output)
+    }
+
+    /// The same, which has to be refused with this exit code; returns what is said.
+    fn refusal(&self, arguments: &[&str], expected: i32) -> String {
+        let before = fs::read(self.path("world.json")).expect("the file");
+        let output = self.run(arguments, "status\n");
+        assert_eq!((code(&output), transcript(&output).as_str()), (expected, ""), "{output:?}");
+        assert_eq!(fs::read(self.path("world.json")).expect("the file"), before, "a refusal changes nothing");
+        String::from_utf8(output.stderr).expect("a sentence is text")
+    }
+}
+
+/// When the demos begin that have to be the same.
+const AT: [&str; 2] = ["--at", "2026-03-01T09:00:00Z"];
+
+/// A transcript without what nobody may guess: the links to sign in with.
+fn without_links(transcript: &str) -> String {
+    let shown = |word: &str| if word.starts_with("http://127.0.0.1:") { "LINK".to_owned() } else { word.to_owned() };
+    transcript.split(' ').map(shown).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn at_a_time_it_is_repeatable_and_with_a_folder_the_files_stay() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("demo").display().to_string();
+fn at_a_time_it_is_repeatable() {
     let input = "/app list\n/later 3 months\n/restart\nstatus\nprivacy\n";
-    let arguments = ["--at", "2026-03-01T09:00:00Z", "--data", data.as_str()];
-    let first = demo(&arguments, input);
-    assert_eq!(code(&first), 0, "{first:?}");
-    assert!(transcript(&first).contains("demo> It is 2026-06-01 09:00:00 now."), "{first:?}");
-    assert!(folder.path().join("demo/store").is_dir() && folder.path().join("demo/key").is_file());
-    let again = demo(&arguments, input);
-    assert_eq!(code(&again), 2, "the server of those files is gone: {again:?}");
-    let without = demo(&arguments[..2], input);
-    assert_eq!(transcript(&without), transcript(&first));
+    let first = Kept::new().transcript(&AT, input);
+    assert!(first.contains("demo> It is 2026-06-01 09:00:00 now."), "{first}");
+    assert_eq!(Kept::new().transcript(&AT, input), first);
+    assert_eq!(transcript(&demo(&AT, input)), first, "with a folder or without");
+}
+
+#[test]
+fn two_conversations_in_two_parts_are_the_same_but_for_their_links() {
+    let converse = || {
+        let kept = Kept::new();
+        let first = kept.transcript(&AT, "list apps\n/approve\nshow 1\n");
+        let second = kept.transcript(&[], "revoke 2, 3\nyes\n/later 1 day\nlist apps\n/app list\n");
+        without_links(&format!("{first}{second}"))
+    };
+    let first = converse();
+    assert!(first.contains("LINK") && first.contains("bot> Done:"), "{first}");
+    assert_eq!(converse(), first);
+}
+
+#[test]
+fn with_the_same_folder_it_goes_on_where_it_ended() {
+    let kept = Kept::new();
+    let first = kept.transcript(&AT, "list apps\n/approve\n/later 5 minutes\n");
+    assert!(first.contains("2 CrossPost 9000"), "{first}");
+    assert!(kept.path("store").is_dir() && kept.path("key").is_file());
+    let mode = fs::metadata(kept.path("world.json")).expect("the file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "its tokens are for nobody else");
+    let second = kept.transcript(&[], "revoke 2\nyes\n/as bob\n/app add Elk\n");
+    let said: Vec<&str> = second.lines().filter(|line| line.starts_with("bot> ")).collect();
+    assert!(
+        matches!(said.as_slice(), [question, done] if question.contains("Remove") && done.starts_with("bot> Done:")),
+        "{second}"
+    );
+    let third = kept.transcript(&[], "/app list\n/as alice\n/app list\nlist apps\n/later 1 day\n");
+    let (of_bob, of_alice) = third.split_once("demo> You are alice now.").expect("both of them");
+    assert!(of_bob.contains("4 sign-ins can reach bob's account"), "bob spoke last, and has one more: {third}");
+    assert!(of_alice.contains("Old Poster") && !of_alice.contains("CrossPost 9000"), "{third}");
+    assert!(of_alice.contains("11 apps can reach your account"), "{third}");
+    assert!(of_alice.contains("It is 2026-03-02 09:05:00 now."), "its clock stood still in between: {third}");
+}
+
+#[test]
+fn a_link_from_before_still_works_and_the_newest_message_can_still_be_deleted() {
+    let kept = Kept::new();
+    kept.transcript(&AT, "list apps\n");
+    let second = kept.transcript(&[], "/approve\n/delete\n");
+    assert!(second.contains("signed in and allowed it. The page says: Done"), "{second}");
+    assert!(second.contains("alice's newest message was deleted."), "{second}");
+}
+
+#[test]
+fn a_folder_is_refused_where_it_cannot_go_on() {
+    let kept = Kept::new();
+    kept.transcript(&AT, "status\n/later 1 hour\n");
+    let told = kept.refusal(&["--server", "mastodon"], 2);
+    assert!(told.contains("behaves like gotosocial, not mastodon"), "{told}");
+    let told = kept.refusal(&AT, 2);
+    assert!(told.contains("it is 2026-03-01T10:00:00Z already"), "{told}");
+    kept.transcript(&["--at", "2026-03-01T10:00:00Z"], "status\n");
+    let told = kept.refusal(&["--port", "1"], 2);
+    assert!(told.contains("leave --port out"), "{told}");
+    let text = fs::read_to_string(kept.path("world.json")).expect("the file");
+    let world: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let token = world["bot_token"].as_str().expect("a token");
+    for port in ["server_port", "pages_port"] {
+        let port = u16::try_from(world[port].as_u64().expect("a port")).expect("a port");
+        let listener = TcpListener::bind(("127.0.0.1", port)).expect("its port is free while it does not run");
+        let told = kept.refusal(&[], 1);
+        assert!(told.contains(&format!("needs port {port} again")), "{told}");
+        drop(listener);
+    }
+    let damaged = text.replace(token, &format!("{token}\",\"")).into_bytes();
+    for damaged in [&text.as_bytes()[..text.len() / 2], b"", b"[]", &damaged] {
+        fs::write(kept.path("world.json"), damaged).expect("it is written");
+        let told = kept.refusal(&[], 2);
+        assert!(told.contains("demo/world.json is damaged") && !told.contains(token), "{told}");
+    }
+    fs::write(kept.path("world.json"), text.replacen("\"version\":1", "\"version\":2", 1)).expect("it is written");
+    let told = kept.refusal(&[], 2);
+    assert!(told.contains("another version"), "{told}");
+    fs::remove_file(kept.path("world.json")).expect("it is removed");
+    let output = kept.run(&[], "status\n");
+    assert_eq!(code(&output), 2);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("holds a bot's store and no world.json"), "{output:?}");
+}
+
+#[test]
+fn whatever_goes_wrong_every_line_comes_to_its_end() {
+    let places =
+        ["", "posting", "notifications", "registration", "exchange", "identity", "lists", "removal", "streaming"];
+    let wrong = |fault: &str, place: &str| {
+        let fault = format!("/fault {fault} {place}");
+        let lines = [
+            "list apps",
+            "/approve",
+            "revoke 2",
+            &fault,
+            "yes",
+            "/as bob",
+            "list apps",
+            "/approve",
+            "/fault stream-drop",
+            "status",
+            "/restart",
+            "/later 1 minute",
+            "status",
+            "/fault none",
+            "/later 1 hour",
+        ];
+        let began = Instant::now();
+        let output = demo(&AT, &lines.join("\n"));
+        assert_eq!(code(&output), 0, "{fault}, after {:?}: {output:?}", began.elapsed());
+    };
+    std::thread::scope(|scope| {
+        for fault in ["hang", "slow", "server-error", "html", "rate-limit"] {
+            scope.spawn(move || places.iter().for_each(|place| wrong(fault, place)));
+        }
+        for fault in ["stream-silent", "duplicate", "reorder", "lost-answer", "invalidate-lies", "tokens-refused"] {
+            scope.spawn(move || wrong(fault, ""));
+        }
+    });
 }
 
 #[test]
 fn a_port_that_is_taken_ends_it_with_a_sentence() {
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = taken.local_addr().expect("an address").port().to_string();
     let output = demo(&["--port", &port], "status\n");
     assert_eq!(code(&output), 1);

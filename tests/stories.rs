@@ -102,7 +102,9 @@ async fn play(script: &Script) -> (String, Option<String>) {
     if trouble.is_none() {
         trouble = demo.sandbox().posts_by(BOT).iter().find_map(|post| broken_rule(post, &script.renamed()));
     }
-    demo.close().await;
+    if let Err(error) = demo.close().await {
+        trouble = trouble.or_else(|| Some(error.to_string()));
+    }
     (text, trouble)
 }
 

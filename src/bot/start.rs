@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use tokio::sync::{mpsc, watch};
 
 use super::lane::Job;
+use super::progress::Working;
 use super::records::{Entry, cursor_name};
 use super::{Bot, Ending, Known, Settings, Shell, landing, lanes, posts, progress};
 use crate::clock::Clock;
@@ -61,9 +62,11 @@ impl Bot {
             ending: watch::Sender::new(None),
         });
         let running = Arc::clone(&shell);
+        // Counted from now on: nobody may find the bot idle before it has begun.
+        let reaching = shell.progress.job();
         tokio::spawn(async move {
             tokio::select! {
-                () = running.run() => {}
+                () = running.run(reaching) => {}
                 () = running.ends() => {}
             }
         });
@@ -72,12 +75,13 @@ impl Bot {
 }
 
 impl Shell {
-    async fn run(self: &Arc<Self>) {
+    async fn run(self: &Arc<Self>, reaching: Working) {
         let Some((inbox, known)) = self.reach_server().await else { return };
         // Before the lanes begin to work: what they commit from then on is theirs to act upon, and must not be taken up as well.
         self.take_up().await;
         self.index_people().await;
         self.known.send_replace(Some(known));
+        drop(reaching);
         tokio::join!(self.read_messages(inbox), self.do_chores(), self.look_again());
     }
 
@@ -105,8 +109,7 @@ impl Shell {
                 }
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn Error, "the bot's server is not reached; trying again");
-                    self.clock.sleep(pause).await;
-                    pause = pause.saturating_mul(2).min(PAUSE_LAST);
+                    self.rest(&mut pause).await;
                 }
             }
         }

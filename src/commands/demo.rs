@@ -9,7 +9,7 @@ use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::Ending;
 use crate::config::{Log, LogLevel};
-use crate::demo::{DemoError, Options, converse_by_pipe, converse_in_terminal};
+use crate::demo::{DemoError, KeepError, Options, converse_by_pipe, converse_in_terminal};
 use crate::logging;
 use crate::sandbox::Character;
 
@@ -25,10 +25,11 @@ pub struct DemoArguments {
     /// The port of the demo's server; without it a free one is taken
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
-    /// Keep the bot's store and key in this folder, to look at them afterwards; without it a temporary one is used
+    /// Keep everything in this folder, and go on where the last demo with this folder ended; without it a temporary one is used
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// Start the demo's clock at this time, as in 2026-11-01T09:00:00Z
+    /// Let the demo's clock stand at this time until /later moves it, as in 2026-11-01T09:00:00Z; with a folder that was used
+    /// before, not before the time that was reached there
     #[arg(long, value_name = "TIME")]
     pub at: Option<Timestamp>,
 }
@@ -81,12 +82,21 @@ fn options(arguments: &DemoArguments) -> Options {
 
 fn reason(error: &DemoError) -> ExitReason {
     match error {
-        DemoError::Order(_) | DemoError::FolderUsed(_) => ExitReason::Configuration,
+        DemoError::Order(_)
+        | DemoError::Keep(
+            KeepError::ServerGone(_)
+            | KeepError::Damaged { .. }
+            | KeepError::OtherVersion(_)
+            | KeepError::OtherCharacter { .. }
+            | KeepError::OtherPort { .. }
+            | KeepError::InThePast { .. },
+        ) => ExitReason::Configuration,
         DemoError::Launch(error) => reason_of(error),
         DemoError::BotEnded(Ending::TokenDead) => ExitReason::TokenDead,
         DemoError::TooSlow { .. }
         | DemoError::BotEnded(Ending::Stopped)
         | DemoError::Server(_)
+        | DemoError::Keep(KeepError::PortTaken { .. } | KeepError::NotRead { .. } | KeepError::NotWritten { .. })
         | DemoError::Folder(_)
         | DemoError::Pages(_)
         | DemoError::Output(_)

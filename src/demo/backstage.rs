@@ -8,10 +8,11 @@ use tempfile::TempDir;
 use url::Url;
 
 use super::{DemoError, Options};
-use crate::bot::Bot;
+use crate::bot::{Bot, Settings};
 use crate::clock::Clock;
 use crate::config::{Config, Web};
-use crate::launch::{LaunchError, Running, launch};
+use crate::guard::Guard;
+use crate::launch::{LaunchError, Running, launch_with};
 use crate::sandbox::Sandbox;
 use crate::secret::AccessToken;
 
@@ -20,6 +21,8 @@ pub(super) struct Backstage {
     config: Config,
     /// The port of the bot's pages, kept while the bot is restarted so that links go on working.
     pages: Option<TcpListener>,
+    /// Their port, also while there are none.
+    pages_port: Option<u16>,
     running: Option<Running>,
     /// Removed when this is dropped, if it is a temporary one.
     _folder: Folder,
@@ -34,23 +37,27 @@ enum Folder {
 }
 
 impl Backstage {
-    /// Finds a place for the files and a port for the pages.
-    pub(super) fn set_up(options: &Options, sandbox: &Sandbox, token: AccessToken) -> Result<Self, DemoError> {
+    /// Finds a place for the files and a port for the pages: the one that they had, if they had one.
+    pub(super) fn set_up(
+        options: &Options,
+        sandbox: &Sandbox,
+        token: AccessToken,
+        mut pages_port: Option<u16>,
+    ) -> Result<Self, DemoError> {
         let (folder, path) = folder(options).map_err(DemoError::Folder)?;
-        if path.join("store").exists() {
-            return Err(DemoError::FolderUsed(path));
-        }
         let mut config = Config::for_server(sandbox.base_url().clone());
         config.bot.access_token = Some(token);
         config.store.path = path.join("store");
         config.store.key_file = path.join("key");
-        let pages = if options.paste { None } else { Some(port_for_pages().map_err(DemoError::Pages)?) };
+        let listener = || listen_for_pages(pages_port.unwrap_or(0)).map_err(DemoError::Pages);
+        let pages = if options.paste { None } else { Some(listener()?) };
         if let Some(listener) = &pages {
             let listen = listener.local_addr().map_err(DemoError::Pages)?;
+            pages_port = Some(listen.port());
             let public_url = Url::parse(&format!("http://{listen}/")).ok();
             config.web = Some(Web { listen, public_url });
         }
-        Ok(Self { config, pages, running: None, _folder: folder })
+        Ok(Self { config, pages, pages_port, running: None, _folder: folder })
     }
 
     /// Starts the bot.
@@ -62,7 +69,8 @@ impl Backstage {
             }
             None => None,
         };
-        self.running = Some(launch(&self.config, clock, listener).await?);
+        let guard = Guard::hasty(&Settings::user_agent(&self.config)).map_err(LaunchError::from)?;
+        self.running = Some(launch_with(&self.config, clock, listener, guard).await?);
         Ok(())
     }
 
@@ -71,6 +79,11 @@ impl Backstage {
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
+    }
+
+    /// The port that the bot's pages have, or had in an earlier run.
+    pub(super) fn pages_port(&self) -> Option<u16> {
+        self.pages_port
     }
 
     /// The bot that runs.
@@ -90,9 +103,9 @@ fn folder(options: &Options) -> io::Result<(Folder, PathBuf)> {
     Ok((Folder::Temporary { _folder: folder }, path))
 }
 
-/// Any free port on this machine alone.
-fn port_for_pages() -> io::Result<TcpListener> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+/// This port on this machine alone; any free one if it is 0.
+fn listen_for_pages(port: u16) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

@@ -16,8 +16,11 @@ pub struct Feed {
 }
 
 impl Feed {
+    /// What is posted from now on; what is there already was told in an earlier run.
     pub(super) fn of(sandbox: Sandbox) -> Self {
-        Self { sandbox, told: Arc::default() }
+        let feed = Self { sandbox, told: Arc::default() };
+        let _told_before = feed.news();
+        feed
     }
 
     /// What is new since this was last asked, oldest first.

@@ -18,6 +18,8 @@ pub async fn converse_by_pipe(
     let mut demo = Demo::start(options).await?;
     let mut lines = lines_of(input);
     let mut told = Vec::new();
+    // What an earlier run left to be done is done by now.
+    print(&mut output, demo.feed().news().into_iter())?;
     let outcome = loop {
         let line = tokio::select! {
             line = lines.recv() => line,
@@ -37,8 +39,8 @@ pub async fn converse_by_pipe(
             Err(error) => break Err(error),
         }
     };
-    demo.close().await;
-    outcome
+    let kept = demo.close().await;
+    outcome.and(kept)
 }
 
 fn print(output: &mut impl Write, lines: impl Iterator<Item = Line>) -> Result<(), DemoError> {

@@ -15,8 +15,8 @@ use super::{Demo, DemoError, Feed, Flow, Line, Options};
 pub async fn converse_in_terminal(options: Options) -> Result<(), DemoError> {
     let mut demo = Demo::start(options.clone()).await?;
     let outcome = converse(&mut demo, &options).await;
-    demo.close().await;
-    outcome
+    let kept = demo.close().await;
+    outcome.and(kept)
 }
 
 async fn converse(demo: &mut Demo, options: &Options) -> Result<(), DemoError> {
@@ -117,11 +117,16 @@ fn intro(demo: &Demo, options: &Options) -> String {
     format!(
         "Auditoot shows which apps can reach your account, and removes the ones you choose. This is the real bot,\n\
         with a make-believe {software} server of its own at {address} on this machine alone.\n\
-        You are alice, and what you write is a private message to the bot. Start with: list apps\n\
-        It sends a link. Open it in a browser (alice@sandbox.example, password: sandbox), or write /approve.{code}\n\
-        /help shows what else the demo can do. Ctrl-D ends it; nothing is left behind{kept}.\n",
+        You are {speaker}, and what you write is a private message to the bot. Start with: list apps\n\
+        It sends a link. Open it in a browser ({speaker}@sandbox.example, password: sandbox), or write /approve.{code}\n\
+        /help shows what else the demo can do. Ctrl-D ends it; {left}.\n",
+        speaker = demo.speaker(),
         address = demo.address(),
-        kept = if options.data.is_some() { " but the bot's files" } else { "" },
+        left = if options.data.is_some() {
+            "the next one with this folder goes on from there"
+        } else {
+            "nothing is left behind"
+        },
     )
 }
 

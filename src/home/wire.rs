@@ -73,20 +73,22 @@ pub(super) enum Failure {
     Senseless(&'static str),
 }
 
-impl Default for Patience {
-    fn default() -> Self {
+impl Patience {
+    /// As much as this client has.
+    fn with(guard: &Guard) -> Self {
         Self {
-            read: Duration::from_secs(15),
-            attempt: Duration::from_secs(7),
-            pause: Duration::from_millis(500),
-            removal: Duration::from_secs(60),
+            read: guard.limit(Duration::from_secs(15)),
+            attempt: guard.limit(Duration::from_secs(7)),
+            pause: guard.limit(Duration::from_millis(500)),
+            removal: guard.limit(Duration::from_secs(60)),
         }
     }
 }
 
 impl Wire {
     pub(super) fn new(base: Url, guard: Guard, clock: Clock) -> Self {
-        Self { base, guard, clock, patience: Patience::default(), operations: Arc::default() }
+        let patience = Patience::with(&guard);
+        Self { base, guard, clock, patience, operations: Arc::default() }
     }
 
     /// The same way, with other patience.

@@ -11,10 +11,14 @@ use super::reading::DropReason;
 pub struct Health {
     /// Whether the stream is open. Without it messages arrive within a minute.
     pub is_stream_open: bool,
+    /// Whether it could not be opened when that was last tried.
+    pub is_stream_away: bool,
     /// When everything was last caught up with, beyond what the stream rang for.
     pub caught_up_at: Option<Timestamp>,
     /// What keeps the notifications from being read right now.
     pub trouble: Option<Trouble>,
+    /// Until when no reading is tried because one has failed, by the clock; a running machine may try sooner.
+    pub held_until: Option<Timestamp>,
     /// What keeps the server filtering messages from strangers right now.
     pub filtering: Option<Trouble>,
     /// What was heard and not heard since the start.
@@ -49,6 +53,12 @@ impl Trouble {
 }
 
 impl Health {
+    /// Whether no reading is tried at this moment because one has failed.
+    #[must_use]
+    pub fn is_held(&self, now: Timestamp) -> bool {
+        self.held_until.is_some_and(|until| until > now)
+    }
+
     pub(super) fn count(&mut self, counts: Counts) {
         self.counts.messages += counts.messages;
         self.counts.unreadable += counts.unreadable;

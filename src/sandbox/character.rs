@@ -4,11 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
 use super::Visibility;
 
 /// The server software whose manners the sandbox has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Character {
     /// Mastodon 4.6.
     Mastodon,

@@ -9,12 +9,13 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::Id;
 use crate::secret::{AccessToken, AuthorizationCode, ClientSecret};
 
 /// An account; of somebody who lives here, or known from another server.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Person {
     /// The account id on this server.
     pub id: Id,
@@ -29,7 +30,7 @@ pub struct Person {
 }
 
 /// A registered OAuth client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct App {
     /// The id of the registration.
     pub id: Id,
@@ -50,7 +51,7 @@ pub struct App {
 }
 
 /// An authorization code that was given and not used yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Grant {
     /// The code itself.
     pub code: AuthorizationCode,
@@ -69,7 +70,7 @@ pub struct Grant {
 }
 
 /// A sign-in: an access token and what belongs to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignIn {
     /// The id of the token; never the token.
     pub id: Id,
@@ -130,6 +131,18 @@ pub trait Directory: Send + Sync + fmt::Debug {
     fn mark_used(&self, id: &Id, at: Timestamp);
     /// Revokes a sign-in; nothing happens to one that is revoked already or unknown.
     fn revoke(&self, id: &Id, at: Timestamp);
+
+    /// Everything that is here, to be kept in a file.
+    fn contents(&self) -> Contents;
+}
+
+/// Everything in a directory. Whoever holds it holds every token of its server.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Contents {
+    people: Vec<Person>,
+    apps: Vec<App>,
+    grants: Vec<Grant>,
+    sign_ins: Vec<SignIn>,
 }
 
 /// A directory in memory. Clones are the same one, so it can outlive a sandbox and be there when the next one starts.
@@ -147,6 +160,19 @@ struct Shelves {
 }
 
 impl MemoryDirectory {
+    /// A directory with this in it.
+    #[must_use]
+    pub fn with(contents: Contents) -> Self {
+        let Contents { people, apps, grants, sign_ins } = contents;
+        let shelves = Shelves {
+            people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
+            apps: apps.into_iter().map(|app| (app.id.clone(), app)).collect(),
+            grants,
+            sign_ins: sign_ins.into_iter().map(|sign_in| (sign_in.id.clone(), sign_in)).collect(),
+        };
+        Self { shelves: Arc::new(Mutex::new(shelves)) }
+    }
+
     fn shelves(&self) -> MutexGuard<'_, Shelves> {
         self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -237,6 +263,16 @@ impl Directory for MemoryDirectory {
     fn revoke(&self, id: &Id, at: Timestamp) {
         if let Some(sign_in) = self.shelves().sign_ins.get_mut(id) {
             sign_in.revoked_at.get_or_insert(at);
+        }
+    }
+
+    fn contents(&self) -> Contents {
+        let shelves = self.shelves();
+        Contents {
+            people: shelves.people.values().cloned().collect(),
+            apps: shelves.apps.values().cloned().collect(),
+            grants: shelves.grants.clone(),
+            sign_ins: shelves.sign_ins.values().cloned().collect(),
         }
     }
 }

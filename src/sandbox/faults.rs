@@ -107,8 +107,9 @@ impl Fault {
     pub(super) const OF_REQUESTS: [Self; 6] =
         [Self::RateLimit, Self::ServerError, Self::Html, Self::Slow, Self::Hang, Self::LostAnswer];
 
-    /// How long a slow answer takes, in real time.
-    pub const SLOW: Duration = Duration::from_secs(3);
+    /// How long a slow answer takes, in real time: long for a server on this machine, and short enough for several of them to fit
+    /// into the time that the demo waits for its bot.
+    pub const SLOW: Duration = Duration::from_millis(300);
 
     /// The name to ask for it by.
     #[must_use]
@@ -137,7 +138,7 @@ impl Fault {
             Self::RateLimit => "the next request is answered 429, too many requests",
             Self::ServerError => "every request is answered 500",
             Self::Html => "every request is answered with a web page",
-            Self::Slow => "every answer takes three seconds",
+            Self::Slow => "every answer takes three tenths of a second",
             Self::Hang => "requests are never answered",
             Self::StreamDrop => "open streams are cut",
             Self::StreamSilent => "streams stay open and say nothing",

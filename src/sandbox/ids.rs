@@ -7,13 +7,14 @@ use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
+use serde::{Deserialize, Serialize};
 
 use super::Character;
 
 /// An id of a status, an account, a notification, an app or a sign-in.
 ///
 /// Ordered as its server orders it: decimal numbers by value, ULIDs by text. Both are "shorter first, then by text".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Id(String);
 
 /// What makes ids and secrets; the same seed gives the same ones in the same order.
@@ -22,7 +23,20 @@ pub(super) struct Ids {
     random: StdRng,
     sequence: u64,
     last_ulid: (u64, u128),
+    runs: u64,
 }
+
+/// How far the making of ids has come, to be gone on with by a later run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptIds {
+    sequence: u64,
+    last_ulid: (u64, u128),
+    /// How many runs there were, this one included. Each draws its secrets from a seed of its own.
+    runs: u64,
+}
+
+/// How many ids a later run leaves out: more than were made and not kept by one that was killed.
+const IDS_LEFT_OUT: u64 = 100_000;
 
 /// The digits of a ULID: base 32 as Crockford has it.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -62,7 +76,23 @@ impl PartialOrd for Id {
 
 impl Ids {
     pub(super) fn new(character: Character, seed: u64) -> Self {
-        Self { character, random: StdRng::seed_from_u64(seed), sequence: 0, last_ulid: (0, 0) }
+        Self { character, random: StdRng::seed_from_u64(seed), sequence: 0, last_ulid: (0, 0), runs: 1 }
+    }
+
+    /// Goes on where an earlier run ended; no id and no secret comes a second time.
+    pub(super) fn resume(character: Character, seed: u64, kept: &KeptIds) -> Self {
+        let (millisecond, random) = kept.last_ulid;
+        Self {
+            character,
+            random: StdRng::seed_from_u64(seed.wrapping_add(kept.runs)),
+            sequence: kept.sequence.saturating_add(IDS_LEFT_OUT),
+            last_ulid: (millisecond, random.saturating_add(u128::from(IDS_LEFT_OUT))),
+            runs: kept.runs.saturating_add(1),
+        }
+    }
+
+    pub(super) fn kept(&self) -> KeptIds {
+        KeptIds { sequence: self.sequence, last_ulid: self.last_ulid, runs: self.runs }
     }
 
     /// An id for something that has a time in its id on this server: a status or an account; on GoToSocial also a

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State as Shared;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::posting::{Status, Visibility};
 use super::streaming::Audience;
@@ -12,7 +13,7 @@ use super::world::{State, age};
 use super::{Character, Id, World, paging};
 
 /// "You were mentioned."
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Notification {
     pub(super) id: Id,
     pub(super) to: Id,
@@ -24,7 +25,7 @@ pub(super) struct Notification {
 }
 
 /// What happens to a notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Treatment {
     Accept,
     Filter,
@@ -32,7 +33,7 @@ pub(super) enum Treatment {
 }
 
 /// A notification policy (Mastodon 4.3+; `for_bots` since 4.6); in the API every name has a `for_` in front.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Policy {
     pub(super) not_following: Treatment,
     pub(super) not_followers: Treatment,

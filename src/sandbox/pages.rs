@@ -6,6 +6,7 @@ use axum::extract::State as Shared;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::directory::{App, Grant, Person};
@@ -22,7 +23,7 @@ pub(super) const PASSWORD: &str = "sandbox";
 const GOTOSOCIAL_SESSION: SignedDuration = SignedDuration::from_secs(120);
 
 /// A browser that came by.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Session {
     /// Who signed in with it.
     account: Option<Id>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::directory::Person;
 use super::streaming::Audience;
@@ -11,7 +12,7 @@ use super::world::State;
 use super::{Id, World};
 
 /// Who may read a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// Everybody.
     Public,
@@ -24,7 +25,7 @@ pub enum Visibility {
 }
 
 /// The app that a post was written with, as the API shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostingApp {
     /// Its name.
     pub name: String,
@@ -88,7 +89,7 @@ impl NewPost {
 }
 
 /// A status as it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Status {
     pub(super) id: Id,
     pub(super) author: Id,
@@ -97,6 +98,7 @@ pub(super) struct Status {
     pub(super) visibility: Visibility,
     pub(super) in_reply_to: Option<(Id, Id)>,
     /// The handles in the text that mean somebody, and whom.
+    #[serde(with = "super::keeping::pairs")]
     pub(super) handles: BTreeMap<Handle, Id>,
     pub(super) language: Option<String>,
     pub(super) application: Option<PostingApp>,

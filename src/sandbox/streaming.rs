@@ -156,15 +156,19 @@ pub(super) async fn open(Shared(world): Shared<Arc<World>>, mut request: Request
     let upgrade = hyper::upgrade::on(&mut request);
     let first = params.get("stream").map(str::to_owned);
     let (outbox, inbox) = mpsc::unbounded_channel();
+    let number = world.state().next_stream_number();
     let stream = Stream {
-        number: world.state().next_stream_number(),
+        number,
         account,
         sees_notifications: grants(&sign_in.scopes, &["read:notifications"]),
         sign_in: sign_in.id.clone(),
         subscriptions: Vec::new(),
         outbox,
     };
-    tokio::spawn(connection::run(Arc::clone(&world), upgrade, stream, inbox, sign_in, first));
+    // Before the client hears that it is open: what it reads after that and what comes here leave no gap.
+    world.state().streams.push(stream);
+    let refusal = first.and_then(|name| world.subscribe(number, &name, &sign_in.scopes, Way::Query).err().flatten());
+    tokio::spawn(connection::run(Arc::clone(&world), upgrade, number, inbox, sign_in, refusal));
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let headers = response.headers_mut();

@@ -79,6 +79,23 @@ impl fmt::Debug for World {
 }
 
 impl State {
+    /// Nothing has happened yet.
+    pub(super) fn new(ids: Ids) -> Self {
+        Self {
+            ids,
+            statuses: BTreeMap::new(),
+            notifications: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            permissions: BTreeSet::new(),
+            streams: Vec::new(),
+            streams_opened: 0,
+            sessions: BTreeMap::new(),
+            finished_posts: BTreeMap::new(),
+            post_counts: BTreeMap::new(),
+            requests: VecDeque::new(),
+        }
+    }
+
     pub(super) fn next_stream_number(&mut self) -> u64 {
         self.streams_opened += 1;
         self.streams_opened
@@ -93,25 +110,12 @@ impl World {
         seed: u64,
         directory: Box<dyn Directory>,
     ) -> Self {
-        let state = State {
-            ids: Ids::new(character, seed),
-            statuses: BTreeMap::new(),
-            notifications: BTreeMap::new(),
-            policies: BTreeMap::new(),
-            permissions: BTreeSet::new(),
-            streams: Vec::new(),
-            streams_opened: 0,
-            sessions: BTreeMap::new(),
-            finished_posts: BTreeMap::new(),
-            post_counts: BTreeMap::new(),
-            requests: VecDeque::new(),
-        };
         Self {
             character,
             clock,
             base_url,
             directory,
-            state: Mutex::new(state),
+            state: Mutex::new(State::new(Ids::new(character, seed))),
             posting: Mutex::default(),
             faults: Mutex::default(),
             changes: watch::Sender::new(0),

@@ -139,7 +139,8 @@ impl Server {
         let limits = WebSocketConfig::default()
             .max_message_size(Some(MESSAGE_BYTES_MAX))
             .max_frame_size(Some(MESSAGE_BYTES_MAX));
-        let opening = tokio::time::timeout(OPEN_LIMIT, connect_async_with_config(request, Some(limits), false));
+        let opening =
+            tokio::time::timeout(self.guard.limit(OPEN_LIMIT), connect_async_with_config(request, Some(limits), false));
         let (socket, _) = opening.await.map_err(|_| Ended::Silent)?.map_err(not_opened)?;
         Ok(socket)
     }

@@ -51,7 +51,8 @@ pub async fn create_app(base: &Url, guard: &Guard, name: &str, website: Option<&
         redirect_uris: None,
         website: website.map(str::to_owned),
     };
-    let app = tokio::time::timeout(LIMIT, client.create_app(name.to_owned(), &options)).await.ok()?.ok()?;
+    let app =
+        tokio::time::timeout(guard.limit(LIMIT), client.create_app(name.to_owned(), &options)).await.ok()?.ok()?;
     let is_whole = !app.client_id.is_empty() && !app.client_secret.is_empty();
     is_whole.then(|| Client { id: app.client_id, secret: ClientSecret::new(app.client_secret) })
 }
@@ -59,7 +60,8 @@ pub async fn create_app(base: &Url, guard: &Guard, name: &str, website: Option<&
 /// Whose token it is, or `None` if megalodon cannot tell.
 pub(super) async fn me(server: &Server) -> Option<Me> {
     let client = client(&server.base, Some(&server.token), &server.guard)?;
-    let account = tokio::time::timeout(LIMIT, client.verify_account_credentials()).await.ok()?.ok()?.json;
+    let account =
+        tokio::time::timeout(server.guard.limit(LIMIT), client.verify_account_credentials()).await.ok()?.ok()?.json;
     Some(Me {
         id: AccountId(account.id),
         acct: account.acct,
@@ -72,7 +74,7 @@ pub(super) async fn me(server: &Server) -> Option<Me> {
 /// What the server says of itself (`/api/v1/instance`), or `None` if megalodon cannot read it.
 pub(super) async fn instance(server: &Server) -> Option<Instance> {
     let client = client(&server.base, Some(&server.token), &server.guard)?;
-    let instance = tokio::time::timeout(LIMIT, client.get_instance()).await.ok()?.ok()?.json;
+    let instance = tokio::time::timeout(server.guard.limit(LIMIT), client.get_instance()).await.ok()?.ok()?.json;
     let statuses = instance.configuration.statuses;
     Some(Instance {
         version: instance.version,

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, O
 use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::{Outgoing, Stream, Way};
+use super::{Outgoing, Way};
 use crate::sandbox::directory::SignIn;
 use crate::sandbox::faults::Fault;
 use crate::sandbox::{Character, World};
@@ -29,23 +29,18 @@ const FRAGMENT_BYTES: usize = 4096;
 /// How long an event waits for a later one to overtake it, while events come in the wrong order.
 const OVERTAKING: Duration = Duration::from_millis(150);
 
-/// Serves one socket until either side ends it.
+/// Serves one socket, whose stream is on the list already, until either side ends it. A refusal of what it asked for at once is
+/// said first.
 pub(super) async fn run(
     world: Arc<World>,
     upgrade: OnUpgrade,
-    stream: Stream,
+    number: u64,
     inbox: mpsc::UnboundedReceiver<Outgoing>,
     sign_in: SignIn,
-    first: Option<String>,
+    refusal: Option<String>,
 ) {
-    let Ok(upgraded) = upgrade.await else { return };
+    let Ok(upgraded) = upgrade.await else { return world.forget_stream(number) };
     let mut socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
-    let number = stream.number;
-    world.state().streams.push(stream);
-    let mut refusal = None;
-    if let Some(name) = first {
-        refusal = world.subscribe(number, &name, &sign_in.scopes, Way::Query).err().flatten();
-    }
     world.tick();
     // A peer that is gone ends the connection; there is nobody to tell.
     if let Some(refusal) = refusal
