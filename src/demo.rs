@@ -218,7 +218,9 @@ impl Demo {
             file: Some(file),
             bot_token: kept.bot_token,
             speaker: kept.speaker,
+            languages: kept.languages,
             messages: kept.messages,
+            apps: kept.apps,
             fault: None,
             last_page: kept.last_page,
         })
@@ -232,7 +234,9 @@ impl Demo {
             pages_port: self.backstage.pages_port(),
             bot_token: &self.bot_token,
             speaker: &self.speaker,
+            languages: &self.languages,
             messages: &self.messages,
+            apps: &self.apps,
             last_page: self.last_page.as_deref(),
         };
         file.write(&self.sandbox, &surroundings)

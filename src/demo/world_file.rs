@@ -47,6 +47,10 @@ pub(super) struct Kept {
     pub(super) speaker: String,
     /// The messages of everybody, oldest first.
     pub(super) messages: BTreeMap<String, Vec<String>>,
+    /// What the posts of people say of their language.
+    pub(super) languages: BTreeMap<String, String>,
+    /// The apps that people write with, where they chose one.
+    pub(super) apps: BTreeMap<String, String>,
     /// The address of the page that the last sign-in ended on.
     pub(super) last_page: Option<String>,
     pub(super) world: sandbox::Kept,
@@ -65,6 +69,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) bot_token: &'a AccessToken,
     pub(super) speaker: &'a str,
     pub(super) messages: &'a BTreeMap<String, Vec<String>>,
+    pub(super) languages: &'a BTreeMap<String, String>,
+    pub(super) apps: &'a BTreeMap<String, String>,
     pub(super) last_page: Option<&'a str>,
 }
 
@@ -224,6 +230,8 @@ impl WorldFile {
             bot_token: surroundings.bot_token.clone(),
             speaker: surroundings.speaker.to_owned(),
             messages: surroundings.messages.clone(),
+            languages: surroundings.languages.clone(),
+            apps: surroundings.apps.clone(),
             last_page: surroundings.last_page.map(str::to_owned),
             world: server.kept(),
         };
