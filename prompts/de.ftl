@@ -444,8 +444,8 @@ left-out-gone =
         [one] { $count } schon verschwundene
        *[other] { $count } schon verschwundene
     }
-note-open-counted = alle genannten { $counted }
-note-open-pages = Meine Frage zu { $counted } hat mehr Seiten, und entfernt ist noch nichts. Schreib ja für die nächste Seite, oder nein.
+note-open-counted = alle { $counted } darin
+note-open-pages = Meine Frage zu { $counted } hat mehr Seiten, entfernt ist noch nichts. Schreib ja für die nächste, oder nein.
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
 note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
 note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.
@@ -530,7 +530,7 @@ written-with = Geschrieben wurde das mit { $app }, einer App, die ich bei deiner
 history-head = Was ich entfernen sollte, das Neueste zuerst:
 history-continued = Was davor war:
 history-line = { $date }: { $app }, { $fate }
-history-line-with = { $date }: { $app }, { $fate }; geschrieben mit { $with }
+history-line-with = { $date }: { $app }, { $fate }; verlangt mit { $with }
 history-fate =
     { $fate ->
         [removed] entfernt
@@ -540,8 +540,8 @@ history-fate =
     }
 history-more =
     { $rest ->
-        [one] Schreib "mehr" für { $rest } älteren Eintrag.
-       *[other] Schreib "mehr" für { $rest } ältere Einträge.
+        [one] Schreib "mehr" für { $rest } ältere.
+       *[other] Schreib "mehr" für { $rest } ältere.
     }
 history-full = An Älteres erinnere ich mich nicht mehr.
 history-empty = Ich habe für dich noch nichts entfernt. Schreib "liste apps", um deine Apps zu sehen.
@@ -563,10 +563,10 @@ status-no-question = Es ist keine Frage offen.
 
 privacy-keep =
     { $source ->
-        [lists] Ich speichere versiegelt (verschlüsselt) deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, eine offene Frage und wann ich antwortete, nicht aber, was du schreibst.
-       *[page] Ich speichere eine offene Anmeldung oder Frage und wann ich antwortete, versiegelt (verschlüsselt), aber keine Erlaubnis und nicht, was du schreibst.
+        [lists] Versiegelt (verschlüsselt) speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, offene Frage und wann ich antwortete, nicht was du schreibst.
+       *[page] Versiegelt (verschlüsselt) speichere ich eine offene Anmeldung oder Frage und wann ich antwortete, keine Erlaubnis und nicht was du schreibst.
     }
-privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mail-Benachrichtigungen sieht.
+privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht.
 privacy-operator = Wer diesen Bot betreibt ({ $operator }), könnte die Erlaubnisse benutzen.
 privacy-operator-unnamed = Wer diesen Bot betreibt, könnte die Erlaubnisse benutzen.
 privacy-leave =
@@ -583,9 +583,9 @@ disconnected-rest = Schreib "vergiss mich", damit ich auch den Rest lösche.
 not-connected = Du hast mir keine Erlaubnis gegeben, also gibt es nichts zurückzugeben. Schreib "anmelden", wenn du mir eine geben willst.
 forgotten-done = Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
 forgotten-none = Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
-forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, nur um sie zurückzugeben, versuche das bis zu 30 Tage lang und lösche sie dann.
-forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Deine Erlaubnis ließ sich nicht mehr lesen, also konnte ich sie nicht zurückgeben: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
-forgotten-remains = Eine Weile bleiben: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch bleibt auf den Servern.
+forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, versuche bis zu 30 Tage, sie zurückzugeben, und lösche sie dann.
+forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Deine Erlaubnis konnte ich nicht mehr lesen und nicht zurückgeben: Entferne sie auf der Seite deines Servers, die deine Apps zeigt.
+forgotten-remains = Eine Weile bleiben Nachrichtennummern ohne Namen (7 Tage), wie oft ich dir antwortete (1 Tag), und Sicherungskopien. Dieses Gespräch bleibt auf den Servern.
 
 ## Eine Kopie von dem, was gespeichert ist
 
@@ -693,11 +693,11 @@ reminder-write =
         [new] Schreib "liste neu" für die neuen, "liste apps" für alle.
        *[all] Schreib "liste apps", um sie zu sehen.
     }
-reminder-no-permission = Ich habe keine Erlaubnis von dir, also habe ich nicht selbst nachgesehen; wenn ich das soll, schreib "liste apps".
-reminder-permission-gone = Dein Server nimmt die Erlaubnis nicht mehr an, die du mir gegeben hast, also konnte ich nicht selbst nachsehen; wenn ich das soll, schreib "liste apps".
+reminder-no-permission = Ich habe keine Erlaubnis von dir; wenn ich selbst nachsehen soll, schreib "liste apps".
+reminder-permission-gone = Dein Server nimmt deine Erlaubnis nicht mehr an; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-could-not-look = Also weiß ich nicht, was sich geändert hat. Schreib "liste apps", damit ich es noch einmal versuche.
 reminder-less = Schreib "verschiebe um 2 wochen" für später, "erinnerung aus", wenn du keine mehr willst.
-reminder-ends = Diese Erinnerungen enden jetzt. Wenn du sie wieder willst, schreib "erinnere mich { $every }".
+reminder-ends = Diese Erinnerungen enden jetzt. Wenn du wieder welche willst, schreib "erinnere mich { $every }".
 reminder-ends-why = Ich höre auf, wenn ich länger nichts von dir gehört habe.
 reminders-on = Gut: Ich erinnere dich { $every } daran, nach deinen Apps zu sehen. Die erste Erinnerung kommt am { $date }.
 reminders-less = Schreib "verschiebe um 2 wochen", um eine zu verschieben, "erinnerung aus", wenn du keine mehr willst.

@@ -1,7 +1,7 @@
 //! What a prompt quotes is a command, in every language, and means what it means in English.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use regex::Regex;
 
@@ -51,16 +51,24 @@ pub(super) fn in_file(file: &str) -> BTreeMap<&str, Vec<String>> {
 
 /// What is meant, in an order of its own. Each language says how to ask for it, and that is as it should be.
 fn meant<'a>(commands: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut meant: Vec<String> = commands
-        .into_iter()
-        .map(|command| match parse(command) {
+    let mut meant: Vec<String> = commands.into_iter().map(meaning).collect();
+    meant.sort();
+    meant
+}
+
+/// What one command means. The same few are quoted over and over, so each is read once.
+fn meaning(command: &str) -> String {
+    static MEANINGS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+    let known = MEANINGS.lock().expect("no other test failed here").get(command).cloned();
+    known.unwrap_or_else(|| {
+        let meaning = match parse(command) {
             Ok(Command::Speak(_)) => "Speak".to_owned(),
             Ok(command) => format!("{command:?}"),
             Err(mistake) => panic!("{command:?} is quoted and no command: {mistake:?}"),
-        })
-        .collect();
-    meant.sort();
-    meant
+        };
+        MEANINGS.lock().expect("no other test failed here").insert(command.to_owned(), meaning.clone());
+        meaning
+    })
 }
 
 #[test]

@@ -207,8 +207,8 @@ fn every_variant_has_a_sample() {
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
     for said in said_alone() {
-        // Each language says in its own words how to be chosen.
-        let chooses = matches!(said.reply, Reply::WhichLanguage);
+        // Each language says in its own words how to be chosen, and a suggestion is in the words that were nearly written.
+        let chooses = matches!(said.reply, Reply::WhichLanguage | Reply::Suggestion { .. });
         for (language, text) in said.texts() {
             let first_words = first_words(language);
             for command in quoted(text) {

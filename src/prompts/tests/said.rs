@@ -5,7 +5,7 @@ use std::thread;
 
 use super::{MASTODON, post_in, voice};
 use crate::dialogue::reply::{Language, Note, Reply};
-use crate::prompts::samples::{notes, samples, tame};
+use crate::prompts::samples::{HOSTILE, hostile, longest, notes, tame};
 use crate::prompts::{Post, PostError, Voice};
 
 /// The words, read once.
@@ -30,26 +30,27 @@ impl Said {
     }
 }
 
-/// Every sample with every note in every language.
+/// Every sample in every language, with every note: of the hostile ones the longest, as what a note takes is room.
 pub(super) fn said() -> &'static [Said] {
     static SAID: LazyLock<Vec<Said>> = LazyLock::new(|| {
-        let (tame, notes) = (tame().len(), notes());
-        let pairs: Vec<(usize, Reply, Note)> = samples()
-            .into_iter()
-            .enumerate()
-            .flat_map(|(index, reply)| notes.iter().map(move |note| (index, reply.clone(), note.clone())))
-            .collect();
+        let (notes, tame) = (notes(), tame());
+        let with_notes = |reply: Reply| notes.iter().map(move |note| (reply.clone(), note.clone()));
+        let count = tame.len() * notes.len();
+        let mut pairs: Vec<(Reply, Note)> = tame.into_iter().flat_map(with_notes).collect();
+        pairs.extend(hostile(&longest()).into_iter().flat_map(with_notes));
+        pairs.extend(HOSTILE.into_iter().flat_map(hostile).map(|reply| (reply, Note::None)));
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let say = |(index, reply, note): &(usize, Reply, Note)| Said {
+        let say = |(index, (reply, note)): (usize, &(Reply, Note))| Said {
             posts: Language::ALL.map(|language| (language, post_in(language, &VOICE, reply, note, MASTODON))).into(),
             reply: reply.clone(),
             note: note.clone(),
-            is_tame: *index < tame,
+            is_tame: index < count,
         };
+        let numbered: Vec<_> = pairs.iter().enumerate().collect();
         thread::scope(|scope| {
-            let parts = pairs.chunks(pairs.len().div_ceil(threads));
-            let parts: Vec<_> =
-                parts.map(|part| scope.spawn(move || part.iter().map(say).collect::<Vec<_>>())).collect();
+            let parts = numbered.chunks(numbered.len().div_ceil(threads));
+            let said = |part: &[(usize, &(Reply, Note))]| part.iter().copied().map(say).collect::<Vec<_>>();
+            let parts: Vec<_> = parts.map(|part| scope.spawn(move || said(part))).collect();
             parts.into_iter().flat_map(|part| part.join().expect("each part is said")).collect()
         })
     });
