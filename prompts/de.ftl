@@ -1,18 +1,24 @@
-### Everything the bot says, in English. The one who reads it has never heard of OAuth.
+### Alles, was der Bot sagt, auf Deutsch. Wer es liest, hat von OAuth nie gehört.
 ###
-### How it speaks:
-### - Short, plain sentences, calm and kind, never urgent. Read each one aloud. One thought in one sentence.
-### - The bot is "I", the person is "you". An app "can" do things; its "sign-in" is one time somebody let it in.
-### - No word of the trade without a gloss. No emoji. Punctuation only where a voice would pause.
-### - Whatever went wrong: what happened, what did not happen, what to do now.
-### - Nothing that is not known: "never used" and "no use on record" are two things. No promise for another program.
-### - No post ends in a question, unless "yes" answers it.
-### - What a person can write stands in straight quotes, exactly as it is to be written: "show 3". Only yes and no stand bare.
-###   Straight quotes mean nothing else, and a name from outside never holds one. Names are quoted with curly ones.
-### - A colon is followed by a blank. No @, no #, no address of our own: links come from the program.
-### - One message is one line. The program sets the line breaks and leaves out explaining sentences when room is short.
+### Wie er spricht:
+### - Kurze, einfache Sätze, ruhig und freundlich, nie drängend. Jeden laut lesen. Ein Gedanke in einem Satz.
+### - Der Bot ist „ich“, der Mensch ist „du“. Eine App „kann“ etwas; ihre „Anmeldung“ ist ein einzelnes Mal, dass jemand sie
+###   eingelassen hat. Was man dem Bot gibt und wieder nimmt, ist die „Erlaubnis“.
+### - Kein Fachwort ohne Erklärung, kein englisches Wort, wo es ein gutes deutsches gibt. Keine Emoji. Zeichen nur, wo eine Stimme
+###   absetzt.
+### - Niemand wird durch ein Wort zum Mann oder zur Frau gemacht: „wer deinen Server verwaltet“, „Leute“, ohne Sternchen.
+### - Was auch schiefging: was geschah, was nicht geschah, was jetzt zu tun ist.
+### - Nichts, was nicht bekannt ist: „nie benutzt“ und „keine Nutzung vermerkt“ sind zweierlei. Kein Versprechen für ein anderes Programm.
+### - Kein Beitrag endet mit einer Frage, auf die „ja“ keine Antwort ist.
+### - Was jemand schreiben kann, steht in geraden Anführungszeichen, genau wie es zu schreiben ist, und klein: "zeige 3". Nur ja und
+###   nein stehen ohne. Gerade Zeichen bedeuten nichts anderes, und kein Name von außen enthält eins. Namen stehen in „…“.
+### - Nach einem Doppelpunkt steht ein Leerzeichen; ein ganzer Satz danach beginnt groß. Kein @, kein #, keine eigene Adresse: Links
+###   setzt das Programm ein.
+### - Was eingesetzt wird, bekommt keinen Fall: Es steht allein, nach einem Doppelpunkt, oder so, dass jeder Wert passt. Ein Zeitraum
+###   (span) steht immer im Dativ und nach „seit“. Was eine App kann (power), beginnt mit „kann“ oder ist ein ganzer Satz.
+### - Eine Nachricht ist eine Zeile. Das Programm setzt die Umbrüche und lässt Erklärungen weg, wenn der Platz nicht reicht.
 
-## Small words
+## Kleine Wörter
 
 quoted = „{ $text }“
 comma = { $first }, { $second }
@@ -46,7 +52,7 @@ span =
 name-missing = eine App ohne Namen
 name-respelled = { $name } (andere Schreibweise { $nth })
 
-## What an app can do, when it was used, and why it needs a look
+## Was eine App kann, wann sie benutzt wurde und warum sie auffällt
 
 power =
     { $power ->
@@ -82,101 +88,81 @@ finding =
         [administrator] kann deinen Server verwalten
         [never-used] nie benutzt
         [no-use-on-record] keine Nutzung vermerkt
+        [new] neu, seit du zuletzt nachgesehen hast
+        [grown] kann mehr als bei deinem letzten Nachsehen
         [no-website] nennt keine Website
        *[not-https] ihre Website ist nicht geschützt (kein https)
     }
-# TODO-DE
-finding-looks-like = looks like { $name }, but is another app
-# TODO-DE
-finding-came-back = came back after you removed it on { $date }
-# TODO-DE
-finding-new = new, allowed on { $date }
+finding-looks-like = sieht aus wie { $name }, ist aber eine andere App
+finding-came-back = wieder da, obwohl du sie am { $date } entfernt hast
+finding-new = neu, erlaubt am { $date }
 finding-unused = seit { $span } nicht benutzt
 finding-old-sign-ins = { $count } ihrer Anmeldungen seit { $span } nicht benutzt
 finding-old = { $count } seit { $span } nicht benutzt
 
-## Help
+## Hilfe
 
 help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
 help-hello = Hallo!
-help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne die, die du auswählst. Schreib:
+help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:
 help-list = "liste apps", um sie zu sehen
-# TODO-DE
-help-filters = "liste unbenutzt 90 tage", "liste nie benutzt", "liste darf posten", "liste tusky" für einen Teil
-# TODO-DE
-help-show = "zeige 3" für alles über eine
-# TODO-DE
-help-revoke = "entferne 3" zum Entfernen; ich frage vorher, ohne dein Ja geschieht nichts
-# TODO-DE
-help-remind = "remind every 3 months" to look again
-# TODO-DE
-help-hacked = "hacked" if somebody else is in your account
-# TODO-DE
-help-others = "anmelden", "status", "datenschutz", "trennen", "vergiss mich"
-help-edits = Geänderte Nachrichten sehe ich nicht: Schreib neu.
+help-filters = "liste neu", "liste unbenutzt 90 tage" für einen Teil
+help-show = "zeige 3" für Details, "behalte 3" für Bekannte
+help-revoke = "entferne 3" zum Entfernen; ich frage vorher
+help-remind = "erinnere mich alle 3 monate" ans Nachsehen
+help-hacked = "gehackt", wenn jemand in dein Konto kam
+help-others = "verlauf", "status", "datenschutz", "exportiere", "sprache en", "trennen", "vergiss mich"
+help-edits = Änderungen sehe ich nicht: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
-# TODO-DE
-help-page-others = "anmelden", "status", "datenschutz", "vergiss mich"
+help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss mich"
 
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
 language-one = { $name } ("{ $command }")
-# TODO-DE
-suggestion = I do not know { $typed }, so I did nothing. Perhaps you mean: "{ $command }"
-# TODO-DE
-suggestion-help = For everything I can do, write "help".
-# TODO-DE
+suggestion = Ich kenne { $typed } nicht, also habe ich nichts getan. Vielleicht meinst du: "{ $command }"
+suggestion-help = Für alles, was ich kann, schreib "hilfe".
 lacking =
     { $lacking ->
-        [show] I did not understand which app you mean. Write its number in the list, for example "show 3".
-        [keep] I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
-        [sort] I do not know that order, so I changed nothing. Write "sort by name", "sort by last used" or "sort by date".
-        [remind] I did not understand how often, so I changed nothing. Write for example "remind every 3 months", "remind monthly" or "remind yearly". To have none, write "remind off".
-        [snooze] I did not understand for how long, so I changed nothing. Write for example "snooze 2 weeks" or "snooze 3 months".
-       *[watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
+        [show] Ich habe nicht verstanden, welche App du meinst. Schreib ihre Nummer aus der Liste, zum Beispiel "zeige 3".
+        [keep] Ich habe nicht verstanden, welche App du kennst, also habe ich nichts geändert. Schreib ihre Nummer aus der Liste, zum Beispiel "behalte 3".
+        [sort] Diese Reihenfolge kenne ich nicht, also habe ich nichts geändert. Schreib "sortiere nach name", "sortiere nach zuletzt benutzt" oder "sortiere nach datum".
+        [remind] Ich habe nicht verstanden, wie oft, also habe ich nichts geändert. Schreib zum Beispiel "erinnere mich alle 3 monate", "erinnere mich monatlich" oder "erinnere mich jährlich". Wenn du keine willst, schreib "erinnerung aus".
+        [snooze] Ich habe nicht verstanden, um wie viel, also habe ich nichts geändert. Schreib zum Beispiel "verschiebe um 2 wochen" oder "verschiebe um 3 monate".
+       *[watch] Ich habe nicht verstanden, ob du es an oder aus haben willst, also habe ich nichts geändert. Schreib "beobachten an" oder "beobachten aus".
     }
 
 welcome = Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
 one-at-a-time = Das war mehr als ein Befehl, also habe ich keinen ausgeführt. Bitte schreib in jede Nachricht nur einen.
 one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".
 
-## When somebody else is in the account, and watching for it
+## Wenn jemand anders im Konto ist, und das Ausschauhalten danach
 
-# TODO-DE
-hacked-start = You can get somebody out of your account again. In a browser, step by step:
-# TODO-DE
-hacked-email = See in your settings that the e-mail address is yours.
-# TODO-DE
+hacked-start = So gehört dein Konto wieder nur dir. Im Browser, Schritt für Schritt:
+hacked-email = Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine ist.
 hacked-password =
     { $page ->
-        [mastodon] Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out browsers, but no app.
-        [gotosocial] Choose a new password in the settings. Do not rely on that alone: apps that were let in may stay in.
-       *[other] Choose a new password, and end all sessions if your settings list them. Do not rely on that alone: apps that were let in may stay in.
+        [mastodon] Nimm beim Anmelden den Link für ein vergessenes Passwort: Das Zurücksetzen per E-Mail meldet jede App und jeden Browser ab. Ein neues Passwort in den Einstellungen meldet Browser ab, aber keine App.
+        [gotosocial] Wähle in den Einstellungen ein neues Passwort. Verlass dich nicht allein darauf: Eingelassene Apps bleiben vielleicht drin.
+       *[other] Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Verlass dich nicht allein darauf: Eingelassene Apps bleiben vielleicht drin.
     }
-# TODO-DE
-hacked-two-factor = Turn on two-factor sign-in: a code besides the password.
-# TODO-DE
-hacked-locked-out = If you cannot get in, write to the people who run your server.
-# TODO-DE
-hacked-list = Then write "list apps", and remove every app you do not know.
-# TODO-DE
+hacked-two-factor = Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
+hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
+hacked-list = Schreib dann "liste apps" und entferne jede App, die du nicht kennst.
 watch-cannot =
     { $switch ->
-        [on] I cannot watch for new apps: your server does not tell me when one gets in. So nothing was turned on.
-       *[off] I am not watching for new apps: your server does not tell me when one gets in. So there was nothing to turn off.
+        [on] Nach neuen Apps kann ich nicht Ausschau halten: Dein Server sagt mir nicht, wenn eine dazukommt. Eingeschaltet wurde also nichts.
+       *[off] Nach neuen Apps halte ich nicht Ausschau: Dein Server sagt mir nicht, wenn eine dazukommt. Auszuschalten gab es also nichts.
     }
-# TODO-DE
-watch-instead = If you want me to remind you to look, write "remind every month".
+watch-instead = Wenn ich dich ans Nachsehen erinnern soll, schreib "erinnere mich jeden monat".
 
-## Signing in
+## Anmelden
 
-# TODO-DE (changed)
 sign-in-why =
     { $why ->
         [needed] Hallo!
         [permission-gone] Dein Server nimmt die Erlaubnis nicht mehr an, die du mir gegeben hast. Entfernt wurde nichts, und ich habe sie vergessen.
-        [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar, darum brauche ich eine neue. Entfernt wurde nichts.
+        [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen, also brauche ich eine neue. Entfernt wurde nichts.
         [another-account] Mit diesem Link hat sich ein anderes Konto angemeldet. Seine Erlaubnis habe ich zurückgegeben und nichts behalten.
         [code-refused] Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Geändert wurde nichts.
         [denied] Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts.
@@ -205,19 +191,17 @@ sign-in-proven = Du bist angemeldet: Ich weiß jetzt, dass dieses Konto deins is
 sign-in-proven-now = Schreib "liste apps" für die Seite deines Servers, die deine Apps zeigt.
 sign-in-another-account = Mit dem Link, den ich dir geschickt habe, hat sich ein anderes Konto angemeldet als deins. Seine Erlaubnis habe ich zurückgegeben und nichts behalten. Schreib "anmelden" für einen Link, und melde dich mit deinem eigenen Konto an.
 sign-in-code-refused = Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Du bist nicht angemeldet, und geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
-# TODO-DE
-sign-in-code-again = Your server did not accept that code. You are not signed in, and nothing was changed. Please copy the whole code again and send it to me here, or open the link again for a new code.
-# TODO-DE
+sign-in-code-again = Dein Server hat den Code nicht angenommen. Du bist nicht angemeldet, und geändert wurde nichts. Kopiere bitte noch einmal den ganzen Code und schick ihn mir hier, oder öffne den Link noch einmal für einen neuen.
 sign-in-code-tries =
     { $tries ->
-        [one] The link takes { $tries } more try.
-       *[other] The link takes { $tries } more tries.
+        [one] Der Link erlaubt noch { $tries } Versuch.
+       *[other] Der Link erlaubt noch { $tries } Versuche.
     }
 sign-in-denied = Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts. Wenn du es noch einmal versuchen willst, schreib "anmelden".
 sign-in-unreachable = Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Du bist nicht angemeldet, und geändert wurde nichts. Schreib bitte in ein paar Minuten "anmelden".
 sign-in-link-expired = Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
 
-## The page of a server that does not let the bot list apps
+## Die Seite eines Servers, der den Bot keine Apps auflisten lässt
 
 page-signed-in = Du bist angemeldet, und die Erlaubnis habe ich sofort zurückgegeben.
 page-cannot =
@@ -235,7 +219,7 @@ page-where =
     }
 page-advice = Entferne, was du nicht kennst und was du nicht mehr benutzt.
 
-## The list
+## Die Liste
 
 list-all =
     { $apps ->
@@ -269,17 +253,15 @@ list-never-used =
         [0] Für jede deiner Apps ist eine Nutzung vermerkt, oder dein Server sagt nicht, wann sie benutzt wurde.
        *[other] Nie benutzt oder keine Nutzung vermerkt, { list-of }:
     }
-# TODO-DE
 list-new =
     { $listed ->
-        [0] None of your apps is new since { $date }.
-       *[other] New since { $date }, { list-of }:
+        [0] Keine deiner Apps ist neu seit dem { $date }.
+       *[other] Neu seit dem { $date }, { list-of }:
     }
-# TODO-DE
 list-new-at-first =
     { $listed ->
-        [0] None of your apps was allowed in the last 90 days.
-       *[other] Allowed in the last 90 days, { list-of }:
+        [0] In den letzten 90 Tagen wurde keine deiner Apps erlaubt.
+       *[other] In den letzten 90 Tagen erlaubt, { list-of }:
     }
 list-can =
     { $listed ->
@@ -303,19 +285,17 @@ list-continued = Deine Liste, { $first } bis { $last } von { $listed }:
 list-outdated = Ich habe keine frische Liste von dir, zu der diese Nummer gehört, also habe ich nichts getan. Hier ist eine neue: Bitte wähle noch einmal.
 list-several = Zu { $name } passen mehrere Apps, also habe ich nichts getan. Bitte wähle nach der Nummer:
 list-cut = Dein Server hat mehr als die { $most } Anmeldungen, die ich lese. Diese Liste ist also nicht vollständig.
-# TODO-DE
 list-sorted =
     { $order ->
-        [name] Sorted by name.
-        [last-use] Sorted by last use, the latest first.
-       *[date] Sorted by the day you allowed them, the latest first.
+        [name] Nach Namen sortiert.
+        [last-use] Nach letzter Nutzung sortiert, die neueste zuerst.
+       *[date] Nach dem Tag der Erlaubnis sortiert, der neueste zuerst.
     }
 list-footer-more = Schreib "mehr" für den Rest, "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
 list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
 list-footer-rest = Schreib "mehr" für den Rest.
 line = { $number } { $app }: { $about }
-# TODO-DE
-line-kept = kept; { $used }
+line-kept = behalten; { $used }
 line-me = das bin ich
 app-sign-ins =
     { $count ->
@@ -324,7 +304,7 @@ app-sign-ins =
     }
 no-more = Mehr gibt es nicht zu zeigen. Schreib "liste apps" für die Liste von Anfang an.
 
-## One app
+## Eine App
 
 details-head = { $number } { $app }
 details-website = Website: { $host }
@@ -333,8 +313,7 @@ details-website-none = Keine Website angegeben
 details-website-other = Keine Website mit https angegeben
 details-can = Rechte: { $powers }.
 details-why = Fällt auf: { $reasons }.
-# TODO-DE
-details-kept = Kept since { $date }: I do not flag it, unless it gets a new sign-in or can do more.
+details-kept = Behalten seit dem { $date }: Sie fällt mir nicht auf, außer sie bekommt eine neue Anmeldung oder kann mehr.
 details-sign-in = { $label }: erlaubt am { $date }, { $used }
 details-sign-in-undated = { $label }: { $used }
 details-single = Erlaubt am { $date }, { $used }.
@@ -347,8 +326,7 @@ details-sign-ins-more =
 details-sign-ins-why = Mehrere Anmeldungen einer App sind normal: eine für jedes Telefon oder jeden Computer.
 details-precision = Dein Server vermerkt eine Nutzung nur etwa einmal in der Stunde.
 details-link = Auf deinem eigenen Server: { $link }
-# TODO-DE
-details-keep = If you know it, write "keep { $number }".
+details-keep = Wenn du sie kennst, schreib "behalte { $number }".
 details-revoke = Schreib "entferne { $number }", um sie zu entfernen.
 details-revoke-one = Schreib "entferne { $number }", um sie zu entfernen, "entferne { $label }" für eine Anmeldung.
 details-me = Das bin ich: die Erlaubnis, die du mir gegeben hast. Schreib "trennen", um sie zurückzunehmen.
@@ -364,7 +342,7 @@ that-is-me = Nummer { $number } bin ich: die Erlaubnis, die du mir gegeben hast.
 no-such-name = Keine deiner Apps hat einen Namen, der mit { $name } beginnt. Ich habe nichts getan. Schreib "liste apps", um ihre Namen zu sehen.
 already-gone = In der Liste stand sie noch, aber dein Server hat sie nicht mehr: { $name }. Es gab nichts mehr zu tun. Schreib "liste apps" für eine frische Liste.
 
-## The question and its answers
+## Die Frage und ihre Antworten
 
 revoke-what = Ich habe nicht verstanden, welche App du meinst, also habe ich nichts entfernt. Schreib ihre Nummer aus der Liste, zum Beispiel "entferne 3".
 revoke-what-several = Mehrere: "entferne 1, 3-5". Die ganze Liste: "entferne alle". Ich frage immer vorher.
@@ -429,85 +407,66 @@ question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
 question-forget-does = Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
-# TODO-DE (changed)
 question-forget-remains = Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen.
 
-# TODO-DE
 target-some =
     { $days ->
-        [none] { $count } of its { $all } sign-ins
-       *[other] { $count } of its { $all } sign-ins, { $used }
+        [none] { $count } ihrer { $all } Anmeldungen
+       *[other] { $count } ihrer { $all } Anmeldungen, { $used }
     }
-# TODO-DE
 counted-kind =
     { $kind ->
-        [apps] { $count } apps
-        [sign-ins] { $count } sign-ins
-       *[mixed] { $count } apps and sign-ins
+        [apps] { $count } Apps
+        [sign-ins] { $count } Anmeldungen
+       *[mixed] { $count } Apps und Anmeldungen
     }
-# TODO-DE
-question-part = This is about { $counted }. Page { $number } of { $pages }: { $names }.
-# TODO-DE
-question-part-next = Nothing is removed yet. Write "more" or yes for the next page, or no to stop.
-# TODO-DE
-question-last = Page { $number } of { $number }: { $names }. Remove all { $counted } on these pages?
-# TODO-DE
+question-part = Es geht um { $counted }. Seite { $number } von { $pages }: { $names }.
+question-part-next = Entfernt ist noch nichts. Schreib "mehr" oder ja für die nächste Seite, oder nein zum Abbrechen.
+question-last = Seite { $number } von { $number }: { $names }. Alle { $counted } auf diesen Seiten entfernen?
 question-of-list =
     { $except ->
-        [some] I took all of your last list ({ $list }) but what you excepted.
-       *[none] I took all of your last list ({ $list }).
+        [some] Ich habe alle aus deiner letzten Liste genommen ({ $list }), außer deinen Ausnahmen.
+       *[none] Ich habe alle aus deiner letzten Liste genommen ({ $list }).
     }
-# TODO-DE
 list-words =
     { $list ->
-        [all] all apps
-        [new] new apps
-       *[never-used] never used, or no use on record
+        [all] alle Apps
+        [new] neue Apps
+       *[never-used] nie benutzt oder keine Nutzung vermerkt
     }
-# TODO-DE
-list-words-named = named like { $name }
-# TODO-DE
-left-out = I left out { $what }.
-# TODO-DE
-left-out-me = myself (write "disconnect" for that)
-# TODO-DE
-left-out-kept = { $count } that you keep
-# TODO-DE
-left-out-writing = { $name }, which you are writing with
-# TODO-DE
+list-words-named = Namen wie { $name }
+left-out = Ausgelassen habe ich { $what }.
+left-out-me = mich selbst (schreib dafür "trennen")
+left-out-kept = { $count } behaltene
+left-out-writing = { $name } (damit schreibst du gerade)
 left-out-gone =
     { $count ->
-        [one] { $count } that is gone already
-       *[other] { $count } that are gone already
+        [one] { $count } schon verschwundene
+       *[other] { $count } schon verschwundene
     }
-# TODO-DE
-note-open-counted = all { $counted } it named
-# TODO-DE
-note-open-pages = My question about { $counted } has more pages, and nothing is removed yet. Write yes for the next page, or no.
+note-open-counted = alle { $counted } darin
+note-open-pages = Meine Frage zu { $counted } hat mehr Seiten, entfernt ist noch nichts. Schreib ja für die nächste, oder nein.
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
 note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
 note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.
 note-closed-forget = Meine vorige Frage gilt nicht mehr, und gelöscht wurde nichts.
 note-closed-names = Es ging um { $names }.
 
-# TODO-DE
-too-many = Das ist mehr, als in eine Frage passt, also habe ich nichts entfernt. Bis zu { $fit } auf einmal gehen. Schreib "entferne { $example }".
-# TODO-DE
+too-many = Du hast { $chosen } auf einmal ausgewählt, und fragen kann ich nach höchstens { $fit }, also habe ich nichts entfernt. Schreib zum Beispiel "entferne { $example }".
 nothing-chosen =
     { $why ->
-        [unused] None of your apps has been unused for { $span }, so there is nothing to remove.
-        [never-used] Each of your apps has a use on record, or your server does not say when it was used, so there is nothing to remove.
-        [duplicates] None of your apps has a sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
-        [old] Number { $number } has no sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
-       *[left-out] That leaves nothing to remove, so I did nothing.
+        [unused] Keine deiner Apps ist seit { $span } unbenutzt, also gibt es nichts zu entfernen.
+        [never-used] Für jede deiner Apps ist eine Nutzung vermerkt, oder dein Server sagt nicht, wann sie benutzt wurde. Also gibt es nichts zu entfernen.
+        [duplicates] Keine deiner Apps hat eine seit 90 Tagen unbenutzte Anmeldung neben einer später benutzten, also gibt es nichts zu entfernen.
+        [old] Nummer { $number } hat keine seit 90 Tagen unbenutzte Anmeldung neben einer später benutzten, also gibt es nichts zu entfernen.
+       *[left-out] Damit bleibt nichts zu entfernen, also habe ich nichts getan.
     }
-# TODO-DE
-nothing-chosen-now = Write "list apps" to see your apps.
+nothing-chosen-now = Schreib "liste apps", um deine Apps zu sehen.
 nothing-to-confirm = Ich habe keine offene Frage, dein Ja hat also nichts bewirkt. Schreib "liste apps", um deine Apps zu sehen.
 left-alone = Gut. Alles bleibt, wie es ist.
 left-alone-closed = Ich hatte keine offene Frage. Alles bleibt, wie es ist.
 
-## The result
+## Das Ergebnis
 
 removed-interrupted = Ich wurde beim Entfernen unterbrochen und habe nicht weitergemacht.
 removed-done =
@@ -523,11 +482,10 @@ removed-unseen =
         [one] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg ist: { $names }.
        *[other] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg sind: { $names }.
     }
-# TODO-DE
 removed-counted =
     { $count ->
-        [one] { $count } of those you chose
-       *[other] { $count } of those you chose
+        [one] { $count } von deiner Auswahl
+       *[other] { $count } von deiner Auswahl
     }
 removed-nothing = Entfernt wurde nichts.
 removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.
@@ -544,70 +502,51 @@ removed-stranger =
        *[other] Falls du eine davon nicht kanntest, ändere auch dein Passwort.
     }
 
-## What is kept, what was removed, and which app wrote
+## Was behalten wird, was entfernt wurde und welche App schrieb
 
-# TODO-DE
 kept-now =
     { $count ->
-        [one] Noted, you know this one: { $names }.
-       *[other] Noted, you know these: { $names }.
+        [one] Gemerkt, diese kennst du: { $names }.
+       *[other] Gemerkt, diese kennst du: { $names }.
     }
-# TODO-DE
 kept-until =
     { $count ->
-        [one] I do not flag it again, unless it gets a new sign-in or can do more.
-       *[other] I do not flag them again, unless one gets a new sign-in or can do more.
+        [one] Sie fällt mir nicht mehr auf, außer sie bekommt eine neue Anmeldung oder kann mehr.
+       *[other] Sie fallen mir nicht mehr auf, außer eine bekommt eine neue Anmeldung oder kann mehr.
     }
-# TODO-DE
 kept-bulk =
     { $count ->
-        [one] Commands for many apps, like "revoke never used", leave it out.
-       *[other] Commands for many apps, like "revoke never used", leave them out.
+        [one] Befehle für viele Apps, wie "entferne nie benutzt", lassen sie aus.
+       *[other] Befehle für viele Apps, wie "entferne nie benutzt", lassen sie aus.
     }
-# TODO-DE
-kept-before = Kept before: { $names }.
-# TODO-DE
-kept-since = { $target } (since { $date })
-# TODO-DE
-kept-revoke = You can still remove it: "revoke { $label }".
-# TODO-DE
-keep-what = I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
-# TODO-DE
-keep-what-several = Several are "keep 1, 3-5".
-# TODO-DE
-keeps-itself = This was written with { $name }, or with an app that is called or looks like it, and no app can keep itself. I changed nothing.
-# TODO-DE
-keeps-itself-now = If you know it, tell me in your browser, or with another app.
-# TODO-DE
-written-with = This was written with { $app }, an app I did not see when you signed in.
-# TODO-DE
-history-head = What I was asked to remove, newest first:
-# TODO-DE
-history-continued = Older removals:
-# TODO-DE
+kept-before = Schon vorher behalten: { $names }.
+kept-since = { $target } (seit dem { $date })
+kept-revoke = Entfernen kannst du sie trotzdem: "entferne { $label }".
+keep-what = Ich habe nicht verstanden, welche App du kennst, also habe ich nichts geändert. Schreib ihre Nummer aus der Liste, zum Beispiel "behalte 3".
+keep-what-several = Mehrere: "behalte 1, 3-5".
+keeps-itself = Geschrieben wurde das mit { $name } oder mit einer App, die so heißt oder so aussieht, und keine App kann sich selbst behalten. Geändert wurde nichts.
+keeps-itself-now = Wenn du sie kennst, sag es mir im Browser oder mit einer anderen App.
+written-with = Geschrieben wurde das mit { $app }, einer App, die ich bei deiner Anmeldung nicht gesehen habe.
+history-head = Was ich entfernen sollte, das Neueste zuerst:
+history-continued = Was davor war:
 history-line = { $date }: { $app }, { $fate }
-# TODO-DE
-history-line-with = { $date }: { $app }, { $fate }; asked for with { $with }
-# TODO-DE
+history-line-with = { $date }: { $app }, { $fate }; verlangt mit { $with }
 history-fate =
     { $fate ->
-        [removed] removed
-        [gone-before] gone before I came to it
-        [left] still there when I looked again
-       *[unknown] I could not look again
+        [removed] entfernt
+        [gone-before] schon weg, bevor ich dazu kam
+        [left] noch da, als ich nachsah
+       *[unknown] ich konnte nicht nachsehen
     }
-# TODO-DE
 history-more =
     { $rest ->
-        [one] Write "more" for { $rest } older one.
-       *[other] Write "more" for { $rest } older ones.
+        [one] Schreib "mehr" für { $rest } ältere.
+       *[other] Schreib "mehr" für { $rest } ältere.
     }
-# TODO-DE
-history-full = Older ones I no longer remember.
-# TODO-DE
-history-empty = I have not removed anything for you yet. Write "list apps" to see your apps.
+history-full = An Älteres erinnere ich mich nicht mehr.
+history-empty = Ich habe für dich noch nichts entfernt. Schreib "liste apps", um deine Apps zu sehen.
 
-## How things stand
+## Wie es steht
 
 status-connected = Am { $date } hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die entfernen, die du auswählst. Schreib "trennen", um sie zurückzunehmen.
 status-not-connected = Ich habe keine Erlaubnis von dir und kann deine Apps nicht sehen. Schreib "anmelden", um mir eine zu geben.
@@ -620,66 +559,54 @@ status-link =
     }
 status-no-question = Es ist keine Frage offen.
 
-## What is kept, and who else can read
+## Was gespeichert wird und wer sonst mitlesen kann
 
 privacy-keep =
     { $source ->
-        [lists] Ich speichere deine Erlaubnis, deine letzte Liste, eine offene Frage und wann ich antwortete, alles versiegelt (verschlüsselt), aber nicht, was du schreibst.
-       *[page] Ich speichere eine offene Anmeldung oder Frage und wann ich antwortete, versiegelt (verschlüsselt), aber keine Erlaubnis und nicht, was du schreibst.
+        [lists] Versiegelt (verschlüsselt) speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, offene Frage und wann ich antwortete, nicht was du schreibst.
+       *[page] Versiegelt (verschlüsselt) speichere ich eine offene Anmeldung oder Frage und wann ich antwortete, keine Erlaubnis und nicht was du schreibst.
     }
-privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge lesen darf, und wer deine E-Mail-Benachrichtigungen sieht.
+privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht.
 privacy-operator = Wer diesen Bot betreibt ({ $operator }), könnte die Erlaubnisse benutzen.
 privacy-operator-unnamed = Wer diesen Bot betreibt, könnte die Erlaubnisse benutzen.
 privacy-leave =
     { $source ->
-        [lists] Schreib "trennen", um deine zurückzunehmen, "vergiss mich", um alles löschen zu lassen.
-       *[page] Schreib "vergiss mich", um alles löschen zu lassen.
+        [lists] Schreib "trennen", um deine zurückzunehmen, "vergiss mich", um alles zu löschen.
+       *[page] Schreib "vergiss mich", um alles zu löschen.
     }
 
 disconnected-done = Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps kann ich nicht mehr sehen.
 disconnected-none = Ich hatte keine Erlaubnis von dir, die ich zurückgeben konnte. Deine Apps kann ich nicht sehen.
 disconnected-later = Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
-# TODO-DE
-disconnected-lost = Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar: Ich kann sie nicht benutzen und nicht zurückgeben. Vielleicht gilt sie noch. Auf der Seite deines Servers, die deine Apps zeigt, kannst du sie entfernen; dort heiße ich Auditoot.
+disconnected-lost = Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen: Ich kann sie weder benutzen noch zurückgeben. Vielleicht gilt sie noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt. Dort heiße ich Auditoot.
 disconnected-rest = Schreib "vergiss mich", damit ich auch den Rest lösche.
 not-connected = Du hast mir keine Erlaubnis gegeben, also gibt es nichts zurückzugeben. Schreib "anmelden", wenn du mir eine geben willst.
 forgotten-done = Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
 forgotten-none = Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
-forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, nur um sie zurückzugeben, versuche das bis zu 30 Tage lang und lösche sie dann.
-# TODO-DE
-forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Von deiner Erlaubnis war es nicht mehr lesbar, darum konnte ich sie nicht zurückgeben: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
-# TODO-DE (changed)
-forgotten-remains = Eine Weile bleiben: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch bleibt auf den Servern.
-## A copy of what is kept
+forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, versuche bis zu 30 Tage, sie zurückzugeben, und lösche sie dann.
+forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Deine Erlaubnis konnte ich nicht mehr lesen und nicht zurückgeben: Entferne sie auf der Seite deines Servers, die deine Apps zeigt.
+forgotten-remains = Eine Weile bleiben Nachrichtennummern ohne Namen (7 Tage), wie oft ich dir antwortete (1 Tag), und Sicherungskopien. Dieses Gespräch bleibt auf den Servern.
 
-# TODO-DE
-export-link = Here is a copy of everything I keep about you: { $link }
-# TODO-DE
-export-link-minutes = The page has a button that downloads one file. It works for { $minutes } minutes.
-# TODO-DE
-export-link-secret = Whoever has this link can download the file, so do not pass it on.
-# TODO-DE
-export-link-new = If you write "export" again, you get a new link, and this one stops working.
-# TODO-DE
+## Eine Kopie von dem, was gespeichert ist
+
+export-link = Hier ist eine Kopie von allem, was ich über dich gespeichert habe: { $link }
+export-link-minutes = Die Seite hat einen Knopf, der eine Datei herunterlädt. Sie gilt { $minutes } Minuten.
+export-link-secret = Wer diesen Link hat, kann die Datei herunterladen, also gib ihn nicht weiter.
+export-link-new = Wenn du noch einmal "exportiere" schreibst, bekommst du einen neuen Link, und dieser gilt nicht mehr.
 export-page =
     { $page ->
-        [1] This is everything I keep about you:
-       *[other] Page { $page } of what I keep about you:
+        [1] Das ist alles, was ich über dich gespeichert habe:
+       *[other] Was ich über dich gespeichert habe, Seite { $page }:
     }
-# TODO-DE
-export-account = Your account: { $handle }, { $address }
-# TODO-DE
-export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
-# TODO-DE
-export-permission-going-back = The permission you gave me. I am giving it back.
-# TODO-DE
-export-no-permission = No permission of yours.
-# TODO-DE
+export-account = Dein Konto: { $handle }, { $address }
+export-permission = Die Erlaubnis, die du mir am { $date } gegeben hast. Ihr geheimer Teil, der Schlüssel, bleibt versiegelt und steht in keiner Kopie.
+export-permission-going-back = Die Erlaubnis, die du mir gegeben hast. Ich gebe sie gerade zurück.
+export-no-permission = Keine Erlaubnis von dir.
 export-answers =
     { $count ->
-        [0] No times of answers.
-        [one] The time of my last answer.
-       *[other] The times of my last { $count } answers.
+        [0] Keine Zeiten von Antworten.
+        [one] Die Zeit meiner letzten Antwort.
+       *[other] Die Zeiten meiner letzten { $count } Antworten.
     }
 export-reminder = Dass du erinnert werden willst, das nächste Mal am { $date }.
 export-messages =
@@ -697,136 +624,99 @@ export-memory =
         [one] { $removals } Entfernung: Schreib "verlauf", um sie zu sehen.
        *[other] { $removals } Entfernungen: Schreib "verlauf", um sie zu sehen.
     }
-# TODO-DE
-export-hint = That I asked you to write to me in private, on { $date }.
-# TODO-DE
-export-sign-in = A link to sign in with that I sent you, and what you wanted then.
-# TODO-DE
+export-hint = Dass ich dich gebeten habe, mir privat zu schreiben, am { $date }.
+export-sign-in = Ein Link zum Anmelden, den ich dir geschickt habe, und was du dabei wolltest.
 export-list =
     { $count ->
-        [0] Your last list, of { $date }. It was empty.
-       *[other] Your last list, of { $date }:
+        [0] Deine letzte Liste vom { $date }. Sie war leer.
+       *[other] Deine letzte Liste vom { $date }:
     }
-# TODO-DE
-export-question-forget = My open question: whether to delete everything.
-# TODO-DE
+export-question-forget = Meine offene Frage: ob ich alles löschen soll.
 export-question-remove =
     { $count ->
-        [one] My open question: whether to remove this one:
-       *[other] My open question: whether to remove these { $count }:
+        [one] Meine offene Frage: ob ich dies entfernen soll:
+       *[other] Meine offene Frage: ob ich diese { $count } entfernen soll:
     }
-# TODO-DE
 export-target = { $target }
-# TODO-DE
-export-more = Write "more" for page { $page }.
-# TODO-DE
-export-end = That is all.
-# TODO-DE
+export-more = Schreib "mehr" für Seite { $page }.
+export-end = Das ist alles.
 export-left-out =
     { $count ->
-        [one] I write no more than { $page } pages, so { $count } line is left out. Whoever runs this bot can let me give you a file instead.
-       *[other] I write no more than { $page } pages, so { $count } lines are left out. Whoever runs this bot can let me give you a file instead.
+        [one] Ich schreibe nicht mehr als { $page } Seiten, also fehlt { $count } Zeile. Wer diesen Bot betreibt, kann es einrichten, dass du eine Datei bekommst.
+       *[other] Ich schreibe nicht mehr als { $page } Seiten, also fehlen { $count } Zeilen. Wer diesen Bot betreibt, kann es einrichten, dass du eine Datei bekommst.
     }
 
-## Reminders, and a permission that was not used
+## Erinnerungen, und eine Erlaubnis, die nicht benutzt wurde
 
-# TODO-DE
-and-more = { $first } and { $count } more
-# TODO-DE
+and-more = { $first } und { $count } weitere
 every =
     { $unit ->
         [days]
             { $count ->
-                [one] every day
-               *[other] every { $count } days
+                [one] jeden Tag
+               *[other] alle { $count } Tage
             }
         [weeks]
             { $count ->
-                [one] every week
-               *[other] every { $count } weeks
+                [one] jede Woche
+               *[other] alle { $count } Wochen
             }
         [months]
             { $count ->
-                [one] every month
-               *[other] every { $count } months
+                [one] jeden Monat
+               *[other] alle { $count } Monate
             }
        *[years]
             { $count ->
-                [one] every year
-               *[other] every { $count } years
+                [one] jedes Jahr
+               *[other] alle { $count } Jahre
             }
     }
-# TODO-DE
-reminder-time = Time to look at your apps.
-# TODO-DE
+reminder-time = Zeit, nach deinen Apps zu sehen.
 reminder-apps =
     { $new ->
         [0]
             { $apps ->
-                [0] None can reach your account.
-               *[other] You have { $apps }; none is new since { $date }.
+                [0] Keine hat Zugriff auf dein Konto.
+               *[other] Du hast { $apps }; keine ist neu seit dem { $date }.
             }
-        [one] You have { $apps }; { $new } is new since { $date }: { $names }.
-       *[other] You have { $apps }; { $new } are new since { $date }: { $names }.
+        [one] Du hast { $apps }; { $new } ist neu seit dem { $date }: { $names }.
+       *[other] Du hast { $apps }; { $new } sind neu seit dem { $date }: { $names }.
     }
-# TODO-DE
 reminder-unused =
     { $count ->
-        [one] { $count } was not used for 90 days.
-       *[other] { $count } were not used for 90 days.
+        [one] { $count } davon wurde seit 90 Tagen nicht benutzt.
+       *[other] { $count } davon wurden seit 90 Tagen nicht benutzt.
     }
-# TODO-DE
 reminder-write =
     { $list ->
-        [new] Write "list new" to see what is new, "list apps" to see all.
-       *[all] Write "list apps" to see them.
+        [new] Schreib "liste neu" für die neuen, "liste apps" für alle.
+       *[all] Schreib "liste apps", um sie zu sehen.
     }
-# TODO-DE
-reminder-no-permission = I have no permission of yours, so I did not look myself; if you want me to, write "list apps".
-# TODO-DE
-reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
-# TODO-DE
-reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
-# TODO-DE
-reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no more of these.
-# TODO-DE
-reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
-# TODO-DE
-reminder-ends-why = I stop when I have not heard from you for a while.
-# TODO-DE
-reminders-on = All right: I remind you { $every } to look at your apps. The first reminder comes on { $date }.
-# TODO-DE
-reminders-less = Write "snooze 2 weeks" to put one off, "remind off" to have no more.
-# TODO-DE
-reminders-put-off = All right: your next reminder comes on { $date }, and from then on one { $every }.
-# TODO-DE
-reminders-off = All right: I send you no more reminders.
-# TODO-DE
-reminders-off-already = I send you no reminders, so there are none to switch off.
-# TODO-DE
-reminders-none-to-put-off = I send you no reminders, so there is none to put off.
-# TODO-DE
-reminders-begin = To have some, write "remind { $every }".
-# TODO-DE
-reminders-span-wanted = I did not understand how often you want a reminder, so nothing has changed. From every day to every 10 years works, like this: "remind every 3 months", "remind every 6 weeks", "remind yearly". To have none, write "remind off".
-# TODO-DE
-reminders-delay-wanted = I did not understand for how long, so nothing has changed. From one day to 10 years works, like this: "snooze 2 weeks", "snooze 1 month".
-# TODO-DE
-reminders-offer = If you want a reminder in 3 months, write "remind { $every }".
-# TODO-DE
-status-reminders-next = Your next reminder comes on { $date }.
-# TODO-DE
-status-reminders-off = Reminders are off.
-# TODO-DE
-lapsed = You have not written to me for 400 days, so I gave back the permission you had given me. I can no longer see your apps.
-# TODO-DE
-lapsed-later = Your server did not confirm it yet: I keep the permission sealed, try again for up to 30 days, and then delete it.
-# TODO-DE
-lapsed-again = Whenever you want to look at them again, write "list apps".
+reminder-no-permission = Ich habe keine Erlaubnis von dir; wenn ich selbst nachsehen soll, schreib "liste apps".
+reminder-permission-gone = Dein Server nimmt deine Erlaubnis nicht mehr an; wenn ich selbst nachsehen soll, schreib "liste apps".
+reminder-could-not-look = Also weiß ich nicht, was sich geändert hat. Schreib "liste apps", damit ich es noch einmal versuche.
+reminder-less = Schreib "verschiebe um 2 wochen" für später, "erinnerung aus", wenn du keine mehr willst.
+reminder-ends = Diese Erinnerungen enden jetzt. Wenn du wieder welche willst, schreib "erinnere mich { $every }".
+reminder-ends-why = Ich höre auf, wenn ich länger nichts von dir gehört habe.
+reminders-on = Gut: Ich erinnere dich { $every } daran, nach deinen Apps zu sehen. Die erste Erinnerung kommt am { $date }.
+reminders-less = Schreib "verschiebe um 2 wochen", um eine zu verschieben, "erinnerung aus", wenn du keine mehr willst.
+reminders-put-off = Gut: Deine nächste Erinnerung kommt am { $date }, danach { $every } eine.
+reminders-off = Gut: Ich schicke dir keine Erinnerungen mehr.
+reminders-off-already = Ich schicke dir keine Erinnerungen, also gibt es keine abzuschalten.
+reminders-none-to-put-off = Ich schicke dir keine Erinnerungen, also gibt es keine zu verschieben.
+reminders-begin = Wenn du welche willst, schreib "erinnere mich { $every }".
+reminders-span-wanted = Ich habe nicht verstanden, wie oft du eine Erinnerung willst, also hat sich nichts geändert. Von jedem Tag bis alle 10 Jahre geht alles, zum Beispiel "erinnere mich alle 3 monate", "erinnere mich alle 6 wochen", "erinnere mich jährlich". Wenn du keine willst, schreib "erinnerung aus".
+reminders-delay-wanted = Ich habe nicht verstanden, um wie viel, also hat sich nichts geändert. Von einem Tag bis 10 Jahre geht alles, zum Beispiel "verschiebe um 2 wochen", "verschiebe um 1 monat".
+reminders-offer = Wenn du in 3 Monaten eine Erinnerung willst, schreib "erinnere mich { $every }".
+status-reminders-next = Deine nächste Erinnerung kommt am { $date }.
+status-reminders-off = Erinnerungen sind aus.
+lapsed = Du hast mir 400 Tage lang nicht geschrieben, deshalb habe ich die Erlaubnis zurückgegeben, die du mir gegeben hattest. Deine Apps kann ich nicht mehr sehen.
+lapsed-later = Dein Server hat das noch nicht bestätigt: Ich behalte die Erlaubnis versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann.
+lapsed-again = Wann immer du sie wieder ansehen willst, schreib "liste apps".
 
-## When something does not work
+## Wenn etwas nicht geht
 
-# TODO-DE (changed)
 trouble-what =
     { $trouble ->
         [unreachable] Dein Server hat nicht rechtzeitig geantwortet.
@@ -834,12 +724,11 @@ trouble-what =
         [busy] Dein Server bittet mich zu warten: Er hatte zu viele Anfragen.
         [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
-        [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, ist nicht mehr lesbar.
+        [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
         [missing] Dein Server hat dafür keinen Weg: Er ist zu alt oder hat ihn abgeschaltet.
        *[not-done] Dein Server sagte, es sei getan, aber als ich nachsah, war es das nicht.
     }
 trouble-not = Entfernt wurde nichts.
-# TODO-DE (changed)
 trouble-now =
     { $trouble ->
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
@@ -866,11 +755,10 @@ enough-hours =
        *[other] Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
     }
 record-lost = Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Erlaubnis, deine letzte Liste, jede offene Frage. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
-# TODO-DE
 too-much-to-keep = Dafür müsste ich mir mehr merken, als ich für eine Person behalten kann. Also habe ich nichts getan, und entfernt wurde nichts. Frag nach weniger auf einmal: "liste unbenutzt", oder nach einer App, etwa "liste tusky".
 record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
 
-## The pages of the bot's own that a browser shows after a sign-in
+## Die eigenen Seiten des Bots, die ein Browser nach dem Anmelden zeigt
 
 web-connected-title = Fertig
 web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
@@ -890,19 +778,12 @@ web-later-title = Fast fertig
 web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
 web-not-from-a-link-title = Hier gibt es nichts zu tun
 web-not-from-a-link = Auf diese Seite schickt dich dein Server nach dem Anmelden. Um anzufangen, schreib mir in einer privaten Erwähnung: anmelden
-# TODO-DE
-web-export-title = Your copy
-# TODO-DE
-web-export = This page gives you one file with everything I keep about you. The button downloads it. The link to this page works for 30 minutes: do not pass it on.
-# TODO-DE
-web-export-button = Download
-# TODO-DE
-web-export-ended-title = This link has run out
-# TODO-DE
-web-export-ended = A link to a copy works for 30 minutes, and only the newest one does. To get another, go back to your messages and write to me: export
-# TODO-DE
-web-export-not-now-title = That did not work
-# TODO-DE
-web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
+web-export-title = Deine Kopie
+web-export = Diese Seite gibt dir eine Datei mit allem, was ich über dich gespeichert habe. Der Knopf lädt sie herunter. Der Link zu dieser Seite gilt 30 Minuten: Gib ihn nicht weiter.
+web-export-button = Herunterladen
+web-export-ended-title = Dieser Link ist abgelaufen
+web-export-ended = Ein Link zu einer Kopie gilt 30 Minuten, und nur der neueste. Wenn du einen neuen willst, geh zurück zu deinen Nachrichten und schreib mir: exportiere
+web-export-not-now-title = Das hat nicht geklappt
+web-export-not-now = Was ich gespeichert habe, kann ich gerade nicht lesen. Versuch es bitte in ein paar Minuten noch einmal.
 web-not-found-title = Diese Seite gibt es nicht
 web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.

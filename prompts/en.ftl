@@ -555,10 +555,10 @@ status-no-question = No question is open.
 
 privacy-keep =
     { $source ->
-        [lists] I keep your permission, your last list, what you keep and had removed, an open question and when I answered you, all sealed (encrypted), but not what you write.
+        [lists] I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, an open question and when I answered, but not what you write.
        *[page] I keep an open sign-in or question and when I answered you, sealed (encrypted), but no permission, and not what you write.
     }
-privacy-readers = Who else can read this: the administrators of your server and of mine, apps that can read your posts, and whoever sees your notification e-mails.
+privacy-readers = This can also be read by the administrators of your server and mine, apps that read your posts, and whoever sees your notification e-mails.
 privacy-operator = This bot is run by { $operator }, who could use the permissions it keeps.
 privacy-operator-unnamed = Whoever runs this bot could use the permissions it keeps.
 privacy-leave =
@@ -578,6 +578,7 @@ forgotten-none = Done: everything I kept about you is deleted. I had no permissi
 forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
 forgotten-lost = Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
 forgotten-remains = For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
+
 ## A copy of what is kept
 
 export-link = Here is a copy of everything I keep about you: { $link }

@@ -4,6 +4,7 @@ mod commands;
 mod everything;
 mod hostile;
 mod oracle;
+mod said;
 mod servers;
 mod spoken;
 mod third;

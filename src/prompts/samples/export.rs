@@ -32,6 +32,8 @@ pub(super) fn exports() -> Vec<Reply> {
             ExportLine::Answers(0),
             ExportLine::Answers(1),
             ExportLine::Memory { kept: 0, removals: 1 },
+        ]),
+        page(vec![
             ExportLine::Reminder(day()),
             ExportLine::Messages { count: 1, on: day() },
             ExportLine::Messages { count: 3, on: day() },
@@ -58,6 +60,7 @@ pub(super) fn exports() -> Vec<Reply> {
 
 pub(super) fn hostile(text: &str) -> Vec<Reply> {
     let named = ExportLine::Target { label: "1".to_owned(), name: Some(untrusted(text)) };
-    let pages = [vec![account(text, text)], vec![entry(text, Some(text)), named]];
+    let address = "https://social.example/@alice";
+    let pages = [vec![account(text, address)], vec![account("alice", text)], vec![entry(text, Some(text)), named]];
     pages.map(|lines| Reply::ExportPage(page(lines))).into()
 }

@@ -1,11 +1,12 @@
 //! Every reply renders, fits, keeps to the rules, and uses up the file of words.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::commands::quoted;
 use super::oracle::deeds;
+use super::said::{Said, VOICE, said, said_alone};
 use super::{GOTOSOCIAL, MASTODON, post, post_in, voice};
 use crate::dialogue::command::COMMANDS;
 use crate::dialogue::message::StatusId;
@@ -14,30 +15,26 @@ use crate::dialogue::reply::{IfGone, Language, Note, ReminderReply, RemovedReply
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{
-    account, alice, line, list, longest, named, notes, question, remove, removed, samples, target,
+    account, alice, line, list, longest, named, notes, question, remove, removed, samples, tame, target,
 };
 use crate::prompts::words::{Words, keys};
-use crate::prompts::{LinkCount, PageText, PostError, Room, Violation, Voice, replies};
+use crate::prompts::{LinkCount, PageText, PostError, Room, Violation, replies};
 
 #[test]
 fn every_reply_with_every_note_fits_and_addresses_one() {
-    for language in Language::ALL {
-        for reply in samples() {
-            for note in notes() {
-                // What fits Mastodon fits the roomier server with every note, if it fits with none.
-                let rooms = if note == Note::None { &[MASTODON, GOTOSOCIAL][..] } else { &[MASTODON] };
-                for room in rooms {
-                    fits_and_addresses_one(language, &reply, &note, *room);
-                }
+    for said in said() {
+        for (language, text) in said.texts() {
+            fits_and_addresses_one(&said.reply, text);
+            // What fits Mastodon fits the roomier server with every note, if it fits with none.
+            if said.note == Note::None {
+                let post = post_in(language, &VOICE, &said.reply, &said.note, GOTOSOCIAL).expect("it fits there");
+                fits_and_addresses_one(&said.reply, post.text());
             }
         }
     }
 }
 
-fn fits_and_addresses_one(language: Language, reply: &Reply, note: &Note, room: Room) {
-    let post = post_in(language, &VOICE, reply, note, room)
-        .unwrap_or_else(|error| panic!("{error}: {language:?}, {reply:?}, {note:?}"));
-    let text = post.text();
+fn fits_and_addresses_one(reply: &Reply, text: &str) {
     let deeds = deeds(text);
     assert_eq!(deeds.mentions, ["alice"], "{text}");
     assert_eq!((deeds.hashtags.len(), deeds.emoji.len()), (0, 0), "{text}");
@@ -52,23 +49,21 @@ fn fits_and_addresses_one(language: Language, reply: &Reply, note: &Note, room: 
 
 #[test]
 fn only_a_question_ends_in_one() {
-    for (language, reply) in said_in_every_language() {
-        for note in notes() {
-            let post = post_in(language, &VOICE, &reply, &note, MASTODON).expect("it fits");
-            let end = post.text().trim_end_matches(|char: char| !char.is_alphanumeric() && char != '?');
-            assert!(!end.ends_with('?'), "{}", post.text());
-        }
+    for (_, text) in said().iter().flat_map(Said::texts) {
+        let end = text.trim_end_matches(|char: char| !char.is_alphanumeric() && char != '?');
+        assert!(!end.ends_with('?'), "{text}");
     }
 }
 
 #[test]
 fn a_question_and_a_note_that_names_it_say_how_to_answer() {
-    for (language, reply) in said_in_every_language() {
-        let how = how_to_answer(language);
-        let post = post_in(language, &VOICE, &reply, &Note::None, MASTODON).expect("it fits");
-        let asks = matches!(&reply, Reply::Question(question) if question.page.is_last());
-        assert_eq!(post.text().ends_with(how), asks, "{}", post.text());
-        assert_eq!(asks, post.text().contains(how), "{}", post.text());
+    for said in said_alone() {
+        let asks = matches!(&said.reply, Reply::Question(question) if question.page.is_last());
+        for (language, text) in said.texts() {
+            let how = how_to_answer(language);
+            assert_eq!(text.ends_with(how), asks, "{text}");
+            assert_eq!(asks, text.contains(how), "{text}");
+        }
     }
 }
 
@@ -82,13 +77,6 @@ fn value(language: Language, key: &str) -> &'static str {
     let (_, value) = body(language.prompts(), key).split_once(" = ").expect("a message of one line");
     value
 }
-
-/// Every sample in every language.
-fn said_in_every_language() -> impl Iterator<Item = (Language, Reply)> {
-    Language::ALL.into_iter().flat_map(|language| samples().into_iter().map(move |reply| (language, reply)))
-}
-
-static VOICE: LazyLock<Voice> = LazyLock::new(voice);
 
 /// The body of a message in a file.
 fn body<'a>(file: &'a str, key: &str) -> &'a str {
@@ -121,17 +109,18 @@ fn unsaid(file: &str) -> Vec<&str> {
     let words = Words::read("en", &marked.join("\n")).expect("the marked words are in order");
     // Names that look alike are tested where they are made; no sample holds two.
     let mut said = BTreeSet::from(["name-respelled".to_owned()]);
-    for reply in samples() {
-        for note in notes() {
-            let names = Names::of(&words, replies::names(&reply, &note)).expect("the words are there");
-            for targets in [Targets::Named, Targets::Counted] {
-                let shape = Shape { sign_ins: 1, targets, spare: u8::MAX };
-                let mut draft = Draft::new(&words, &names, shape);
-                replies::write(&mut draft, &reply, &note).expect("the words are there");
-                let text = draft.text("alice");
-                let keys = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
-                said.extend(keys.map(|(key, _)| key.to_owned()));
-            }
+    // What a reply says without a note, and a note under any reply, is all there is.
+    let alone = tame().into_iter().map(|reply| (reply, Note::None));
+    let noted = notes().into_iter().map(|note| (Reply::Welcome, note));
+    for (reply, note) in alone.chain(noted) {
+        let names = Names::of(&words, replies::names(&reply, &note)).expect("the words are there");
+        for targets in [Targets::Named, Targets::Counted] {
+            let shape = Shape { sign_ins: 1, targets, spare: u8::MAX };
+            let mut draft = Draft::new(&words, &names, shape);
+            replies::write(&mut draft, &reply, &note).expect("the words are there");
+            let text = draft.text("alice");
+            let keys = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
+            said.extend(keys.map(|(key, _)| key.to_owned()));
         }
     }
     for page in PageText::ALL {
@@ -217,16 +206,15 @@ fn every_variant_has_a_sample() {
 
 #[test]
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
-    for (language, reply) in said_in_every_language() {
-        let first_words = first_words(language);
-        let post = post_in(language, &VOICE, &reply, &Note::None, MASTODON).expect("it fits");
-        let pieces: Vec<&str> = post.text().split('"').collect();
-        assert_eq!(pieces.len() % 2, 1, "quotes come in pairs: {}", post.text());
-        for command in pieces.iter().skip(1).step_by(2) {
-            let first = command.split(' ').next().unwrap_or_default();
-            // Each language says in its own words how to be chosen.
-            let chooses = matches!(reply, Reply::WhichLanguage);
-            assert!(chooses || first_words.contains(&first), "{command:?} in {}", post.text());
+    for said in said_alone() {
+        // Each language says in its own words how to be chosen, and a suggestion is in the words that were nearly written.
+        let chooses = matches!(said.reply, Reply::WhichLanguage | Reply::Suggestion { .. });
+        for (language, text) in said.texts() {
+            let first_words = first_words(language);
+            for command in quoted(text) {
+                let first = command.split(' ').next().unwrap_or_default();
+                assert!(chooses || first_words.contains(&first), "{command:?} in {text}");
+            }
         }
     }
 }
@@ -275,15 +263,17 @@ fn what_a_question_can_name_every_later_post_can_name_again() {
     // If only by number, and also when the language was changed in between.
     let most = Language::ALL.into_iter().map(most).max().expect("there are languages");
     let note = Note::StillOpen(remove(targets(most)));
-    for (language, reply) in said_in_every_language() {
+    for said in said_alone() {
         // A question is named by nothing but itself.
-        if matches!(reply, Reply::Question(_)) {
+        if matches!(said.reply, Reply::Question(_)) {
             continue;
         }
-        let post = post_in(language, &VOICE, &reply, &note, MASTODON);
-        let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {reply:?}"));
-        let (open, _) = value(language, "note-open-remove").split_once("{ $names }").expect("it names them");
-        assert!(post.text().contains(open), "{}", post.text());
+        for language in Language::ALL {
+            let post = post_in(language, &VOICE, &said.reply, &note, MASTODON);
+            let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {:?}", said.reply));
+            let (open, _) = value(language, "note-open-remove").split_once("{ $names }").expect("it names them");
+            assert!(post.text().contains(open), "{}", post.text());
+        }
     }
     let left: Vec<_> = targets(most).iter().map(|target| named(&target.label, &longest())).collect();
     for language in Language::ALL {

@@ -1,11 +1,15 @@
 //! Every post that shows a text of others, held against the rules of the sandbox's servers, which know nothing of how it was made.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
-use super::hostile::text;
-use super::{GOTOSOCIAL, MASTODON, Voice, post_in, voice};
+use super::hostile::{language, text};
+use super::said::VOICE;
+use super::{GOTOSOCIAL, MASTODON, Room, post_in};
 use crate::dialogue::reply::{Language, Note, Reply};
-use crate::prompts::samples::{HOSTILE, hostile, longest, remove, target};
+use crate::prompts::samples::{self, HOSTILE, hostile, longest, remove, target};
 use crate::sandbox::Character;
 use crate::sandbox::text::{emojis, hashtags, links, mentions};
 
@@ -21,40 +25,59 @@ fn acts(character: Character, text: &str) -> Acts {
     (mentioned, hashtags(character, text), emojis(character, text), links(character, text))
 }
 
-fn check(voice: &Voice, text: &str) -> Result<(), TestCaseError> {
-    Language::ALL.into_iter().try_for_each(|language| check_in(language, voice, text))
+/// The servers, and how long a post each takes.
+const SERVERS: [(Character, Room); 2] = [(Character::Mastodon, MASTODON), (Character::GoToSocial, GOTOSOCIAL)];
+
+/// The notes that show this name.
+fn notes(name: &str) -> [Note; 2] {
+    [Note::None, Note::Closed(remove(vec![target("4", name, 1, None)]))]
 }
 
-fn check_in(language: Language, voice: &Voice, text: &str) -> Result<(), TestCaseError> {
-    let tame = hostile("Quiet");
-    let notes = [Note::None, Note::Closed(remove(vec![target("4", text, 1, None)]))];
-    for (reply, tame) in hostile(text).iter().zip(&tame) {
-        for note in &notes {
-            for (character, room) in [(Character::Mastodon, MASTODON), (Character::GoToSocial, GOTOSOCIAL)] {
-                let made = |reply| {
-                    let made = post_in(language, voice, reply, note, room);
-                    made.map_err(|error| TestCaseError::fail(error.to_string()))
-                };
-                let (made, tame) = (made(reply)?, made(tame)?);
-                let own_link: Vec<String> =
-                    if let Reply::Details(details) = reply { vec![details.link.clone()] } else { Vec::new() };
+fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
+    let mut tame = TAME[&language].iter();
+    for reply in &hostile(text) {
+        let own_link = if let Reply::Details(details) = reply { vec![details.link.clone()] } else { Vec::new() };
+        let allowed: Acts = (vec!["alice".to_owned()], Vec::new(), Vec::new(), own_link);
+        for note in &notes(text) {
+            for (character, room) in SERVERS {
+                let made = post_in(language, &VOICE, reply, note, room);
+                let made = made.map_err(|error| TestCaseError::fail(error.to_string()))?;
+                let lines = tame.next().copied();
                 prop_assert!(made.text().starts_with("@alice "), "{}", made.text());
-                let allowed: Acts = (vec!["alice".to_owned()], Vec::new(), Vec::new(), own_link);
-                prop_assert_eq!(acts(character, made.text()), allowed, "{} on {}", made.text(), character);
+                prop_assert_eq!(&acts(character, made.text()), &allowed, "{} on {}", made.text(), character);
                 if !matches!(reply, Reply::Details(_)) {
-                    prop_assert_eq!(made.text().lines().count(), tame.text().lines().count(), "{}", made.text());
+                    prop_assert_eq!(Some(made.text().lines().count()), lines, "{}", made.text());
                 }
             }
         }
     }
+    prop_assert_eq!(tame.next(), None);
     Ok(())
 }
 
+/// How many lines the same replies have with a name that means no harm, in the order of [`check`].
+static TAME: LazyLock<BTreeMap<Language, Vec<usize>>> = LazyLock::new(|| {
+    let lines = |language, reply: &Reply, note: &Note, room| {
+        post_in(language, &VOICE, reply, note, room).expect("it fits").text().lines().count()
+    };
+    let of = |language| {
+        let mut all = Vec::new();
+        for reply in &hostile(samples::TAME) {
+            for note in &notes(samples::TAME) {
+                all.extend(SERVERS.map(|(_, room)| lines(language, reply, note, room)));
+            }
+        }
+        all
+    };
+    Language::ALL.map(|language| (language, of(language))).into()
+});
+
 #[test]
 fn names_that_were_tried_before_do_nothing_on_either_server() {
-    let voice = voice();
     for text in HOSTILE.into_iter().map(str::to_owned).chain([longest()]) {
-        check(&voice, &text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        for language in Language::ALL {
+            check(language, &text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        }
     }
 }
 
@@ -72,9 +95,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_does_anything_on_either_server(text in text()) {
-        check(&VOICE, &text)?;
+    fn no_text_does_anything_on_either_server(language in language(), text in text()) {
+        check(language, &text)?;
     }
 }
-
-static VOICE: std::sync::LazyLock<Voice> = std::sync::LazyLock::new(voice);

@@ -5,7 +5,7 @@ use super::{GOTOSOCIAL, MASTODON};
 use crate::dialogue::command::Command;
 use crate::dialogue::language::Language;
 use crate::dialogue::parse::Mistake;
-use crate::dialogue::reply::Note;
+use crate::dialogue::reply::{Note, Reply};
 use crate::dialogue::vocabulary::Vocabulary;
 use crate::dialogue::words::mirror::{column, mirrored};
 use crate::prompts::samples::{notes, samples, tame};
@@ -51,11 +51,14 @@ fn vocabulary() -> Vocabulary {
 #[test]
 fn its_prompts_load_and_every_reply_fits() {
     let words = Words::load(TAG, &prompts()).expect("the file is whole");
+    // It is as long as English, which fits with every note.
     for reply in samples() {
-        for note in notes() {
-            text(&words, "alice", &reply, &note, MASTODON).unwrap_or_else(|error| panic!("{error}: {reply:?}"));
+        for room in [MASTODON, GOTOSOCIAL] {
+            text(&words, "alice", &reply, &Note::None, room).unwrap_or_else(|error| panic!("{error}: {reply:?}"));
         }
-        text(&words, "alice", &reply, &Note::None, GOTOSOCIAL).unwrap_or_else(|error| panic!("{error}: {reply:?}"));
+    }
+    for note in notes() {
+        text(&words, "alice", &Reply::Welcome, &note, MASTODON).unwrap_or_else(|error| panic!("{error}: {note:?}"));
     }
 }
 

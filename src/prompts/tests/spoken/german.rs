@@ -7,8 +7,8 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Finding, Power, Source};
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, RemovedReply, Reply, SignInLine, SignInWhy,
-    StatusReply, Trouble, Used,
+    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, RemindersStand, RemovedReply, Reply, SignInLine,
+    SignInWhy, StatusReply, Trouble, Used,
 };
 use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, target};
 use crate::prompts::tests::{MASTODON, post_in, voice};
@@ -27,15 +27,15 @@ fn help() {
     let source = Source::GoToSocial;
     assert_eq!(
         says(&Reply::Help { puzzled: false, source }),
-        "Hallo! Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne die, die du \
-         auswählst. Schreib:\n\
+        "Hallo! Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:\n\
          \"liste apps\", um sie zu sehen\n\
-         \"liste unbenutzt 90 tage\", \"liste nie benutzt\", \"liste darf posten\", \"liste tusky\" für \
-         einen Teil\n\
-         \"zeige 3\" für alles über eine\n\
-         \"entferne 3\" zum Entfernen; ich frage vorher, ohne dein Ja geschieht nichts\n\
-         \"anmelden\", \"status\", \"datenschutz\", \"trennen\", \"vergiss mich\"\n\
-         Geänderte Nachrichten sehe ich nicht: Schreib neu."
+         \"liste neu\", \"liste unbenutzt 90 tage\" für einen Teil\n\
+         \"zeige 3\" für Details, \"behalte 3\" für Bekannte\n\
+         \"entferne 3\" zum Entfernen; ich frage vorher\n\
+         \"erinnere mich alle 3 monate\" ans Nachsehen\n\
+         \"gehackt\", wenn jemand in dein Konto kam\n\
+         \"verlauf\", \"status\", \"datenschutz\", \"exportiere\", \"sprache en\", \"trennen\", \"vergiss mich\"\n\
+         Änderungen sehe ich nicht: Schreib neu."
     );
 }
 
@@ -105,7 +105,7 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(two()))),
         "Diese 2 Apps entfernen? 1 CrossPost 9000, 2 Old Poster. Sie verlieren den Zugriff, und das ist \
          endgültig. Um eine wieder zu benutzen, meldest du dich neu an. Lösche sie auch auf deinem \
-         Telefon, sonst wollen sie eine neue Anmeldung. Eine App, die gerade offen ist, läuft vielleicht \
+         Telefon, sonst bitten sie um eine neue Anmeldung. Eine App, die gerade offen ist, läuft vielleicht \
          noch, bis sie sich neu verbindet. Was sie schon kopiert haben, behalten sie. Ohne Antwort ändert \
          sich nichts. Schreib innerhalb von 10 Minuten ja oder nein."
     );
@@ -114,7 +114,7 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(whole))),
         "Diese App entfernen? 3 Tusky (alle 3 Anmeldungen, auch die heute benutzte). Sie verliert den \
          Zugriff, und das ist endgültig. Um sie wieder zu benutzen, meldest du dich neu an. Lösche sie \
-         auch auf deinem Telefon, sonst will sie eine neue Anmeldung. Eine App, die gerade offen ist, \
+         auch auf deinem Telefon, sonst bittet sie um eine neue Anmeldung. Eine App, die gerade offen ist, \
          läuft vielleicht noch, bis sie sich neu verbindet. Was sie schon kopiert hat, behält sie. Ohne \
          Antwort ändert sich nichts. Schreib innerhalb von 10 Minuten ja oder nein."
     );
@@ -123,7 +123,7 @@ fn the_question_before_a_removal() {
         says(&Reply::Question(question(remove(vec![one])))),
         "Diese Anmeldung entfernen? 3b Tusky (eine ihrer 3 Anmeldungen, zuletzt vor über einem Jahr \
          benutzt). Sie verliert den Zugriff, und das ist endgültig. Um sie wieder zu benutzen, meldest du \
-         dich neu an. Wenn du das Gerät noch hast, lösche die App auch dort, sonst will sie eine neue \
+         dich neu an. Hast du das Gerät noch, lösche die App auch dort, sonst bittet sie um eine neue \
          Anmeldung. Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet. \
          Was sie schon kopiert hat, behält sie. Ohne Antwort ändert sich nichts. Schreib innerhalb von 10 \
          Minuten ja oder nein."
@@ -135,7 +135,7 @@ fn the_question_before_forgetting() {
     assert_eq!(
         says(&Reply::Question(question(Action::Forget))),
         "Alles löschen, was ich über dich gespeichert habe? Ich gebe deine Erlaubnis zurück, falls ich \
-         eine habe, und lösche den Rest, und das ist endgültig. Deine Apps bleiben, wie sie sind. Einiges \
+         eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind. Einiges \
          bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe \
          (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen. Ohne Antwort ändert sich nichts. \
          Schreib innerhalb von 10 Minuten ja oder nein."
@@ -168,12 +168,13 @@ fn the_result_of_a_removal() {
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
     let source = Source::GoToSocial;
-    let reminders = crate::dialogue::reply::RemindersStand::Off;
+    let reminders = RemindersStand::Next(day());
     let status = StatusReply { connected_since: Some(day()), link_minutes: None, reminders, source, question: None };
     assert_eq!(
         says_with(&Reply::Status(status), &Note::StillOpen(two())),
         "Am 3. August 2025 hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die \
-         entfernen, die du auswählst. Schreib \"trennen\", um sie zurückzunehmen.\n\
+         entfernen, die du auswählst. Schreib \"trennen\", um sie zurückzunehmen. Deine nächste Erinnerung \
+         kommt am 3. August 2025.\n\
          Meine Frage ist noch offen: 1 CrossPost 9000, 2 Old Poster entfernen? Schreib ja oder nein."
     );
     assert_eq!(
@@ -190,12 +191,11 @@ fn what_is_kept_and_who_can_read() {
     let operator = Some("die Leute von social.example".to_owned());
     assert_eq!(
         says(&Reply::Privacy { operator, source: Source::GoToSocial }),
-        "Ich speichere deine Erlaubnis, deine letzte Liste, eine offene Frage und wann ich antwortete, \
-         alles versiegelt (verschlüsselt), aber nicht, was du schreibst. Mitlesen kann, wer deinen oder \
-         meinen Server verwaltet, jede App, die deine Beiträge lesen darf, und wer deine \
-         E-Mail-Benachrichtigungen sieht. Wer diesen Bot betreibt (die Leute von social.example), \
-         könnte die Erlaubnisse benutzen. Schreib \"trennen\", um deine zurückzunehmen, \
-         \"vergiss mich\", um alles löschen zu lassen."
+        "Versiegelt (verschlüsselt) speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, \
+         offene Frage und wann ich antwortete, nicht was du schreibst. Mitlesen kann, wer deinen oder meinen \
+         Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht. Wer diesen Bot \
+         betreibt (die Leute von social.example), könnte die Erlaubnisse benutzen. Schreib \"trennen\", um \
+         deine zurückzunehmen, \"vergiss mich\", um alles zu löschen."
     );
 }
 
