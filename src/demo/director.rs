@@ -39,25 +39,15 @@ impl Demo {
             Order::Download => self.download(told).await,
             Order::Reload => self.reload(told).await,
             Order::As(name) => {
-                self.sandbox.add_person(&name);
-                told.push(Line::told(format!("You are {name} now.")));
-                self.speaker = name;
+                self.speak_as(name, told);
                 Ok(None)
             }
             Order::Language(tag) => {
-                let says =
-                    if tag.is_empty() { "nothing of a language".to_owned() } else { format!("that it is {tag}") };
-                told.push(Line::told(format!("What {} writes says {says} now.", self.speaker)));
-                self.languages.insert(self.speaker.clone(), tag);
+                self.write_in(tag, told);
                 Ok(None)
             }
             Order::With(app) => {
-                let with = app.as_ref().map_or_else(|| "as in the beginning".to_owned(), |app| format!("with {app:?}"));
-                told.push(Line::told(format!("{} writes {with} from now on.", self.speaker)));
-                match app {
-                    Some(app) => self.apps.insert(self.speaker.clone(), app),
-                    None => self.apps.remove(&self.speaker),
-                };
+                self.write_with(app, told);
                 Ok(None)
             }
             Order::AddApp { name, scopes } => {
@@ -66,11 +56,7 @@ impl Demo {
                 Ok(None)
             }
             Order::RemoveApp(name) => {
-                let removed = self.remove_app(&name);
-                told.push(Line::told(format!(
-                    "{} removed {name:?}; sign-ins of it that are gone: {removed}.",
-                    self.speaker
-                )));
+                self.tell_removal(&name, told);
                 Ok(None)
             }
             Order::ListApps => {
@@ -98,6 +84,32 @@ impl Demo {
             }
             Order::Quit => Ok(None),
         }
+    }
+
+    fn speak_as(&mut self, name: String, told: &mut Vec<Line>) {
+        self.sandbox.add_person(&name);
+        told.push(Line::told(format!("You are {name} now.")));
+        self.speaker = name;
+    }
+
+    fn write_in(&mut self, tag: String, told: &mut Vec<Line>) {
+        let says = if tag.is_empty() { "nothing of a language".to_owned() } else { format!("that it is {tag}") };
+        told.push(Line::told(format!("What {} writes says {says} now.", self.speaker)));
+        self.languages.insert(self.speaker.clone(), tag);
+    }
+
+    fn write_with(&mut self, app: Option<String>, told: &mut Vec<Line>) {
+        let with = app.as_ref().map_or_else(|| "as in the beginning".to_owned(), |app| format!("with {app:?}"));
+        told.push(Line::told(format!("{} writes {with} from now on.", self.speaker)));
+        match app {
+            Some(app) => self.apps.insert(self.speaker.clone(), app),
+            None => self.apps.remove(&self.speaker),
+        };
+    }
+
+    fn tell_removal(&mut self, name: &str, told: &mut Vec<Line>) {
+        let removed = self.remove_app(name);
+        told.push(Line::told(format!("{} removed {name:?}; sign-ins of it that are gone: {removed}.", self.speaker)));
     }
 
     async fn later(&mut self, span: Span, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
