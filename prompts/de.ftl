@@ -125,10 +125,7 @@ suggestion-help = Für alles, was ich kann, schreib "hilfe".
 lacking =
     { $lacking ->
         [show] Ich habe nicht verstanden, welche App du meinst. Schreib ihre Nummer aus der Liste, zum Beispiel "zeige 3".
-        [keep] Ich habe nicht verstanden, welche App du kennst, also habe ich nichts geändert. Schreib ihre Nummer aus der Liste, zum Beispiel "behalte 3".
         [sort] Diese Reihenfolge kenne ich nicht, also habe ich nichts geändert. Schreib "sortiere nach name", "sortiere nach zuletzt benutzt" oder "sortiere nach datum".
-        [remind] Ich habe nicht verstanden, wie oft, also habe ich nichts geändert. Schreib zum Beispiel "erinnere mich alle 3 monate", "erinnere mich monatlich" oder "erinnere mich jährlich". Wenn du keine willst, schreib "erinnerung aus".
-        [snooze] Ich habe nicht verstanden, um wie viel, also habe ich nichts geändert. Schreib zum Beispiel "verschiebe um 2 wochen" oder "verschiebe um 3 monate".
        *[watch] Ich habe nicht verstanden, ob du es an oder aus haben willst, also habe ich nichts geändert. Schreib "beobachten an" oder "beobachten aus".
     }
 

@@ -119,10 +119,7 @@ suggestion-help = For everything I can do, write "help".
 lacking =
     { $lacking ->
         [show] I did not understand which app you mean. Write its number in the list, for example "show 3".
-        [keep] I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
         [sort] I do not know that order, so I changed nothing. Write "sort by name", "sort by last used" or "sort by date".
-        [remind] I did not understand how often, so I changed nothing. Write for example "remind every 3 months", "remind monthly" or "remind yearly". To have none, write "remind off".
-        [snooze] I did not understand for how long, so I changed nothing. Write for example "snooze 2 weeks" or "snooze 3 months".
        *[watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
     }
 

@@ -105,11 +105,24 @@ impl Shell {
         }
     }
 
-    /// Returns once everything was read that people wrote before this run.
+    /// Returns once everything was read that people wrote before this run. While the messages cannot be read, there is nothing to do
+    /// until they can be tried again.
     async fn has_caught_up(&self) {
-        if let Some(mut known) = self.known() {
+        let Some(mut known) = self.known() else { return };
+        loop {
+            let (caught_up, held_until) = {
+                let health = known.inbox.borrow_and_update();
+                (health.caught_up_at.is_some(), health.held_until)
+            };
+            if caught_up {
+                return;
+            }
+            let waiting = held_until.map(|until| self.progress.waiting(until, Wait::UntilTheNextLook));
             // An inbox that is gone has ended the run.
-            let _gone = known.inbox.wait_for(|health| health.caught_up_at.is_some()).await;
+            if known.inbox.changed().await.is_err() {
+                return;
+            }
+            drop(waiting);
         }
     }
 

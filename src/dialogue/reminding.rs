@@ -116,14 +116,15 @@ fn look(turn: &mut Turn<'_>) -> Result<Sight, Need> {
     Ok(Sight::Blind { why, page, link })
 }
 
-/// What has changed on an account since its last audit day. To be told of it is an audit day as well.
+/// What has changed on an account since its last audit day. To be told of it is an audit day as well, and noted first: what an
+/// earlier reminder told is not told again.
 fn changes(turn: &mut Turn<'_>, listing: &Listing) -> Changes {
+    turn.person.note_audit(listing, turn.scene.now, Occasion::Reminder);
     let (now, earliest_use) = (turn.scene.now, listing.earliest_use());
     let since = turn.person.memory.audits.since(now);
     let all = turn.entries(listing);
     let apps: Vec<&Entry> = all.iter().filter(|entry| entry.holder == Holder::App).collect();
     let unused = Filter::Unused(Unused { days: UNUSED_DAYS });
-    turn.person.note_audit(listing, now, Occasion::Reminder);
     Changes {
         apps_total: apps.len(),
         new: apps.iter().filter(|entry| entry.is_new).map(|entry| entry.key.name.clone().map(Untrusted)).collect(),

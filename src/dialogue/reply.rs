@@ -207,14 +207,8 @@ pub enum Reply {
 pub enum Lacking {
     /// `show`, and not which.
     Show,
-    /// `keep`, and not which.
-    Keep,
     /// `sort`, and no order.
     Sort,
-    /// `remind`, and not how often.
-    Remind,
-    /// `snooze`, and not for how long.
-    Snooze,
     /// `watch`, and neither on nor off.
     Watch,
 }

@@ -129,7 +129,7 @@ fn correction(mistake: Mistake, text: &str, language: Language, scene: &Scene<'_
         Mistake::What(verb) => match verb {
             Verb::Revoke => Reply::RevokeWhat,
             Verb::Show => Reply::Lacking(Lacking::Show),
-            Verb::Keep => Reply::Lacking(Lacking::Keep),
+            Verb::Keep => Reply::KeepWhat,
             Verb::Sort => Reply::Lacking(Lacking::Sort),
             Verb::Remind => Reply::Reminders(RemindersReply::SpanWanted),
             Verb::Snooze => Reply::Reminders(RemindersReply::DelayWanted),

@@ -54,10 +54,25 @@ fn every_record_of_every_version_loads() {
             "return" => decode::<Return>(&plain).err(),
             "domain" => decode::<DomainDay>(&plain).err(),
             "cursor" => decode::<CursorState>(&plain).err(),
+            "export" => decode::<ExportRecord>(&plain).err(),
+            "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
     }
+}
+
+#[test]
+fn people_of_the_second_version_have_what_came_with_it() {
+    let read = |name: &str| {
+        let plain = records().remove(&format!("v2/{name}")).unwrap_or_else(|| panic!("there is no {name}"));
+        decode::<Person>(&plain).unwrap_or_else(|damage| panic!("{name}: {damage}"))
+    };
+    let alice = read("person-alice");
+    assert!(matches!(alice.reminders, Reminders::On(_)) && alice.export.is_some());
+    assert_eq!((alice.memory.keeps.count(), alice.memory.removals.newest_first().len()), (1, 1));
+    assert_eq!(alice.last_messages.len(), 3);
+    assert_eq!(read("person-bob").language, Some(crate::dialogue::reply::Language::German));
 }
 
 #[test]

@@ -89,11 +89,11 @@ fn the_pages_together_hold_every_line_once_and_more_goes_on_with_what_was_shown_
     while pages.last().is_some_and(|page| page.rest == ExportRest::Pages) {
         pages.push(page(talk.ask("more")));
     }
-    assert_eq!(pages.iter().map(|page| page.page).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(pages.iter().map(|page| page.page).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert_eq!(pages.last().map(|page| page.rest), Some(ExportRest::Nothing));
     let lines: Vec<ExportLine> = pages.into_iter().flat_map(|page| page.lines).collect();
-    // The account, the permission, the answers and the list; then six entries with a sign-in each.
-    assert_eq!(lines.len(), 4 + 12);
+    // The account, the permission, the answers, what is remembered, the messages and the list; then six entries with a sign-in each.
+    assert_eq!(lines.len(), 6 + 12);
     let entries = lines.iter().filter(|line| matches!(line, ExportLine::Entry { .. })).count();
     assert_eq!(entries, 6);
     assert!(matches!(talk.ask("more"), Reply::NoMore));
@@ -114,6 +114,6 @@ fn there_are_ten_pages_and_what_is_left_out_is_counted() {
         last = page(talk.ask("more"));
         assert_eq!(last.page, number);
     }
-    assert_eq!(last.rest, ExportRest::LeftOut(6), "of sixteen lines ten were said");
+    assert_eq!(last.rest, ExportRest::LeftOut(8), "of eighteen lines ten were said");
     assert!(matches!(talk.ask("more"), Reply::NoMore));
 }

@@ -67,6 +67,7 @@ fn what_cannot_be_a_span_is_answered_with_what_can() {
 #[test]
 fn a_reminder_tells_what_is_new_since_the_last_time_and_reads_only_then() {
     let mut talk = Talk::connected();
+    talk.ask("list apps");
     talk.ask("remind monthly");
     let reads = talk.reads;
     let mut new = sign_in("f", "Fern", 0);

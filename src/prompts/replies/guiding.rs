@@ -24,10 +24,7 @@ pub(super) fn suggestion(draft: &mut Draft<'_>, typed: &Untrusted, command: &str
 pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), PostError> {
     let variant = match lacking {
         Lacking::Show => "show",
-        Lacking::Keep => "keep",
         Lacking::Sort => "sort",
-        Lacking::Remind => "remind",
-        Lacking::Snooze => "snooze",
         Lacking::Watch => "watch",
     };
     draft.sentence(Keep::Always, "lacking", Args::new().choice("lacking", variant))

@@ -6,7 +6,7 @@ use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{Lacking, Reply};
 
 pub(super) fn guiding() -> Vec<Reply> {
-    let lacking = [Lacking::Show, Lacking::Keep, Lacking::Sort, Lacking::Remind, Lacking::Snooze, Lacking::Watch];
+    let lacking = [Lacking::Show, Lacking::Sort, Lacking::Watch];
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
     let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial]);
     let mut samples: Vec<Reply> = lacking.map(Reply::Lacking).into_iter().collect();
