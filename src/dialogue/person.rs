@@ -183,7 +183,7 @@ impl Person {
         [self.reminders.next(), self.lapses_at()].into_iter().flatten().min()
     }
 
-    /// When the bot gives the permission back by itself: [`UNUSED_DAYS_MAX`] days after the person last wrote, or gave it, at the
+    /// When the bot gives the permission back by itself: 400 days after the person last wrote, or gave it, at the
     /// next midnight (UTC), so that it changes once a day at most, however much the person writes.
     #[must_use]
     pub fn lapses_at(&self) -> Option<Timestamp> {

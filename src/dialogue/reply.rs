@@ -269,7 +269,7 @@ pub struct QuestionReply {
     pub of_list: Option<Box<OfList>>,
     /// What was chosen and is not asked about.
     pub left_out: Box<LeftOut>,
-    /// The app that the message was written with, where it is another than at sign-in. [`super::turn::Turn::saying`] fills it in.
+    /// The app that the message was written with, where it is another than at sign-in. The turn fills it in when it is said.
     pub written_with: Option<Untrusted>,
     /// Where the list comes from: decides the caveats.
     pub source: Source,
@@ -303,7 +303,7 @@ pub struct RemovedReply {
     pub apps_left: Option<usize>,
     /// Whether the bot was stopped in between, and only looked up what became of it.
     pub interrupted: bool,
-    /// The app that the yes was written with, where it is another than at sign-in. [`super::turn::Turn::saying`] fills it in.
+    /// The app that the yes was written with, where it is another than at sign-in. The turn fills it in when it is said.
     pub written_with: Option<Untrusted>,
     /// Whether to say, for once, that there are reminders.
     pub offers_reminders: bool,
