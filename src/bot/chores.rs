@@ -26,8 +26,9 @@ const RETURN_TRIED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// How many due things are done in one go.
 const AT_ONCE: usize = 100;
-/// How many people are woken in one go: a reminder may have to read their list, and servers limit how often they are asked.
-const PEOPLE_AT_ONCE: usize = 20;
+/// How many people are woken in one go: a reminder may have to read their list, and servers limit how often they are asked. All that
+/// fit into the window of posts have been woken within five minutes.
+const PEOPLE_AT_ONCE: usize = 60;
 
 /// The owner in the index of what is due: a person who gets a reminder, or whose permission nobody uses.
 pub(super) fn person_owner(account: &AccountId) -> String {
