@@ -9,7 +9,7 @@ use super::records::{
 };
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::person::{AnswerLog, Connection, Person};
-use crate::dialogue::reply::{IfGone, Say};
+use crate::dialogue::reply::{IfGone, Role, Say};
 use crate::dialogue::sign_in::HandshakeId;
 use crate::dialogue::{Next, Step};
 use crate::home::{Permission, Registration, random_text};
@@ -57,13 +57,19 @@ impl Shell {
     pub(super) async fn commit(
         &self,
         before: &Person,
-        step: Step,
+        mut step: Step,
         prepared: Option<HandshakeRecord>,
         along: &Along,
     ) -> Result<Option<(Sequence, Entry)>, Doubtful> {
         let mut batch = Batch::new();
         let account = &before.account;
         let next_entry = self.next_entry(account, &step);
+        if let (None, Some(say), Next::Keep(next)) = (&next_entry, &step.say, &mut step.next) {
+            // What is not posted has asked nothing.
+            if matches!(say.role(), Role::Asks | Role::AsksInPart) {
+                next.question = None;
+            }
+        }
         self.put_person(&mut batch, before, &step, along).await;
         if let (Next::Keep(person), Some(record)) = (&step.next, prepared) {
             let id = handshake_id(&record.handshake.state);
@@ -152,8 +158,9 @@ impl Shell {
             Next::Forget(answers) => {
                 batch.delete::<Person>(person_name(id));
                 self.put_forgotten(batch, id, answers);
-                if let Some(pending) = &before.sign_in {
-                    batch.delete::<HandshakeRecord>(handshake_name(&pending.handshake));
+                let open = before.sign_in.iter().map(|pending| &pending.handshake);
+                for handshake in before.handshakes.iter().chain(open) {
+                    batch.delete::<HandshakeRecord>(handshake_name(handshake));
                 }
                 false
             }

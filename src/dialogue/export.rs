@@ -203,6 +203,8 @@ impl<'a> Export<'a> {
             memory,
             signed_in_with,
             removes_with,
+            // These are made of secrets, and of no use to anybody.
+            handshakes: _,
             reminders,
             last_messages,
             last_wrote_at,

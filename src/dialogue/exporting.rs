@@ -77,6 +77,7 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         // The apps they wrote with stand in `history`, where they matter.
         signed_in_with: _,
         removes_with: _,
+        handshakes: _,
         reminders,
         last_messages,
         last_wrote_at,

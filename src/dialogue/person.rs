@@ -9,11 +9,13 @@ use super::message::{Account, Audience, Message, StatusId};
 use super::question::Question;
 use super::reminder::Reminders;
 use super::shown::ShownList;
-use super::sign_in::PendingSignIn;
+use super::sign_in::{HandshakeId, PendingSignIn};
 use crate::audit::entry::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Entry, Listing, Memory, View};
 
+/// How many handshakes of a person are remembered: as many links as are sent in a day that counts.
+const HANDSHAKES_MAX: usize = 100;
 /// How many of a person's last messages are remembered.
 pub const LAST_MESSAGES: usize = 3;
 /// After so many days without a message, a permission is given back.
@@ -55,6 +57,9 @@ pub struct Person {
     /// removal at a time.
     #[serde(default)]
     pub removes_with: Option<Application>,
+    /// The handshakes of the last links that were sent: their records go when the person is forgotten.
+    #[serde(default)]
+    pub handshakes: Vec<HandshakeId>,
     /// Whether the person wants reminders, and when the next is due.
     #[serde(default)]
     pub reminders: Reminders,
@@ -142,6 +147,7 @@ impl Person {
             memory: Memory::default(),
             signed_in_with: SignedInWith::default(),
             removes_with: None,
+            handshakes: Vec::new(),
             reminders: Reminders::default(),
             last_messages: Vec::new(),
             last_wrote_at: None,
@@ -164,6 +170,13 @@ impl Person {
     #[must_use]
     pub fn keeps(&self, entry: &Entry) -> bool {
         entry.holder == Holder::App && self.memory.keeps.since(entry).is_some()
+    }
+
+    /// Notes that a link of this handshake is sent.
+    pub fn note_handshake(&mut self, handshake: &HandshakeId) {
+        self.handshakes.retain(|one| one != handshake);
+        self.handshakes.insert(0, handshake.clone());
+        self.handshakes.truncate(HANDSHAKES_MAX);
     }
 
     /// Notes that the person wrote at `now`, and whether that was a private mention to the bot alone.

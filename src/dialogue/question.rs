@@ -186,12 +186,13 @@ impl Question {
     }
 
     /// Notes that the question, one of its pages, or a later post that names it, stands on the server. `asks` is whether it is the
-    /// question's only post or its last page: only then can a yes count.
+    /// question's only post or its last page: only then can a yes count, and none to an earlier page, which said that it would not.
     pub fn note_post(&mut self, post: StatusId, at: Timestamp, asks: bool) {
         if asks && matches!(self.asked, Asked::Posting { .. }) {
             self.asked = Asked::Posted { at };
+            self.posts.clear();
         }
-        if asks || self.posts.len() < POSTS_MAX {
+        if self.posts.len() < POSTS_MAX {
             self.posts.push(post);
         }
     }

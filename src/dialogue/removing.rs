@@ -16,7 +16,9 @@ use crate::audit::entry::Holder;
 use crate::audit::removals::Fate;
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
-pub(super) fn revoke(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
+pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
+    // A new question takes the place of the open one; what comes to none closes it all the same.
+    turn.close_question();
     let (mut turn, listing) = match read(turn, Then::Carry(Command::Revoke(picks.to_vec())))? {
         Read::Fresh(turn, listing) => (*turn, listing),
         Read::Ended(step) => return Ok(*step),

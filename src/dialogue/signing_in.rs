@@ -21,6 +21,7 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
             Err(trouble) => return Ok(turn.say(Reply::Trouble(*trouble))),
         },
     };
+    turn.person.note_handshake(&ready.handshake);
     turn.person.sign_in = Some(PendingSignIn {
         handshake: ready.handshake,
         link: ready.link.clone(),

@@ -157,25 +157,24 @@ fn correction(mistake: Mistake, text: &str, language: Language, scene: &Scene<'_
 /// Carries a command out: right away, or after the sign-in it had to wait for.
 pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need> {
     match command {
-        Command::Help
-        | Command::More
-        | Command::Show(_)
+        Command::Help | Command::More | Command::Show(_) | Command::Status | Command::Thanks => {
+            turn.leave_question_open();
+        }
+        // A new question replaces the open one; what only looks like a new question closes it.
+        // Disconnecting closes it too, in the post that tells how that went.
+        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect => {}
+        Command::List(_)
+        | Command::Sort(_)
         | Command::Keep(_)
         | Command::Remind(_)
         | Command::Snooze(_)
         | Command::Watch(_)
         | Command::Hacked
         | Command::History
-        | Command::Status
+        | Command::Privacy
         | Command::Export
         | Command::Speak(_)
-        | Command::Thanks => {
-            turn.leave_question_open();
-        }
-        // A new question replaces the open one; what only looks like a new question closes it.
-        // Disconnecting closes it too, in the post that tells how that went.
-        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect => {}
-        Command::List(_) | Command::Sort(_) | Command::Privacy | Command::SignIn => turn.close_question(),
+        | Command::SignIn => turn.close_question(),
     }
     let source = turn.scene.source;
     match command {

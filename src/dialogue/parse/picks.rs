@@ -40,6 +40,10 @@ impl Vocabulary {
         let picks: Vec<Pick> = parts.flatten().take(PICKS_MAX).collect();
         // "all except" is over at no comma, so it cannot stand in a row with others: what belongs to it would not be certain.
         let is_certain = !picks.iter().any(|pick| matches!(pick, Pick::AllExcept(_)));
+        // "old 3, 5" may mean the old sign-ins of both, or those of 3 and all of 5.
+        let old = picks.iter().position(|pick| matches!(pick, Pick::OldOf(_)));
+        let after_old = old.map_or(&[][..], |old| &picks[old..]);
+        let is_certain = is_certain && !after_old.iter().any(|pick| matches!(pick, Pick::Number(_) | Pick::Range(..)));
         (!picks.is_empty() && is_certain).then_some(picks)
     }
 

@@ -110,7 +110,8 @@ fn numbers_ranges_sign_ins_and_names_mix() {
 fn many_at_once_stand_in_a_row_with_others() {
     use Pick::{AllExcept, Duplicates, NeverUsed, Number, OldOf, Range, Unused};
     assert_eq!(revoke("revoke unused 1 year, 3, tusky"), [Unused(365), Number(3), name("tusky")]);
-    assert_eq!(revoke("revoke never used, old 3, 5-7"), [NeverUsed, OldOf(3), Range(5, 7)]);
+    assert_eq!(revoke("revoke never used, 5-7, old 3"), [NeverUsed, Range(5, 7), OldOf(3)]);
+    assert_eq!(parse("revoke old 3, 5"), Err(Mistake::What(Verb::Revoke)), "all of 5, or its old ones?");
     assert_eq!(revoke("revoke duplicates, “a, b” , 2 and 4"), [Duplicates, name("a, b"), Number(2), Number(4)]);
     assert_eq!(revoke("revoke all except 1, 4"), [AllExcept(vec![Number(1), Number(4)])]);
     assert_eq!(parse("revoke 3, all except 1"), Err(Mistake::What(Verb::Revoke)));

@@ -63,8 +63,9 @@ impl Say {
         match (&self.reply, &self.note) {
             (Reply::Question(question), _) if !question.page.is_last() => Role::AsksInPart,
             (Reply::Question(_), _) => Role::Asks,
-            (_, Note::StillOpen(_) | Note::StillPaging(_)) => Role::Names,
-            (_, Note::None | Note::Closed(_)) => Role::Plain,
+            (_, Note::StillOpen(_)) => Role::Names,
+            // That there are more pages names nothing a yes could be about.
+            (_, Note::StillPaging(_) | Note::None | Note::Closed(_)) => Role::Plain,
         }
     }
 }

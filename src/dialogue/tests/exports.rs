@@ -66,7 +66,7 @@ fn a_stranger_has_a_document_too() {
 }
 
 #[test]
-fn a_new_link_takes_the_place_of_the_old_one_and_leaves_a_question_open() {
+fn a_new_link_takes_the_place_of_the_old_one_and_closes_a_question() {
     let mut talk = Talk::connected();
     talk.ask("list apps");
     talk.ask("revoke 1");
@@ -75,7 +75,7 @@ fn a_new_link_takes_the_place_of_the_old_one_and_leaves_a_question_open() {
         assert!(matches!(talk.ask("export"), Reply::ExportLink(reply) if reply.minutes == 30));
         assert_eq!(talk.person.export.clone().map(|open| open.id.0).as_deref(), Some(id));
     }
-    assert!(talk.person.question.is_some());
+    assert!(talk.person.question.is_none());
     assert!(talk.say("disconnect").say.is_none(), "it says so once it is done");
     assert!(talk.person.export.is_some(), "whoever leaves may still take a copy along");
 }

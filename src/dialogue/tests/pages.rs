@@ -66,13 +66,21 @@ fn a_yes_that_was_written_before_the_last_page_stood_does_not_count() {
 }
 
 #[test]
-fn after_the_last_page_a_yes_to_an_earlier_one_counts_too() {
+fn a_yes_to_an_earlier_page_removes_nothing_and_the_question_begins_again() {
     let mut talk = first_page();
     let first = talk.last_post();
     talk.ask("yes");
     talk.ask("yes");
     let mut yes = talk.message("yes");
     yes.replies_to = RepliesTo::PostOfTheBot(first);
+    let step = talk.hear(yes);
+    assert!(step.write.is_none(), "that page said that a yes to it removes nothing");
+    let reply = step.say.expect("an answer").reply;
+    assert!(matches!(page(&reply), Some(QuestionPage::Part { number: 1, .. })));
+    talk.ask("yes");
+    talk.ask("yes");
+    let mut yes = talk.message("yes");
+    yes.replies_to = RepliesTo::PostOfTheBot(talk.last_post());
     assert_eq!(removes(&talk.hear(yes)).len(), 5);
 }
 
@@ -81,7 +89,7 @@ fn between_pages_other_answers_say_that_there_are_more_and_a_no_ends_it() {
     let mut talk = first_page();
     let say = talk.say("show 1").say.expect("an answer");
     assert!(matches!(say.note, Note::StillPaging(_)));
-    assert_eq!(say.role(), Role::Names);
+    assert_eq!(say.role(), Role::Plain);
     assert!(matches!(page(&talk.ask("yes")), Some(QuestionPage::Part { number: 2, .. })));
     assert!(matches!(talk.ask("no"), Reply::LeftAlone { was_open: true }));
     assert!(matches!(talk.ask("yes"), Reply::NothingToConfirm));
