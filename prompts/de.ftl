@@ -560,12 +560,13 @@ status-no-question = Es ist keine Frage offen.
 
 privacy-keep =
     { $source ->
-        [lists] Versiegelt (verschlüsselt) speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, offene Frage und wann ich antwortete, nicht was du schreibst.
-       *[page] Versiegelt (verschlüsselt) speichere ich eine offene Anmeldung oder Frage und wann ich antwortete, keine Erlaubnis und nicht was du schreibst.
+        [lists] Verschlüsselt speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, Erinnerungen, offene Frage und wann wir schrieben, nicht was du schreibst.
+       *[page] Verschlüsselt speichere ich eine offene Anmeldung oder Frage, Erinnerungen und wann wir schrieben, keine Erlaubnis und nicht was du schreibst.
     }
 privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht.
 privacy-operator = Wer diesen Bot betreibt ({ $operator }), könnte die Erlaubnisse benutzen.
 privacy-operator-unnamed = Wer diesen Bot betreibt, könnte die Erlaubnisse benutzen.
+privacy-all = Schreib "exportiere", um alles davon zu sehen.
 privacy-leave =
     { $source ->
         [lists] Schreib "trennen", um deine zurückzunehmen, "vergiss mich", um alles zu löschen.

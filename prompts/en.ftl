@@ -552,12 +552,13 @@ status-no-question = No question is open.
 
 privacy-keep =
     { $source ->
-        [lists] I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, an open question and when I answered, but not what you write.
-       *[page] I keep an open sign-in or question and when I answered you, sealed (encrypted), but no permission, and not what you write.
+        [lists] I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, reminders, an open question and when we wrote, but not what you write.
+       *[page] I keep, sealed (encrypted), an open sign-in or question, reminders and when we wrote, but no permission, and not what you write.
     }
-privacy-readers = This can also be read by the administrators of your server and mine, apps that read your posts, and whoever sees your notification e-mails.
+privacy-readers = This can also be read by the administrators of your server and mine, apps that read your posts, and whoever sees your e-mails.
 privacy-operator = This bot is run by { $operator }, who could use the permissions it keeps.
 privacy-operator-unnamed = Whoever runs this bot could use the permissions it keeps.
+privacy-all = Write "export" to see all of it.
 privacy-leave =
     { $source ->
         [lists] Write "disconnect" to take yours back, "forget me" to have everything deleted.

@@ -86,6 +86,7 @@ pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Sou
             None => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", Args::new())?,
         }
     }
+    draft.sentence(Keep::IfRoom(1), "privacy-all", Args::new())?;
     draft.sentence(Keep::Always, "privacy-leave", Args::new().choice("source", lists))
 }
 

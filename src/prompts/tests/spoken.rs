@@ -213,10 +213,11 @@ fn what_is_kept_and_who_can_read() {
     let operator = Some("the people of social.example".to_owned());
     assert_eq!(
         says(&Reply::Privacy { operator, source: Source::GoToSocial }),
-        "I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, an open question \
-         and when I answered, but not what you write. This can also be read by the administrators of your \
-         server and mine, apps that read your posts, and whoever sees your notification e-mails. This bot is run by the people of social.example, who could use the permissions it \
-         keeps. Write \"disconnect\" to take yours back, \"forget me\" to have everything deleted."
+        "I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, reminders, an open \
+         question and when we wrote, but not what you write. This can also be read by the administrators of your \
+         server and mine, apps that read your posts, and whoever sees your e-mails. This bot is run by the people of \
+         social.example, who could use the permissions it keeps. Write \"export\" to see all of it. Write \
+         \"disconnect\" to take yours back, \"forget me\" to have everything deleted."
     );
 }
 

@@ -191,11 +191,11 @@ fn what_is_kept_and_who_can_read() {
     let operator = Some("die Leute von social.example".to_owned());
     assert_eq!(
         says(&Reply::Privacy { operator, source: Source::GoToSocial }),
-        "Versiegelt (verschlüsselt) speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, \
-         offene Frage und wann ich antwortete, nicht was du schreibst. Mitlesen kann, wer deinen oder meinen \
-         Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht. Wer diesen Bot \
-         betreibt (die Leute von social.example), könnte die Erlaubnisse benutzen. Schreib \"trennen\", um \
-         deine zurückzunehmen, \"vergiss mich\", um alles zu löschen."
+        "Verschlüsselt speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, Erinnerungen, \
+         offene Frage und wann wir schrieben, nicht was du schreibst. Mitlesen kann, wer deinen oder meinen Server \
+         verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht. Wer diesen Bot betreibt (die \
+         Leute von social.example), könnte die Erlaubnisse benutzen. Schreib \"exportiere\", um alles davon zu sehen. \
+         Schreib \"trennen\", um deine zurückzunehmen, \"vergiss mich\", um alles zu löschen."
     );
 }
 
