@@ -13,7 +13,7 @@ use super::progress::Wait;
 use super::records::{Entry, ForgottenAnswers, HandshakeRecord, Task, handshake_name, person_name};
 use crate::crash;
 use crate::dialogue::message::{Account, AccountId, Message};
-use crate::dialogue::person::{AnswerLog, Connection, Person};
+use crate::dialogue::person::{AnswerLog, Connection, Person, Room};
 use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
 use crate::dialogue::{CameBack, Input, Next, Outcome, Step};
@@ -195,10 +195,10 @@ impl Shell {
             };
             let (mut step, prepared) = match (damaged, room, input) {
                 (true, _, Input::Said(message)) => {
-                    (just_say(Person::new(person.account.clone()), message, Reply::RecordLost), None)
+                    (self.just_say(Person::new(person.account.clone()), message, Reply::RecordLost), None)
                 }
                 (_, RecordRoom::Short, Input::Said(message)) => {
-                    (just_say(person.clone(), message, Reply::TooMuchToKeep), None)
+                    (self.just_say(person.clone(), message, Reply::TooMuchToKeep), None)
                 }
                 _ => self.gather(&person, input, along.permission.as_ref()).await,
             };
@@ -267,6 +267,21 @@ impl Shell {
         }
     }
 
+    /// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given. They count
+    /// like any others.
+    fn just_say(&self, mut next: Person, message: &Message, reply: Reply) -> Step {
+        let now = self.clock.now();
+        let room = next.answers.room(now, &self.settings.limits);
+        let language = *next.language.get_or_insert_with(|| Language::of_message(message));
+        next.note_message(message, now);
+        if room == Room::Silent {
+            return Step { next: Next::Keep(Box::new(next)), say: None, write: None };
+        }
+        next.answers.note(now, Room::Free);
+        let say = Say { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
+        Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
+    }
+
     /// Whether this entry of the outbox is in the store.
     async fn landed(&self, entry: Option<&(Sequence, Entry)>) -> Result<bool, ReadError> {
         match entry {
@@ -333,11 +348,4 @@ fn ended(input: &Input) -> Option<Exchange> {
         Input::CameBack { with: CameBack::Denied, .. } => Some(Exchange::Denied),
         Input::CameBack { .. } | Input::Done { .. } | Input::Said(_) | Input::Posted { .. } | Input::Woke => None,
     }
-}
-
-/// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given.
-fn just_say(mut next: Person, message: &Message, reply: Reply) -> Step {
-    let language = *next.language.get_or_insert_with(|| Language::of_message(message));
-    let say = Say { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
-    Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
 }
