@@ -75,6 +75,7 @@ fn decide() -> Spread {
         source: Source::GoToSocial,
         way: CodeWay::Callback,
         server: "https://home.example",
+        connection_days: 400,
         limits: Limits::default(),
         operator: None,
         domain_answers_today: 0,
@@ -124,8 +125,15 @@ fn listing(now: Timestamp) -> Listing {
         scopes: Some(vec!["read".to_owned(), "write".to_owned(), "follow".to_owned()]),
         authorized_at: Some(before(number + 1)),
         last_use: if number.is_multiple_of(5) { LastUse::NoneOnRecord } else { LastUse::At(before(number % 400)) },
+        app: None,
     };
-    Listing { sign_ins: (0..SIGN_INS_MAX).map(sign_in).collect(), own: None, extent: Extent::Whole, read_at: now }
+    Listing {
+        sign_ins: (0..SIGN_INS_MAX).map(sign_in).collect(),
+        own: None,
+        extent: Extent::Whole,
+        read_at: now,
+        newest: None,
+    }
 }
 
 /// A record about as large as a person's.

@@ -40,6 +40,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct SignInId(pub String);
 
+/// The home server's own id of an app's registration.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AppId(pub String);
+
 /// One sign-in of one app: an access token that the home server would accept today.
 ///
 /// The names in it were chosen by strangers. They are kept as they came and made harmless where they are shown.
@@ -57,6 +62,9 @@ pub struct SignIn {
     pub authorized_at: Option<Timestamp>,
     /// When it was last used, as far as the server tells.
     pub last_use: LastUse,
+    /// The app's registration, where the server tells: its page of authorized apps has an anchor for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app: Option<AppId>,
 }
 
 /// What a home server says of the last use of a sign-in.
@@ -81,6 +89,10 @@ pub struct Listing {
     pub extent: Extent,
     /// When it was read.
     pub read_at: Timestamp,
+    /// The newest sign-in there was, where the server numbers them in the order in which they are made: what has a higher number
+    /// was made after this read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<SignInId>,
 }
 
 /// Whether a listing holds everything.

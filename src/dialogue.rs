@@ -39,13 +39,15 @@ mod signing_in;
 mod suggesting;
 mod talking;
 mod turn;
+mod watching;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::audit::{Listing, SignInId, Source};
+use crate::audit::{Listing, SignInId, Source, Streams};
 use crate::secret::AuthorizationCode;
+use command::Switch;
 use export::ExportWay;
 use message::{Account, Message, StatusId};
 use person::{AnswerLog, Limits, Person};
@@ -82,6 +84,11 @@ pub enum Input {
     },
     /// A moment has come that [`Person::wakes_at`] named, or had named.
     Woke,
+    /// Apps were let in while the person has them watched for.
+    Alert {
+        /// The new sign-ins. Some may have been told before, and some may be gone.
+        sign_ins: Vec<SignInId>,
+    },
 }
 
 /// What a sign-in came back with.
@@ -107,6 +114,8 @@ pub enum Write {
     Remove(ConfirmedRemoval),
     /// Give the bot's own permission back.
     GiveBack(Leaving),
+    /// Begin or end watching for new apps.
+    Watch(Switch),
 }
 
 /// Why a permission is given back.
@@ -131,6 +140,13 @@ pub enum Outcome {
         removal: Removal,
         /// What was seen.
         report: RemovalReport,
+    },
+    /// Of beginning or ending to watch.
+    Watched {
+        /// What was wished.
+        switch: Switch,
+        /// Why it was not done, if it was not.
+        trouble: Option<Trouble>,
     },
     /// Of giving the permission back.
     GaveBack {
@@ -161,6 +177,8 @@ pub struct RemovalReport {
     pub listing: Option<Listing>,
     /// Whether the bot was stopped in between and only looked up what became of it.
     pub interrupted: bool,
+    /// What became of the connections that the removed sign-ins had open.
+    pub streams: Streams,
 }
 
 /// A read that `step` lacks.
@@ -206,6 +224,8 @@ pub struct Scene<'a> {
     pub server: &'a str,
     /// How much may be answered.
     pub limits: Limits,
+    /// How many days after a sign-in a connection ends that has a fixed end ([`Source::Operator`]).
+    pub connection_days: u32,
     /// Who runs this bot, as the operator put it.
     pub operator: Option<&'a str>,
     /// How many answers the person's remote domain had today.
@@ -253,10 +273,12 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, scene: &Scene<'_>) ->
                 Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
+                Outcome::Watched { switch, trouble } => Ok(watching::watched(turn, *switch, *trouble)),
             }
         }
         Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
         Input::Woke => reminding::woke(person, facts, scene),
+        Input::Alert { sign_ins } => watching::alert(person, sign_ins, facts, scene),
     }
 }
 

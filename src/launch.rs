@@ -159,6 +159,8 @@ fn reason(trouble: Trouble) -> &'static str {
         Trouble::Refused | Trouble::PermissionLost => "it refused",
         Trouble::Missing => "it has no such interface",
         Trouble::NotDone => "it said that it was done, and it was not",
+        Trouble::NotSetUp => "it is not set up for that",
+        Trouble::PersonCeiling | Trouble::Ceiling => "it did enough of that today",
     }
 }
 

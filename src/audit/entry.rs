@@ -61,6 +61,8 @@ impl From<StoredEntry> for Entry {
             scopes: key.scopes.clone(),
             authorized_at,
             last_use,
+            // Only a fresh read knows it; no number means it.
+            app: None,
         };
         let sign_ins = sign_ins.into_iter().map(whole).collect();
         Self { key, sign_ins, holder, findings, kept, is_new }
@@ -255,11 +257,12 @@ mod tests {
             scopes: Some(scopes.split_whitespace().map(str::to_owned).collect()),
             authorized_at: Some(at(authorized_days_ago)),
             last_use: used.map_or(LastUse::NoneOnRecord, |days| LastUse::At(at(days))),
+            app: None,
         }
     }
 
     fn listing(sign_ins: Vec<SignIn>) -> Listing {
-        Listing { sign_ins, own: Some(SignInId("own".to_owned())), extent: Extent::Whole, read_at: now() }
+        Listing { sign_ins, own: Some(SignInId("own".to_owned())), extent: Extent::Whole, read_at: now(), newest: None }
     }
 
     #[test]

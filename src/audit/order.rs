@@ -66,6 +66,7 @@ mod tests {
             scopes: Some(vec!["read".to_owned()]),
             authorized_at: authorized.map(day),
             last_use,
+            app: None,
         }
     }
 
@@ -79,7 +80,7 @@ mod tests {
             app("4", Some("bee"), Some(20), LastUse::NotReported),
         ];
         let own = Some(SignInId("own".to_owned()));
-        let listing = Listing { sign_ins, own, extent: Extent::Whole, read_at: day(100) };
+        let listing = Listing { sign_ins, own, extent: Extent::Whole, read_at: day(100), newest: None };
         let sorted = |order: Order| -> Vec<String> {
             let memory = Memory::default();
             let view = View { now: day(100), unused_days: 90, memory: &memory, numbered: &[] };

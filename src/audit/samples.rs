@@ -29,6 +29,7 @@ pub(crate) fn sign_in(id: &str, name: &str, scopes: &str, authorized_at: Option<
         scopes: Some(scopes.split_whitespace().map(str::to_owned).collect()),
         authorized_at,
         last_use: LastUse::At(now()),
+        app: None,
     }
 }
 
@@ -46,5 +47,5 @@ pub(crate) fn listing_of(entries: &[&Entry]) -> Listing {
 
 /// A listing of these sign-ins; "own" is the bot's.
 pub(crate) fn listing(sign_ins: Vec<SignIn>) -> Listing {
-    Listing { sign_ins, own: Some(SignInId("own".to_owned())), extent: Extent::Whole, read_at: now() }
+    Listing { sign_ins, own: Some(SignInId("own".to_owned())), extent: Extent::Whole, read_at: now(), newest: None }
 }

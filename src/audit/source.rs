@@ -11,6 +11,9 @@ pub const SIGN_INS_MAX: usize = 1_000;
 pub enum Source {
     /// `GoToSocial` 0.19 and later: its token API, with the person's own OAuth token.
     GoToSocial,
+    /// Mastodon whose own operator runs this bot: the server's own database, through a few functions the operator installed. What
+    /// becomes of open connections depends on whether the bot may tell the server's streams.
+    Operator(Streams),
     /// A server with no interface for this; the person can only be sent to a page of that server.
     PageOnly(AppsPage),
 }
@@ -40,9 +43,10 @@ pub enum Precision {
 }
 
 /// What becomes of a connection an app has open when its sign-in is removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Streams {
     /// It may go on until the app reconnects or the server restarts.
+    #[default]
     MayGoOn,
     /// The server closes it.
     Cut,
@@ -53,6 +57,8 @@ pub enum Streams {
 pub enum Watches {
     /// Not at all: only a list that somebody asks for shows it.
     OnlyWhenAsked,
+    /// Within a minute: the server's new sign-ins are looked through.
+    WithinAMinute,
 }
 
 impl Source {
@@ -60,7 +66,7 @@ impl Source {
     #[must_use]
     pub fn can_list(self) -> bool {
         match self {
-            Self::GoToSocial => true,
+            Self::GoToSocial | Self::Operator(_) => true,
             Self::PageOnly(_) => false,
         }
     }
@@ -72,7 +78,9 @@ impl Source {
     #[must_use]
     pub fn takes_sign_ins(self) -> bool {
         match self {
-            Self::GoToSocial | Self::PageOnly(AppsPage::Mastodon | AppsPage::Pleroma | AppsPage::Pixelfed) => true,
+            Self::GoToSocial
+            | Self::Operator(_)
+            | Self::PageOnly(AppsPage::Mastodon | AppsPage::Pleroma | AppsPage::Pixelfed) => true,
             Self::PageOnly(AppsPage::GoToSocial | AppsPage::Unknown) => false,
         }
     }
@@ -85,7 +93,7 @@ impl Source {
     pub fn scopes(self) -> &'static [&'static str] {
         match self {
             Self::GoToSocial => &["read:accounts write:accounts"],
-            Self::PageOnly(_) => &["profile", "read:accounts"],
+            Self::Operator(_) | Self::PageOnly(_) => &["profile", "read:accounts"],
         }
     }
 
@@ -94,15 +102,17 @@ impl Source {
     pub fn permission_reaches_profile(self) -> bool {
         match self {
             Self::GoToSocial => true,
-            Self::PageOnly(_) => false,
+            Self::Operator(_) | Self::PageOnly(_) => false,
         }
     }
 
-    /// How exact its last uses are. `GoToSocial` writes one only if the last is older than an hour.
+    /// How exact its last uses are. `GoToSocial` writes one only if the last is older than an hour, Mastodon only if it is older than a
+    /// day (`Api::AccessTokenTrackingConcern`).
     #[must_use]
     pub fn precision(self) -> Precision {
         match self {
             Self::GoToSocial => Precision::Within(SignedDuration::from_hours(1)),
+            Self::Operator(_) => Precision::Within(SignedDuration::from_hours(24)),
             Self::PageOnly(_) => Precision::None,
         }
     }
@@ -112,6 +122,7 @@ impl Source {
     pub fn streams(self) -> Streams {
         match self {
             Self::GoToSocial | Self::PageOnly(_) => Streams::MayGoOn,
+            Self::Operator(streams) => streams,
         }
     }
 
@@ -120,6 +131,7 @@ impl Source {
     pub fn watches(self) -> Watches {
         match self {
             Self::GoToSocial | Self::PageOnly(_) => Watches::OnlyWhenAsked,
+            Self::Operator(_) => Watches::WithinAMinute,
         }
     }
 
@@ -128,7 +140,7 @@ impl Source {
     pub fn apps_page_path(self) -> &'static str {
         match self {
             Self::GoToSocial | Self::PageOnly(AppsPage::GoToSocial) => "/settings/user/tokens",
-            Self::PageOnly(AppsPage::Mastodon) => "/oauth/authorized_applications",
+            Self::Operator(_) | Self::PageOnly(AppsPage::Mastodon) => "/oauth/authorized_applications",
             Self::PageOnly(AppsPage::Pixelfed) => "/settings/applications",
             Self::PageOnly(AppsPage::Pleroma | AppsPage::Unknown) => "/",
         }

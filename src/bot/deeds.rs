@@ -46,6 +46,10 @@ impl Shell {
                 Done { outcome, along: Along::default() }
             }
             Write::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
+            Write::Watch(switch) => {
+                let outcome = Outcome::Watched { switch, trouble: Some(Trouble::Missing) };
+                Done { outcome, along: Along::default() }
+            }
         }
     }
 

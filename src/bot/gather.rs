@@ -33,7 +33,9 @@ impl Shell {
         let mut prepared = None;
         let answered = match input {
             Input::Said(message) => Some(&message.id),
-            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Woke => None,
+            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Woke | Input::Alert { .. } => {
+                None
+            }
         };
         let domain_answers_today = self.domain_answers_today(person.account.domain()).await;
         loop {
@@ -46,6 +48,7 @@ impl Shell {
                 way: self.settings.way,
                 server: &self.settings.server_address,
                 limits: self.settings.limits,
+                connection_days: self.settings.connection_days,
                 operator: self.settings.operator.as_deref(),
                 domain_answers_today,
             };

@@ -346,6 +346,11 @@ fn ended(input: &Input) -> Option<Exchange> {
     match input {
         Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
         Input::CameBack { with: CameBack::Denied, .. } => Some(Exchange::Denied),
-        Input::CameBack { .. } | Input::Done { .. } | Input::Said(_) | Input::Posted { .. } | Input::Woke => None,
+        Input::CameBack { .. }
+        | Input::Done { .. }
+        | Input::Said(_)
+        | Input::Posted { .. }
+        | Input::Woke
+        | Input::Alert { .. } => None,
     }
 }

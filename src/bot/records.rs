@@ -72,7 +72,9 @@ impl HandshakeRecord {
                 | Exchange::Proven
                 | Exchange::AnotherAccount
                 | Exchange::Denied
-                | Exchange::LinkExpired,
+                | Exchange::LinkExpired
+                | Exchange::NotAllowed
+                | Exchange::NotSetUp,
                 _,
             ) => false,
         };

@@ -25,6 +25,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The time zone in which the days of reminders begin.
     pub time_zone: TimeZone,
+    /// How many days after a sign-in a connection ends that has a fixed end.
+    pub connection_days: u32,
     /// Who runs this bot, as the operator put it.
     pub operator: Option<String>,
 }
@@ -40,6 +42,7 @@ impl Settings {
             public_url,
             limits: config.limits,
             time_zone: config.bot.time_zone.clone(),
+            connection_days: 400,
             operator: config.operator.contact.clone(),
         }
     }

@@ -154,7 +154,7 @@ impl OwnApp {
 fn own_scopes(source: Source) -> &'static str {
     match source {
         // The stream needs the first two; the policy that hides strangers' messages needs the last.
-        Source::PageOnly(AppsPage::Mastodon) => {
+        Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_) => {
             "read:statuses read:notifications read:accounts write:statuses write:notifications"
         }
         // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.
@@ -256,5 +256,7 @@ fn because(trouble: Trouble) -> &'static str {
         Trouble::Refused | Trouble::PermissionLost => "it refuses",
         Trouble::Missing => "it has no such interface",
         Trouble::NotDone => "it did not do it",
+        Trouble::NotSetUp => "it is not set up for that",
+        Trouble::PersonCeiling | Trouble::Ceiling => "it did enough of that today",
     }
 }

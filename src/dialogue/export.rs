@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use super::message::StatusId;
-use super::person::{Connection, Continues, Person, SignedInWith};
+use super::person::{Connection, Continues, Person, SignedInWith, Watch};
 use super::question::Question;
 use super::reminder::Reminders;
 use super::shown::ShownList;
@@ -90,6 +90,8 @@ pub struct Export<'a> {
     /// The numbers of their last messages, newest first: what a reminder answers.
     last_messages: &'a [StatusId],
     last_wrote_at: Option<Timestamp>,
+    /// Whether they are told of new apps, and the ids of the sign-ins they were told of last.
+    watch: &'a Watch,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
     /// Until when the link to this document is good.
@@ -208,6 +210,7 @@ impl<'a> Export<'a> {
             reminders,
             last_messages,
             last_wrote_at,
+            watch,
         } = person;
         Self {
             format: FORMAT,
@@ -215,7 +218,9 @@ impl<'a> Export<'a> {
             account: AccountOut { id: &account.id.0, handle: &account.acct, address: &account.url },
             permission: match *connection {
                 Connection::None => PermissionOut::None,
-                Connection::Since(since) => PermissionOut::Given { since, token: TokenOut::KeptSealed },
+                Connection::Since(since) | Connection::Until { since, .. } => {
+                    PermissionOut::Given { since, token: TokenOut::KeptSealed }
+                }
                 Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
             },
             sign_in: sign_in.as_ref().map(SignInOut::of),
@@ -231,6 +236,7 @@ impl<'a> Export<'a> {
             reminders,
             last_messages,
             last_wrote_at: *last_wrote_at,
+            watch,
             more_goes_on_with: continues,
             // The id is made of a secret, and of no use to anybody.
             link_until: export.as_ref().map(|open| open.until),

@@ -81,12 +81,13 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         reminders,
         last_messages,
         last_wrote_at,
+        watch: _,
     } = person;
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];
     lines.push(match *connection {
         Connection::None => ExportLine::NoPermission,
-        Connection::Since(at) => ExportLine::Permission(day(at)),
+        Connection::Since(at) | Connection::Until { since: at, .. } => ExportLine::Permission(day(at)),
         Connection::GivingBack => ExportLine::PermissionGoingBack,
     });
     lines.push(ExportLine::Answers(answers.times().len()));

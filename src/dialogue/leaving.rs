@@ -14,7 +14,7 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
             turn.close_question();
             turn.say(Reply::NotConnected)
         }
-        Connection::Since(_) | Connection::GivingBack => {
+        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.person.shown = None;
             turn.write(Write::GiveBack(Leaving::Disconnect))
@@ -32,7 +32,7 @@ pub(super) fn forget(turn: Turn<'_>) -> Step {
 pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
     match turn.person.connection {
         Connection::None => turn.say_and_forget(Reply::Forgotten(GaveBack::None)),
-        Connection::Since(_) | Connection::GivingBack => {
+        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.write(Write::GiveBack(Leaving::Forget(proof)))
         }

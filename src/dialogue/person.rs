@@ -12,7 +12,7 @@ use super::shown::ShownList;
 use super::sign_in::{HandshakeId, PendingSignIn};
 use crate::audit::entry::Holder;
 use crate::audit::snapshot::Occasion;
-use crate::audit::{Application, Entry, Listing, Memory, View};
+use crate::audit::{Application, Entry, Listing, Memory, SignInId, View};
 
 /// How many handshakes of a person are remembered: as many links as are sent in a day that counts.
 const HANDSHAKES_MAX: usize = 100;
@@ -69,6 +69,18 @@ pub struct Person {
     /// When the person last wrote anything to the bot; `None` in records older than this field.
     #[serde(default)]
     pub last_wrote_at: Option<Timestamp>,
+    /// Whether the person is told of new apps.
+    #[serde(default)]
+    pub watch: Watch,
+}
+
+/// Whether somebody is told of new apps, and of which they were.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// Whether they are.
+    pub is_on: bool,
+    /// The sign-ins that were told last, newest first: the same one may be found again for a while.
+    pub told: Vec<SignInId>,
 }
 
 /// The app that the message was written with that asked for the sign-in.
@@ -125,6 +137,13 @@ pub enum Connection {
     None,
     /// A permission given at this time, and not taken back as far as the bot knows.
     Since(Timestamp),
+    /// A permission given at one time that ends at another, whatever the person writes meanwhile.
+    Until {
+        /// When the person signed in.
+        since: Timestamp,
+        /// When it ends.
+        until: Timestamp,
+    },
     /// The person took it back, or asked to be forgotten, and the bot is giving it back right now.
     GivingBack,
 }
@@ -151,6 +170,7 @@ impl Person {
             reminders: Reminders::default(),
             last_messages: Vec::new(),
             last_wrote_at: None,
+            watch: Watch::default(),
         }
     }
 
@@ -202,6 +222,7 @@ impl Person {
     pub fn lapses_at(&self) -> Option<Timestamp> {
         let given = match self.connection {
             Connection::Since(at) => at,
+            Connection::Until { until, .. } => return Some(until),
             Connection::None | Connection::GivingBack => return None,
         };
         let last = [self.last_wrote_at, self.answers.last()].into_iter().flatten().fold(given, Timestamp::max);
@@ -212,7 +233,7 @@ impl Person {
     /// Whether the bot holds a permission it may use.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        matches!(self.connection, Connection::Since(_))
+        matches!(self.connection, Connection::Since(_) | Connection::Until { .. })
     }
 
     /// Whether this is still the account the record was made for. A change of handle or address drops the connection:

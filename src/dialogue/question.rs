@@ -37,6 +37,10 @@ pub enum Action {
 pub struct Removal {
     /// The entries, or single sign-ins of them, in the order of their numbers. Never empty.
     pub targets: Vec<Target>,
+    /// The newest sign-in there was when the question was made, where the server numbers them: what the app of a whole entry mints
+    /// after it belongs to that entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<SignInId>,
 }
 
 /// One entry, or one sign-in of it, that a removal names.

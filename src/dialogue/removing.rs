@@ -36,7 +36,7 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
     let source = turn.scene.source;
     match chosen {
         Chosen::Ask { targets, of_list, left_out } => {
-            let action = Action::Remove(Removal { targets });
+            let action = Action::Remove(Removal { targets, newest: listing.newest.clone() });
             Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action, source) }))
         }
         Chosen::Not(reply) => {

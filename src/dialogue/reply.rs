@@ -367,4 +367,10 @@ pub enum Trouble {
     Missing,
     /// It said it was done, and it was not.
     NotDone,
+    /// The bot is not set up right on this server, which only its operator can change.
+    NotSetUp,
+    /// As many sign-ins of this person were removed within a day as the operator lets the bot remove. Nothing was done.
+    PersonCeiling,
+    /// As many sign-ins of all people together were removed within a day as the operator lets the bot remove. Nothing was done.
+    Ceiling,
 }

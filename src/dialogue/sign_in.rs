@@ -88,4 +88,8 @@ pub enum Exchange {
     Unreachable,
     /// The link had run out, or was never sent.
     LinkExpired,
+    /// It is, and the account is in a state in which the server lets it do nothing: frozen, suspended, not confirmed.
+    NotAllowed,
+    /// The bot is not set up right on this server, which only its operator can change.
+    NotSetUp,
 }

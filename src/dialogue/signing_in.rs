@@ -101,9 +101,11 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
                 _ => Ok(turn.say(Reply::SignInEnded(exchange))),
             }
         }
-        Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired => {
-            Ok(turn.say(Reply::SignInEnded(exchange)))
-        }
+        Exchange::AnotherAccount
+        | Exchange::Denied
+        | Exchange::LinkExpired
+        | Exchange::NotAllowed
+        | Exchange::NotSetUp => Ok(turn.say(Reply::SignInEnded(exchange))),
     }
 }
 
@@ -124,6 +126,7 @@ pub(super) fn page_link(turn: &Turn<'_>) -> (crate::audit::source::AppsPage, Str
     let page = match source {
         crate::audit::Source::PageOnly(page) => page,
         crate::audit::Source::GoToSocial => crate::audit::source::AppsPage::GoToSocial,
+        crate::audit::Source::Operator(_) => crate::audit::source::AppsPage::Mastodon,
     };
     (page, format!("{}{}", turn.scene.server, source.apps_page_path()))
 }

@@ -210,7 +210,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
 pub(super) fn status(turn: Turn<'_>) -> Step {
     let now = turn.scene.now;
     let connected_since = match turn.person.connection {
-        Connection::Since(at) => Some(TimeZone::UTC.to_datetime(at).date()),
+        Connection::Since(at) | Connection::Until { since: at, .. } => Some(TimeZone::UTC.to_datetime(at).date()),
         Connection::None | Connection::GivingBack => None,
     };
     let link_minutes =
@@ -225,8 +225,9 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
 
 /// The command `watch`. Nothing is noted: no source there is could keep the promise.
 fn watch(turn: Turn<'_>, switch: Switch) -> Step {
-    let Watches::OnlyWhenAsked = turn.scene.source.watches();
-    turn.say(Reply::CannotWatch { switch })
+    match turn.scene.source.watches() {
+        Watches::OnlyWhenAsked | Watches::WithinAMinute => turn.say(Reply::CannotWatch { switch }),
+    }
 }
 
 /// The command `language`: from now on in this one, and its own answer too.

@@ -79,6 +79,7 @@ fn sign_in(id: &str, name: &str, used_days_ago: i64) -> SignIn {
         scopes: Some(vec!["read".to_owned(), "write".to_owned()]),
         authorized_at: Some(before(500)),
         last_use: LastUse::At(before(used_days_ago)),
+        app: None,
     }
 }
 
@@ -91,7 +92,7 @@ impl Talk {
         let mut sign_ins: Vec<SignIn> = names.iter().map(|(id, name, days)| sign_in(id, name, *days)).collect();
         sign_ins.push(sign_in("own", "Auditoot", 0));
         let own = Some(SignInId("own".to_owned()));
-        let listing = Listing { sign_ins, own, extent: Extent::Whole, read_at: start() };
+        let listing = Listing { sign_ins, own, extent: Extent::Whole, read_at: start(), newest: None };
         Self {
             person,
             now: start(),
@@ -153,6 +154,7 @@ impl Talk {
 
     fn scene<'a>(&'a self, measure: &'a Lines) -> Scene<'a> {
         Scene {
+            connection_days: 400,
             now: self.now,
             zone: &self.zone,
             measure,
@@ -212,7 +214,7 @@ fn removes(step: &Step) -> Vec<String> {
         Some((_, Write::Remove(proof))) => {
             proof.removal().targets.iter().flat_map(|target| &target.sign_ins).map(|id| id.0.clone()).collect()
         }
-        Some((_, Write::Exchange { .. } | Write::GiveBack(_))) | None => Vec::new(),
+        Some((_, Write::Exchange { .. } | Write::GiveBack(_) | Write::Watch(_))) | None => Vec::new(),
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) async fn read(wire: &Wire, permission: &Permission, until: Instant) -
     let own = own::find(&sign_ins, permission);
     sign_ins.truncate(SIGN_INS_MAX);
     let is_partial = extent == Extent::Cut || senseless > 0 || repeats;
-    let listing = Listing { sign_ins, own: own.id.clone(), extent, read_at: wire.now() };
+    let listing = Listing { sign_ins, own: own.id.clone(), extent, read_at: wire.now(), newest: None };
     Ok(Reading { listing, own, is_partial })
 }
 
@@ -189,6 +189,7 @@ fn sign_in(item: &Value) -> Option<SignIn> {
         scopes,
         authorized_at: time("created_at").flatten(),
         last_use,
+        app: None,
     })
 }
 
@@ -217,6 +218,7 @@ mod tests {
             scopes: Some(vec!["read".to_owned(), "write".to_owned()]),
             authorized_at: "2026-11-23T19:02:51.826Z".parse().ok(),
             last_use: LastUse::At("2026-11-23T19:02:52.160Z".parse().expect("a time")),
+            app: None,
         };
         assert_eq!(sign_in(&item), Some(expected));
     }

@@ -114,6 +114,7 @@ fn removal_trouble(failure: &Failure) -> Trouble {
 fn ends_the_removal(failure: &Failure) -> bool {
     match failure.trouble() {
         Trouble::Unreachable | Trouble::Busy | Trouble::Refused | Trouble::PermissionLost | Trouble::Missing => true,
+        Trouble::NotSetUp | Trouble::PersonCeiling | Trouble::Ceiling => true,
         Trouble::Failing | Trouble::Nonsense | Trouble::NotDone => false,
     }
 }

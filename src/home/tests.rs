@@ -121,7 +121,7 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
         part: Part::Whole,
         used_days_ago: None,
     };
-    let removal = Removal { targets: targets.iter().map(target).collect() };
+    let removal = Removal { targets: targets.iter().map(target).collect(), newest: None };
     let mut question = Question::new(Action::Remove(removal), start());
     question.note_post(StatusId("question".to_owned()), start(), true);
     let yes = Message {

@@ -63,7 +63,9 @@ impl PageText {
             Self::Ended(Exchange::AnotherAccount) => ("web-another-account-title", "web-another-account"),
             Self::Ended(Exchange::CodeRefused) => ("web-code-refused-title", "web-code-refused"),
             Self::Ended(Exchange::Denied) => ("web-denied-title", "web-denied"),
-            Self::Ended(Exchange::Unreachable) => ("web-unreachable-title", "web-unreachable"),
+            Self::Ended(Exchange::Unreachable | Exchange::NotAllowed | Exchange::NotSetUp) => {
+                ("web-unreachable-title", "web-unreachable")
+            }
             Self::Ended(Exchange::LinkExpired) => ("web-link-expired-title", "web-link-expired"),
             Self::Later => ("web-later-title", "web-later"),
             Self::NotFromALink => ("web-not-from-a-link-title", "web-not-from-a-link"),

@@ -117,7 +117,7 @@ pub(crate) fn target(label: &str, name: &str, sign_ins: usize, used_days_ago: Op
 
 /// The wish to remove these.
 pub(crate) fn remove(targets: Vec<Target>) -> Action {
-    Action::Remove(Removal { targets })
+    Action::Remove(Removal { targets, newest: None })
 }
 
 /// A question.

@@ -11,6 +11,7 @@ fn sign_in(id: &str, name: &str) -> SignIn {
         scopes: None,
         authorized_at: Some(Timestamp::UNIX_EPOCH),
         last_use: LastUse::At(Timestamp::UNIX_EPOCH),
+        app: None,
     }
 }
 
@@ -18,7 +19,7 @@ fn sign_in(id: &str, name: &str) -> SignIn {
 fn bulk_words_spare_what_is_kept_and_written_with_and_a_name_does_not() {
     let now = Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * 1_000);
     let sign_ins = vec![sign_in("1", "Aria"), sign_in("2", "Bolt"), sign_in("3", "Cove")];
-    let listing = Listing { sign_ins, own: None, extent: Extent::Whole, read_at: now };
+    let listing = Listing { sign_ins, own: None, extent: Extent::Whole, read_at: now, newest: None };
     let memory = Memory::default();
     let fresh = entries(&listing, &View { now, unused_days: UNUSED_DAYS, memory: &memory, numbered: &[] });
     let key = |name: &str| fresh[named(&fresh, name).unwrap_or_default()].key.clone();

@@ -35,7 +35,7 @@ pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), Pos
 /// its own, and its `PasswordChange` writes the new password and no more; of that there is only a warning, as elsewhere.
 pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
     let page = match source {
-        Source::PageOnly(AppsPage::Mastodon) => "mastodon",
+        Source::Operator(_) | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
         Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
     };

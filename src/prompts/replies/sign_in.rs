@@ -18,6 +18,7 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
         SignInWhy::Again(Exchange::Denied) => "denied",
         SignInWhy::Again(Exchange::Unreachable) => "unreachable",
         SignInWhy::Again(Exchange::LinkExpired) => "link-expired",
+        SignInWhy::Again(Exchange::NotAllowed | Exchange::NotSetUp) => "unreachable",
         SignInWhy::Again(Exchange::Connected | Exchange::Proven) => "once-more",
     };
     let source = if sign_in.source.can_list() { "lists" } else { "page" };
@@ -49,7 +50,7 @@ pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange) -> Result<(), Pos
         Exchange::AnotherAccount => "sign-in-another-account",
         Exchange::CodeRefused => "sign-in-code-refused",
         Exchange::Denied => "sign-in-denied",
-        Exchange::Unreachable => "sign-in-unreachable",
+        Exchange::Unreachable | Exchange::NotAllowed | Exchange::NotSetUp => "sign-in-unreachable",
         Exchange::LinkExpired => "sign-in-link-expired",
     };
     draft.sentence(Keep::Always, key, Args::new())

@@ -47,6 +47,6 @@ fn variant(trouble: Trouble) -> &'static str {
         Trouble::Refused => "refused",
         Trouble::PermissionLost => "permission-lost",
         Trouble::Missing => "missing",
-        Trouble::NotDone => "not-done",
+        Trouble::NotDone | Trouble::NotSetUp | Trouble::PersonCeiling | Trouble::Ceiling => "not-done",
     }
 }
