@@ -20,6 +20,7 @@ mod registering;
 mod settings;
 mod start;
 mod upgrade;
+mod watching;
 
 use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -4,6 +4,7 @@ mod check_config;
 mod demo;
 mod login;
 mod new_key;
+mod operator_sql;
 mod run;
 
 use std::error::Error;
@@ -14,6 +15,7 @@ pub use check_config::check_config;
 pub use demo::{DemoArguments, DemoServer, demo};
 pub use login::login;
 pub use new_key::new_key;
+pub use operator_sql::{OperatorSqlArguments, operator_sql};
 pub use run::run;
 
 use crate::config::ConfigErrors;

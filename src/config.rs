@@ -32,7 +32,7 @@ pub use network::{AllowedHost, HostError, Network};
 pub use sources::Sources;
 
 pub use crate::dialogue::person::Limits;
-use crate::secret::AccessToken;
+use crate::secret::{AccessToken, DatabaseUrl, RedisUrl};
 use keys::Draft;
 use sources::{Layer, Origin};
 
@@ -121,12 +121,20 @@ pub enum LogLevel {
     Trace,
 }
 
-/// Who runs this bot.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+/// Who runs this bot and, where that is the operator of its server, the way to that server's own database.
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Operator {
     /// A handle, mail address or web address without blanks; it stands in the User-Agent as it is. In a post it needs
     /// the treatment of untrusted text, because a handle in a post would make its owner a recipient.
     pub contact: Option<String>,
+    /// The server's own PostgreSQL. With it the bot lists and removes by the functions that the operator installed.
+    pub database_url: Option<DatabaseUrl>,
+    /// The server's own Redis. With it open connections of removed apps are cut.
+    pub redis_url: Option<RedisUrl>,
+    /// What stands in front of the names of Redis channels (Mastodon 4.2 and 4.3, `REDIS_NAMESPACE`), without the colon.
+    pub redis_namespace: Option<String>,
+    /// How many days after a sign-in the bot's way to somebody's list ends.
+    pub connection_days: u32,
 }
 
 /// What a configuration is read for, and so which keys must be there.
@@ -263,6 +271,12 @@ impl Draft {
             log: self.log,
             operator: self.operator,
         }
+    }
+}
+
+impl Default for Operator {
+    fn default() -> Self {
+        Self { contact: None, database_url: None, redis_url: None, redis_namespace: None, connection_days: 400 }
     }
 }
 

@@ -12,6 +12,7 @@ mod account;
 mod exchange;
 mod gotosocial;
 mod handshake;
+mod operator;
 mod own;
 mod permission;
 mod registration;
@@ -24,7 +25,11 @@ mod tests;
 
 pub use exchange::{ExchangeFailure, Exchanged, OnFile};
 pub use handshake::{Handshake, random_state, random_text, random_verifier};
-pub use permission::Permission;
+pub use operator::{
+    AddressError, DatabaseAddress, DatabaseSetupError, NewSignIns, Operator, OperatorError, OperatorPermission,
+    RedisAddress, operator_sql, operator_sql_uninstall,
+};
+pub use permission::{Permission, TokenPermission};
 pub use registration::{AppCard, Recognition, Redirect, Registration};
 pub use server::Server;
 
@@ -33,7 +38,8 @@ use std::error::Error;
 use tracing::Instrument;
 use url::Url;
 
-use crate::audit::Listing;
+use crate::audit::source::AppsPage;
+use crate::audit::{Listing, Source};
 use crate::clock::Clock;
 use crate::dialogue::RemovalReport;
 use crate::dialogue::question::ConfirmedRemoval;
@@ -47,13 +53,20 @@ use wire::{Failure, Wire};
 pub struct Home {
     wire: Wire,
     card: AppCard,
+    operator: Option<Operator>,
 }
 
 impl Home {
     /// The server at this address; of the address only scheme, host and port count.
     #[must_use]
     pub fn new(server: Url, guard: Guard, clock: Clock, card: AppCard) -> Self {
-        Self { wire: Wire::new(server, guard, clock), card }
+        Self { wire: Wire::new(server, guard, clock), card, operator: None }
+    }
+
+    /// The same, where the bot is run by the server's own operator, who lets it use the server's database.
+    #[must_use]
+    pub fn with_operator(self, operator: Option<Operator>) -> Self {
+        Self { operator, ..self }
     }
 
     /// Finds out what software the server runs and what that can do. Changes when the server is updated: ask at start, and now and
@@ -62,7 +75,17 @@ impl Home {
     /// # Errors
     /// Why the server could not be asked. Software nobody knows is no error.
     pub async fn discover(&self) -> Result<Server, Trouble> {
-        self.told("discover", server::discover(&self.wire)).await
+        let server = self.told("discover", server::discover(&self.wire)).await?;
+        Ok(match (&self.operator, server.source) {
+            (Some(operator), Source::PageOnly(AppsPage::Mastodon)) => {
+                server.with_source(Source::Operator(operator.streams()))
+            }
+            (Some(_), _) => {
+                tracing::warn!(software = %server.software, "operator.database_url is of no use on this software");
+                server
+            }
+            (None, _) => server,
+        })
     }
 
     /// Registers the bot as an app of the server. Kept by the caller, and made again when the server has forgotten it.
@@ -115,7 +138,13 @@ impl Home {
         code: &AuthorizationCode,
         files: &impl OnFile,
     ) -> Result<Exchanged, ExchangeFailure> {
-        exchange::exchange(&self.wire, server, handshake, code, files).instrument(self.span("exchange")).await
+        let exchange = async {
+            match (&self.operator, server.source) {
+                (Some(operator), Source::Operator(_)) => operator.exchange(&self.wire, handshake, code, files).await,
+                (_, _) => exchange::exchange(&self.wire, server, handshake, code, files).await,
+            }
+        };
+        exchange.instrument(self.span("exchange")).await
     }
 
     /// Exchanges a code for the token of whoever signed in, and looks no further: for the bot's own account, to which the operator
@@ -137,7 +166,14 @@ impl Home {
     ///
     /// [`GaveBack::Later`] if that could not be seen; giving it back again does no harm.
     pub async fn give_back(&self, permission: &Permission) -> GaveBack {
-        permission::give_back(&self.wire, permission).instrument(self.span("give_back")).await
+        let giving_back = async {
+            match (permission, &self.operator) {
+                (Permission::Token(permission), _) => permission::give_back(&self.wire, permission).await,
+                (Permission::Operator(permission), Some(operator)) => operator.forget(permission).await,
+                (Permission::Operator(_), None) => GaveBack::Later,
+            }
+        };
+        giving_back.instrument(self.span("give_back")).await
     }
 
     /// Every sign-in that can reach the person's account, the bot's own marked.
@@ -145,20 +181,83 @@ impl Home {
     /// # Errors
     /// Why there is no list. [`Trouble::Refused`] means that the permission is gone.
     pub async fn list(&self, permission: &Permission) -> Result<Listing, Trouble> {
-        let read = self.told("list", gotosocial::read(&self.wire, permission, self.wire.read_until())).await?;
-        Ok(read.listing)
+        match (permission, &self.operator) {
+            (Permission::Token(permission), _) => {
+                let reading = gotosocial::read(&self.wire, permission, self.wire.read_until());
+                Ok(self.told("list", reading).await?.listing)
+            }
+            (Permission::Operator(permission), Some(operator)) => {
+                operator.list(permission, self.wire.now()).instrument(self.span("list")).await
+            }
+            // The operator took the database away from the bot.
+            (Permission::Operator(_), None) => Err(Trouble::NotSetUp),
+        }
     }
 
     /// Removes exactly the confirmed sign-ins, looks again, and reports what it saw. Takes a minute at most.
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
     pub async fn remove(&self, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
-        removal::remove(&self.wire, permission, confirmed).instrument(self.span("remove")).await
+        let removing = async {
+            match (permission, &self.operator) {
+                (Permission::Token(permission), _) => removal::remove(&self.wire, permission, confirmed).await,
+                (Permission::Operator(permission), Some(operator)) => {
+                    operator.remove(&self.wire, permission, confirmed).await
+                }
+                (Permission::Operator(_), None) => RemovalReport::not_set_up(confirmed),
+            }
+        };
+        removing.instrument(self.span("remove")).await
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
     pub async fn look_up(&self, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
-        removal::look_up(&self.wire, permission, confirmed).instrument(self.span("look_up")).await
+        let looking = async {
+            match (permission, &self.operator) {
+                (Permission::Token(permission), _) => removal::look_up(&self.wire, permission, confirmed).await,
+                (Permission::Operator(permission), Some(operator)) => {
+                    operator.look_up(&self.wire, permission, confirmed).await
+                }
+                (Permission::Operator(_), None) => RemovalReport::not_set_up(confirmed),
+            }
+        };
+        looking.instrument(self.span("look_up")).await
+    }
+
+    /// Begins or ends watching for apps that are let in.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn watch(&self, permission: &Permission, on: bool) -> Result<(), Trouble> {
+        match (permission, &self.operator) {
+            (Permission::Operator(permission), Some(operator)) => {
+                operator.watch(permission, on).instrument(self.span("watch")).await
+            }
+            (Permission::Operator(_), None) => Err(Trouble::NotSetUp),
+            (Permission::Token(_), _) => Err(Trouble::Missing),
+        }
+    }
+
+    /// Whether new sign-ins can be walked over here.
+    #[must_use]
+    pub fn can_walk(&self) -> bool {
+        self.operator.is_some()
+    }
+
+    /// Looks for sign-ins that are newer than this number and belong to people who watch. Without a number it only finds where the end
+    /// is.
+    ///
+    /// # Errors
+    /// Why it could not be looked; the next walk finds the same.
+    pub async fn walk(&self, after: Option<i64>) -> Result<NewSignIns, Trouble> {
+        let operator = self.operator.as_ref().ok_or(Trouble::Missing)?;
+        operator.walk(after).instrument(self.span("walk")).await
+    }
+
+    /// Whether the operator's database could be used when it was last called; true where there is none.
+    #[must_use]
+    pub fn database_is_well(&self) -> bool {
+        self.operator.as_ref().is_none_or(Operator::is_well)
     }
 
     /// Runs one operation under its number, and splits what went wrong between the log and the person.

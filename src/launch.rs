@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigErrors};
 use crate::dialogue::reply::Trouble;
 use crate::guard::{Guard, GuardError};
-use crate::home::{Home, Registration};
+use crate::home::{DatabaseAddress, Home, Operator, OperatorError, RedisAddress, Registration};
 use crate::prompts::{LoadError, Voice};
 use crate::server::Server;
 use crate::store::{KeyError, Keyring, OpenError, Store};
@@ -39,6 +39,9 @@ pub enum LaunchError {
     /// The bot has no words.
     #[error(transparent)]
     Words(#[from] LoadError),
+    /// The operator's database or Redis cannot be used at all. That one of them is away is no such reason.
+    #[error(transparent)]
+    Operator(#[from] OperatorError),
     /// The address for the bot's own pages cannot be listened on.
     #[error("cannot listen on {address} (web.listen)")]
     Listen {
@@ -76,7 +79,8 @@ pub async fn launch_with(
     let store = open_store(config).await?;
     let address = config.bot.server.clone();
     let server = Server::new(address.clone(), token, guard.clone(), clock.clone());
-    let home = Home::new(address, guard, clock.clone(), settings.card());
+    let operator = operator(config, &guard)?;
+    let home = Home::new(address, guard, clock.clone(), settings.card()).with_operator(operator);
     let voice = Voice::load()?;
     let listener = match (listener, &config.web) {
         (Some(listener), _) => Some(listener),
@@ -89,6 +93,15 @@ pub async fn launch_with(
     let bot = Bot::start(Parts { clock, store, server, home, voice, settings });
     let pages = listener.map(|listener| tokio::spawn(serve_pages(listener, bot.clone())));
     Ok(Running { bot, pages })
+}
+
+/// The operator's database and Redis, if the configuration names them.
+fn operator(config: &Config, guard: &Guard) -> Result<Option<Operator>, OperatorError> {
+    let Some(database) = &config.operator.database_url else { return Ok(None) };
+    let database = DatabaseAddress::read(database)?;
+    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
+    let namespace = config.operator.redis_namespace.as_deref();
+    Operator::new(database, redis, namespace, guard).map(Some)
 }
 
 /// Opens the store of a configuration. What an old key sealed is sealed anew while old keys are named.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use auditoot::commands::{self, DemoArguments};
+use auditoot::commands::{self, DemoArguments, OperatorSqlArguments};
 use auditoot::config::Sources;
 use clap::{Parser, Subcommand};
 
@@ -35,6 +35,8 @@ enum Command {
     Login,
     /// Write a new key for the store to the file that `store.key_file` names
     NewKey,
+    /// Print the SQL that lets the bot list and remove on your own Mastodon server, for you to review and apply
+    OperatorSql(OperatorSqlArguments),
 }
 
 fn main() -> ExitCode {
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         Command::CheckConfig => commands::check_config(&sources),
         Command::Login => commands::login(&sources),
         Command::NewKey => commands::new_key(&sources),
+        Command::OperatorSql(arguments) => commands::operator_sql(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -51,6 +51,12 @@ kinds! {
     ExportToken = ExportTokenKind, "export token";
     /// The link to download the copy of what is kept with. It carries the token.
     ExportLink = ExportLinkKind, "export link";
+    /// What opens one person's list to the bot on a server whose operator runs it. The server keeps only its hash.
+    Capability = CapabilityKind, "capability";
+    /// The address of the operator's database. It may carry a password.
+    DatabaseUrl = DatabaseUrlKind, "database address";
+    /// The address of the operator's Redis. It may carry a password.
+    RedisUrl = RedisUrlKind, "Redis address";
     /// The PKCE code verifier of a handshake (RFC 7636).
     CodeVerifier = CodeVerifierKind, "code verifier";
 }

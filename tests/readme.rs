@@ -160,6 +160,7 @@ fn keys_and_words_of_health_are_those_of_the_program() {
         Health::ServerNotReached,
         Health::NotReading,
         Health::StoreFails,
+        Health::DatabaseFails,
         Health::Stopped,
         Health::TokenDead,
     ] {

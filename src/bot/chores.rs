@@ -9,6 +9,7 @@ use super::progress::Wait;
 use super::records::{
     ExportRecord, ForgottenAnswers, HandshakeRecord, Return, export_name, handshake_name, person_name,
 };
+use super::watching::Alerts;
 use crate::crash;
 use crate::dialogue::export::ExportId;
 use crate::dialogue::message::AccountId;
@@ -83,7 +84,15 @@ impl Shell {
     /// come to it. Returns how many stay: the next look goes beyond them.
     async fn do_what_is_due(self: &Arc<Self>, due: Vec<Due>) -> usize {
         let (mut left, mut room) = (0, self.room_for_reminders());
+        let mut alerts = Alerts::default();
         for one in due {
+            let one = match alerts.take(one) {
+                Ok(()) => {
+                    left += 1;
+                    continue;
+                }
+                Err(one) => one,
+            };
             let person = one.owner.as_ref().ok().and_then(|owner| owner.strip_prefix("person "));
             if let Some(person) = person.map(|id| AccountId(id.to_owned())) {
                 left += 1;
@@ -94,6 +103,7 @@ impl Shell {
                 self.do_chore(one).await;
             }
         }
+        self.alert(alerts);
         left
     }
 

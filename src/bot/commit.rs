@@ -7,6 +7,7 @@ use super::records::{
     DomainDay, Entry, ForgottenAnswers, HandshakeRecord, Return, Task, cursor_name, handshake_id, handshake_name,
     person_name,
 };
+use crate::audit::SignInId;
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::person::{AnswerLog, Connection, Person};
 use crate::dialogue::reply::{IfGone, Role, Say};
@@ -35,8 +36,10 @@ pub(super) struct Along {
     pub(super) gave_back: bool,
     /// A handshake, as it ended.
     pub(super) ended: Option<(HandshakeId, HandshakeRecord)>,
-    /// The entry of the index of what is due that is done.
-    pub(super) woke: Option<StoredKey>,
+    /// The entries of the index of what is due that are done.
+    pub(super) woke: Vec<StoredKey>,
+    /// The new sign-ins that those were about, if they were about any.
+    pub(super) alerts: Vec<SignInId>,
     /// Whether the server has forgotten the bot's registration.
     pub(super) forget_registration: bool,
 }
@@ -139,7 +142,7 @@ impl Shell {
         if let Some((id, record)) = &along.ended {
             batch.put(handshake_name(id), record);
         }
-        if let Some(entry) = &along.woke {
+        for entry in &along.woke {
             batch.delete_stored(Tree::Due, entry.clone());
         }
         if along.forget_registration {
@@ -169,7 +172,7 @@ impl Shell {
         if gave_new || (before.connection != Connection::None && !keeps_permission) {
             // An older permission is of no more use; it is given back, unless that just happened.
             if let Ok(Some(old)) = self.permission(id).await {
-                let is_the_same = along.permission.as_ref().is_some_and(|new| new.token == old.token);
+                let is_the_same = along.permission.as_ref().is_some_and(|new| new.replaces(&old));
                 if !along.gave_back && !is_the_same {
                     self.put_return(batch, old);
                 }
@@ -272,7 +275,7 @@ fn put_waking(batch: &mut Batch, before: &Person, next: &Next, along: &Along) {
     if let Some(at) = before.wakes_at().filter(|at| after != Some(*at)) {
         batch.not_due(at, &owner);
     }
-    if let Some(at) = after.filter(|at| along.woke.is_some() || before.wakes_at() != Some(*at)) {
+    if let Some(at) = after.filter(|at| !along.woke.is_empty() || before.wakes_at() != Some(*at)) {
         batch.due(at, &owner);
     }
 }

@@ -3,6 +3,7 @@
 use super::Shell;
 use super::commit::Along;
 use super::records::{HandshakeRecord, handshake_name};
+use crate::dialogue::command::Switch;
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::question::ConfirmedRemoval;
 use crate::dialogue::reply::{GaveBack, Trouble};
@@ -31,7 +32,7 @@ pub(super) struct Done {
 
 impl OnFile for Shell {
     async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool {
-        matches!(self.permission(account).await, Ok(Some(permission)) if &permission.token == token)
+        matches!(self.permission(account).await, Ok(Some(permission)) if permission.is_token(token))
     }
 }
 
@@ -47,8 +48,8 @@ impl Shell {
             }
             Write::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
             Write::Watch(switch) => {
-                let outcome = Outcome::Watched { switch, trouble: Some(Trouble::Missing) };
-                Done { outcome, along: Along::default() }
+                let trouble = self.watch(&account.id, switch).await.err();
+                Done { outcome: Outcome::Watched { switch, trouble }, along: Along::default() }
             }
         }
     }
@@ -111,6 +112,11 @@ impl Shell {
             "a confirmed removal was carried out"
         );
         report
+    }
+
+    async fn watch(&self, account: &AccountId, switch: Switch) -> Result<(), Trouble> {
+        let permission = self.permission(account).await?.ok_or(Trouble::Refused)?;
+        self.home.watch(&permission, switch == Switch::On).await
     }
 
     async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {

@@ -20,6 +20,8 @@ pub enum Health {
     NotReading,
     /// The store fails; nothing is posted.
     StoreFails,
+    /// The operator's database cannot be used; nobody's apps can be listed or removed.
+    DatabaseFails,
     /// It has stopped.
     Stopped,
     /// The server no longer accepts its token.
@@ -41,6 +43,7 @@ impl Health {
             Self::ServerNotReached => "server not reached",
             Self::NotReading => "not reading messages",
             Self::StoreFails => "store fails",
+            Self::DatabaseFails => "database fails",
             Self::Stopped => "stopped",
             Self::TokenDead => "token no longer accepted",
         }
@@ -60,7 +63,13 @@ impl Shell {
         let Some(known) = self.known() else { return Health::ServerNotReached };
         let last = known.inbox.borrow().caught_up_at;
         match last {
-            Some(at) if self.clock.now().duration_since(at) < CATCH_UP_AGE => Health::Ready,
+            Some(at) if self.clock.now().duration_since(at) < CATCH_UP_AGE => {
+                if self.home.database_is_well() {
+                    Health::Ready
+                } else {
+                    Health::DatabaseFails
+                }
+            }
             Some(_) => Health::NotReading,
             None => Health::ServerNotReached,
         }

@@ -11,6 +11,7 @@ use super::commit::{Along, Doubtful};
 use super::deeds::Origin;
 use super::progress::Wait;
 use super::records::{Entry, ForgottenAnswers, HandshakeRecord, Task, handshake_name, person_name};
+use crate::audit::SignInId;
 use crate::crash;
 use crate::dialogue::message::{Account, AccountId, Message};
 use crate::dialogue::person::{AnswerLog, Connection, Person, Room};
@@ -57,6 +58,13 @@ pub(super) enum Job {
     },
     /// Something is due, by this entry of the index of what is due.
     Woke(StoredKey),
+    /// Apps were let in while their person watches for them.
+    Alert {
+        /// The entries of the index of what is due.
+        entries: Vec<StoredKey>,
+        /// The new sign-ins.
+        sign_ins: Vec<SignInId>,
+    },
     /// What an earlier run of the program left to be done.
     Resume(Vec<(Sequence, Entry)>),
 }
@@ -73,8 +81,12 @@ impl Shell {
                 self.landings.close(&handshake);
             }
             Job::Woke(entry) => {
-                let along = Along { woke: Some(entry), ..Along::default() };
+                let along = Along { woke: vec![entry], ..Along::default() };
                 self.follow(account, None, Input::Woke, along, None).await;
+            }
+            Job::Alert { entries, sign_ins } => {
+                let along = Along { alerts: sign_ins.clone(), woke: entries, ..Along::default() };
+                self.follow(account, None, Input::Alert { sign_ins }, along, None).await;
             }
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {

@@ -21,8 +21,14 @@ impl Lanes {
         let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         queues.values().flatten().any(|job| match job {
             Job::Message(arrival) => arrival.notification == *notification,
-            Job::CameBack { .. } | Job::Woke(_) | Job::Resume(_) => false,
+            Job::CameBack { .. } | Job::Woke(_) | Job::Alert { .. } | Job::Resume(_) => false,
         })
+    }
+
+    /// Whether a person's lane is about to tell them of new apps. What is found meanwhile stays due, and is told after that.
+    pub(super) fn holds_alert(&self, account: &AccountId) -> bool {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.get(account).is_some_and(|jobs| jobs.iter().any(|job| matches!(job, Job::Alert { .. })))
     }
 }
 

@@ -42,7 +42,7 @@ impl Settings {
             public_url,
             limits: config.limits,
             time_zone: config.bot.time_zone.clone(),
-            connection_days: 400,
+            connection_days: config.operator.connection_days,
             operator: config.operator.contact.clone(),
         }
     }

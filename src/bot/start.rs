@@ -82,7 +82,7 @@ impl Shell {
         self.index_people().await;
         self.known.send_replace(Some(known));
         drop(reaching);
-        tokio::join!(self.read_messages(inbox), self.do_chores(), self.look_again());
+        tokio::join!(self.read_messages(inbox), self.do_chores(), self.look_again(), self.watch_for_apps());
     }
 
     /// Asks the server who the bot is, how much room a post has and what software it runs, until it says so.

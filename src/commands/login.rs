@@ -180,6 +180,9 @@ async fn token(home: &Home, own: &OwnApp, terminal: &mut Terminal) -> Result<Acc
                      for a new one.\n"
                         .to_owned()
                 }
+                Err(ExchangeFailure::NotAllowed | ExchangeFailure::NotSetUp { .. }) => {
+                    "The server did not exchange the code. Open the page again for a new one.\n".to_owned()
+                }
                 Err(ExchangeFailure::Trouble { trouble, .. }) => {
                     format!(
                         "The server did not exchange the code: {}. Open the page again for a new one.\n",

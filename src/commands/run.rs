@@ -52,7 +52,7 @@ impl From<LaunchError> for Failure {
 /// How the program ends if it cannot be launched.
 pub(super) fn reason_of(error: &LaunchError) -> ExitReason {
     match error {
-        LaunchError::Config(_) => ExitReason::Configuration,
+        LaunchError::Config(_) | LaunchError::Operator(_) => ExitReason::Configuration,
         LaunchError::Key(_) | LaunchError::Store(_) => ExitReason::Store,
         LaunchError::Client(_) | LaunchError::Words(_) | LaunchError::Listen { .. } | LaunchError::Stopped => {
             ExitReason::Other

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::keys::{Draft, KEYS, Key, Slot, variable};
+use super::keys::{Draft, KEYS, Key, variable};
 use super::value::Shown;
 use super::{Settings, keys};
 
@@ -41,7 +41,7 @@ pub fn example_toml() -> String {
         match (key.slot.show(&mut defaults), &key.slot) {
             (Shown::Toml(value), _) => line(&mut text, format_args!("{name} = {value}")),
             (_, _) if key.path == keys::SERVER => line(&mut text, format_args!("{name} = {}", key.example)),
-            (_, Slot::Secret(_)) => line(&mut text, format_args!("#{name}_file = {}", key.example)),
+            (_, slot) if slot.is_secret() => line(&mut text, format_args!("#{name}_file = {}", key.example)),
             (_, _) => line(&mut text, format_args!("#{name} = {}", key.example)),
         }
     }

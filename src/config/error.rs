@@ -90,6 +90,19 @@ pub enum ConfigError {
         /// What would happen otherwise.
         why: &'static str,
     },
+    /// A connection without TLS to another machine.
+    #[error(
+        "{key} leads to {host} without TLS, so that everybody on the way can read along: ask for it with {secured_by}, or add \
+         {host} to network.allow if the way is yours"
+    )]
+    Bare {
+        /// The key.
+        key: &'static str,
+        /// The host.
+        host: String,
+        /// What asks for TLS.
+        secured_by: &'static str,
+    },
     /// Plain http where it is not allowed.
     #[error(
         "{key} uses plain http, which everybody on the way can read: write https://{host}, or add {host} to \
@@ -118,6 +131,7 @@ impl ConfigError {
             | Self::SecretFile { key, .. }
             | Self::KeyInsideStore { key }
             | Self::Needs { key, .. }
+            | Self::Bare { key, .. }
             | Self::PlainHttp { key, .. } => Some(key),
             Self::Unreadable { .. } | Self::NotToml { .. } | Self::Unknown { .. } => None,
         }

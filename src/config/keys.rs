@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, StoreFiles};
-use crate::secret::AccessToken;
+use crate::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// One key of the configuration.
 #[derive(Debug)]
@@ -29,6 +29,9 @@ pub struct Key {
 pub(super) enum Slot {
     Server(fn(&mut Draft) -> &mut Option<Url>),
     Secret(fn(&mut Draft) -> &mut Option<AccessToken>),
+    Database(fn(&mut Draft) -> &mut Option<DatabaseUrl>),
+    Redis(fn(&mut Draft) -> &mut Option<RedisUrl>),
+    Namespace(fn(&mut Draft) -> &mut Option<String>),
     File(fn(&mut Draft) -> &mut PathBuf),
     Files(fn(&mut Draft) -> &mut Vec<PathBuf>),
     Address(fn(&mut Draft) -> &mut Option<SocketAddr>),
@@ -80,6 +83,8 @@ pub(super) const OLD_KEY_FILES: &str = "store.old_key_files";
 pub(super) const LISTEN: &str = "web.listen";
 pub(super) const PUBLIC_URL: &str = "web.public_url";
 pub(super) const ALLOW: &str = "network.allow";
+pub(super) const DATABASE_URL: &str = "operator.database_url";
+pub(super) const REDIS_URL: &str = "operator.redis_url";
 
 /// Every key there is, in the order in which they are shown. A secret also has a twin, its path with `_file` behind
 /// it, which names a file that holds the secret.
@@ -179,10 +184,44 @@ pub const KEYS: &[Key] = &[
         example: "\"@admin@social.example\"",
         slot: Slot::Contact(|draft| &mut draft.operator.contact),
     },
+    Key {
+        path: DATABASE_URL,
+        meaning: "On Mastodon, if you run the server: its own PostgreSQL, as the role of the bot. People can then list and \
+                  remove their apps. `auditoot operator-sql` prints what has to be installed there first.",
+        example: "\"/etc/auditoot/database_url\"",
+        slot: Slot::Database(|draft| &mut draft.operator.database_url),
+    },
+    Key {
+        path: REDIS_URL,
+        meaning: "The server's own Redis (its REDIS_URL, not that of the cache). Open connections of removed apps are then \
+                  cut at once; without it they last until the app connects again. Needs operator.database_url.",
+        example: "\"/etc/auditoot/redis_url\"",
+        slot: Slot::Redis(|draft| &mut draft.operator.redis_url),
+    },
+    Key {
+        path: "operator.redis_namespace",
+        meaning: "Mastodon's REDIS_NAMESPACE, if it has one: only versions 4.2 and 4.3 know it.",
+        example: "\"mastodon\"",
+        slot: Slot::Namespace(|draft| &mut draft.operator.redis_namespace),
+    },
+    Key {
+        path: "operator.connection_days",
+        meaning: "How many days after a sign-in the bot's way to somebody's list ends. The database has a limit of its own, \
+                  in auditoot.settings: the shorter one counts.",
+        example: "",
+        slot: Slot::Number { field: |draft| &mut draft.operator.connection_days, least: 1, most: 3_650 },
+    },
 ];
 
 /// No limit may be higher: Mastodon lets one account post 300 times in 3 hours, which is 2,400 a day.
 const MOST_ANSWERS: u32 = 2_400;
+
+impl Slot {
+    /// Whether its value must never be shown.
+    pub(super) fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret(_) | Self::Database(_) | Self::Redis(_))
+    }
+}
 
 impl Key {
     /// The key with this path.
@@ -200,7 +239,7 @@ impl Key {
     /// The path of its twin that names a file holding the value; secrets have one.
     #[must_use]
     pub fn file_twin(&self) -> Option<String> {
-        matches!(self.slot, Slot::Secret(_)).then(|| format!("{}_file", self.path))
+        self.slot.is_secret().then(|| format!("{}_file", self.path))
     }
 
     /// Every path that may stand in the file: the keys, and the twins of the secrets.

@@ -8,6 +8,7 @@ use super::StoreFiles;
 use super::error::ConfigError;
 use super::keys::{self, Draft};
 use super::network::is_loopback;
+use crate::home::{DatabaseAddress, RedisAddress};
 
 /// Checks a draft whose single values are all good, though some may be missing.
 pub(super) fn check(draft: &Draft, problems: &mut Vec<ConfigError>) {
@@ -17,6 +18,30 @@ pub(super) fn check(draft: &Draft, problems: &mut Vec<ConfigError>) {
     if draft.public_url.is_some() && draft.listen.is_none() {
         let why = "people would be sent to pages that nobody serves";
         problems.push(ConfigError::Needs { key: keys::PUBLIC_URL, needs: keys::LISTEN, why });
+    }
+    check_operator(draft, problems);
+}
+
+/// Passwords and what people allowed go over these connections, so they are bare only where nobody in between can read along.
+fn check_operator(draft: &Draft, problems: &mut Vec<ConfigError>) {
+    let operator = &draft.operator;
+    let database = operator.database_url.as_ref().and_then(|url| DatabaseAddress::read(url).ok());
+    let redis = operator.redis_url.as_ref().and_then(|url| RedisAddress::read(url).ok());
+    let ways = [
+        (keys::DATABASE_URL, database.and_then(|address| address.bare_host()), "sslmode=verify-full"),
+        (keys::REDIS_URL, redis.and_then(|address| address.bare_host()), "rediss://"),
+    ];
+    for (key, host, secured_by) in ways {
+        let Some(host) = host else { continue };
+        let is_allowed =
+            Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url) || draft.network.permits(&url));
+        if !is_allowed {
+            problems.push(ConfigError::Bare { key, host, secured_by });
+        }
+    }
+    if operator.redis_url.is_some() && operator.database_url.is_none() {
+        let why = "there would be nothing whose connections could be cut";
+        problems.push(ConfigError::Needs { key: keys::REDIS_URL, needs: keys::DATABASE_URL, why });
     }
 }
 

@@ -1,5 +1,6 @@
 //! The whole way from file and environment to the typed configuration.
 
+mod operator;
 mod refusals;
 mod telling;
 
@@ -76,7 +77,7 @@ fn server_and_token_are_enough_and_the_rest_has_defaults() {
     let limits = Limits { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 300 };
     assert_eq!(config.limits, limits);
     assert_eq!(config.log, Log { format: LogFormat::Text, level: LogLevel::Info });
-    assert_eq!(config.operator.contact, None);
+    assert_eq!(config.operator, Operator::default());
 }
 
 /// For every key: a value other than the default, in the file and in the environment, and how the field shows it.
@@ -102,6 +103,14 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         ("log.format", "\"json\"", "json", |c| format!("{:?}", c.log.format)),
         ("log.level", "\"debug\"", "debug", |c| format!("{:?}", c.log.level)),
         ("operator.contact", "\"@a@b.example\"", "@a@b.example", |c| format!("{:?}", c.operator.contact)),
+        ("operator.database_url", "\"postgres://x@127.0.0.1/m\"", "postgres://x@127.0.0.1/m", |c| {
+            c.operator.database_url.as_ref().map(|url| url.expose().to_owned()).unwrap_or_default()
+        }),
+        ("operator.redis_url", "\"redis://127.0.0.1\"", "redis://127.0.0.1", |c| {
+            c.operator.redis_url.as_ref().map(|url| url.expose().to_owned()).unwrap_or_default()
+        }),
+        ("operator.redis_namespace", "\"ns\"", "ns", |c| format!("{:?}", c.operator.redis_namespace)),
+        ("operator.connection_days", "30", "30", |c| c.operator.connection_days.to_string()),
     ];
     assert_eq!(
         cases.iter().map(|case| case.0).collect::<Vec<_>>(),
@@ -113,6 +122,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
             ("bot.server", "\"https://social.example\""),
             ("bot.access_token", "\"t0ken\""),
             ("web.listen", "\"[::1]:1\""),
+            ("operator.database_url", "\"postgres://auditoot@localhost/mastodon\""),
         ];
         let without = |skip: &str| -> String {
             let kept = basics.iter().filter(|(key, _)| *key != skip);

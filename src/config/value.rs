@@ -7,7 +7,8 @@ use url::Url;
 
 use super::keys::{Draft, Slot};
 use super::{AllowedHost, LogFormat, LogLevel};
-use crate::secret::AccessToken;
+use crate::home::{DatabaseAddress, RedisAddress};
+use crate::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// What a source gives for one key.
 #[derive(Clone)]
@@ -50,6 +51,9 @@ impl Given {
             Slot::Number { .. } => text.trim().parse().map_or(Self::Text(text), Self::Number),
             Slot::Server(_)
             | Slot::Secret(_)
+            | Slot::Database(_)
+            | Slot::Redis(_)
+            | Slot::Namespace(_)
             | Slot::File(_)
             | Slot::Address(_)
             | Slot::Format(_)
@@ -98,7 +102,10 @@ impl Slot {
     pub(super) fn fill(&self, draft: &mut Draft, given: &Given) -> Result<(), Rule> {
         match self {
             Self::Server(field) => *field(draft) = Some(server(given.text()?)?),
-            Self::Secret(field) => *field(draft) = Some(secret(given.text()?)?),
+            Self::Secret(field) => *field(draft) = Some(AccessToken::new(secret(given.text()?)?)),
+            Self::Database(field) => *field(draft) = Some(database(given.text()?)?),
+            Self::Redis(field) => *field(draft) = Some(redis(given.text()?)?),
+            Self::Namespace(field) => *field(draft) = Some(namespace(given.text()?)?),
             Self::File(field) => *field(draft) = path(given.text()?)?,
             Self::Files(field) => {
                 *field(draft) = given.list()?.iter().map(|item| path(item)).collect::<Result<_, _>>()?;
@@ -127,6 +134,8 @@ impl Slot {
                 field(draft).as_ref().map_or(Shown::Unset, |url| quoted(url.as_str().trim_end_matches('/')))
             }
             Self::Secret(field) => field(draft).as_ref().map_or(Shown::Unset, |_| Shown::Hidden),
+            Self::Database(field) => field(draft).as_ref().map_or(Shown::Unset, |_| Shown::Hidden),
+            Self::Redis(field) => field(draft).as_ref().map_or(Shown::Unset, |_| Shown::Hidden),
             Self::File(field) => quoted(&field(draft).to_string_lossy()),
             Self::Files(field) => quoted_list(field(draft).iter().map(|path| path.to_string_lossy().into_owned())),
             Self::Address(field) => field(draft).map_or(Shown::Unset, |address| quoted(&address.to_string())),
@@ -134,7 +143,9 @@ impl Slot {
             Self::Number { field, .. } => Shown::Toml(field(draft).to_string()),
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
-            Self::Contact(field) => field(draft).as_ref().map_or(Shown::Unset, |text| quoted(text)),
+            Self::Contact(field) | Self::Namespace(field) => {
+                field(draft).as_ref().map_or(Shown::Unset, |text| quoted(text))
+            }
             Self::Zone(field) => field(draft).iana_name().map_or(Shown::Unset, quoted),
         }
     }
@@ -144,6 +155,7 @@ impl Slot {
         match self {
             Self::Server(_) => "URL".to_owned(),
             Self::Secret(_) => "secret".to_owned(),
+            Self::Database(_) | Self::Redis(_) => "secret URL".to_owned(),
             Self::File(_) => "path".to_owned(),
             Self::Files(_) => "list of paths".to_owned(),
             Self::Address(_) => "IP address and port".to_owned(),
@@ -151,7 +163,7 @@ impl Slot {
             Self::Number { least, most, .. } => format!("{least} to {most}"),
             Self::Format(_) => names(LogFormat::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
-            Self::Contact(_) => "text".to_owned(),
+            Self::Contact(_) | Self::Namespace(_) => "text".to_owned(),
             Self::Zone(_) => "time zone".to_owned(),
         }
     }
@@ -187,10 +199,34 @@ fn server(text: &str) -> Result<Url, Rule> {
     Ok(url)
 }
 
-fn secret(text: &str) -> Result<AccessToken, Rule> {
+fn secret(text: &str) -> Result<&str, Rule> {
     let fits = !text.is_empty() && text.len() <= LONGEST_TOKEN && text.bytes().all(|byte| byte.is_ascii_graphic());
-    fits.then(|| AccessToken::new(text))
+    fits.then_some(text)
         .ok_or_else(|| "must be one word of ordinary characters, without blanks or line breaks".to_owned())
+}
+
+/// The address of the operator's database. It is not quoted back, because it may carry a password.
+fn database(text: &str) -> Result<DatabaseUrl, Rule> {
+    let url = DatabaseUrl::new(secret(text)?);
+    match DatabaseAddress::read(&url) {
+        Ok(_) => Ok(url),
+        Err(error) => Err(format!("must be the address of a PostgreSQL database: {error}")),
+    }
+}
+
+/// The address of the operator's Redis. It is not quoted back, because it may carry a password.
+fn redis(text: &str) -> Result<RedisUrl, Rule> {
+    let url = RedisUrl::new(secret(text)?);
+    match RedisAddress::read(&url) {
+        Ok(_) => Ok(url),
+        Err(error) => Err(format!("must be the address of a Redis server: {error}")),
+    }
+}
+
+/// A colon stands behind it in the name of a channel; one of its own would be part of it.
+fn namespace(text: &str) -> Result<String, Rule> {
+    let fits = !text.is_empty() && text.len() <= 100 && text.bytes().all(|byte| byte.is_ascii_graphic());
+    fits.then(|| text.to_owned()).ok_or_else(|| "must be one word, as Mastodon's REDIS_NAMESPACE has it".to_owned())
 }
 
 fn path(text: &str) -> Result<PathBuf, Rule> {

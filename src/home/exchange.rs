@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::handshake::Handshake;
-use super::permission::{self, Permission};
+use super::permission::{self, Permission, TokenPermission};
 use super::registration::{Recognition, Refusal, Registration, recognition};
 use super::server::Server;
 use super::wire::{Failure, Wire, accept, body};
@@ -46,6 +46,13 @@ pub enum ExchangeFailure {
     CodeRefused,
     /// The server has forgotten the registration. Drop it; the next link needs a new one.
     ClientForgotten,
+    /// It is the account that asked, and it is in a state in which the server lets it do nothing.
+    NotAllowed,
+    /// The bot is not set up right on this server.
+    NotSetUp {
+        /// What the server handed out, if giving it back could not be seen to work; to be given back later.
+        unreturned: Option<Box<Permission>>,
+    },
     /// The server could not be asked, or answered nonsense.
     Trouble {
         /// What is wrong.
@@ -73,6 +80,8 @@ impl ExchangeFailure {
         match self {
             Self::AnotherAccount { .. } => Exchange::AnotherAccount,
             Self::CodeRefused | Self::ClientForgotten => Exchange::CodeRefused,
+            Self::NotAllowed => Exchange::NotAllowed,
+            Self::NotSetUp { .. } => Exchange::NotSetUp,
             Self::Trouble { .. } => Exchange::Unreachable,
         }
     }
@@ -81,8 +90,10 @@ impl ExchangeFailure {
     #[must_use]
     pub fn unreturned(&self) -> Option<&Permission> {
         match self {
-            Self::AnotherAccount { unreturned } | Self::Trouble { unreturned, .. } => unreturned.as_deref(),
-            Self::CodeRefused | Self::ClientForgotten => None,
+            Self::AnotherAccount { unreturned } | Self::NotSetUp { unreturned } | Self::Trouble { unreturned, .. } => {
+                unreturned.as_deref()
+            }
+            Self::CodeRefused | Self::ClientForgotten | Self::NotAllowed => None,
         }
     }
 
@@ -122,7 +133,8 @@ pub(super) async fn exchange(
         return Err(ExchangeFailure::AnotherAccount { unreturned });
     }
     if server.source.can_list() {
-        return Ok(Exchanged::Connected(Box::new(with_own_sign_in(wire, permission).await)));
+        let permission = with_own_sign_in(wire, permission).await;
+        return Ok(Exchanged::Connected(Box::new(Permission::Token(permission))));
     }
     let unreturned = hand_back(wire, permission, &owner, files).await;
     Ok(Exchanged::Proven { unreturned })
@@ -134,7 +146,7 @@ pub(super) async fn token(
     registration: &Registration,
     verifier: Option<&CodeVerifier>,
     code: &AuthorizationCode,
-) -> Result<Permission, ExchangeFailure> {
+) -> Result<TokenPermission, ExchangeFailure> {
     let mut form = vec![
         ("grant_type", "authorization_code"),
         ("code", code.expose()),
@@ -158,9 +170,13 @@ pub(super) async fn token(
         answer => answer,
     };
     match answer.map_err(|failure| ExchangeFailure::of(&failure))? {
-        TokenAnswer::Token { token, minted_at } => {
-            Ok(Permission { token, registration: registration.clone(), minted_at, own: None, given_at: wire.now() })
-        }
+        TokenAnswer::Token { token, minted_at } => Ok(TokenPermission {
+            token,
+            registration: registration.clone(),
+            minted_at,
+            own: None,
+            given_at: wire.now(),
+        }),
         TokenAnswer::Refused(Refusal::Grant) => Err(ExchangeFailure::CodeRefused),
         TokenAnswer::Refused(Refusal::Client) => Err(ExchangeFailure::ClientForgotten),
         TokenAnswer::Refused(Refusal::NothingFound) => match recognition(wire, registration).await {
@@ -186,7 +202,7 @@ fn token_answer(answer: &Answer) -> Result<TokenAnswer, Failure> {
 }
 
 /// Looks up the bot's own sign-in, which is the newest there is. If that fails, the moment the token was made does it later.
-async fn with_own_sign_in(wire: &Wire, mut permission: Permission) -> Permission {
+async fn with_own_sign_in(wire: &Wire, mut permission: TokenPermission) -> TokenPermission {
     match gotosocial::newest(wire, &permission, wire.read_until()).await {
         Ok(newest) => permission.own = own::find(&newest, &permission).id,
         Err(failure) => note(&failure),
@@ -195,9 +211,9 @@ async fn with_own_sign_in(wire: &Wire, mut permission: Permission) -> Permission
 }
 
 /// Gives a permission back unless its token is on file for its rightful owner. Returns what is left to be given back later.
-async fn hand_back(
+pub(super) async fn hand_back(
     wire: &Wire,
-    permission: Permission,
+    permission: TokenPermission,
     owner: &AccountId,
     files: &impl OnFile,
 ) -> Option<Box<Permission>> {
@@ -206,6 +222,6 @@ async fn hand_back(
     }
     match permission::give_back(wire, &permission).await {
         GaveBack::Done | GaveBack::None | GaveBack::Lost => None,
-        GaveBack::Later => Some(Box::new(permission)),
+        GaveBack::Later => Some(Box::new(Permission::Token(permission))),
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::own::{self, Own};
-use super::permission::Permission;
+use super::permission::TokenPermission;
 use super::wire::{Failure, Wire, body, text_or_number};
 use crate::audit::source::SIGN_INS_MAX;
 use crate::audit::{Extent, LastUse, Listing, SignIn, SignInId};
@@ -47,7 +47,7 @@ pub(super) enum Invalidated {
 /// Reads all pages of `GET /api/v1/tokens`, newest first, until an empty one.
 ///
 /// The next page is asked for by the last id, not by the `Link` header, whose address the server chooses.
-pub(super) async fn read(wire: &Wire, permission: &Permission, until: Instant) -> Result<Reading, Failure> {
+pub(super) async fn read(wire: &Wire, permission: &TokenPermission, until: Instant) -> Result<Reading, Failure> {
     let mut sign_ins: Vec<SignIn> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut senseless = 0;
@@ -87,7 +87,7 @@ impl Reading {
     pub(super) async fn find(
         &self,
         wire: &Wire,
-        permission: &Permission,
+        permission: &TokenPermission,
         id: &SignInId,
         until: Instant,
     ) -> Result<Option<SignIn>, Failure> {
@@ -113,7 +113,7 @@ impl Reading {
 /// `POST /api/v1/tokens/{id}/invalidate`. Doing it twice does no harm: the second time there is no such sign-in.
 pub(super) async fn invalidate(
     wire: &Wire,
-    permission: &Permission,
+    permission: &TokenPermission,
     id: &SignInId,
     until: Instant,
 ) -> Result<Invalidated, Failure> {
@@ -130,7 +130,7 @@ pub(super) async fn invalidate(
 }
 
 /// The newest page alone: enough to find a sign-in that was made a moment ago.
-pub(super) async fn newest(wire: &Wire, permission: &Permission, until: Instant) -> Result<Vec<SignIn>, Failure> {
+pub(super) async fn newest(wire: &Wire, permission: &TokenPermission, until: Instant) -> Result<Vec<SignIn>, Failure> {
     Ok(page(wire, permission, None, until).await?.sign_ins)
 }
 
@@ -144,7 +144,7 @@ struct Page {
 
 async fn page(
     wire: &Wire,
-    permission: &Permission,
+    permission: &TokenPermission,
     before: Option<&SignInId>,
     until: Instant,
 ) -> Result<Page, Failure> {

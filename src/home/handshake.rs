@@ -6,11 +6,13 @@ use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::operator::random_capability;
 use super::registration::Registration;
 use super::server::Server;
 use super::wire::Wire;
+use crate::audit::Source;
 use crate::dialogue::message::AccountId;
-use crate::secret::{CodeVerifier, HandshakeState, SignInLink};
+use crate::secret::{Capability, CodeVerifier, HandshakeState, SignInLink};
 
 /// A handshake, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +27,10 @@ pub struct Handshake {
     pub account: AccountId,
     /// Until when the code is taken.
     pub until: Timestamp,
+    /// What is to open the person's list, where the operator's database gives it: made beforehand, so that a sign-in that was cut off
+    /// can be found to have worked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capability: Option<Capability>,
 }
 
 impl Handshake {
@@ -38,7 +44,8 @@ impl Handshake {
     ) -> Self {
         let state = random_state(random);
         let verifier = server.pkce.then(|| random_verifier(random));
-        Self { state, verifier, registration, account, until }
+        let capability = matches!(server.source, Source::Operator(_)).then(|| random_capability(random));
+        Self { state, verifier, registration, account, until, capability }
     }
 
     /// Whether a code is still taken.

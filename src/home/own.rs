@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use super::permission::Permission;
+use super::permission::TokenPermission;
 use crate::audit::{SignIn, SignInId};
 
 /// How far the time in a token answer (whole seconds) may lie from the time in the list.
@@ -23,7 +23,7 @@ pub(super) struct Own {
 }
 
 /// Finds the bot's own sign-in.
-pub(super) fn find(sign_ins: &[SignIn], permission: &Permission) -> Own {
+pub(super) fn find(sign_ins: &[SignIn], permission: &TokenPermission) -> Own {
     if let Some(id) = permission.own.as_ref().filter(|id| sign_ins.iter().any(|sign_in| sign_in.id == **id)) {
         return Own { id: Some(id.clone()), candidates: BTreeSet::from([id.clone()]) };
     }
@@ -56,7 +56,7 @@ pub(super) fn find(sign_ins: &[SignIn], permission: &Permission) -> Own {
     Own { id, candidates }
 }
 
-fn was_minted_with(sign_in: &SignIn, permission: &Permission) -> bool {
+fn was_minted_with(sign_in: &SignIn, permission: &TokenPermission) -> bool {
     let (Some(listed), Some(minted)) = (sign_in.authorized_at, permission.minted_at) else { return false };
     listed.duration_since(minted).abs() <= MINTED_WITHIN
 }

@@ -4,6 +4,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::operator::OperatorPermission;
 use super::registration::Registration;
 use super::wire::{Failure, Wire, accept};
 use super::{account, gotosocial, note};
@@ -12,9 +13,60 @@ use crate::crash;
 use crate::dialogue::reply::GaveBack;
 use crate::secret::AccessToken;
 
-/// A permission, as the store keeps it sealed.
+/// A permission, as the store keeps it sealed: a token of the person's, or a capability for the operator's database. Records of earlier
+/// versions hold a token and no word that says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Permission {
+#[serde(untagged)]
+pub enum Permission {
+    /// An access token.
+    Token(TokenPermission),
+    /// A capability.
+    Operator(OperatorPermission),
+}
+
+impl Permission {
+    /// Whether one takes the place of the other at the server, so that giving the older one back would end both, or nothing.
+    #[must_use]
+    pub fn replaces(&self, older: &Self) -> bool {
+        match (self, older) {
+            (Self::Token(new), Self::Token(old)) => new.token == old.token,
+            (Self::Operator(new), Self::Operator(old)) => new.account == old.account,
+            (Self::Token(_), Self::Operator(_)) | (Self::Operator(_), Self::Token(_)) => false,
+        }
+    }
+
+    /// Whether it is this very token.
+    #[must_use]
+    pub fn is_token(&self, token: &AccessToken) -> bool {
+        match self {
+            Self::Token(permission) => &permission.token == token,
+            Self::Operator(_) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+impl Permission {
+    /// The token that a test knows it to be.
+    pub(crate) fn token(&self) -> &TokenPermission {
+        match self {
+            Self::Token(permission) => permission,
+            Self::Operator(_) => panic!("it is a capability"),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn token_mut(&mut self) -> &mut TokenPermission {
+        match self {
+            Self::Token(permission) => permission,
+            Self::Operator(_) => panic!("it is a capability"),
+        }
+    }
+}
+
+/// An access token that somebody gave the bot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenPermission {
     /// The access token.
     pub token: AccessToken,
     /// The registration it was given to: without its secret it cannot be given back.
@@ -40,7 +92,7 @@ enum Ended {
 ///
 /// The look matters: what a server says of a revocation and whether the token died are two things (`GoToSocial` answers 400 to a
 /// revocation in JSON, and the token lives on).
-pub(super) async fn give_back(wire: &Wire, permission: &Permission) -> GaveBack {
+pub(super) async fn give_back(wire: &Wire, permission: &TokenPermission) -> GaveBack {
     let ended = match revoke(wire, permission).await {
         Ok(()) => Ended::Said,
         Err(failure) => {
@@ -65,7 +117,7 @@ pub(super) async fn give_back(wire: &Wire, permission: &Permission) -> GaveBack 
 }
 
 /// A form, not JSON: `GoToSocial` reads nothing else here.
-async fn revoke(wire: &Wire, permission: &Permission) -> Result<(), Failure> {
+async fn revoke(wire: &Wire, permission: &TokenPermission) -> Result<(), Failure> {
     let form = [
         ("client_id", permission.registration.client_id.as_str()),
         ("client_secret", permission.registration.client_secret.expose()),
@@ -75,7 +127,7 @@ async fn revoke(wire: &Wire, permission: &Permission) -> Result<(), Failure> {
 }
 
 /// Whether the server no longer accepts the token.
-async fn is_refused(wire: &Wire, permission: &Permission, ended: Ended) -> bool {
+async fn is_refused(wire: &Wire, permission: &TokenPermission, ended: Ended) -> bool {
     match account::try_token(wire, &permission.token, wire.read_until()).await {
         Err(Failure::Status(StatusCode::UNAUTHORIZED)) => true,
         // Pleroma answers 403 to a token that is gone; elsewhere that can also mean a frozen account, whose token lives.

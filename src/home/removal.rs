@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use super::gotosocial::{self, Invalidated, Reading};
 use super::note;
-use super::permission::Permission;
+use super::permission::TokenPermission;
 use super::wire::{Failure, Wire};
 use crate::audit::SignInId;
 use crate::crash;
@@ -36,7 +36,7 @@ fn confirmed_names(confirmed: &ConfirmedRemoval) -> BTreeMap<&SignInId, Option<&
 }
 
 /// Looks, removes, looks again.
-pub(super) async fn remove(wire: &Wire, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+pub(super) async fn remove(wire: &Wire, permission: &TokenPermission, confirmed: &ConfirmedRemoval) -> RemovalReport {
     if !confirmed.is_fresh(wire.now()) {
         return look_up(wire, permission, confirmed).await;
     }
@@ -71,7 +71,7 @@ pub(super) async fn remove(wire: &Wire, permission: &Permission, confirmed: &Con
 }
 
 /// Looks only. What is not there any more counts as removed: that is what was to be found out.
-pub(super) async fn look_up(wire: &Wire, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+pub(super) async fn look_up(wire: &Wire, permission: &TokenPermission, confirmed: &ConfirmedRemoval) -> RemovalReport {
     let names = confirmed_names(confirmed);
     let standings = names.keys().map(|id| (*id, Standing::Tried)).collect();
     let report = report(wire, permission, &standings, None, wire.read_until()).await;
@@ -81,7 +81,7 @@ pub(super) async fn look_up(wire: &Wire, permission: &Permission, confirmed: &Co
 /// Removes one sign-in if it is still what was confirmed.
 async fn remove_one(
     wire: &Wire,
-    permission: &Permission,
+    permission: &TokenPermission,
     before: &Reading,
     id: &SignInId,
     name: Option<&str>,
@@ -122,7 +122,7 @@ fn ends_the_removal(failure: &Failure) -> bool {
 /// Looks again, and sorts the sign-ins by what it sees.
 async fn report(
     wire: &Wire,
-    permission: &Permission,
+    permission: &TokenPermission,
     standings: &BTreeMap<&SignInId, Standing>,
     mut trouble: Option<Trouble>,
     until: Instant,
@@ -168,6 +168,12 @@ async fn report(
 }
 
 impl RemovalReport {
+    /// The operator took the database away from the bot, so nothing was tried.
+    pub(super) fn not_set_up(confirmed: &ConfirmedRemoval) -> Self {
+        let unseen = confirmed_names(confirmed).into_keys().cloned().collect();
+        Self { unseen, trouble: Some(Trouble::NotSetUp), ..Self::default() }
+    }
+
     /// The first look failed, so nothing was tried.
     fn unseen(names: &BTreeMap<&SignInId, Option<&str>>, failure: &Failure) -> Self {
         note(failure);

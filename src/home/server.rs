@@ -47,6 +47,11 @@ impl Server {
         }
     }
 
+    /// The same server, with another source for the list.
+    pub(super) fn with_source(self, source: Source) -> Self {
+        Self { source, ..self }
+    }
+
     fn new(software: Software, metadata: &Metadata) -> Self {
         let source = software.source();
         let wanted = source.scopes();

@@ -124,8 +124,8 @@ fn what_the_first_version_left_to_be_done_is_what_it_was() {
 #[test]
 fn permissions_of_the_first_version_still_open_what_they_opened() {
     let permission: Permission = first("permission");
-    assert_eq!(permission.token.expose(), "made-up-token");
-    assert_eq!(first::<Return>("return").permission.token.expose(), "made-up-token");
+    assert_eq!(permission.token().token.expose(), "made-up-token");
+    assert_eq!(first::<Return>("return").permission.token().token.expose(), "made-up-token");
     assert!(first::<HandshakeRecord>("handshake-open").ended.is_none());
     assert_eq!(first::<HandshakeRecord>("handshake-ended").ended.expect("ended").exchange, Exchange::Connected);
     assert!(first::<HandshakeRecord>("handshake-on-mastodon").handshake.verifier.is_some());

@@ -16,8 +16,8 @@ async fn on_gotosocial_the_permission_is_kept_and_knows_its_own_sign_in() {
     let mut bot = Bot::at(&fake);
     let permission = bot.connect(&fake).await;
     let own = fake.world().tokens[0].clone();
-    assert_eq!(permission.token.expose(), own.access);
-    assert_eq!(permission.own, Some(id(&own.id)), "and not the older app that took the bot's name");
+    assert_eq!(permission.token().token.expose(), own.access);
+    assert_eq!(permission.token().own, Some(id(&own.id)), "and not the older app that took the bot's name");
 }
 
 #[tokio::test]
@@ -26,7 +26,7 @@ async fn if_the_own_sign_in_cannot_be_looked_up_at_once_the_list_finds_it_later(
     let mut bot = Bot::at(&fake);
     fake.fault("GET /api/v1/tokens", 2, How::status(500));
     let permission = bot.connect(&fake).await;
-    assert_eq!(permission.own, None);
+    assert_eq!(permission.token().own, None);
     let listing = bot.home.list(&permission).await.expect("a list");
     assert_eq!(listing.own, Some(id(&fake.world().tokens[0].id)));
 }
@@ -120,7 +120,7 @@ async fn what_cannot_be_given_back_now_is_handed_over_to_be_given_back_later() {
     fake.fault("POST /oauth/revoke", 9, How::status(500));
     let failure = bot.home.exchange(&server, &handshake, &code, &NothingOnFile).await.expect_err("not alice");
     let left = failure.unreturned().expect("it is not lost").clone();
-    assert_eq!(left.token.expose(), fake.world().tokens[0].access);
+    assert_eq!(left.token().token.expose(), fake.world().tokens[0].access);
 }
 
 #[tokio::test]

@@ -1,0 +1,142 @@
+//! Watching for new apps: a walk over the numbers of new sign-ins, twice a minute, from a position that is kept.
+//!
+//! What the walk finds becomes an entry of what is due, in one commit with the new position; so nothing is lost when the program is
+//! stopped in between. The walk starts again a few minutes back each time, because numbers become visible out of order; what was found
+//! already is left out here as long as the program runs, and by the person's record after that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::Shell;
+use super::lane::Job;
+use super::progress::Wait;
+use crate::audit::SignInId;
+use crate::crash;
+use crate::dialogue::message::AccountId;
+use crate::home::NewSignIns;
+use crate::store::{Batch, Due, Name, Record, StoredKey, Tree};
+
+/// How often it is walked: what is new is told within a minute.
+const WALK_EVERY: SignedDuration = SignedDuration::from_secs(30);
+
+/// Up to where the walk has come for good.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct WalkPosition {
+    settled_to: i64,
+}
+
+/// There is one.
+impl Record for WalkPosition {
+    type Key = Name;
+    const TREE: Tree = Tree::Meta;
+}
+
+fn position_name() -> Name {
+    Name::new("walk position")
+}
+
+/// The owner in the index of what is due: a new sign-in that its person is to be told of.
+pub(super) fn alert_owner(account: &AccountId, sign_in: &SignInId) -> String {
+    format!("alert {} {}", account.0, sign_in.0)
+}
+
+/// The new sign-ins that are due to be told, by person.
+#[derive(Default)]
+pub(super) struct Alerts {
+    by_person: BTreeMap<AccountId, (Vec<StoredKey>, Vec<SignInId>)>,
+}
+
+impl Alerts {
+    /// Takes an entry of what is due, if it is one of these.
+    pub(super) fn take(&mut self, due: Due) -> Result<(), Due> {
+        let owner = due.owner.as_ref().ok().and_then(|owner| owner.strip_prefix("alert "));
+        let Some((account, sign_in)) = owner.and_then(|owner| owner.split_once(' ')) else { return Err(due) };
+        let (account, sign_in) = (AccountId(account.to_owned()), SignInId(sign_in.to_owned()));
+        let (entries, sign_ins) = self.by_person.entry(account).or_default();
+        entries.push(due.key);
+        sign_ins.push(sign_in);
+        Ok(())
+    }
+}
+
+impl Shell {
+    /// Walks for as long as the program runs, where there is something to walk over.
+    pub(super) async fn watch_for_apps(self: &Arc<Self>) {
+        if !self.home.can_walk() {
+            return;
+        }
+        let _working = self.progress.job();
+        let mut found_before = BTreeSet::new();
+        loop {
+            self.walk(&mut found_before).await;
+            let until = self.clock.now().saturating_add(WALK_EVERY).unwrap_or(Timestamp::MAX);
+            let waiting = self.progress.waiting(until, Wait::UntilTheNextLook);
+            self.clock.sleep_until(until).await;
+            drop(waiting);
+        }
+    }
+
+    /// One walk. What cannot be read or kept now is found again by the next.
+    async fn walk(self: &Arc<Self>, found_before: &mut BTreeSet<SignInId>) {
+        let after = match self.store.get::<WalkPosition>(position_name()).await {
+            Ok(position) => position.map(|position| position.settled_to),
+            Err(error) => return self.note_store_trouble(&error),
+        };
+        // Trouble with the database is told where it is noticed.
+        let Ok(NewSignIns { found, settled_to }) = self.home.walk(after).await else { return };
+        let news: Vec<_> = found.iter().filter(|(sign_in, _)| !found_before.contains(sign_in)).collect();
+        if news.is_empty() && after == Some(settled_to) {
+            return;
+        }
+        let now = self.clock.now();
+        let mut batch = Batch::new();
+        batch.put(position_name(), &WalkPosition { settled_to });
+        for (sign_in, account) in &news {
+            batch.due(now, &alert_owner(account, sign_in));
+        }
+        crash::point("before what a walk found is kept");
+        match self.store.commit(batch).await {
+            Ok(()) => {
+                let any = !news.is_empty();
+                *found_before = found.into_iter().map(|(sign_in, _)| sign_in).collect();
+                if any {
+                    self.tell_what_is_due().await;
+                }
+            }
+            Err(error) => self.note_store_trouble(&error),
+        }
+    }
+
+    /// Tells new sign-ins right away, without waiting for the next look at what is due.
+    async fn tell_what_is_due(self: &Arc<Self>) {
+        /// More than are ever due at once; what is beyond comes with the next look.
+        const AT_ONCE: usize = 1_000;
+        match self.store.due_until(self.clock.now(), AT_ONCE).await {
+            Ok(due) => {
+                let mut alerts = Alerts::default();
+                // What else is due is left for the look that does it.
+                for one in due {
+                    let _other = alerts.take(one);
+                }
+                self.alert(alerts);
+            }
+            Err(error) => self.note_store_trouble(&error),
+        }
+    }
+
+    /// Lets each person's lane tell what is new. While the server wants no posts, it stays due.
+    pub(super) fn alert(self: &Arc<Self>, alerts: Alerts) {
+        let now = self.clock.now();
+        if self.quiet_until.borrow().is_some_and(|until| until > now) {
+            return;
+        }
+        for (account, (entries, sign_ins)) in alerts.by_person {
+            if !self.lanes.holds_alert(&account) {
+                self.enqueue(account, Job::Alert { entries, sign_ins });
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `operator-sql`: what a server's operator applies to the server's database, so that the bot can list and remove there.
+
+use std::io::{self, Write};
+
+use super::{ExitReason, Failure};
+use crate::home::{operator_sql as install, operator_sql_uninstall};
+
+/// The longest client id that is taken. Mastodon's have 43 characters.
+const CLIENT_ID_CHARS_MAX: usize = 200;
+
+/// What to print.
+#[derive(Clone, Debug, clap::Args)]
+pub struct OperatorSqlArguments {
+    /// The client id of the bot's own app, as `login` prints it; without it, one that is in the database stays as it is
+    #[arg(long, value_name = "ID", value_parser = client_id)]
+    pub client_id: Option<String>,
+    /// Print what takes everything away again
+    #[arg(long, conflicts_with = "client_id")]
+    pub uninstall: bool,
+}
+
+/// Prints the SQL. It reads no configuration and no store, and talks to nobody.
+///
+/// # Errors
+///
+/// The output cannot be written.
+pub fn operator_sql(arguments: &OperatorSqlArguments) -> Result<(), Failure> {
+    let sql =
+        if arguments.uninstall { operator_sql_uninstall().to_owned() } else { install(arguments.client_id.as_deref()) };
+    io::stdout().write_all(sql.as_bytes()).map_err(|error| Failure::new(ExitReason::Other, error))
+}
+
+fn client_id(text: &str) -> Result<String, &'static str> {
+    let fits = (1..=CLIENT_ID_CHARS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    fits.then(|| text.to_owned()).ok_or("a client id is one word, as `login` prints it")
+}

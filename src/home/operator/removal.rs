@@ -1,0 +1,261 @@
+//! Removing what was confirmed from the operator's database, cutting what it has open, and reporting what was seen afterwards.
+//!
+//! Everything is one transaction, so a removal is done or it is not. What an app of a whole entry minted meanwhile goes as well.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+use super::calls::Answer;
+use super::{Operator, OperatorPermission, RequestId};
+use crate::audit::{AppId, Extent, Listing, SignInId, Streams};
+use crate::crash;
+use crate::dialogue::RemovalReport;
+use crate::dialogue::question::{ConfirmedRemoval, Part};
+use crate::dialogue::reply::Trouble;
+use crate::home::wire::Wire;
+
+/// How often what was minted meanwhile is removed as well. An app that signs in faster than that is told of as what it is: left.
+const PASSES_MAX: u8 = 3;
+
+/// What was confirmed, by what it means here.
+struct Wanted<'a> {
+    /// Every sign-in that was named, with the name it was confirmed under.
+    names: BTreeMap<&'a SignInId, Option<&'a str>>,
+    /// Those of entries that were confirmed as a whole.
+    whole: BTreeSet<&'a SignInId>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(confirmed: &'a ConfirmedRemoval) -> Self {
+        let mut wanted = Self { names: BTreeMap::new(), whole: BTreeSet::new() };
+        for target in &confirmed.removal().targets {
+            wanted.names.extend(target.sign_ins.iter().map(|id| (id, target.name.as_deref())));
+            if target.part == Part::Whole {
+                wanted.whole.extend(&target.sign_ins);
+            }
+        }
+        wanted
+    }
+}
+
+/// What was done before the last look.
+#[derive(Default)]
+struct Deed {
+    /// What the database says that these requests removed.
+    removed: BTreeSet<SignInId>,
+    /// What was gone at the first look.
+    gone_before: BTreeSet<SignInId>,
+    /// What the database was asked to remove, and may have.
+    tried: BTreeSet<SignInId>,
+    trouble: Option<Trouble>,
+    streams: Streams,
+}
+
+/// Looks, removes, cuts, looks again.
+pub(super) async fn remove(
+    operator: &Operator,
+    wire: &Wire,
+    permission: &OperatorPermission,
+    confirmed: &ConfirmedRemoval,
+) -> RemovalReport {
+    if !confirmed.is_fresh(wire.now()) {
+        return look_up(operator, wire, permission, confirmed).await;
+    }
+    let wanted = Wanted::of(confirmed);
+    let before = match understood(operator.database.list(permission, wire.now()).await) {
+        Ok(before) => before,
+        Err(trouble) => return nothing_done(&wanted, trouble),
+    };
+    let mut deed = Deed::default();
+    let mut there = Vec::new();
+    let mut apps = BTreeSet::new();
+    for (id, name) in &wanted.names {
+        match before.sign_ins.iter().find(|sign_in| sign_in.id == **id) {
+            Some(found) if found.app_name.as_deref() == *name => {
+                there.push((*id).clone());
+                if wanted.whole.contains(id) {
+                    apps.extend(found.app.clone());
+                }
+            }
+            Some(_) => {
+                tracing::warn!("a sign-in has become another app since it was confirmed; it is left alone");
+                deed.trouble = Some(Trouble::Nonsense);
+            }
+            None if before.extent == Extent::Whole => {
+                deed.gone_before.insert((*id).clone());
+            }
+            None => {}
+        }
+    }
+    let whole: Vec<SignInId> = there.iter().filter(|id| wanted.whole.contains(id)).cloned().collect();
+    // Asked even if nothing is there any more: an attempt before this one may have removed it and not cut it.
+    let request = RequestId::of(&permission.account, confirmed, 0);
+    let asked = ask(operator, permission, &request, &there, &whole).await;
+    crash::point("between a removal and the cut");
+    match asked {
+        Ok(removed) => {
+            deed.streams = operator.cut(&removed).await;
+            deed.tried.extend(there);
+            deed.removed.extend(removed);
+        }
+        Err(Undone::Certainly(trouble)) => deed.trouble = Some(trouble),
+        Err(Undone::Perhaps(trouble)) => {
+            deed.tried.extend(there);
+            deed.trouble = Some(trouble);
+        }
+    }
+    let after = remove_minted(operator, wire, permission, confirmed, &apps, &mut deed).await;
+    report(&wanted, deed, after)
+}
+
+/// Why the database did not say that it removed something.
+enum Undone {
+    /// It did not.
+    Certainly(Trouble),
+    /// Perhaps it did.
+    Perhaps(Trouble),
+}
+
+/// Asks the database to remove these. If its answer was lost, it is asked what became of that.
+async fn ask(
+    operator: &Operator,
+    permission: &OperatorPermission,
+    request: &RequestId,
+    there: &[SignInId],
+    whole: &[SignInId],
+) -> Result<Vec<SignInId>, Undone> {
+    let failure = match operator.database.remove(permission, request, there, whole).await {
+        Ok(outcome) => return outcome.map_err(|closed| Undone::Certainly(closed.trouble())),
+        Err(failure) if failure.had_no_effect() => return Err(Undone::Certainly(failure.trouble())),
+        Err(failure) => failure,
+    };
+    match operator.database.removed(permission, request).await {
+        Ok(Ok(removed)) if !removed.is_empty() => Ok(removed),
+        Ok(Ok(_)) => Err(Undone::Certainly(failure.trouble())),
+        Ok(Err(_)) | Err(_) => Err(Undone::Perhaps(failure.trouble())),
+    }
+}
+
+/// Removes what the apps of whole entries minted since the question, and returns the last look.
+async fn remove_minted(
+    operator: &Operator,
+    wire: &Wire,
+    permission: &OperatorPermission,
+    confirmed: &ConfirmedRemoval,
+    apps: &BTreeSet<AppId>,
+    deed: &mut Deed,
+) -> Option<Listing> {
+    let newest = confirmed.removal().newest.as_ref().and_then(number);
+    for pass in 1.. {
+        let after = match understood(operator.database.list(permission, wire.now()).await) {
+            Ok(after) => after,
+            Err(trouble) => {
+                deed.trouble.get_or_insert(trouble);
+                return None;
+            }
+        };
+        let is_minted = |id: &SignInId, app: Option<&AppId>| {
+            app.is_some_and(|app| apps.contains(app)) && newest.is_some_and(|newest| number(id) > Some(newest))
+        };
+        let minted = after.sign_ins.iter().filter(|sign_in| is_minted(&sign_in.id, sign_in.app.as_ref()));
+        let minted: Vec<SignInId> = minted.map(|sign_in| sign_in.id.clone()).collect();
+        if minted.is_empty() || deed.trouble.is_some() || pass > PASSES_MAX {
+            return Some(after);
+        }
+        let request = RequestId::of(&permission.account, confirmed, pass);
+        match understood(operator.database.remove(permission, &request, &minted, &minted).await) {
+            Ok(removed) => {
+                let streams = operator.cut(&removed).await;
+                if streams == Streams::MayGoOn {
+                    deed.streams = streams;
+                }
+                deed.removed.extend(removed);
+            }
+            Err(trouble) => deed.trouble = Some(trouble),
+        }
+    }
+    None
+}
+
+/// Looks only. What these requests removed is cut once more: the program may have been stopped in between.
+pub(super) async fn look_up(
+    operator: &Operator,
+    wire: &Wire,
+    permission: &OperatorPermission,
+    confirmed: &ConfirmedRemoval,
+) -> RemovalReport {
+    let wanted = Wanted::of(confirmed);
+    let mut deed = Deed::default();
+    for pass in 0..=PASSES_MAX {
+        let request = RequestId::of(&permission.account, confirmed, pass);
+        match understood(operator.database.removed(permission, &request).await) {
+            Ok(removed) => deed.removed.extend(removed),
+            Err(trouble) => {
+                deed.trouble = Some(trouble);
+                break;
+            }
+        }
+    }
+    deed.streams = operator.cut(&deed.removed.iter().cloned().collect::<Vec<_>>()).await;
+    let after = match understood(operator.database.list(permission, wire.now()).await) {
+        Ok(after) => Some(after),
+        Err(trouble) => {
+            deed.trouble.get_or_insert(trouble);
+            None
+        }
+    };
+    RemovalReport { interrupted: true, tried: false, ..report(&wanted, deed, after) }
+}
+
+/// Sorts what was confirmed by what the last look shows.
+fn report(wanted: &Wanted<'_>, deed: Deed, after: Option<Listing>) -> RemovalReport {
+    let mut report = RemovalReport { tried: !deed.tried.is_empty(), streams: deed.streams, ..RemovalReport::default() };
+    let mut trouble = deed.trouble;
+    for id in wanted.names.keys() {
+        let id = (*id).clone();
+        let is_there = after.as_ref().is_some_and(|after| after.holds(&id));
+        let is_whole = after.as_ref().is_some_and(|after| after.extent == Extent::Whole);
+        let list = if is_there {
+            trouble = trouble.or(deed.removed.contains(&id).then_some(Trouble::NotDone));
+            &mut report.left
+        } else if after.is_none() && !deed.gone_before.contains(&id) {
+            // What the database said it did was not seen, so it is not claimed.
+            &mut report.unseen
+        } else if deed.removed.contains(&id) || (deed.tried.contains(&id) && is_whole) {
+            &mut report.removed
+        } else if deed.gone_before.contains(&id) || is_whole {
+            &mut report.gone_before
+        } else {
+            &mut report.unseen
+        };
+        list.push(id);
+    }
+    let minted = deed.removed.iter().filter(|id| !wanted.names.contains_key(id));
+    let minted_gone = minted.filter(|id| after.as_ref().is_some_and(|after| !after.holds(id)));
+    report.removed.extend(minted_gone.cloned());
+    let all_went = report.left.is_empty() && report.unseen.is_empty();
+    report.trouble = trouble.filter(|_| !all_went);
+    report.listing = after;
+    report
+}
+
+/// The first look failed, so nothing was tried.
+fn nothing_done(wanted: &Wanted<'_>, trouble: Trouble) -> RemovalReport {
+    let unseen = wanted.names.keys().map(|id| (*id).clone()).collect();
+    RemovalReport { unseen, trouble: Some(trouble), ..RemovalReport::default() }
+}
+
+/// What the person is told if it is not what was asked for.
+fn understood<T>(answer: Answer<T>) -> Result<T, Trouble> {
+    match answer {
+        Ok(outcome) => outcome.map_err(super::calls::Closed::trouble),
+        Err(failure) => {
+            tracing::debug!(error = &failure as &dyn Error, "a step of a removal failed");
+            Err(failure.trouble())
+        }
+    }
+}
+
+fn number(id: &SignInId) -> Option<i64> {
+    id.0.parse().ok()
+}
