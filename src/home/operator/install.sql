@@ -5,12 +5,12 @@
 -- Apply it again after you changed the bot's client id, after a new version of the bot asks for it, and after restoring a backup.
 --
 -- WHAT IT GRANTS
--- It makes a schema, auditoot, and two roles. It changes no table of Mastodon's and waits for no lock on one.
+-- It makes a schema, auditoot, and two roles. It changes no table of Mastodon's, and nothing that Mastodon does waits for it.
 --
--- The role auditoot is the bot's. It may log in (once you gave it a password: this file gives none), and it may call the functions
--- at the end of this file. It may read and write no table at all, neither Mastodon's nor those made here. Like every role it also
--- has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables; up to PostgreSQL 14 to make
--- tables in the schema public too.
+-- The role auditoot is the bot's. It may log in (once you gave it a password: this file gives none), and it may call the
+-- functions at the end of this file. It may read and write no table at all, neither Mastodon's nor those made here. Like every
+-- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables; up to
+-- PostgreSQL 14 to make tables in the schema public too.
 --
 -- The role auditoot_owner cannot log in and has no members. The functions run with its rights, which are:
 --   oauth_access_tokens     to read id, token, application_id, resource_owner_id, scopes, created_at, expires_in, revoked_at and
@@ -18,20 +18,21 @@
 --                           connect; no function gives it out.
 --   oauth_applications      to read id, uid, name, website and superapp. The column uid is only compared with the bot's own.
 --   oauth_access_grants     to read application_id, resource_owner_id and revoked_at; to change revoked_at.
---   session_activations     to read access_token_id.
+--   session_activations     to read access_token_id and user_id.
 --   web_push_subscriptions  to read access_token_id; to delete rows.
 --   users                   to read id, account_id, confirmed_at, approved and disabled.
 --   accounts                to read id, domain, suspended_at and memorial.
 --
 -- WHAT THE BOT CAN DO WITH IT
 -- For a person who signed in at this server and allowed the bot, and only with a secret that the bot keeps for that person: list
--- the apps that can reach the account, revoke some of them, be told of new ones. Without that secret, so with the database password
--- alone: learn which accounts let new apps be watched and the numbers (not the apps) of their new tokens, how many tokens there are,
--- and whether a token it already holds is valid; where that is one of the bot's own tokens, connect the person it belongs to.
--- No function gives out a token, a secret, an address or a password. Removals are counted, and end at a ceiling; each is kept for
--- 30 days in auditoot.removals, for you to read. Limits are in auditoot.settings, for you to change.
+-- the apps that can reach the account, revoke some of them, be told of new ones. Without that secret, so with the database
+-- password alone: learn which accounts let new apps be watched and the numbers (not the apps) of their new tokens, how many
+-- tokens there are, and whether a token it already holds is valid; where that is one of the bot's own tokens, connect the person
+-- it belongs to. No function gives out a token, a secret, an address or a password. Removals are counted, and end at a ceiling;
+-- each is kept for 30 days in auditoot.removals, for you to read. Limits are in auditoot.settings, for you to change.
 
 BEGIN;
+SET LOCAL client_min_messages = warning;
 
 DO $$
 BEGIN
@@ -80,18 +81,18 @@ GRANT SELECT (id, token, application_id, resource_owner_id, scopes, created_at, 
   UPDATE (revoked_at) ON public.oauth_access_tokens TO auditoot_owner;
 GRANT SELECT (id, uid, name, website, superapp) ON public.oauth_applications TO auditoot_owner;
 GRANT SELECT (application_id, resource_owner_id, revoked_at), UPDATE (revoked_at) ON public.oauth_access_grants TO auditoot_owner;
-GRANT SELECT (access_token_id) ON public.session_activations TO auditoot_owner;
+GRANT SELECT (access_token_id, user_id) ON public.session_activations TO auditoot_owner;
 GRANT SELECT (access_token_id), DELETE ON public.web_push_subscriptions TO auditoot_owner;
 GRANT SELECT (id, account_id, confirmed_at, approved, disabled) ON public.users TO auditoot_owner;
 GRANT SELECT (id, domain, suspended_at, memorial) ON public.accounts TO auditoot_owner;
 
--- What follows belongs to auditoot_owner. Nothing here depends on Mastodon's tables (no foreign key, no view, and the bodies of the
--- functions are strings), so it stands in the way of none of Mastodon's migrations.
+-- What follows belongs to auditoot_owner. Nothing here depends on Mastodon's tables (no foreign key, no view, and the bodies of
+-- the functions are strings), so it stands in the way of none of Mastodon's migrations.
 SET LOCAL ROLE auditoot_owner;
 
--- One row. client_id is the bot's own: without it nobody can connect. A removal beyond a ceiling is refused as a whole; both count
--- tokens over the last 24 hours. A connection ends connection_days after the last sign-in; removing asks for one that is not older
--- than removal_sign_in_days. Change them with UPDATE, as a superuser; applying this file again leaves them as they are.
+-- One row. client_id is the bot's own: without it nobody can connect. A removal beyond a ceiling is refused as a whole; both
+-- count tokens over the last 24 hours. A connection ends connection_days after the last sign-in; removing asks for one that is
+-- not older than removal_sign_in_days. Change them with UPDATE, as a superuser; applying this file again leaves them as they are.
 CREATE TABLE IF NOT EXISTS auditoot.settings (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   client_id text,
@@ -151,8 +152,8 @@ $$;
 
 -- The sign-ins of a user that the bot shows, and therefore all that it can remove: not those that are revoked or expired, not the
 -- web sessions and Mastodon's internal app, not the bot's own. What a sign-in may do is what the token says, not what the app
--- registered. There is no index on application_id, and people may have no statistics yet: so the tokens are found by their user,
--- and OFFSET 0 and LIMIT 1 hold PostgreSQL to one look into an index for each of them, whatever it expects.
+-- registered. There is no index on application_id: so tokens and web sessions are found by their user, and OFFSET 0 holds
+-- PostgreSQL to looking up one app after the other by its id, even where it has no statistics and would expect thousands.
 CREATE OR REPLACE FUNCTION auditoot.shown(p_user bigint, p_client text, p_now timestamp with time zone)
 RETURNS TABLE (token_id bigint, app_id bigint, app_name text, website text, scopes text,
   authorized_at timestamp with time zone, last_used_at timestamp with time zone)
@@ -164,11 +165,13 @@ LANGUAGE sql STABLE AS $$
     WHERE b.id = t.application_id AND NOT b.superapp AND b.uid IS DISTINCT FROM p_client OFFSET 0) a
   WHERE t.resource_owner_id = p_user AND t.revoked_at IS NULL
     AND (t.expires_in IS NULL OR t.created_at + make_interval(secs => t.expires_in) > p_now AT TIME ZONE 'UTC')
-    AND (SELECT true FROM public.session_activations n WHERE n.access_token_id = t.id LIMIT 1) IS NULL
+    AND t.id <> ALL (ARRAY(SELECT n.access_token_id FROM public.session_activations n
+      WHERE n.user_id = p_user AND n.access_token_id IS NOT NULL))
 $$;
 
--- The functions that the bot may call. All of them ask the clock, not the beginning of the transaction: whoever holds a transaction
--- open for days must not be able to remove on a day that is over.
+-- The functions that the bot may call. All of them ask the clock, not the beginning of the transaction: whoever holds a
+-- transaction open for days must not be able to remove on a day that is over. They use generic plans: no secret appears in one
+-- (auto_explain would log it), and the plan does not depend on who asked first.
 
 -- The version of these functions. The bot compares it with the one it was written for.
 CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer
@@ -176,11 +179,12 @@ LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 
 -- Connects a person who has just signed in at this server and allowed the bot. The proof is the access token of that sign-in: it
 -- must be valid, of the bot's own application, and of this local person, whose account is in order. So neither a message nor the
--- bot itself can connect anybody who was not there. A token of the bot's own application is revoked whatever comes of it, since it
--- has no other use; a token of another application is never touched. Answers 'connected'; 'no_token' (unknown, revoked, expired, or
--- nobody's); 'not_our_app'; 'bad_hash'; 'another_account'; 'not_allowed' (the account is not in order): the first that is true.
+-- bot itself can connect anybody who was not there. A token of the bot's own application is revoked whatever comes of it, since
+-- it has no other use; a token of another application is never touched. Answers 'connected'; 'no_token' (unknown, revoked,
+-- expired, or nobody's); 'not_our_app'; 'bad_hash'; 'another_account'; 'not_allowed' (the account is not in order): the first
+-- that is true.
 CREATE OR REPLACE FUNCTION auditoot.connect(p_account bigint, p_token text, p_capability_hash bytea) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_token bigint;
@@ -217,13 +221,13 @@ BEGIN
 END
 $$;
 
--- Lists a connected person's sign-ins, newest first, at most 1001 (one more than the bot shows, so that it can say so). The first row
--- has nothing but state: 'listed', 'not_connected' (or not the person's secret), 'lapsed' (the last sign-in is too long ago) or
--- 'not_allowed'. After 'listed' comes one row for each sign-in. It gives out no token, only its number.
+-- Lists a connected person's sign-ins, newest first, at most 1001 (one more than the bot shows, so that it can say so). The first
+-- row has nothing but state: 'listed', 'not_connected' (or not the person's secret), 'lapsed' (the last sign-in is too long ago)
+-- or 'not_allowed'. After 'listed' comes one row for each sign-in. It gives out no token, only its number.
 CREATE OR REPLACE FUNCTION auditoot.list(p_account bigint, p_capability bytea)
 RETURNS TABLE (state text, token_id bigint, app_id bigint, app_name text, website text, scopes text,
   authorized_at timestamp with time zone, last_used_at timestamp with time zone)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_standing text;
@@ -243,15 +247,17 @@ BEGIN
 END
 $$;
 
--- Removes, for a connected person who signed in within removal_sign_in_days (and a day, for a conversation that began in time), those
--- of p_tokens that list shows to that person; whatever else is named there is passed over. With them go their push subscriptions
--- and, for the apps of p_whole (tokens of p_tokens whose app the person confirmed as a whole), sign-ins that are half done. All of it
--- or nothing. Answers 'removed' with the ids that this request revoked; the same request again answers the same and does nothing, so
--- that the bot can finish what a crash interrupted. Otherwise nothing is done: 'not_connected', 'lapsed', 'not_allowed',
--- 'sign_in_too_old', 'person_ceiling' or 'ceiling'. Removals wait for one another, so that the ceilings hold exactly.
-CREATE OR REPLACE FUNCTION auditoot.remove(p_account bigint, p_capability bytea, p_request uuid, p_tokens bigint[], p_whole bigint[])
+-- Removes, for a connected person who signed in within removal_sign_in_days (and a day, for a conversation that began in time),
+-- those of p_tokens that list shows to that person; whatever else is named there is passed over. With them go their push
+-- subscriptions and, for the apps of p_whole (tokens of p_tokens whose app the person confirmed as a whole), sign-ins that are
+-- half done. All of it or nothing. Answers 'removed' with the ids that this request revoked; the same request again answers the
+-- same and does nothing, so that the bot can finish what a crash interrupted. Otherwise nothing is done: 'not_connected',
+-- 'lapsed', 'not_allowed', 'sign_in_too_old', 'person_ceiling' or 'ceiling'. Removals wait for one another, so that the ceilings
+-- hold exactly.
+CREATE OR REPLACE FUNCTION auditoot.remove(p_account bigint, p_capability bytea, p_request uuid,
+  p_tokens bigint[], p_whole bigint[])
 RETURNS TABLE (state text, token_ids bigint[])
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_now timestamp with time zone;
   v_person record;
@@ -319,7 +325,7 @@ $$;
 -- 'removed' with the ids, 'unknown_request' (never carried out, or more than 30 days ago) or 'not_connected'.
 CREATE OR REPLACE FUNCTION auditoot.removed(p_account bigint, p_capability bytea, p_request uuid)
 RETURNS TABLE (state text, token_ids bigint[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   SELECT CASE WHEN r.request IS NULL THEN 'unknown_request' ELSE 'removed' END, coalesce(r.token_ids, '{}') INTO state, token_ids
     FROM auditoot.standing(p_account, p_capability, clock_timestamp()) d
@@ -329,11 +335,11 @@ BEGIN
 END
 $$;
 
--- Turns on, for a connected person, being told of tokens that are new from now on; or off: what was authorized before is still told.
--- Off and on again leaves no hole for it either: watch_after stays, and the walk below has long passed what is older than minutes.
--- Answers 'on', 'off', 'not_connected', 'lapsed' or 'not_allowed'.
+-- Turns on, for a connected person, being told of tokens that are new from now on; or off: what was authorized before is still
+-- told. Off and on again leaves no hole for it either: watch_after stays, and the walk below has long passed what is older than
+-- minutes. Answers 'on', 'off', 'not_connected', 'lapsed' or 'not_allowed'.
 CREATE OR REPLACE FUNCTION auditoot.watch(p_account bigint, p_capability bytea, p_on boolean) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_standing text;
   v_highest bigint;
@@ -352,14 +358,14 @@ BEGIN
 END
 $$;
 
--- Walks over the tokens after p_after, at most p_most and at most 1000, and tells which of them are new sign-ins of people who asked to
--- be told. It asks for nobody's secret, so it says nothing about the app: that takes list. The first row says how far it looked
--- (scanned_to) and from where to look again next time (settled_to): numbers are given before a token is committed, so one that is
--- missing now can appear later, below those that are there; after five minutes none is expected. With p_after NULL only that row
--- comes, with the highest id there is. It never looks at a person without a new token.
+-- Walks over the tokens after p_after, at most p_most and at most 1000, and tells which of them are new sign-ins of people who
+-- asked to be told. It asks for nobody's secret, so it says nothing about the app: that takes list. The first row says how far it
+-- looked (scanned_to) and from where to look again next time (settled_to): numbers are given before a token is committed, so one
+-- that is missing now can appear later, below those that are there; after five minutes none is expected. With p_after NULL only
+-- that row comes, with the highest id there is. It never looks at a person without a new token.
 CREATE OR REPLACE FUNCTION auditoot.walk(p_after bigint, p_most integer)
 RETURNS TABLE (token_id bigint, account_id bigint, scanned_to bigint, settled_to bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_recent timestamp without time zone := (v_now - interval '5 minutes') AT TIME ZONE 'UTC';
@@ -392,7 +398,7 @@ $$;
 -- Forgets that a person was connected, in whatever state the account is. The log of removals stays for its 30 days.
 -- Answers 'forgotten' or 'not_connected'.
 CREATE OR REPLACE FUNCTION auditoot.forget(p_account bigint, p_capability bytea) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
   DELETE FROM auditoot.connections c WHERE c.account_id = p_account AND c.capability_hash = sha256(p_capability);
   RETURN CASE WHEN FOUND THEN 'forgotten' ELSE 'not_connected' END;
