@@ -44,6 +44,7 @@ mod paging;
 mod policy;
 mod posting;
 mod routes;
+pub mod services;
 mod sight;
 mod statuses;
 mod streaming;

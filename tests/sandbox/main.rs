@@ -4,6 +4,7 @@
 
 mod notices;
 mod posts;
+mod services;
 mod sign_in;
 mod sign_ins;
 mod streams;

@@ -1,0 +1,16 @@
+-- What a database of the sandbox has besides Mastodon's tables: a clock that can be moved, and Mastodon's internal app.
+
+-- The operator's functions ask the database what time it is, and tests move the time. So the sandbox's databases have another
+-- clock_timestamp(): what it says is in a table. The SQL of the operator is applied as it is, and does not know.
+CREATE SCHEMA sandbox;
+-- A time that stands still; or nothing, and what the time of the machine is put forward by.
+CREATE TABLE sandbox.clock (standing timestamp with time zone, ahead interval NOT NULL);
+INSERT INTO sandbox.clock VALUES (NULL, '0');
+ALTER FUNCTION pg_catalog.clock_timestamp() RENAME TO machine_clock_timestamp;
+CREATE FUNCTION pg_catalog.clock_timestamp() RETURNS timestamp with time zone LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$ SELECT coalesce(c.standing, machine_clock_timestamp() + c.ahead) FROM sandbox.clock c $$;
+
+-- As db/seeds/01_web_app.rb of Mastodon makes it. Its id is that of a real server; the sandbox begins to count after it.
+INSERT INTO public.oauth_applications (id, created_at, updated_at, name, redirect_uri, scopes, secret, superapp, uid)
+VALUES (1, '2020-01-01', '2020-01-01', 'Web', 'urn:ietf:wg:oauth:2.0:oob', 'read write follow push', 'the internal app has no client',
+  true, 'web');
