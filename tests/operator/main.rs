@@ -6,5 +6,6 @@ mod failing;
 mod listing;
 mod passing;
 mod removing;
+mod telling;
 mod town;
 mod watching;
