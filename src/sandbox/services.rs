@@ -17,6 +17,7 @@ mod redis;
 
 pub use cluster::{Cluster, Shape};
 pub use database::{Database, Row, Value};
+pub(super) use database::{moment, stored};
 pub use redis::RedisServer;
 
 /// Why there is no such server, or it did not do something.

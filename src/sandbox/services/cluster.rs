@@ -318,7 +318,7 @@ impl Place {
             folder: &self.folder,
             is_temporary: self.is_temporary,
             log: &log,
-            program: &self.postgres.postgres,
+            program: &self.postgres.server,
             arguments: &arguments,
         };
         // What an earlier run said is of no use, and its complaint about a port would be taken for a new one.
