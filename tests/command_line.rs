@@ -50,7 +50,7 @@ fn help_and_version_end_well() {
     let help = shell.run(&["--help"]);
     assert_eq!(code(&help), 0);
     let (stdout, _) = said(&help);
-    for word in ["run", "demo", "check-config", "login", "new-key", "--config", "Exit codes"] {
+    for word in ["run", "demo", "check-config", "login", "new-key", "operator-sql", "--config", "Exit codes"] {
         assert!(stdout.contains(word), "{word} is missing: {stdout}");
     }
     assert_eq!(code(&shell.run(&["--version"])), 0);
@@ -146,4 +146,25 @@ fn new_key_writes_a_private_file_once() {
     let nowhere = shell.run_with(&["new-key"], &[("AUDITOOT_STORE__KEY_FILE", "auditoot.key/key")]);
     assert_eq!(code(&nowhere), 4);
     assert!(said(&nowhere).1.contains("the key file auditoot.key/key cannot be used: "), "{:?}", said(&nowhere));
+}
+
+#[test]
+fn the_operators_sql_needs_nothing_and_holds_the_client_id_as_a_text() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", "this is no configuration");
+    let plain = shell.run(&["operator-sql"]);
+    let (sql, stderr) = said(&plain);
+    assert_eq!((code(&plain), stderr.as_str()), (0, ""));
+    let top = sql.split("BEGIN;").next().expect("a head");
+    assert!(top.contains("WHAT IT GRANTS"), "a reviewer reads first what it grants: {top}");
+    assert!(sql.contains("coalesce(NULL, client_id)"), "without an id, one that is there stays");
+    let (sql, _) = said(&shell.run(&["operator-sql", "--client-id", "abc-123"]));
+    assert!(sql.contains("coalesce(E'abc-123', client_id)"), "{sql}");
+    let (uninstall, _) = said(&shell.run(&["operator-sql", "--uninstall"]));
+    assert!(uninstall.contains("DROP SCHEMA IF EXISTS auditoot"), "{uninstall}");
+    for wrong in
+        [&["operator-sql", "--client-id", "two words"][..], &["operator-sql", "--client-id", "x", "--uninstall"]]
+    {
+        assert_eq!(code(&shell.run(wrong)), 2, "{wrong:?}");
+    }
 }

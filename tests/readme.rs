@@ -168,6 +168,12 @@ fn keys_and_words_of_health_are_those_of_the_program() {
     }
 }
 
+/// Whether a text has a heading that a link to this title leads to.
+fn has_heading(text: &str, title: &str) -> bool {
+    let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
+    headings.map(|heading| heading.to_lowercase().replace(' ', "-")).any(|heading| heading == title)
+}
+
 #[test]
 fn what_they_point_at_is_there() {
     for name in ["README.md", "CONTRIBUTING.md"] {
@@ -180,7 +186,9 @@ fn what_they_point_at_is_there() {
         let mut count = 0;
         for place in links.filter(|link| !link.contains("://")).chain(places) {
             let place = place.trim_end_matches('/');
-            assert!(path(place).exists(), "{name} points at {place}, which is not there");
+            let is_there =
+                place.strip_prefix('#').map_or_else(|| path(place).exists(), |title| has_heading(&text, title));
+            assert!(is_there, "{name} points at {place}, which is not there");
             count += 1;
         }
         assert!(count > 2, "{name} points at something");

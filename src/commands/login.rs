@@ -231,9 +231,17 @@ async fn register_sign_in_app(
     match register_app(config, clock.clone()).await {
         Ok(registration) => {
             let id = plain(&registration.client_id);
-            Ok(terminal
+            terminal
                 .say(&format!("The bot is registered as the app that people sign in to. Its client id: {id}\n"))
-                .await?)
+                .await?;
+            if server.source == Source::PageOnly(AppsPage::Mastodon) {
+                let words = format!(
+                    "If you run this server, people can list and remove their apps, too: review and apply what \
+                     `auditoot operator-sql --client-id {id}` prints.\n"
+                );
+                terminal.say(&words).await?;
+            }
+            Ok(())
         }
         Err(RegisterError::Launch(LaunchError::Store(OpenError::Locked { .. }))) => {
             let words = "The store is in use, so the bot is running; it registers itself as the app that people sign in \

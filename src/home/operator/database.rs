@@ -77,6 +77,9 @@ pub(super) enum Failure {
     /// Whether the call had an effect is not known.
     #[error("the database did not answer in time")]
     TooSlow,
+    /// It took too long by the database's own limit for the role, which is shorter than the bot's: it was taken back.
+    #[error("the database gave it up, because it took too long (SQLSTATE {0})")]
+    GivenUp(String),
     /// It has no room, or another transaction holds what this one needs.
     #[error("the database has no room for that right now (SQLSTATE {0})")]
     Busy(String),
@@ -221,7 +224,7 @@ impl Failure {
     /// The person's version.
     pub(super) fn trouble(&self) -> Trouble {
         match self {
-            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow => Trouble::Unreachable,
+            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::GivenUp(_) => Trouble::Unreachable,
             Self::Busy(_) => Trouble::Busy,
             Self::NotLetIn(_) | Self::NotInstalled(_) | Self::OtherVersion { .. } => Trouble::NotSetUp,
             Self::ReadOnly(_) | Self::Other(_) => Trouble::Failing,
@@ -235,6 +238,7 @@ impl Failure {
             Self::Lost(_) | Self::TooSlow => false,
             // A statement that fails is taken back whole.
             Self::NoConnection(_)
+            | Self::GivenUp(_)
             | Self::Busy(_)
             | Self::NotLetIn(_)
             | Self::NotInstalled(_)
@@ -248,7 +252,7 @@ impl Failure {
     /// Whether another attempt may go better.
     fn may_pass(&self) -> bool {
         match self {
-            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::Busy(_) => true,
+            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::GivenUp(_) | Self::Busy(_) => true,
             Self::NotLetIn(_)
             | Self::NotInstalled(_)
             | Self::OtherVersion { .. }
@@ -260,7 +264,7 @@ impl Failure {
 
     fn sort(&self) -> Sort {
         match self {
-            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow => Sort::Away,
+            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::GivenUp(_) => Sort::Away,
             Self::Busy(_) => Sort::Busy,
             Self::NotLetIn(_) | Self::NotInstalled(_) | Self::OtherVersion { .. } => Sort::NotSetUp,
             Self::ReadOnly(_) => Sort::ReadOnly,
@@ -300,7 +304,7 @@ impl Failure {
             | SqlState::UNDEFINED_COLUMN
             | SqlState::INSUFFICIENT_PRIVILEGE => Self::NotInstalled(code),
             SqlState::READ_ONLY_SQL_TRANSACTION => Self::ReadOnly(code),
-            SqlState::QUERY_CANCELED => Self::TooSlow,
+            SqlState::QUERY_CANCELED => Self::GivenUp(code),
             SqlState::LOCK_NOT_AVAILABLE | SqlState::T_R_DEADLOCK_DETECTED | SqlState::T_R_SERIALIZATION_FAILURE => {
                 Self::Busy(code)
             }

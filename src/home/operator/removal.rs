@@ -47,6 +47,8 @@ struct Deed {
     gone_before: BTreeSet<SignInId>,
     /// What the database was asked to remove, and may have.
     tried: BTreeSet<SignInId>,
+    /// Whether that may still be under way.
+    is_doubtful: bool,
     trouble: Option<Trouble>,
     streams: Streams,
 }
@@ -101,6 +103,7 @@ pub(super) async fn remove(
         Err(Undone::Certainly(trouble)) => deed.trouble = Some(trouble),
         Err(Undone::Perhaps(trouble)) => {
             deed.tried.extend(there);
+            deed.is_doubtful = true;
             deed.trouble = Some(trouble);
         }
     }
@@ -131,8 +134,8 @@ async fn ask(
     };
     match operator.database.removed(permission, request).await {
         Ok(Ok(removed)) if !removed.is_empty() => Ok(removed),
-        Ok(Ok(_)) => Err(Undone::Certainly(failure.trouble())),
-        Ok(Err(_)) | Err(_) => Err(Undone::Perhaps(failure.trouble())),
+        // It may still be under way there, and be done after this.
+        Ok(Ok(_) | Err(_)) | Err(_) => Err(Undone::Perhaps(failure.trouble())),
     }
 }
 
@@ -215,7 +218,9 @@ fn report(wanted: &Wanted<'_>, deed: Deed, after: Option<Listing>) -> RemovalRep
         let id = (*id).clone();
         let is_there = after.as_ref().is_some_and(|after| after.holds(&id));
         let is_whole = after.as_ref().is_some_and(|after| after.extent == Extent::Whole);
-        let list = if is_there {
+        let list = if is_there && deed.is_doubtful {
+            &mut report.unseen
+        } else if is_there {
             trouble = trouble.or(deed.removed.contains(&id).then_some(Trouble::NotDone));
             &mut report.left
         } else if after.is_none() && !deed.gone_before.contains(&id) {

@@ -1,0 +1,11 @@
+//! The operator's source against a real PostgreSQL and a real Redis, which these tests start themselves.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
+
+mod failing;
+mod listing;
+mod passing;
+mod removing;
+mod telling;
+mod town;
+mod watching;

@@ -1,0 +1,195 @@
+//! A Mastodon server's database with a few people in it, and the bot's way there.
+
+use auditoot::audit::{Listing, SignInId};
+use auditoot::clock::Clock;
+use auditoot::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use auditoot::dialogue::question::{Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target};
+use auditoot::guard::Guard;
+use auditoot::home::{
+    AppCard, DatabaseAddress, Home, Operator, OperatorPermission, Permission, RedisAddress, operator_sql,
+};
+use auditoot::sandbox::services::{Cluster, Database, RedisServer, Row, Shape, Value};
+use auditoot::secret::{Capability, DatabaseUrl, RedisUrl};
+use data_encoding::BASE64URL_NOPAD;
+use jiff::Timestamp;
+
+/// The client id of the bot's own app.
+pub(crate) const CLIENT_ID: &str = "the-bots-client-id";
+
+/// The database of one test.
+pub(crate) struct Town {
+    pub(crate) database: Database,
+    pub(crate) clock: Clock,
+}
+
+/// An app as it registered.
+pub(crate) struct App<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) scopes: &'a str,
+}
+
+impl Town {
+    /// Alice (account 101) and bob (account 102), the bot's app, and the operator's functions.
+    pub(crate) fn of(shape: Shape) -> Self {
+        let cluster = Cluster::shared().expect("PostgreSQL starts");
+        let database = cluster.create_database(shape).expect("a database");
+        database.install(&operator_sql(Some(CLIENT_ID))).expect("the operator's SQL");
+        let town = Self { database, clock: Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time")) };
+        town.database.set_clock(town.clock.hand()).expect("the time of the database");
+        town.add_person(101, "alice");
+        town.add_person(102, "bob");
+        // The internal app has number 1, which nobody counted.
+        town.execute("SELECT setval('oauth_applications_id_seq', 10)");
+        town.execute(&format!(
+            "INSERT INTO oauth_applications (name, uid, secret, redirect_uri, scopes, created_at, updated_at)
+             VALUES ('Auditoot', '{CLIENT_ID}', 's', 'urn:ietf:wg:oauth:2.0:oob', 'profile', '2026-01-01', '2026-01-01')"
+        ));
+        town
+    }
+
+    pub(crate) fn new() -> Self {
+        Self::of(Shape::V4_6)
+    }
+
+    pub(crate) fn execute(&self, sql: &str) {
+        self.database.execute(sql).expect("the statement is good");
+    }
+
+    pub(crate) fn query(&self, sql: &str, values: Vec<Value>) -> Vec<Row> {
+        self.database.query(sql, values).expect("the statement is good")
+    }
+
+    /// One number that a statement comes to.
+    pub(crate) fn number(&self, sql: &str) -> i64 {
+        self.query(sql, Vec::new()).first().expect("a row").get(0)
+    }
+
+    /// A person whose user has the number of their account and 1,000 more.
+    pub(crate) fn add_person(&self, account: i64, name: &str) {
+        self.execute(&format!(
+            "INSERT INTO accounts (id, username, created_at, updated_at) VALUES ({account}, '{name}', '2020-01-01', '2020-01-01');
+             INSERT INTO users (id, account_id, email, confirmed_at, approved, created_at, updated_at)
+             VALUES ({account} + 1000, {account}, '{name}@example.org', '2020-01-01', true, '2020-01-01', '2020-01-01')"
+        ));
+    }
+
+    /// Registers an app, years before anybody allows it.
+    pub(crate) fn add_app(&self, app: &App<'_>) -> i64 {
+        let name = app.name.replace('\'', "''");
+        self.number(&format!(
+            "INSERT INTO oauth_applications (name, uid, secret, redirect_uri, scopes, website, created_at, updated_at)
+             VALUES ('{name}', gen_random_uuid()::text, 's', 'https://app.example/cb', '{}', 'https://app.example', '2019-05-05', '2019-05-05')
+             RETURNING id",
+            app.scopes
+        ))
+    }
+
+    /// Lets an app in on an account, at a time (UTC); returns the number of the token.
+    pub(crate) fn add_token(
+        &self,
+        account: i64,
+        app: i64,
+        scopes: &str,
+        created_at: &str,
+        used_at: Option<&str>,
+    ) -> i64 {
+        let used_at = used_at.map_or("NULL".to_owned(), |at| format!("'{at}'"));
+        self.number(&format!(
+            "INSERT INTO oauth_access_tokens (token, application_id, resource_owner_id, scopes, created_at, last_used_at)
+             VALUES (gen_random_uuid()::text, {app}, {account} + 1000, '{scopes}', '{created_at}', {used_at}) RETURNING id"
+        ))
+    }
+
+    /// Connects a person as a sign-in does, and returns what opens their list.
+    pub(crate) fn connect(&self, account: i64) -> Permission {
+        self.execute(&format!(
+            "INSERT INTO auditoot.connections (account_id, user_id, capability_hash, connected_at)
+             VALUES ({account}, {account} + 1000, sha256(decode('{}', 'hex')), clock_timestamp())",
+            "2a".repeat(32)
+        ));
+        self.permission(account)
+    }
+
+    /// What opens the list of a person who was connected.
+    pub(crate) fn permission(&self, account: i64) -> Permission {
+        Permission::Operator(OperatorPermission {
+            account: AccountId(account.to_string()),
+            capability: Capability::new(BASE64URL_NOPAD.encode(&[0x2a; 32])),
+            given_at: self.clock.now(),
+        })
+    }
+
+    /// The bot's side, with these ways to the database and to Redis.
+    pub(crate) fn home_by(&self, database_url: &str, redis_url: Option<&str>, namespace: Option<&str>) -> Home {
+        // In a hurry, so that what hangs on purpose does not hang for long.
+        let guard = Guard::hasty("Auditoot (test)").expect("a client");
+        let database = DatabaseAddress::read(&DatabaseUrl::new(database_url)).expect("an address");
+        let redis = redis_url.map(|url| RedisAddress::read(&RedisUrl::new(url)).expect("an address"));
+        let operator = Operator::new(database, redis, namespace, &guard).expect("it can be set up");
+        let card = AppCard { name: "Auditoot".to_owned(), website: None };
+        let server = "http://127.0.0.1:9/".parse().expect("an address");
+        Home::new(server, guard, self.clock.clone(), card).with_operator(Some(operator))
+    }
+
+    /// The bot's side without Redis.
+    pub(crate) fn home(&self) -> Home {
+        self.home_by(&self.database.login_url(), None, None)
+    }
+
+    /// The bot's side with Redis.
+    pub(crate) fn home_with(&self, redis: &RedisServer) -> Home {
+        self.home_by(&self.database.login_url(), Some(&redis.publisher_url()), None)
+    }
+
+    /// The numbers of the tokens that were revoked, in order.
+    pub(crate) fn revoked(&self) -> Vec<i64> {
+        let rows =
+            self.query("SELECT id FROM oauth_access_tokens WHERE revoked_at IS NOT NULL ORDER BY id", Vec::new());
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+}
+
+pub(crate) fn id(number: i64) -> SignInId {
+    SignInId(number.to_string())
+}
+
+pub(crate) fn ids(listing: &Listing) -> Vec<i64> {
+    listing.sign_ins.iter().map(|sign_in| sign_in.id.0.parse().expect("a number")).collect()
+}
+
+/// What a question names: an app by its name, some of its sign-ins, and whether that is all of it.
+pub(crate) struct Named<'a>(pub(crate) &'a str, pub(crate) &'a [i64], pub(crate) Part);
+
+/// A removal that alice confirmed just now with a yes that passes every rule; its question was made when this was the newest token.
+pub(crate) fn confirmed(now: Timestamp, newest: i64, named: &[Named<'_>]) -> ConfirmedRemoval {
+    let target = |Named(name, sign_ins, part): &Named<'_>| Target {
+        label: "1".to_owned(),
+        app: None,
+        name: Some((*name).to_owned()),
+        sign_ins: sign_ins.iter().copied().map(id).collect(),
+        part: *part,
+        used_days_ago: None,
+    };
+    let removal = Removal { targets: named.iter().map(target).collect(), newest: Some(id(newest)) };
+    let mut question = Question::new(Action::Remove(removal), now);
+    question.note_post(StatusId("question".to_owned()), now, true);
+    let yes = Message {
+        id: StatusId("yes".to_owned()),
+        from: Account {
+            id: AccountId("101".to_owned()),
+            acct: "alice".to_owned(),
+            url: "https://home.example/@alice".to_owned(),
+        },
+        text: "yes".to_owned(),
+        audience: Audience::BotAlone,
+        application: None,
+        language: None,
+        replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
+        notified_at: now,
+        edited: false,
+    };
+    match question.confirm(&yes, Standing::Unedited, now) {
+        Ok(Confirmed::Remove(removal)) => removal,
+        other => panic!("the yes should count: {other:?}"),
+    }
+}

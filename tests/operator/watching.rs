@@ -1,0 +1,66 @@
+//! The walk over new sign-ins.
+
+use auditoot::dialogue::message::AccountId;
+
+use crate::town::{App, Town, id};
+
+fn account(number: i64) -> AccountId {
+    AccountId(number.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_sign_ins_of_those_who_watch_are_found_and_nobody_elses() {
+    let town = Town::new();
+    let app = town.add_app(&App { name: "Tusky", scopes: "read" });
+    let before = town.add_token(101, app, "read", "2026-03-01 08:00:00", None);
+    let home = town.home();
+    let alice = town.connect(101);
+    town.connect(102);
+    let start = home.walk(None).await.expect("a walk");
+    assert_eq!((start.found.len(), start.settled_to), (0, before));
+    home.watch(&alice, true).await.expect("it is on");
+    let new = town.add_token(101, app, "read", "2026-03-01 08:59:59", None);
+    town.add_token(102, app, "read", "2026-03-01 08:59:59", None);
+    let walk = home.walk(Some(start.settled_to)).await.expect("a walk");
+    assert_eq!(walk.found, [(id(new), account(101))], "bob does not watch");
+    assert_eq!(walk.settled_to, before, "numbers become visible out of order, so it starts from here again");
+    assert_eq!(home.walk(Some(walk.settled_to)).await.expect("a walk"), walk);
+    town.clock.advance(jiff::SignedDuration::from_mins(6));
+    town.database.set_clock(town.clock.hand()).expect("the time of the database");
+    let later = home.walk(Some(walk.settled_to)).await.expect("a walk");
+    assert_eq!((later.found.len(), later.settled_to), (1, new + 1));
+    assert_eq!(home.walk(Some(later.settled_to)).await.expect("a walk").found, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_let_in_before_it_is_switched_off_is_still_found() {
+    let town = Town::new();
+    let app = town.add_app(&App { name: "Tusky", scopes: "read" });
+    let home = town.home();
+    let alice = town.connect(101);
+    home.watch(&alice, true).await.expect("it is on");
+    let start = home.walk(None).await.expect("a walk").settled_to;
+    let sneaky = town.add_token(101, app, "read write", "2026-03-01 08:59:58", None);
+    home.watch(&alice, false).await.expect("it is off");
+    town.add_token(101, app, "read", "2026-03-01 08:59:59", None);
+    let walk = home.walk(Some(start)).await.expect("a walk");
+    assert_eq!(walk.found, [(id(sneaky), account(101))], "an app cannot hide itself by switching it off");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thousands_of_new_sign_ins_take_several_steps_and_none_is_lost() {
+    let town = Town::new();
+    let app = town.add_app(&App { name: "Tusky", scopes: "read" });
+    let home = town.home();
+    home.watch(&town.connect(101), true).await.expect("it is on");
+    let start = home.walk(None).await.expect("a walk").settled_to;
+    town.execute(&format!(
+        "INSERT INTO oauth_access_tokens (token, application_id, resource_owner_id, scopes, created_at)
+         SELECT 't' || n, {app}, CASE WHEN n % 100 = 0 THEN 1101 ELSE 1102 END, 'read',
+                CASE WHEN n <= 1500 THEN timestamp '2026-03-01 08:00:00' ELSE timestamp '2026-03-01 08:59:00' END
+         FROM generate_series(1, 3000) n ORDER BY n"
+    ));
+    let walk = home.walk(Some(start)).await.expect("a walk");
+    assert_eq!(walk.found.len(), 30);
+    assert_eq!(walk.settled_to, start + 1_500);
+}
