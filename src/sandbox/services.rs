@@ -75,6 +75,9 @@ pub enum ServiceError {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// The server that everybody in this process shares is not there; it was said before.
+    #[error("{0}")]
+    Shared(String),
     /// A file or a process cannot be had.
     #[error("{what}")]
     System {
