@@ -66,10 +66,7 @@ impl Clock {
 
     /// Moves the clock forward (or back, with a negative span) and wakes everybody whose moment has come.
     pub fn advance(&self, by: SignedDuration) {
-        self.hand.send_modify(|hand| match hand {
-            Hand::Running { ahead } => *ahead = ahead.saturating_add(by),
-            Hand::Standing { at } => *at = at.saturating_add(by).unwrap_or(*at),
-        });
+        self.hand.send_modify(|hand| *hand = hand.moved(by));
     }
 
     /// Returns once the clock shows `moment` or later.
@@ -107,6 +104,15 @@ impl Clock {
 }
 
 impl Hand {
+    /// Where it stands once it was moved by this.
+    #[must_use]
+    pub fn moved(self, by: SignedDuration) -> Self {
+        match self {
+            Self::Running { ahead } => Self::Running { ahead: ahead.saturating_add(by) },
+            Self::Standing { at } => Self::Standing { at: at.saturating_add(by).unwrap_or(at) },
+        }
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
     fn read(self) -> Timestamp {
         match self {

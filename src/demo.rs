@@ -13,6 +13,7 @@ mod cast;
 mod director;
 mod feed;
 mod line;
+mod operator;
 mod order;
 mod piped;
 mod settling;
@@ -34,10 +35,12 @@ pub use world_file::KeepError;
 
 use crate::bot::Ending;
 use crate::clock::Clock;
-use crate::launch::LaunchError;
+use crate::launch::{LaunchError, RegisterError};
+use crate::sandbox::services::ServiceError;
 use crate::sandbox::{Character, FaultRule, Sandbox, Setup};
 use crate::secret::AccessToken;
 use backstage::Backstage;
+use operator::OperatorSide;
 use order::Order;
 use settling::within_patience;
 use world_file::{Kept, Surroundings, WorldFile};
@@ -50,6 +53,8 @@ const SEED: u64 = 1;
 pub struct Options {
     /// The server it plays.
     pub character: Character,
+    /// Whether the server's own operator runs the bot, which then has access to the server's database. Only Mastodon has that.
+    pub operator: bool,
     /// Whether people paste codes into the conversation, as with a bot that has no pages of its own.
     pub paste: bool,
     /// The port of its server on 127.0.0.1; any free one if `None`.
@@ -68,6 +73,8 @@ pub struct Demo {
     sandbox: Sandbox,
     clock: Clock,
     backstage: Backstage,
+    /// What the server has besides, if its operator runs the bot.
+    operator: Option<OperatorSide>,
     feed: Feed,
     /// Where it is kept, if it is.
     file: Option<WorldFile>,
@@ -125,6 +132,15 @@ pub enum DemoError {
     /// It cannot be kept in the folder, or cannot go on from there.
     #[error(transparent)]
     Keep(#[from] KeepError),
+    /// PostgreSQL or Redis is not there, or does not do what it is told.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// The demo's server cannot listen to Redis.
+    #[error("the demo's server cannot listen to Redis")]
+    Redis(#[source] redis::RedisError),
+    /// The bot is not registered as an app, so that the operator has no client id for the database.
+    #[error("the bot cannot be registered at the demo's server")]
+    Register(#[from] RegisterError),
     /// The bot's pages have no port to listen on.
     #[error("there is no port for the bot's own pages")]
     Pages(#[source] io::Error),
@@ -153,6 +169,9 @@ impl Demo {
         };
         // From here on there may be a store, and then its server must be there as well.
         demo.keep()?;
+        if let Some(operator) = &demo.operator {
+            demo.backstage.join(operator, &demo.clock).await?;
+        }
         demo.backstage.open(demo.clock.clone()).await?;
         let read = async {
             demo.settle_in().await?;
@@ -170,7 +189,15 @@ impl Demo {
         let clock = options.at.map_or_else(Clock::system, Clock::standing);
         let port = options.port.unwrap_or(0);
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
-        let sandbox = Sandbox::start(setup).await.map_err(DemoError::Server)?;
+        let operator = operator_side(options, true)?;
+        let sandbox = match &operator {
+            Some(operator) => Sandbox::start_with(setup, operator.directory()?).await,
+            None => Sandbox::start(setup).await,
+        };
+        let sandbox = sandbox.map_err(DemoError::Server)?;
+        if let Some(operator) = &operator {
+            operator.connect(&sandbox).await?;
+        }
         // The bot's account comes first: of several whom a message addresses, the sandbox names the notification of the oldest.
         let (_, token) = sandbox.add_bot(BOT);
         cast::settle(&sandbox, clock.now());
@@ -182,6 +209,7 @@ impl Demo {
             sandbox,
             clock,
             backstage,
+            operator,
             file,
             bot_token: token,
             speaker: "alice".to_owned(),
@@ -199,10 +227,18 @@ impl Demo {
         let clock = kept.clock(options.at);
         let port = kept.server_port;
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
-        let sandbox = match Sandbox::resume(setup, kept.world).await {
+        let operator = operator_side(options, false)?;
+        let sandbox = match &operator {
+            Some(operator) => Sandbox::resume_with(setup, kept.world, operator.directory()?).await,
+            None => Sandbox::resume(setup, kept.world).await,
+        };
+        let sandbox = match sandbox {
             Ok(sandbox) => sandbox,
             Err(error) => return Err(file.taken(port, error).map_or_else(DemoError::Server, DemoError::Keep)),
         };
+        if let Some(operator) = &operator {
+            operator.connect(&sandbox).await?;
+        }
         let backstage = match Backstage::set_up(options, &sandbox, kept.bot_token.clone(), kept.pages_port) {
             Err(DemoError::Pages(error)) => {
                 let port = kept.pages_port.unwrap_or_default();
@@ -215,6 +251,7 @@ impl Demo {
             sandbox,
             clock,
             backstage,
+            operator,
             file: Some(file),
             bot_token: kept.bot_token,
             speaker: kept.speaker,
@@ -231,6 +268,7 @@ impl Demo {
         let Some(file) = &self.file else { return Ok(()) };
         let surroundings = Surroundings {
             clock: &self.clock,
+            operator: self.operator.is_some(),
             pages_port: self.backstage.pages_port(),
             bot_token: &self.bot_token,
             speaker: &self.speaker,
@@ -291,4 +329,9 @@ impl Demo {
         self.backstage.shut().await;
         Ok(self.keep()?)
     }
+}
+
+/// What the server has besides, if its operator runs the bot.
+fn operator_side(options: &Options, is_new: bool) -> Result<Option<OperatorSide>, ServiceError> {
+    options.operator.then(|| OperatorSide::start(options.data.as_deref(), is_new)).transpose()
 }

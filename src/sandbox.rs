@@ -17,6 +17,7 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
@@ -42,6 +43,7 @@ mod oauth;
 mod pages;
 mod paging;
 mod policy;
+mod postgres;
 mod posting;
 mod routes;
 pub mod services;
@@ -60,6 +62,7 @@ pub use ids::Id;
 pub use keeping::Kept;
 pub use posting::{NewPost, PostingApp, Visibility};
 pub use sight::{NewSignIn, PostSeen, SignInSeen};
+pub use streaming::{HeldStream, StreamEnd, StreamRefused};
 pub use world::RequestSeen;
 
 use directory::{Directory, MemoryDirectory, Person};
@@ -87,6 +90,8 @@ pub struct Sandbox {
 struct Inner {
     world: Arc<World>,
     serving: AbortHandle,
+    /// What listens to Redis, if anything does.
+    listening: Mutex<Option<AbortHandle>>,
     client: reqwest::Client,
     cookies: Mutex<BTreeMap<String, browser::Cookies>>,
 }
@@ -109,6 +114,8 @@ impl fmt::Debug for Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.serving.abort();
+        let listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner).take();
+        listening.iter().for_each(AbortHandle::abort);
         self.world.state().cut_streams();
     }
 }
@@ -136,8 +143,16 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn resume(setup: Setup, kept: Kept) -> io::Result<Self> {
-        let directory = MemoryDirectory::with(kept.contents.clone());
+        let directory = MemoryDirectory::with(kept.contents.clone().unwrap_or_default());
         Self::open(setup, Box::new(directory), Some(kept)).await
+    }
+
+    /// The same, with people, apps and sign-ins that were kept elsewhere.
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn resume_with(setup: Setup, kept: Kept, directory: Box<dyn Directory>) -> io::Result<Self> {
+        Self::open(setup, directory, Some(kept)).await
     }
 
     async fn open(setup: Setup, directory: Box<dyn Directory>, kept: Option<Kept>) -> io::Result<Self> {
@@ -145,6 +160,7 @@ impl Sandbox {
         let address = listener.local_addr()?;
         let base_url = Url::parse(&format!("http://{address}/")).map_err(io::Error::other)?;
         let client = browser::client().map_err(io::Error::other)?;
+        directory.set_clock(setup.clock.hand());
         let world = World::new(setup.character, setup.clock, base_url, setup.seed, directory);
         let mut cookies = BTreeMap::new();
         if let Some(kept) = kept {
@@ -155,7 +171,15 @@ impl Sandbox {
         // Somebody has to be the contact: some clients read no instance without one.
         world.settle("admin", false);
         let serving = tokio::spawn(routes::serve(listener, Arc::clone(&world))).abort_handle();
-        Ok(Self { inner: Arc::new(Inner { world, serving, client, cookies: Mutex::new(cookies) }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                world,
+                serving,
+                listening: Mutex::default(),
+                client,
+                cookies: Mutex::new(cookies),
+            }),
+        })
     }
 
     /// The address of the server, with a slash at its end.
@@ -218,6 +242,14 @@ impl Sandbox {
         self.inner.world.remove(&Id::new(status)).is_some()
     }
 
+    /// Moves the clock that this server shares with the bot, and that of its directory, which is where the bot looks on Mastodon
+    /// when its operator runs it. The directory's goes first: nobody who is woken by the other finds it late.
+    pub fn advance(&self, by: SignedDuration) {
+        let World { directory, clock, .. } = &*self.inner.world;
+        directory.set_clock(clock.hand().moved(by));
+        clock.advance(by);
+    }
+
     /// Follows a link in the browser of a person: through the real pages, wherever they lead. The browser keeps its
     /// cookies until the next time.
     ///
@@ -234,6 +266,11 @@ impl Sandbox {
         let arrival = browser.follow(link, decision).await;
         self.cookies().insert(person.to_owned(), browser.cookies);
         arrival
+    }
+
+    /// Empties the browser of a person: it has no cookies any more, and is signed in nowhere.
+    pub fn forget_browser(&self, person: &str) {
+        self.cookies().remove(person);
     }
 
     /// Makes something go wrong from now on; [`Fault::None`] heals everything.

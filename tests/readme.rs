@@ -115,6 +115,7 @@ async fn the_transcript_is_what_the_demo_says() {
     assert!(input.lines().count() > 2, "it is a conversation: {input}");
     let options = Options {
         character: Character::GoToSocial,
+        operator: false,
         paste: false,
         port: None,
         data: None,

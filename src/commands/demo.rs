@@ -10,6 +10,7 @@ use super::{ExitReason, Failure};
 use crate::bot::Ending;
 use crate::config::{Log, LogLevel};
 use crate::demo::{DemoError, KeepError, Options, converse_by_pipe, converse_in_terminal};
+use crate::launch::RegisterError;
 use crate::logging;
 use crate::sandbox::Character;
 
@@ -22,6 +23,9 @@ pub struct DemoArguments {
     /// The software that the demo's server behaves like
     #[arg(long, value_enum, default_value_t)]
     pub server: DemoServer,
+    /// With --server mastodon: the bot is not run by the server's own operator, so it has only the page that Mastodon shows people
+    #[arg(long)]
+    pub page_only: bool,
     /// The port of the demo's server; without it a free one is taken
     #[arg(long, value_name = "N")]
     pub port: Option<u16>,
@@ -40,7 +44,7 @@ pub enum DemoServer {
     /// GoToSocial, which lets the bot list and remove apps.
     #[default]
     Gotosocial,
-    /// Mastodon, which has no interface for that.
+    /// Mastodon, whose operator runs the bot and lets it use the server's database; needs PostgreSQL and Redis on this machine.
     Mastodon,
 }
 
@@ -72,6 +76,7 @@ fn options(arguments: &DemoArguments) -> Options {
             DemoServer::Gotosocial => Character::GoToSocial,
             DemoServer::Mastodon => Character::Mastodon,
         },
+        operator: arguments.server == DemoServer::Mastodon && !arguments.page_only,
         paste: arguments.paste,
         port: arguments.port,
         data: arguments.data.clone(),
@@ -88,15 +93,19 @@ fn reason(error: &DemoError) -> ExitReason {
             | KeepError::Damaged { .. }
             | KeepError::OtherVersion(_)
             | KeepError::OtherCharacter { .. }
+            | KeepError::OtherOperator { .. }
             | KeepError::OtherPort { .. }
             | KeepError::InThePast { .. },
         ) => ExitReason::Configuration,
-        DemoError::Launch(error) => reason_of(error),
+        DemoError::Launch(error) | DemoError::Register(RegisterError::Launch(error)) => reason_of(error),
         DemoError::BotEnded(Ending::TokenDead) => ExitReason::TokenDead,
         DemoError::TooSlow { .. }
         | DemoError::BotEnded(Ending::Stopped)
         | DemoError::Server(_)
         | DemoError::Keep(KeepError::PortTaken { .. } | KeepError::NotRead { .. } | KeepError::NotWritten { .. })
+        | DemoError::Service(_)
+        | DemoError::Redis(_)
+        | DemoError::Register(RegisterError::Server(_))
         | DemoError::Folder(_)
         | DemoError::Pages(_)
         | DemoError::Output(_)

@@ -7,6 +7,7 @@ use std::{fs, io};
 use tempfile::TempDir;
 use url::Url;
 
+use super::operator::OperatorSide;
 use super::{DemoError, Options};
 use crate::bot::{Bot, Settings};
 use crate::clock::Clock;
@@ -58,6 +59,11 @@ impl Backstage {
             config.web = Some(Web { listen, public_url });
         }
         Ok(Self { config, pages, pages_port, running: None, _folder: folder })
+    }
+
+    /// Does what the operator of the server does before the bot runs.
+    pub(super) async fn join(&mut self, operator: &OperatorSide, clock: &Clock) -> Result<(), DemoError> {
+        operator.install(&mut self.config, clock).await
     }
 
     /// Starts the bot.

@@ -135,7 +135,7 @@ impl Demo {
             complaint: "that is later than time goes".to_owned(),
             usage: "/later 3 months",
         })?;
-        self.clock.advance(by);
+        self.sandbox.advance(by);
         Ok(by)
     }
 

@@ -34,6 +34,9 @@ pub(super) struct Kept {
     version: u32,
     /// The server it plays.
     character: Character,
+    /// Whether its operator runs the bot: then people, apps and sign-ins are in its database, and nothing of them is here.
+    #[serde(default)]
+    operator: bool,
     /// The port of its server.
     pub(super) server_port: u16,
     /// The port of the bot's own pages, if it ever had some: the bot's registration names it.
@@ -65,6 +68,7 @@ struct Head {
 /// What is kept of a demo besides its server.
 pub(super) struct Surroundings<'a> {
     pub(super) clock: &'a Clock,
+    pub(super) operator: bool,
     pub(super) pages_port: Option<u16>,
     pub(super) bot_token: &'a AccessToken,
     pub(super) speaker: &'a str,
@@ -116,6 +120,19 @@ pub enum KeepError {
         kept: Character,
         /// The server that was asked for.
         asked: Character,
+    },
+    /// It was a server whose operator ran the bot, or one whose operator did not.
+    #[error(
+        "the demo in {} has a Mastodon server whose operator {}: {} --page-only, or take another folder",
+        folder.display(),
+        if *kept { "runs the bot" } else { "does not run the bot" },
+        if *kept { "leave out" } else { "say" }
+    )]
+    OtherOperator {
+        /// The folder.
+        folder: PathBuf,
+        /// Whether the operator ran the bot.
+        kept: bool,
     },
     /// Its server has another port.
     #[error(
@@ -206,6 +223,9 @@ impl WorldFile {
         if kept.character != options.character {
             return Err(KeepError::OtherCharacter { folder: folder(), kept: kept.character, asked: options.character });
         }
+        if kept.operator != options.operator {
+            return Err(KeepError::OtherOperator { folder: folder(), kept: kept.operator });
+        }
         if options.port.is_some_and(|port| port != 0 && port != kept.server_port) {
             return Err(KeepError::OtherPort { folder: folder(), kept: kept.server_port });
         }
@@ -223,6 +243,7 @@ impl WorldFile {
         let kept = Kept {
             version: VERSION,
             character: server.character(),
+            operator: surroundings.operator,
             server_port: server.base_url().port().unwrap_or_default(),
             pages_port: surroundings.pages_port,
             hand: surroundings.clock.hand(),

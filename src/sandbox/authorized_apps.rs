@@ -45,6 +45,7 @@ pub(super) async fn revoke(Shared(world): Shared<Arc<World>>, Path(id): Path<Str
             world.end_sign_in(&sign_in.id);
         }
     }
+    world.directory.revoke_grants(&person.id, &app, world.clock.now());
     (StatusCode::FOUND, [(header::LOCATION, "/oauth/authorized_applications")]).into_response()
 }
 

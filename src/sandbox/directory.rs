@@ -1,8 +1,8 @@
 //! Who lives on the sandbox, which apps it knows, and what they were allowed.
 //!
-//! This is the part of a server's state that a source of authorized apps reads, so it is behind one trait. Here it
-//! is kept in memory; a test of the operator's source keeps it in PostgreSQL. Calls are short and do not wait for
-//! the network of anybody else, hence no `async`.
+//! This is the part of a server's state that a source of authorized apps reads, so it is behind one trait. It is kept
+//! in memory ([`MemoryDirectory`]), or in PostgreSQL where the operator's source looks ([`PostgresDirectory`]). Calls are
+//! short and do not wait for the network of anybody else, hence no `async`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +12,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Id;
+pub use super::postgres::PostgresDirectory;
+use crate::clock::Hand;
 use crate::secret::{AccessToken, AuthorizationCode, ClientSecret};
 
 /// An account; of somebody who lives here, or known from another server.
@@ -117,7 +119,9 @@ pub trait Directory: Send + Sync + fmt::Debug {
     /// Keeps a code until it is used.
     fn add_grant(&self, grant: Grant);
     /// Hands over the grant of a code, for good: a code works once.
-    fn take_grant(&self, code: &str) -> Option<Grant>;
+    fn take_grant(&self, code: &str, at: Timestamp) -> Option<Grant>;
+    /// Makes the codes that a person gave an app good for nothing.
+    fn revoke_grants(&self, person: &Id, app: &Id, at: Timestamp);
 
     /// Adds a sign-in.
     fn add_sign_in(&self, sign_in: SignIn);
@@ -125,15 +129,32 @@ pub trait Directory: Send + Sync + fmt::Debug {
     fn sign_in(&self, id: &Id) -> Option<SignIn>;
     /// The sign-in with this token, revoked or not.
     fn sign_in_of_token(&self, token: &str) -> Option<SignIn>;
-    /// The sign-ins of a person that are not revoked, newest first.
+    /// The sign-ins of a person that are not revoked, newest first; those of their browsers left out.
     fn sign_ins_of(&self, person: &Id) -> Vec<SignIn>;
     /// Writes down a use.
     fn mark_used(&self, id: &Id, at: Timestamp);
-    /// Revokes a sign-in; nothing happens to one that is revoked already or unknown.
+    /// Revokes a sign-in, with its push subscriptions; nothing happens to one that is revoked already or unknown.
     fn revoke(&self, id: &Id, at: Timestamp);
+    /// Adds a subscription to push messages, which hangs on a sign-in.
+    fn add_push_subscription(&self, sign_in: &Id, at: Timestamp);
+    /// How many of them a sign-in has.
+    fn push_subscriptions(&self, sign_in: &Id) -> usize;
 
-    /// Everything that is here, to be kept in a file.
-    fn contents(&self) -> Contents;
+    /// Mastodon's internal app, if this directory keeps the sign-ins that browsers have with it.
+    fn internal_app(&self) -> Option<Id> {
+        None
+    }
+    /// Adds the session of a browser, with the sign-in that the server makes for it; `key` is what it is known by.
+    fn add_session(&self, _sign_in: SignIn, _key: &str) {}
+
+    /// What time it is from now on, for a directory that has a clock of its own.
+    fn set_clock(&self, _hand: Hand) {}
+    /// How often it could not do what it was asked. What it answered then means nothing.
+    fn failures(&self) -> u64 {
+        0
+    }
+    /// Everything that is here, to be kept in a file; nothing if the directory is kept by itself.
+    fn contents(&self) -> Option<Contents>;
 }
 
 /// Everything in a directory. Whoever holds it holds every token of its server.
@@ -143,6 +164,8 @@ pub struct Contents {
     apps: Vec<App>,
     grants: Vec<Grant>,
     sign_ins: Vec<SignIn>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    push_subscriptions: BTreeMap<Id, usize>,
 }
 
 /// A directory in memory. Clones are the same one, so it can outlive a sandbox and be there when the next one starts.
@@ -157,18 +180,21 @@ struct Shelves {
     apps: BTreeMap<Id, App>,
     grants: Vec<Grant>,
     sign_ins: BTreeMap<Id, SignIn>,
+    /// How many subscriptions to push messages hang on each sign-in.
+    push_subscriptions: BTreeMap<Id, usize>,
 }
 
 impl MemoryDirectory {
     /// A directory with this in it.
     #[must_use]
     pub fn with(contents: Contents) -> Self {
-        let Contents { people, apps, grants, sign_ins } = contents;
+        let Contents { people, apps, grants, sign_ins, push_subscriptions } = contents;
         let shelves = Shelves {
             people: people.into_iter().map(|person| (person.id.clone(), person)).collect(),
             apps: apps.into_iter().map(|app| (app.id.clone(), app)).collect(),
             grants,
             sign_ins: sign_ins.into_iter().map(|sign_in| (sign_in.id.clone(), sign_in)).collect(),
+            push_subscriptions,
         };
         Self { shelves: Arc::new(Mutex::new(shelves)) }
     }
@@ -230,10 +256,14 @@ impl Directory for MemoryDirectory {
         self.shelves().grants.push(grant);
     }
 
-    fn take_grant(&self, code: &str) -> Option<Grant> {
+    fn take_grant(&self, code: &str, _at: Timestamp) -> Option<Grant> {
         let mut shelves = self.shelves();
         let place = shelves.grants.iter().position(|grant| grant.code.expose() == code)?;
         Some(shelves.grants.swap_remove(place))
+    }
+
+    fn revoke_grants(&self, person: &Id, app: &Id, _at: Timestamp) {
+        self.shelves().grants.retain(|grant| grant.person != *person || grant.app != *app);
     }
 
     fn add_sign_in(&self, sign_in: SignIn) {
@@ -261,18 +291,32 @@ impl Directory for MemoryDirectory {
     }
 
     fn revoke(&self, id: &Id, at: Timestamp) {
-        if let Some(sign_in) = self.shelves().sign_ins.get_mut(id) {
+        let mut shelves = self.shelves();
+        if let Some(sign_in) = shelves.sign_ins.get_mut(id) {
             sign_in.revoked_at.get_or_insert(at);
+        }
+        shelves.push_subscriptions.remove(id);
+    }
+
+    fn add_push_subscription(&self, sign_in: &Id, _at: Timestamp) {
+        let mut shelves = self.shelves();
+        if shelves.sign_ins.contains_key(sign_in) {
+            *shelves.push_subscriptions.entry(sign_in.clone()).or_default() += 1;
         }
     }
 
-    fn contents(&self) -> Contents {
+    fn push_subscriptions(&self, sign_in: &Id) -> usize {
+        self.shelves().push_subscriptions.get(sign_in).copied().unwrap_or_default()
+    }
+
+    fn contents(&self) -> Option<Contents> {
         let shelves = self.shelves();
-        Contents {
+        Some(Contents {
             people: shelves.people.values().cloned().collect(),
             apps: shelves.apps.values().cloned().collect(),
             grants: shelves.grants.clone(),
             sign_ins: shelves.sign_ins.values().cloned().collect(),
-        }
+            push_subscriptions: shelves.push_subscriptions.clone(),
+        })
     }
 }

@@ -63,7 +63,14 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
         )
         | None => {}
     }
-    next.run(request).await
+    let failures = world.directory.failures();
+    let response = next.run(request).await;
+    if world.directory.failures() != failures {
+        // What was answered rests on nothing: "no such token" would be a lie that drives the bot away.
+        let error = json!({ "error": "Internal Server Error" });
+        return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
+    }
+    response
 }
 
 impl World {

@@ -20,7 +20,10 @@ use super::{Character, Id, Sandbox};
 /// Everything that people would miss. Whoever holds it holds every token of the server.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Kept {
-    pub(super) contents: Contents,
+    /// Nothing, if the directory is kept elsewhere: two copies would differ after a crash between two writes, and what the
+    /// operator's functions change is changed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) contents: Option<Contents>,
     pub(super) cookies: BTreeMap<String, Cookies>,
     ids: KeptIds,
     statuses: BTreeMap<Id, Status>,

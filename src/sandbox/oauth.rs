@@ -222,7 +222,7 @@ impl World {
 
     fn exchange_code(&self, call: &Call, app: &App) -> Answer {
         let code = call.params.get("code").ok_or_else(|| invalid_request("Missing required parameter: code."))?;
-        let grant = self.directory.take_grant(code).ok_or_else(|| self.bad_code())?;
+        let grant = self.directory.take_grant(code, self.clock.now()).ok_or_else(|| self.bad_code())?;
         if age(grant.created_at, self.clock.now()) >= CODE_LIFETIME {
             return Err(self.bad_code());
         }

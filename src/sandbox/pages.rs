@@ -9,13 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::directory::{App, Grant, Person};
+use super::directory::{App, Grant, Person, SignIn};
 use super::html::{code_page, consent_page, error_page, sign_in_page};
 use super::oauth::OUT_OF_BAND;
 use super::wire::{Call, Params};
 use super::world::{age, grants};
 use super::{Character, Id, World};
-use crate::secret::AuthorizationCode;
+use crate::secret::{AccessToken, AuthorizationCode};
 
 /// The password of everybody here.
 pub(super) const PASSWORD: &str = "sandbox";
@@ -116,6 +116,7 @@ pub(super) async fn sign_in(Shared(world): Shared<Arc<World>>, call: Call) -> Re
         (Character::Mastodon, None) => "/".to_owned(),
         (Character::GoToSocial, _) => "/oauth/authorize".to_owned(),
     };
+    world.keep_session(&person.id, now);
     let session = Session { account: Some(person.id), pending, form_key, begun_at: now };
     world.state().sessions.insert(cookie.clone(), session);
     world.with_cookie(redirect(StatusCode::FOUND, &location), &cookie)
@@ -254,6 +255,27 @@ impl World {
             return redirect(StatusCode::FOUND, &format!("{page}?{}", query.finish()));
         }
         question.send_back(&[("code", &code)])
+    }
+
+    /// On Mastodon a browser that signs in gets a token of the internal app, as any app does
+    /// (`app/models/session_activation.rb`): one more row among the tokens, which is none of the bot's business.
+    fn keep_session(&self, person: &Id, now: Timestamp) {
+        let Some(app) = self.directory.internal_app() else { return };
+        let (sign_in, key) = {
+            let mut state = self.state();
+            let sign_in = SignIn {
+                id: state.ids.counted(now),
+                app,
+                person: Some(person.clone()),
+                scopes: "read write follow".to_owned(),
+                created_at: now,
+                last_used_at: None,
+                revoked_at: None,
+                token: AccessToken::new(state.ids.access_token()),
+            };
+            (sign_in, state.ids.nonce())
+        };
+        self.directory.add_session(sign_in, &key);
     }
 
     /// The session of a browser, with its cookie.

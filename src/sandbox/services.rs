@@ -17,6 +17,7 @@ mod redis;
 
 pub use cluster::{Cluster, Shape};
 pub use database::{Database, Row, Value};
+pub(super) use database::{moment, stored};
 pub use redis::RedisServer;
 
 /// Why there is no such server, or it did not do something.
@@ -74,6 +75,9 @@ pub enum ServiceError {
     /// The database cannot be reached.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// The server that everybody in this process shares is not there; it was said before.
+    #[error("{0}")]
+    Shared(String),
     /// A file or a process cannot be had.
     #[error("{what}")]
     System {

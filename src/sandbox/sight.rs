@@ -148,6 +148,19 @@ impl Sandbox {
         self.inner.world.end_sign_in(&Id::new(sign_in));
     }
 
+    /// Adds a subscription to push messages of the app that holds a sign-in.
+    pub fn add_push_subscription(&self, sign_in: &str) {
+        let world = &self.inner.world;
+        world.directory.add_push_subscription(&Id::new(sign_in), world.clock.now());
+        world.tick();
+    }
+
+    /// How many subscriptions to push messages hang on a sign-in.
+    #[must_use]
+    pub fn push_subscriptions(&self, sign_in: &str) -> usize {
+        self.inner.world.directory.push_subscriptions(&Id::new(sign_in))
+    }
+
     /// Forgets the registrations of this name, with their codes and tokens; returns how many there were.
     pub fn forget_apps_named(&self, name: &str) -> usize {
         let directory = &self.inner.world.directory;

@@ -17,6 +17,10 @@ use super::world::{State, grants};
 use super::{Character, Id, World};
 
 mod connection;
+mod held;
+mod kills;
+
+pub use held::{HeldStream, StreamEnd, StreamRefused};
 
 /// One open WebSocket.
 #[derive(Debug)]

@@ -90,7 +90,7 @@ impl World {
         faults.strike(&[Fault::InvalidateLies], &call.method, call.uri.path()).is_some()
     }
 
-    /// Ends a sign-in. Mastodon also closes the streams that were opened with it; GoToSocial lets them live.
+    /// Ends a sign-in, as the server itself does. Mastodon also closes the streams that were opened with it; GoToSocial lets them live.
     pub(super) fn end_sign_in(&self, id: &Id) {
         self.directory.revoke(id, self.clock.now());
         if self.character.is_mastodon() {

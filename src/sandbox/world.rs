@@ -44,6 +44,8 @@ pub(super) struct State {
     pub(super) permissions: BTreeSet<(Id, Id)>,
     pub(super) streams: Vec<Stream>,
     streams_opened: u64,
+    /// Whether Redis says which streams are to be closed.
+    pub(super) hears_kills: bool,
     pub(super) sessions: BTreeMap<String, Session>,
     /// Idempotency keys by author: the status that was made, and when.
     pub(super) finished_posts: BTreeMap<(Id, String), (Id, Timestamp)>,
@@ -89,6 +91,7 @@ impl State {
             permissions: BTreeSet::new(),
             streams: Vec::new(),
             streams_opened: 0,
+            hears_kills: false,
             sessions: BTreeMap::new(),
             finished_posts: BTreeMap::new(),
             post_counts: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
+mod directory;
 mod notices;
 mod posts;
 mod services;
@@ -11,6 +12,7 @@ mod streams;
 mod typed_client;
 
 use auditoot::clock::Clock;
+use auditoot::sandbox::directory::{Directory, MemoryDirectory};
 use auditoot::sandbox::{Character, Sandbox, Setup};
 use auditoot::secret::AccessToken;
 use jiff::Timestamp;
@@ -36,10 +38,15 @@ struct Reply {
 
 impl World {
     async fn of(character: Character) -> Self {
+        Self::with(character, Box::new(MemoryDirectory::default())).await
+    }
+
+    /// The same, with people who are kept there.
+    async fn with(character: Character, directory: Box<dyn Directory>) -> Self {
         let at: Timestamp = "2026-11-23T12:00:00Z".parse().expect("a time");
         let clock = Clock::standing(at);
         let setup = Setup { character, clock: clock.clone(), port: 0, seed: 1 };
-        let sandbox = Sandbox::start(setup).await.expect("a free port");
+        let sandbox = Sandbox::start_with(setup, directory).await.expect("a free port");
         let alice_id = sandbox.add_person("alice");
         sandbox.add_person("bob");
         let (bot_id, bot_token) = sandbox.add_bot("bot");

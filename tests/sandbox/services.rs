@@ -1,6 +1,6 @@
 //! The servers to throw away.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -78,6 +78,13 @@ async fn a_role_gets_in_with_its_password_and_not_with_another() {
     database.install(sql).expect("it is installed");
     connect(&database.login_url()).await.expect("the bot gets in");
     connect(&database.admin_url()).await.expect("the superuser gets in");
+    database.shut_out_the_bot(true).expect("it is shut out");
+    let refusal = connect(&database.login_url()).await.expect_err("the bot does not get in");
+    assert!(refusal.contains("permission denied"), "{refusal}");
+    database.shut_out_the_bot(false).expect("it is let in");
+    database.make_read_only(true).expect("it is made so");
+    connect(&database.login_url()).await.expect("the bot gets in");
+    database.execute("CREATE TABLE written ()").expect("the superuser writes");
     for url in [database.url("auditoot", "guess"), database.url("postgres", "guess"), database.url("postgres", "")] {
         let refusal = connect(&url).await.expect_err("nobody else gets in");
         assert!(refusal.contains("authentication failed") || refusal.contains("Empty password"), "{refusal}");
@@ -150,7 +157,8 @@ fn a_process_that_is_killed() {
     let (cluster, redis) = (Cluster::start(None).expect("a server"), RedisServer::start().expect("a server"));
     let database = cluster.create_database(Shape::V4_6).expect("a database");
     let folder: String = database.query("SHOW data_directory", Vec::new()).expect("a folder")[0].get(0);
-    println!("\nports {} {} {folder}", cluster.port(), redis.port());
+    // The other test reads it.
+    let _unread = writeln!(std::io::stdout(), "\nports {} {} {folder}", cluster.port(), redis.port());
     let _never = std::io::stdin().read_line(&mut String::new());
     std::thread::sleep(DEADLINE);
 }

@@ -77,6 +77,7 @@ impl Script {
         let wrong = |error: &dyn std::fmt::Display| format!("{name}: {error}");
         match name {
             "server" => self.options.character = value.parse::<Character>().map_err(|error| wrong(&error))?,
+            "operator" => self.options.operator = value == "yes",
             "paste" => self.options.paste = value == "yes",
             "at" => self.options.at = Some(value.parse().map_err(|error: jiff::Error| wrong(&error))?),
             "before" => {
@@ -92,6 +93,7 @@ impl Script {
 fn options() -> Options {
     Options {
         character: Character::GoToSocial,
+        operator: false,
         paste: false,
         port: None,
         data: None,

@@ -69,6 +69,16 @@ impl fmt::Debug for Cluster {
     }
 }
 
+/// The shell removes the folder, unless the server was stopped, or ended by itself.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.process.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if self.place.is_temporary {
+            let _gone = fs::remove_dir_all(&self.place.folder);
+        }
+    }
+}
+
 impl Shape {
     /// The name of the database that others of this shape are copies of.
     fn template(self) -> &'static str {
@@ -152,6 +162,14 @@ impl Cluster {
         }
         drop(templates);
         self.database(name)
+    }
+
+    /// Throws the database of this name away, if it is there.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn drop_database(&self, name: &str) -> Result<(), ServiceError> {
+        self.inner.first.execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
     }
 
     /// Ends the server for now, as a crash of its machine would; its data stays.
@@ -318,7 +336,7 @@ impl Place {
             folder: &self.folder,
             is_temporary: self.is_temporary,
             log: &log,
-            program: &self.postgres.postgres,
+            program: &self.postgres.server,
             arguments: &arguments,
         };
         // What an earlier run said is of no use, and its complaint about a port would be taken for a new one.

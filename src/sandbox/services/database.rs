@@ -157,6 +157,36 @@ impl Database {
         self.execute(sql)
     }
 
+    /// Lets the bot's role in no more, and cuts its connections; or lets it in again. The sandbox goes on all the while.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn shut_out_the_bot(&self, is_out: bool) -> Result<(), ServiceError> {
+        let (name, change) = (&self.name, if is_out { "REVOKE" } else { "GRANT" });
+        let whom = if is_out { "FROM PUBLIC," } else { "TO" };
+        self.execute_alone(&format!("{change} CONNECT ON DATABASE {name} {whom} {LOGIN_ROLE}"))?;
+        self.cut_off_the_bot()
+    }
+
+    /// Lets everybody but the superuser's handle only read, as on a standby; or write again.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn make_read_only(&self, is_read_only: bool) -> Result<(), ServiceError> {
+        let setting = if is_read_only { "SET default_transaction_read_only = on" } else { "RESET ALL" };
+        self.execute_alone(&format!("ALTER DATABASE {} {setting}", self.name))?;
+        self.cut_off_the_bot()
+    }
+
+    /// Cuts the connections that the bot's role has to this database.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn cut_off_the_bot(&self) -> Result<(), ServiceError> {
+        let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND datname = $2";
+        self.query(sql, vec![Box::new(LOGIN_ROLE), Box::new(self.name.clone())]).map(drop)
+    }
+
     /// Lets the database say that it is as late as a clock with this hand, to everything that asks `clock_timestamp()`.
     ///
     /// # Errors
@@ -257,16 +287,13 @@ impl Line {
     }
 
     async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, tokio_postgres::Error> {
-        let statement = match self.prepared.get(sql) {
-            Some(statement) => statement.clone(),
-            None => {
-                let statement = self.client.prepare(sql).await?;
-                self.prepared.insert(sql.to_owned(), statement.clone());
-                statement
-            }
-        };
+        if !self.prepared.contains_key(sql) {
+            let statement = self.client.prepare(sql).await?;
+            self.prepared.insert(sql.to_owned(), statement);
+        }
+        let statement = &self.prepared[sql];
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| &**value as &(dyn ToSql + Sync)).collect();
-        self.client.query(&statement, &values).await
+        self.client.query(statement, &values).await
     }
 }
 
@@ -285,14 +312,10 @@ pub(in crate::sandbox) fn moment(stored: SystemTime) -> Timestamp {
 
 /// An error with what the server says in it: by itself it only says that there is one.
 fn told(error: &tokio_postgres::Error) -> ServiceError {
-    match error.as_db_error() {
-        Some(refusal) => {
-            let detail = refusal.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-            ServiceError::Refused(format!("{}{detail}", refusal.message()))
-        }
-        None => {
-            let reason = std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
-            ServiceError::Unreachable(format!("{error}{reason}"))
-        }
-    }
+    let Some(refusal) = error.as_db_error() else {
+        let reason = std::error::Error::source(error).map(|source| format!(": {source}")).unwrap_or_default();
+        return ServiceError::Unreachable(format!("{error}{reason}"));
+    };
+    let detail = refusal.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
+    ServiceError::Refused(format!("{}{detail}", refusal.message()))
 }

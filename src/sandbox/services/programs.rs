@@ -18,7 +18,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 #[derive(Clone, Debug)]
 pub(super) struct Postgres {
     pub(super) initdb: PathBuf,
-    pub(super) postgres: PathBuf,
+    pub(super) server: PathBuf,
     pub(super) major: u32,
 }
 
@@ -57,9 +57,9 @@ impl Postgres {
         let elsewhere = folders.into_iter().map(|(_, folder)| (folder.join("initdb"), folder.join("postgres")));
         let pairs = std::iter::once(in_path).chain(elsewhere);
         pairs
-            .filter_map(|(initdb, postgres)| {
-                let major = major(&postgres)?;
-                (major == self::major(&initdb)?).then_some(Self { initdb, postgres, major })
+            .filter_map(|(initdb, server)| {
+                let major = major(&server)?;
+                (major == self::major(&initdb)?).then_some(Self { initdb, server, major })
             })
             .collect()
     }

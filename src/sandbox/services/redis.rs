@@ -41,6 +41,14 @@ impl fmt::Debug for RedisServer {
     }
 }
 
+/// The shell removes the folder, unless the server was stopped, or ended by itself.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.process().take();
+        let _gone = fs::remove_dir_all(&self.folder);
+    }
+}
+
 impl RedisServer {
     /// Starts a server that keeps nothing.
     ///
@@ -49,13 +57,13 @@ impl RedisServer {
     pub fn start() -> Result<Self, ServiceError> {
         redis_server()?;
         let servant = servant()?;
-        let no_folder = "there is no folder for Redis";
-        let folder = folder(None, "auditoot-redis-").map_err(ServiceError::system(no_folder))?;
-        hand_over(&folder, servant).map_err(ServiceError::system("the folder for Redis cannot be handed over"))?;
         let mut tried = 0;
         loop {
+            let no_folder = "there is no folder for Redis";
+            let folder = folder(None, "auditoot-redis-").map_err(ServiceError::system(no_folder))?;
+            hand_over(&folder, servant).map_err(ServiceError::system("the folder for Redis cannot be handed over"))?;
             let inner = Inner {
-                folder: folder.clone(),
+                folder,
                 servant,
                 port: free_port()?,
                 password: password(),
@@ -70,11 +78,7 @@ impl RedisServer {
                 }
                 Err(ServiceError::DidNotStart { said, .. })
                     if said.contains("Address already in use") && tried < PORTS_TRIED => {}
-                Err(error) => {
-                    // What is left of it helps nobody; what went wrong is in the error.
-                    let _left = fs::remove_dir_all(&folder);
-                    return Err(error);
-                }
+                Err(error) => return Err(error),
             }
         }
     }
