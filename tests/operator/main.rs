@@ -6,6 +6,9 @@ mod failing;
 mod listing;
 mod passing;
 mod removing;
+mod signing_in;
+#[path = "../support/stage.rs"]
+mod stage;
 mod telling;
 mod town;
 mod watching;
