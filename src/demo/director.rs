@@ -59,6 +59,7 @@ impl Demo {
                 self.tell_removal(&name, told);
                 Ok(None)
             }
+            Order::OpenApp(name) => self.open_app(name, told).await,
             Order::ListApps => {
                 told.push(Line::told(self.apps()));
                 Ok(None)
