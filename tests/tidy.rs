@@ -31,6 +31,8 @@ static SLED: LazyLock<Regex> = pattern!(r"\bsled::|\buse sled\b");
 static MEGALODON: LazyLock<Regex> = pattern!(r"\bmegalodon::|\buse megalodon\b");
 static CIPHER: LazyLock<Regex> = pattern!(r"\bchacha20poly1305::");
 static FLUENT: LazyLock<Regex> = pattern!(r"\bfluent_bundle::");
+static POSTGRES: LazyLock<Regex> = pattern!(r"\b(tokio_postgres|deadpool_postgres)::");
+static REDIS: LazyLock<Regex> = pattern!(r"\b(use redis\b|redis::(Client|aio|cmd|pipe|Msg|RedisError))");
 /// Reading the environment.
 static ENVIRONMENT: LazyLock<Regex> = pattern!(r"\benv::(var|vars|var_os|vars_os)\b");
 /// Reading the machine's clock.
@@ -129,9 +131,15 @@ fn the_pure_rooms_name_nothing_that_acts() {
 #[test]
 fn each_tool_is_named_in_one_room_only() {
     let sources = sources();
-    for (tool, rooms) in
-        [(&SLED, &["store"][..]), (&MEGALODON, &["server/typed"]), (&CIPHER, &["store"]), (&FLUENT, &["prompts"])]
-    {
+    for (tool, rooms) in [
+        (&SLED, &["store"][..]),
+        (&MEGALODON, &["server/typed"]),
+        (&CIPHER, &["store"]),
+        (&FLUENT, &["prompts"]),
+        // The sandbox has a real one of each to throw away.
+        (&POSTGRES, &["home/operator", "sandbox"]),
+        (&REDIS, &["home/operator", "sandbox"]),
+    ] {
         let is_its_room = |path: &Path| rooms.iter().any(|room| is_in(path, room));
         hold(sources.iter().filter(|(path, _)| !is_its_room(path)), |text| named(tool, text));
         let is_named = |text: &str| !named(tool, text).is_empty();

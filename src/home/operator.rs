@@ -204,9 +204,10 @@ impl Operator {
             Err(failure) => {
                 let unreturned = exchange::hand_back(wire, token, &permission.account, files).await;
                 let trouble = failure.trouble();
-                Err(match trouble {
-                    Trouble::NotSetUp => ExchangeFailure::NotSetUp { unreturned },
-                    _ => ExchangeFailure::Trouble { trouble, unreturned },
+                Err(if trouble == Trouble::NotSetUp {
+                    ExchangeFailure::NotSetUp { unreturned }
+                } else {
+                    ExchangeFailure::Trouble { trouble, unreturned }
                 })
             }
         }

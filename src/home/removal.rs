@@ -113,8 +113,14 @@ fn removal_trouble(failure: &Failure) -> Trouble {
 /// Whether the other sign-ins would fare no better.
 fn ends_the_removal(failure: &Failure) -> bool {
     match failure.trouble() {
-        Trouble::Unreachable | Trouble::Busy | Trouble::Refused | Trouble::PermissionLost | Trouble::Missing => true,
-        Trouble::NotSetUp | Trouble::PersonCeiling | Trouble::Ceiling => true,
+        Trouble::Unreachable
+        | Trouble::Busy
+        | Trouble::Refused
+        | Trouble::PermissionLost
+        | Trouble::Missing
+        | Trouble::NotSetUp
+        | Trouble::PersonCeiling
+        | Trouble::Ceiling => true,
         Trouble::Failing | Trouble::Nonsense | Trouble::NotDone => false,
     }
 }

@@ -15,11 +15,11 @@ async fn a_list_tells_of_each_sign_in_what_is_true_of_it_and_not_of_its_app() {
         let tusky = town.add_app(&App { name: "Tusky", scopes: "read write follow push" });
         let poster = town.add_app(&App { name: "Poster", scopes: "write:statuses" });
         let first = town.add_token(101, tusky, "read", "2025-06-01 10:00:00", Some("2026-02-27 23:59:59"));
-        let second = town.add_token(101, poster, "write:statuses", "2025-07-01 10:00:00", None);
+        let other = town.add_token(101, poster, "write:statuses", "2025-07-01 10:00:00", None);
         town.add_token(102, poster, "write:statuses", "2025-07-01 10:00:00", None);
         let listing = town.home().list(&town.connect(101)).await.expect("a list");
-        assert_eq!(ids(&listing), [second, first], "newest first, and hers alone");
-        assert_eq!(listing.newest, Some(SignInId(second.to_string())));
+        assert_eq!(ids(&listing), [other, first], "newest first, and hers alone");
+        assert_eq!(listing.newest, Some(SignInId(other.to_string())));
         assert_eq!(listing.own, None, "her sign-in with the bot has ended long ago");
         let read = &listing.sign_ins[1];
         assert_eq!(read.app_name.as_deref(), Some("Tusky"));
@@ -36,8 +36,8 @@ async fn browsers_what_is_over_and_the_bot_itself_are_not_in_it() {
     let town = Town::new();
     let app = town.add_app(&App { name: "Tusky", scopes: "read" });
     let good = town.add_token(101, app, "read", "2025-06-01", None);
-    let revoked = town.add_token(101, app, "read", "2025-06-01", None);
-    town.execute(&format!("UPDATE oauth_access_tokens SET revoked_at = '2025-07-01' WHERE id = {revoked}"));
+    let gone = town.add_token(101, app, "read", "2025-06-01", None);
+    town.execute(&format!("UPDATE oauth_access_tokens SET revoked_at = '2025-07-01' WHERE id = {gone}"));
     let expired = town.add_token(101, app, "read", "2025-06-01", None);
     town.execute(&format!("UPDATE oauth_access_tokens SET expires_in = 7200 WHERE id = {expired}"));
     let lasting = town.add_token(101, app, "read", "2026-03-01 08:59:00", None);

@@ -143,7 +143,8 @@ impl RedisAddress {
     pub fn bare_host(&self) -> Option<String> {
         match self.info.addr() {
             ConnectionAddr::Tcp(host, _) => Some(in_url(host)),
-            _ => None,
+            // Of a way that the library does not have yet, nothing is known.
+            ConnectionAddr::TcpTls { .. } | ConnectionAddr::Unix(_) | _ => None,
         }
     }
 }

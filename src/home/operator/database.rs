@@ -1,6 +1,6 @@
 //! The way to the operator's database: a few connections, each call one statement and one round trip.
 //!
-//! Statements are unnamed and carry the types of their parameters, so that a pooler in transaction mode (PgBouncer) lets them
+//! Statements are unnamed and carry the types of their parameters, so that a pooler in transaction mode (`PgBouncer`) lets them
 //! through. Nothing that was sent along is ever part of an error: parameters hold tokens and capabilities.
 
 use std::error::Error;
@@ -182,19 +182,15 @@ impl Database {
         until: Instant,
     ) -> Result<Vec<Row>, Failure> {
         let limit = self.patience.attempt.min(until.saturating_duration_since(Instant::now()));
-        let client = match tokio::time::timeout(limit, self.pool.get()).await {
-            Ok(client) => client.map_err(Failure::of_pool)?,
-            Err(late) => return Err(Failure::NoConnection(Box::new(late))),
-        };
+        let client = tokio::time::timeout(limit, self.pool.get()).await;
+        let client = client.map_err(|late| Failure::NoConnection(Box::new(late)))?.map_err(Failure::of_pool)?;
         let limit = self.patience.attempt.min(until.saturating_duration_since(Instant::now()));
-        match tokio::time::timeout(limit, client.query_typed(statement, parameters)).await {
-            Ok(rows) => rows.map_err(Failure::of_call),
-            Err(_) => {
-                // What is still under way on this connection must not hold up whoever gets it next.
-                drop(Object::take(client));
-                Err(Failure::TooSlow)
-            }
+        if let Ok(rows) = tokio::time::timeout(limit, client.query_typed(statement, parameters)).await {
+            return rows.map_err(Failure::of_call);
         }
+        // What is still under way on this connection must not hold up whoever gets it next.
+        drop(Object::take(client));
+        Err(Failure::TooSlow)
     }
 
     /// One clear line when something begins to be wrong, and one when it is well again.
@@ -203,10 +199,10 @@ impl Database {
         let mut weather = self.weather.lock().unwrap_or_else(PoisonError::into_inner);
         match (failure, *weather == sort) {
             (Some(failure), false) => {
-                tracing::error!(error = failure as &dyn Error, "the operator's database cannot be used")
+                tracing::error!(error = failure as &dyn Error, "the operator's database cannot be used");
             }
             (Some(failure), true) => {
-                tracing::debug!(error = failure as &dyn Error, "the operator's database still cannot be used")
+                tracing::debug!(error = failure as &dyn Error, "the operator's database still cannot be used");
             }
             (None, false) => tracing::info!("the operator's database can be used again"),
             (None, true) => {}
@@ -214,7 +210,7 @@ impl Database {
         *weather = sort;
     }
 
-    /// What is wrong, as far as the last call told; `None` if it went well, or there was none.
+    /// Whether the last call went well, or there was none.
     pub(super) fn is_well(&self) -> bool {
         self.weather.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
@@ -287,10 +283,8 @@ impl Failure {
     }
 
     fn of_connecting(error: tokio_postgres::Error) -> Self {
-        match Self::of_call(error) {
-            Self::Lost(cause) => Self::NoConnection(cause),
-            failure => failure,
-        }
+        let failure = Self::of_call(error);
+        if let Self::Lost(cause) = failure { Self::NoConnection(cause) } else { failure }
     }
 
     /// What the SQLSTATE says (PostgreSQL's Appendix A). Of the message nothing is kept: it can quote what was sent.

@@ -108,7 +108,7 @@ pub(super) async fn remove(
         }
     }
     let after = remove_minted(operator, wire, permission, confirmed, &apps, &mut deed).await;
-    report(&wanted, deed, after)
+    report(&wanted, &deed, after)
 }
 
 /// Why the database did not say that it removed something.
@@ -207,11 +207,11 @@ pub(super) async fn look_up(
             None
         }
     };
-    RemovalReport { interrupted: true, tried: false, ..report(&wanted, deed, after) }
+    RemovalReport { interrupted: true, tried: false, ..report(&wanted, &deed, after) }
 }
 
 /// Sorts what was confirmed by what the last look shows.
-fn report(wanted: &Wanted<'_>, deed: Deed, after: Option<Listing>) -> RemovalReport {
+fn report(wanted: &Wanted<'_>, deed: &Deed, after: Option<Listing>) -> RemovalReport {
     let mut report = RemovalReport { tried: !deed.tried.is_empty(), streams: deed.streams, ..RemovalReport::default() };
     let mut trouble = deed.trouble;
     for id in wanted.names.keys() {
