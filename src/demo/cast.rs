@@ -134,7 +134,9 @@ pub(super) fn settle(sandbox: &Sandbox, now: Timestamp) {
         }
     }
     if sandbox.character() == Character::Mastodon {
-        ALICE_ON_MASTODON.iter().for_each(|prop| prop.place(sandbox, now));
+        for prop in ALICE_ON_MASTODON {
+            prop.place(sandbox, now);
+        }
     }
 }
 
