@@ -13,6 +13,7 @@ mod cast;
 mod director;
 mod feed;
 mod line;
+mod open_apps;
 mod operator;
 mod order;
 mod piped;
@@ -40,6 +41,7 @@ use crate::sandbox::services::ServiceError;
 use crate::sandbox::{Character, FaultRule, Sandbox, Setup};
 use crate::secret::AccessToken;
 use backstage::Backstage;
+use open_apps::OpenApp;
 use operator::OperatorSide;
 use order::Order;
 use settling::within_patience;
@@ -88,6 +90,8 @@ pub struct Demo {
     messages: BTreeMap<String, Vec<String>>,
     /// The apps that people write with, where they said so.
     apps: BTreeMap<String, String>,
+    /// The apps that people have open.
+    open_apps: Vec<OpenApp>,
     /// What goes wrong on purpose, if anything does.
     fault: Option<FaultRule>,
     /// The address of the page that the last sign-in ended on.
@@ -216,6 +220,7 @@ impl Demo {
             languages: BTreeMap::new(),
             messages: BTreeMap::new(),
             apps: BTreeMap::new(),
+            open_apps: Vec::new(),
             fault: None,
             last_page: None,
         };
@@ -258,6 +263,7 @@ impl Demo {
             languages: kept.languages,
             messages: kept.messages,
             apps: kept.apps,
+            open_apps: Vec::new(),
             fault: None,
             last_page: kept.last_page,
         })
@@ -291,6 +297,7 @@ impl Demo {
         }
         let done = within_patience(self.direct(order, told)).await;
         told.extend(self.feed.news());
+        self.tell_of_open_apps(told).await;
         self.keep()?;
         let remark = done.unwrap_or_else(|| Err(self.too_slow()))?;
         told.extend(remark.map(Line::Told));

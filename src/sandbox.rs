@@ -61,7 +61,7 @@ pub use faults::{Fault, FaultRule, Target, UnknownFault};
 pub use ids::Id;
 pub use keeping::Kept;
 pub use posting::{NewPost, PostingApp, Visibility};
-pub use sight::{NewSignIn, PostSeen, SignInSeen};
+pub use sight::{NewApp, NewSignIn, PostSeen, SignInSeen};
 pub use streaming::{HeldStream, StreamEnd, StreamRefused};
 pub use world::RequestSeen;
 

@@ -209,6 +209,52 @@ fn a_folder_is_refused_where_it_cannot_go_on() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("holds a bot's store and no world.json"), "{output:?}");
 }
 
+/// A folder that whoever runs PostgreSQL can get to, also if that is somebody else.
+fn open_folder() -> Kept {
+    let kept = Kept::new();
+    fs::set_permissions(kept.folder.path(), fs::Permissions::from_mode(0o755)).expect("it is opened");
+    kept
+}
+
+#[test]
+fn on_a_mastodon_whose_operator_runs_it_the_bot_removes_and_what_was_open_is_cut() {
+    let kept = open_folder();
+    let arguments = [&AT[..], &["--server", "mastodon"]].concat();
+    let first = kept.transcript(&arguments, "list apps\n/approve\n/app open Tusky\nrevoke 2, tusky\n");
+    assert!(first.contains("14 apps can reach your account") && first.contains("2 CrossPost 9000"), "{first}");
+    assert!(first.contains("Remove these 2 apps?") && !first.contains("had open"), "{first}");
+    let world = fs::read_to_string(kept.path("world.json")).expect("the file");
+    assert!(!world.contains("tapbots.com") && kept.path("postgres").is_dir(), "the apps are in the database alone");
+    let second = kept.transcript(&["--server", "mastodon"], "/app open Tusky\nyes\n/app list\nlist apps\n");
+    assert_eq!(second.matches("\"Tusky\" had open was closed by the server.").count(), 3, "{second}");
+    assert!(second.contains("12 apps can reach your account") && !second.contains("CrossPost 9000\" ("), "{second}");
+    let told = kept.refusal(&["--server", "mastodon", "--page-only"], 2);
+    assert!(told.contains("whose operator runs the bot: leave out --page-only"), "{told}");
+}
+
+#[test]
+fn on_any_other_mastodon_it_has_only_the_page() {
+    let kept = Kept::new();
+    let arguments = ["--server", "mastodon", "--page-only"];
+    let transcript = kept.transcript(&arguments, "list apps\n");
+    assert!(transcript.contains("oauth/authorized_applications") && !kept.path("postgres").exists(), "{transcript}");
+    let told = kept.refusal(&["--server", "mastodon"], 2);
+    assert!(told.contains("whose operator does not run the bot: say --page-only"), "{told}");
+}
+
+#[test]
+fn without_redis_a_sentence_says_how_to_get_it() {
+    let empty = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_auditoot"))
+        .args(["demo", "--server", "mastodon"])
+        .env("PATH", empty.path())
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program ends");
+    assert_eq!(code(&output), 1);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("apt-get install redis-server"), "{output:?}");
+}
+
 #[test]
 fn whatever_goes_wrong_every_line_comes_to_its_end() {
     let places =

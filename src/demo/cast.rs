@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::sandbox::{NewSignIn, Sandbox};
+use crate::sandbox::{Character, NewApp, NewSignIn, Sandbox};
 
 /// An app as it stands in the demo when it begins.
 struct Prop {
@@ -11,6 +11,15 @@ struct Prop {
     scopes: &'static str,
     /// Its sign-ins: how many days ago each was authorized and last used.
     sign_ins: &'static [(i64, Option<i64>)],
+}
+
+/// An app that registered at another time, or for other things, than it was allowed.
+struct RegisteredProp {
+    prop: Prop,
+    /// How many days ago it registered.
+    registered: i64,
+    /// What it may ask for at most.
+    registered_scopes: &'static str,
 }
 
 const EVERYTHING: &str = "read write follow push";
@@ -91,23 +100,69 @@ const BOB: &[Prop] = &[
     Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, sign_ins: &[(90, Some(5))] },
 ];
 
+/// What can reach alice's account on Mastodon besides. There the page of the server shows of an app what it registered, and when;
+/// what a person allowed it, and when, can be another thing.
+const ALICE_ON_MASTODON: &[RegisteredProp] = &[
+    // The page shows more than it may do.
+    RegisteredProp {
+        prop: Prop {
+            name: "Fedi Statistics",
+            website: Some("https://statistics.example"),
+            scopes: "read:statuses",
+            sign_ins: &[(240, Some(20))],
+        },
+        registered: 240,
+        registered_scopes: EVERYTHING,
+    },
+    // The page shows a day years before alice allowed it: it registered once for everybody on this server.
+    RegisteredProp {
+        prop: Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, sign_ins: &[(155, Some(7))] },
+        registered: 1250,
+        registered_scopes: EVERYTHING,
+    },
+];
+
 /// Lets everybody move in.
 pub(super) fn settle(sandbox: &Sandbox, now: Timestamp) {
     for (person, props) in [("alice", ALICE), ("bob", BOB)] {
         sandbox.add_person(person);
         for prop in props {
-            for (authorized, used) in prop.sign_ins {
-                sandbox.add_sign_in(
-                    person,
-                    NewSignIn {
-                        app_name: prop.name.to_owned(),
-                        website: prop.website.map(str::to_owned),
-                        scopes: prop.scopes.to_owned(),
-                        authorized_at: days_before(now, *authorized),
-                        last_used_at: used.map(|used| days_before(now, used)),
-                    },
-                );
+            for sign_in in prop.sign_ins(now) {
+                // An app of its own for each: as with apps that register anew whenever somebody signs in.
+                sandbox.add_sign_in(person, sign_in);
             }
+        }
+    }
+    if sandbox.character() == Character::Mastodon {
+        for prop in ALICE_ON_MASTODON {
+            prop.place(sandbox, now);
+        }
+    }
+}
+
+impl Prop {
+    fn sign_ins(&self, now: Timestamp) -> impl Iterator<Item = NewSignIn> {
+        self.sign_ins.iter().map(move |(authorized, used)| NewSignIn {
+            app_name: self.name.to_owned(),
+            website: self.website.map(str::to_owned),
+            scopes: self.scopes.to_owned(),
+            authorized_at: days_before(now, *authorized),
+            last_used_at: used.map(|used| days_before(now, used)),
+        })
+    }
+}
+
+impl RegisteredProp {
+    /// Puts it where alice finds it.
+    fn place(&self, sandbox: &Sandbox, now: Timestamp) {
+        let app = sandbox.add_app(NewApp {
+            name: self.prop.name.to_owned(),
+            website: self.prop.website.map(str::to_owned),
+            scopes: self.registered_scopes.to_owned(),
+            registered_at: days_before(now, self.registered),
+        });
+        for sign_in in self.prop.sign_ins(now) {
+            sandbox.add_sign_in_with("alice", &app, sign_in);
         }
     }
 }

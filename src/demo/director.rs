@@ -59,6 +59,8 @@ impl Demo {
                 self.tell_removal(&name, told);
                 Ok(None)
             }
+            // Opening a socket is long work to write down, and the other orders need not be as long.
+            Order::OpenApp(name) => Box::pin(self.open_app(name, told)).await,
             Order::ListApps => {
                 told.push(Line::told(self.apps()));
                 Ok(None)

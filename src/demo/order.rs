@@ -44,6 +44,8 @@ pub(super) enum Order {
     AddApp { name: String, scopes: String },
     /// Remove an app from the speaker's account, on the page of their server.
     RemoveApp(String),
+    /// Let one of the speaker's apps be open, connected to the server.
+    OpenApp(String),
     /// Name the apps that can reach the speaker's account.
     ListApps,
     /// Move the clock.
@@ -113,6 +115,7 @@ const ROWS: &[Row] = &[
     Row { usage: "/app list", does: "your apps, as your server knows them" },
     Row { usage: "/app add NAME [scopes]", does: "one more app; put odd names in quotes, like \"two\\nlines\"" },
     Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
+    Row { usage: "/app open NAME", does: "open it on your phone: it holds a connection to your server" },
     Row { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
     Row { usage: "/edit TEXT", does: "change your newest message" },
     Row { usage: "/delete", does: "delete your newest message" },
@@ -231,15 +234,14 @@ fn name(text: &str, usage: &'static str) -> Result<String, OrderError> {
     Err(OrderError::Usage { command, complaint: "a name is missing, or is no name".to_owned(), usage })
 }
 
-/// `/app list`, `/app remove NAME`, `/app add NAME [scopes]`. A name in quotes is read as JSON; the last words of one without are the scopes if
+/// `/app list`, `/app remove NAME`, `/app open NAME`, `/app add NAME [scopes]`. A name in quotes is read as JSON; the last words of one without are the scopes if
 /// they look like that.
 fn app(rest: &str) -> Result<Order, OrderError> {
     let (verb, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     match verb {
         "list" => Ok(Order::ListApps),
-        "remove" if rest.trim().is_empty() => Err(misused("/app remove", "a name is missing")),
-        "remove" if !rest.trim().starts_with('"') => Ok(Order::RemoveApp(rest.trim().to_owned())),
-        "remove" => Ok(Order::RemoveApp(app_name(rest.trim())?.0)),
+        "remove" => whole_name(rest, "/app remove").map(Order::RemoveApp),
+        "open" => whole_name(rest, "/app open").map(Order::OpenApp),
         "add" => {
             let (name, scopes) = app_name(rest.trim())?;
             if name.is_empty() {
@@ -248,8 +250,15 @@ fn app(rest: &str) -> Result<Order, OrderError> {
             let scopes = if scopes.is_empty() { "read".to_owned() } else { scopes };
             Ok(Order::AddApp { name, scopes })
         }
-        _ => Err(misused("/app", "it takes \"list\", \"add\" or \"remove\"")),
+        _ => Err(misused("/app", "it takes \"list\", \"add\", \"remove\" or \"open\"")),
     }
+}
+
+/// A name that is all there is, in quotes or not.
+fn whole_name(text: &str, command: &'static str) -> Result<String, OrderError> {
+    let name = text.trim();
+    let name = if name.starts_with('"') { app_name(name)?.0 } else { name.to_owned() };
+    if name.is_empty() { Err(misused(command, "a name is missing")) } else { Ok(name) }
 }
 
 fn app_name(text: &str) -> Result<(String, String), OrderError> {

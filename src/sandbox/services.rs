@@ -43,6 +43,13 @@ pub enum ServiceError {
         "PostgreSQL does not run as root, and this system has neither a user postgres nor a user nobody to run it as"
     )]
     NobodyToRunIt,
+    /// Whoever is to run it in the place of root cannot get to its folder.
+    #[error(
+        "PostgreSQL does not run as root, and the user it runs as instead cannot get to {}: open the folders above it (chmod o+x), \
+         or take another one",
+        .0.display()
+    )]
+    OutOfReach(PathBuf),
     /// A folder was filled by a PostgreSQL that is not here.
     #[error("{} was made by PostgreSQL {made_by}, which is not here any more. Install that, or take another folder", folder.display())]
     OtherVersion {

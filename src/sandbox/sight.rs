@@ -49,6 +49,19 @@ pub struct NewSignIn {
     pub last_used_at: Option<Timestamp>,
 }
 
+/// An app to have registered already, whoever allows it and when.
+#[derive(Clone, Debug)]
+pub struct NewApp {
+    /// Its name.
+    pub name: String,
+    /// Its website.
+    pub website: Option<String>,
+    /// What it may ask for at most, separated by blanks.
+    pub scopes: String,
+    /// When it registered.
+    pub registered_at: Timestamp,
+}
+
 /// A sign-in, as somebody who sees everything sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInSeen {
@@ -116,6 +129,19 @@ impl Sandbox {
     pub fn add_sign_in(&self, person: &str, new: NewSignIn) -> String {
         let person = self.inner.world.settle(person, false);
         self.inner.world.add_sign_in(&person, new).id.to_string()
+    }
+
+    /// Registers an app; returns its id.
+    pub fn add_app(&self, new: NewApp) -> String {
+        self.inner.world.add_app(new).id.to_string()
+    }
+
+    /// Adds a sign-in that somebody made earlier with an app that is there already; returns its id. Name and website are the app's.
+    ///
+    /// The person is added if they are not known.
+    pub fn add_sign_in_with(&self, person: &str, app: &str, new: NewSignIn) -> String {
+        let person = self.inner.world.settle(person, false);
+        self.inner.world.add_sign_in_with(&person, &Id::new(app), new).id.to_string()
     }
 
     /// The sign-ins of somebody that were not revoked, newest first.
@@ -245,37 +271,53 @@ impl World {
         self.add_sign_in(person, new).token
     }
 
-    fn add_sign_in(&self, person: &Person, new: NewSignIn) -> SignIn {
-        let at = new.authorized_at;
-        let (app, sign_in) = {
+    fn add_app(&self, new: NewApp) -> App {
+        let app = {
             let mut state = self.state();
-            let (client_id, client_secret) = state.ids.client(at);
-            let app = App {
-                id: state.ids.counted(at),
-                name: new.app_name,
+            let (client_id, client_secret) = state.ids.client(new.registered_at);
+            App {
+                id: state.ids.counted(new.registered_at),
+                name: new.name,
                 website: new.website,
                 redirect_uris: vec![super::oauth::OUT_OF_BAND.to_owned()],
-                scopes: new.scopes.clone(),
+                scopes: new.scopes,
                 client_id,
                 client_secret: ClientSecret::new(client_secret),
-                created_at: at,
-            };
-            let sign_in = SignIn {
-                id: state.ids.counted(at),
-                app: app.id.clone(),
+                created_at: new.registered_at,
+            }
+        };
+        self.directory.add_app(app.clone());
+        app
+    }
+
+    fn add_sign_in_with(&self, person: &Person, app: &Id, new: NewSignIn) -> SignIn {
+        let sign_in = {
+            let mut state = self.state();
+            SignIn {
+                id: state.ids.counted(new.authorized_at),
+                app: app.clone(),
                 person: Some(person.id.clone()),
                 scopes: new.scopes,
-                created_at: at,
+                created_at: new.authorized_at,
                 last_used_at: new.last_used_at,
                 revoked_at: None,
                 token: AccessToken::new(state.ids.access_token()),
-            };
-            (app, sign_in)
+            }
         };
-        self.directory.add_app(app);
         self.directory.add_sign_in(sign_in.clone());
         self.tick();
         sign_in
+    }
+
+    /// A sign-in with an app of its own, which registered just then.
+    fn add_sign_in(&self, person: &Person, new: NewSignIn) -> SignIn {
+        let app = self.add_app(NewApp {
+            name: new.app_name.clone(),
+            website: new.website.clone(),
+            scopes: new.scopes.clone(),
+            registered_at: new.authorized_at,
+        });
+        self.add_sign_in_with(person, &app.id, new)
     }
 
     fn recipients(&self, status: &Status) -> Vec<String> {

@@ -100,7 +100,7 @@ impl Stage {
                     return seen;
                 }
                 if tokio::time::timeout(STILL, changes.changed()).await.is_err() {
-                    self.clock.advance(step);
+                    self.sandbox.advance(step);
                 }
             }
         };

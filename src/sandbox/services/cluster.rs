@@ -236,7 +236,15 @@ impl Place {
         let no_folder = "there is no folder for PostgreSQL";
         let folder = folder(named, "auditoot-postgres-").map_err(ServiceError::system(no_folder))?;
         hand_over(&folder, servant).map_err(ServiceError::system("the folder for PostgreSQL cannot be handed over"))?;
-        Ok(Self { folder, is_temporary, servant, postgres })
+        let place = Self { folder, is_temporary, servant, postgres };
+        if place.is_within_reach() { Ok(place) } else { Err(ServiceError::OutOfReach(place.folder)) }
+    }
+
+    /// Whether a program that runs as its user can stand in its folder: only root has to ask.
+    fn is_within_reach(&self) -> bool {
+        let mut nothing = Command::new("true");
+        prepare(&mut nothing, self.servant, &self.folder);
+        self.servant.is_none() || nothing.status().is_ok()
     }
 
     fn data(&self) -> PathBuf {
