@@ -5,7 +5,7 @@
 -- Apply it again after you changed the bot's client id, after a new version of the bot asks for it, and after restoring a backup.
 --
 -- WHAT IT GRANTS
--- It makes a schema, auditoot, and two roles. It changes no table of Mastodon's, and nothing that Mastodon does waits for it.
+-- It makes a schema, auditoot, and two roles. It changes no table of Mastodon's, and a running Mastodon does not wait for it.
 --
 -- The role auditoot is the bot's. It may log in (once you gave it a password: this file gives none), and it may call the
 -- functions at the end of this file. It may read and write no table at all, neither Mastodon's nor those made here. Like every
@@ -66,6 +66,8 @@ ALTER ROLE auditoot SET lock_timeout = '2s';
 ALTER ROLE auditoot SET idle_in_transaction_session_timeout = '10s';
 -- remove counts what others have just removed, which it could not see from inside an older picture of the tables.
 ALTER ROLE auditoot SET default_transaction_isolation = 'read committed';
+-- Every statement here is over in milliseconds; compiling one for a server without statistics would take longer than the rest.
+ALTER ROLE auditoot SET jit = off;
 -- What the bot presents (a token, a person's secret) is a parameter of its statements. It must not end up in the server's log.
 ALTER ROLE auditoot SET log_parameter_max_length = 0;
 ALTER ROLE auditoot SET log_parameter_max_length_on_error = 0;
@@ -259,7 +261,7 @@ CREATE OR REPLACE FUNCTION auditoot.remove(p_account bigint, p_capability bytea,
 RETURNS TABLE (state text, token_ids bigint[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-  v_now timestamp with time zone;
+  v_now timestamp with time zone := clock_timestamp();
   v_person record;
   v_settings record;
   v_day record;
@@ -271,7 +273,7 @@ BEGIN
   END IF;
   token_ids := '{}';
   SELECT d.standing, d.user_id, d.connected_at, d.client_id INTO v_person
-    FROM auditoot.standing(p_account, p_capability, clock_timestamp()) d;
+    FROM auditoot.standing(p_account, p_capability, v_now) d;
   IF NOT FOUND THEN state := 'not_connected'; RETURN NEXT; RETURN; END IF;
 
   SELECT s.removals_per_person, s.removals_in_all, s.removal_sign_in_days INTO v_settings FROM auditoot.settings s FOR UPDATE;
@@ -326,9 +328,11 @@ $$;
 CREATE OR REPLACE FUNCTION auditoot.removed(p_account bigint, p_capability bytea, p_request uuid)
 RETURNS TABLE (state text, token_ids bigint[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  v_now timestamp with time zone := clock_timestamp();
 BEGIN
   SELECT CASE WHEN r.request IS NULL THEN 'unknown_request' ELSE 'removed' END, coalesce(r.token_ids, '{}') INTO state, token_ids
-    FROM auditoot.standing(p_account, p_capability, clock_timestamp()) d
+    FROM auditoot.standing(p_account, p_capability, v_now) d
     LEFT JOIN auditoot.removals r ON r.account_id = p_account AND r.request = p_request;
   IF NOT FOUND THEN state := 'not_connected'; token_ids := '{}'; END IF;
   RETURN NEXT;
@@ -341,10 +345,11 @@ $$;
 CREATE OR REPLACE FUNCTION auditoot.watch(p_account bigint, p_capability bytea, p_on boolean) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
+  v_now timestamp with time zone := clock_timestamp();
   v_standing text;
   v_highest bigint;
 BEGIN
-  SELECT d.standing INTO v_standing FROM auditoot.standing(p_account, p_capability, clock_timestamp()) d;
+  SELECT d.standing INTO v_standing FROM auditoot.standing(p_account, p_capability, v_now) d;
   IF v_standing IS DISTINCT FROM 'good' THEN RETURN coalesce(v_standing, 'not_connected'); END IF;
   SELECT coalesce(max(t.id), 0) INTO v_highest FROM public.oauth_access_tokens t;
   IF p_on THEN
@@ -370,6 +375,8 @@ DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_recent timestamp without time zone := (v_now - interval '5 minutes') AT TIME ZONE 'UTC';
   v_to bigint;
+  v_client text;
+  v_since timestamp with time zone;
 BEGIN
   IF p_after IS NULL THEN
     SELECT coalesce(max(t.id), 0) INTO scanned_to FROM public.oauth_access_tokens t;
@@ -382,14 +389,14 @@ BEGIN
                    ORDER BY t.id LIMIT greatest(least(p_most, 1000), 1)) n) w;
   RETURN NEXT;
   v_to := scanned_to;
+  SELECT s.client_id, v_now - make_interval(days => s.connection_days) INTO v_client, v_since FROM auditoot.settings s;
   RETURN QUERY
     SELECT t.id, c.account_id, NULL::bigint, NULL::bigint
       FROM public.oauth_access_tokens t
-      CROSS JOIN auditoot.settings s
       CROSS JOIN LATERAL (SELECT k.account_id, k.user_id FROM auditoot.connections k
         WHERE k.user_id = t.resource_owner_id AND k.watch_after < t.id AND (k.watch_to IS NULL OR t.id <= k.watch_to)
-          AND k.connected_at >= v_now - make_interval(days => s.connection_days) OFFSET 0) c
-      CROSS JOIN LATERAL (SELECT 1 FROM auditoot.shown(c.user_id, s.client_id, v_now) w WHERE w.token_id = t.id OFFSET 0) listed
+          AND k.connected_at >= v_since OFFSET 0) c
+      CROSS JOIN LATERAL (SELECT 1 FROM auditoot.shown(c.user_id, v_client, v_now) w WHERE w.token_id = t.id OFFSET 0) listed
      WHERE t.id > p_after AND t.id <= v_to AND t.resource_owner_id IS NOT NULL AND t.revoked_at IS NULL
      ORDER BY t.id;
 END

@@ -1,12 +1,13 @@
 -- Auditoot: takes back everything that its SQL installed in this database. To be applied by a superuser in Mastodon's database,
--- in one transaction, as often as you like. Stop the bot first. What it removed stays removed; the log of that goes with the rest.
+-- in one transaction, as often as you like. Stop the bot first. What it removed stays removed; the log of that goes too.
 --     sudo -u postgres psql -v ON_ERROR_STOP=1 -d mastodon_production -f auditoot-uninstall.sql
 -- Roles belong to the whole database server. If they still hold rights elsewhere (the bot is installed in another database, or
 -- somebody gave them more), they stay, and a notice says so.
 
 BEGIN;
-
+SET LOCAL client_min_messages = warning;
 DROP SCHEMA IF EXISTS auditoot CASCADE;
+SET LOCAL client_min_messages = notice;
 
 DO $$
 DECLARE
