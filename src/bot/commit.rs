@@ -7,7 +7,6 @@ use super::records::{
     DomainDay, Entry, ForgottenAnswers, HandshakeRecord, Return, Task, cursor_name, handshake_id, handshake_name,
     person_name,
 };
-use crate::audit::SignInId;
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::person::{AnswerLog, Connection, Person};
 use crate::dialogue::reply::{IfGone, Role, Say};
@@ -38,8 +37,6 @@ pub(super) struct Along {
     pub(super) ended: Option<(HandshakeId, HandshakeRecord)>,
     /// The entries of the index of what is due that are done.
     pub(super) woke: Vec<StoredKey>,
-    /// The new sign-ins that those were about, if they were about any.
-    pub(super) alerts: Vec<SignInId>,
     /// Whether the server has forgotten the bot's registration.
     pub(super) forget_registration: bool,
 }

@@ -85,7 +85,7 @@ impl Shell {
                 self.follow(account, None, Input::Woke, along, None).await;
             }
             Job::Alert { entries, sign_ins } => {
-                let along = Along { alerts: sign_ins.clone(), woke: entries, ..Along::default() };
+                let along = Along { woke: entries, ..Along::default() };
                 self.follow(account, None, Input::Alert { sign_ins }, along, None).await;
             }
             Job::Resume(entries) => {
