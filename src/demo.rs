@@ -193,7 +193,7 @@ impl Demo {
         let clock = options.at.map_or_else(Clock::system, Clock::standing);
         let port = options.port.unwrap_or(0);
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
-        let operator = operator_side(options, true)?;
+        let operator = operator_side(options, true).await?;
         let sandbox = match &operator {
             Some(operator) => Sandbox::start_with(setup, operator.directory()?).await,
             None => Sandbox::start(setup).await,
@@ -232,7 +232,7 @@ impl Demo {
         let clock = kept.clock(options.at);
         let port = kept.server_port;
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
-        let operator = operator_side(options, false)?;
+        let operator = operator_side(options, false).await?;
         let sandbox = match &operator {
             Some(operator) => Sandbox::resume_with(setup, kept.world, operator.directory()?).await,
             None => Sandbox::resume(setup, kept.world).await,
@@ -339,6 +339,9 @@ impl Demo {
 }
 
 /// What the server has besides, if its operator runs the bot.
-fn operator_side(options: &Options, is_new: bool) -> Result<Option<OperatorSide>, ServiceError> {
-    options.operator.then(|| OperatorSide::start(options.data.as_deref(), is_new)).transpose()
+async fn operator_side(options: &Options, is_new: bool) -> Result<Option<OperatorSide>, ServiceError> {
+    if !options.operator {
+        return Ok(None);
+    }
+    OperatorSide::start(options.data.as_deref(), is_new).await.map(Some)
 }
