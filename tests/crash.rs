@@ -10,6 +10,8 @@
 mod child;
 #[path = "crash/conversation.rs"]
 mod conversation;
+#[path = "crash/ground.rs"]
+mod ground;
 #[path = "crash/life.rs"]
 mod life;
 
@@ -18,12 +20,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use auditoot::sandbox::Character;
 use jiff::SignedDuration;
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::{Builder, Runtime};
 
 use conversation::Conversation;
+use ground::Ground;
 use life::Life;
 
 /// How many trials run at once: they wait for the disk most of the time.
@@ -43,8 +45,9 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let trials = vec![
-        Trial::test("killed_at_every_point_on_gotosocial", || killed_at_every_point(Character::GoToSocial, 100)),
-        Trial::test("killed_at_every_point_on_mastodon", || killed_at_every_point(Character::Mastodon, 40)),
+        Trial::test("killed_at_every_point_on_gotosocial", || killed_at_every_point(Ground::GoToSocial, 100)),
+        Trial::test("killed_at_every_point_on_mastodon", || killed_at_every_point(Ground::Mastodon, 40)),
+        Trial::test("killed_at_every_point_with_the_operators_bot", || killed_at_every_point(Ground::Operator, 100)),
         Trial::test("a_reminder_killed_at_every_point", a_reminder_killed_at_every_point),
         Trial::test("killed_at_moments_of_no_choice", killed_at_moments_of_no_choice),
         Trial::test("a_full_disk_posts_nothing_and_heals", || runtime().block_on(a_full_disk())),
@@ -93,10 +96,10 @@ fn for_each_number(most: u64, trial: impl Fn(u64) -> Result<bool, Failed> + Sync
     }
 }
 
-fn killed_at_every_point(character: Character, points_min: u64) -> Result<(), Failed> {
+fn killed_at_every_point(ground: Ground, points_min: u64) -> Result<(), Failed> {
     let last = for_each_number(POINTS_MAX, |point| {
         runtime().block_on(async {
-            let life = Life::begin(character, Some(point)).await?;
+            let life = Life::begin(ground, Some(point)).await?;
             let deaths = Conversation::new(life).lead().await?;
             Ok(deaths == 0)
         })
@@ -112,7 +115,7 @@ fn killed_at_every_point(character: Character, points_min: u64) -> Result<(), Fa
 fn a_reminder_killed_at_every_point() -> Result<(), Failed> {
     let last = for_each_number(POINTS_MAX, |point| {
         runtime().block_on(async {
-            let mut life = Life::begin(Character::GoToSocial, Some(point)).await?;
+            let mut life = Life::begin(Ground::GoToSocial, Some(point)).await?;
             let asked = life.say("remind every day");
             life.answer(&asked).await?;
             life.settle(&asked).await?;
@@ -146,10 +149,10 @@ fn a_reminder_killed_at_every_point() -> Result<(), Failed> {
 fn killed_at_moments_of_no_choice() -> Result<(), Failed> {
     let deaths = AtomicU64::new(0);
     for_each_number(KILLS, |number| {
-        let character = if number % 3 == 0 { Character::Mastodon } else { Character::GoToSocial };
+        let ground = [Ground::Mastodon, Ground::GoToSocial, Ground::Operator][usize::try_from(number % 3)?];
         let patience = Duration::from_millis(number * 61 % 397);
         let died = runtime().block_on(async {
-            let mut life = Life::begin(character, None).await?;
+            let mut life = Life::begin(ground, None).await?;
             life.kill_after(patience);
             Conversation::new(life).lead().await
         })?;
@@ -164,7 +167,7 @@ fn killed_at_moments_of_no_choice() -> Result<(), Failed> {
 
 /// Nothing is posted while nothing can be committed; health says so; and with room again everything is answered once.
 async fn a_full_disk() -> Result<(), Failed> {
-    let mut life = Life::begin(Character::GoToSocial, None).await?;
+    let mut life = Life::begin(Ground::GoToSocial, None).await?;
     let before = life.say("help");
     life.answer(&before).await?;
     life.settle(&before).await?;

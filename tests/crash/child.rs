@@ -1,23 +1,15 @@
 //! The child: the real bot, at a clock that the parent moves.
 
 use auditoot::clock::Clock;
-use auditoot::config::{Config, Web};
 use auditoot::launch::launch;
-use auditoot::secret::AccessToken;
 use auditoot::server::notifications::NotificationId;
 use jiff::SignedDuration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-/// Runs the bot until the parent says `stop`, or is gone. The words: server, token, folder, address to listen on, time.
+/// Runs the bot until the parent says `stop`, or is gone. What the words mean, `ground::config` says.
 pub(crate) async fn run(words: &[&str]) {
-    let &[server, token, folder, listen, now] = words else { panic!("five words") };
-    let clock = Clock::standing(now.parse().expect("a time"));
-    let mut config = Config::for_server(server.parse().expect("an address"));
-    config.bot.access_token = Some(AccessToken::new(token));
-    config.store.path = format!("{folder}/store").into();
-    config.store.key_file = format!("{folder}/key").into();
-    let public_url = format!("http://{listen}").parse().expect("an address");
-    config.web = Some(Web { listen: listen.parse().expect("an address"), public_url: Some(public_url) });
+    let clock = Clock::standing(words[4].parse().expect("a time"));
+    let config = crate::ground::config(words);
     let running = launch(&config, clock.clone(), None).await.expect("the bot starts");
     say("up");
     let mut lines = BufReader::new(tokio::io::stdin()).lines();

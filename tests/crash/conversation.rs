@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use auditoot::sandbox::{Character, PostSeen, Posted};
+use auditoot::sandbox::{Character, HeldStream, PostSeen, Posted, StreamEnd};
 use auditoot::store::{Keyring, Name, Record, Sequence, Store, Tree};
 use libtest_mimic::Failed;
 use serde::{Deserialize, Serialize};
@@ -50,10 +50,12 @@ impl Conversation {
     /// Leads it to its end. Returns how often the bot died.
     pub(crate) async fn lead(mut self) -> Result<u64, Failed> {
         self.ask("help").await?;
-        let signed_in = match self.life.sandbox.character() {
-            Character::GoToSocial => self.audit().await?,
-            Character::Mastodon => self.be_pointed().await?,
-        };
+        let lists = self.life.operator.is_some() || self.life.sandbox.character() == Character::GoToSocial;
+        let mut open = None;
+        if self.life.operator.is_some() {
+            open = Some(self.open_app().await?);
+        }
+        let signed_in = if lists { self.audit().await? } else { self.be_pointed().await? };
         self.ask("disconnect").await?;
         self.ask("forget me").await?;
         self.ask("yes").await?;
@@ -61,9 +63,11 @@ impl Conversation {
         let last = last.clone();
         self.life.settle(&last).await?;
         self.look_at_answers(&signed_in)?;
+        if let Some(open) = open {
+            self.look_at_operator(open).await?;
+        }
         let Self { life, .. } = self;
         let sandbox = life.sandbox.clone();
-        let character = sandbox.character();
         let (home, deaths) = life.end().await?;
         let mut left: Vec<String> = sandbox.sign_ins("alice").into_iter().map(|sign_in| sign_in.app_name).collect();
         if deaths > 0 && left.iter().filter(|name| *name == "Auditoot").count() == 1 {
@@ -72,15 +76,40 @@ impl Conversation {
         }
         left.sort();
         let kept = ["Old Poster", "Tusky", "Tusky", "Tusky"];
-        let right = match character {
-            Character::GoToSocial => left == kept,
-            Character::Mastodon => left[0] == REMOVED && left[1..] == kept,
-        };
+        let right = if lists { left == kept } else { left[0] == REMOVED && left[1..] == kept };
         if !right {
             return Err(format!("the wrong sign-ins are left: {left:?}").into());
         }
         look_at_store(home.path()).await?;
         Ok(deaths)
+    }
+
+    /// The app that is removed has a connection open, over which it would hear what happens.
+    async fn open_app(&self) -> Result<HeldStream, Failed> {
+        let sign_ins = self.life.sandbox.sign_ins("alice");
+        let app = sign_ins.iter().find(|sign_in| sign_in.app_name == REMOVED).ok_or("there is no such app")?;
+        Ok(self.life.sandbox.hold_stream(&app.id).await?)
+    }
+
+    /// The connection was cut, nobody is connected any more, and what was removed is written down once.
+    async fn look_at_operator(&self, mut open: HeldStream) -> Result<(), Failed> {
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(10), open.ended()).await;
+        if ended.map_err(|_| "the open connection was not cut")? != StreamEnd::Closed {
+            return Err("the open connection broke".into());
+        }
+        let side = self.life.operator.as_ref().ok_or("there is no operator")?;
+        for (what, right) in [
+            ("SELECT count(*) FROM auditoot.connections", 0_i64),
+            ("SELECT count(*) FROM auditoot.removals WHERE cardinality(token_ids) = 1", 1),
+            ("SELECT count(*) FROM auditoot.removals WHERE cardinality(token_ids) > 1", 0),
+        ] {
+            let rows = side.database.query(what, Vec::new())?;
+            let found: i64 = rows.first().ok_or("no row")?.get(0);
+            if found != right {
+                return Err(format!("{what}: {found}").into());
+            }
+        }
+        Ok(())
     }
 
     async fn ask(&mut self, text: &'static str) -> Result<PostSeen, Failed> {

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use auditoot::clock::Clock;
-use auditoot::sandbox::{Character, Decision, NewSignIn, PostSeen, Posted, Sandbox, Setup};
-use auditoot::secret::AccessToken;
+use auditoot::sandbox::{Decision, PostSeen, Posted, Sandbox};
 use jiff::SignedDuration;
 use libtest_mimic::Failed;
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout};
+
+use crate::ground::{Ground, OperatorSide};
 
 /// The bot's name.
 pub(crate) const BOT: &str = "auditoot";
@@ -28,8 +29,10 @@ const MOMENT: Duration = Duration::from_millis(20);
 
 pub(crate) struct Life {
     pub(crate) sandbox: Sandbox,
+    pub(crate) operator: Option<OperatorSide>,
     clock: Clock,
-    token: AccessToken,
+    /// What every child is told, the time left out.
+    words: Words,
     listen: SocketAddr,
     home: Arc<TempDir>,
     changes: watch::Receiver<u64>,
@@ -40,32 +43,49 @@ pub(crate) struct Life {
     deaths: u64,
 }
 
+/// What a child is told; what it means, [`crate::ground::config`] says.
+struct Words {
+    plain: [String; 5],
+    operator: Option<[String; 2]>,
+}
+
 impl Life {
     /// A sandbox with alice and her apps, and a bot that runs, and dies at this point.
-    pub(crate) async fn begin(character: Character, crash_at: Option<u64>) -> Result<Self, Failed> {
+    pub(crate) async fn begin(ground: Ground, crash_at: Option<u64>) -> Result<Self, Failed> {
         let clock = Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time"));
-        let sandbox = Sandbox::start(Setup { character, clock: clock.clone(), port: 0, seed: 1 }).await?;
-        sandbox.add_person("alice");
-        let (_, token) = sandbox.add_bot(BOT);
-        for app_name in ["CrossPost 9000", "Old Poster", "Tusky", "Tusky", "Tusky"] {
-            sandbox.add_sign_in(
-                "alice",
-                NewSignIn {
-                    app_name: app_name.to_owned(),
-                    website: Some("https://app.example".to_owned()),
-                    scopes: "read write".to_owned(),
-                    authorized_at: "2025-06-01T00:00:00Z".parse()?,
-                    last_used_at: None,
-                },
-            );
-        }
+        let (sandbox, token, operator) = ground.prepare(&clock).await?;
         let home = Arc::new(TempDir::new()?);
         // A port that was free a moment ago. It stays the same through all lives, because links lead back to it.
         let listen = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-        let (process, lines) = spawn(&sandbox, &token, &home, listen, &clock, crash_at)?;
+        let mut words = Words {
+            plain: [
+                sandbox.base_url().to_string(),
+                token.expose().to_owned(),
+                home.path().display().to_string(),
+                listen.to_string(),
+                clock.now().to_string(),
+            ],
+            operator: None,
+        };
+        if let Some(side) = &operator {
+            words.operator = Some(side.install(&words.plain, &clock).await?);
+        }
+        let (process, lines) = spawn(&words, &clock, crash_at)?;
         let changes = sandbox.changes();
-        let mut life =
-            Self { sandbox, clock, token, listen, home, changes, crash_at, kill_at: None, process, lines, deaths: 0 };
+        let mut life = Self {
+            sandbox,
+            operator,
+            clock,
+            words,
+            listen,
+            home,
+            changes,
+            crash_at,
+            kill_at: None,
+            process,
+            lines,
+            deaths: 0,
+        };
         life.up().await?;
         Ok(life)
     }
@@ -83,7 +103,7 @@ impl Life {
 
     /// Lets time pass for everybody.
     pub(crate) fn pass(&mut self, span: SignedDuration) {
-        self.clock.advance(span);
+        self.sandbox.advance(span);
         self.tell(&format!("pass {}", span.as_secs()));
     }
 
@@ -249,10 +269,9 @@ impl Life {
             return Err(format!("the child was not killed, it ended: {status}").into());
         }
         self.deaths += 1;
-        self.clock.advance(DOWN);
+        self.sandbox.advance(DOWN);
         (self.crash_at, self.kill_at) = (None, None);
-        (self.process, self.lines) =
-            spawn(&self.sandbox, &self.token, &self.home, self.listen, &self.clock, self.crash_at)?;
+        (self.process, self.lines) = spawn(&self.words, &self.clock, self.crash_at)?;
         Box::pin(self.up()).await
     }
 
@@ -276,17 +295,13 @@ impl Drop for Life {
 /// Starts the child. Its signal for a full disk has to be ignored, which only the parent of a process can arrange without
 /// unsafe code.
 fn spawn(
-    sandbox: &Sandbox,
-    token: &AccessToken,
-    home: &TempDir,
-    listen: SocketAddr,
+    words: &Words,
     clock: &Clock,
     crash_at: Option<u64>,
 ) -> Result<(Child, mpsc::UnboundedReceiver<String>), Failed> {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(std::env::current_exe()?).arg("child");
-    command.args([sandbox.base_url().as_str(), token.expose()]).arg(home.path());
-    command.args([listen.to_string(), clock.now().to_string()]);
+    command.args(&words.plain[..4]).arg(clock.now().to_string()).args(words.operator.iter().flatten());
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     if let Some(point) = crash_at {
         command.env("AUDITOOT_CRASH_AT", point.to_string());

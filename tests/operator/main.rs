@@ -2,10 +2,15 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
+mod attack;
 mod failing;
 mod listing;
 mod passing;
 mod removing;
+mod signing_in;
+#[expect(dead_code, reason = "other tests set the stage in other ways")]
+#[path = "../support/stage.rs"]
+mod stage;
 mod telling;
 mod town;
 mod watching;

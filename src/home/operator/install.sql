@@ -71,6 +71,8 @@ ALTER ROLE auditoot SET jit = off;
 -- What the bot presents (a token, a person's secret) is a parameter of its statements. It must not end up in the server's log.
 ALTER ROLE auditoot SET log_parameter_max_length = 0;
 ALTER ROLE auditoot SET log_parameter_max_length_on_error = 0;
+-- Nor in a logged plan (auto_explain): a generic one has no values in it. It also does not depend on who happened to ask first.
+ALTER ROLE auditoot SET plan_cache_mode = force_generic_plan;
 
 CREATE SCHEMA IF NOT EXISTS auditoot AUTHORIZATION auditoot_owner;
 ALTER SCHEMA auditoot OWNER TO auditoot_owner;
@@ -186,7 +188,7 @@ LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS
 -- expired, or nobody's); 'not_our_app'; 'bad_hash'; 'another_account'; 'not_allowed' (the account is not in order): the first
 -- that is true.
 CREATE OR REPLACE FUNCTION auditoot.connect(p_account bigint, p_token text, p_capability_hash bytea) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_token bigint;
@@ -229,7 +231,7 @@ $$;
 CREATE OR REPLACE FUNCTION auditoot.list(p_account bigint, p_capability bytea)
 RETURNS TABLE (state text, token_id bigint, app_id bigint, app_name text, website text, scopes text,
   authorized_at timestamp with time zone, last_used_at timestamp with time zone)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_standing text;
@@ -259,7 +261,7 @@ $$;
 CREATE OR REPLACE FUNCTION auditoot.remove(p_account bigint, p_capability bytea, p_request uuid,
   p_tokens bigint[], p_whole bigint[])
 RETURNS TABLE (state text, token_ids bigint[])
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_person record;
@@ -327,7 +329,7 @@ $$;
 -- 'removed' with the ids, 'unknown_request' (never carried out, or more than 30 days ago) or 'not_connected'.
 CREATE OR REPLACE FUNCTION auditoot.removed(p_account bigint, p_capability bytea, p_request uuid)
 RETURNS TABLE (state text, token_ids bigint[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
 BEGIN
@@ -343,7 +345,7 @@ $$;
 -- told. Off and on again leaves no hole for it either: watch_after stays, and the walk below has long passed what is older than
 -- minutes. Answers 'on', 'off', 'not_connected', 'lapsed' or 'not_allowed'.
 CREATE OR REPLACE FUNCTION auditoot.watch(p_account bigint, p_capability bytea, p_on boolean) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_standing text;
@@ -370,7 +372,7 @@ $$;
 -- that row comes, with the highest id there is. It never looks at a person without a new token.
 CREATE OR REPLACE FUNCTION auditoot.walk(p_after bigint, p_most integer)
 RETURNS TABLE (token_id bigint, account_id bigint, scanned_to bigint, settled_to bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_recent timestamp without time zone := (v_now - interval '5 minutes') AT TIME ZONE 'UTC';
@@ -405,7 +407,7 @@ $$;
 -- Forgets that a person was connected, in whatever state the account is. The log of removals stays for its 30 days.
 -- Answers 'forgotten' or 'not_connected'.
 CREATE OR REPLACE FUNCTION auditoot.forget(p_account bigint, p_capability bytea) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   DELETE FROM auditoot.connections c WHERE c.account_id = p_account AND c.capability_hash = sha256(p_capability);
   RETURN CASE WHEN FOUND THEN 'forgotten' ELSE 'not_connected' END;

@@ -54,6 +54,8 @@ struct Place {
     is_temporary: bool,
     servant: Option<Servant>,
     postgres: Postgres,
+    /// Settings besides those that every server here has.
+    settings: Vec<String>,
 }
 
 /// What keeps everybody else out. Kept beside the data.
@@ -106,7 +108,15 @@ impl Cluster {
     /// # Errors
     /// What is missing, or why it does not start.
     pub fn start(named: Option<&Path>) -> Result<Self, ServiceError> {
-        let place = Place::find(named)?;
+        Self::start_with(named, &[])
+    }
+
+    /// The same, with settings of its own: each as `name=value`.
+    ///
+    /// # Errors
+    /// What is missing, or why it does not start.
+    pub fn start_with(named: Option<&Path>, settings: &[&str]) -> Result<Self, ServiceError> {
+        let place = Place::find(named, settings)?;
         let passwords = match place.passwords()? {
             Some(passwords) => passwords,
             None => place.fill()?,
@@ -225,7 +235,7 @@ impl Cluster {
 }
 
 impl Place {
-    fn find(named: Option<&Path>) -> Result<Self, ServiceError> {
+    fn find(named: Option<&Path>, settings: &[&str]) -> Result<Self, ServiceError> {
         let servant = servant()?;
         let is_temporary = named.is_none();
         let made_by = named.and_then(|folder| {
@@ -236,7 +246,8 @@ impl Place {
         let no_folder = "there is no folder for PostgreSQL";
         let folder = folder(named, "auditoot-postgres-").map_err(ServiceError::system(no_folder))?;
         hand_over(&folder, servant).map_err(ServiceError::system("the folder for PostgreSQL cannot be handed over"))?;
-        let place = Self { folder, is_temporary, servant, postgres };
+        let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
+        let place = Self { folder, is_temporary, servant, postgres, settings };
         if place.is_within_reach() { Ok(place) } else { Err(ServiceError::OutOfReach(place.folder)) }
     }
 
@@ -338,6 +349,8 @@ impl Place {
                 set(setting);
             }
         }
+        // Of two that set the same, the last holds.
+        self.settings.iter().for_each(|setting| set(setting));
         let (program, log) = ("PostgreSQL", self.log());
         let plan = Plan {
             servant: self.servant,

@@ -1,0 +1,159 @@
+//! The operator's SQL itself: applied twice, taken back twice, and in nobody's way.
+
+use auditoot::home::{operator_sql, operator_sql_uninstall};
+use auditoot::sandbox::services::{Cluster, Shape};
+
+use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, request};
+
+/// What a second application must leave as it is, and what it must make the same again.
+fn state(world: &World) -> Vec<String> {
+    [
+        "SELECT string_agg(s::text, '') FROM auditoot.settings s",
+        "SELECT string_agg(c::text, '' ORDER BY account_id) FROM auditoot.connections c",
+        "SELECT string_agg(r::text, '' ORDER BY at) FROM auditoot.removals r",
+        "SELECT string_agg(concat(oid::regprocedure, proowner::regrole, proacl, prosecdef, proconfig), '' ORDER BY proname)
+           FROM pg_proc WHERE pronamespace = 'auditoot'::regnamespace",
+        "SELECT string_agg(concat(relname, relowner::regrole, relacl), '' ORDER BY relname)
+           FROM pg_class WHERE relnamespace IN ('auditoot'::regnamespace, 'public'::regnamespace)",
+        "SELECT string_agg(concat(attrelid::regclass, attname, attacl), '' ORDER BY attrelid, attnum)
+           FROM pg_attribute WHERE attacl IS NOT NULL",
+        "SELECT string_agg(concat(nspname, nspowner::regrole, nspacl), '' ORDER BY nspname) FROM pg_namespace",
+        "SELECT string_agg(concat(rolname, rolcanlogin, rolsuper, rolconfig), '' ORDER BY rolname)
+           FROM pg_roles WHERE rolname LIKE 'auditoot%'",
+    ]
+    .map(|sql| world.get::<Option<String>>(sql).unwrap_or_default())
+    .to_vec()
+}
+
+#[tokio::test]
+async fn applying_it_again_changes_nothing() {
+    for shape in SHAPES {
+        let world = World::of(shape);
+        let bot = world.bot().await;
+        world.token(10, ALICE, TUSKY);
+        world.connect(&bot, [ALICE]).await;
+        assert_eq!(bot.remove(ALICE, &capability(ALICE), &request(1), &[10]).await.1, [10]);
+        world.run("UPDATE auditoot.settings SET removals_per_person = 7");
+        let before = state(&world);
+        for sql in [operator_sql(Some(CLIENT_ID)), operator_sql(None)] {
+            world.database.install(&sql).expect("it is installed again");
+            assert_eq!(state(&world), before);
+        }
+        // The bot did not even notice.
+        assert_eq!(bot.list(ALICE, &capability(ALICE)).await.0, "listed");
+        world.database.install(&operator_sql(Some("it's another"))).expect("it is installed again");
+        assert_eq!(world.get::<String>("SELECT client_id FROM auditoot.settings"), "it's another");
+    }
+}
+
+/// What somebody may have granted besides is taken back, and what they made public is not any more.
+#[tokio::test]
+async fn applying_it_again_makes_good_what_was_loosened() {
+    let world = World::of(Shape::V4_6);
+    let before = state(&world);
+    world.run(
+        "GRANT SELECT ON users TO auditoot; GRANT SELECT (secret) ON oauth_applications TO auditoot_owner;
+         GRANT SELECT ON auditoot.connections TO PUBLIC; GRANT CREATE ON SCHEMA auditoot TO auditoot;
+         GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA auditoot TO PUBLIC, auditoot;
+         ALTER FUNCTION auditoot.list(bigint, bytea) RESET ALL; ALTER FUNCTION auditoot.list(bigint, bytea) SECURITY INVOKER",
+    );
+    assert_ne!(state(&world), before);
+    world.database.install(&operator_sql(None)).expect("it is installed again");
+    assert_eq!(state(&world), before);
+}
+
+/// What is left of it in a database, and of its roles in the server.
+fn left(world: &World) -> (i64, Vec<String>) {
+    let here = "SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = 'auditoot' OR nspacl::text LIKE '%auditoot%')
+         + (SELECT count(*) FROM pg_class WHERE relacl::text LIKE '%auditoot%')
+         + (SELECT count(*) FROM pg_attribute WHERE attacl::text LIKE '%auditoot%')
+         + (SELECT count(*) FROM pg_database WHERE datname = current_database() AND datacl::text LIKE '%auditoot%')";
+    (world.get(here), world.all("SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'auditoot%' ORDER BY 1"))
+}
+
+/// Roles belong to the whole server: so this has a server of its own.
+#[tokio::test]
+async fn taking_it_back_leaves_nothing_and_the_roles_as_long_as_another_database_needs_them() {
+    let cluster = Cluster::start(None).expect("a server");
+    let (one, other) = (World::at(&cluster, Shape::V4_6), World::at(&cluster, Shape::V4_2));
+    let bot = other.bot().await;
+    other.connect(&bot, [ALICE]).await;
+    one.token(10, ALICE, TUSKY);
+    let before = one.everything();
+    for _ in 0..2 {
+        one.run(operator_sql_uninstall());
+        assert_eq!(left(&one), (0, vec!["auditoot".to_owned(), "auditoot_owner".to_owned()]));
+    }
+    assert_eq!(one.everything(), before);
+    assert_eq!(bot.list(ALICE, &capability(ALICE)).await.0, "listed");
+    for _ in 0..2 {
+        other.run(operator_sql_uninstall());
+        assert_eq!(left(&other), (0, Vec::new()));
+    }
+
+    // And there is a way back. Here the number of connections is as the SQL says.
+    one.run(&operator_sql(Some(CLIENT_ID)));
+    let role = "SELECT concat_ws(' ', rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolconnlimit)
+                FROM pg_roles WHERE rolname = ";
+    assert_eq!(one.get::<String>(&format!("{role} 'auditoot'")), "t f f f f f 16");
+    assert_eq!(one.get::<String>(&format!("{role} 'auditoot_owner'")), "f f f f f f -1");
+    let has_password = "SELECT count(*) FROM pg_authid WHERE rolname LIKE 'auditoot%' AND rolpassword IS NOT NULL";
+    assert_eq!(one.get::<i64>(has_password), 0);
+    let mut limits: Vec<String> = one.all("SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = 'auditoot'");
+    limits.sort_unstable();
+    let expected = [
+        "default_transaction_isolation=read committed",
+        "idle_in_transaction_session_timeout=10s",
+        "jit=off",
+        "lock_timeout=2s",
+        "log_parameter_max_length=0",
+        "log_parameter_max_length_on_error=0",
+        "plan_cache_mode=force_generic_plan",
+        "statement_timeout=5s",
+    ];
+    assert_eq!(limits, expected);
+
+    // Roles that are more than they should be are not used.
+    one.run("GRANT pg_read_all_data TO auditoot");
+    let refusal = one.database.execute(&operator_sql(None)).expect_err("it is refused").to_string();
+    assert!(refusal.contains("must be members of no role"), "{refusal}");
+}
+
+#[tokio::test]
+async fn it_is_refused_where_it_makes_no_sense_and_then_nothing_is_made() {
+    let world = World::of(Shape::V4_6);
+    world.run(operator_sql_uninstall_here());
+    world.run("ALTER TABLE session_activations RENAME TO something_else");
+    let refusal = world.database.another().expect("a connection").execute(&operator_sql(None));
+    let refusal = refusal.expect_err("it is refused").to_string();
+    assert!(refusal.contains("is not Mastodon's"), "{refusal}");
+    assert_eq!(world.get::<i64>("SELECT count(*) FROM pg_namespace WHERE nspname = 'auditoot'"), 0);
+    world.run("ALTER TABLE something_else RENAME TO session_activations");
+
+    let bot_itself = World::of(Shape::V4_6).bot().await;
+    assert!(bot_itself.run(&operator_sql(None)).await.is_err(), "it takes a superuser");
+}
+
+/// What takes the schema away and leaves the roles, which other tests use.
+fn operator_sql_uninstall_here() -> &'static str {
+    "DROP SCHEMA auditoot CASCADE"
+}
+
+/// Mastodon changes its tables as if nothing were there. If a function then fails, the bot says so; a migration must not.
+#[tokio::test]
+async fn no_migration_of_mastodons_is_hindered() {
+    for shape in SHAPES {
+        let world = World::of(shape);
+        world.run(
+            "BEGIN;
+             ALTER TABLE oauth_access_tokens ALTER COLUMN scopes TYPE text, ALTER COLUMN last_used_at TYPE timestamptz;
+             ALTER TABLE oauth_access_tokens DROP COLUMN revoked_at;
+             ALTER TABLE oauth_applications RENAME COLUMN website TO homepage;
+             ALTER TABLE oauth_applications RENAME TO apps;
+             ALTER TABLE users DROP COLUMN approved, DROP COLUMN disabled;
+             ALTER TABLE accounts DROP COLUMN memorial;
+             DROP TABLE web_push_subscriptions, session_activations;
+             ROLLBACK",
+        );
+    }
+}
