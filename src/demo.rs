@@ -7,6 +7,9 @@
 //!
 //! Invariant: [`Demo::line`] returns when everything that follows from the line has been delivered, committed and posted. The
 //! bot is asked whether that is so; nobody sleeps and hopes.
+//!
+//! A Mastodon whose operator runs the bot has a real PostgreSQL and a real Redis besides, which are started with it
+//! (`operator.rs`).
 
 mod backstage;
 mod cast;
@@ -38,7 +41,7 @@ use crate::bot::Ending;
 use crate::clock::Clock;
 use crate::launch::{LaunchError, RegisterError};
 use crate::sandbox::services::ServiceError;
-use crate::sandbox::{Character, FaultRule, Sandbox, Setup};
+use crate::sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
 use crate::secret::AccessToken;
 use backstage::Backstage;
 use open_apps::OpenApp;
@@ -140,8 +143,8 @@ pub enum DemoError {
     #[error(transparent)]
     Service(#[from] ServiceError),
     /// The demo's server cannot listen to Redis.
-    #[error("the demo's server cannot listen to Redis")]
-    Redis(#[source] redis::RedisError),
+    #[error(transparent)]
+    Redis(#[from] HearingError),
     /// The bot is not registered as an app, so that the operator has no client id for the database.
     #[error("the bot cannot be registered at the demo's server")]
     Register(#[from] RegisterError),

@@ -57,7 +57,7 @@ impl OperatorSide {
 
     /// Lets Mastodon's streaming server listen.
     pub(super) async fn connect(&self, sandbox: &Sandbox) -> Result<(), DemoError> {
-        sandbox.hear_kills(&self.redis.url(), None).await.map_err(DemoError::Redis)
+        Ok(sandbox.hear_kills(&self.redis.url(), None).await?)
     }
 
     /// Does what an operator does before the bot runs; doing it again does no harm.
