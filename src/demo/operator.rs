@@ -27,7 +27,19 @@ pub(super) struct OperatorSide {
     passage: Passage,
     redis: RedisServer,
     /// A server of this demo alone; the one that everybody in this process shares ends with the process.
-    _cluster: Option<Cluster>,
+    own_cluster: Option<Cluster>,
+}
+
+/// Many stories share one server, and none needs the database of another.
+impl Drop for OperatorSide {
+    fn drop(&mut self) {
+        if self.own_cluster.is_none()
+            && let Ok(cluster) = Cluster::shared()
+        {
+            // What is left of it goes with the server.
+            let _left = cluster.drop_database(self.database.name());
+        }
+    }
 }
 
 impl OperatorSide {
@@ -39,7 +51,7 @@ impl OperatorSide {
             let cluster = Cluster::shared().map_err(|error| ServiceError::Shared(error.to_string()))?;
             let database = cluster.create_database(Shape::V4_6)?;
             let passage = Passage::open(database.port()).await?;
-            return Ok(Self { database, passage, redis, _cluster: None });
+            return Ok(Self { database, passage, redis, own_cluster: None });
         };
         let cluster = Cluster::start(Some(&data.join(DATABASE)))?;
         if is_new {
@@ -47,7 +59,7 @@ impl OperatorSide {
         }
         let database = cluster.open_database(MASTODON, Shape::V4_6)?;
         let passage = Passage::open(database.port()).await?;
-        Ok(Self { database, passage, redis, _cluster: Some(cluster) })
+        Ok(Self { database, passage, redis, own_cluster: Some(cluster) })
     }
 
     /// Where people, apps and sign-ins are.
