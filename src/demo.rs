@@ -7,6 +7,9 @@
 //!
 //! Invariant: [`Demo::line`] returns when everything that follows from the line has been delivered, committed and posted. The
 //! bot is asked whether that is so; nobody sleeps and hopes.
+//!
+//! A Mastodon whose operator runs the bot has a real PostgreSQL and a real Redis besides, which are started with it
+//! (`operator.rs`).
 
 mod backstage;
 mod cast;
@@ -38,7 +41,7 @@ use crate::bot::Ending;
 use crate::clock::Clock;
 use crate::launch::{LaunchError, RegisterError};
 use crate::sandbox::services::ServiceError;
-use crate::sandbox::{Character, FaultRule, Sandbox, Setup};
+use crate::sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
 use crate::secret::AccessToken;
 use backstage::Backstage;
 use open_apps::OpenApp;
@@ -140,8 +143,8 @@ pub enum DemoError {
     #[error(transparent)]
     Service(#[from] ServiceError),
     /// The demo's server cannot listen to Redis.
-    #[error("the demo's server cannot listen to Redis")]
-    Redis(#[source] redis::RedisError),
+    #[error(transparent)]
+    Redis(#[from] HearingError),
     /// The bot is not registered as an app, so that the operator has no client id for the database.
     #[error("the bot cannot be registered at the demo's server")]
     Register(#[from] RegisterError),
@@ -193,7 +196,7 @@ impl Demo {
         let clock = options.at.map_or_else(Clock::system, Clock::standing);
         let port = options.port.unwrap_or(0);
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
-        let operator = operator_side(options, true)?;
+        let operator = operator_side(options, true).await?;
         let sandbox = match &operator {
             Some(operator) => Sandbox::start_with(setup, operator.directory()?).await,
             None => Sandbox::start(setup).await,
@@ -232,7 +235,7 @@ impl Demo {
         let clock = kept.clock(options.at);
         let port = kept.server_port;
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
-        let operator = operator_side(options, false)?;
+        let operator = operator_side(options, false).await?;
         let sandbox = match &operator {
             Some(operator) => Sandbox::resume_with(setup, kept.world, operator.directory()?).await,
             None => Sandbox::resume(setup, kept.world).await,
@@ -339,6 +342,9 @@ impl Demo {
 }
 
 /// What the server has besides, if its operator runs the bot.
-fn operator_side(options: &Options, is_new: bool) -> Result<Option<OperatorSide>, ServiceError> {
-    options.operator.then(|| OperatorSide::start(options.data.as_deref(), is_new)).transpose()
+async fn operator_side(options: &Options, is_new: bool) -> Result<Option<OperatorSide>, ServiceError> {
+    if !options.operator {
+        return Ok(None);
+    }
+    OperatorSide::start(options.data.as_deref(), is_new).await.map(Some)
 }

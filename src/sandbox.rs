@@ -8,6 +8,9 @@
 //! [`Sandbox`] is the director's hand: it adds people, lets them talk and decide, makes things fail, and sees
 //! everything. All of that also goes through the same state that the API shows.
 //!
+//! Its people, apps and sign-ins can be in a real PostgreSQL, in Mastodon's own tables, and it can listen to a real Redis
+//! ([`services`]): for the source that a Mastodon's operator gives the bot.
+//!
 //! Not here: following, media, timelines, federation, the limits on reading, deleting and registering apps, and all
 //! streams but `user` and `user:notification`.
 
@@ -62,7 +65,7 @@ pub use ids::Id;
 pub use keeping::Kept;
 pub use posting::{NewPost, PostingApp, Visibility};
 pub use sight::{NewApp, NewSignIn, PostSeen, SignInSeen};
-pub use streaming::{HeldStream, StreamEnd, StreamRefused};
+pub use streaming::{HearingError, HeldStream, StreamEnd, StreamRefused};
 pub use world::RequestSeen;
 
 use directory::{Directory, MemoryDirectory, Person};

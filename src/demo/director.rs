@@ -61,10 +61,7 @@ impl Demo {
             }
             // Opening a socket is long work to write down, and the other orders need not be as long.
             Order::OpenApp(name) => Box::pin(self.open_app(name, told)).await,
-            Order::ListApps => {
-                told.push(Line::told(self.apps()));
-                Ok(None)
-            }
+            Order::ListApps => tell(told, self.apps()),
             Order::Later(span) => self.later(span.0, told).await,
             Order::Restart => self.restart(told).await,
             Order::Down(span) => self.down(span.0, told).await,
@@ -72,18 +69,16 @@ impl Demo {
                 self.rename(&from, to, told);
                 Ok(None)
             }
+            Order::Outage(outage) => self.break_down(outage, told).await,
             Order::Fault(rule) => {
+                if rule.what == Fault::None {
+                    self.mend().await?;
+                }
                 self.set_fault(rule, told);
                 Ok(None)
             }
-            Order::ListFaults => {
-                told.push(Line::told(order::faults()));
-                Ok(None)
-            }
-            Order::Help => {
-                told.push(Line::told(order::help()));
-                Ok(None)
-            }
+            Order::ListFaults => tell(told, order::faults()),
+            Order::Help => tell(told, order::help()),
             Order::Quit => Ok(None),
         }
     }
@@ -336,6 +331,13 @@ impl Demo {
         };
         self.sandbox.set_fault(rule);
     }
+}
+
+/// Tells something, and leaves nothing to wait for.
+#[expect(clippy::unnecessary_wraps, reason = "it is what carrying out an order comes to")]
+fn tell(told: &mut Vec<Line>, text: String) -> Result<Option<String>, DemoError> {
+    told.push(Line::told(text));
+    Ok(None)
 }
 
 /// The heading of a page, and the code if it shows one.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
+use super::operator::Outage;
 use crate::sandbox::{Fault, FaultRule, Target};
 
 /// What a line of input asks for.
@@ -58,6 +59,8 @@ pub(super) enum Order {
     Rename { from: String, to: String },
     /// Make something go wrong, or heal everything.
     Fault(FaultRule),
+    /// Let something become of the operator's database or Redis.
+    Outage(Outage),
     /// Name the faults.
     ListFaults,
     /// Say what can be said to the demo.
@@ -130,6 +133,8 @@ const ROWS: &[Row] = &[
         usage: "/fault [NAME [WHERE] [TIMES]]",
         does: "let something go wrong; /fault lists what, /fault none heals",
     },
+    Row { usage: "/database away", does: "the bot's way to the operator's database; also: stuck, read-only, back" },
+    Row { usage: "/redis away", does: "the operator's Redis; also: back" },
     Row { usage: "/quit", does: "end" },
 ];
 
@@ -182,6 +187,8 @@ impl Order {
             "/rename" => rename(rest),
             "/restart" => Ok(Self::Restart),
             "/fault" => fault(rest),
+            "/database" => outage("/database", rest),
+            "/redis" => outage("/redis", rest),
             "/help" => Ok(Self::Help),
             "/quit" => Ok(Self::Quit),
             unknown => Err(OrderError::Unknown(unknown.to_owned())),
@@ -300,6 +307,11 @@ fn rename(rest: &str) -> Result<Order, OrderError> {
     const USAGE: &str = "/rename alice alina";
     let (from, to) = rest.split_once(' ').ok_or_else(|| misused("/rename", "two names are wanted"))?;
     Ok(Order::Rename { from: name(from, USAGE)?, to: name(to.trim(), USAGE)? })
+}
+
+fn outage(command: &'static str, rest: &str) -> Result<Order, OrderError> {
+    let outage = Outage::named(command, rest);
+    outage.map(Order::Outage).ok_or_else(|| misused(command, "nothing else can become of it"))
 }
 
 fn fault(rest: &str) -> Result<Order, OrderError> {

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 mod cluster;
 mod database;
+mod passage;
 mod process;
 mod programs;
 mod redis;
@@ -18,6 +19,7 @@ mod redis;
 pub use cluster::{Cluster, Shape};
 pub use database::{Database, Row, Value};
 pub(super) use database::{moment, stored};
+pub use passage::{Passage, PassageState};
 pub use redis::RedisServer;
 
 /// Why there is no such server, or it did not do something.

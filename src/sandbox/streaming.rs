@@ -21,6 +21,7 @@ mod held;
 mod kills;
 
 pub use held::{HeldStream, StreamEnd, StreamRefused};
+pub use kills::HearingError;
 
 /// One open WebSocket.
 #[derive(Debug)]

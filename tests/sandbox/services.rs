@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use auditoot::clock::Clock;
-use auditoot::sandbox::services::{Cluster, Database, RedisServer, Shape};
+use auditoot::sandbox::services::{Cluster, Database, Passage, PassageState, RedisServer, Shape};
 
 /// How long something may take that happens after a process was killed.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -122,6 +122,26 @@ fn a_folder_that_was_given_stays_and_goes_on() {
     let cluster = Cluster::start(Some(&path)).expect("the server again");
     let database = cluster.open_database("mastodon", Shape::V4_6).expect("the database again");
     assert_eq!((count(&database, "SELECT count(*) FROM kept"), passwords()), (1, first));
+}
+
+#[tokio::test]
+async fn a_passage_can_be_closed_and_get_stuck_while_the_server_goes_on() {
+    let database = shared().create_database(Shape::V4_6).expect("a database");
+    let sql = "DO $$ BEGIN IF to_regrole('auditoot') IS NULL THEN CREATE ROLE auditoot LOGIN; END IF; END $$";
+    database.install(sql).expect("it is installed");
+    let passage = Passage::open(database.port()).await.expect("a passage");
+    let url = database.login_url_through(&passage);
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("it gets in");
+    let connection = tokio::spawn(connection);
+    passage.set(PassageState::Closed);
+    // Whether that is an error depends on what was under way.
+    let _end = connection.await.expect("it ends");
+    assert!(client.is_closed() && connect(&url).await.is_err());
+    passage.set(PassageState::Stuck);
+    assert!(tokio::time::timeout(Duration::from_millis(100), connect(&url)).await.is_err(), "nothing comes back");
+    database.execute("SELECT 1").expect("the server goes on");
+    passage.set(PassageState::Open);
+    connect(&url).await.expect("it gets in again");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 
 pub use tokio_postgres::Row;
 
-use super::ServiceError;
+use super::{Passage, ServiceError};
 use crate::clock::Hand;
 
 /// A value for a statement.
@@ -111,10 +111,25 @@ impl Database {
         self.url(LOGIN_ROLE, &self.login_password)
     }
 
+    /// The same through a passage, which can be closed.
+    #[must_use]
+    pub fn login_url_through(&self, passage: &Passage) -> String {
+        self.url_at(LOGIN_ROLE, &self.login_password, passage.port())
+    }
+
+    /// The port of its server.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.config.get_ports().first().copied().unwrap_or_default()
+    }
+
     /// The address of this database for somebody else.
     #[must_use]
     pub fn url(&self, user: &str, password: &str) -> String {
-        let port = self.config.get_ports().first().copied().unwrap_or_default();
+        self.url_at(user, password, self.port())
+    }
+
+    fn url_at(&self, user: &str, password: &str, port: u16) -> String {
         format!("postgres://{user}:{password}@127.0.0.1:{port}/{}", self.name)
     }
 

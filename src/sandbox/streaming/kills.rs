@@ -20,12 +20,17 @@ const CHANNELS: &str = "timeline:access_token:";
 /// How soon Redis is asked again when it is away, in real time.
 const ASKED_AGAIN: Duration = Duration::from_millis(50);
 
+/// Redis cannot be listened to.
+#[derive(Debug, thiserror::Error)]
+#[error("the sandbox cannot listen to Redis")]
+pub struct HearingError(#[from] RedisError);
+
 impl Sandbox {
     /// Listens to Redis from now on, as Mastodon's streaming server does, and goes on by itself when Redis was away.
     ///
     /// # Errors
     /// If Redis cannot be listened to at all.
-    pub async fn hear_kills(&self, redis_url: &str, namespace: Option<&str>) -> Result<(), RedisError> {
+    pub async fn hear_kills(&self, redis_url: &str, namespace: Option<&str>) -> Result<(), HearingError> {
         let client = Client::open(redis_url)?;
         let prefix = namespace.map_or_else(|| CHANNELS.to_owned(), |name| format!("{name}:{CHANNELS}"));
         let first = subscribe(&client, &prefix).await?;
