@@ -1,8 +1,8 @@
 -- Many people, apps and tokens, in Mastodon's tables. The program puts numbers in for {people}, {apps} and {tokens}.
 --
 -- A fifth of the tokens are web sessions, one in 25 is nobody's, one in 100 the bot's own; 15 in 100 are revoked, 2 in 100 expire
--- after two hours. Who signed up early has more tokens: the first about a thousand, the one in the middle about 14. People of other
--- servers are twice as many as those here. Everybody is connected, and every third person watches.
+-- after two hours. Who signed up early has more tokens: the first about a thousand, the one in the middle about 14. There are twice
+-- as many people of other servers as of this one. Everybody here is connected, and every third watches.
 
 SET synchronous_commit = off;
 SET work_mem = '256MB';
@@ -22,7 +22,8 @@ CREATE TEMP TABLE indexes AS
 DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM indexes LOOP EXECUTE format('DROP INDEX %s', r.index); END LOOP; END $$;
 
 INSERT INTO accounts (id, username, domain, uri, created_at, updated_at)
-  SELECT 100000000000 + n, 'person' || n, CASE WHEN n > {people} THEN 'server' || n % 5000 || '.example' END, 'urn:' || n, now(), now()
+  SELECT 100000000000 + n, 'person' || n, CASE WHEN n > {people} THEN 'server' || n % 5000 || '.example' END, 'urn:' || n,
+    now(), now()
   FROM generate_series(1, 3 * {people}) n;
 INSERT INTO users (id, account_id, email, created_at, updated_at, confirmed_at)
   SELECT n, 100000000000 + n, n || '@people.example', now(), now(), now() FROM generate_series(1, {people}) n;
@@ -50,7 +51,8 @@ INSERT INTO web_push_subscriptions (access_token_id, user_id, endpoint, key_auth
 INSERT INTO oauth_access_grants (token, application_id, resource_owner_id, created_at, expires_in, redirect_uri)
   SELECT md5('g' || id), application_id, resource_owner_id, now(), 600, 'x' FROM oauth_access_tokens
   WHERE id % 50 = 7 AND resource_owner_id IS NOT NULL AND application_id > 2;
-SELECT setval('oauth_access_tokens_id_seq', {tokens}), setval('oauth_applications_id_seq', {apps}), setval('users_id_seq', {people});
+SELECT setval('oauth_access_tokens_id_seq', {tokens}), setval('oauth_applications_id_seq', {apps}),
+  setval('users_id_seq', {people});
 
 DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM indexes LOOP EXECUTE r.definition; END LOOP; END $$;
 INSERT INTO auditoot.connections (account_id, user_id, capability_hash, connected_at, watch_after)

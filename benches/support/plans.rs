@@ -23,7 +23,7 @@ const FORGET: &str = "DELETE FROM pg_statistic; UPDATE pg_class SET reltuples = 
 /// The plans of everything that these calls do, by statement. All of it is undone.
 pub(crate) async fn of(admin_url: &str, calls: &[String], with_statistics: bool) -> BTreeMap<String, String> {
     let (client, mut connection) = tokio_postgres::connect(admin_url, NoTls).await.expect("the superuser gets in");
-    let (notices, mut noticed) = mpsc::unbounded_channel();
+    let (notices, mut heard) = mpsc::unbounded_channel();
     let messages = stream::poll_fn(move |context| connection.poll_message(context));
     tokio::spawn(messages.for_each(move |message| {
         if let Ok(AsyncMessage::Notice(notice)) = message {
@@ -42,7 +42,7 @@ pub(crate) async fn of(admin_url: &str, calls: &[String], with_statistics: bool)
     client.batch_execute("ROLLBACK").await.expect("it ends");
     drop(client);
     let mut plans = BTreeMap::new();
-    while let Some(notice) = noticed.recv().await {
+    while let Some(notice) = heard.recv().await {
         let Some((_, text)) = notice.split_once("Query Text: ") else { continue };
         // A statement can have several lines; its plan begins with the first line that has a cost.
         let lines: Vec<&str> = text.lines().collect();
