@@ -30,7 +30,7 @@ pub use finding::Finding;
 pub use memory::{Memory, View};
 pub use order::Order;
 pub use scope::Power;
-pub use source::{Precision, Source, Streams};
+pub use source::{Keeps, Precision, Source, Streams};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -3,8 +3,12 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use super::AppId;
+
 /// The most sign-ins a source reads for one person. Beyond it the listing says that it was cut.
 pub const SIGN_INS_MAX: usize = 1_000;
+/// How old the sign-in may be, in days, that a removal is asked about on, where that matters: see [`Source::removal_sign_in_days`].
+const REMOVAL_SIGN_IN_DAYS: u32 = 90;
 
 /// Where a person's list of apps comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +65,17 @@ pub enum Watches {
     WithinAMinute,
 }
 
+/// What the bot keeps of a sign-in, to list and remove with later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// The permission the person gave.
+    Permission,
+    /// A key of the bot's own. The sign-in only proves who the person is; its permission is given back at once.
+    Key,
+    /// Nothing: there is nothing to list or remove with.
+    Nothing,
+}
+
 impl Source {
     /// Whether this source can list and remove by itself.
     #[must_use]
@@ -106,6 +121,38 @@ impl Source {
         }
     }
 
+    /// What the bot keeps of a sign-in.
+    #[must_use]
+    pub fn keeps(self) -> Keeps {
+        match self {
+            Self::GoToSocial => Keeps::Permission,
+            Self::Operator(_) => Keeps::Key,
+            Self::PageOnly(_) => Keeps::Nothing,
+        }
+    }
+
+    /// Whether a connection ends at a fixed time after the sign-in, whatever the person writes meanwhile.
+    ///
+    /// A key of the bot's own never ends by itself, and an app that writes in the person's name would keep it going.
+    #[must_use]
+    pub fn connection_ends(self) -> bool {
+        match self {
+            Self::Operator(_) => true,
+            Self::GoToSocial | Self::PageOnly(_) => false,
+        }
+    }
+
+    /// How many days old the sign-in may be that a removal is asked about on; `None` where every one will do.
+    ///
+    /// A stolen permission of some app can write a private message in the person's name, but it cannot sign in.
+    #[must_use]
+    pub fn removal_sign_in_days(self) -> Option<u32> {
+        match self {
+            Self::Operator(_) => Some(REMOVAL_SIGN_IN_DAYS),
+            Self::GoToSocial | Self::PageOnly(_) => None,
+        }
+    }
+
     /// How exact its last uses are. `GoToSocial` writes one only if the last is older than an hour, Mastodon only if it is older than a
     /// day (`Api::AccessTokenTrackingConcern`).
     #[must_use]
@@ -114,6 +161,15 @@ impl Source {
             Self::GoToSocial => Precision::Within(SignedDuration::from_hours(1)),
             Self::Operator(_) => Precision::Within(SignedDuration::from_hours(24)),
             Self::PageOnly(_) => Precision::None,
+        }
+    }
+
+    /// Whether an app that only listens to its stream has a use on record. Mastodon's streaming server only reads the tokens.
+    #[must_use]
+    pub fn listening_is_a_use(self) -> bool {
+        match self {
+            Self::Operator(_) => false,
+            Self::GoToSocial | Self::PageOnly(_) => true,
         }
     }
 
@@ -144,5 +200,46 @@ impl Source {
             Self::PageOnly(AppsPage::Pixelfed) => "/settings/applications",
             Self::PageOnly(AppsPage::Pleroma | AppsPage::Unknown) => "/",
         }
+    }
+
+    /// The same, at the place of one entry where the page has such places. Mastodon has them since 4.3 (`dom_id`); before, the page
+    /// opens at its top.
+    #[must_use]
+    pub fn entry_path(self, app: Option<&AppId>) -> String {
+        let page = self.apps_page_path();
+        let is_plain = |app: &&AppId| !app.0.is_empty() && app.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        match (self, app.filter(is_plain)) {
+            (Self::Operator(_), Some(app)) => format!("{page}#doorkeeper_application_{}", app.0),
+            (Self::Operator(_) | Self::GoToSocial | Self::PageOnly(_), _) => page.to_owned(),
+        }
+    }
+
+    /// Whether that page shows what each app asked for, and when, as it registered with the server, and not what the person allowed.
+    #[must_use]
+    pub fn page_shows_registrations(self) -> bool {
+        match self {
+            Self::Operator(_) | Self::PageOnly(AppsPage::Mastodon) => true,
+            Self::GoToSocial
+            | Self::PageOnly(AppsPage::GoToSocial | AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => {
+                false
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_has_a_place_on_mastodons_page_and_only_a_plain_id_gets_there() {
+        let path = |source: Source, app: &str| source.entry_path(Some(&AppId(app.to_owned())));
+        let operator = Source::Operator(Streams::Cut);
+        assert_eq!(path(operator, "12"), "/oauth/authorized_applications#doorkeeper_application_12");
+        for odd in ["", "1 2", "1#2", "1%40", "@bob", "../x", "1/2", "\u{661}"] {
+            assert_eq!(path(operator, odd), "/oauth/authorized_applications", "{odd:?}");
+        }
+        assert_eq!(operator.entry_path(None), "/oauth/authorized_applications");
+        assert_eq!(path(Source::GoToSocial, "12"), "/settings/user/tokens");
     }
 }
