@@ -21,7 +21,7 @@ pub fn operator_sql_uninstall() -> &'static str {
 
 /// A text as a literal, whatever is in it and however the server reads backslashes.
 fn quoted(text: &str) -> String {
-    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+    format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
 }
 
 #[cfg(test)]
@@ -37,6 +37,6 @@ mod tests {
 
     #[test]
     fn a_client_id_cannot_be_more_than_a_text() {
-        assert_eq!(quoted("x'; DROP TABLE users; --\\"), r"E'x\'; DROP TABLE users; --\\'");
+        assert_eq!(quoted("x'; DROP TABLE users; --\\"), r"E'x''; DROP TABLE users; --\\'");
     }
 }
