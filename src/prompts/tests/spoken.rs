@@ -1,6 +1,8 @@
 //! The main replies as people read them. The leading mention is left out, as clients leave it out.
 
 mod german;
+mod operator;
+mod watching;
 
 use jiff::civil::date;
 
@@ -22,6 +24,12 @@ fn says(reply: &Reply) -> String {
 fn says_with(reply: &Reply, note: &Note) -> String {
     let post = post(&voice(), reply, note, MASTODON).expect("it fits");
     post.text().strip_prefix("@alice ").expect("the mention stands in front").to_owned()
+}
+
+/// Says it in both languages.
+fn both(reply: &Reply, english: &str, german: &str) {
+    assert_eq!(says(reply), english);
+    assert_eq!(german::says(reply), german);
 }
 
 fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
