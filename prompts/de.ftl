@@ -77,6 +77,17 @@ used-days-ago =
         [1] zuletzt vor über einem Jahr benutzt
        *[other] zuletzt vor über { $years } Jahren benutzt
     }
+used-about-days-ago =
+    { $years ->
+        [0]
+            { $days ->
+                [0] heute benutzt
+                [one] vor etwa { $days } Tag benutzt
+               *[other] vor etwa { $days } Tagen benutzt
+            }
+        [1] zuletzt vor über einem Jahr benutzt
+       *[other] zuletzt vor über { $years } Jahren benutzt
+    }
 used =
     { $used ->
         [never] nie benutzt
@@ -110,6 +121,7 @@ help-filters = "liste neu", "liste unbenutzt 90 tage" für einen Teil
 help-show = "zeige 3" für Details, "behalte 3" für Bekannte
 help-revoke = "entferne 3" zum Entfernen; ich frage vorher
 help-remind = "erinnere mich alle 3 monate" ans Nachsehen
+help-watch = "beobachten an", um von neuen Apps zu hören
 help-hacked = "gehackt", wenn jemand in dein Konto kam
 help-others = "verlauf", "status", "datenschutz", "exportiere", "sprache en", "trennen", "vergiss mich"
 help-edits = Änderungen sehe ich nicht: Schreib neu.
@@ -145,13 +157,47 @@ hacked-password =
     }
 hacked-two-factor = Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
 hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
-hacked-list = Schreib dann "liste apps" und entferne jede App, die du nicht kennst.
+hacked-list =
+    { $source ->
+        [key] Schreib dann "liste apps" und entferne Unbekanntes, oder "entferne alle".
+       *[lists] Schreib dann "liste apps" und entferne jede App, die du nicht kennst.
+    }
 watch-cannot =
     { $switch ->
         [on] Nach neuen Apps kann ich nicht Ausschau halten: Dein Server sagt mir nicht, wenn eine dazukommt. Eingeschaltet wurde also nichts.
        *[off] Nach neuen Apps halte ich nicht Ausschau: Dein Server sagt mir nicht, wenn eine dazukommt. Auszuschalten gab es also nichts.
     }
 watch-instead = Wenn ich dich ans Nachsehen erinnern soll, schreib "erinnere mich jeden monat".
+watch-on = Gut: Wenn eine App in dein Konto eingelassen wird oder eine wiederkommt, die du entfernt hast, sage ich es dir binnen etwa einer Minute.
+watch-on-less = Wenn du das nicht mehr willst, schreib "beobachten aus".
+watch-off = Gut: Nach neuen Apps halte ich nicht mehr Ausschau.
+watch-off-still = Kam bis jetzt noch eine dazu, sage ich es dir trotzdem.
+watch-off-already = Nach neuen Apps habe ich nicht Ausschau gehalten, also gab es nichts auszuschalten.
+watch-as-it-was =
+    { $switch ->
+        [on] Geändert hat sich nichts: Ich halte weiter nach neuen Apps Ausschau.
+       *[off] Geändert hat sich nichts: Ich halte nicht nach neuen Apps Ausschau.
+    }
+watch-ended = Auch von neuen Apps sage ich dir nichts mehr.
+watch-offer = Wenn du gleich hören willst, dass eine neue App dazukommt, schreib "beobachten an".
+
+## Eine App, die dazugekommen ist
+
+alert-head =
+    { $count ->
+        [one] Eine App wurde in dein Konto eingelassen:
+       *[other] { $count } Apps wurden in dein Konto eingelassen:
+    }
+alert-line = { $app }: { $about }
+alert-allowed = erlaubt am { $date }
+alert-more = und { $count } weitere
+alert-fine = Warst du das, ist nichts zu tun.
+alert-remove = Wenn nicht, schreib "liste neu" und entferne sie, oder tu es hier auf deinem Server: { $link }
+alert-password = Ändere dann auch dein Passwort: Schreib "gehackt", und ich sage, wie.
+alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere, aber ich konnte nicht nachsehen.
+alert-signed-out = Deine Anmeldung bei mir gilt nicht mehr, also halte ich nicht mehr nach neuen Apps Ausschau.
+alert-not-signed-in = Du bist bei mir nicht mehr angemeldet.
+alert-blind-remove = Wenn nicht, entferne, was du nicht kennst.
 
 ## Anmelden
 
@@ -165,18 +211,30 @@ sign-in-why =
         [denied] Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts.
         [unreachable] Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Geändert wurde nichts.
         [link-expired] Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts.
+        [key-gone] Deine Anmeldung bei mir gilt nicht mehr, also brauche ich eine neue. Entfernt wurde nichts.
+        [key-lost] Deine Anmeldung ist unlesbar geworden, also brauche ich eine neue. Entfernt wurde nichts.
+        [ran-out] Deine Anmeldung bei mir ist abgelaufen, also brauche ich eine neue. Entfernt wurde nichts.
+        [to-remove] Zum Entfernen brauche ich eine Anmeldung aus den letzten { $days } Tagen. Entfernt wurde noch nichts.
+        [renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
        *[once-more] Diese Anmeldung ist vorbei.
     }
 sign-in-open =
     { $source ->
         [lists] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
+        [key] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
+        [again] Öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
        *[page] Damit ich weiß, wer du bist, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
     }
 sign-in-paste = Schick mir dann hier den Code, den dein Server zeigt.
 sign-in-only-you = Der Link ist nur für dich und gilt 10 Minuten.
+sign-in-only-you-can = Eine App könnte mir in deinem Namen schreiben, aber anmelden kannst nur du dich.
 sign-in-allows =
     { $source ->
         [lists] So kann ich deine Apps sehen und die entfernen, die du auswählst.
+        [key] So zeigst du mir, wer du bist, und ich gebe diese Erlaubnis sofort zurück. Danach lässt mich dein Server { $days ->
+                [one] { $days } Tag
+               *[other] { $days } Tage
+            } lang deine Apps sehen und die entfernen, die du auswählst.
        *[page] So erfahre ich nur, wer du bist, und gebe die Erlaubnis sofort zurück.
     }
 sign-in-profile = Dein Server kennt keine kleinere Erlaubnis: Ich dürfte auch dein Profil ändern, tue es aber nie.
@@ -187,15 +245,28 @@ sign-in-connected = Du bist angemeldet. Schreib "liste apps", um zu sehen, welch
 sign-in-proven = Du bist angemeldet: Ich weiß jetzt, dass dieses Konto deins ist, und habe die Erlaubnis sofort zurückgegeben.
 sign-in-proven-now = Schreib "liste apps" für die Seite deines Servers, die deine Apps zeigt.
 sign-in-another-account = Mit dem Link, den ich dir geschickt habe, hat sich ein anderes Konto angemeldet als deins. Seine Erlaubnis habe ich zurückgegeben und nichts behalten. Schreib "anmelden" für einen Link, und melde dich mit deinem eigenen Konto an.
-sign-in-code-refused = Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Du bist nicht angemeldet, und geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
-sign-in-code-again = Dein Server hat den Code nicht angenommen. Du bist nicht angemeldet, und geändert wurde nichts. Kopiere bitte noch einmal den ganzen Code und schick ihn mir hier, oder öffne den Link noch einmal für einen neuen.
+sign-in-code-refused = Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. { $earlier ->
+        [counts] Diese Anmeldung zählte nicht, und geändert wurde nichts.
+       *[none] Du bist nicht angemeldet, und geändert wurde nichts.
+    } Schreib "anmelden" für einen neuen Link.
+sign-in-code-again = Dein Server hat den Code nicht angenommen. { $earlier ->
+        [counts] Diese Anmeldung zählte noch nicht, und geändert wurde nichts.
+       *[none] Du bist nicht angemeldet, und geändert wurde nichts.
+    } Kopiere bitte noch einmal den ganzen Code und schick ihn mir hier, oder öffne den Link noch einmal für einen neuen.
 sign-in-code-tries =
     { $tries ->
         [one] Der Link erlaubt noch { $tries } Versuch.
        *[other] Der Link erlaubt noch { $tries } Versuche.
     }
-sign-in-denied = Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts. Wenn du es noch einmal versuchen willst, schreib "anmelden".
-sign-in-unreachable = Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Du bist nicht angemeldet, und geändert wurde nichts. Schreib bitte in ein paar Minuten "anmelden".
+sign-in-denied = Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. { $earlier ->
+        [counts] Deine Anmeldung davor gilt weiter, und geändert wurde nichts.
+       *[none] Geändert wurde nichts.
+    } Wenn du es noch einmal versuchen willst, schreib "anmelden".
+sign-in-unreachable = Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. { $earlier ->
+        [counts] Deine Anmeldung davor gilt weiter, und geändert wurde nichts.
+       *[none] Du bist nicht angemeldet, und geändert wurde nichts.
+    } Schreib bitte in ein paar Minuten "anmelden".
+sign-in-not-allowed = Ich weiß jetzt, dass dieses Konto deins ist, aber dein Server lässt es gerade nichts tun: Es ist eingefroren, gesperrt oder noch nicht bestätigt. Also kann ich nichts dafür tun, und geändert wurde nichts. Wenn du nicht weißt, warum, schreib den Leuten, die deinen Server betreiben.
 sign-in-link-expired = Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts. Schreib "anmelden" für einen neuen Link.
 
 ## Die Seite eines Servers, der den Bot keine Apps auflisten lässt
@@ -322,7 +393,10 @@ details-sign-ins-more =
     }
 details-sign-ins-why = Mehrere Anmeldungen einer App sind normal: eine für jedes Telefon oder jeden Computer.
 details-precision = Dein Server vermerkt eine Nutzung nur etwa einmal in der Stunde.
+details-listening = Dein Server vermerkt eine Nutzung etwa einmal am Tag, und keine von Apps, die nur auf Neues warten.
 details-link = Auf deinem eigenen Server: { $link }
+details-page-differs = Dort steht, was die App anfangs von deinem Server wollte und wann; hier, was du erlaubt hast und wann.
+details-browsers = Browser, in denen du angemeldet bist, stehen auf einer anderen Seite.
 details-keep = Wenn du sie kennst, schreib "behalte { $number }".
 details-revoke = Schreib "entferne { $number }", um sie zu entfernen.
 details-revoke-one = Schreib "entferne { $number }", um sie zu entfernen, "entferne { $label }" für eine Anmeldung.
@@ -384,6 +458,11 @@ question-lose =
        *[other] Sie verlieren den Zugriff, und das ist endgültig.
     }
 question-streams = Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet.
+question-streams-cut =
+    { $count ->
+        [one] Ist sie gerade offen, wird sie sofort getrennt.
+       *[other] Ist eine gerade offen, wird sie sofort getrennt.
+    }
 question-use-again =
     { $count ->
         [one] Um sie wieder zu benutzen, meldest du dich neu an.
@@ -403,8 +482,16 @@ question-copied =
 question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
-question-forget-does = Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
-question-forget-remains = Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen.
+question-forget-does =
+    { $source ->
+        [key] Ich gebe den Schlüssel zu deiner App-Liste auf, falls ich einen habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
+       *[lists] Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
+    }
+question-forget-remains =
+    { $source ->
+        [key] Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), beim Server vermerkte Entfernungen (30 Tage), und Sicherungskopien. Dieses Gespräch kann ich auf den Servern nicht löschen.
+       *[lists] Einiges bleibt eine Weile: Nachrichtennummern ohne deinen Namen (7 Tage), wie oft ich dir geantwortet habe (1 Tag), und Sicherungskopien dieses Bots. Dieses Gespräch kann ich auf den Servern nicht löschen.
+    }
 
 target-some =
     { $days ->
@@ -484,6 +571,16 @@ removed-counted =
         [one] { $count } von deiner Auswahl
        *[other] { $count } von deiner Auswahl
     }
+removed-made-since =
+    { $count ->
+        [one] { $count } Anmeldung, die inzwischen dazukam, ist auch weg.
+       *[other] { $count } Anmeldungen, die inzwischen dazukamen, sind auch weg.
+    }
+removed-streams-cut =
+    { $count ->
+        [one] War sie gerade offen, wurde sie sofort getrennt.
+       *[other] Was gerade offen war, wurde sofort getrennt.
+    }
 removed-nothing = Entfernt wurde nichts.
 removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.
 removed-apps-left =
@@ -546,7 +643,19 @@ history-empty = Ich habe für dich noch nichts entfernt. Schreib "liste apps", u
 ## Wie es steht
 
 status-connected = Am { $date } hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die entfernen, die du auswählst. Schreib "trennen", um sie zurückzunehmen.
-status-not-connected = Ich habe keine Erlaubnis von dir und kann deine Apps nicht sehen. Schreib "anmelden", um mir eine zu geben.
+status-signed-in = Am { $date } hast du dich angemeldet: Bis zum { $until } kann ich deine Apps sehen und die entfernen, die du auswählst.
+status-newer = Zum Entfernen bitte ich um eine Anmeldung aus den letzten { $days } Tagen.
+status-disconnect = Schreib "trennen", um das zu beenden.
+status-not-connected =
+    { $source ->
+        [key] Du bist bei mir nicht angemeldet, also kann ich deine Apps nicht sehen. Schreib "anmelden" für einen Link.
+       *[lists] Ich habe keine Erlaubnis von dir und kann deine Apps nicht sehen. Schreib "anmelden", um mir eine zu geben.
+    }
+status-watching =
+    { $switch ->
+        [on] Kommt eine neue App dazu, sage ich es dir binnen etwa einer Minute.
+       *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
+    }
 status-page = Auf diesem Server kann ich noch keine Apps auflisten und behalte keine Erlaubnis. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
@@ -561,29 +670,76 @@ status-no-question = Es ist keine Frage offen.
 privacy-keep =
     { $source ->
         [lists] Verschlüsselt speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, Erinnerungen, offene Frage und wann wir schrieben, nicht was du schreibst.
+        [key] Verschlüsselt speichere ich einen Schlüssel zur App-Liste, letzte Liste, behaltene und entfernte Apps, Erinnerungen, offene Frage und wann wir schrieben, nicht was du schreibst.
        *[page] Verschlüsselt speichere ich eine offene Anmeldung oder Frage, Erinnerungen und wann wir schrieben, keine Erlaubnis und nicht was du schreibst.
     }
+privacy-no-permission = Eine Erlaubnis von dir behalte ich nicht.
 privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht.
-privacy-operator = Wer diesen Bot betreibt ({ $operator }), könnte die Erlaubnisse benutzen.
-privacy-operator-unnamed = Wer diesen Bot betreibt, könnte die Erlaubnisse benutzen.
-privacy-all = Schreib "exportiere", um alles davon zu sehen.
+privacy-operator =
+    { $source ->
+        [key] Wer diesen Bot betreibt ({ $operator }), könnte Schlüssel benutzen.
+       *[lists] Wer diesen Bot betreibt ({ $operator }), könnte Erlaubnisse benutzen.
+    }
+privacy-operator-unnamed =
+    { $source ->
+        [key] Wer diesen Bot betreibt, könnte Schlüssel benutzen.
+       *[lists] Wer diesen Bot betreibt, könnte Erlaubnisse benutzen.
+    }
+privacy-all = Schreib "exportiere", um alles zu sehen.
 privacy-leave =
     { $source ->
         [lists] Schreib "trennen", um deine zurückzunehmen, "vergiss mich", um alles zu löschen.
+        [key] Mit "trennen" löschst du den Schlüssel, mit "vergiss mich" alles.
        *[page] Schreib "vergiss mich", um alles zu löschen.
     }
 
-disconnected-done = Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps kann ich nicht mehr sehen.
-disconnected-none = Ich hatte keine Erlaubnis von dir, die ich zurückgeben konnte. Deine Apps kann ich nicht sehen.
-disconnected-later = Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
-disconnected-lost = Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen: Ich kann sie weder benutzen noch zurückgeben. Vielleicht gilt sie noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt. Dort heiße ich Auditoot.
+disconnected-done =
+    { $source ->
+        [key] Erledigt: Mein Schlüssel zu deiner App-Liste ist gelöscht, hier und auf deinem Server. Deine Apps kann ich nicht mehr sehen.
+       *[lists] Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps kann ich nicht mehr sehen.
+    }
+disconnected-none =
+    { $source ->
+        [key] Ich hatte keinen Schlüssel zu deiner App-Liste. Deine Apps kann ich nicht sehen.
+       *[lists] Ich hatte keine Erlaubnis von dir, die ich zurückgeben konnte. Deine Apps kann ich nicht sehen.
+    }
+disconnected-later =
+    { $source ->
+        [key] Ich benutze meinen Schlüssel zu deiner App-Liste nicht mehr, aber dein Server hat nicht geantwortet, also ist er dort noch nicht gelöscht. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
+       *[lists] Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
+    }
+disconnected-lost =
+    { $source ->
+        [key] Mein Schlüssel zu deiner App-Liste lässt sich nicht mehr lesen: Er öffnet nichts mehr und ist gelöscht. Deine Apps kann ich nicht sehen.
+       *[lists] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen: Ich kann sie weder benutzen noch zurückgeben. Vielleicht gilt sie noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt. Dort heiße ich Auditoot.
+    }
 disconnected-rest = Schreib "vergiss mich", damit ich auch den Rest lösche.
 not-connected = Du hast mir keine Erlaubnis gegeben, also gibt es nichts zurückzugeben. Schreib "anmelden", wenn du mir eine geben willst.
-forgotten-done = Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
-forgotten-none = Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
-forgotten-later = Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, versuche bis zu 30 Tage, sie zurückzugeben, und lösche sie dann.
-forgotten-lost = Alles, was ich über dich gespeichert hatte, ist gelöscht. Deine Erlaubnis konnte ich nicht mehr lesen und nicht zurückgeben: Entferne sie auf der Seite deines Servers, die deine Apps zeigt.
-forgotten-remains = Eine Weile bleiben Nachrichtennummern ohne Namen (7 Tage), wie oft ich dir antwortete (1 Tag), und Sicherungskopien. Dieses Gespräch bleibt auf den Servern.
+forgotten-done =
+    { $source ->
+        [key] Erledigt: Mein Schlüssel zu deiner App-Liste ist gelöscht, hier und auf deinem Server. Alles andere, was ich über dich gespeichert hatte, ist auch gelöscht.
+       *[lists] Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
+    }
+forgotten-none =
+    { $source ->
+        [key] Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Einen Schlüssel zu deiner App-Liste hatte ich nicht.
+       *[lists] Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
+    }
+forgotten-later =
+    { $source ->
+        [key] Alles über dich ist gelöscht, außer dem Schlüssel zu deiner App-Liste: Dein Server antwortete nicht. Ich behalte ihn versiegelt, bis das geht, höchstens 30 Tage.
+       *[lists] Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, versuche bis zu 30 Tage, sie zurückzugeben, und lösche sie dann.
+    }
+forgotten-lost =
+    { $source ->
+        [key] Alles, was ich über dich gespeichert hatte, ist gelöscht, auch mein Schlüssel zu deiner App-Liste: Er ließ sich nicht mehr lesen und öffnet nichts mehr.
+       *[lists] Alles, was ich über dich gespeichert hatte, ist gelöscht. Deine Erlaubnis konnte ich nicht mehr lesen und nicht zurückgeben: Entferne sie auf der Seite deines Servers, die deine Apps zeigt.
+    }
+forgotten-remains =
+    { $source ->
+        [key] Eine Weile bleiben Nachrichtennummern ohne Namen (7 Tage), wie oft ich dir antwortete (1 Tag), beim Server vermerkte Entfernungen (30 Tage), und Sicherungskopien. Dieses Gespräch bleibt auf den Servern.
+       *[lists] Eine Weile bleiben Nachrichtennummern ohne Namen (7 Tage), wie oft ich dir antwortete (1 Tag), und Sicherungskopien. Dieses Gespräch bleibt auf den Servern.
+    }
 
 ## Eine Kopie von dem, was gespeichert ist
 
@@ -598,6 +754,7 @@ export-page =
     }
 export-account = Dein Konto: { $handle }, { $address }
 export-permission = Die Erlaubnis, die du mir am { $date } gegeben hast. Ihr geheimer Teil, der Schlüssel, bleibt versiegelt und steht in keiner Kopie.
+export-key = Ein eigener Schlüssel zu deiner App-Liste, seit dem { $date }, gültig bis zum { $until }. Er bleibt versiegelt und steht in keiner Kopie.
 export-permission-going-back = Die Erlaubnis, die du mir gegeben hast. Ich gebe sie gerade zurück.
 export-no-permission = Keine Erlaubnis von dir.
 export-answers =
@@ -607,6 +764,11 @@ export-answers =
        *[other] Die Zeiten meiner letzten { $count } Antworten.
     }
 export-reminder = Dass du erinnert werden willst, das nächste Mal am { $date }.
+export-watch =
+    { $switch ->
+        [on] Dass ich nach neuen Apps Ausschau halte; Nummern gemeldeter Anmeldungen: { $count }
+       *[off] Dass ich nicht nach neuen Apps Ausschau halte; Nummern gemeldeter Anmeldungen: { $count }
+    }
 export-messages =
     { $count ->
         [one] Die Nummer deiner letzten Nachricht an mich und ihr Tag: { $date }.
@@ -681,6 +843,11 @@ reminder-apps =
         [one] Du hast { $apps }; { $new } ist neu seit dem { $date }: { $names }.
        *[other] Du hast { $apps }; { $new } sind neu seit dem { $date }: { $names }.
     }
+reminder-apps-counted =
+    { $new ->
+        [one] Du hast { $apps }; { $new } ist neu seit dem { $date }.
+       *[other] Du hast { $apps }; { $new } sind neu seit dem { $date }.
+    }
 reminder-unused =
     { $count ->
         [one] { $count } davon wurde seit 90 Tagen nicht benutzt.
@@ -695,6 +862,8 @@ reminder-no-permission = Ich habe keine Erlaubnis von dir; wenn ich selbst nachs
 reminder-permission-gone = Dein Server nimmt deine Erlaubnis nicht mehr an; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-could-not-look = Also weiß ich nicht, was sich geändert hat. Schreib "liste apps", damit ich es noch einmal versuche.
 reminder-less = Schreib "verschiebe um 2 wochen" für später, "erinnerung aus", wenn du keine mehr willst.
+reminder-sign-in-ends = Deine Anmeldung endet am { $date }: Schreib "anmelden", um sie zu erneuern.
+reminder-sign-in-ends-then = Danach kann ich deine Apps nicht mehr sehen.
 reminder-ends = Diese Erinnerungen enden jetzt. Wenn du wieder welche willst, schreib "erinnere mich { $every }".
 reminder-ends-why = Ich höre auf, wenn ich länger nichts von dir gehört habe.
 reminders-on = Gut: Ich erinnere dich { $every } daran, nach deinen Apps zu sehen. Die erste Erinnerung kommt am { $date }.
@@ -713,6 +882,15 @@ lapsed = Du hast mir 400 Tage lang nicht geschrieben, deshalb habe ich die Erlau
 lapsed-later = Dein Server hat das noch nicht bestätigt: Ich behalte die Erlaubnis versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann.
 lapsed-again = Wann immer du sie wieder ansehen willst, schreib "liste apps".
 
+ran-out =
+    { $days ->
+        [one] Vor { $days } Tag hast du dich bei mir angemeldet, und länger gilt keine Anmeldung. Deine Apps kann ich nicht mehr sehen.
+       *[other] Vor { $days } Tagen hast du dich bei mir angemeldet, und länger gilt keine Anmeldung. Deine Apps kann ich nicht mehr sehen.
+    }
+ran-out-reminders = Deine Erinnerungen gehen weiter: Die nächste kommt am { $date }.
+ran-out-later = Dein Server hat nicht geantwortet, also ist mein Schlüssel zu deiner App-Liste dort noch nicht gelöscht: Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
+ran-out-again = Um dich wieder anzumelden, schreib "liste apps".
+
 ## Wenn etwas nicht geht
 
 trouble-what =
@@ -724,9 +902,23 @@ trouble-what =
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
         [missing] Dein Server hat dafür keinen Weg: Er ist zu alt oder hat ihn abgeschaltet.
+        [not-set-up] Ich bin auf deinem Server nicht richtig eingerichtet, deshalb ging das nicht.
+        [person-ceiling] Ich habe so viele Anmeldungen entfernt, wie ich für eine Person am Tag darf.
+        [ceiling] Ich habe so viele Anmeldungen entfernt, wie ich für alle zusammen am Tag darf.
        *[not-done] Dein Server sagte, es sei getan, aber als ich nachsah, war es das nicht.
     }
-trouble-not = Entfernt wurde nichts.
+trouble-not =
+    { $trouble ->
+        [not-set-up] Geändert wurde nichts.
+        [person-ceiling] Diesmal wurde nichts entfernt.
+        [ceiling] Diesmal wurde nichts entfernt.
+       *[not-done] Entfernt wurde nichts.
+    }
+trouble-mend = Das kann nur in Ordnung bringen, wer diesen Bot betreibt.
+trouble-mend-by = Das kann nur in Ordnung bringen, wer diesen Bot betreibt: { $operator }.
+trouble-limit = Diese Grenze setzt, wer diesen Bot betreibt.
+trouble-tomorrow = Versuch es bitte morgen noch einmal, oder entferne sie selbst auf der Seite deines Servers, die deine Apps zeigt.
+trouble-tomorrow-or = Versuch es bitte morgen noch einmal, oder entferne sie selbst auf dieser Seite deines eigenen Servers: { $link }
 trouble-now =
     { $trouble ->
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
@@ -752,7 +944,11 @@ enough-hours =
         [one] Schreib bitte in { $hours } Stunde wieder. Bis dahin schweige ich.
        *[other] Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
     }
-record-lost = Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Erlaubnis, deine letzte Liste, jede offene Frage. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
+record-lost =
+    { $source ->
+        [key] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Anmeldung, deine letzte Liste, jede offene Frage. Nach neuen Apps halte ich nicht mehr Ausschau. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
+       *[lists] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Erlaubnis, deine letzte Liste, jede offene Frage. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
+    }
 too-much-to-keep = Dafür müsste ich mir mehr merken, als ich für eine Person behalten kann. Also habe ich nichts getan, und entfernt wurde nichts. Frag nach weniger auf einmal: "liste unbenutzt", oder nach einer App, etwa "liste tusky".
 record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der Seite deines Servers entfernen, die deine Apps zeigt.
 
@@ -767,11 +963,15 @@ web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe d
 web-code-refused-title = Das hat nicht geklappt
 web-code-refused = Dein Server hat die Anmeldung nicht angenommen: Sie war zu alt oder schon benutzt. Geändert wurde nichts. Geh zurück zu deinen Nachrichten und schreib mir: anmelden
 web-denied-title = Du hast abgelehnt
-web-denied = Ich habe keine Erlaubnis, und geändert wurde nichts. Diese Seite kannst du schließen.
+web-denied = Ich habe keine Erlaubnis bekommen, und geändert wurde nichts. Diese Seite kannst du schließen.
 web-unreachable-title = Das hat nicht geklappt
-web-unreachable = Dein Server hat nicht geantwortet, wie er sollte. Du bist nicht angemeldet, und geändert wurde nichts. Versuch es bitte in ein paar Minuten noch einmal: Geh zurück zu deinen Nachrichten und schreib mir: anmelden
+web-unreachable = Dein Server hat nicht geantwortet, wie er sollte. Die Anmeldung zählte nicht, und geändert wurde nichts. Versuch es bitte in ein paar Minuten noch einmal: Geh zurück zu deinen Nachrichten und schreib mir: anmelden
 web-link-expired-title = Dieser Link ist abgelaufen
 web-link-expired = Ein Link gilt 10 Minuten und für eine Anmeldung. Geändert wurde nichts. Geh zurück zu deinen Nachrichten und schreib mir: anmelden
+web-not-allowed-title = Dein Konto kann gerade nichts tun
+web-not-allowed = Dein Server lässt es nichts tun: Es ist eingefroren, gesperrt oder noch nicht bestätigt. Also kann ich nichts dafür tun, und geändert wurde nichts. Wenn du nicht weißt, warum, schreib den Leuten, die deinen Server betreiben. Diese Seite kannst du schließen.
+web-not-set-up-title = Das hat nicht geklappt
+web-not-set-up = Ich bin auf deinem Server nicht richtig eingerichtet, und nur wer diesen Bot betreibt, kann das in Ordnung bringen. Die Anmeldung zählte nicht, und geändert wurde nichts. Diese Seite kannst du schließen.
 web-later-title = Fast fertig
 web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
 web-not-from-a-link-title = Hier gibt es nichts zu tun

@@ -71,6 +71,17 @@ used-days-ago =
         [1] last used over a year ago
        *[other] last used over { $years } years ago
     }
+used-about-days-ago =
+    { $years ->
+        [0]
+            { $days ->
+                [0] used today
+                [one] used about { $days } day ago
+               *[other] used about { $days } days ago
+            }
+        [1] last used over a year ago
+       *[other] last used over { $years } years ago
+    }
 used =
     { $used ->
         [never] never used
@@ -104,6 +115,7 @@ help-filters = "list new" or "list unused 90 days" to see some of them
 help-show = "show 3" for details, "keep 3" if you know it
 help-revoke = "revoke 3" to remove one; I always ask first
 help-remind = "remind every 3 months" to look again
+help-watch = "watch on" to hear when a new app gets in
 help-hacked = "hacked" if somebody else is in your account
 help-others = "history", "status", "privacy", "export", "language de", "disconnect", "forget me"
 help-edits = I do not see edits: write again instead.
@@ -139,13 +151,51 @@ hacked-password =
     }
 hacked-two-factor = Turn on two-factor sign-in: a code besides the password.
 hacked-locked-out = If you cannot get in, write to the people who run your server.
-hacked-list = Then write "list apps", and remove every app you do not know.
+hacked-list =
+    { $source ->
+        [key] Then write "list apps", and remove what you do not know, or "revoke all".
+       *[lists] Then write "list apps", and remove every app you do not know.
+    }
 watch-cannot =
     { $switch ->
         [on] I cannot watch for new apps: your server does not tell me when one gets in. So nothing was turned on.
        *[off] I am not watching for new apps: your server does not tell me when one gets in. So there was nothing to turn off.
     }
 watch-instead = If you want me to remind you to look, write "remind every month".
+watch-on = All right: when an app gets into your account, or one that you removed comes back, I tell you within about a minute.
+watch-on-less = If you want no more of that, write "watch off".
+watch-off = All right: I no longer watch for new apps.
+watch-off-still = If one got in until now, I still tell you.
+watch-off-already = I was not watching for new apps, so there was nothing to turn off.
+watch-as-it-was =
+    { $switch ->
+        [on] Nothing has changed: I still watch for new apps.
+       *[off] Nothing has changed: I do not watch for new apps.
+    }
+watch-ended = I no longer tell you of new apps either.
+watch-offer = If you want to hear when a new app gets in, write "watch on".
+
+## An app that got in
+
+alert-head =
+    { $count ->
+        [one] An app was let into your account:
+       *[other] { $count } apps were let into your account:
+    }
+alert-line = { $app }: { $about }
+alert-allowed = allowed on { $date }
+alert-more = and { $count } more
+alert-fine = If that was you, there is nothing to do.
+alert-remove =
+    { $count ->
+        [one] If it was not, write "list new" and remove it, or do it on this page of your own server: { $link }
+       *[other] If it was not, write "list new" and remove them, or do it on this page of your own server: { $link }
+    }
+alert-password = Then change your password too: write "hacked", and I say how.
+alert-blind = An app was let into your account, perhaps more than one, but I could not look at it.
+alert-signed-out = Your sign-in with me no longer counts, so I no longer watch for new apps.
+alert-not-signed-in = You are not signed in with me any more.
+alert-blind-remove = If it was not, remove what you do not know.
 
 ## Signing in
 
@@ -159,18 +209,30 @@ sign-in-why =
         [denied] I was not allowed in: you said no, or your server did. Nothing was changed.
         [unreachable] I could not finish the sign-in, because your server did not answer as it should. Nothing was changed.
         [link-expired] That link had run out, so the sign-in did not count. Nothing was changed.
+        [key-gone] Your sign-in with me no longer counts at your server, so I need a new one. Nothing was removed.
+        [key-lost] What I kept of your sign-in can no longer be read, so I need a new one. Nothing was removed.
+        [ran-out] Your sign-in with me has run out, so I need a new one. Nothing was removed.
+        [to-remove] To remove apps, I need a sign-in of the last { $days } days. Nothing was removed yet.
+        [renewal] You are signed in. If you sign in again now, your time begins anew.
        *[once-more] That sign-in is over.
     }
 sign-in-open =
     { $source ->
         [lists] To see your apps, please open this page of your own server, sign in and allow me: { $link }
+        [key] To see your apps, please open this page of your own server, sign in and allow me: { $link }
+        [again] Please open this page of your own server, sign in and allow me: { $link }
        *[page] To show me who you are, please open this page of your own server, sign in and allow me: { $link }
     }
 sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
 sign-in-only-you = The link is only for you and works for 10 minutes.
+sign-in-only-you-can = An app could write to me in your name, but only you can sign in.
 sign-in-allows =
     { $source ->
         [lists] Then I can see your apps and remove the ones you choose.
+        [key] By signing in you show me who you are, and I give that permission back at once. Then your server lets me see your apps for { $days ->
+                [one] { $days } day
+               *[other] { $days } days
+            }, and remove the ones you choose.
        *[page] I only learn who you are, and give the permission back at once.
     }
 sign-in-profile = Your server has no smaller permission: it would also allow changing your profile, which I never do.
@@ -181,15 +243,28 @@ sign-in-connected = You are signed in. Write "list apps" to see which apps can r
 sign-in-proven = You are signed in: I know now that this account is yours, and gave the permission back at once.
 sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
 sign-in-another-account = The link I sent you was used to sign in with another account than yours. I gave that permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
-sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. You are not signed in, and nothing was changed. Write "sign in" for another link.
-sign-in-code-again = Your server did not accept that code. You are not signed in, and nothing was changed. Please copy the whole code again and send it to me here, or open the link again for a new code.
+sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. { $earlier ->
+        [counts] That sign-in did not count, and nothing was changed.
+       *[none] You are not signed in, and nothing was changed.
+    } Write "sign in" for another link.
+sign-in-code-again = Your server did not accept that code. { $earlier ->
+        [counts] That sign-in did not count yet, and nothing was changed.
+       *[none] You are not signed in, and nothing was changed.
+    } Please copy the whole code again and send it to me here, or open the link again for a new code.
 sign-in-code-tries =
     { $tries ->
         [one] The link takes { $tries } more try.
        *[other] The link takes { $tries } more tries.
     }
-sign-in-denied = I was not allowed in: you said no, or your server did. I have no permission, and nothing was changed. If you want to try again, write "sign in".
-sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. You are not signed in, and nothing was changed. Please write "sign in" in a few minutes.
+sign-in-denied = I was not allowed in: you said no, or your server did. { $earlier ->
+        [counts] Your sign-in before this one still counts, and nothing was changed.
+       *[none] I have no permission, and nothing was changed.
+    } If you want to try again, write "sign in".
+sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. { $earlier ->
+        [counts] Your sign-in before this one still counts, and nothing was changed.
+       *[none] You are not signed in, and nothing was changed.
+    } Please write "sign in" in a few minutes.
+sign-in-not-allowed = I know now that this account is yours, but your server lets it do nothing just now: it is frozen, suspended or not confirmed yet. So I can do nothing for it, and nothing was changed. If you do not know why, write to the people who run your server.
 sign-in-link-expired = That link had run out, so the sign-in did not count. Nothing was changed. Write "sign in" for another link.
 
 ## The page of a server that does not let the bot list apps
@@ -314,7 +389,10 @@ details-sign-ins-more =
     }
 details-sign-ins-why = One app with several sign-ins is normal: one for each phone or computer.
 details-precision = Your server notes a use only about once an hour.
+details-listening = Your server notes a use about once a day, and none of an app that only waits for news.
 details-link = On your own server: { $link }
+details-page-differs = There: what the app first asked of your server, and when. Here: what you allowed, and when.
+details-browsers = Browsers you are signed in with are listed on another page.
 details-keep = If you know it, write "keep { $number }".
 details-revoke = Write "revoke { $number }" to remove it.
 details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
@@ -376,6 +454,11 @@ question-lose =
        *[other] They lose access, and this cannot be undone.
     }
 question-streams = An app that is open right now may go on until it connects again.
+question-streams-cut =
+    { $count ->
+        [one] If it is open right now, it is cut off at once.
+       *[other] If one is open right now, it is cut off at once.
+    }
 question-use-again =
     { $count ->
         [one] To use it again, you sign in again.
@@ -395,8 +478,16 @@ question-copied =
 question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
 question-forget = Delete everything I keep about you?
-question-forget-does = I give back your permission, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
-question-forget-remains = Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
+question-forget-does =
+    { $source ->
+        [key] I give up the key to your list of apps, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
+       *[lists] I give back your permission, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
+    }
+question-forget-remains =
+    { $source ->
+        [key] Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), your server's record of removals (30 days), and backups. I cannot delete this conversation from the servers.
+       *[lists] Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. I cannot delete this conversation from the servers.
+    }
 
 target-some =
     { $days ->
@@ -476,6 +567,16 @@ removed-counted =
         [one] { $count } of those you chose
        *[other] { $count } of those you chose
     }
+removed-made-since =
+    { $count ->
+        [one] { $count } sign-in that was added in the meantime is gone, too.
+       *[other] { $count } sign-ins that were added in the meantime are gone, too.
+    }
+removed-streams-cut =
+    { $count ->
+        [one] If it was open, it was cut off at once.
+       *[other] Those that were open were cut off at once.
+    }
 removed-nothing = Nothing was removed.
 removed-try = Write "list apps" in a few minutes to see how things stand, and choose again.
 removed-apps-left =
@@ -538,7 +639,19 @@ history-empty = I have not removed anything for you yet. Write "list apps" to se
 ## How things stand
 
 status-connected = You gave me a permission on { $date }: with it I can see your apps and remove the ones you choose. Write "disconnect" to take it back.
-status-not-connected = I have no permission of yours, so I cannot see your apps. Write "sign in" to give me one.
+status-signed-in = You signed in on { $date }, and until { $until } I can see your apps and remove the ones you choose.
+status-newer = To remove some, I ask for a sign-in of the last { $days } days.
+status-disconnect = Write "disconnect" to end that.
+status-not-connected =
+    { $source ->
+        [key] You are not signed in with me, so I cannot see your apps. Write "sign in" for a link.
+       *[lists] I have no permission of yours, so I cannot see your apps. Write "sign in" to give me one.
+    }
+status-watching =
+    { $switch ->
+        [on] When a new app gets in, I tell you within about a minute.
+       *[off] I am not watching for new apps: write "watch on" if you want that.
+    }
 status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
@@ -553,29 +666,76 @@ status-no-question = No question is open.
 privacy-keep =
     { $source ->
         [lists] I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, reminders, an open question and when we wrote, but not what you write.
+        [key] I keep, sealed (encrypted), a key to your list of apps, the last list, apps you keep or had removed, reminders, an open question and when we wrote, but not what you write.
        *[page] I keep, sealed (encrypted), an open sign-in or question, reminders and when we wrote, but no permission, and not what you write.
     }
+privacy-no-permission = No permission of yours is kept.
 privacy-readers = This can also be read by the administrators of your server and mine, apps that read your posts, and whoever sees your e-mails.
-privacy-operator = This bot is run by { $operator }, who could use the permissions it keeps.
-privacy-operator-unnamed = Whoever runs this bot could use the permissions it keeps.
+privacy-operator =
+    { $source ->
+        [key] This bot is run by { $operator }, who could use the keys it keeps.
+       *[lists] This bot is run by { $operator }, who could use the permissions it keeps.
+    }
+privacy-operator-unnamed =
+    { $source ->
+        [key] Whoever runs this bot could use the keys it keeps.
+       *[lists] Whoever runs this bot could use the permissions it keeps.
+    }
 privacy-all = Write "export" to see all of it.
 privacy-leave =
     { $source ->
         [lists] Write "disconnect" to take yours back, "forget me" to have everything deleted.
+        [key] Write "disconnect" to have your key deleted, "forget me" for everything.
        *[page] Write "forget me" to have everything deleted.
     }
 
-disconnected-done = Done: I gave your permission back, and your server confirmed it. I can no longer see your apps.
-disconnected-none = I had no permission of yours to give back. I cannot see your apps.
-disconnected-later = I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
-disconnected-lost = What I kept of your permission can no longer be read, so I cannot use it and cannot give it back. It may still stand: you can remove it on the page of your server that shows your apps, where I am called Auditoot.
+disconnected-done =
+    { $source ->
+        [key] Done: my key to your list of apps is deleted, here and at your server. I can no longer see your apps.
+       *[lists] Done: I gave your permission back, and your server confirmed it. I can no longer see your apps.
+    }
+disconnected-none =
+    { $source ->
+        [key] I had no key to your list of apps. I cannot see your apps.
+       *[lists] I had no permission of yours to give back. I cannot see your apps.
+    }
+disconnected-later =
+    { $source ->
+        [key] I no longer use my key to your list of apps, but your server did not answer, so it is not deleted there yet. I keep it sealed, try again for up to 30 days, and then delete it.
+       *[lists] I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
+    }
+disconnected-lost =
+    { $source ->
+        [key] My key to your list of apps can no longer be read: it opens nothing any more, and is deleted. I cannot see your apps.
+       *[lists] What I kept of your permission can no longer be read, so I cannot use it and cannot give it back. It may still stand: you can remove it on the page of your server that shows your apps, where I am called Auditoot.
+    }
 disconnected-rest = Write "forget me" to have the rest of what I keep deleted.
 not-connected = You have given me no permission, so there is nothing to give back. Write "sign in" if you want to give me one.
-forgotten-done = Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
-forgotten-none = Done: everything I kept about you is deleted. I had no permission of yours.
-forgotten-later = Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
-forgotten-lost = Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
-forgotten-remains = For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
+forgotten-done =
+    { $source ->
+        [key] Done: my key to your list of apps is deleted, here and at your server. Everything else I kept about you is deleted, too.
+       *[lists] Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
+    }
+forgotten-none =
+    { $source ->
+        [key] Done: everything I kept about you is deleted. I had no key to your list of apps.
+       *[lists] Done: everything I kept about you is deleted. I had no permission of yours.
+    }
+forgotten-later =
+    { $source ->
+        [key] Everything I kept about you is deleted, except my key to your list of apps: your server did not answer. I keep it sealed until it is deleted there, 30 days at most.
+       *[lists] Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
+    }
+forgotten-lost =
+    { $source ->
+        [key] Everything I kept about you is deleted, also my key to your list of apps: it could no longer be read, and opens nothing any more.
+       *[lists] Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
+    }
+forgotten-remains =
+    { $source ->
+        [key] For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), your server's record of removals (30 days), and backups. This conversation stays on the servers.
+       *[lists] For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
+    }
 
 ## A copy of what is kept
 
@@ -590,6 +750,7 @@ export-page =
     }
 export-account = Your account: { $handle }, { $address }
 export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
+export-key = A key of my own to your list of apps, since { $date }, good until { $until }. It stays sealed and is in no copy.
 export-permission-going-back = The permission you gave me. I am giving it back.
 export-no-permission = No permission of yours.
 export-answers =
@@ -599,6 +760,11 @@ export-answers =
        *[other] The times of my last { $count } answers.
     }
 export-reminder = That you want a reminder, next on { $date }.
+export-watch =
+    { $switch ->
+        [on] That I watch for new apps; numbers of sign-ins I told you of: { $count }
+       *[off] That I do not watch for new apps; numbers of sign-ins I told you of: { $count }
+    }
 export-messages =
     { $count ->
         [one] The number of your last message to me, and its day: { $date }.
@@ -673,6 +839,11 @@ reminder-apps =
         [one] You have { $apps }; { $new } is new since { $date }: { $names }.
        *[other] You have { $apps }; { $new } are new since { $date }: { $names }.
     }
+reminder-apps-counted =
+    { $new ->
+        [one] You have { $apps }; { $new } is new since { $date }.
+       *[other] You have { $apps }; { $new } are new since { $date }.
+    }
 reminder-unused =
     { $count ->
         [one] { $count } was not used for 90 days.
@@ -687,6 +858,8 @@ reminder-no-permission = I have no permission of yours, so I did not look myself
 reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
 reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
 reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no more of these.
+reminder-sign-in-ends = Your sign-in ends on { $date }: write "sign in" to renew it.
+reminder-sign-in-ends-then = After that I can no longer see your apps.
 reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
 reminder-ends-why = I stop when I have not heard from you for a while.
 reminders-on = All right: I remind you { $every } to look at your apps. The first reminder comes on { $date }.
@@ -705,6 +878,15 @@ lapsed = You have not written to me for 400 days, so I gave back the permission 
 lapsed-later = Your server did not confirm it yet: I keep the permission sealed, try again for up to 30 days, and then delete it.
 lapsed-again = Whenever you want to look at them again, write "list apps".
 
+ran-out =
+    { $days ->
+        [one] You signed in with me { $days } day ago, and no sign-in counts longer than that. I can no longer see your apps.
+       *[other] You signed in with me { $days } days ago, and no sign-in counts longer than that. I can no longer see your apps.
+    }
+ran-out-reminders = Your reminders go on: the next one comes on { $date }.
+ran-out-later = Your server did not answer, so my key to your list of apps is not deleted there yet: I keep it sealed, try again for up to 30 days, and then delete it.
+ran-out-again = To sign in again, write "list apps".
+
 ## When something does not work
 
 trouble-what =
@@ -716,9 +898,23 @@ trouble-what =
         [refused] Your server does not accept the permission you gave me.
         [permission-lost] What I kept of your permission can no longer be read.
         [missing] Your server has no way for me to do this: it is too old, or has it switched off.
+        [not-set-up] I am not set up right on your server, so I could not do that.
+        [person-ceiling] I have removed as many sign-ins as I may for one person in a day.
+        [ceiling] I have removed as many sign-ins as I may for all people together in a day.
        *[not-done] Your server said it was done, but when I looked again it was not.
     }
-trouble-not = Nothing was removed.
+trouble-not =
+    { $trouble ->
+        [not-set-up] Nothing was changed.
+        [person-ceiling] This time nothing was removed.
+        [ceiling] This time nothing was removed.
+       *[not-done] Nothing was removed.
+    }
+trouble-mend = Only whoever runs this bot can mend that.
+trouble-mend-by = Only whoever runs this bot can mend that: { $operator }.
+trouble-limit = Whoever runs this bot sets that limit.
+trouble-tomorrow = Please try again tomorrow, or remove them yourself on the page of your server that shows your apps.
+trouble-tomorrow-or = Please try again tomorrow, or remove them yourself on this page of your own server: { $link }
 trouble-now =
     { $trouble ->
         [unreachable] Please try again in a few minutes.
@@ -744,7 +940,11 @@ enough-hours =
         [one] Please write again in { $hours } hour. Until then I stay silent.
        *[other] Please write again in { $hours } hours. Until then I stay silent.
     }
-record-lost = What I kept about you can no longer be read, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
+record-lost =
+    { $source ->
+        [key] What I kept about you can no longer be read, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.
+       *[lists] What I kept about you can no longer be read, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
+    }
 too-much-to-keep = For this I would have to remember more than I can keep for one person, so I did nothing, and nothing was removed. Ask for less at once: "list unused", or the name of one app, as in "list tusky".
 record-lost-old = The old permission may still stand: you can remove it on the page of your server that shows your apps.
 
@@ -759,11 +959,15 @@ web-another-account = Somebody else asked me for this link. I gave the permissio
 web-code-refused-title = That did not work
 web-code-refused = Your server did not accept the sign-in: it was too old, or used already. Nothing was changed. Go back to your messages and write to me: sign in
 web-denied-title = You said no
-web-denied = I have no permission, and nothing was changed. You can close this page.
+web-denied = I got no permission, and nothing was changed. You can close this page.
 web-unreachable-title = That did not work
-web-unreachable = Your server did not answer as it should. You are not signed in, and nothing was changed. Please try again in a few minutes: go back to your messages and write to me: sign in
+web-unreachable = Your server did not answer as it should. The sign-in did not count, and nothing was changed. Please try again in a few minutes: go back to your messages and write to me: sign in
 web-link-expired-title = This link has run out
 web-link-expired = A link is good for 10 minutes and for one sign-in. Nothing was changed. Go back to your messages and write to me: sign in
+web-not-allowed-title = Your account cannot be used just now
+web-not-allowed = Your server lets it do nothing: it is frozen, suspended or not confirmed yet. So I can do nothing for it, and nothing was changed. If you do not know why, write to the people who run your server. You can close this page.
+web-not-set-up-title = That did not work
+web-not-set-up = I am not set up right on your server, and only whoever runs this bot can mend that. The sign-in did not count, and nothing was changed. You can close this page.
 web-later-title = Nearly done
 web-later = Your server takes its time. I will answer in your messages. You can close this page.
 web-not-from-a-link-title = There is nothing to do here

@@ -114,7 +114,7 @@ pub enum Write {
     Remove(ConfirmedRemoval),
     /// Give the bot's own permission back.
     GiveBack(Leaving),
-    /// Begin or end watching for new apps.
+    /// Begin or end watching for new apps. To end it holds only for what is allowed later.
     Watch(Switch),
 }
 
@@ -127,6 +127,11 @@ pub enum Leaving {
     Forget(ConfirmedForget),
     /// The person has not written for so long that the permission is of no use to them.
     Unused,
+    /// The time of the sign-in is over.
+    RanOut {
+        /// When it was made.
+        since: Timestamp,
+    },
 }
 
 /// How a write went.
@@ -139,7 +144,7 @@ pub enum Outcome {
         /// What was confirmed.
         removal: Removal,
         /// What was seen.
-        report: RemovalReport,
+        report: Box<RemovalReport>,
     },
     /// Of beginning or ending to watch.
     Watched {
@@ -158,7 +163,7 @@ pub enum Outcome {
 }
 
 /// What became of the sign-ins a removal names, as the home server showed it when it was asked again. Each of them is in
-/// exactly one of the four lists.
+/// exactly one of the four lists. The first may hold others besides: what the app of a whole entry made after the question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemovalReport {
     /// Gone, by the bot's doing.
@@ -273,7 +278,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, scene: &Scene<'_>) ->
                 Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
-                Outcome::Watched { switch, trouble } => Ok(watching::watched(turn, *switch, *trouble)),
+                Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }
         Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),

@@ -42,7 +42,7 @@ impl Shell {
         match write {
             Write::Exchange { handshake, code } => self.exchange(&handshake, &code).await,
             Write::Remove(proof) => {
-                let report = self.remove(&account.id, &proof, origin).await;
+                let report = Box::new(self.remove(&account.id, &proof, origin).await);
                 let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
                 Done { outcome, along: Along::default() }
             }

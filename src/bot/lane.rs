@@ -207,7 +207,8 @@ impl Shell {
             };
             let (mut step, prepared) = match (damaged, room, input) {
                 (true, _, Input::Said(message)) => {
-                    (self.just_say(Person::new(person.account.clone()), message, Reply::RecordLost), None)
+                    let lost = Reply::RecordLost { source: self.home_server().source };
+                    (self.just_say(Person::new(person.account.clone()), message, lost), None)
                 }
                 (_, RecordRoom::Short, Input::Said(message)) => {
                     (self.just_say(person.clone(), message, Reply::TooMuchToKeep), None)

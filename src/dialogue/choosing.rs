@@ -187,7 +187,7 @@ impl<'a> World<'a> {
 
     fn no_such(&self, asked: String) -> Elsewhere {
         let highest = self.shown.map_or(0, ShownList::highest);
-        Elsewhere::Reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest })
+        Elsewhere::reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest })
     }
 
     /// The entry of the list with this number.

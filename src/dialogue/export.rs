@@ -90,7 +90,7 @@ pub struct Export<'a> {
     /// The numbers of their last messages, newest first: what a reminder answers.
     last_messages: &'a [StatusId],
     last_wrote_at: Option<Timestamp>,
-    /// Whether they are told of new apps, and the ids of the sign-ins they were told of last.
+    /// Whether they are told of new apps, and the ids of the sign-ins they were told of last, or are to be told of.
     watch: &'a Watch,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
@@ -107,7 +107,7 @@ struct AccountOut<'a> {
     address: &'a str,
 }
 
-/// The permission, without its token.
+/// The permission, or what the bot keeps instead, without its secret part.
 #[derive(Debug, Serialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 enum PermissionOut {
@@ -115,11 +115,13 @@ enum PermissionOut {
     None,
     /// There is one, and a token for it.
     Given { since: Timestamp, token: TokenOut },
+    /// There is none; the bot has a key of its own to the list of apps.
+    KeyOfTheBot { since: Timestamp, until: Timestamp, key: TokenOut },
     /// It is on its way back.
     BeingGivenBack { token: TokenOut },
 }
 
-/// What is said of a token.
+/// What is said of a secret part.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum TokenOut {
@@ -218,8 +220,9 @@ impl<'a> Export<'a> {
             account: AccountOut { id: &account.id.0, handle: &account.acct, address: &account.url },
             permission: match *connection {
                 Connection::None => PermissionOut::None,
-                Connection::Since(since) | Connection::Until { since, .. } => {
-                    PermissionOut::Given { since, token: TokenOut::KeptSealed }
+                Connection::Since(since) => PermissionOut::Given { since, token: TokenOut::KeptSealed },
+                Connection::Until { since, until } => {
+                    PermissionOut::KeyOfTheBot { since, until, key: TokenOut::KeptSealed }
                 }
                 Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
             },

@@ -1,18 +1,14 @@
 //! A copy of everything the bot keeps of a person: a link to a page where it can be downloaded or, where the bot has no pages, the
 //! same in words.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-
 use super::export::{EXPORT_LINK_LIFE, ExportWay, OpenExport};
-use super::listing;
+use super::listing::{Uses, day, line, sign_in_line};
 use super::person::{Connection, Continues, Person};
 use super::question::Action;
 use super::reply::{ExportLine, ExportLinkReply, ExportPage, ExportRest, Reply, Untrusted};
 use super::shown::ShownList;
 use super::turn::Turn;
-use super::{Need, Step};
+use super::{Need, Scene, Step};
 
 /// How many pages of text the copy has at most.
 const PAGES_MAX: usize = 10;
@@ -32,13 +28,13 @@ pub(super) fn export(mut turn: Turn<'_>) -> Result<Step, Need> {
 
 /// The command `more`, after a page of the copy.
 pub(super) fn more(turn: Turn<'_>, line: usize, number: usize) -> Step {
-    let total = lines(&turn.person, turn.scene.now).len();
+    let total = lines(&turn.person, turn.scene).len();
     if number > PAGES_MAX || line >= total { turn.say(Reply::NoMore) } else { page(turn, line, number) }
 }
 
 /// One page of the copy: as many lines as one post holds.
 fn page(mut turn: Turn<'_>, from: usize, number: usize) -> Step {
-    let lines = lines(&turn.person, turn.scene.now);
+    let lines = lines(&turn.person, turn.scene);
     let left = lines.get(from..).unwrap_or_default();
     let reply = |count: usize| {
         let rest = match left.len() - count {
@@ -60,7 +56,7 @@ fn page(mut turn: Turn<'_>, from: usize, number: usize) -> Step {
 }
 
 /// Everything that is kept, in words, one thing a line. What changes while somebody reads page after page stands last.
-fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
+fn lines(person: &Person, scene: &Scene<'_>) -> Vec<ExportLine> {
     // `more` needs its own bookmark, a link to a page is only kept where there is one, and the language is the one this is in.
     let Person {
         account,
@@ -81,22 +77,26 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
         reminders,
         last_messages,
         last_wrote_at,
-        watch: _,
+        watch,
     } = person;
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];
     lines.push(match *connection {
         Connection::None => ExportLine::NoPermission,
-        Connection::Since(at) | Connection::Until { since: at, .. } => ExportLine::Permission(day(at)),
+        Connection::Since(at) => ExportLine::Permission(day(at)),
+        Connection::Until { since, until } => ExportLine::Key { since: day(since), until: day(until) },
         Connection::GivingBack => ExportLine::PermissionGoingBack,
     });
     lines.push(ExportLine::Answers(answers.times().len()));
     lines.push(ExportLine::Memory { kept: memory.keeps.count(), removals: memory.removals.newest_first().len() });
     lines.extend(reminders.next().map(|at| ExportLine::Reminder(day(at))));
+    let watched_for = watch.told.len() + watch.waiting.len();
+    let watches = (watch.is_on || watched_for > 0).then_some(ExportLine::Watch { is_on: watch.is_on, watched_for });
+    lines.extend(watches);
     lines.extend(last_wrote_at.map(|at| ExportLine::Messages { count: last_messages.len(), on: day(at) }));
     lines.extend(hinted_at.map(|at| ExportLine::Hint(day(at))));
     lines.extend(sign_in.as_ref().map(|_| ExportLine::SignIn));
-    lines.extend(shown.iter().flat_map(|list| of_list(list, now)));
+    lines.extend(shown.iter().flat_map(|list| of_list(list, scene)));
     match question.as_ref().map(|question| &question.action) {
         None => {}
         Some(Action::Forget) => lines.push(ExportLine::QuestionForget),
@@ -111,21 +111,15 @@ fn lines(person: &Person, now: Timestamp) -> Vec<ExportLine> {
     lines
 }
 
-/// The day of a time (UTC).
-fn day(at: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(at).date()
-}
-
 /// The last list shown, its entries, and the sign-ins of each.
-fn of_list(list: &ShownList, now: Timestamp) -> Vec<ExportLine> {
+fn of_list(list: &ShownList, scene: &Scene<'_>) -> Vec<ExportLine> {
+    let uses = Uses::of(scene, list.earliest_use);
     let mut lines = vec![ExportLine::List(day(list.at), list.entries.len())];
     for (entry, number) in list.entries.iter().zip(1..) {
-        let line = listing::line(number, entry, list.earliest_use, now);
+        let line = line(number, entry, uses);
         lines.push(ExportLine::Entry { line, website: entry.key.website.clone().map(Untrusted) });
         let sign_ins = entry.sign_ins.iter().enumerate();
-        lines.extend(
-            sign_ins.map(|one| ExportLine::SignInOfEntry(listing::sign_in_line(number, one, list.earliest_use, now))),
-        );
+        lines.extend(sign_ins.map(|one| ExportLine::SignInOfEntry(sign_in_line(number, one, uses))));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use super::listing::day;
 use super::person::Continues;
 use super::question::{Removal, Target};
-use super::removing::fate;
+use super::removing::{fate, made_by};
 use super::reply::{HistoryLine, HistoryReply, Reply, Untrusted};
 use super::turn::Turn;
 use super::{RemovalReport, Step};
@@ -57,8 +57,9 @@ fn reply(turn: &Turn<'_>, from: usize, count: usize) -> HistoryReply {
 pub(super) fn note(turn: &mut Turn<'_>, removal: &Removal, report: &RemovalReport) {
     let (now, with) = (turn.scene.now, turn.other_application());
     for target in &removal.targets {
-        let Some(fate) = fate(target, report) else { continue };
-        let removed = Removed::new(now, target.name.as_deref(), target.sign_ins.len(), fate, with.as_ref());
+        let Some(fate) = fate(target, removal, report) else { continue };
+        let sign_ins = target.sign_ins.len() + made_by(target, removal, report);
+        let removed = Removed::new(now, target.name.as_deref(), sign_ins, fate, with.as_ref());
         turn.person.memory.removals.note(removed.entirely(gone(target, report)));
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             turn.close_question();
             return Ok(show_list(turn, listing, filter, &preface));
         }
-        Err(Elsewhere::Reply(reply)) => return Ok(turn.say(reply)),
+        Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
     let written_with = turn.other_application().map(|application| Untrusted(application.name));
     let mut reply = KeptReply { kept: Vec::new(), before: Vec::new(), written_with };
@@ -77,7 +77,7 @@ fn numbers(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Vec
             | Pick::OldOf(_)
             | Pick::Unused(_)
             | Pick::NeverUsed
-            | Pick::Duplicates => return Err(Elsewhere::Reply(Reply::KeepWhat)),
+            | Pick::Duplicates => return Err(Elsewhere::reply(Reply::KeepWhat)),
         }
     }
     numbers.sort_unstable();
@@ -95,15 +95,15 @@ fn choose(turn: &Turn<'_>, listing: &Listing, numbers: &[usize]) -> Result<Vec<(
         let entry = number.checked_sub(1).and_then(|index| shown.entries.get(index)).ok_or_else(outdated)?;
         if entry.holder == Holder::Bot {
             let number = u32::try_from(*number).unwrap_or(u32::MAX);
-            return Err(Elsewhere::Reply(Reply::ThatIsMe { number }));
+            return Err(Elsewhere::reply(Reply::ThatIsMe { number }));
         }
         let name = || entry.key.name.clone().map(Untrusted);
         let found = fresh.iter().find(|one| one.key == entry.key && one.holder == entry.holder);
         let Some(found) = found else {
-            return Err(Elsewhere::Reply(Reply::AlreadyGone { name: name() }));
+            return Err(Elsewhere::reply(Reply::AlreadyGone { name: name() }));
         };
         if turn.application.as_ref().is_some_and(|application| looks_written_with(found, application)) {
-            return Err(Elsewhere::Reply(Reply::KeepsItself { name: name() }));
+            return Err(Elsewhere::reply(Reply::KeepsItself { name: name() }));
         }
         chosen.push((*number, found.clone()));
     }

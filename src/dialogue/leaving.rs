@@ -2,9 +2,10 @@
 
 use super::person::Connection;
 use super::question::{Action, ConfirmedForget};
-use super::reply::{GaveBack, QuestionReply, Reply};
+use super::reply::{GaveBack, Parting, QuestionReply, RanOutReply, Reply};
 use super::turn::Turn;
-use super::{Leaving, Step, Write};
+use super::{Leaving, Step, Write, reminding};
+use crate::audit::finding::days_since;
 
 /// The command `disconnect`.
 pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
@@ -31,7 +32,10 @@ pub(super) fn forget(turn: Turn<'_>) -> Step {
 /// The wish to be forgotten was confirmed.
 pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
     match turn.person.connection {
-        Connection::None => turn.say_and_forget(Reply::Forgotten(GaveBack::None)),
+        Connection::None => {
+            let parting = Parting { result: GaveBack::None, watched: false, source: turn.scene.source };
+            turn.say_and_forget(Reply::Forgotten(parting))
+        }
         Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.write(Write::GiveBack(Leaving::Forget(proof)))
@@ -42,14 +46,22 @@ pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
 /// The permission was given back, or will be.
 pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack) -> Step {
     turn.person.connection = Connection::None;
+    // News of apps that wait are told all the same: whoever made the bot leave may be the one they are about.
+    let watched = std::mem::take(&mut turn.person.watch.is_on);
+    let parting = Parting { result, watched, source: turn.scene.source };
     match leaving {
         Leaving::Disconnect => {
             turn.close_question();
-            turn.say(Reply::Disconnected(result))
+            turn.say(Reply::Disconnected(parting))
         }
-        Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(result)),
+        Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(parting)),
         // There was none any more, and nobody asked.
         Leaving::Unused if result == GaveBack::None => turn.silence(),
         Leaving::Unused => turn.say(Reply::Lapsed(result)),
+        Leaving::RanOut { since } => {
+            let days = days_since(*since, turn.scene.now);
+            let reminders = reminding::stand(&turn.person, turn.scene.zone);
+            turn.say(Reply::RanOut(RanOutReply { days, result, watched, reminders }))
+        }
     }
 }

@@ -1,22 +1,23 @@
 //! The list, its pages, and everything about one entry.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::command::Command;
 use super::numbering::{numbers, trim};
-use super::person::{Connection, Continues, Person};
+use super::person::{Continues, Person};
 use super::reply::{
     DetailsReply, Line, ListPreface, ListReply, Reply, SignInLine, SignInWhy, Trouble, Untrusted, Used,
 };
 use super::shown::{Found, Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, Step, exporting, history, signing_in};
+use super::{Need, Scene, Step, exporting, history, signing_in};
 use crate::audit::entry::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
 use crate::audit::snapshot::Occasion;
-use crate::audit::{Entry, Extent, Filter, LastUse, Listing, Order, SignIn, entries, scope};
+use crate::audit::{Entry, Extent, Filter, LastUse, Listing, Order, Precision, SignIn, entries, scope};
 
 /// How long "not used" has to be to be a reason for a look.
 pub(super) const UNUSED_DAYS: u32 = 90;
@@ -41,19 +42,20 @@ pub(super) fn read(mut turn: Turn<'_>, then: Then) -> Result<Read<'_>, Need> {
         let step = turn.say(Reply::PageOnly { page, link, after_sign_in: false });
         return Ok(Read::Ended(Box::new(step)));
     }
-    if !turn.person.is_connected() {
-        return Ok(Read::Ended(Box::new(signing_in::send_link(turn, SignInWhy::Needed, then)?)));
+    if !turn.person.is_connected(turn.scene.now) {
+        let why = signing_in::why(&turn);
+        return Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)));
     }
     match turn.listing()? {
         Ok(listing) => Ok(Read::Fresh(Box::new(turn), listing)),
         Err(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
-            turn.person.connection = Connection::None;
+            turn.lose_connection();
             let why = SignInWhy::without_permission(*trouble);
             Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)))
         }
         Err(trouble) => {
-            let trouble = *trouble;
-            Ok(Read::Ended(Box::new(turn.say(Reply::Trouble(trouble)))))
+            let reply = turn.trouble(*trouble);
+            Ok(Read::Ended(Box::new(turn.say(reply))))
         }
     }
 }
@@ -79,7 +81,7 @@ pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, p
 }
 
 /// A list out of a listing, none of it shown yet.
-pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now: jiff::Timestamp) -> ShownList {
+pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now: Timestamp) -> ShownList {
     let all = entries(listing, &person.view(now, UNUSED_DAYS, &[]));
     let new_since = person.memory.audits.new_since(now);
     let apps_total = all.iter().filter(|entry| entry.holder == Holder::App).count();
@@ -165,7 +167,7 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
 }
 
 fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPreface, turn: &Turn<'_>) -> ListReply {
-    let now = turn.scene.now;
+    let uses = Uses::of(turn.scene, shown.earliest_use);
     let lines = shown.entries.iter().enumerate().skip(from).take(count);
     ListReply {
         preface: preface.clone(),
@@ -175,39 +177,54 @@ fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPrefac
         apps_total: shown.apps_total,
         flagged: shown.entries.iter().filter(|entry| entry.is_flagged()).count(),
         listed: shown.entries.len(),
-        lines: lines.map(|(index, entry)| line(index + 1, entry, shown.earliest_use, now)).collect(),
+        lines: lines.map(|(index, entry)| line(index + 1, entry, uses)).collect(),
         rest: shown.entries.len() - from - count,
         continued: from > 0,
         extent: shown.extent,
     }
 }
 
-pub(super) fn line(number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>, now: jiff::Timestamp) -> Line {
-    let never = entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, earliest_use));
+/// How last uses are told.
+#[derive(Clone, Copy)]
+pub(super) struct Uses {
+    now: Timestamp,
+    /// The earliest use the server reported for anything.
+    earliest: Option<Timestamp>,
+    precision: Precision,
+}
+
+impl Uses {
+    pub(super) fn of(scene: &Scene<'_>, earliest: Option<Timestamp>) -> Self {
+        Self { now: scene.now, earliest, precision: scene.source.precision() }
+    }
+
+    fn told(self, last_use: LastUse, never: bool) -> Used {
+        match last_use {
+            LastUse::At(time) => Used::days_ago(days_since(time, self.now), self.precision),
+            LastUse::NoneOnRecord if never => Used::Never,
+            LastUse::NoneOnRecord => Used::NoneOnRecord,
+            LastUse::NotReported => Used::NotReported,
+        }
+    }
+}
+
+pub(super) fn line(number: usize, entry: &Entry, uses: Uses) -> Line {
+    let never = entry.sign_ins.iter().all(|sign_in| is_never_used(sign_in, uses.earliest));
     Line {
         number,
         name: entry.key.name.clone().map(Untrusted),
         sign_ins: entry.sign_ins.len(),
         finding: entry.findings.first().cloned(),
         power: scope::strongest(entry.key.scopes.as_deref()),
-        used: used(entry.last_use(), never, now),
+        used: uses.told(entry.last_use(), never),
         kept_on: entry.kept.map(day),
         is_bot: entry.holder == Holder::Bot,
     }
 }
 
 /// The day of a time, in UTC: the bot knows nobody's time zone.
-pub(super) fn day(at: jiff::Timestamp) -> Date {
+pub(super) fn day(at: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(at).date()
-}
-
-fn used(last_use: LastUse, never: bool, now: jiff::Timestamp) -> Used {
-    match last_use {
-        LastUse::At(time) => Used::DaysAgo(days_since(time, now)),
-        LastUse::NoneOnRecord if never => Used::Never,
-        LastUse::NoneOnRecord => Used::NoneOnRecord,
-        LastUse::NotReported => Used::NotReported,
-    }
 }
 
 /// The command `show`.
@@ -219,7 +236,7 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     let number = match locate(&mut turn, listing, pick) {
         Ok(number) => number,
         Err(Elsewhere::List(filter, preface)) => return Ok(show_list(turn, listing, filter, &preface)),
-        Err(Elsewhere::Reply(reply)) => return Ok(turn.say(reply)),
+        Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
     let Some(entry) = turn.person.shown.as_ref().and_then(|shown| shown.entries.get(number - 1)).cloned() else {
         return Ok(turn.say(Reply::NoMore));
@@ -239,31 +256,26 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     Ok(turn.say(Reply::Details(Box::new(reply))))
 }
 
-fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<jiff::Timestamp>) -> DetailsReply {
-    let now = turn.scene.now;
-    let sign_in_line = |one| sign_in_line(number, one, earliest_use, now);
+fn details(turn: &Turn<'_>, number: usize, entry: &Entry, earliest_use: Option<Timestamp>) -> DetailsReply {
+    let uses = Uses::of(turn.scene, earliest_use);
+    let sign_in_line = |one| sign_in_line(number, one, uses);
     DetailsReply {
-        line: line(number, entry, earliest_use, now),
+        line: line(number, entry, uses),
         website: entry.key.website.clone().map(Untrusted),
         powers: scope::powers(entry.key.scopes.as_deref()),
         findings: entry.findings.clone(),
         sign_ins: entry.sign_ins.iter().enumerate().map(sign_in_line).collect(),
-        link: signing_in::page_link(turn).1,
+        link: signing_in::entry_link(turn, &entry.sign_ins),
         source: turn.scene.source,
     }
 }
 
 /// A sign-in of the entry with this number.
-pub(super) fn sign_in_line(
-    number: usize,
-    (index, sign_in): (usize, &SignIn),
-    earliest_use: Option<jiff::Timestamp>,
-    now: jiff::Timestamp,
-) -> SignInLine {
+pub(super) fn sign_in_line(number: usize, (index, sign_in): (usize, &SignIn), uses: Uses) -> SignInLine {
     SignInLine {
         label: format!("{number}{}", letter(index)),
-        authorized_on: sign_in.authorized_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
-        used: used(sign_in.last_use, is_never_used(sign_in, earliest_use), now),
+        authorized_on: sign_in.authorized_at.map(day),
+        used: uses.told(sign_in.last_use, is_never_used(sign_in, uses.earliest)),
     }
 }
 
@@ -272,7 +284,14 @@ pub(super) enum Elsewhere {
     /// At a list that has to be shown instead.
     List(Filter, ListPreface),
     /// At nothing; this is the answer.
-    Reply(Reply),
+    Reply(Box<Reply>),
+}
+
+impl Elsewhere {
+    /// At nothing; this is the answer.
+    pub(super) fn reply(reply: Reply) -> Self {
+        Self::Reply(Box::new(reply))
+    }
 }
 
 /// The number of the entry that a pick means. A name is looked up on the fresh read; if it is not in the list shown, it is added
@@ -298,7 +317,7 @@ pub(super) fn locate(turn: &mut Turn<'_>, listing: &Listing, pick: &Pick) -> Res
     match found {
         Found::Nothing => {
             let highest = shown.highest();
-            Err(Elsewhere::Reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest }))
+            Err(Elsewhere::reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest }))
         }
         // The bot's own entry can be shown like any other.
         Found::Entry(number, _) | Found::SignIn(number, _, _) | Found::Own(number) => {
@@ -312,7 +331,7 @@ fn locate_name(turn: &mut Turn<'_>, listing: &Listing, name: &str) -> Result<usi
     let index = named(&fresh, name)?;
     let entry = fresh.get(index..=index).unwrap_or_default();
     let numbers = numbers(turn, listing, &entry.iter().collect::<Vec<_>>());
-    numbers.first().copied().ok_or(Elsewhere::Reply(Reply::NoMore))
+    numbers.first().copied().ok_or(Elsewhere::reply(Reply::NoMore))
 }
 
 /// Which of these entries has this name (case ignored), or is the only one whose name begins with it.
@@ -327,7 +346,7 @@ pub(super) fn named(fresh: &[Entry], name: &str) -> Result<usize, Elsewhere> {
         indices = matching(&|name| name.starts_with(&wanted));
     }
     match indices.as_slice() {
-        [] => Err(Elsewhere::Reply(Reply::NoSuchName { name: Untrusted(name.to_owned()) })),
+        [] => Err(Elsewhere::reply(Reply::NoSuchName { name: Untrusted(name.to_owned()) })),
         [index] => Ok(*index),
         _ => {
             let name = name.to_owned();

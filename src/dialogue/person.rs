@@ -14,12 +14,19 @@ use crate::audit::entry::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Entry, Listing, Memory, SignInId, View};
 
+pub use answers::{AnswerLog, Limits, Room};
+
+mod answers;
+
 /// How many handshakes of a person are remembered: as many links as are sent in a day that counts.
 const HANDSHAKES_MAX: usize = 100;
+/// How many sign-ins are remembered that somebody was told of, and as many that they are still to be told of.
+const WATCHED_MAX: usize = 100;
 /// How many of a person's last messages are remembered.
 pub const LAST_MESSAGES: usize = 3;
 /// After so many days without a message, a permission is given back.
 const UNUSED_DAYS_MAX: i64 = 400;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A person, as the store keeps them: one sealed record each. It holds no token and no text of any message.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,6 +88,41 @@ pub struct Watch {
     pub is_on: bool,
     /// The sign-ins that were told last, newest first: the same one may be found again for a while.
     pub told: Vec<SignInId>,
+    /// The sign-ins that were found while there was no room for an answer, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<SignInId>,
+    /// When they are told, whether there is room then or not; `None` if none wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tell_at: Option<Timestamp>,
+}
+
+impl Watch {
+    /// Those of these sign-ins, and of those that wait, that were not told yet, newest first.
+    #[must_use]
+    pub fn news(&self, found: &[SignInId]) -> Vec<SignInId> {
+        let mut news: Vec<SignInId> = Vec::new();
+        for id in found.iter().chain(&self.waiting) {
+            if !self.told.contains(id) && !news.contains(id) {
+                news.push(id.clone());
+            }
+        }
+        news
+    }
+
+    /// Puts off telling of these, which are all there are to tell.
+    pub fn put_off(&mut self, news: Vec<SignInId>, until: Timestamp) {
+        self.waiting = news;
+        self.waiting.truncate(WATCHED_MAX);
+        // What waits already is not put off again.
+        self.tell_at = Some(self.tell_at.map_or(until, |at| at.min(until)));
+    }
+
+    /// Notes that these are told. Nothing waits any more.
+    pub fn note_told(&mut self, news: Vec<SignInId>) {
+        (self.waiting, self.tell_at) = (Vec::new(), None);
+        self.told.splice(0..0, news);
+        self.told.truncate(WATCHED_MAX);
+    }
 }
 
 /// The app that the message was written with that asked for the sign-in.
@@ -210,14 +252,15 @@ impl Person {
         }
     }
 
-    /// When something is due although nobody writes: a reminder, or the end of an unused permission.
+    /// When something is due although nobody writes: a reminder, the end of a sign-in or of an unused permission, or news of apps
+    /// that there was no room for.
     #[must_use]
     pub fn wakes_at(&self) -> Option<Timestamp> {
-        [self.reminders.next(), self.lapses_at()].into_iter().flatten().min()
+        [self.reminders.next(), self.lapses_at(), self.watch.tell_at].into_iter().flatten().min()
     }
 
-    /// When the bot gives the permission back by itself: 400 days after the person last wrote, or gave it, at the
-    /// next midnight (UTC), so that it changes once a day at most, however much the person writes.
+    /// When the bot gives the permission back by itself: when the sign-in ends, where it has an end. Else 400 days after the person
+    /// last wrote, or gave it, at the next midnight (UTC), so that it changes once a day at most, however much the person writes.
     #[must_use]
     pub fn lapses_at(&self) -> Option<Timestamp> {
         let given = match self.connection {
@@ -230,10 +273,23 @@ impl Person {
         Some(Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX))
     }
 
-    /// Whether the bot holds a permission it may use.
+    /// Whether the bot holds a permission, or a key, that it may use at `now`.
     #[must_use]
-    pub fn is_connected(&self) -> bool {
-        matches!(self.connection, Connection::Since(_) | Connection::Until { .. })
+    pub fn is_connected(&self, now: Timestamp) -> bool {
+        match self.connection {
+            Connection::Since(_) => true,
+            Connection::Until { until, .. } => now < until,
+            Connection::None | Connection::GivingBack => false,
+        }
+    }
+
+    /// When the person signed in, if that still counts for anything.
+    #[must_use]
+    pub fn signed_in_at(&self) -> Option<Timestamp> {
+        match self.connection {
+            Connection::Since(at) | Connection::Until { since: at, .. } => Some(at),
+            Connection::None | Connection::GivingBack => None,
+        }
     }
 
     /// Whether this is still the account the record was made for. A change of handle or address drops the connection:
@@ -244,134 +300,5 @@ impl Person {
     }
 }
 
-/// How much the bot may answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Answers to one person in an hour.
-    pub answers_per_hour: u32,
-    /// Answers to one person in a day.
-    pub answers_per_day: u32,
-    /// Answers to all people of one remote domain in a day.
-    pub domain_answers_per_day: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 300 }
-    }
-}
-
-/// When the bot answered somebody. Bounded by the daily limit: older times are dropped as new ones come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AnswerLog {
-    times: Vec<Timestamp>,
-    /// Whether the polite "that is enough for now" was said since there was last room.
-    told: bool,
-}
-
-/// Whether there is room for an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
-    /// There is.
-    Free,
-    /// There is none; this answer is the polite one that says so, and when there is room again.
-    Last(Timestamp),
-    /// There is none, and the person was told.
-    Silent,
-}
-
-const HOUR: SignedDuration = SignedDuration::from_hours(1);
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-
-impl AnswerLog {
-    /// Whether one more answer fits at `now`. A time ahead of `now` (the clock was set back) counts as now.
-    #[must_use]
-    pub fn room(&self, now: Timestamp, limits: &Limits) -> Room {
-        let again = [(HOUR, limits.answers_per_hour), (DAY, limits.answers_per_day)]
-            .into_iter()
-            .filter_map(|(span, limit)| self.full_until(now, span, limit))
-            .max();
-        match again {
-            None => Room::Free,
-            Some(_) if self.told => Room::Silent,
-            Some(again) => Room::Last(again),
-        }
-    }
-
-    /// When there is room again in a window of `span` that holds at most `limit`; `None` if there is room at `now`.
-    fn full_until(&self, now: Timestamp, span: SignedDuration, limit: u32) -> Option<Timestamp> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX).max(1);
-        let mut within: Vec<Timestamp> =
-            self.times.iter().map(|time| (*time).min(now)).filter(|time| now.duration_since(*time) < span).collect();
-        within.sort();
-        let frees = within.len().checked_sub(limit).and_then(|index| within.get(index))?;
-        frees.checked_add(span).ok()
-    }
-
-    /// Whether none of it counts for the limits any more.
-    #[must_use]
-    pub fn is_over(&self, now: Timestamp) -> bool {
-        self.times.iter().all(|time| now.duration_since(*time) >= DAY)
-    }
-
-    /// The answers that are noted.
-    #[must_use]
-    pub fn times(&self) -> &[Timestamp] {
-        &self.times
-    }
-
-    /// Whether the polite "that is enough for now" was said since there was last room.
-    #[must_use]
-    pub fn said_enough(&self) -> bool {
-        self.told
-    }
-
-    /// The last answer that is remembered.
-    #[must_use]
-    pub fn last(&self) -> Option<Timestamp> {
-        self.times.iter().max().copied()
-    }
-
-    /// Notes an answer.
-    pub fn note(&mut self, now: Timestamp, room: Room) {
-        self.times.retain(|time| now.duration_since(*time) < DAY);
-        self.times.push(now);
-        self.told = matches!(room, Room::Last(_));
-    }
-}
-
 /// Where an answer goes.
 pub type Under = StatusId;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn minute(minute: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute)
-    }
-
-    #[test]
-    fn after_the_hourly_limit_one_polite_answer_then_silence_until_there_is_room() {
-        let limits = Limits { answers_per_hour: 3, answers_per_day: 100, domain_answers_per_day: 300 };
-        let mut log = AnswerLog::default();
-        for at in 0..3 {
-            assert_eq!(log.room(minute(at), &limits), Room::Free);
-            log.note(minute(at), Room::Free);
-        }
-        let polite = log.room(minute(3), &limits);
-        assert_eq!(polite, Room::Last(minute(60)));
-        log.note(minute(3), polite);
-        assert_eq!(log.room(minute(4), &limits), Room::Silent);
-        assert_eq!(log.room(minute(59), &limits), Room::Silent);
-        assert_eq!(log.room(minute(62), &limits), Room::Free);
-    }
-
-    #[test]
-    fn a_clock_set_back_does_not_open_the_gate() {
-        let limits = Limits { answers_per_hour: 1, ..Limits::default() };
-        let mut log = AnswerLog::default();
-        log.note(minute(100), Room::Free);
-        assert!(matches!(log.room(minute(10), &limits), Room::Last(_)));
-    }
-}

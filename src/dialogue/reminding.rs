@@ -11,7 +11,7 @@ use super::reminder::{Plan, Reminders, UNANSWERED_MAX};
 use super::reply::{Blind, Changes, ReminderReply, RemindersReply, RemindersStand, Reply, Sight, Trouble, Untrusted};
 use super::span::Span;
 use super::turn::Turn;
-use super::{Facts, Leaving, Need, Scene, Step, Write, signing_in};
+use super::{Facts, Leaving, Need, Scene, Step, Write, signing_in, watching};
 use crate::audit::entry::{Entry, Holder};
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Filter, Listing, Unused};
@@ -70,11 +70,18 @@ pub(super) fn is_offered_now(person: &mut Person) -> bool {
 
 /// A moment has come. Does the earliest thing that is due, or nothing: what was due then may be off or put off by now.
 pub(super) fn woke(person: &Person, facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
+    if person.watch.tell_at.is_some_and(|at| at <= scene.now) {
+        return watching::alert(person, &[], facts, scene);
+    }
     let mut turn = Turn::of_the_clock(person, facts, scene);
     if person.lapses_at().is_some_and(|at| at <= scene.now) {
+        let leaving = match person.connection {
+            Connection::Until { since, .. } => Leaving::RanOut { since },
+            Connection::Since(_) | Connection::None | Connection::GivingBack => Leaving::Unused,
+        };
         turn.person.connection = Connection::GivingBack;
         turn.person.shown = None;
-        return Ok(turn.write(Write::GiveBack(Leaving::Unused)));
+        return Ok(turn.write(Write::GiveBack(leaving)));
     }
     match person.reminders {
         Reminders::On(plan) if plan.next <= scene.now => remember(turn, plan),
@@ -92,14 +99,22 @@ fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
         Some(span) => Reminders::Ended { span },
         None => Reminders::On(plan.sent(turn.scene.now, turn.scene.zone)),
     };
-    Ok(turn.say(Reply::Reminder(ReminderReply { sight, ends })))
+    let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day(until, turn.scene.zone));
+    let watch_ended = turn.watch_ended;
+    Ok(turn.say(Reply::Reminder(ReminderReply { sight, ends, sign_in_ends, watch_ended })))
+}
+
+/// When the sign-in ends, if no other reminder comes before that.
+fn ends_before_the_next(person: &Person) -> Option<Timestamp> {
+    let Connection::Until { until, .. } = person.connection else { return None };
+    person.reminders.next().is_none_or(|next| next >= until).then_some(until)
 }
 
 /// Looks at the person's apps, if there is a way. A reminder never carries a link to sign in with.
 fn look(turn: &mut Turn<'_>) -> Result<Sight, Need> {
     let why = if !turn.scene.source.can_list() {
         Blind::NoList
-    } else if !turn.person.is_connected() {
+    } else if !turn.person.is_connected(turn.scene.now) {
         Blind::NoPermission
     } else {
         match turn.listing()? {
@@ -110,7 +125,7 @@ fn look(turn: &mut Turn<'_>) -> Result<Sight, Need> {
         }
     };
     if why == Blind::Trouble(Trouble::Refused) {
-        turn.person.connection = Connection::None;
+        turn.lose_connection();
     }
     let (page, link) = signing_in::page_link(turn);
     Ok(Sight::Blind { why, page, link })

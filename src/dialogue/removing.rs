@@ -1,19 +1,22 @@
 //! From "revoke" to the question, from the yes to the deed, from the deed to its result.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::choosing::{Chosen, choose};
 use super::command::Command;
 use super::listing::{Elsewhere, Read, read, show_list};
 use super::message::Message;
-use super::person::Connection;
-use super::question::{Action, Confirmed, Removal, Standing, Target, YesRefusal};
-use super::reply::{AskedAgain, NamedTarget, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted};
+use super::question::{Action, Confirmed, Part, Removal, Standing, Target, YesRefusal};
+use super::reply::{
+    AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
+};
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Need, RemovalReport, Step, Write, history, leaving, reminding, signing_in};
-use crate::audit::Entry;
+use super::{Need, RemovalReport, Step, Write, history, leaving, reminding, signing_in, watching};
 use crate::audit::entry::Holder;
 use crate::audit::removals::Fate;
+use crate::audit::{Entry, SignInId};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
 pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
@@ -29,13 +32,16 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             turn.close_question();
             return Ok(match elsewhere {
                 Elsewhere::List(filter, preface) => show_list(turn, listing, filter, &preface),
-                Elsewhere::Reply(reply) => turn.say(reply),
+                Elsewhere::Reply(reply) => turn.say(*reply),
             });
         }
     };
     let source = turn.scene.source;
     match chosen {
         Chosen::Ask { targets, of_list, left_out } => {
+            if let Some(why) = newer_sign_in(&turn) {
+                return signing_in::send_link(turn, why, Then::Carry(Command::Revoke(picks.to_vec())));
+            }
             let action = Action::Remove(Removal { targets, newest: listing.newest.clone() });
             Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action, source) }))
         }
@@ -44,6 +50,14 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             Ok(turn.say(*reply))
         }
     }
+}
+
+/// Why somebody who is signed in has to sign in anew before anything is removed, if they have to.
+fn newer_sign_in(turn: &Turn<'_>) -> Option<SignInWhy> {
+    let days = turn.scene.source.removal_sign_in_days()?;
+    let longest = SignedDuration::from_hours(24 * i64::from(days));
+    let is_old = |since: Timestamp| turn.scene.now.duration_since(since) > longest;
+    turn.person.signed_in_at().is_none_or(is_old).then_some(SignInWhy::ToRemove { days })
 }
 
 /// A yes. Whether it counts is [`super::question::Question::confirm`]'s to say.
@@ -60,14 +74,14 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         return Ok(if standing == Standing::Gone { turn.silence() } else { turn.ask_on(action, pages, named) });
     }
     match question.confirm(message, standing, now) {
-        Ok(Confirmed::Remove(proof)) if turn.person.is_connected() => {
+        Ok(Confirmed::Remove(proof)) => {
             turn.person.question = None;
+            let why = if turn.person.is_connected(now) { newer_sign_in(&turn) } else { Some(signing_in::why(&turn)) };
+            if let Some(why) = why {
+                return signing_in::send_link(turn, why, Then::AskAgain(question.action));
+            }
             turn.person.removes_with = turn.other_application();
             Ok(turn.write(Write::Remove(proof)))
-        }
-        Ok(Confirmed::Remove(_)) => {
-            turn.person.question = None;
-            signing_in::send_link(turn, SignInWhy::Needed, Then::AskAgain(question.action))
         }
         Ok(Confirmed::Forget(proof)) => {
             turn.person.question = None;
@@ -89,13 +103,16 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
     let is_untouched = !report.tried && !report.interrupted;
     match report.trouble {
         Some(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
-            turn.person.connection = Connection::None;
+            turn.lose_connection();
             if is_untouched {
                 let then = Then::AskAgain(Action::Remove(removal.clone()));
                 return signing_in::send_link(turn, SignInWhy::without_permission(trouble), then);
             }
         }
-        Some(trouble) if is_untouched && !report.unseen.is_empty() => return Ok(turn.say(Reply::Trouble(trouble))),
+        Some(trouble) if is_untouched && (!report.unseen.is_empty() || trouble.is_the_operators()) => {
+            let reply = turn.trouble(trouble);
+            return Ok(turn.say(reply));
+        }
         Some(_) | None => {}
     }
     history::note(&mut turn, removal, report);
@@ -108,6 +125,7 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         targets.any(|target| !entry.sign_ins.iter().any(|sign_in| target.sign_ins.contains(&sign_in.id)))
     };
     let namesakes = left.iter().flatten().filter(is_namesake).filter_map(|entry| entry.key.name.clone());
+    let is_offered = !report.removed.is_empty() && reminding::is_offered_now(&mut turn.person);
     let reply = RemovedReply {
         removed: named(removal, Fate::Removed, report),
         gone_before: named(removal, Fate::GoneBefore, report),
@@ -119,21 +137,41 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
         written_with: None,
-        offers_reminders: !report.removed.is_empty() && reminding::is_offered_now(&mut turn.person),
-        source: turn.scene.source,
+        made_since: made_since(removal, report),
+        streams: report.streams,
+        offers: Offers { reminders: is_offered, watch: is_offered && watching::is_on(&turn) == Some(false) },
+        watch_ended: turn.watch_ended,
     };
     Ok(turn.say(Reply::Removed(Box::new(reply))))
 }
 
-/// The worst fate of its sign-ins is the fate of a target: an entry of which one is left is left.
-pub(super) fn fate(target: &Target, report: &RemovalReport) -> Option<Fate> {
+/// How many sign-ins are gone by the bot's doing that no target names: the app of a whole entry made them after the question.
+fn made_since(removal: &Removal, report: &RemovalReport) -> usize {
+    let is_named = |id: &&SignInId| removal.targets.iter().any(|target| target.sign_ins.contains(id));
+    report.removed.iter().filter(|id| !is_named(id)).count()
+}
+
+/// How many of those belong to this target. Where several targets are whole entries, it is not known whose they are.
+pub(super) fn made_by(target: &Target, removal: &Removal, report: &RemovalReport) -> usize {
+    let mut whole = removal.targets.iter().filter(|one| one.part == Part::Whole);
+    let is_the_only_one = whole.next() == Some(target) && whole.next().is_none();
+    if is_the_only_one { made_since(removal, report) } else { 0 }
+}
+
+/// The worst fate of its sign-ins is the fate of a target: an entry of which one is left is left. Whose sign-ins were gone before,
+/// and whose app made another that is gone now, was removed.
+pub(super) fn fate(target: &Target, removal: &Removal, report: &RemovalReport) -> Option<Fate> {
     let worst_first = [
         (Fate::Left, &report.left),
         (Fate::Unknown, &report.unseen),
         (Fate::Removed, &report.removed),
         (Fate::GoneBefore, &report.gone_before),
     ];
-    worst_first.iter().find(|(_, ids)| target.sign_ins.iter().any(|id| ids.contains(id))).map(|(fate, _)| *fate)
+    let worst = worst_first.iter().find(|(_, ids)| target.sign_ins.iter().any(|id| ids.contains(id)));
+    match worst.map(|(fate, _)| *fate) {
+        Some(Fate::GoneBefore) if made_by(target, removal, report) > 0 => Some(Fate::Removed),
+        fate => fate,
+    }
 }
 
 /// The targets with this fate.
@@ -141,7 +179,7 @@ fn named(removal: &Removal, wanted: Fate, report: &RemovalReport) -> Vec<NamedTa
     removal
         .targets
         .iter()
-        .filter(|target| fate(target, report) == Some(wanted))
+        .filter(|target| fate(target, removal, report) == Some(wanted))
         .map(|target| NamedTarget { label: target.label.clone(), name: target.name.clone().map(Untrusted) })
         .collect()
 }

@@ -8,24 +8,31 @@ use serde::{Deserialize, Serialize};
 use super::command::Switch;
 use super::question::{Action, YesRefusal};
 use super::sign_in::Exchange;
-use crate::audit::Source;
 use crate::audit::source::AppsPage;
-use crate::secret::SignInLink;
+use crate::audit::{Source, Streams};
 
 pub use super::language::Language;
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, SignInLine, Used};
+pub use parting::{GaveBack, Parting, RanOutReply};
 pub use reminder::{Blind, Changes, ReminderReply, RemindersReply, RemindersStand, Sight};
 pub use say::{IfGone, Note, Role, Say};
+pub use sign_in::{CodeWay, SignInReply, SignInWhy};
+pub use trouble::{Trouble, TroubleReply};
+pub use watch::{AlertReply, AlertSight, LetIn, WatchReply};
 
 mod choice;
 mod export;
 mod history;
 mod list;
+mod parting;
 mod reminder;
 mod say;
+mod sign_in;
+mod trouble;
+mod watch;
 
 /// A text that somebody outside chose: a name, a website, a word. It has no `Display`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +72,10 @@ pub enum Reply {
         /// What was wished.
         switch: Switch,
     },
+    /// An answer to the wish to be told of new apps, or to be told no more, where the bot can.
+    Watch(WatchReply),
+    /// Apps were let in. Nobody asked for this.
+    Alert(AlertReply),
     /// A kind word.
     Welcome,
     /// One message held several commands; none was carried out.
@@ -72,11 +83,18 @@ pub enum Reply {
     /// The link to sign in with.
     SignIn(SignInReply),
     /// How a sign-in ended, where that is all there is to say.
-    SignInEnded(Exchange),
+    SignInEnded {
+        /// How.
+        exchange: Exchange,
+        /// Whether an earlier one still counts.
+        has_earlier: bool,
+    },
     /// A code was refused, and the link that it came from still takes another.
     CodeAgain {
         /// How many tries are left. Never 0.
         tries: u32,
+        /// Whether an earlier sign-in still counts.
+        has_earlier: bool,
     },
     /// This server lets nobody list apps; the page of the server that does.
     PageOnly {
@@ -169,13 +187,13 @@ pub enum Reply {
     /// A page of that copy as text.
     ExportPage(ExportPage),
     /// The permission was given back, or will be.
-    Disconnected(GaveBack),
+    Disconnected(Parting),
     /// There was no permission to give back.
     NotConnected,
     /// Everything was deleted.
-    Forgotten(GaveBack),
-    /// A home server could not be read.
-    Trouble(Trouble),
+    Forgotten(Parting),
+    /// A home server could not be read, or told.
+    Trouble(TroubleReply),
     /// A private mention that names somebody else.
     WriteToMeAlone,
     /// A public mention: the one private hint.
@@ -191,7 +209,10 @@ pub enum Reply {
         minutes: u32,
     },
     /// What was kept of the person could not be read, and is lost.
-    RecordLost,
+    RecordLost {
+        /// Where the list comes from: decides what may still stand.
+        source: Source,
+    },
     /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.
     TooMuchToKeep,
     /// It is time to look at the apps again.
@@ -200,6 +221,8 @@ pub enum Reply {
     Reminders(RemindersReply),
     /// The person did not write for so long that their permission was given back, or will be.
     Lapsed(GaveBack),
+    /// The sign-in is over, because its time is.
+    RanOut(RanOutReply),
 }
 
 /// A command that says nothing without its rest.
@@ -211,49 +234,6 @@ pub enum Lacking {
     Sort,
     /// `watch`, and neither on nor off.
     Watch,
-}
-
-/// A link to sign in with.
-#[derive(Clone, Debug)]
-pub struct SignInReply {
-    /// The home server's own authorize address.
-    pub link: SignInLink,
-    /// Why it is asked.
-    pub why: SignInWhy,
-    /// How the code gets back.
-    pub way: CodeWay,
-    /// Where the list comes from: decides what is said of the permission.
-    pub source: Source,
-}
-
-/// Why somebody is asked to sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInWhy {
-    /// The command needs it.
-    Needed,
-    /// The server no longer accepts the permission given before. Nothing was removed.
-    PermissionGone,
-    /// What the bot kept of the permission can no longer be read. Nothing was removed.
-    PermissionLost,
-    /// The link before ran out, or did not work.
-    Again(Exchange),
-}
-
-impl SignInWhy {
-    /// Why somebody is asked to sign in whose permission cannot be used because of this.
-    #[must_use]
-    pub fn without_permission(trouble: Trouble) -> Self {
-        if trouble == Trouble::PermissionLost { Self::PermissionLost } else { Self::PermissionGone }
-    }
-}
-
-/// How the code of a sign-in gets back to the bot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeWay {
-    /// By the bot's own page.
-    Callback,
-    /// The person copies it into the conversation.
-    Paste,
 }
 
 /// The question before a deed.
@@ -305,10 +285,23 @@ pub struct RemovedReply {
     pub interrupted: bool,
     /// The app that the yes was written with, where it is another than at sign-in. The turn fills it in when it is said.
     pub written_with: Option<Untrusted>,
-    /// Whether to say, for once, that there are reminders.
-    pub offers_reminders: bool,
-    /// Where the list comes from: decides the caveats.
-    pub source: Source,
+    /// How many sign-ins of these apps are gone besides, which were made after the question.
+    pub made_since: usize,
+    /// What became of the connections that the removed sign-ins had open.
+    pub streams: Streams,
+    /// What to say, for once, that there is.
+    pub offers: Offers,
+    /// Whether the sign-in turned out to be over, and watching for new apps with it.
+    pub watch_ended: bool,
+}
+
+/// What people are told of once, at the end of their first audit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offers {
+    /// That there are reminders.
+    pub reminders: bool,
+    /// That the bot can watch for new apps.
+    pub watch: bool,
 }
 
 /// A target, as a result names it.
@@ -325,52 +318,16 @@ pub struct NamedTarget {
 pub struct StatusReply {
     /// The day the permission was given (UTC), if there is one.
     pub connected_since: Option<Date>,
+    /// The day that sign-in ends (UTC), if it has an end.
+    pub connected_until: Option<Date>,
     /// Whether a link to sign in with is open, and for how many minutes.
     pub link_minutes: Option<u32>,
     /// Whether reminders come, and when.
     pub reminders: RemindersStand,
+    /// Whether the bot watches for new apps; `None` where it cannot.
+    pub watching: Option<bool>,
     /// Where the list comes from.
     pub source: Source,
     /// Whether a question is open.
     pub question: Option<Action>,
-}
-
-/// How giving the permission back went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum GaveBack {
-    /// The server has confirmed it.
-    Done,
-    /// There was none.
-    None,
-    /// The server could not be reached. The bot keeps trying for 30 days; until then the token is kept sealed.
-    Later,
-    /// What the bot kept of it can no longer be read, so it could not be given back, and may still stand at the server.
-    Lost,
-}
-
-/// Why a home server could not be read or told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trouble {
-    /// No answer in time, or no connection.
-    Unreachable,
-    /// It answered that it has a fault.
-    Failing,
-    /// It asks to be left alone for a while.
-    Busy,
-    /// It answered something that makes no sense.
-    Nonsense,
-    /// It does not accept the permission (any more).
-    Refused,
-    /// It was not asked: what the bot kept of the permission can no longer be read.
-    PermissionLost,
-    /// It has no such interface: too old, or switched off.
-    Missing,
-    /// It said it was done, and it was not.
-    NotDone,
-    /// The bot is not set up right on this server, which only its operator can change.
-    NotSetUp,
-    /// As many sign-ins of this person were removed within a day as the operator lets the bot remove. Nothing was done.
-    PersonCeiling,
-    /// As many sign-ins of all people together were removed within a day as the operator lets the bot remove. Nothing was done.
-    Ceiling,
 }

@@ -1,12 +1,19 @@
 //! Links to sign in with, and what is done when one comes back.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::command::Command;
 use super::person::{Connection, Person, SignedInWith};
 use super::question::Action;
-use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignInWhy};
+use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignInWhy, Trouble};
 use super::sign_in::{Exchange, HandshakeId, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
 use super::turn::Turn;
 use super::{CameBack, Need, Scene, Step, Write, talking};
+use crate::audit::source::AppsPage;
+use crate::audit::{SignIn, Source};
+
+/// How old a sign-in has to be before "sign in" asks for another one. Until then it is as good as new.
+const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// Sends the link: the one that is still open, with ten new minutes, or a new one.
 pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Result<Step, Need> {
@@ -18,7 +25,10 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         Some(pending) => ReadyLink { handshake: pending.handshake, link: pending.link },
         None => match turn.link()? {
             Ok(ready) => ready.clone(),
-            Err(trouble) => return Ok(turn.say(Reply::Trouble(*trouble))),
+            Err(trouble) => {
+                let reply = turn.trouble(*trouble);
+                return Ok(turn.say(reply));
+            }
         },
     };
     turn.person.note_handshake(&ready.handshake);
@@ -32,20 +42,36 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         asked_with,
         newest_with: turn.application.clone(),
     });
-    let (way, source) = (turn.scene.way, turn.scene.source);
-    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, source })))
+    let (way, source, watch_ended) = (turn.scene.way, turn.scene.source, turn.watch_ended);
+    let lasts_days = source.connection_ends().then_some(turn.scene.connection_days);
+    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, lasts_days, watch_ended, source })))
 }
 
-/// The command `sign in`.
+/// Why somebody is asked to sign in who is not signed in.
+pub(super) fn why(turn: &Turn<'_>) -> SignInWhy {
+    match turn.person.connection {
+        // Its time is over, and what ends it has not come to it yet.
+        Connection::Until { .. } => SignInWhy::RanOut,
+        Connection::None | Connection::Since(_) | Connection::GivingBack => SignInWhy::Needed,
+    }
+}
+
+/// The command `sign in`. Where a sign-in has an end, it begins anew with another one.
 pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
-    if turn.person.is_connected() {
-        return Ok(talking::status(turn));
+    let now = turn.scene.now;
+    if turn.person.is_connected(now) {
+        let is_new = turn.person.signed_in_at().is_some_and(|at| now.duration_since(at) < RENEWED_AFTER);
+        if is_new || !turn.scene.source.connection_ends() {
+            return Ok(talking::status(turn));
+        }
+        return send_link(turn, SignInWhy::Renewal, Then::Carry(Command::SignIn));
     }
     if !turn.scene.source.takes_sign_ins() {
         let (page, link) = page_link(&turn);
         return Ok(turn.say(Reply::PageOnly { page, link, after_sign_in: false }));
     }
-    send_link(turn, SignInWhy::Needed, Then::Carry(Command::SignIn))
+    let why = why(&turn);
+    send_link(turn, why, Then::Carry(Command::SignIn))
 }
 
 /// A sign-in came back to the bot's own page. A link that has run out, or that another one replaced, does nothing; the page
@@ -59,13 +85,13 @@ pub(super) fn came_back(person: &Person, handshake: &HandshakeId, with: &CameBac
     let mut turn = Turn::after_a_deed(person, pending.under.clone(), &facts, scene);
     if !pending.is_open(scene.now) {
         turn.person.sign_in = None;
-        return turn.say(Reply::SignInEnded(Exchange::LinkExpired));
+        return ended(turn, Exchange::LinkExpired);
     }
     match with {
         CameBack::Code(code) => turn.write(Write::Exchange { handshake: handshake.clone(), code: code.clone() }),
         CameBack::Denied => {
             turn.person.sign_in = None;
-            turn.say(Reply::SignInEnded(Exchange::Denied))
+            ended(turn, Exchange::Denied)
         }
     }
 }
@@ -75,13 +101,13 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
     let pending = turn.person.sign_in.take();
     match exchange {
         Exchange::Connected => {
-            turn.person.connection = Connection::Since(turn.scene.now);
+            turn.person.connection = begun(turn.scene);
             let (asked_with, newest_with) =
                 pending.as_ref().map(|pending| (pending.asked_with.clone(), pending.newest_with.clone())).unzip();
             turn.person.signed_in_with = asked_with.flatten().map_or(SignedInWith::NotTold, SignedInWith::App);
             turn.application = newest_with.flatten();
             match pending.map(|pending| pending.then) {
-                Some(Then::Carry(Command::SignIn)) | None => Ok(turn.say(Reply::SignInEnded(exchange))),
+                Some(Then::Carry(Command::SignIn)) | None => Ok(ended(turn, exchange)),
                 Some(Then::Carry(command)) => talking::carry(turn, &command),
                 Some(Then::AskAgain(action)) => Ok(ask_again(turn, action)),
             }
@@ -97,16 +123,37 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
                 .filter(|pending| pending.refusals < REFUSALS_MAX);
             let tries = tries_left(&turn);
             match (exchange, turn.scene.way) {
-                (Exchange::CodeRefused, CodeWay::Paste) if tries > 0 => Ok(turn.say(Reply::CodeAgain { tries })),
-                _ => Ok(turn.say(Reply::SignInEnded(exchange))),
+                (Exchange::CodeRefused, CodeWay::Paste) if tries > 0 => {
+                    let has_earlier = turn.person.is_connected(turn.scene.now);
+                    Ok(turn.say(Reply::CodeAgain { tries, has_earlier }))
+                }
+                _ => Ok(ended(turn, exchange)),
             }
         }
-        Exchange::AnotherAccount
-        | Exchange::Denied
-        | Exchange::LinkExpired
-        | Exchange::NotAllowed
-        | Exchange::NotSetUp => Ok(turn.say(Reply::SignInEnded(exchange))),
+        Exchange::NotSetUp => {
+            let reply = turn.trouble(Trouble::NotSetUp);
+            Ok(turn.say(reply))
+        }
+        Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired | Exchange::NotAllowed => {
+            Ok(ended(turn, exchange))
+        }
     }
+}
+
+/// What a sign-in at this moment begins.
+fn begun(scene: &Scene<'_>) -> Connection {
+    let since = scene.now;
+    if !scene.source.connection_ends() {
+        return Connection::Since(since);
+    }
+    let lasts = SignedDuration::from_hours(24 * i64::from(scene.connection_days));
+    Connection::Until { since, until: since.saturating_add(lasts).unwrap_or(Timestamp::MAX) }
+}
+
+/// Says how a sign-in ended, and no more.
+fn ended(turn: Turn<'_>, exchange: Exchange) -> Step {
+    let has_earlier = exchange != Exchange::Connected && turn.person.is_connected(turn.scene.now);
+    turn.say(Reply::SignInEnded { exchange, has_earlier })
 }
 
 /// How many more codes the open link takes.
@@ -121,12 +168,19 @@ fn ask_again(turn: Turn<'_>, action: Action) -> Step {
 }
 
 /// The page of the person's own server where the apps are listed, and its address.
-pub(super) fn page_link(turn: &Turn<'_>) -> (crate::audit::source::AppsPage, String) {
+pub(super) fn page_link(turn: &Turn<'_>) -> (AppsPage, String) {
     let source = turn.scene.source;
     let page = match source {
-        crate::audit::Source::PageOnly(page) => page,
-        crate::audit::Source::GoToSocial => crate::audit::source::AppsPage::GoToSocial,
-        crate::audit::Source::Operator(_) => crate::audit::source::AppsPage::Mastodon,
+        Source::PageOnly(page) => page,
+        Source::GoToSocial => AppsPage::GoToSocial,
+        Source::Operator(_) => AppsPage::Mastodon,
     };
     (page, format!("{}{}", turn.scene.server, source.apps_page_path()))
+}
+
+/// The place of an entry on that page, where it has one. An app that registers anew at every sign-in has several; the first leads
+/// near enough.
+pub(super) fn entry_link(turn: &Turn<'_>, sign_ins: &[SignIn]) -> String {
+    let app = sign_ins.first().and_then(|sign_in| sign_in.app.as_ref());
+    format!("{}{}", turn.scene.server, turn.scene.source.entry_path(app))
 }

@@ -1,9 +1,8 @@
 //! A message came: may it be answered at all, and which command is it?
 
 use jiff::SignedDuration;
-use jiff::tz::TimeZone;
 
-use super::command::{Command, Switch, Verb};
+use super::command::{Command, Verb};
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
 use super::person::{Connection, Person, Room};
@@ -11,9 +10,8 @@ use super::reply::{Lacking, Language, RemindersReply, Reply, StatusReply};
 use super::turn::Turn;
 use super::{
     Facts, Need, Next, Scene, Step, Write, exporting, history, keeping, leaving, listing, reminding, removing,
-    signing_in, suggesting,
+    signing_in, suggesting, watching,
 };
-use crate::audit::source::Watches;
 
 /// How long after a hint to somebody the bot does not talk to there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -161,14 +159,14 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
             turn.leave_question_open();
         }
         // A new question replaces the open one; what only looks like a new question closes it.
-        // Disconnecting closes it too, in the post that tells how that went.
-        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect => {}
+        // Disconnecting closes it too, and so does watching, in the post that tells how that went.
+        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect | Command::Watch(_) => {
+        }
         Command::List(_)
         | Command::Sort(_)
         | Command::Keep(_)
         | Command::Remind(_)
         | Command::Snooze(_)
-        | Command::Watch(_)
         | Command::Hacked
         | Command::History
         | Command::Privacy
@@ -187,7 +185,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Keep(picks) => keeping::keep(turn, picks),
         Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
         Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
-        Command::Watch(switch) => Ok(watch(turn, *switch)),
+        Command::Watch(switch) => watching::watch(turn, *switch),
         Command::Hacked => Ok(turn.say(Reply::Hacked { source })),
         Command::History => Ok(history::history(turn)),
         Command::Export => exporting::export(turn),
@@ -209,9 +207,10 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
 /// How things stand.
 pub(super) fn status(turn: Turn<'_>) -> Step {
     let now = turn.scene.now;
-    let connected_since = match turn.person.connection {
-        Connection::Since(at) | Connection::Until { since: at, .. } => Some(TimeZone::UTC.to_datetime(at).date()),
-        Connection::None | Connection::GivingBack => None,
+    let (since, until) = match turn.person.connection {
+        Connection::Since(at) => (Some(at), None),
+        Connection::Until { since, until } if now < until => (Some(since), Some(until)),
+        Connection::Until { .. } | Connection::None | Connection::GivingBack => (None, None),
     };
     let link_minutes =
         turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now)).map(|pending| {
@@ -219,15 +218,16 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
         });
     // The note about the open question says which one it is.
     let reminders = reminding::stand(&turn.person, turn.scene.zone);
-    let reply = StatusReply { connected_since, link_minutes, reminders, source: turn.scene.source, question: None };
+    let reply = StatusReply {
+        connected_since: since.map(listing::day),
+        connected_until: until.map(listing::day),
+        link_minutes,
+        reminders,
+        watching: watching::is_on(&turn),
+        source: turn.scene.source,
+        question: None,
+    };
     turn.say(Reply::Status(reply))
-}
-
-/// The command `watch`. Nothing is noted: no source there is could keep the promise.
-fn watch(turn: Turn<'_>, switch: Switch) -> Step {
-    match turn.scene.source.watches() {
-        Watches::OnlyWhenAsked | Watches::WithinAMinute => turn.say(Reply::CannotWatch { switch }),
-    }
 }
 
 /// The command `language`: from now on in this one, and its own answer too.

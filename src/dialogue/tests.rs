@@ -3,12 +3,14 @@
 mod bulk;
 mod exports;
 mod languages;
+mod operator;
 mod pages;
 mod questions;
 mod reading;
 mod remembering;
 mod reminders;
 mod results;
+mod watching;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -18,10 +20,10 @@ use super::export::ExportWay;
 use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use super::person::{Connection, Limits, Person};
 use super::question::Standing;
-use super::reply::{CodeWay, Reply, Role, Say};
+use super::reply::{AlertReply, AlertSight, CodeWay, Reply, Role, Say, Trouble};
 use super::sign_in::{HandshakeId, ReadyLink};
 use super::{Facts, Input, Measure, Need, Next, Scene, Step, Write, step};
-use crate::audit::{Extent, LastUse, Listing, SignIn, SignInId, Source};
+use crate::audit::{Extent, LastUse, Listing, SignIn, SignInId, Source, Streams};
 use crate::secret::SignInLink;
 
 /// A post holds so many lines of a list, or so many targets of a question.
@@ -38,6 +40,9 @@ impl Measure for Lines {
         if let Reply::History(history) = &say.reply {
             return history.lines.len() <= self.0;
         }
+        if let Reply::Alert(AlertReply { sight: AlertSight::Seen { apps, .. }, .. }) = &say.reply {
+            return apps.len() <= self.0;
+        }
         let Reply::Question(question) = &say.reply else { return true };
         match &question.action {
             super::question::Action::Remove(removal) => question.page.targets(removal.targets.len()).len() <= self.0,
@@ -51,6 +56,8 @@ struct Talk {
     person: Person,
     now: Timestamp,
     listing: Listing,
+    /// Why the list cannot be read, if it cannot.
+    trouble: Option<Trouble>,
     standing: Standing,
     source: Source,
     zone: TimeZone,
@@ -97,6 +104,7 @@ impl Talk {
             person,
             now: start(),
             listing,
+            trouble: None,
             standing: Standing::Unedited,
             source: Source::GoToSocial,
             zone: TimeZone::UTC,
@@ -111,6 +119,18 @@ impl Talk {
     fn stranger() -> Self {
         let mut talk = Self::connected();
         talk.person.connection = Connection::None;
+        talk
+    }
+
+    /// Somebody who has just signed in on a Mastodon server whose operator runs the bot.
+    fn at_the_operators() -> Self {
+        let mut talk = Self::connected();
+        let until = start() + SignedDuration::from_hours(24 * 400);
+        talk.person.connection = Connection::Until { since: start(), until };
+        talk.source = Source::Operator(Streams::Cut);
+        // There is no permission that could stand on the list.
+        talk.listing.own = None;
+        talk.listing.sign_ins.retain(|sign_in| sign_in.id.0 != "own");
         talk
     }
 
@@ -143,7 +163,7 @@ impl Talk {
                 Ok(step) => return self.carry(step),
                 Err(Need::Listing) => {
                     self.reads += 1;
-                    facts.listing = Some(Ok(self.listing.clone()));
+                    facts.listing = Some(self.trouble.map_or_else(|| Ok(self.listing.clone()), Err));
                 }
                 Err(Need::Link) => facts.link = Some(Ok(ready_link())),
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
@@ -197,6 +217,12 @@ impl Talk {
         let step = self.say(text);
         assert!(step.write.is_none(), "{text:?} leads to no deed");
         step.say.expect("there is an answer").reply
+    }
+
+    /// The link that is open comes back, with this.
+    fn signs_in(&mut self, exchange: super::sign_in::Exchange) -> Step {
+        let under = self.person.sign_in.as_ref().expect("a link is open").under.clone();
+        self.step(&Input::Done { under, outcome: super::Outcome::Exchanged(exchange) })
     }
 
     fn last_post(&self) -> StatusId {

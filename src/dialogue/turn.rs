@@ -3,10 +3,10 @@
 use super::language::Language;
 use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
-use super::person::Person;
+use super::person::{Connection, Person};
 use super::question::{Action, Asked, QUESTION_LIFE};
-use super::reply::{IfGone, Note, Reply, Say, Untrusted};
-use super::{Facts, Need, Next, Scene, Step, Write};
+use super::reply::{IfGone, Note, Reply, Say, TroubleReply, Untrusted};
+use super::{Facts, Need, Next, Scene, Step, Write, signing_in};
 use crate::audit::{Application, Entry, Listing, entries};
 use crate::dialogue::reply::Trouble;
 use crate::dialogue::sign_in::ReadyLink;
@@ -25,6 +25,8 @@ pub(super) struct Turn<'a> {
     pub(super) language: Language,
     /// The app it was written with, where the server tells.
     pub(super) application: Option<Application>,
+    /// Whether watching for new apps ended in this turn, because the sign-in turned out to be over.
+    pub(super) watch_ended: bool,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -35,7 +37,8 @@ impl<'a> Turn<'a> {
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, scene: &'a Scene<'a>) -> Self {
         let language = person.language.unwrap_or_else(|| Language::of_message(message));
         let (under, application) = (Some(message.id.clone()), message.application.clone());
-        Self { person, facts, scene, under, language, application, note: Note::None, if_gone: IfGone::Drop }
+        let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
+        Self { person, facts, scene, under, language, application, watch_ended, note, if_gone }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
@@ -46,7 +49,8 @@ impl<'a> Turn<'a> {
         scene: &'a Scene<'a>,
     ) -> Self {
         let (person, language) = (person.clone(), person.language.unwrap_or_default());
-        Self { person, facts, scene, under, language, application: None, note: Note::None, if_gone: IfGone::PostAlone }
+        let (application, watch_ended, note, if_gone) = (None, false, Note::None, IfGone::PostAlone);
+        Self { person, facts, scene, under, language, application, watch_ended, note, if_gone }
     }
 
     /// A turn that the clock starts. It goes under the person's last message, if there is one.
@@ -89,6 +93,18 @@ impl<'a> Turn<'a> {
             Asked::Posting { .. } => return None,
         };
         (self.scene.now.duration_since(since) <= QUESTION_LIFE).then(|| question.action.clone())
+    }
+
+    /// What the bot kept of the sign-in is of no use any more. Whatever watched for new apps with it has ended, too.
+    pub(super) fn lose_connection(&mut self) {
+        self.person.connection = Connection::None;
+        self.watch_ended |= std::mem::take(&mut self.person.watch.is_on);
+    }
+
+    /// What is said when a home server could not be read or told, and nothing was done.
+    pub(super) fn trouble(&self, trouble: Trouble) -> Reply {
+        let (_, link) = signing_in::page_link(self);
+        Reply::Trouble(TroubleReply { trouble, operator: self.scene.operator.map(str::to_owned), link })
     }
 
     /// What was to be said of the open question is not: this turn ends with the question itself.

@@ -1,18 +1,164 @@
 //! Watching for apps that are let in, where the source can.
+//!
+//! Invariants: whatever was found is told once, or put off and then told, however much else the bot has answered by then; and being
+//! told is no audit: what is new stays new for `list new`.
 
-use super::command::Switch;
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::command::{Command, Switch};
 use super::person::Person;
-use super::reply::Trouble;
+use super::reply::{AlertReply, AlertSight, Blind, LetIn, Reply, SignInWhy, Trouble, Untrusted, WatchReply};
+use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Facts, Need, Scene, Step};
-use crate::audit::SignInId;
+use super::{Facts, Need, Scene, Step, Write, signing_in};
+use crate::audit::source::Watches;
+use crate::audit::{EntryKey, Extent, Listing, SignIn, SignInId, scope};
 
-/// The server was told to begin or end it, or could not be.
-pub(super) fn watched(turn: Turn<'_>, _switch: Switch, _trouble: Option<Trouble>) -> Step {
-    turn.silence()
+/// How long telling of a new app is put off at most because the bot has answered enough: whoever let it in may write in the person's
+/// name, to use up all the answers there are.
+const PUT_OFF_MAX: SignedDuration = SignedDuration::from_hours(1);
+
+/// Whether the bot watches for new apps; `None` where it cannot.
+pub(super) fn is_on(turn: &Turn<'_>) -> Option<bool> {
+    match turn.scene.source.watches() {
+        Watches::OnlyWhenAsked => None,
+        Watches::WithinAMinute => Some(turn.person.watch.is_on),
+    }
 }
 
-/// Apps were let in.
-pub(super) fn alert(person: &Person, _sign_ins: &[SignInId], facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
-    Ok(Turn::of_the_clock(person, facts, scene).silence())
+/// The command `watch`.
+pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
+    let watches = turn.scene.source.watches();
+    if watches == Watches::WithinAMinute && turn.person.is_connected(turn.scene.now) {
+        return Ok(turn.write(Write::Watch(switch)));
+    }
+    turn.close_question();
+    match (watches, switch) {
+        (Watches::OnlyWhenAsked, _) => Ok(turn.say(Reply::CannotWatch { switch })),
+        (Watches::WithinAMinute, Switch::On) => {
+            let why = signing_in::why(&turn);
+            signing_in::send_link(turn, why, Then::Carry(Command::Watch(switch)))
+        }
+        // Without a sign-in nothing is watched for, and nobody has to sign in to hear that.
+        (Watches::WithinAMinute, Switch::Off) => {
+            let was_on = std::mem::take(&mut turn.person.watch.is_on);
+            Ok(turn.say(Reply::Watch(WatchReply::Off { was_on })))
+        }
+    }
+}
+
+/// The server was told to begin or end it, or could not be.
+pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Trouble>) -> Result<Step, Need> {
+    turn.close_question();
+    let reply = match trouble {
+        None => {
+            let was_on = std::mem::replace(&mut turn.person.watch.is_on, switch == Switch::On);
+            match switch {
+                Switch::On => WatchReply::On,
+                Switch::Off => WatchReply::Off { was_on },
+            }
+        }
+        Some(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
+            turn.lose_connection();
+            let command = match switch {
+                Switch::On => Command::Watch(switch),
+                // It has ended by itself.
+                Switch::Off => Command::SignIn,
+            };
+            return signing_in::send_link(turn, SignInWhy::without_permission(trouble), Then::Carry(command));
+        }
+        Some(trouble) => {
+            let operator = turn.scene.operator.map(str::to_owned);
+            WatchReply::AsItWas { is_on: turn.person.watch.is_on, trouble, operator }
+        }
+    };
+    Ok(turn.say(Reply::Watch(reply)))
+}
+
+/// Apps were let in, or those that wait to be told are due. What was told before is not told again, and what is gone by now is not
+/// told at all. Where the bot cannot look it says so, so that nothing is lost.
+pub(super) fn alert(person: &Person, found: &[SignInId], facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
+    let mut turn = Turn::of_the_clock(person, facts, scene);
+    let news = turn.person.watch.news(found);
+    if news.is_empty() {
+        turn.person.watch.note_told(news);
+        return Ok(turn.silence());
+    }
+    let is_due = turn.person.watch.tell_at.is_some_and(|at| at <= scene.now);
+    let again = turn.person.answers.again(scene.now, &scene.limits).filter(|_| !is_due);
+    if let Some(again) = again {
+        let latest = scene.now.saturating_add(PUT_OFF_MAX).unwrap_or(Timestamp::MAX);
+        turn.person.watch.put_off(news, again.min(latest));
+        return Ok(turn.silence());
+    }
+    turn.leave_question_open();
+    let sight = look(&mut turn, &news)?;
+    turn.person.watch.note_told(news);
+    let Some(reply) = sight else { return Ok(turn.silence()) };
+    turn.person.answers.note_unasked(scene.now);
+    Ok(turn.say(Reply::Alert(reply)))
+}
+
+/// Looks at these sign-ins; `None` if all of them are gone.
+fn look(turn: &mut Turn<'_>, news: &[SignInId]) -> Result<Option<AlertReply>, Need> {
+    let why = if !turn.scene.source.can_list() {
+        Blind::NoList
+    } else if !turn.person.is_connected(turn.scene.now) {
+        Blind::NoPermission
+    } else {
+        match turn.listing()? {
+            Ok(listing) => match seen(turn, listing, news) {
+                None if listing.extent == Extent::Whole => return Ok(None),
+                // They may be among those that were not read.
+                None => Blind::NoList,
+                seen => return Ok(seen),
+            },
+            Err(trouble) => {
+                if matches!(trouble, Trouble::Refused | Trouble::PermissionLost) {
+                    turn.lose_connection();
+                }
+                Blind::Trouble(*trouble)
+            }
+        }
+    };
+    let (page, link) = signing_in::page_link(turn);
+    let sight = AlertSight::Blind { why, page, watch_ended: turn.watch_ended };
+    Ok(Some(AlertReply { sight, link }))
+}
+
+/// Those of these sign-ins that are on the list, as the apps they are of: as many as one post holds, the others counted.
+fn seen(turn: &Turn<'_>, listing: &Listing, news: &[SignInId]) -> Option<AlertReply> {
+    let is_news = |one: &&SignIn| news.contains(&one.id) && listing.own.as_ref() != Some(&one.id);
+    let mut groups: BTreeMap<EntryKey, Vec<SignIn>> = BTreeMap::new();
+    for sign_in in listing.sign_ins.iter().filter(is_news) {
+        groups.entry(EntryKey::of(sign_in)).or_default().push(sign_in.clone());
+    }
+    let link = match groups.values().next() {
+        None => return None,
+        Some(sign_ins) if groups.len() == 1 => signing_in::entry_link(turn, sign_ins),
+        Some(_) => signing_in::page_link(turn).1,
+    };
+    let mut apps: Vec<LetIn> = groups.iter().map(|(key, sign_ins)| let_in(turn, key, sign_ins)).collect();
+    // What came back first, then what may do most.
+    apps.sort_by_key(|app| (app.removed_on.is_none(), app.power));
+    let reply = |count: usize| {
+        let sight = AlertSight::Seen { apps: apps[..count].to_vec(), rest: apps.len() - count };
+        AlertReply { sight, link: link.clone() }
+    };
+    // A single one always fits: its name is cut.
+    let fits = |count: &usize| turn.fits(Reply::Alert(reply(*count)));
+    Some(reply((2..=apps.len()).take_while(fits).last().unwrap_or(1)))
+}
+
+fn let_in(turn: &Turn<'_>, key: &EntryKey, sign_ins: &[SignIn]) -> LetIn {
+    let day = |at: Timestamp| turn.scene.zone.to_datetime(at).date();
+    LetIn {
+        name: key.name.clone().map(Untrusted),
+        sign_ins: sign_ins.len(),
+        allowed_on: sign_ins.iter().filter_map(|sign_in| sign_in.authorized_at).max().map(day),
+        removed_on: turn.person.memory.removals.gone_since(key).map(day),
+        power: scope::strongest(key.scopes.as_deref()),
+    }
 }

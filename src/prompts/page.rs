@@ -39,7 +39,7 @@ pub struct PageWords {
 
 impl PageText {
     /// Every page there is.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Ended(Exchange::Connected),
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
@@ -47,6 +47,8 @@ impl PageText {
         Self::Ended(Exchange::Denied),
         Self::Ended(Exchange::Unreachable),
         Self::Ended(Exchange::LinkExpired),
+        Self::Ended(Exchange::NotAllowed),
+        Self::Ended(Exchange::NotSetUp),
         Self::Later,
         Self::NotFromALink,
         Self::Export,
@@ -63,10 +65,10 @@ impl PageText {
             Self::Ended(Exchange::AnotherAccount) => ("web-another-account-title", "web-another-account"),
             Self::Ended(Exchange::CodeRefused) => ("web-code-refused-title", "web-code-refused"),
             Self::Ended(Exchange::Denied) => ("web-denied-title", "web-denied"),
-            Self::Ended(Exchange::Unreachable | Exchange::NotAllowed | Exchange::NotSetUp) => {
-                ("web-unreachable-title", "web-unreachable")
-            }
+            Self::Ended(Exchange::Unreachable) => ("web-unreachable-title", "web-unreachable"),
             Self::Ended(Exchange::LinkExpired) => ("web-link-expired-title", "web-link-expired"),
+            Self::Ended(Exchange::NotAllowed) => ("web-not-allowed-title", "web-not-allowed"),
+            Self::Ended(Exchange::NotSetUp) => ("web-not-set-up-title", "web-not-set-up"),
             Self::Later => ("web-later-title", "web-later"),
             Self::NotFromALink => ("web-not-from-a-link-title", "web-not-from-a-link"),
             Self::Export => ("web-export-title", "web-export"),

@@ -6,70 +6,32 @@ mod export;
 mod guiding;
 mod history;
 mod list;
+mod parting;
 mod pointing;
 mod question;
 mod reminder;
 mod removed;
 mod sign_in;
 mod trouble;
+mod watching;
 
 use super::PostError;
 use super::draft::{Draft, Keep, Shape, Targets};
 use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
-use crate::audit::Finding;
+use crate::audit::{Finding, Keeps, Source};
 use crate::dialogue::question::{Action, Removal};
-use crate::dialogue::reply::{ExportLine, Note, ReminderReply, Reply, Sight, Untrusted, Used};
+use crate::dialogue::reply::{AlertSight, ExportLine, Note, ReminderReply, Reply, Sight, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
 
 /// The names of apps in a reply, as they came.
 pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
-    let mut names: Vec<Option<&str>> = Vec::new();
+    let mut names = shown_names(reply);
     let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
     let of_removal = |removal: &'a Removal| removal.targets.iter().map(|target| target.name.as_deref());
-    if let Reply::List(list) = reply {
-        names.extend(list.lines.iter().flat_map(|line| [own(&line.name), line.finding.as_ref().and_then(imitated)]));
-    } else if let Reply::Details(details) = reply {
-        names.push(own(&details.line.name));
-        names.extend(details.findings.iter().map(imitated));
-    } else if let Reply::AlreadyGone { name } | Reply::KeepsItself { name } = reply {
-        names.push(own(name));
-    } else if let Reply::Kept(kept) = reply {
-        let before = kept.before.iter().map(|(target, _)| target);
-        names.extend(kept.kept.iter().chain(before).map(|target| own(&target.name)));
-        names.push(own(&kept.written_with));
-    } else if let Reply::History(history) = reply {
-        names.extend(history.lines.iter().flat_map(|line| [own(&line.name), own(&line.written_with)]));
-    } else if let Reply::Removed(removed) = reply {
-        names.push(own(&removed.written_with));
-        let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
-        names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
-    } else if let Reply::Reminder(ReminderReply { sight: Sight::Looked(changes), .. }) = reply {
-        names.extend(changes.new.iter().map(own));
-    }
-    if let Reply::ExportPage(page) = reply {
-        names.extend(page.lines.iter().map(|line| match line {
-            ExportLine::Entry { line, .. } => own(&line.name),
-            ExportLine::Target { name, .. } => own(name),
-            ExportLine::Account { .. }
-            | ExportLine::Permission(_)
-            | ExportLine::PermissionGoingBack
-            | ExportLine::NoPermission
-            | ExportLine::Answers(_)
-            | ExportLine::Memory { .. }
-            | ExportLine::Reminder(_)
-            | ExportLine::Messages { .. }
-            | ExportLine::Hint(_)
-            | ExportLine::SignIn
-            | ExportLine::List(..)
-            | ExportLine::SignInOfEntry(_)
-            | ExportLine::QuestionForget
-            | ExportLine::QuestionRemove(_) => None,
-        }));
-    }
     let left_out = if let Reply::Question(question) = reply {
         Some(&question.left_out)
     } else if let Reply::NothingChosen { left_out, .. } = reply {
@@ -97,6 +59,59 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
         }
     }
     names.into_iter().flatten().collect()
+}
+
+/// The names of apps that a reply tells of, as they came, where it asks nothing.
+fn shown_names<'a>(reply: &'a Reply) -> Vec<Option<&'a str>> {
+    let mut names: Vec<Option<&str>> = Vec::new();
+    let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
+    if let Reply::List(list) = reply {
+        names.extend(list.lines.iter().flat_map(|line| [own(&line.name), line.finding.as_ref().and_then(imitated)]));
+    } else if let Reply::Details(details) = reply {
+        names.push(own(&details.line.name));
+        names.extend(details.findings.iter().map(imitated));
+    } else if let Reply::AlreadyGone { name } | Reply::KeepsItself { name } = reply {
+        names.push(own(name));
+    } else if let Reply::Kept(kept) = reply {
+        let before = kept.before.iter().map(|(target, _)| target);
+        names.extend(kept.kept.iter().chain(before).map(|target| own(&target.name)));
+        names.push(own(&kept.written_with));
+    } else if let Reply::History(history) = reply {
+        names.extend(history.lines.iter().flat_map(|line| [own(&line.name), own(&line.written_with)]));
+    } else if let Reply::Removed(removed) = reply {
+        names.push(own(&removed.written_with));
+        let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
+        names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
+    } else if let Reply::Reminder(ReminderReply { sight: Sight::Looked(changes), .. }) = reply {
+        names.extend(changes.new.iter().map(own));
+    } else if let Reply::Alert(alert) = reply
+        && let AlertSight::Seen { apps, .. } = &alert.sight
+    {
+        names.extend(apps.iter().map(|app| own(&app.name)));
+    }
+    if let Reply::ExportPage(page) = reply {
+        names.extend(page.lines.iter().map(|line| match line {
+            ExportLine::Entry { line, .. } => own(&line.name),
+            ExportLine::Target { name, .. } => own(name),
+            ExportLine::Account { .. }
+            | ExportLine::Permission(_)
+            | ExportLine::Key { .. }
+            | ExportLine::Watch { .. }
+            | ExportLine::PermissionGoingBack
+            | ExportLine::NoPermission
+            | ExportLine::Answers(_)
+            | ExportLine::Memory { .. }
+            | ExportLine::Reminder(_)
+            | ExportLine::Messages { .. }
+            | ExportLine::Hint(_)
+            | ExportLine::SignIn
+            | ExportLine::List(..)
+            | ExportLine::SignInOfEntry(_)
+            | ExportLine::QuestionForget
+            | ExportLine::QuestionRemove(_) => None,
+        }));
+    }
+    names
 }
 
 /// The name that another one looks like.
@@ -135,12 +150,14 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::Suggestion { typed, command } => guiding::suggestion(draft, typed, command),
         Reply::Lacking(lacking) => guiding::lacking(draft, *lacking),
         Reply::Hacked { source } => guiding::hacked(draft, *source),
-        Reply::CannotWatch { switch } => guiding::cannot_watch(draft, *switch),
-        Reply::CodeAgain { tries } => guiding::code_again(draft, *tries),
+        Reply::CannotWatch { switch } => watching::cannot(draft, *switch),
+        Reply::Watch(watch) => watching::watch(draft, watch),
+        Reply::Alert(alert) => watching::alert(draft, alert),
+        Reply::CodeAgain { tries, has_earlier } => sign_in::code_again(draft, *tries, *has_earlier),
         Reply::Welcome => just(draft, "welcome"),
         Reply::OneAtATime => both(draft, "one-at-a-time", "one-at-a-time-several"),
         Reply::SignIn(sign_in) => sign_in::link(draft, sign_in),
-        Reply::SignInEnded(exchange) => sign_in::ended(draft, *exchange),
+        Reply::SignInEnded { exchange, has_earlier } => sign_in::ended(draft, *exchange, *has_earlier),
         Reply::PageOnly { page, link, after_sign_in } => sign_in::page(draft, *page, link, *after_sign_in),
         Reply::List(list) => list::list(draft, list),
         Reply::NoMore => just(draft, "no-more"),
@@ -165,19 +182,20 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::Privacy { operator, source } => about::privacy(draft, operator.as_deref(), *source),
         Reply::ExportLink(reply) => export::link(draft, reply),
         Reply::ExportPage(page) => export::page(draft, page),
-        Reply::Disconnected(gave_back) => about::disconnected(draft, *gave_back),
+        Reply::Disconnected(parting) => parting::disconnected(draft, *parting),
         Reply::NotConnected => just(draft, "not-connected"),
-        Reply::Forgotten(gave_back) => about::forgotten(draft, *gave_back),
-        Reply::Trouble(trouble) => trouble::trouble(draft, *trouble),
+        Reply::Forgotten(parting) => parting::forgotten(draft, *parting),
+        Reply::Trouble(trouble) => trouble::trouble(draft, trouble),
         Reply::WriteToMeAlone => just(draft, "write-to-me-alone"),
         Reply::PublicHint => just(draft, "public-hint"),
         Reply::NotServed { host } => trouble::not_served(draft, host),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
-        Reply::RecordLost => both(draft, "record-lost", "record-lost-old"),
+        Reply::RecordLost { source } => about::record_lost(draft, *source),
         Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
         Reply::Reminder(reminder) => reminder::reminder(draft, reminder),
         Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
-        Reply::Lapsed(gave_back) => reminder::lapsed(draft, *gave_back),
+        Reply::Lapsed(gave_back) => parting::lapsed(draft, *gave_back),
+        Reply::RanOut(ran_out) => parting::ran_out(draft, ran_out),
     }?;
     if let Reply::Question(_) = reply {
         // It is asked in place of any other, so there is nothing to say of one.
@@ -188,6 +206,15 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Note::StillOpen(action) => question::still_open(draft, action),
         Note::StillPaging(action) => question::still_paging(draft, action),
         Note::Closed(action) => question::closed(draft, action),
+    }
+}
+
+/// What the bot keeps of a sign-in, as the words choose by it.
+fn kept(source: Source) -> &'static str {
+    match source.keeps() {
+        Keeps::Permission => "lists",
+        Keeps::Key => "key",
+        Keeps::Nothing => "page",
     }
 }
 
@@ -254,6 +281,10 @@ fn used(words: &Words, used: Used) -> Result<Text, WordsError> {
         Used::DaysAgo(days) => {
             let args = Args::new().number("days", days).number("years", years(days));
             return words.say("used-days-ago", args);
+        }
+        Used::AboutDaysAgo(days) => {
+            let args = Args::new().number("days", days).number("years", years(days));
+            return words.say("used-about-days-ago", args);
         }
         Used::Never => "never",
         Used::NoneOnRecord => "none-on-record",

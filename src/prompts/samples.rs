@@ -4,16 +4,17 @@ mod choices;
 mod every;
 mod export;
 mod guiding;
+pub(crate) mod operator;
 mod remembered;
 pub(crate) mod reminders;
 
 use jiff::civil::{Date, date};
 
-use crate::audit::{Extent, Filter, Finding, Order, Power, SignInId, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, SignInId, Source, Streams};
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, QuestionReply, RemindersStand,
+    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply, RemindersStand,
     RemovedReply, Reply, SignInLine, SignInReply, SignInWhy, StatusReply, Untrusted, Used,
 };
 use crate::secret::SignInLink;
@@ -142,8 +143,10 @@ pub(crate) fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
         apps_left: Some(10),
         interrupted: false,
         written_with: None,
-        offers_reminders: false,
-        source: Source::GoToSocial,
+        made_since: 0,
+        streams: Streams::MayGoOn,
+        offers: Offers::default(),
+        watch_ended: false,
     }
 }
 
@@ -169,7 +172,21 @@ pub(crate) fn details(app: &str, sign_ins: usize) -> DetailsReply {
 /// The link to sign in with, as long as they get.
 pub(crate) fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
     let long = format!("https://social.example/oauth/authorize?scope=read:accounts&state={}", "s".repeat(300));
-    Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, source })
+    let lasts_days = source.connection_ends().then_some(400);
+    Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, lasts_days, watch_ended: false, source })
+}
+
+/// How things stand, with a sign-in since this day.
+pub(crate) fn status(connected_since: Option<Date>) -> StatusReply {
+    StatusReply {
+        connected_since,
+        connected_until: None,
+        link_minutes: None,
+        reminders: RemindersStand::Next(day()),
+        watching: None,
+        source: Source::GoToSocial,
+        question: None,
+    }
 }
 
 /// Every reply in many shapes: each variant, each of its choices, short and long, tame and hostile.
@@ -191,6 +208,7 @@ pub(crate) fn tame() -> Vec<Reply> {
     tame.extend(every::of_results());
     tame.extend(remembered::all());
     tame.extend(reminders::plain());
+    tame.extend(operator::plain());
     tame.extend(hostile(TAME));
     tame
 }
@@ -232,13 +250,7 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
         Reply::AlreadyGone { name: Some(untrusted(text)) },
         Reply::AlreadyGone { name: None },
         Reply::Question(question.clone()),
-        Reply::Status(StatusReply {
-            connected_since: Some(day()),
-            link_minutes: Some(9),
-            reminders: RemindersStand::Next(day()),
-            source: Source::GoToSocial,
-            question: Some(question.action),
-        }),
+        Reply::Status(StatusReply { link_minutes: Some(9), question: Some(question.action), ..status(Some(day())) }),
         Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
         Reply::NotServed { host: text.to_owned() },
         Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
@@ -255,5 +267,6 @@ pub(crate) fn hostile(text: &str) -> Vec<Reply> {
     ];
     samples.extend(export::hostile(text));
     samples.extend(reminders::named(text));
+    samples.extend(operator::named(text));
     samples
 }

@@ -48,6 +48,13 @@ pub enum ExportLine {
     },
     /// A permission, given on this day (UTC). Its token is kept sealed.
     Permission(Date),
+    /// A key of the bot's own, since this day, until that one (UTC). It is kept sealed.
+    Key {
+        /// The day of the sign-in.
+        since: Date,
+        /// The day it ends.
+        until: Date,
+    },
     /// A permission that is on its way back.
     PermissionGoingBack,
     /// No permission.
@@ -63,6 +70,13 @@ pub enum ExportLine {
     },
     /// The day (UTC) of the next reminder.
     Reminder(Date),
+    /// Whether the bot watches for new apps, and the numbers of sign-ins that it told of, or is to tell of.
+    Watch {
+        /// Whether it does.
+        is_on: bool,
+        /// How many numbers.
+        watched_for: usize,
+    },
     /// The numbers of the last messages, and the day (UTC) of the last.
     Messages {
         /// How many.

@@ -1,9 +1,10 @@
 //! The list, and everything about one entry of it, as they are said.
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::audit::{Extent, Filter, Finding, Order, Power, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, Precision, Source};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -69,12 +70,27 @@ pub struct Line {
 pub enum Used {
     /// So many days ago; 0 is today.
     DaysAgo(u32),
+    /// The same of a server that notes uses so rarely that it may be a day less.
+    AboutDaysAgo(u32),
     /// The server would have known.
     Never,
     /// Nothing on record.
     NoneOnRecord,
     /// The server does not tell.
     NotReported,
+}
+
+impl Used {
+    /// So many days ago, as far as such a server knows.
+    #[must_use]
+    pub fn days_ago(days: u32, precision: Precision) -> Self {
+        /// From here on a day may be missing.
+        const ROUGH: SignedDuration = SignedDuration::from_hours(24);
+        match precision {
+            Precision::Within(span) if span >= ROUGH => Self::AboutDaysAgo(days),
+            Precision::Within(_) | Precision::None => Self::DaysAgo(days),
+        }
+    }
 }
 
 /// Everything about one entry.

@@ -13,6 +13,10 @@ pub struct ReminderReply {
     pub sight: Sight,
     /// In the last one that comes by itself: how often they came until now.
     pub ends: Option<Span>,
+    /// In the last one before the sign-in ends: the day of that, in the operator's time zone.
+    pub sign_in_ends: Option<Date>,
+    /// Whether the sign-in turned out to be over, and watching for new apps with it.
+    pub watch_ended: bool,
 }
 
 /// What the bot saw of somebody's apps before it reminded them.

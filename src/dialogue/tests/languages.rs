@@ -61,8 +61,7 @@ fn a_result_and_a_question_named_again_are_in_the_language_of_the_person() {
     let step = talk.say("yes");
     let (under, write) = step.write.expect("a deed");
     let super::Write::Remove(proof) = write else { panic!("this is no removal: {write:?}") };
-    let outcome =
-        Outcome::Removed { removal: proof.removal().clone(), report: crate::dialogue::RemovalReport::default() };
+    let outcome = Outcome::Removed { removal: proof.removal().clone(), report: Box::default() };
     let say = talk.step(&Input::Done { under, outcome }).say.expect("the result");
     assert_eq!(say.language, German);
 }

@@ -5,7 +5,7 @@ use crate::audit::SignInId;
 use crate::dialogue::message::{Audience, RepliesTo, StatusId};
 use crate::dialogue::person::Connection;
 use crate::dialogue::question::{Action, Standing, YesRefusal};
-use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Reply, SignInWhy, Trouble};
+use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Parting, Reply, SignInWhy, Trouble};
 use crate::dialogue::sign_in::{Exchange, Then};
 use crate::dialogue::{Input, Leaving, Next, Outcome, RemovalReport, Write};
 
@@ -193,7 +193,8 @@ fn a_yes_that_leads_to_a_sign_in_leads_to_the_question_again_and_never_to_the_de
         trouble: Some(Trouble::Refused),
         ..RemovalReport::default()
     };
-    let done = Input::Done { under, outcome: Outcome::Removed { removal: proof.removal().clone(), report } };
+    let done =
+        Input::Done { under, outcome: Outcome::Removed { removal: proof.removal().clone(), report: Box::new(report) } };
     let say = talk.step(&done).say.expect("a link");
     assert!(matches!(say.reply, Reply::SignIn(link) if link.why == SignInWhy::PermissionGone));
     assert_eq!(talk.person.connection, Connection::None);
@@ -214,7 +215,7 @@ fn being_forgotten_needs_a_yes_and_leaves_nothing() {
     let done = Input::Done { under, outcome: Outcome::GaveBack { leaving, result: GaveBack::Later } };
     let step = talk.step(&done);
     assert!(matches!(step.next, Next::Forget(_)));
-    assert!(matches!(step.say.map(|say| say.reply), Some(Reply::Forgotten(GaveBack::Later))));
+    assert!(matches!(step.say.map(|say| say.reply), Some(Reply::Forgotten(Parting { result: GaveBack::Later, .. }))));
 }
 
 #[test]
@@ -223,7 +224,10 @@ fn disconnecting_closes_the_question_and_its_result_says_so() {
     let Some((under, Write::GiveBack(leaving))) = talk.say("disconnect").write else { panic!("it gives back") };
     let done = Input::Done { under, outcome: Outcome::GaveBack { leaving, result: GaveBack::Done } };
     let say = talk.step(&done).say.expect("the result");
-    assert!(matches!((say.reply, say.note), (Reply::Disconnected(GaveBack::Done), Note::Closed(_))));
+    assert!(matches!(
+        (say.reply, say.note),
+        (Reply::Disconnected(Parting { result: GaveBack::Done, .. }), Note::Closed(_))
+    ));
     assert!(talk.person.question.is_none());
 }
 

@@ -47,7 +47,7 @@ fn yes_with(talk: &mut Talk, app: &str) -> Reply {
     let removed = ids.into_iter().map(SignInId).collect();
     let report =
         RemovalReport { removed, tried: true, listing: Some(talk.listing.clone()), ..RemovalReport::default() };
-    let outcome = super::super::Outcome::Removed { removal: proof.removal().clone(), report };
+    let outcome = super::super::Outcome::Removed { removal: proof.removal().clone(), report: Box::new(report) };
     reply(talk.step(&Input::Done { under, outcome }))
 }
 

@@ -129,7 +129,7 @@ fn a_server_that_cannot_be_read_is_no_reason_to_be_silent() {
         };
         assert_eq!(why, Blind::Trouble(trouble));
         let Next::Keep(person) = step.next else { panic!("kept") };
-        assert_eq!(person.is_connected(), connected);
+        assert_eq!(person.is_connected(talk.now), connected);
         talk.person = *person;
     }
 }
@@ -253,10 +253,10 @@ fn reminders_are_offered_once_at_the_end_of_an_audit() {
             tried: true,
             ..crate::dialogue::RemovalReport::default()
         };
-        let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
+        let outcome = Outcome::Removed { removal: proof.removal().clone(), report: Box::new(report) };
         let step = talk.step(&Input::Done { under, outcome });
         let Some(Reply::Removed(removed)) = step.say.map(|say| say.reply) else { panic!("a result") };
-        offers.push(removed.offers_reminders);
+        offers.push(removed.offers.reminders);
     }
     assert_eq!(offers, [true, false]);
     assert!(matches!(talk.ask("snooze 1 week"), Reply::Reminders(RemindersReply::NoneToPutOff)));

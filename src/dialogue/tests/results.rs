@@ -12,7 +12,7 @@ fn result(report: RemovalReport) -> Reply {
     talk.ask("revoke 1");
     let step = talk.say("yes");
     let Some((under, Write::Remove(proof))) = step.write else { panic!("a yes is followed by the deed") };
-    let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
+    let outcome = Outcome::Removed { removal: proof.removal().clone(), report: Box::new(report) };
     talk.step(&Input::Done { under, outcome }).say.expect("a result is always told").reply
 }
 

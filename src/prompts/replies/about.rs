@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::question;
-use crate::audit::Source;
-use crate::dialogue::reply::{GaveBack, Language, Note, StatusReply};
+use crate::audit::source::Watches;
+use crate::audit::{Keeps, Source};
+use crate::dialogue::reply::{Language, Note, StatusReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::plain;
@@ -26,6 +27,9 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool, source: Source) -> Resu
         draft.line(Keep::IfRoom(3), "help-show", Args::new())?;
         draft.line(Keep::IfRoom(6), "help-revoke", Args::new())?;
         draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
+        if source.watches() != Watches::OnlyWhenAsked {
+            draft.line(Keep::IfRoom(3), "help-watch", Args::new())?;
+        }
         draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
         draft.line(Keep::IfRoom(4), "help-others", Args::new())?;
     } else {
@@ -56,11 +60,16 @@ pub(super) fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
 pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -> Result<(), PostError> {
     match status.connected_since {
         _ if !status.source.can_list() => draft.sentence(Keep::Always, "status-page", Args::new())?,
-        Some(since) => {
-            let date = date(draft.words, since)?;
-            draft.sentence(Keep::Always, "status-connected", Args::new().text("date", &date))?;
+        Some(since) => connected(draft, status, since)?,
+        None => {
+            let source = Args::new().choice("source", super::kept(status.source));
+            draft.sentence(Keep::Always, "status-not-connected", source)?;
         }
-        None => draft.sentence(Keep::Always, "status-not-connected", Args::new())?,
+    }
+    match status.watching {
+        Some(true) => draft.sentence(Keep::Always, "status-watching", Args::new().choice("switch", "on"))?,
+        Some(false) => draft.sentence(Keep::IfRoom(2), "status-watching", Args::new().choice("switch", "off"))?,
+        None => {}
     }
     if let Some(minutes) = status.link_minutes {
         draft.sentence(Keep::Always, "status-link", Args::new().number("minutes", minutes))?;
@@ -73,45 +82,52 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -
     }
 }
 
+/// Since when somebody is signed in, until when, and what that allows.
+fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result<(), PostError> {
+    let since = date(draft.words, since)?;
+    let args = Args::new().text("date", &since);
+    match status.connected_until {
+        None => draft.sentence(Keep::Always, "status-connected", args),
+        Some(until) => {
+            let until = date(draft.words, until)?;
+            draft.sentence(Keep::Always, "status-signed-in", args.text("until", &until))?;
+            draft.sentence(Keep::Always, "status-disconnect", Args::new())?;
+            match status.source.removal_sign_in_days() {
+                Some(days) => draft.sentence(Keep::IfRoom(3), "status-newer", Args::new().number("days", days)),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
 /// What is kept, and who else can read.
 pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Source) -> Result<(), PostError> {
-    let lists = if source.can_list() { "lists" } else { "page" };
-    draft.sentence(Keep::Always, "privacy-keep", Args::new().choice("source", lists))?;
+    let kept = || Args::new().choice("source", super::kept(source));
+    draft.sentence(Keep::Always, "privacy-keep", kept())?;
+    if source.keeps() == Keeps::Key {
+        draft.sentence(Keep::IfRoom(1), "privacy-no-permission", Args::new())?;
+    }
     draft.sentence(Keep::Always, "privacy-readers", Args::new())?;
-    if source.can_list() {
+    if source.keeps() != Keeps::Nothing {
         match operator.and_then(|operator| plain(operator, super::PLAIN_GRAPHEMES, Cut::End)) {
             Some(operator) => {
-                draft.sentence(Keep::IfRoom(2), "privacy-operator", Args::new().text("operator", &operator))?;
+                draft.sentence(Keep::IfRoom(2), "privacy-operator", kept().text("operator", &operator))?;
             }
-            None => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", Args::new())?,
+            None => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", kept())?,
         }
     }
     draft.sentence(Keep::IfRoom(1), "privacy-all", Args::new())?;
-    draft.sentence(Keep::Always, "privacy-leave", Args::new().choice("source", lists))
+    draft.sentence(Keep::Always, "privacy-leave", kept())
 }
 
-/// The permission was given back, or will be.
-pub(super) fn disconnected(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
-    let key = match gave_back {
-        GaveBack::Done => "disconnected-done",
-        GaveBack::None => "disconnected-none",
-        GaveBack::Later => "disconnected-later",
-        GaveBack::Lost => "disconnected-lost",
-    };
-    draft.sentence(Keep::Always, key, Args::new())?;
-    draft.sentence(Keep::IfRoom(1), "disconnected-rest", Args::new())
-}
-
-/// Everything was deleted.
-pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
-    let key = match gave_back {
-        GaveBack::Done => "forgotten-done",
-        GaveBack::None => "forgotten-none",
-        GaveBack::Later => "forgotten-later",
-        GaveBack::Lost => "forgotten-lost",
-    };
-    draft.sentence(Keep::Always, key, Args::new())?;
-    draft.sentence(Keep::Always, "forgotten-remains", Args::new())
+/// What was kept of the person is lost. Where the bot has a key of its own, nothing still stands that the person could remove.
+pub(super) fn record_lost(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
+    let kept = || Args::new().choice("source", super::kept(source));
+    draft.sentence(Keep::Always, "record-lost", kept())?;
+    match source.keeps() {
+        Keeps::Key => Ok(()),
+        Keeps::Permission | Keeps::Nothing => draft.sentence(Keep::IfRoom(1), "record-lost-old", Args::new()),
+    }
 }
 
 /// A day, with its month in words.

@@ -44,6 +44,11 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
     }
     sign_ins(draft, details)?;
     draft.line_to(&details.link, "details-link", Args::new())?;
+    if details.source.page_shows_registrations() {
+        // People will compare, so this is worth more than a third sign-in.
+        draft.line(Keep::IfRoom(EXPLAINS + 1), "details-page-differs", Args::new())?;
+        draft.sentence(Keep::IfRoom(0), "details-browsers", Args::new())?;
+    }
     revoke(draft, details)
 }
 
@@ -69,12 +74,18 @@ fn sign_ins(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostErr
     if more > 0 {
         draft.line(Keep::Always, "details-sign-ins-more", Args::new().number("count", more))?;
     }
+    let is_rough = !details.source.listening_is_a_use();
     if several {
-        draft.line(Keep::IfRoom(2), "details-sign-ins-why", Args::new())?;
+        let rank = if is_rough { 1 } else { 2 };
+        draft.line(Keep::IfRoom(rank), "details-sign-ins-why", Args::new())?;
     }
-    let tells = details.sign_ins.iter().any(|sign_in| matches!(sign_in.used, Used::DaysAgo(_)));
+    let tells = |sign_in: &SignInLine| matches!(sign_in.used, Used::DaysAgo(_) | Used::AboutDaysAgo(_));
     match details.source.precision() {
-        Precision::Within(_) if tells => draft.line(Keep::IfRoom(1), "details-precision", Args::new()),
+        // What may have been used all the while is worth a word also where no use is on record.
+        Precision::Within(_) if is_rough => draft.line(Keep::IfRoom(2), "details-listening", Args::new()),
+        Precision::Within(_) if details.sign_ins.iter().any(tells) => {
+            draft.line(Keep::IfRoom(1), "details-precision", Args::new())
+        }
         Precision::Within(_) | Precision::None => Ok(()),
     }
 }

@@ -50,6 +50,10 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
             let since = date(draft.words, *since)?;
             draft.line(always, "export-permission", Args::new().text("date", &since))
         }
+        ExportLine::Key { since, until } => {
+            let (since, until) = (date(draft.words, *since)?, date(draft.words, *until)?);
+            draft.line(always, "export-key", Args::new().text("date", &since).text("until", &until))
+        }
         ExportLine::PermissionGoingBack => draft.line(always, "export-permission-going-back", Args::new()),
         ExportLine::NoPermission => draft.line(always, "export-no-permission", Args::new()),
         ExportLine::Answers(count) => draft.line(always, "export-answers", Args::new().number("count", *count)),
@@ -60,6 +64,10 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
         ExportLine::Reminder(on) => {
             let on = date(draft.words, *on)?;
             draft.line(always, "export-reminder", Args::new().text("date", &on))
+        }
+        ExportLine::Watch { is_on, watched_for } => {
+            let switch = if *is_on { "on" } else { "off" };
+            draft.line(always, "export-watch", Args::new().choice("switch", switch).number("count", *watched_for))
         }
         ExportLine::Messages { count, on } => {
             let on = date(draft.words, *on)?;

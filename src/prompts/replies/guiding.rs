@@ -3,7 +3,6 @@
 
 use crate::audit::Source;
 use crate::audit::source::AppsPage;
-use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{Lacking, Untrusted};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -44,21 +43,5 @@ pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostEr
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
     draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
-    draft.line(Keep::Always, "hacked-list", Args::new())
-}
-
-/// The bot cannot tell of new apps by itself here.
-pub(super) fn cannot_watch(draft: &mut Draft<'_>, switch: Switch) -> Result<(), PostError> {
-    let variant = match switch {
-        Switch::On => "on",
-        Switch::Off => "off",
-    };
-    draft.sentence(Keep::Always, "watch-cannot", Args::new().choice("switch", variant))?;
-    draft.sentence(Keep::Always, "watch-instead", Args::new())
-}
-
-/// A code was refused, and the link still takes another.
-pub(super) fn code_again(draft: &mut Draft<'_>, tries: u32) -> Result<(), PostError> {
-    draft.sentence(Keep::Always, "sign-in-code-again", Args::new())?;
-    draft.sentence(Keep::Always, "sign-in-code-tries", Args::new().number("tries", tries))
+    draft.line(Keep::Always, "hacked-list", Args::new().choice("source", super::kept(source)))
 }

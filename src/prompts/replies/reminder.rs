@@ -2,14 +2,15 @@
 
 use super::about::date;
 use super::trouble::what;
-use super::{names_of, sign_in};
-use crate::dialogue::reply::{Blind, Changes, GaveBack, ReminderReply, RemindersReply, RemindersStand, Sight, Trouble};
+use super::{names_of, parting, sign_in};
+use crate::dialogue::reply::{Blind, Changes, ReminderReply, RemindersReply, RemindersStand, Sight, Trouble};
 use crate::dialogue::span::{Span, Unit};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep, Targets};
 use crate::prompts::words::{Args, Text, Words, WordsError};
 
-/// How many new apps a reminder names, and how many if their names leave no room. The others are counted.
+/// How many new apps a reminder names, and how many if their names leave no room. The others are counted, and all of them where even
+/// one leaves none.
 const NAMED_MAX: usize = 3;
 const NAMED_LEAST: usize = 1;
 /// How often an example of a command says that reminders come.
@@ -19,11 +20,17 @@ const EXAMPLE: Span = Span { count: 3, unit: Unit::Months };
 pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Result<(), PostError> {
     draft.sentence(Keep::Always, "reminder-time", Args::new())?;
     match &reminder.sight {
-        Sight::Looked(changes) => looked(draft, changes)?,
+        Sight::Looked(changes) => looked(draft, changes, reminder)?,
         Sight::Blind { why, page, link } => {
             blind(draft, *why)?;
             sign_in::where_to_look(draft, *page, link)?;
         }
+    }
+    parting::watch_ended(draft, Keep::Always, reminder.watch_ended)?;
+    if let Some(ends) = reminder.sign_in_ends {
+        let date = date(draft.words, ends)?;
+        draft.sentence(Keep::Always, "reminder-sign-in-ends", Args::new().text("date", &date))?;
+        draft.sentence(Keep::IfRoom(3), "reminder-sign-in-ends-then", Args::new())?;
     }
     match reminder.ends {
         Some(span) => {
@@ -35,22 +42,32 @@ pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Resul
     }
 }
 
-fn looked(draft: &mut Draft<'_>, changes: &Changes) -> Result<(), PostError> {
+fn looked(draft: &mut Draft<'_>, changes: &Changes, reminder: &ReminderReply) -> Result<(), PostError> {
     let since = date(draft.words, changes.since)?;
+    let counts = Args::new().number("apps", changes.apps_total).number("new", changes.new.len());
+    let counts = counts.text("date", &since);
     let most = match draft.shape.targets {
         Targets::Named => NAMED_MAX,
-        Targets::Numbered | Targets::Counted => NAMED_LEAST,
+        Targets::Numbered => NAMED_LEAST,
+        Targets::Counted => 0,
     };
-    let names = names_of(draft, &changes.new, most)?;
-    let counts = Args::new().number("apps", changes.apps_total).number("new", changes.new.len());
-    draft.sentence(Keep::Always, "reminder-apps", counts.text("date", &since).text("names", &names))?;
+    if most == 0 && !changes.new.is_empty() {
+        draft.sentence(Keep::Always, "reminder-apps-counted", counts)?;
+    } else {
+        let names = names_of(draft, &changes.new, most)?;
+        draft.sentence(Keep::Always, "reminder-apps", counts.text("names", &names))?;
+    }
     if changes.unused > 0 {
-        draft.sentence(Keep::Always, "reminder-unused", Args::new().number("count", changes.unused))?;
+        // "list apps" shows them, and nothing else says that two things end.
+        let two_end = reminder.ends.is_some() && reminder.sign_in_ends.is_some();
+        let keep = if two_end { Keep::IfRoom(4) } else { Keep::Always };
+        draft.sentence(keep, "reminder-unused", Args::new().number("count", changes.unused))?;
     }
     let command = if changes.new.is_empty() { "all" } else { "new" };
     draft.sentence(Keep::Always, "reminder-write", Args::new().choice("list", command))
 }
 
+/// Why the bot did not look.
 fn blind(draft: &mut Draft<'_>, why: Blind) -> Result<(), PostError> {
     match why {
         Blind::NoList => Ok(()),
@@ -110,15 +127,6 @@ pub(super) fn stand(draft: &mut Draft<'_>, stand: RemindersStand) -> Result<(), 
             draft.sentence(Keep::Always, "status-reminders-next", Args::new().text("date", &date))
         }
     }
-}
-
-/// The permission was given back because nobody used it, or will be.
-pub(super) fn lapsed(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
-    draft.sentence(Keep::Always, "lapsed", Args::new())?;
-    if gave_back == GaveBack::Later {
-        draft.sentence(Keep::Always, "lapsed-later", Args::new())?;
-    }
-    draft.sentence(Keep::Always, "lapsed-again", Args::new())
 }
 
 /// How often, as it is said and as it can be written after "remind".

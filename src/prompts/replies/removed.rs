@@ -2,9 +2,9 @@
 
 use super::question::numbered;
 use super::trouble::what;
-use super::{history, label, labels};
+use super::{history, label, labels, parting};
 use crate::audit::Streams;
-use crate::dialogue::reply::{NamedTarget, RemovedReply};
+use crate::dialogue::reply::{NamedTarget, RemovedReply, Trouble};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep, Targets};
 use crate::prompts::words::{Args, Text, WordsError};
@@ -30,9 +30,13 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     if parts.iter().all(|(_, targets)| targets.is_empty()) {
         draft.sentence(Keep::Always, "removed-nothing", Args::new())?;
     }
+    if removed.made_since > 0 {
+        draft.sentence(Keep::IfRoom(5), "removed-made-since", Args::new().number("count", removed.made_since))?;
+    }
     if let Some(trouble) = removed.trouble {
         what(draft, trouble)?;
     }
+    parting::watch_ended(draft, Keep::Always, removed.watch_ended)?;
     history::written_with(draft, removed.written_with.as_ref())?;
     if let Some(apps) = removed.apps_left {
         draft.sentence(Keep::Always, "removed-apps-left", Args::new().number("apps", apps))?;
@@ -40,10 +44,28 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     let unfinished = !removed.left.is_empty() || !removed.unseen.is_empty() || removed.trouble.is_some();
     if unfinished {
         let keep = if draft.shape.targets == Targets::Counted { Keep::IfRoom(4) } else { Keep::Always };
-        draft.sentence(keep, "removed-try", Args::new())?;
+        let try_again = match removed.trouble {
+            Some(Trouble::NotSetUp) => "trouble-mend",
+            Some(Trouble::PersonCeiling | Trouble::Ceiling) => "trouble-tomorrow",
+            Some(
+                Trouble::Unreachable
+                | Trouble::Failing
+                | Trouble::Busy
+                | Trouble::Nonsense
+                | Trouble::Refused
+                | Trouble::PermissionLost
+                | Trouble::Missing
+                | Trouble::NotDone,
+            )
+            | None => "removed-try",
+        };
+        draft.sentence(keep, try_again, Args::new())?;
     }
     caveats(draft, removed)?;
-    if removed.offers_reminders { super::reminder::offer(draft) } else { Ok(()) }
+    if removed.offers.reminders {
+        super::reminder::offer(draft)?;
+    }
+    if removed.offers.watch { draft.sentence(Keep::IfRoom(4), "watch-offer", Args::new()) } else { Ok(()) }
 }
 
 /// What a removal does not do.
@@ -53,8 +75,9 @@ fn caveats(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(), PostErro
         return Ok(());
     }
     draft.sentence(Keep::IfRoom(3), "question-copied", Args::new().number("count", gone))?;
-    if removed.source.streams() == Streams::MayGoOn {
-        draft.sentence(Keep::IfRoom(2), "question-streams", Args::new())?;
+    match removed.streams {
+        Streams::MayGoOn => draft.sentence(Keep::IfRoom(2), "question-streams", Args::new())?,
+        Streams::Cut => draft.sentence(Keep::IfRoom(2), "removed-streams-cut", Args::new().number("count", gone))?,
     }
     draft.sentence(Keep::IfRoom(1), "removed-stranger", Args::new().number("count", gone))
 }

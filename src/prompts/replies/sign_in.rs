@@ -1,6 +1,7 @@
 //! Signing in: the link, how it ended, and the page of a server that lets no bot list apps.
 
-use crate::audit::source::AppsPage;
+use super::{parting, trouble};
+use crate::audit::source::{AppsPage, Keeps};
 use crate::dialogue::reply::{CodeWay, SignInReply, SignInWhy};
 use crate::dialogue::sign_in::Exchange;
 use crate::prompts::PostError;
@@ -9,26 +10,27 @@ use crate::prompts::words::Args;
 
 /// The link to sign in with. It and what it allows stay; assurances go first.
 pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), PostError> {
-    let why = match sign_in.why {
-        SignInWhy::Needed => "needed",
-        SignInWhy::PermissionGone => "permission-gone",
-        SignInWhy::PermissionLost => "permission-lost",
-        SignInWhy::Again(Exchange::AnotherAccount) => "another-account",
-        SignInWhy::Again(Exchange::CodeRefused) => "code-refused",
-        SignInWhy::Again(Exchange::Denied) => "denied",
-        SignInWhy::Again(Exchange::Unreachable) => "unreachable",
-        SignInWhy::Again(Exchange::LinkExpired) => "link-expired",
-        SignInWhy::Again(Exchange::NotAllowed | Exchange::NotSetUp) => "unreachable",
-        SignInWhy::Again(Exchange::Connected | Exchange::Proven) => "once-more",
+    let kept = super::kept(sign_in.source);
+    draft.sentence(Keep::Always, "sign-in-why", why(sign_in))?;
+    parting::watch_ended(draft, Keep::Always, sign_in.watch_ended)?;
+    if let SignInWhy::ToRemove { .. } = sign_in.why {
+        draft.sentence(Keep::IfRoom(5), "sign-in-only-you-can", Args::new())?;
+    }
+    let aim = match sign_in.why {
+        SignInWhy::ToRemove { .. } | SignInWhy::Renewal => "again",
+        SignInWhy::Needed
+        | SignInWhy::PermissionGone
+        | SignInWhy::PermissionLost
+        | SignInWhy::RanOut
+        | SignInWhy::Again(_) => kept,
     };
-    let source = if sign_in.source.can_list() { "lists" } else { "page" };
-    draft.sentence(Keep::Always, "sign-in-why", Args::new().choice("why", why))?;
-    draft.sentence_to(sign_in.link.expose(), "sign-in-open", Args::new().choice("source", source))?;
+    draft.sentence_to(sign_in.link.expose(), "sign-in-open", Args::new().choice("source", aim))?;
     if sign_in.way == CodeWay::Paste {
         draft.sentence(Keep::Always, "sign-in-paste", Args::new())?;
     }
     draft.sentence(Keep::Always, "sign-in-only-you", Args::new())?;
-    draft.sentence(Keep::IfRoom(4), "sign-in-allows", Args::new().choice("source", source))?;
+    let allows = Args::new().choice("source", kept).number("days", sign_in.lasts_days.unwrap_or(0));
+    draft.sentence(Keep::IfRoom(4), "sign-in-allows", allows)?;
     if sign_in.source.permission_reaches_profile() {
         draft.sentence(Keep::IfRoom(3), "sign-in-profile", Args::new())?;
     }
@@ -39,8 +41,30 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
     Ok(())
 }
 
+/// Why somebody is asked to sign in.
+fn why(sign_in: &SignInReply) -> Args<'static> {
+    let is_key = sign_in.source.keeps() == Keeps::Key;
+    let (why, days) = match sign_in.why {
+        SignInWhy::Needed => ("needed", 0),
+        SignInWhy::PermissionGone if is_key => ("key-gone", 0),
+        SignInWhy::PermissionGone => ("permission-gone", 0),
+        SignInWhy::PermissionLost if is_key => ("key-lost", 0),
+        SignInWhy::PermissionLost => ("permission-lost", 0),
+        SignInWhy::RanOut => ("ran-out", 0),
+        SignInWhy::ToRemove { days } => ("to-remove", days),
+        SignInWhy::Renewal => ("renewal", 0),
+        SignInWhy::Again(Exchange::AnotherAccount) => ("another-account", 0),
+        SignInWhy::Again(Exchange::CodeRefused) => ("code-refused", 0),
+        SignInWhy::Again(Exchange::Denied | Exchange::NotAllowed) => ("denied", 0),
+        SignInWhy::Again(Exchange::Unreachable | Exchange::NotSetUp) => ("unreachable", 0),
+        SignInWhy::Again(Exchange::LinkExpired) => ("link-expired", 0),
+        SignInWhy::Again(Exchange::Connected | Exchange::Proven) => ("once-more", 0),
+    };
+    Args::new().choice("why", why).number("days", days)
+}
+
 /// How a sign-in ended.
-pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange) -> Result<(), PostError> {
+pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange, has_earlier: bool) -> Result<(), PostError> {
     let key = match exchange {
         Exchange::Connected => "sign-in-connected",
         Exchange::Proven => {
@@ -50,10 +74,23 @@ pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange) -> Result<(), Pos
         Exchange::AnotherAccount => "sign-in-another-account",
         Exchange::CodeRefused => "sign-in-code-refused",
         Exchange::Denied => "sign-in-denied",
-        Exchange::Unreachable | Exchange::NotAllowed | Exchange::NotSetUp => "sign-in-unreachable",
+        Exchange::Unreachable => "sign-in-unreachable",
         Exchange::LinkExpired => "sign-in-link-expired",
+        Exchange::NotAllowed => "sign-in-not-allowed",
+        Exchange::NotSetUp => return trouble::not_set_up(draft, None),
     };
-    draft.sentence(Keep::Always, key, Args::new())
+    draft.sentence(Keep::Always, key, Args::new().choice("earlier", earlier(has_earlier)))
+}
+
+/// A code was refused, and the link still takes another.
+pub(super) fn code_again(draft: &mut Draft<'_>, tries: u32, has_earlier: bool) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "sign-in-code-again", Args::new().choice("earlier", earlier(has_earlier)))?;
+    draft.sentence(Keep::Always, "sign-in-code-tries", Args::new().number("tries", tries))
+}
+
+/// Whether an earlier sign-in still counts, as the words choose by it.
+fn earlier(has_earlier: bool) -> &'static str {
+    if has_earlier { "counts" } else { "none" }
 }
 
 /// The page where people can help themselves.

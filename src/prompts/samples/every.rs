@@ -1,17 +1,17 @@
 //! Every variant of every reply, with each of its choices.
 
-use super::{day, details, line, list, longest, named, question, remove, removed, sign_in, target, untrusted};
+use super::{day, details, line, list, longest, named, question, remove, removed, sign_in, status, target, untrusted};
 use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, QuestionReply, RemindersStand,
-    RemovedReply, Reply, SignInWhy, StatusReply, Trouble, Used,
+    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, Offers, Parting, QuestionReply,
+    RemindersStand, RemovedReply, Reply, SignInWhy, StatusReply, Trouble, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 
-fn sources() -> [Source; 2] {
-    [Source::GoToSocial, Source::PageOnly(AppsPage::Mastodon)]
+fn sources() -> [Source; 3] {
+    [Source::GoToSocial, Source::PageOnly(AppsPage::Mastodon), super::operator::SOURCE]
 }
 
 pub(super) fn plain() -> Vec<Reply> {
@@ -30,14 +30,17 @@ pub(super) fn plain() -> Vec<Reply> {
         Reply::WriteToMeAlone,
         Reply::PublicHint,
         Reply::NotServed { host: "social.example".to_owned() },
-        Reply::RecordLost,
         Reply::TooMuchToKeep,
     ];
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| Reply::Enough { minutes }));
     for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::Lost] {
-        samples.extend([Reply::Disconnected(gave_back), Reply::Forgotten(gave_back)]);
+        for source in sources() {
+            let parting = Parting { result: gave_back, watched: source == super::operator::SOURCE, source };
+            samples.extend([Reply::Disconnected(parting), Reply::Forgotten(parting)]);
+        }
     }
-    samples.extend(troubles().map(Reply::Trouble));
+    samples.extend(sources().map(|source| Reply::RecordLost { source }));
+    samples.extend(troubles().map(|trouble| Reply::Trouble(super::operator::trouble(trouble, None))));
     for source in sources() {
         samples.extend([true, false].map(|puzzled| Reply::Help { puzzled, source }));
         for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
@@ -47,7 +50,8 @@ pub(super) fn plain() -> Vec<Reply> {
         {
             let question = Some(remove(vec![target("3", "Tusky", 3, Some(0))])).filter(|_| link_minutes == Some(1));
             let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
-            samples.push(Reply::Status(StatusReply { connected_since, link_minutes, reminders, source, question }));
+            let status = StatusReply { link_minutes, reminders, source, question, ..status(connected_since) };
+            samples.push(Reply::Status(status));
         }
     }
     samples
@@ -63,6 +67,9 @@ pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
         Trouble::PermissionLost,
         Trouble::Missing,
         Trouble::NotDone,
+        Trouble::NotSetUp,
+        Trouble::PersonCeiling,
+        Trouble::Ceiling,
     ]
     .into_iter()
 }
@@ -76,11 +83,15 @@ pub(super) fn of_sign_in() -> Vec<Reply> {
         Exchange::Denied,
         Exchange::Unreachable,
         Exchange::LinkExpired,
+        Exchange::NotAllowed,
+        Exchange::NotSetUp,
     ];
-    let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost]
+    let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost, SignInWhy::RanOut]
         .into_iter()
+        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::Renewal])
         .chain(exchanges.map(SignInWhy::Again));
-    let mut samples: Vec<Reply> = exchanges.map(Reply::SignInEnded).into_iter().collect();
+    let ended = |exchange| [true, false].map(|has_earlier| Reply::SignInEnded { exchange, has_earlier });
+    let mut samples: Vec<Reply> = exchanges.into_iter().flat_map(ended).collect();
     for why in whys {
         for way in [CodeWay::Callback, CodeWay::Paste] {
             samples.extend(sources().map(|source| sign_in(why, way, source)));
@@ -131,7 +142,8 @@ fn about() -> Vec<(Option<Finding>, Power, Used)> {
     let findings = findings().into_iter().map(Some).chain([None]);
     let powers = powers().into_iter().cycle();
     let used = [Used::Never, Used::NoneOnRecord, Used::NotReported].into_iter();
-    let used = used.chain([0, 1, 100, 365, 800, u32::MAX].map(Used::DaysAgo));
+    let days = [0, 1, 100, 365, 800, u32::MAX];
+    let used = used.chain(days.map(Used::DaysAgo)).chain(days.map(Used::AboutDaysAgo));
     let mut about: Vec<_> = findings.zip(powers).map(|(finding, power)| (finding, power, Used::Never)).collect();
     about.extend(powers_without_finding());
     about.extend(used.map(|used| (None, Power::Post, used)));
@@ -243,7 +255,7 @@ pub(super) fn of_results() -> Vec<Reply> {
         removed(two()),
         removed(vec![named("1", "Tusky"), named("2", "Tusky")]),
         RemovedReply { interrupted: true, ..removed(one()) },
-        RemovedReply { offers_reminders: true, ..removed(two()) },
+        RemovedReply { offers: Offers { reminders: true, watch: false }, ..removed(two()) },
         RemovedReply { gone_before: one(), apps_left: Some(0), ..removed(two()) },
         RemovedReply { gone_before: one(), apps_left: Some(1), ..nothing() },
         nothing(),

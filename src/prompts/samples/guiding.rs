@@ -8,10 +8,10 @@ use crate::dialogue::reply::{Lacking, Reply};
 pub(super) fn guiding() -> Vec<Reply> {
     let lacking = [Lacking::Show, Lacking::Sort, Lacking::Watch];
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
-    let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial]);
+    let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial, super::operator::SOURCE]);
     let mut samples: Vec<Reply> = lacking.map(Reply::Lacking).into_iter().collect();
     samples.extend(sources.map(|source| Reply::Hacked { source }));
     samples.extend([Switch::On, Switch::Off].map(|switch| Reply::CannotWatch { switch }));
-    samples.extend([1, 2, 4, u32::MAX].map(|tries| Reply::CodeAgain { tries }));
+    samples.extend([1, 2, 4, u32::MAX].map(|tries| Reply::CodeAgain { tries, has_earlier: tries == 2 }));
     samples
 }

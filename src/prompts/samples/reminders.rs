@@ -2,19 +2,22 @@
 
 use super::{day, longest, untrusted};
 use crate::audit::source::AppsPage;
-use crate::dialogue::reply::{Blind, Changes, GaveBack, ReminderReply, RemindersReply, Reply, Sight, Untrusted};
+use crate::dialogue::reply::{
+    Blind, Changes, GaveBack, ReminderReply, RemindersReply, Reply, Sight, Trouble, Untrusted,
+};
 use crate::dialogue::span::{Span, Unit};
 
 /// A reminder with these new apps.
 pub(crate) fn looked(new: Vec<Option<Untrusted>>, unused: usize) -> ReminderReply {
     let changes = Changes { apps_total: 11, new, since: day(), unused };
-    ReminderReply { sight: Sight::Looked(changes), ends: None }
+    ReminderReply { sight: Sight::Looked(changes), ends: None, sign_in_ends: None, watch_ended: false }
 }
 
 /// A reminder of a bot that did not look.
 pub(crate) fn blind(why: Blind) -> ReminderReply {
     let link = "https://social.example/oauth/authorized_applications".to_owned();
-    ReminderReply { sight: Sight::Blind { why, page: AppsPage::Mastodon, link }, ends: None }
+    let sight = Sight::Blind { why, page: AppsPage::Mastodon, link };
+    ReminderReply { sight, ends: None, sign_in_ends: None, watch_ended: false }
 }
 
 fn spans() -> impl Iterator<Item = Span> {
@@ -30,12 +33,15 @@ pub(super) fn plain() -> Vec<Reply> {
         looked(names, unused)
     }));
     let none = Changes { apps_total: 0, new: Vec::new(), since: day(), unused: 0 };
-    reminders.push(ReminderReply { sight: Sight::Looked(none), ends: None });
+    reminders.push(ReminderReply { sight: Sight::Looked(none), ..blind(Blind::NoList) });
     let longest = Some(Span { count: 3_653, unit: Unit::Months });
     let last = reminders.iter().map(|reminder| ReminderReply { ends: longest, ..reminder.clone() });
+    let ending = reminders.iter().map(|reminder| ReminderReply { sign_in_ends: Some(day()), ..reminder.clone() });
+    let gone = ReminderReply { watch_ended: true, ..blind(Blind::Trouble(Trouble::Refused)) };
+    let ending: Vec<ReminderReply> = ending.chain([gone]).collect();
     let mut samples: Vec<Reply> = last.map(Reply::Reminder).collect();
     samples.extend(spans().map(|span| Reply::Reminder(ReminderReply { ends: Some(span), ..blind(Blind::NoList) })));
-    samples.extend(reminders.into_iter().map(Reply::Reminder));
+    samples.extend(reminders.into_iter().chain(ending).map(Reply::Reminder));
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::On { span, first: day() })));
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::PutOff { span, next: day() })));
     samples.extend([true, false].map(|were_on| Reply::Reminders(RemindersReply::Off { were_on })));
@@ -50,7 +56,14 @@ pub(super) fn named(name: &str) -> Vec<Reply> {
         let names = names.iter().map(|name| Some(untrusted(name))).collect();
         let reminder = looked(names, 2);
         let ends = Some(Span { count: 3_653, unit: Unit::Months });
-        [Reply::Reminder(reminder.clone()), Reply::Reminder(ReminderReply { ends, ..reminder })]
+        let sign_in_ends = Some(day());
+        let all = [
+            reminder.clone(),
+            ReminderReply { ends, ..reminder.clone() },
+            ReminderReply { sign_in_ends, ..reminder.clone() },
+            ReminderReply { ends, sign_in_ends, ..reminder },
+        ];
+        all.map(Reply::Reminder)
     };
     [new(&[name]), new(&[name, "Tusky"]), new(&[name, &longest(), name, "Tusky"])].concat()
 }

@@ -11,7 +11,9 @@ use super::{GOTOSOCIAL, MASTODON, post, post_in, voice};
 use crate::dialogue::command::COMMANDS;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::{Action, Target};
-use crate::dialogue::reply::{IfGone, Language, Note, ReminderReply, RemovedReply, Reply, Say, Sight, Trouble};
+use crate::dialogue::reply::{
+    IfGone, Language, Note, ReminderReply, RemovedReply, Reply, Say, Sight, Trouble, TroubleReply,
+};
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{
@@ -42,9 +44,16 @@ fn fits_and_addresses_one(reply: &Reply, text: &str) {
     let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
     assert!(counted <= 500, "{counted} characters: {text}");
     let is_blind = matches!(reply, Reply::Reminder(ReminderReply { sight: Sight::Blind { .. }, .. }));
-    let linked = is_blind
-        || matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_));
+    let is_ceiling =
+        matches!(reply, Reply::Trouble(TroubleReply { trouble: Trouble::PersonCeiling | Trouble::Ceiling, .. }));
+    let linked = is_blind || is_ceiling || has_link(reply);
     assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
+}
+
+/// Whether a reply has a link in every shape.
+fn has_link(reply: &Reply) -> bool {
+    let alert = matches!(reply, Reply::Alert(_));
+    alert || matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_))
 }
 
 #[test]
@@ -138,7 +147,7 @@ fn variant(reply: &Reply) -> usize {
         Reply::Welcome => 1,
         Reply::OneAtATime => 2,
         Reply::SignIn(_) => 3,
-        Reply::SignInEnded(_) => 4,
+        Reply::SignInEnded { .. } => 4,
         Reply::PageOnly { .. } => 5,
         Reply::List(_) => 6,
         Reply::NoMore => 7,
@@ -163,7 +172,7 @@ fn variant(reply: &Reply) -> usize {
         Reply::PublicHint => 26,
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
-        Reply::RecordLost => 29,
+        Reply::RecordLost { .. } => 29,
         Reply::TooMuchToKeep => 30,
         Reply::LanguageChosen => 31,
         Reply::WhichLanguage => 32,
@@ -182,10 +191,13 @@ fn variant(reply: &Reply) -> usize {
         Reply::Reminder(_) => 45,
         Reply::Reminders(_) => 46,
         Reply::Lapsed(_) => 47,
+        Reply::RanOut(_) => 48,
+        Reply::Watch(_) => 49,
+        Reply::Alert(_) => 50,
     }
 }
 
-const VARIANTS: usize = 48;
+const VARIANTS: usize = 51;
 
 #[test]
 fn every_page_has_its_words() {

@@ -87,7 +87,8 @@ fn does_nothing(reply: &Reply, shown: &str, tame: (usize, usize)) -> Result<(), 
     prop_assert_eq!(&deeds.mentions, &["alice"], "{}", shown);
     prop_assert!(deeds.hashtags.is_empty() && deeds.emoji.is_empty(), "{}", shown);
     let details = matches!(reply, Reply::Details(_));
-    prop_assert_eq!(deeds.links.len(), usize::from(details), "{}", shown);
+    let links = usize::from(details || matches!(reply, Reply::Alert(_)));
+    prop_assert_eq!(deeds.links.len(), links, "{}", shown);
     prop_assert_eq!(shown.matches('"').count() % 2, 0, "{}", shown);
     prop_assert!(details || numbered_lines(shown) == tame, "{}", shown);
     Ok(())

@@ -36,8 +36,15 @@ fn notes(name: &str) -> [Note; 2] {
 fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
     let mut tame = TAME[&language].iter();
     for reply in &hostile(text) {
-        let own_link = if let Reply::Details(details) = reply { vec![details.link.clone()] } else { Vec::new() };
-        let allowed: Acts = (vec!["alice".to_owned()], Vec::new(), Vec::new(), own_link);
+        let own_link = if let Reply::Details(details) = reply {
+            Some(details.link.clone())
+        } else if let Reply::Alert(alert) = reply {
+            Some(alert.link.clone())
+        } else {
+            None
+        };
+        let own_links = own_link.into_iter().collect();
+        let allowed: Acts = (vec!["alice".to_owned()], Vec::new(), Vec::new(), own_links);
         for note in &notes(text) {
             for (character, room) in SERVERS {
                 let made = post_in(language, &VOICE, reply, note, room);

@@ -1,6 +1,8 @@
 //! The main replies as people read them. The leading mention is left out, as clients leave it out.
 
 mod german;
+mod operator;
+mod watching;
 
 use jiff::civil::date;
 
@@ -9,10 +11,10 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Finding, Power, Source};
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, GaveBack, Line, ListReply, Note, RemindersStand, RemovedReply, Reply, SignInLine,
-    SignInReply, SignInWhy, StatusReply, Trouble, Used,
+    CodeWay, DetailsReply, GaveBack, Line, ListReply, Note, Parting, RemovedReply, Reply, SignInLine, SignInReply,
+    SignInWhy, Trouble, Used,
 };
-use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, target};
+use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, status, target};
 use crate::secret::SignInLink;
 
 fn says(reply: &Reply) -> String {
@@ -24,9 +26,15 @@ fn says_with(reply: &Reply, note: &Note) -> String {
     post.text().strip_prefix("@alice ").expect("the mention stands in front").to_owned()
 }
 
+/// Says it in both languages.
+fn both(reply: &Reply, english: &str, german: &str) {
+    assert_eq!(says(reply), english);
+    assert_eq!(german::says(reply), german);
+}
+
 fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
     let link = SignInLink::new("https://social.example/oauth/authorize?scope=read:accounts%20write:accounts&state=s");
-    Reply::SignIn(SignInReply { link, why, way, source })
+    Reply::SignIn(SignInReply { link, why, way, lasts_days: None, watch_ended: false, source })
 }
 
 fn two() -> Action {
@@ -191,16 +199,17 @@ fn the_result_of_a_removal() {
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
     let source = Source::GoToSocial;
-    let reminders = RemindersStand::Next(day());
-    let status = StatusReply { connected_since: Some(day()), link_minutes: None, reminders, source, question: None };
     assert_eq!(
-        says_with(&Reply::Status(status), &Note::StillOpen(two())),
+        says_with(&Reply::Status(status(Some(day()))), &Note::StillOpen(two())),
         "You gave me a permission on 3 August 2025: with it I can see your apps and remove the ones \
          you choose. Write \"disconnect\" to take it back. Your next reminder comes on 3 August 2025.\n\
          My question is still open: remove 1 CrossPost 9000, 2 Old Poster? Write yes or no."
     );
     assert_eq!(
-        says_with(&Reply::Disconnected(GaveBack::Done), &Note::Closed(two())),
+        says_with(
+            &Reply::Disconnected(Parting { result: GaveBack::Done, watched: false, source }),
+            &Note::Closed(two())
+        ),
         "Done: I gave your permission back, and your server confirmed it. I can no longer see your \
          apps. Write \"forget me\" to have the rest of what I keep deleted.\n\
          My earlier question is closed, and nothing was removed. It was about 1 CrossPost 9000, 2 Old \

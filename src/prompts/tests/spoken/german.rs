@@ -7,13 +7,13 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Finding, Power, Source};
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, RemindersStand, RemovedReply, Reply, SignInLine,
-    SignInWhy, StatusReply, Trouble, Used,
+    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, Parting, RemovedReply, Reply, SignInLine,
+    SignInWhy, Trouble, Used,
 };
-use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, target};
+use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, status, target};
 use crate::prompts::tests::{MASTODON, post_in, voice};
 
-fn says(reply: &Reply) -> String {
+pub(super) fn says(reply: &Reply) -> String {
     says_with(reply, &Note::None)
 }
 
@@ -168,17 +168,18 @@ fn the_result_of_a_removal() {
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
     let source = Source::GoToSocial;
-    let reminders = RemindersStand::Next(day());
-    let status = StatusReply { connected_since: Some(day()), link_minutes: None, reminders, source, question: None };
     assert_eq!(
-        says_with(&Reply::Status(status), &Note::StillOpen(two())),
+        says_with(&Reply::Status(status(Some(day()))), &Note::StillOpen(two())),
         "Am 3. August 2025 hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die \
          entfernen, die du auswählst. Schreib \"trennen\", um sie zurückzunehmen. Deine nächste Erinnerung \
          kommt am 3. August 2025.\n\
          Meine Frage ist noch offen: 1 CrossPost 9000, 2 Old Poster entfernen? Schreib ja oder nein."
     );
     assert_eq!(
-        says_with(&Reply::Disconnected(GaveBack::Done), &Note::Closed(two())),
+        says_with(
+            &Reply::Disconnected(Parting { result: GaveBack::Done, watched: false, source }),
+            &Note::Closed(two())
+        ),
         "Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps \
          kann ich nicht mehr sehen. Schreib \"vergiss mich\", damit ich auch den Rest lösche.\n\
          Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts. Es ging um 1 CrossPost 9000, 2 \
@@ -194,7 +195,7 @@ fn what_is_kept_and_who_can_read() {
         "Verschlüsselt speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, Erinnerungen, \
          offene Frage und wann wir schrieben, nicht was du schreibst. Mitlesen kann, wer deinen oder meinen Server \
          verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht. Wer diesen Bot betreibt (die \
-         Leute von social.example), könnte die Erlaubnisse benutzen. Schreib \"exportiere\", um alles davon zu sehen. \
+         Leute von social.example), könnte Erlaubnisse benutzen. Schreib \"exportiere\", um alles zu sehen. \
          Schreib \"trennen\", um deine zurückzunehmen, \"vergiss mich\", um alles zu löschen."
     );
 }

@@ -1,0 +1,43 @@
+//! What is said when the bot's way to somebody's apps ends.
+
+use serde::{Deserialize, Serialize};
+
+use super::RemindersStand;
+use crate::audit::Source;
+
+/// The bot's way to a person's apps has ended, at their wish.
+#[derive(Clone, Copy, Debug)]
+pub struct Parting {
+    /// How giving back what it kept went.
+    pub result: GaveBack,
+    /// Whether it watched for new apps until now.
+    pub watched: bool,
+    /// Where the list came from: decides what it kept.
+    pub source: Source,
+}
+
+/// The sign-in is over, because its time is.
+#[derive(Clone, Copy, Debug)]
+pub struct RanOutReply {
+    /// How many days ago the person signed in.
+    pub days: u32,
+    /// How giving back what the bot kept of it went.
+    pub result: GaveBack,
+    /// Whether it watched for new apps until now.
+    pub watched: bool,
+    /// Whether reminders go on, and when the next one comes.
+    pub reminders: RemindersStand,
+}
+
+/// How giving the permission back went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GaveBack {
+    /// The server has confirmed it.
+    Done,
+    /// There was none.
+    None,
+    /// The server could not be reached. The bot keeps trying for 30 days; until then the token is kept sealed.
+    Later,
+    /// What the bot kept of it can no longer be read, so it could not be given back, and may still stand at the server.
+    Lost,
+}

@@ -1,0 +1,62 @@
+//! A link to sign in with, as it is said.
+
+use super::Trouble;
+use crate::audit::Source;
+use crate::dialogue::sign_in::Exchange;
+use crate::secret::SignInLink;
+
+/// A link to sign in with.
+#[derive(Clone, Debug)]
+pub struct SignInReply {
+    /// The home server's own authorize address.
+    pub link: SignInLink,
+    /// Why it is asked.
+    pub why: SignInWhy,
+    /// How the code gets back.
+    pub way: CodeWay,
+    /// For how many days it counts, if it has an end.
+    pub lasts_days: Option<u32>,
+    /// Whether the sign-in before turned out to be over, and watching for new apps with it.
+    pub watch_ended: bool,
+    /// Where the list comes from: decides what is said of the permission.
+    pub source: Source,
+}
+
+/// Why somebody is asked to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInWhy {
+    /// The command needs it.
+    Needed,
+    /// The server no longer accepts the permission given before. Nothing was removed.
+    PermissionGone,
+    /// What the bot kept of the permission can no longer be read. Nothing was removed.
+    PermissionLost,
+    /// The sign-in before is over, because its time is. Nothing was removed.
+    RanOut,
+    /// A removal needs a sign-in that is newer. Nothing was removed.
+    ToRemove {
+        /// How many days old it may be.
+        days: u32,
+    },
+    /// The person asked for it, and is signed in: the time of the sign-in begins anew.
+    Renewal,
+    /// The link before ran out, or did not work.
+    Again(Exchange),
+}
+
+impl SignInWhy {
+    /// Why somebody is asked to sign in whose permission cannot be used because of this.
+    #[must_use]
+    pub fn without_permission(trouble: Trouble) -> Self {
+        if trouble == Trouble::PermissionLost { Self::PermissionLost } else { Self::PermissionGone }
+    }
+}
+
+/// How the code of a sign-in gets back to the bot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeWay {
+    /// By the bot's own page.
+    Callback,
+    /// The person copies it into the conversation.
+    Paste,
+}

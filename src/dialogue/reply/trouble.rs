@@ -1,0 +1,59 @@
+//! What did not work.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a home server could not be read or told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// No answer in time, or no connection.
+    Unreachable,
+    /// It answered that it has a fault.
+    Failing,
+    /// It asks to be left alone for a while.
+    Busy,
+    /// It answered something that makes no sense.
+    Nonsense,
+    /// It does not accept the permission (any more).
+    Refused,
+    /// It was not asked: what the bot kept of the permission can no longer be read.
+    PermissionLost,
+    /// It has no such interface: too old, or switched off.
+    Missing,
+    /// It said it was done, and it was not.
+    NotDone,
+    /// The bot is not set up right on this server, which only its operator can change.
+    NotSetUp,
+    /// As many sign-ins of this person were removed within a day as the operator lets the bot remove. Nothing was done.
+    PersonCeiling,
+    /// As many sign-ins of all people together were removed within a day as the operator lets the bot remove. Nothing was done.
+    Ceiling,
+}
+
+impl Trouble {
+    /// Whether nothing the person does now would help: it is for the operator to mend, or for tomorrow.
+    #[must_use]
+    pub fn is_the_operators(self) -> bool {
+        match self {
+            Self::NotSetUp | Self::PersonCeiling | Self::Ceiling => true,
+            Self::Unreachable
+            | Self::Failing
+            | Self::Busy
+            | Self::Nonsense
+            | Self::Refused
+            | Self::PermissionLost
+            | Self::Missing
+            | Self::NotDone => false,
+        }
+    }
+}
+
+/// A home server could not be read or told, and nothing was done.
+#[derive(Clone, Debug)]
+pub struct TroubleReply {
+    /// Why.
+    pub trouble: Trouble,
+    /// Who runs this bot, if the operator says so: some troubles are theirs.
+    pub operator: Option<String>,
+    /// The page of the person's own server where apps can be removed without the bot.
+    pub link: String,
+}

@@ -1,0 +1,73 @@
+//! What the bot says of watching for new apps, and of the apps it found.
+
+use jiff::civil::Date;
+
+use super::{Blind, Trouble, Untrusted};
+use crate::audit::Power;
+use crate::audit::source::AppsPage;
+
+/// An answer to `watch on` and `watch off`.
+#[derive(Clone, Debug)]
+pub enum WatchReply {
+    /// The bot watches from now on.
+    On,
+    /// It does not.
+    Off {
+        /// Whether it did until now.
+        was_on: bool,
+    },
+    /// It could not be told to the server, and is as it was.
+    AsItWas {
+        /// How it is.
+        is_on: bool,
+        /// Why.
+        trouble: Trouble,
+        /// Who runs this bot, if the operator says so.
+        operator: Option<String>,
+    },
+}
+
+/// Apps were let in.
+#[derive(Clone, Debug)]
+pub struct AlertReply {
+    /// What the bot saw of them.
+    pub sight: AlertSight,
+    /// Where the person can look and remove for themselves: the entry's place on the page, or the page.
+    pub link: String,
+}
+
+/// What the bot saw of apps that were let in.
+#[derive(Clone, Debug)]
+pub enum AlertSight {
+    /// These, and more.
+    Seen {
+        /// Some of them. Never empty.
+        apps: Vec<LetIn>,
+        /// How many more there are.
+        rest: usize,
+    },
+    /// It could not look.
+    Blind {
+        /// Why.
+        why: Blind,
+        /// Whose page shows the apps.
+        page: AppsPage,
+        /// Whether the sign-in turned out to be over, and watching for new apps with it.
+        watch_ended: bool,
+    },
+}
+
+/// An app that was let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetIn {
+    /// Its name.
+    pub name: Option<Untrusted>,
+    /// How many new sign-ins it has.
+    pub sign_ins: usize,
+    /// The day of the latest, in the operator's time zone, where the server tells.
+    pub allowed_on: Option<Date>,
+    /// The day it was removed, in that time zone, if the person had it removed before.
+    pub removed_on: Option<Date>,
+    /// The strongest thing it may do.
+    pub power: Power,
+}
