@@ -44,10 +44,10 @@ async fn browsers_what_is_over_and_the_bot_itself_are_not_in_it() {
     town.execute(&format!("UPDATE oauth_access_tokens SET expires_in = 7200 WHERE id = {lasting}"));
     let web = town.number("SELECT id FROM oauth_applications WHERE superapp");
     town.add_token(101, web, "read write follow", "2025-06-01", None);
-    let session = town.add_token(101, app, "read write follow", "2025-06-01", None);
+    let browser = town.add_token(101, app, "read write follow", "2025-06-01", None);
     town.execute(&format!(
         "INSERT INTO session_activations (access_token_id, user_id, session_id, created_at, updated_at)
-         VALUES ({session}, 1101, 'x', '2025-06-01', '2025-06-01')"
+         VALUES ({browser}, 1101, 'x', '2025-06-01', '2025-06-01')"
     ));
     let own = town.number(&format!("SELECT id FROM oauth_applications WHERE uid = '{}'", crate::town::CLIENT_ID));
     town.add_token(101, own, "profile", "2026-02-28", None);
