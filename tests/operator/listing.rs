@@ -40,8 +40,8 @@ async fn browsers_what_is_over_and_the_bot_itself_are_not_in_it() {
     town.execute(&format!("UPDATE oauth_access_tokens SET revoked_at = '2025-07-01' WHERE id = {gone}"));
     let expired = town.add_token(101, app, "read", "2025-06-01", None);
     town.execute(&format!("UPDATE oauth_access_tokens SET expires_in = 7200 WHERE id = {expired}"));
-    let lasting = town.add_token(101, app, "read", "2026-03-01 08:59:00", None);
-    town.execute(&format!("UPDATE oauth_access_tokens SET expires_in = 7200 WHERE id = {lasting}"));
+    let young = town.add_token(101, app, "read", "2026-03-01 08:59:00", None);
+    town.execute(&format!("UPDATE oauth_access_tokens SET expires_in = 7200 WHERE id = {young}"));
     let web = town.number("SELECT id FROM oauth_applications WHERE superapp");
     town.add_token(101, web, "read write follow", "2025-06-01", None);
     let browser = town.add_token(101, app, "read write follow", "2025-06-01", None);
@@ -52,7 +52,7 @@ async fn browsers_what_is_over_and_the_bot_itself_are_not_in_it() {
     let own = town.number(&format!("SELECT id FROM oauth_applications WHERE uid = '{}'", crate::town::CLIENT_ID));
     town.add_token(101, own, "profile", "2026-02-28", None);
     let listing = town.home().list(&town.connect(101)).await.expect("a list");
-    assert_eq!(ids(&listing), [lasting, good]);
+    assert_eq!(ids(&listing), [young, good]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
