@@ -884,8 +884,8 @@ lapsed-again = Wann immer du sie wieder ansehen willst, schreib "liste apps".
 
 ran-out =
     { $days ->
-        [one] Vor { $days } Tag hast du dich bei mir angemeldet, und länger gilt keine Anmeldung. Deine Apps kann ich nicht mehr sehen.
-       *[other] Vor { $days } Tagen hast du dich bei mir angemeldet, und länger gilt keine Anmeldung. Deine Apps kann ich nicht mehr sehen.
+        [one] Deine Anmeldung bei mir ist { $days } Tag alt und abgelaufen. Deine Apps kann ich nicht mehr sehen.
+       *[other] Deine Anmeldung bei mir ist { $days } Tage alt und abgelaufen. Deine Apps kann ich nicht mehr sehen.
     }
 ran-out-reminders = Deine Erinnerungen gehen weiter: Die nächste kommt am { $date }.
 ran-out-later = Dein Server hat nicht geantwortet, also ist mein Schlüssel zu deiner App-Liste dort noch nicht gelöscht: Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.

@@ -880,8 +880,8 @@ lapsed-again = Whenever you want to look at them again, write "list apps".
 
 ran-out =
     { $days ->
-        [one] You signed in with me { $days } day ago, and no sign-in counts longer than that. I can no longer see your apps.
-       *[other] You signed in with me { $days } days ago, and no sign-in counts longer than that. I can no longer see your apps.
+        [one] Your sign-in with me is { $days } day old and has run out, so I can no longer see your apps.
+       *[other] Your sign-in with me is { $days } days old and has run out, so I can no longer see your apps.
     }
 ran-out-reminders = Your reminders go on: the next one comes on { $date }.
 ran-out-later = Your server did not answer, so my key to your list of apps is not deleted there yet: I keep it sealed, try again for up to 30 days, and then delete it.

@@ -130,11 +130,11 @@ fn the_end_of_a_sign_in() {
             watched: true,
             reminders: RemindersStand::Next(day()),
         }),
-        "You signed in with me 400 days ago, and no sign-in counts longer than that. I can no longer see your \
-         apps. I no longer tell you of new apps either. Your reminders go on: the next one comes on 3 August \
-         2025. To sign in again, write \"list apps\".",
-        "Vor 400 Tagen hast du dich bei mir angemeldet, und länger gilt keine Anmeldung. Deine Apps kann ich \
-         nicht mehr sehen. Auch von neuen Apps sage ich dir nichts mehr. Deine Erinnerungen gehen weiter: Die \
-         nächste kommt am 3. August 2025. Um dich wieder anzumelden, schreib \"liste apps\".",
+        "Your sign-in with me is 400 days old and has run out, so I can no longer see your apps. I no longer \
+         tell you of new apps either. Your reminders go on: the next one comes on 3 August 2025. To sign in \
+         again, write \"list apps\".",
+        "Deine Anmeldung bei mir ist 400 Tage alt und abgelaufen. Deine Apps kann ich nicht mehr sehen. Auch \
+         von neuen Apps sage ich dir nichts mehr. Deine Erinnerungen gehen weiter: Die nächste kommt am 3. \
+         August 2025. Um dich wieder anzumelden, schreib \"liste apps\".",
     );
 }
