@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         Trial::test("killed_at_every_point_on_mastodon", || killed_at_every_point(Ground::Mastodon, 40)),
         Trial::test("killed_at_every_point_with_the_operators_bot", || killed_at_every_point(Ground::Operator, 100)),
         Trial::test("a_reminder_killed_at_every_point", a_reminder_killed_at_every_point),
+        Trial::test("an_alert_killed_at_every_point", an_alert_killed_at_every_point),
         Trial::test("killed_at_moments_of_no_choice", killed_at_moments_of_no_choice),
         Trial::test("a_full_disk_posts_nothing_and_heals", || runtime().block_on(a_full_disk())),
     ];
@@ -139,6 +140,21 @@ fn a_reminder_killed_at_every_point() -> Result<(), Failed> {
     })?;
     // The test must not pass because the points went missing.
     if last < 15 || last == POINTS_MAX {
+        return Err(format!("{last} is no believable number of points").into());
+    }
+    Ok(())
+}
+
+/// Somebody who watches is told of a new app once, wherever the bot dies on the way.
+fn an_alert_killed_at_every_point() -> Result<(), Failed> {
+    let last = for_each_number(POINTS_MAX, |point| {
+        runtime().block_on(async {
+            let life = Life::begin(Ground::Operator, Some(point)).await?;
+            Ok(Conversation::new(life).be_alerted().await? == 0)
+        })
+    })?;
+    // The test must not pass because the points went missing.
+    if last < 40 || last == POINTS_MAX {
         return Err(format!("{last} is no believable number of points").into());
     }
     Ok(())

@@ -11,6 +11,8 @@ use crate::life::{BOT, Life};
 
 /// The app that is removed.
 const REMOVED: &str = "CrossPost 9000";
+/// What an alert begins with.
+const ALERT: &str = "An app was let into your account";
 /// What the bot says of a code that was used already.
 const REFUSED: &str = "did not accept that code";
 
@@ -110,6 +112,33 @@ impl Conversation {
             }
         }
         Ok(())
+    }
+
+    /// Lets alice watch, an app in, and looks that she is told of it once. Returns how often the bot died.
+    pub(crate) async fn be_alerted(mut self) -> Result<u64, Failed> {
+        self.sign_in("list apps", REMOVED).await?;
+        let watched = self.life.say("watch on");
+        self.life.answer_with(&watched, "I tell you within about a minute").await?;
+        self.life.settle(&watched).await?;
+        self.life.let_in("Sneaky")?;
+        // It goes under her last message, like a reminder.
+        self.life.pass(jiff::SignedDuration::from_secs(31));
+        self.life.answer_with(&watched, ALERT).await?;
+        // The same number is found again for five minutes, and by a bot that was started again.
+        for _ in 0..4 {
+            self.life.pass(jiff::SignedDuration::from_mins(2));
+            let thanks = self.life.say("thanks");
+            self.life.answer(&thanks).await?;
+            self.life.settle(&thanks).await?;
+        }
+        let posts = self.life.sandbox.posts_by(BOT);
+        let alerts: Vec<_> = posts.iter().filter(|post| post.text.contains(ALERT)).collect();
+        match alerts.as_slice() {
+            [one] if one.text.contains("Sneaky") && one.recipients == ["alice"] => {}
+            _ => return Err(format!("not one alert: {alerts:#?}").into()),
+        }
+        let (_, deaths) = self.life.end().await?;
+        Ok(deaths)
     }
 
     async fn ask(&mut self, text: &'static str) -> Result<PostSeen, Failed> {

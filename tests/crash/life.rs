@@ -101,6 +101,21 @@ impl Life {
         self.sandbox.say("alice", &format!("@{BOT} {text}"))
     }
 
+    /// Lets an app in on alice's account.
+    pub(crate) fn let_in(&self, app_name: &str) -> Result<(), Failed> {
+        let side = self.operator.as_ref().ok_or("nobody watches here")?;
+        // Not by the sandbox, which would have to be told the time: the database has it.
+        side.database.execute(&format!(
+            "WITH app AS (
+                 INSERT INTO oauth_applications (id, name, uid, secret, redirect_uri, scopes, created_at, updated_at)
+                 VALUES (900000, '{app_name}', 'sneaky', 's', 'x', 'read write', now(), now()) RETURNING id)
+             INSERT INTO oauth_access_tokens (id, token, application_id, resource_owner_id, scopes, created_at)
+             SELECT 900000, 'sneaky', app.id, users.id, 'read write', clock_timestamp() AT TIME ZONE 'UTC'
+             FROM app, users JOIN accounts ON accounts.id = users.account_id WHERE accounts.username = 'alice'"
+        ))?;
+        Ok(())
+    }
+
     /// Lets time pass for everybody.
     pub(crate) fn pass(&mut self, span: SignedDuration) {
         self.sandbox.advance(span);
