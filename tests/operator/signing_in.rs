@@ -1,13 +1,19 @@
 //! Signing in where the operator runs the bot: the database is shown the token, and decides.
 
+use std::fs;
+use std::path::Path;
+
 use auditoot::audit::{Source, Streams};
 use auditoot::clock::Clock;
-use auditoot::home::operator_sql;
+use auditoot::home::{Permission, operator_sql};
 use auditoot::launch::register_app;
 use auditoot::sandbox::directory::PostgresDirectory;
 use auditoot::sandbox::services::{Cluster, Database, RedisServer, Shape};
 use auditoot::sandbox::{Character, Decision, Sandbox, Setup};
 use auditoot::secret::{DatabaseUrl, RedisUrl};
+use auditoot::store::{Keyring, Store};
+use data_encoding::BASE64URL_NOPAD;
+use sha2::{Digest, Sha256};
 
 use crate::stage::{Stage, link_in, people};
 
@@ -125,6 +131,34 @@ async fn a_database_that_is_away_while_somebody_signs_in_connects_nobody_and_lea
     place.database.execute("ALTER SCHEMA elsewhere RENAME TO auditoot").expect("it is back");
     let (page, list) = place.sign_in_as("alice").await;
     assert!(page.contains("Done") && list.contains("3 apps can reach your account"), "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_opens_a_list_lies_sealed_here_and_as_a_hash_there() {
+    let mut place = place().await;
+    place.sign_in_as("alice").await;
+    place.stage.stop().await;
+    let files = place.stage.config.store.clone();
+    let keys = Keyring::load_or_create(&files.key_file, &[], &files.path).expect("the key");
+    let store = Store::open(&files.path, keys).expect("the store");
+    let kept = store.scan::<Permission>().await.expect("it can be read");
+    store.close().await;
+    let [(_, Ok(Permission::Operator(opens)))] = kept.as_slice() else { panic!("one capability: {kept:?}") };
+    let bytes = BASE64URL_NOPAD.decode(opens.capability.expose().as_bytes()).expect("bytes");
+    let hash: Vec<u8> =
+        place.database.query("SELECT capability_hash FROM auditoot.connections", Vec::new()).expect("a row")[0].get(0);
+    assert_eq!(hash, Sha256::digest(&bytes).to_vec(), "the database has no more than this");
+    let password = place.database.login_url();
+    let stored = bytes_in(&files.path);
+    for secret in [opens.capability.expose().as_bytes(), &bytes, &hash, password.as_bytes()] {
+        assert!(!stored.windows(secret.len()).any(|window| window == secret), "something lies open in the store");
+    }
+}
+
+/// Every byte of the files in a folder.
+fn bytes_in(folder: &Path) -> Vec<u8> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { bytes_in(&path) } else { fs::read(&path).expect("a file") }).collect()
 }
 
 #[test]

@@ -56,6 +56,7 @@ fn every_record_of_every_version_loads() {
             "cursor" => decode::<CursorState>(&plain).err(),
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
+            "walk" => decode::<crate::bot::watching::WalkPosition>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
@@ -73,6 +74,29 @@ fn people_of_the_second_version_have_what_came_with_it() {
     assert_eq!((alice.memory.keeps.count(), alice.memory.removals.newest_first().len()), (1, 1));
     assert_eq!(alice.last_messages.len(), 3);
     assert_eq!(read("person-bob").language, Some(crate::dialogue::reply::Language::German));
+}
+
+#[test]
+fn what_came_with_the_operators_source_is_read_as_it_was_written() {
+    fn third<R: Record>(name: &str) -> R {
+        let plain = records().remove(&format!("v3/{name}")).unwrap_or_else(|| panic!("there is no {name}"));
+        decode(&plain).unwrap_or_else(|damage| panic!("{name}: {damage}"))
+    }
+    let task = |name: &str| match third::<Entry>(name).task {
+        Task::Deed { write, .. } => write,
+        Task::Post(_) => panic!("{name} is no deed"),
+    };
+    let alice: Person = third("person-who-watches");
+    assert!(matches!(alice.connection, Connection::Until { .. }));
+    assert!(alice.watch.is_on && alice.wakes_at().is_some());
+    let question = alice.question.as_ref().expect("one is open");
+    assert!(matches!(&question.action, Action::Remove(removal) if removal.newest.is_some()));
+
+    assert!(matches!(third::<Permission>("permission-operator"), Permission::Operator(_)));
+    assert!(matches!(third::<Return>("return-of-a-capability").permission, Permission::Operator(_)));
+    assert!(third::<HandshakeRecord>("handshake-with-a-capability").handshake.capability.is_some());
+    assert!(matches!(task("entry-watch"), Write::Watch(_)));
+    assert!(matches!(task("entry-ran-out"), Write::GiveBack(crate::dialogue::Leaving::RanOut { .. })));
 }
 
 #[test]
