@@ -858,7 +858,7 @@ reminder-write =
         [new] Schreib "liste neu" für die neuen, "liste apps" für alle.
        *[all] Schreib "liste apps", um sie zu sehen.
     }
-reminder-no-permission = Ich habe keine Erlaubnis von dir; wenn ich selbst nachsehen soll, schreib "liste apps".
+reminder-no-permission = Du bist bei mir nicht angemeldet; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-permission-gone = Dein Server nimmt deine Erlaubnis nicht mehr an; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-could-not-look = Also weiß ich nicht, was sich geändert hat. Schreib "liste apps", damit ich es noch einmal versuche.
 reminder-less = Schreib "verschiebe um 2 wochen" für später, "erinnerung aus", wenn du keine mehr willst.

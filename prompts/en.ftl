@@ -854,7 +854,7 @@ reminder-write =
         [new] Write "list new" to see what is new, "list apps" to see all.
        *[all] Write "list apps" to see them.
     }
-reminder-no-permission = I have no permission of yours, so I did not look myself; if you want me to, write "list apps".
+reminder-no-permission = You are not signed in with me, so I did not look myself; if you want me to, write "list apps".
 reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
 reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
 reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no more of these.

@@ -57,6 +57,16 @@ async fn a_wrong_password_and_a_database_that_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_is_shut_out_of_the_database_and_let_in_again() {
+    let (town, _) = town();
+    let (home, permission) = (town.home(), town.permission(101));
+    town.database.shut_out_the_bot(true).expect("it is shut out");
+    assert_eq!(home.list(&permission).await, Err(Trouble::NotSetUp), "only the operator can mend that");
+    town.database.shut_out_the_bot(false).expect("it is let in");
+    assert!(home.list(&permission).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn functions_that_are_missing_forbidden_or_of_another_version() {
     let (town, _) = town();
     let (home, permission) = (town.home(), town.permission(101));

@@ -270,6 +270,10 @@ impl Failure {
 
     fn of_pool(error: PoolError) -> Self {
         match error {
+            // The right that is missing there is that to this database; of the functions nothing was asked yet.
+            PoolError::Backend(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
+                Self::NotLetIn(SqlState::INSUFFICIENT_PRIVILEGE.code().to_owned())
+            }
             PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
                 Self::of_connecting(error)
             }
