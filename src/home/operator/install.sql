@@ -370,9 +370,10 @@ $$;
 -- looked (scanned_to) and from where to look again next time (settled_to): numbers are given before a token is committed, so one
 -- that is missing now can appear later, below those that are there; after five minutes none is expected. With p_after NULL only
 -- that row comes, with the highest id there is. It never looks at a person without a new token.
+-- As it comes by twice a minute, it also deletes removals that were written down 30 days ago; on a standby it cannot, and does not.
 CREATE OR REPLACE FUNCTION auditoot.walk(p_after bigint, p_most integer)
 RETURNS TABLE (token_id bigint, account_id bigint, scanned_to bigint, settled_to bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_recent timestamp without time zone := (v_now - interval '5 minutes') AT TIME ZONE 'UTC';
@@ -380,6 +381,9 @@ DECLARE
   v_client text;
   v_since timestamp with time zone;
 BEGIN
+  IF current_setting('transaction_read_only') = 'off' THEN
+    DELETE FROM auditoot.removals r WHERE r.at < v_now - interval '30 days';
+  END IF;
   IF p_after IS NULL THEN
     SELECT coalesce(max(t.id), 0) INTO scanned_to FROM public.oauth_access_tokens t;
     settled_to := scanned_to;

@@ -72,6 +72,13 @@ async fn what_is_written_down_does_not_grow_without_end() {
     world.database.set_clock(Hand::Running { ahead: SignedDuration::from_hours(24 * 31) }).expect("it is set");
     assert_eq!(bot.remove(ALICE, &capability(ALICE), &request(100), &[]).await.0, "removed");
     assert_eq!(world.get::<i64>("SELECT count(*) FROM auditoot.removals"), 1, "after 30 days it is forgotten");
+    world.database.set_clock(Hand::Running { ahead: SignedDuration::from_hours(24 * 62) }).expect("it is set");
+    bot.walk(Some(0), 1).await;
+    assert_eq!(
+        world.get::<i64>("SELECT count(*) FROM auditoot.removals"),
+        0,
+        "and nobody has to remove anything for that"
+    );
 }
 
 /// Has everybody in `accounts` remove one token after the other, all at once, and returns how often each answer came.
