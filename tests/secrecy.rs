@@ -3,53 +3,24 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+#[path = "support/captured.rs"]
+mod captured;
 #[path = "support/stage.rs"]
 mod stage;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::logging;
 use auditoot::sandbox::{Character, Decision, Fault, FaultRule, Target};
+use captured::Captured;
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use jiff::SignedDuration;
 use regex::Regex;
 use sha2::{Digest, Sha256};
 use stage::{BOT, Stage, link_in};
-use tracing_subscriber::fmt::MakeWriter;
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Captured {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
-    }
-}
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 /// What must turn up nowhere, each with what it is.
 #[derive(Default)]

@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
 mod attack;
+#[path = "../support/captured.rs"]
+mod captured;
 mod failing;
 mod listing;
 mod passing;

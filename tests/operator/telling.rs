@@ -1,44 +1,11 @@
 //! What the operator's log says when the database cannot be used: one clear line, and no secret.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
-
 use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::home::Permission;
 use auditoot::logging;
-use tracing_subscriber::fmt::MakeWriter;
 
+use crate::captured::Captured;
 use crate::town::Town;
-
-/// Everything that was logged.
-#[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
-
-impl Captured {
-    fn lines(&self) -> Vec<String> {
-        let text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&text).lines().map(str::to_owned).collect()
-    }
-}
-
-impl Write for Captured {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Captured {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 #[tokio::test]
 async fn one_line_when_it_begins_one_when_it_ends_and_no_secret_in_either() {
@@ -61,7 +28,8 @@ async fn one_line_when_it_begins_one_when_it_ends_and_no_secret_in_either() {
         assert!(bad.list(&permission).await.is_err());
     }
     drop(guard);
-    let lines = log.lines();
+    let text = log.text();
+    let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{lines:#?}");
     assert!(lines[0].contains("ERROR") && lines[0].contains("auditoot operator-sql"), "{}", lines[0]);
     assert!(lines[1].contains("INFO") && lines[1].contains("can be used again"), "{}", lines[1]);

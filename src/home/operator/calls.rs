@@ -1,4 +1,4 @@
-//! The functions that the operator installed, each with its meaning. Their SQL is `install.sql` beside this file.
+//! The functions that the operator installed, each with its meaning. Their SQL is in the folder `install` beside this file.
 
 use std::time::SystemTime;
 

@@ -1,7 +1,11 @@
 //! The SQL that an operator reviews and applies.
 
-/// What installs the bot's functions.
-const INSTALL: &str = include_str!("install.sql");
+/// What installs the bot's functions, in one transaction: the roles and tables, the functions, and who may call them.
+const INSTALL: &str = concat!(
+    include_str!("install/rights.sql"),
+    include_str!("install/functions.sql"),
+    include_str!("install/doors.sql")
+);
 /// What takes them away again.
 const UNINSTALL: &str = include_str!("uninstall.sql");
 /// Where the client id goes.
