@@ -578,8 +578,8 @@ removed-made-since =
     }
 removed-streams-cut =
     { $count ->
-        [one] War sie gerade offen, wurde sie sofort getrennt.
-       *[other] Was gerade offen war, wurde sofort getrennt.
+        [one] War sie gerade offen, ist sie jetzt getrennt.
+       *[other] Was gerade offen war, ist jetzt getrennt.
     }
 removed-nothing = Entfernt wurde nichts.
 removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.

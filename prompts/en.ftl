@@ -574,8 +574,8 @@ removed-made-since =
     }
 removed-streams-cut =
     { $count ->
-        [one] If it was open, it was cut off at once.
-       *[other] Those that were open were cut off at once.
+        [one] If it was open, it is cut off now.
+       *[other] Those that were open are cut off now.
     }
 removed-nothing = Nothing was removed.
 removed-try = Write "list apps" in a few minutes to see how things stand, and choose again.

@@ -6,7 +6,7 @@
 //! an address or anything of an answer's body.
 //!
 //! Invariant: a sign-in is removed only by [`Home::remove`], which takes the [`ConfirmedRemoval`] that only a valid yes can make,
-//! and touches no id that is not in it.
+//! and touches no id that is not in it, but for what the app of a whole entry minted since the question (the operator's source).
 
 mod account;
 mod exchange;
@@ -194,7 +194,7 @@ impl Home {
         }
     }
 
-    /// Removes exactly the confirmed sign-ins, looks again, and reports what it saw. Takes a minute at most.
+    /// Removes what was confirmed, looks again, and reports what it saw. After a minute it begins nothing more to remove.
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
     pub async fn remove(&self, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {

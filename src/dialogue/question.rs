@@ -32,6 +32,18 @@ pub enum Action {
     Forget,
 }
 
+impl Action {
+    /// The same, for a question that is asked anew, without another look at the list. What was added since the first question is no
+    /// part of this one: nobody was told of it, and it may be there for hours.
+    #[must_use]
+    pub fn asked_anew(self) -> Self {
+        match self {
+            Self::Remove(removal) => Self::Remove(Removal { newest: None, ..removal }),
+            Self::Forget => Self::Forget,
+        }
+    }
+}
+
 /// What a removal would remove.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removal {
@@ -105,7 +117,7 @@ pub enum Asked {
     },
 }
 
-/// A removal that its owner confirmed. It names exactly what is removed, and nothing else ever is.
+/// A removal that its owner confirmed. It names what is removed; nothing else ever is, but for what [`Removal::newest`] is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmedRemoval {
     removal: Removal,

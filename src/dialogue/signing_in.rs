@@ -164,7 +164,7 @@ fn tries_left(turn: &Turn<'_>) -> u32 {
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {
     let source = turn.scene.source;
-    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action, source) })
+    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action.asked_anew(), source) })
 }
 
 /// The page of the person's own server where the apps are listed, and its address.

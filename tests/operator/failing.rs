@@ -67,6 +67,30 @@ async fn a_role_that_is_shut_out_of_the_database_and_let_in_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_second_attempt_that_does_nothing_says_nothing_about_the_first() {
+    let (town, token) = town();
+    let (home, permission) = (town.home(), town.permission(101));
+    let yes = confirmed(town.clock.now(), token, &[Named("Tusky", &[token], Part::Whole)]);
+    let other = town.database.another().expect("a second connection");
+    other.execute("BEGIN; LOCK TABLE web_push_subscriptions IN ACCESS EXCLUSIVE MODE").expect("it is locked");
+    // The first attempt loses its connection in the middle, and the second is not let in.
+    let shut_out = tokio::task::spawn_blocking(move || {
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'auditoot' \
+                       AND wait_event_type = 'Lock'";
+        while town.number(waiting) == 0 {
+            std::thread::yield_now();
+        }
+        town.database.shut_out_the_bot(true).expect("it is shut out");
+        town
+    });
+    let report = home.remove(&permission, &yes).await;
+    let town = shut_out.await.expect("it is done");
+    assert_eq!((report.unseen, report.tried), (vec![id(token)], true), "that it was not removed is not claimed");
+    other.execute("ROLLBACK").expect("it is free");
+    assert_eq!(town.revoked(), Vec::<i64>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn functions_that_are_missing_forbidden_or_of_another_version() {
     let (town, _) = town();
     let (home, permission) = (town.home(), town.permission(101));

@@ -141,6 +141,29 @@ async fn open_connections_are_cut_after_the_commit_and_again_when_it_is_repeated
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_earlier_run_removed_is_cut_even_if_nothing_can_be_looked_at_now() {
+    let Scene { town, tusky, first, second, bobs, .. } = scene_of(Shape::V4_6);
+    let redis = RedisServer::start().expect("Redis starts");
+    let permission = town.connect(101);
+    let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[first, second], Part::Whole)]);
+    let minted = town.add_token(101, tusky, "read", "2026-03-01 09:00:01", None);
+    // The earlier run had no way to cut anything.
+    assert_eq!(town.home().remove(&permission, &yes).await.removed, [id(first), id(second), id(minted)]);
+    let mut kills = Kills::listen(&redis).await;
+    let again = town.home_with(&redis).remove(&permission, &yes).await;
+    assert_eq!((again.removed.len(), again.streams, again.tried), (3, Streams::Cut, true));
+    assert_eq!(kills.next(3).await, [first, second, minted], "also what the second step removed, each once");
+    town.execute("ALTER FUNCTION auditoot.list(bigint, bytea) RENAME TO list_of_old");
+    let blind = town.home_with(&redis).remove(&permission, &yes).await;
+    assert_eq!(
+        (blind.unseen, blind.tried),
+        (vec![id(first), id(second)], true),
+        "it was not seen, so it is not claimed"
+    );
+    assert_eq!(kills.next(3).await, [first, second, minted]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_namespace_stands_before_the_channel() {
     let Scene { town, poster, bobs, .. } = scene_of(Shape::V4_2);
     let redis = RedisServer::start().expect("Redis starts");

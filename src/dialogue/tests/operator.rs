@@ -261,6 +261,34 @@ fn what_an_app_makes_between_question_and_result_goes_with_its_entry() {
 }
 
 #[test]
+fn a_question_that_is_asked_anew_is_about_what_it_names_and_nothing_that_came_since() {
+    for hours in [0, 20] {
+        let mut talk = Talk::at_the_operators();
+        talk.listing.newest = Some(SignInId("9".to_owned()));
+        talk.ask("list apps");
+        talk.ask("revoke 1");
+        talk.later(hours * 60 * 60 + 1);
+        let mut step = talk.say("yes");
+        if hours > 0 {
+            assert!(step.write.is_none(), "it is asked once more");
+            talk.later(1);
+            step = talk.say("yes");
+        }
+        let Some((_, Write::Remove(proof))) = step.write else { panic!("it removes") };
+        assert_eq!(proof.removal().newest.is_some(), hours == 0);
+    }
+    let mut talk = Talk::at_the_operators();
+    talk.listing.newest = Some(SignInId("9".to_owned()));
+    talk.later(90 * DAY - 60);
+    talk.ask("list apps");
+    talk.ask("revoke 1");
+    talk.later(120);
+    talk.ask("yes");
+    let asked = question(reply(talk.signs_in(Exchange::Connected)));
+    assert!(matches!(asked.action, Action::Remove(removal) if removal.newest.is_none()));
+}
+
+#[test]
 fn whose_new_sign_ins_they_are_is_not_guessed() {
     let mut talk = Talk::at_the_operators();
     talk.ask("list apps");

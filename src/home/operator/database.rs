@@ -161,7 +161,7 @@ impl Database {
         };
         tracing::debug!(error = &first as &dyn Error, "the database is asked once more");
         tokio::time::sleep(self.patience.pause).await;
-        self.call_once(statement, parameters, until).await
+        self.call_once(statement, parameters, until).await.map_err(|second| first.or_after(second))
     }
 
     async fn call_once(
@@ -243,6 +243,11 @@ impl Failure {
             | Self::Other(_)
             | Self::Senseless(_) => true,
         }
+    }
+
+    /// What two attempts came to, of which this was the first: that the second did nothing says nothing about the first.
+    fn or_after(self, second: Self) -> Self {
+        if second.had_no_effect() && !self.had_no_effect() { self } else { second }
     }
 
     /// Whether another attempt may go better.

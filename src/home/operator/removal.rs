@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
+use tokio::time::Instant;
+
 use super::calls::Answer;
 use super::{Operator, OperatorPermission, RequestId};
 use crate::audit::{AppId, Extent, Listing, SignInId, Streams};
@@ -50,7 +52,31 @@ struct Deed {
     /// Whether that may still be under way.
     is_doubtful: bool,
     trouble: Option<Trouble>,
-    streams: Streams,
+    /// What became of open connections, as far as there were steps that may have left some.
+    streams: Option<Streams>,
+}
+
+impl Deed {
+    /// Takes what the database says it removed, and has cut what that had open.
+    async fn cut(&mut self, operator: &Operator, removed: Vec<SignInId>) {
+        crash::point("between a removal and the cut");
+        let uncut: Vec<SignInId> = removed.into_iter().filter(|id| !self.removed.contains(id)).collect();
+        if uncut.is_empty() && self.streams.is_some() {
+            return;
+        }
+        let streams = operator.cut(&uncut).await;
+        if self.streams != Some(Streams::MayGoOn) {
+            self.streams = Some(streams);
+        }
+        self.removed.extend(uncut);
+    }
+
+    /// What the database did not say.
+    fn miss(&mut self, undone: Undone) {
+        let (Undone::Certainly(trouble) | Undone::Perhaps(trouble)) = undone;
+        self.is_doubtful |= matches!(undone, Undone::Perhaps(_));
+        self.trouble = Some(trouble);
+    }
 }
 
 /// Looks, removes, cuts, looks again.
@@ -63,12 +89,26 @@ pub(super) async fn remove(
     if !confirmed.is_fresh(wire.now()) {
         return look_up(operator, wire, permission, confirmed).await;
     }
+    let until = wire.removal_until();
     let wanted = Wanted::of(confirmed);
+    let mut deed = Deed::default();
+    // The program may have been stopped after an attempt before this one: what that removed is cut first, whatever comes of the rest.
+    match done_before(operator, permission, confirmed).await {
+        Ok(removed) if removed.is_empty() => {}
+        Ok(removed) => {
+            deed.tried.extend(removed.iter().cloned());
+            deed.cut(operator, removed).await;
+        }
+        Err(trouble) => return nothing_done(&wanted, trouble),
+    }
     let before = match understood(operator.database.list(permission, wire.now()).await) {
         Ok(before) => before,
-        Err(trouble) => return nothing_done(&wanted, trouble),
+        Err(trouble) if deed.removed.is_empty() => return nothing_done(&wanted, trouble),
+        Err(trouble) => {
+            deed.trouble = Some(trouble);
+            return report(&wanted, &deed, None);
+        }
     };
-    let mut deed = Deed::default();
     let mut there = Vec::new();
     let mut apps = BTreeSet::new();
     for (id, name) in &wanted.names {
@@ -90,25 +130,40 @@ pub(super) async fn remove(
         }
     }
     let whole: Vec<SignInId> = there.iter().filter(|id| wanted.whole.contains(id)).cloned().collect();
-    // Asked even if nothing is there any more: an attempt before this one may have removed it and not cut it.
     let request = RequestId::of(&permission.account, confirmed, 0);
-    let asked = ask(operator, permission, &request, &there, &whole).await;
-    crash::point("between a removal and the cut");
-    match asked {
+    match ask(operator, permission, &request, &there, &whole).await {
         Ok(removed) => {
-            deed.streams = operator.cut(&removed).await;
             deed.tried.extend(there);
-            deed.removed.extend(removed);
+            deed.cut(operator, removed).await;
         }
-        Err(Undone::Certainly(trouble)) => deed.trouble = Some(trouble),
-        Err(Undone::Perhaps(trouble)) => {
-            deed.tried.extend(there);
-            deed.is_doubtful = true;
-            deed.trouble = Some(trouble);
+        Err(undone) => {
+            if let Undone::Perhaps(_) = undone {
+                deed.tried.extend(there);
+            }
+            deed.miss(undone);
         }
     }
-    let after = remove_minted(operator, wire, permission, confirmed, &apps, &mut deed).await;
+    let after = remove_minted(operator, wire, permission, confirmed, &apps, &mut deed, until).await;
+    if let Some(after) = after.as_ref().filter(|after| deed.is_doubtful && after.extent == Extent::Whole) {
+        // What is gone after all was removed by the call whose answer was lost: what it has open was not cut yet.
+        let gone = deed.tried.iter().filter(|id| !after.holds(id)).cloned().collect();
+        deed.cut(operator, gone).await;
+    }
     report(&wanted, &deed, after)
+}
+
+/// What this removal's requests removed already, whichever run of the program sent them.
+async fn done_before(
+    operator: &Operator,
+    permission: &OperatorPermission,
+    confirmed: &ConfirmedRemoval,
+) -> Result<Vec<SignInId>, Trouble> {
+    let mut removed = Vec::new();
+    for pass in 0..=PASSES_MAX {
+        let request = RequestId::of(&permission.account, confirmed, pass);
+        removed.extend(understood(operator.database.removed(permission, &request).await)?);
+    }
+    Ok(removed)
 }
 
 /// Why the database did not say that it removed something.
@@ -147,6 +202,7 @@ async fn remove_minted(
     confirmed: &ConfirmedRemoval,
     apps: &BTreeSet<AppId>,
     deed: &mut Deed,
+    until: Instant,
 ) -> Option<Listing> {
     let newest = confirmed.removal().newest.as_ref().and_then(number);
     for pass in 1.. {
@@ -162,19 +218,13 @@ async fn remove_minted(
         };
         let minted = after.sign_ins.iter().filter(|sign_in| is_minted(&sign_in.id, sign_in.app.as_ref()));
         let minted: Vec<SignInId> = minted.map(|sign_in| sign_in.id.clone()).collect();
-        if minted.is_empty() || deed.trouble.is_some() || pass > PASSES_MAX {
+        if minted.is_empty() || deed.trouble.is_some() || pass > PASSES_MAX || Instant::now() >= until {
             return Some(after);
         }
         let request = RequestId::of(&permission.account, confirmed, pass);
-        match understood(operator.database.remove(permission, &request, &minted, &minted).await) {
-            Ok(removed) => {
-                let streams = operator.cut(&removed).await;
-                if streams == Streams::MayGoOn {
-                    deed.streams = streams;
-                }
-                deed.removed.extend(removed);
-            }
-            Err(trouble) => deed.trouble = Some(trouble),
+        match ask(operator, permission, &request, &minted, &minted).await {
+            Ok(removed) => deed.cut(operator, removed).await,
+            Err(undone) => deed.miss(undone),
         }
     }
     None
@@ -189,17 +239,10 @@ pub(super) async fn look_up(
 ) -> RemovalReport {
     let wanted = Wanted::of(confirmed);
     let mut deed = Deed::default();
-    for pass in 0..=PASSES_MAX {
-        let request = RequestId::of(&permission.account, confirmed, pass);
-        match understood(operator.database.removed(permission, &request).await) {
-            Ok(removed) => deed.removed.extend(removed),
-            Err(trouble) => {
-                deed.trouble = Some(trouble);
-                break;
-            }
-        }
+    match done_before(operator, permission, confirmed).await {
+        Ok(removed) => deed.cut(operator, removed).await,
+        Err(trouble) => deed.trouble = Some(trouble),
     }
-    deed.streams = operator.cut(&deed.removed.iter().cloned().collect::<Vec<_>>()).await;
     let after = match understood(operator.database.list(permission, wire.now()).await) {
         Ok(after) => Some(after),
         Err(trouble) => {
@@ -212,7 +255,11 @@ pub(super) async fn look_up(
 
 /// Sorts what was confirmed by what the last look shows.
 fn report(wanted: &Wanted<'_>, deed: &Deed, after: Option<Listing>) -> RemovalReport {
-    let mut report = RemovalReport { tried: !deed.tried.is_empty(), streams: deed.streams, ..RemovalReport::default() };
+    let mut report = RemovalReport {
+        tried: !deed.tried.is_empty(),
+        streams: deed.streams.unwrap_or_default(),
+        ..RemovalReport::default()
+    };
     let mut trouble = deed.trouble;
     for id in wanted.names.keys() {
         let id = (*id).clone();
