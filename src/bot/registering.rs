@@ -38,6 +38,9 @@ impl Registering<'_> {
             }
         }
         let registration = self.home.register(server, &self.settings.redirect()).await?;
+        // An operator's database has to know it: it is no secret.
+        let id = registration.id_for_a_command();
+        tracing::info!(client_id = id, "the bot is registered as the app that people sign in to");
         crash::point("after a registration");
         let mut batch = Batch::new();
         batch.put(name, &registration);

@@ -196,7 +196,9 @@ impl Operator {
             // And here it has not, or may not have.
             Ok(Connected::NotOurApp) => {
                 tracing::error!(
-                    "the client id in auditoot.settings is not the bot's: apply what `auditoot operator-sql` prints"
+                    "the client id in auditoot.settings is not the bot's: apply what `auditoot operator-sql --client-id {}` \
+                     prints",
+                    handshake.registration.id_for_a_command()
                 );
                 let unreturned = exchange::hand_back(wire, token, &permission.account, files).await;
                 Err(ExchangeFailure::NotSetUp { unreturned })

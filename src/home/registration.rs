@@ -48,6 +48,16 @@ pub struct Registration {
     pub made_at: Timestamp,
 }
 
+impl Registration {
+    /// The client id, to be shown inside a command that an operator copies: it comes from the server, so only if it is no more than
+    /// letters, digits, `-` and `_`, as those of Mastodon are.
+    #[must_use]
+    pub fn id_for_a_command(&self) -> &str {
+        let is_harmless = self.client_id.chars().all(|char| char.is_ascii_alphanumeric() || char == '-' || char == '_');
+        if is_harmless && !self.client_id.is_empty() { &self.client_id } else { "CLIENT_ID" }
+    }
+}
+
 /// Whether a server knows a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recognition {
@@ -150,4 +160,28 @@ pub(super) async fn recognition(wire: &Wire, registration: &Registration) -> Res
         })
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_harmless_client_id_gets_into_a_command() {
+        let shown = |client_id: &str| {
+            let registration = Registration {
+                client_id: client_id.to_owned(),
+                client_secret: ClientSecret::new("made-up".to_owned()),
+                redirect_uri: String::new(),
+                scopes: String::new(),
+                card: AppCard { name: String::new(), website: None },
+                made_at: Timestamp::UNIX_EPOCH,
+            };
+            registration.id_for_a_command().to_owned()
+        };
+        assert_eq!(shown("aB3_-x"), "aB3_-x");
+        for hostile in ["", "x'; rm -rf /", "$(id)", "a b", "ä"] {
+            assert_eq!(shown(hostile), "CLIENT_ID", "{hostile:?}");
+        }
+    }
 }

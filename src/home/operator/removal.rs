@@ -167,6 +167,7 @@ async fn done_before(
 }
 
 /// Why the database did not say that it removed something.
+#[derive(Clone, Copy)]
 enum Undone {
     /// It did not.
     Certainly(Trouble),
