@@ -64,3 +64,16 @@ async fn thousands_of_new_sign_ins_take_several_steps_and_none_is_lost() {
     assert_eq!(walk.found.len(), 30);
     assert_eq!(walk.settled_to, start + 1_500);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_database_put_back_from_an_older_copy_the_walk_goes_on_from_its_end() {
+    let town = Town::new();
+    let app = town.add_app(&App { name: "Tusky", scopes: "read" });
+    let last = town.add_token(101, app, "read", "2026-03-01 08:00:00", None);
+    let home = town.home();
+    home.watch(&town.connect(101), true).await.expect("it is on");
+    let walk = home.walk(Some(last + 1_000)).await.expect("a walk");
+    assert_eq!((walk.found.len(), walk.settled_to), (0, last));
+    let new = town.add_token(101, app, "read", "2026-03-01 08:59:59", None);
+    assert_eq!(home.walk(Some(walk.settled_to)).await.expect("a walk").found, [(id(new), account(101))]);
+}
