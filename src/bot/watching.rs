@@ -5,6 +5,7 @@
 //! already is left out here as long as the program runs, and by the person's record after that.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +18,7 @@ use crate::audit::SignInId;
 use crate::crash;
 use crate::dialogue::message::AccountId;
 use crate::home::NewSignIns;
-use crate::store::{Batch, Due, Name, Record, StoredKey, Tree};
+use crate::store::{Batch, Due, Name, ReadError, Record, StoredKey, Tree};
 
 /// How often it is walked: what is new is told within a minute.
 const WALK_EVERY: SignedDuration = SignedDuration::from_secs(30);
@@ -83,10 +84,26 @@ impl Shell {
     async fn walk(self: &Arc<Self>, found_before: &mut BTreeSet<SignInId>) {
         let after = match self.store.get::<WalkPosition>(position_name()).await {
             Ok(position) => position.map(|position| position.settled_to),
-            Err(error) => return self.note_store_trouble(&error),
+            // It would not open the next time either. The walk below puts another in its place.
+            Err(ReadError::Record { source: damage, .. }) => {
+                tracing::error!(
+                    error = &damage as &dyn Error,
+                    "up to where new apps were looked for is lost; those let in since the last look are told of to nobody"
+                );
+                None
+            }
+            Err(error @ ReadError::Store(_)) => return self.note_store_trouble(&error),
         };
         // Trouble with the database is told where it is noticed.
         let Ok(NewSignIns { found, settled_to }) = self.home.walk(after).await else { return };
+        if after.is_some_and(|after| settled_to < after) {
+            // Only a database that was put back has anything to it. But it looks like one whose newest tokens Mastodon deleted, as it
+            // does every day with those that are revoked: so this is no warning.
+            tracing::info!(
+                "the operator's database has no sign-ins up to where new apps were looked for (the newest were deleted, or it was \
+                 put back from an older copy); the look goes on from its newest"
+            );
+        }
         let news: Vec<_> = found.iter().filter(|(sign_in, _)| !found_before.contains(sign_in)).collect();
         if news.is_empty() && after == Some(settled_to) {
             return;
@@ -112,9 +129,8 @@ impl Shell {
 
     /// Tells new sign-ins right away, without waiting for the next look at what is due.
     async fn tell_what_is_due(self: &Arc<Self>) {
-        /// More than are ever due at once; what is beyond comes with the next look.
-        const AT_ONCE: usize = 1_000;
-        match self.store.due_until(self.clock.now(), AT_ONCE).await {
+        // All of it: after the program was away, thousands of reminders can be due before these.
+        match self.store.due_until(self.clock.now(), usize::MAX).await {
             Ok(due) => {
                 let mut alerts = Alerts::default();
                 // What else is due is left for the look that does it.

@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 use crate::stage::{Stage, link_in, people};
 
 /// A Mastodon whose operator runs the bot, which is ready.
-struct Place {
-    stage: Stage,
+pub(crate) struct Place {
+    pub(crate) stage: Stage,
     database: Database,
     _redis: RedisServer,
 }
@@ -45,7 +45,7 @@ async fn place_with(client_id: Option<&str>) -> Place {
     Place { stage, database, _redis: redis }
 }
 
-async fn place() -> Place {
+pub(crate) async fn place() -> Place {
     place_with(None).await
 }
 
@@ -63,7 +63,7 @@ impl Place {
     }
 
     /// Lets alice ask for her list, and somebody open the link; returns what the page says, and the last thing that was posted.
-    async fn sign_in_as(&self, person: &str) -> (String, String) {
+    pub(crate) async fn sign_in_as(&self, person: &str) -> (String, String) {
         let link = link_in(&self.stage.ask("alice", "list apps").await);
         let page = self.stage.sandbox.browse(person, &link, Decision::Approve).await.expect("a page");
         self.stage.bot().settled(None).await;

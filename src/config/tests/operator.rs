@@ -11,6 +11,10 @@ fn a_bare_way_to_another_machine_is_refused_and_one_to_this_machine_is_not() {
     let sentence = refused("database_url = \"postgres://auditoot:s3cret@db.example/mastodon\"");
     assert!(sentence.starts_with("operator.database_url leads to db.example without TLS"), "{sentence}");
     assert!(sentence.contains("sslmode=verify-full") && !sentence.contains("s3cret"), "{sentence}");
+    for one_of_two in ["127.0.0.1,db.example/mastodon", "127.0.0.1/mastodon?host=db.example"] {
+        let sentence = refused(&format!("database_url = \"postgres://auditoot:s3cret@{one_of_two}\""));
+        assert!(sentence.starts_with("operator.database_url leads to db.example without TLS"), "{sentence}");
+    }
     for url in [
         "postgres://auditoot:x@localhost/mastodon",
         "postgres://auditoot:x@[::1]:5433/mastodon",

@@ -96,18 +96,22 @@ impl DatabaseAddress {
         Ok(Self { config, tls })
     }
 
-    /// The first host that is reached over the network without TLS, if there is one.
+    /// The hosts that are reached without TLS, by way of which a connection may come about: all of them are tried in turn.
     #[must_use]
-    pub fn bare_host(&self) -> Option<String> {
+    pub fn bare_hosts(&self) -> Vec<String> {
         if self.tls != DatabaseTls::Bare {
-            return None;
+            return Vec::new();
         }
-        let by_name = self.config.get_hosts().iter().find_map(|host| match host {
-            Host::Tcp(name) if self.config.get_hostaddrs().is_empty() => Some(in_url(name)),
-            Host::Tcp(_) | Host::Unix(_) => None,
-        });
-        let by_address = self.config.get_hostaddrs().iter().find(|address| !address.is_loopback());
-        by_address.map(|address| in_url(&address.to_string())).or(by_name)
+        let addresses = self.config.get_hostaddrs();
+        if !addresses.is_empty() {
+            // Then names and sockets are not looked at.
+            return addresses.iter().map(|address| in_url(&address.to_string())).collect();
+        }
+        let by_name = |host: &Host| match host {
+            Host::Tcp(name) => Some(in_url(name)),
+            Host::Unix(_) => None,
+        };
+        self.config.get_hosts().iter().filter_map(by_name).collect()
     }
 }
 
@@ -198,12 +202,20 @@ mod tests {
 
     #[test]
     fn a_way_over_the_network_without_tls_is_found() {
-        let host = |url: &str| database(url).expect("an address").bare_host();
-        assert_eq!(host("postgres://auditoot@db.example/m"), Some("db.example".to_owned()));
-        assert_eq!(host("postgres://auditoot@db.example/m?hostaddr=10.0.0.1"), Some("10.0.0.1".to_owned()));
-        assert_eq!(host("postgres://auditoot@db.example/m?sslmode=require"), None);
-        assert_eq!(host("postgres://auditoot@%2Fvar%2Frun%2Fpostgresql/m"), None);
-        assert_eq!(host("postgresql:///m?host=/var/run/postgresql&user=auditoot"), None);
+        let hosts = |url: &str| database(url).expect("an address").bare_hosts();
+        assert_eq!(hosts("postgres://auditoot@db.example/m"), ["db.example"]);
+        assert_eq!(hosts("postgres://auditoot@db.example/m?hostaddr=10.0.0.1"), ["10.0.0.1"]);
+        for many in [
+            "postgres://auditoot@127.0.0.1,db.example/m",
+            "postgres://auditoot@127.0.0.1/m?host=db.example",
+            "postgres:///m?user=auditoot&host=127.0.0.1&host=db.example",
+        ] {
+            assert_eq!(hosts(many), ["127.0.0.1", "db.example"], "{many}");
+        }
+        assert_eq!(hosts("postgres://auditoot@a,b/m?hostaddr=127.0.0.1,fd00::1"), ["127.0.0.1", "[fd00::1]"]);
+        assert_eq!(hosts("postgres://auditoot@db.example/m?sslmode=require"), [""; 0]);
+        assert_eq!(hosts("postgres://auditoot@%2Fvar%2Frun%2Fpostgresql/m"), [""; 0]);
+        assert_eq!(hosts("postgresql:///m?host=/var/run/postgresql&user=auditoot"), [""; 0]);
         let host = |url: &str| redis(url).expect("an address").bare_host();
         assert_eq!(host("redis://:secret@cache.example:6380/1"), Some("cache.example".to_owned()));
         assert_eq!(host("redis://[fd00::1]"), Some("[fd00::1]".to_owned()));

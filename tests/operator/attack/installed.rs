@@ -71,6 +71,11 @@ fn left(world: &World) -> (i64, Vec<String>) {
     (world.get(here), world.all("SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'auditoot%' ORDER BY 1"))
 }
 
+/// The version since which `auto_explain` has a setting of its own for parameters, as the SQL writes it.
+const SINCE_16: &str = "160000";
+/// The setting with which it writes none of them down.
+const UNEXPLAINED: &str = "auto_explain.log_parameter_max_length=0";
+
 /// Roles belong to the whole server: so this has a server of its own.
 #[tokio::test]
 async fn taking_it_back_leaves_nothing_and_the_roles_as_long_as_another_database_needs_them() {
@@ -101,7 +106,7 @@ async fn taking_it_back_leaves_nothing_and_the_roles_as_long_as_another_database
     assert_eq!(one.get::<i64>(has_password), 0);
     let mut limits: Vec<String> = one.all("SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = 'auditoot'");
     limits.sort_unstable();
-    let expected = [
+    let mut expected = vec![
         "default_transaction_isolation=read committed",
         "idle_in_transaction_session_timeout=10s",
         "jit=off",
@@ -111,7 +116,18 @@ async fn taking_it_back_leaves_nothing_and_the_roles_as_long_as_another_database
         "plan_cache_mode=force_generic_plan",
         "statement_timeout=5s",
     ];
+    if one.get::<String>("SHOW server_version_num").parse::<u32>().expect("a number")
+        >= SINCE_16.parse().expect("one too")
+    {
+        expected.insert(0, UNEXPLAINED);
+    }
     assert_eq!(limits, expected);
+    // What stands there for later versions is understood by this one as well.
+    let sql = operator_sql(None);
+    assert!(sql.contains(&format!("'server_version_num')::integer >= {SINCE_16}")));
+    one.run(&sql.replace(SINCE_16, "140000"));
+    let limits: Vec<String> = one.all("SELECT unnest(rolconfig) FROM pg_roles WHERE rolname = 'auditoot'");
+    assert!(limits.iter().any(|limit| limit == UNEXPLAINED), "{limits:?}");
 
     // Roles that are more than they should be are not used.
     one.run("GRANT pg_read_all_data TO auditoot");
@@ -132,6 +148,32 @@ async fn it_is_refused_where_it_makes_no_sense_and_then_nothing_is_made() {
 
     let bot_itself = World::of(Shape::V4_6).bot().await;
     assert!(bot_itself.run(&operator_sql(None)).await.is_err(), "it takes a superuser");
+}
+
+/// As PostgreSQL had it up to version 14. A function in the schema public could take the place of one that Mastodon calls, and would
+/// run with Mastodon's rights.
+#[tokio::test]
+async fn it_is_refused_where_everybody_may_make_things_beside_mastodons_tables() {
+    let cluster = Cluster::start(None).expect("a server");
+    let database = cluster.create_database(Shape::V4_6).expect("a database");
+    let world = World { database };
+    world.run(
+        "CREATE ROLE \"Mastodon's\"; ALTER TABLE accounts OWNER TO \"Mastodon's\"; GRANT CREATE ON SCHEMA public TO PUBLIC;
+         CREATE FUNCTION public.format(text, name) RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION $$it is called$$; END'",
+    );
+    let refusal = world.database.another().expect("a connection").execute(&operator_sql(Some(CLIENT_ID)));
+    let refusal = refusal.expect_err("it is refused").to_string();
+    let remedy = "REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT CREATE ON SCHEMA public TO \"Mastodon's\";";
+    assert!(refusal.contains("everybody may make things in the schema public"), "{refusal}");
+    assert!(refusal.contains(remedy), "{refusal}");
+    assert_eq!(left(&world), (0, Vec::new()));
+    world.run(remedy);
+    world.database.install(&operator_sql(Some(CLIENT_ID))).expect("it is installed");
+    assert!(world.get::<bool>("SELECT has_schema_privilege('Mastodon''s', 'public', 'CREATE')"));
+    // What was granted to the bot's role alone needs nobody's decision.
+    world.run("GRANT CREATE ON SCHEMA public TO auditoot");
+    world.database.install(&operator_sql(None)).expect("it is installed again");
+    assert!(!world.get::<bool>("SELECT has_schema_privilege('auditoot', 'public', 'CREATE')"));
 }
 
 /// What takes the schema away and leaves the roles, which other tests use.

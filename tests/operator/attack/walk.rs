@@ -71,6 +71,42 @@ async fn what_is_younger_than_five_minutes_is_looked_at_again() {
     assert_eq!(bot.walk(Some(11), 1_000).await.0, (14, 14));
 }
 
+/// Mastodon's machine dates a token, and its clock may be wrong.
+#[tokio::test]
+async fn a_date_far_ahead_does_not_hold_the_walk_up() {
+    let world = World::of(Shape::V4_6);
+    let bot = world.bot().await;
+    for token in [10, 11, 12] {
+        world.token(token, ALICE, TUSKY);
+    }
+    let ahead_by = |span: &str| {
+        world.run(&format!(
+            "UPDATE oauth_access_tokens SET created_at = clock_timestamp() AT TIME ZONE 'UTC' + interval '{span}' WHERE id = 11"
+        ));
+    };
+    ahead_by("4 minutes");
+    assert_eq!(bot.walk(Some(9), 1_000).await.0, (12, 10));
+    ahead_by("6 minutes");
+    assert_eq!(bot.walk(Some(9), 1_000).await.0, (12, 12));
+    ahead_by("10 years");
+    assert_eq!(bot.walk(Some(9), 1_000).await.0, (12, 12));
+}
+
+/// As after the database was put back from an older copy.
+#[tokio::test]
+async fn from_beyond_the_end_it_comes_back_to_the_end() {
+    let world = World::of(Shape::V4_6);
+    let bot = world.bot().await;
+    assert_eq!(bot.walk(Some(1_000), 1_000).await, ((0, 0), vec![]));
+    world.connect(&bot, [ALICE]).await;
+    assert_eq!(bot.watch(ALICE, &capability(ALICE), true).await, "on");
+    let end = bot.walk(None, 1_000).await.0.0;
+    assert_eq!(bot.walk(Some(end), 1_000).await, ((end, end), vec![]));
+    assert_eq!(bot.walk(Some(end + 1_000), 1_000).await, ((end, end), vec![]));
+    world.token(end + 1, ALICE, TUSKY);
+    assert_eq!(bot.walk(Some(end), 1_000).await.1, [(end + 1, ALICE)]);
+}
+
 /// An app that may write as the person can end the watching, but only for what comes later.
 #[tokio::test]
 async fn whoever_turns_it_off_and_on_again_hides_nothing() {

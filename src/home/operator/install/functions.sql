@@ -239,8 +239,12 @@ $$;
 -- Walks over the tokens after p_after, at most p_most and at most 1000, and tells which of them are new sign-ins of people who
 -- asked to be told. It asks for nobody's secret, so it says nothing about the app: that takes list. The first row says how far it
 -- looked (scanned_to) and from where to look again next time (settled_to): numbers are given before a token is committed, so one
--- that is missing now can appear later, below those that are there; after five minutes none is expected. With p_after NULL only
--- that row comes, with the highest id there is. It never looks at a person without a new token.
+-- that is missing now can appear later, below those that are there; after five minutes none is expected. How old a token is, is what
+-- the clock of Mastodon's own machine says. One of more than five minutes ahead counts as settled, or it would hold the walk up until
+-- then; what is true of one that is behind is true of it too: something that appears late below it can be missed.
+-- With p_after NULL only that row comes, with the highest id there is; so it does with one above that (the newest tokens were
+-- deleted, or the database was put back from an older copy), which would pass over all that come until then. It never looks at a
+-- person without a new token.
 -- As it comes by twice a minute, it also deletes removals that were written down 30 days ago; on a standby it cannot, and does not.
 CREATE OR REPLACE FUNCTION auditoot.walk(p_after bigint, p_most integer)
 RETURNS TABLE (token_id bigint, account_id bigint, scanned_to bigint, settled_to bigint)
@@ -248,6 +252,8 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   v_now timestamp with time zone := clock_timestamp();
   v_recent timestamp without time zone := (v_now - interval '5 minutes') AT TIME ZONE 'UTC';
+  v_ahead timestamp without time zone := (v_now + interval '5 minutes') AT TIME ZONE 'UTC';
+  v_highest bigint;
   v_to bigint;
   v_client text;
   v_since timestamp with time zone;
@@ -255,13 +261,14 @@ BEGIN
   IF current_setting('transaction_read_only') = 'off' THEN
     DELETE FROM auditoot.removals r WHERE r.at < v_now - interval '30 days';
   END IF;
-  IF p_after IS NULL THEN
-    SELECT coalesce(max(t.id), 0) INTO scanned_to FROM public.oauth_access_tokens t;
-    settled_to := scanned_to;
+  SELECT coalesce(max(t.id), 0) INTO v_highest FROM public.oauth_access_tokens t;
+  IF p_after IS NULL OR p_after > v_highest THEN
+    scanned_to := v_highest;
+    settled_to := v_highest;
     RETURN NEXT; RETURN;
   END IF;
   SELECT coalesce(max(w.id), p_after), coalesce(max(w.id) FILTER (WHERE w.settled), p_after) INTO scanned_to, settled_to
-    FROM (SELECT n.id, bool_and(n.created_at < v_recent) OVER (ORDER BY n.id) AS settled
+    FROM (SELECT n.id, bool_and(n.created_at < v_recent OR n.created_at > v_ahead) OVER (ORDER BY n.id) AS settled
             FROM (SELECT t.id, t.created_at FROM public.oauth_access_tokens t WHERE t.id > p_after
                    ORDER BY t.id LIMIT greatest(least(p_most, 1000), 1)) n) w;
   RETURN NEXT;

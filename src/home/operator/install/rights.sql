@@ -9,8 +9,9 @@
 --
 -- The role auditoot is the bot's. It may log in (once you gave it a password: this file gives none), and it may call the
 -- functions at the end of this file. It may read and write no table at all, neither Mastodon's nor those made here. Like every
--- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables; up to
--- PostgreSQL 14 to make tables in the schema public too.
+-- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables. In a database
+-- of PostgreSQL 14, or one that was made before 15 and upgraded, everybody may also make things in the schema public, where a
+-- function could take the place of one that Mastodon calls. This file refuses such a database, and says how to close it.
 --
 -- The role auditoot_owner cannot log in and has no members. The functions run with its rights, which are:
 --   oauth_access_tokens     to read id, token, application_id, resource_owner_id, scopes, created_at, expires_in, revoked_at and
@@ -33,8 +34,12 @@
 
 BEGIN;
 SET LOCAL client_min_messages = warning;
+-- This is applied with a superuser's rights: what somebody made in the schema public is not to take part in it.
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $$
+DECLARE
+  v_tables_owner text;
 BEGIN
   IF NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user) THEN
     RAISE EXCEPTION 'This file is to be applied by a superuser of the database server.';
@@ -55,6 +60,16 @@ BEGIN
              WHERE r.rolname IN ('auditoot', 'auditoot_owner')) THEN
     RAISE EXCEPTION 'The roles auditoot and auditoot_owner must be members of no role, and have no members.';
   END IF;
+  -- A function public.lower(character varying) fits Mastodon's queries better than PostgreSQL's own lower(text), and would run with
+  -- Mastodon's rights (CVE-2018-1058). Closing that for everybody is the operator's decision: others may rely on it.
+  REVOKE ALL ON SCHEMA public FROM auditoot;
+  IF has_schema_privilege('auditoot', 'public', 'CREATE') THEN
+    SELECT t.tableowner INTO v_tables_owner FROM pg_catalog.pg_tables t WHERE t.schemaname = 'public' AND t.tablename = 'accounts';
+    RAISE EXCEPTION E'In this database everybody may make things in the schema public (PostgreSQL allowed it up to version 14, and '
+      'an upgrade leaves it so). The bot''s role could make functions there that Mastodon would then call. Nothing was installed. '
+      'Leave it to the role that owns Mastodon''s tables, then apply this file again:\n%',
+      format('REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT CREATE ON SCHEMA public TO %I;', v_tables_owner);
+  END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO auditoot', current_database());
 END
 $$;
@@ -73,6 +88,15 @@ ALTER ROLE auditoot SET log_parameter_max_length = 0;
 ALTER ROLE auditoot SET log_parameter_max_length_on_error = 0;
 -- Nor in a logged plan (auto_explain): a generic one has no values in it. It also does not depend on who happened to ask first.
 ALTER ROLE auditoot SET plan_cache_mode = force_generic_plan;
+-- Since PostgreSQL 16 auto_explain writes parameters down by a setting of its own. Before 16 it does not know this one, and where it
+-- is loaded, the name would be refused.
+DO $$
+BEGIN
+  IF current_setting('server_version_num')::integer >= 160000 THEN
+    ALTER ROLE auditoot SET auto_explain.log_parameter_max_length = 0;
+  END IF;
+END
+$$;
 
 CREATE SCHEMA IF NOT EXISTS auditoot AUTHORIZATION auditoot_owner;
 ALTER SCHEMA auditoot OWNER TO auditoot_owner;
