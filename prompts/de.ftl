@@ -178,6 +178,11 @@ watch-as-it-was =
         [on] Geändert hat sich nichts: Ich halte weiter nach neuen Apps Ausschau.
        *[off] Geändert hat sich nichts: Ich halte nicht nach neuen Apps Ausschau.
     }
+watch-not-known =
+    { $switch ->
+        [on] Also weiß ich nicht, ob ich jetzt nach neuen Apps Ausschau halte. Schreib bitte in ein paar Minuten noch einmal "beobachten an".
+       *[off] Also weiß ich nicht, ob ich noch nach neuen Apps Ausschau halte. Schreib bitte in ein paar Minuten noch einmal "beobachten aus".
+    }
 watch-ended = Auch von neuen Apps sage ich dir nichts mehr.
 watch-offer = Wenn du gleich hören willst, dass eine neue App dazukommt, schreib "beobachten an".
 
@@ -215,6 +220,7 @@ sign-in-why =
         [key-lost] Deine Anmeldung ist unlesbar geworden, also brauche ich eine neue. Entfernt wurde nichts.
         [ran-out] Deine Anmeldung bei mir ist abgelaufen, also brauche ich eine neue. Entfernt wurde nichts.
         [to-remove] Zum Entfernen brauche ich eine Anmeldung aus den letzten { $days } Tagen. Entfernt wurde noch nichts.
+        [server-wants-newer] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts.
         [renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
        *[once-more] Diese Anmeldung ist vorbei.
     }
@@ -901,6 +907,7 @@ trouble-what =
         [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
+        [sign-in-too-old] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir.
         [missing] Dein Server hat dafür keinen Weg: Er ist zu alt oder hat ihn abgeschaltet.
         [not-set-up] Ich bin auf deinem Server nicht richtig eingerichtet, deshalb ging das nicht.
         [person-ceiling] Ich habe so viele Anmeldungen entfernt, wie ich für eine Person am Tag darf.
@@ -927,6 +934,7 @@ trouble-now =
         [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
         [refused] Schreib "anmelden", um mir eine neue zu geben.
         [permission-lost] Schreib "anmelden", um mir eine neue zu geben.
+        [sign-in-too-old] Schreib "anmelden" für einen Link, um dich noch einmal anzumelden.
         [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
        *[not-done] Schreib "liste apps", um zu sehen, wie es steht.
     }

@@ -172,6 +172,11 @@ watch-as-it-was =
         [on] Nothing has changed: I still watch for new apps.
        *[off] Nothing has changed: I do not watch for new apps.
     }
+watch-not-known =
+    { $switch ->
+        [on] So I do not know whether I watch for new apps now. Please write "watch on" again in a few minutes.
+       *[off] So I do not know whether I still watch for new apps. Please write "watch off" again in a few minutes.
+    }
 watch-ended = I no longer tell you of new apps either.
 watch-offer = If you want to hear when a new app gets in, write "watch on".
 
@@ -213,6 +218,7 @@ sign-in-why =
         [key-lost] What I kept of your sign-in can no longer be read, so I need a new one. Nothing was removed.
         [ran-out] Your sign-in with me has run out, so I need a new one. Nothing was removed.
         [to-remove] To remove apps, I need a sign-in of the last { $days } days. Nothing was removed yet.
+        [server-wants-newer] To remove apps, your server wants a newer sign-in from you. Nothing was removed yet.
         [renewal] You are signed in. If you sign in again now, your time begins anew.
        *[once-more] That sign-in is over.
     }
@@ -897,6 +903,7 @@ trouble-what =
         [nonsense] Your server answered something I do not understand.
         [refused] Your server does not accept the permission you gave me.
         [permission-lost] What I kept of your permission can no longer be read.
+        [sign-in-too-old] To remove apps, your server wants a newer sign-in from you.
         [missing] Your server has no way for me to do this: it is too old, or has it switched off.
         [not-set-up] I am not set up right on your server, so I could not do that.
         [person-ceiling] I have removed as many sign-ins as I may for one person in a day.
@@ -923,6 +930,7 @@ trouble-now =
         [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
         [refused] Write "sign in" to give me a new one.
         [permission-lost] Write "sign in" to give me a new one.
+        [sign-in-too-old] Write "sign in" for a link to sign in again.
         [missing] The settings of your server may have a page where you can see your apps yourself.
        *[not-done] Write "list apps" to see how things stand.
     }

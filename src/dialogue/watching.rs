@@ -69,6 +69,8 @@ pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Troubl
             };
             return signing_in::send_link(turn, SignInWhy::without_permission(trouble), Then::Carry(command));
         }
+        // Nothing was seen, so nothing is claimed.
+        Some(trouble) if trouble.is_doubtful() => WatchReply::NotKnown { switch, trouble },
         Some(trouble) => {
             let operator = turn.scene.operator.map(str::to_owned);
             WatchReply::AsItWas { is_on: turn.person.watch.is_on, trouble, operator }

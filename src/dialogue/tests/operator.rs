@@ -288,6 +288,20 @@ fn a_limit_that_is_reached_is_told_as_one_and_nothing_is_in_the_history() {
 }
 
 #[test]
+fn a_server_that_wants_a_newer_sign_in_than_the_bot_knows_of_ends_neither_the_connection_nor_watching() {
+    let mut talk = Talk::at_the_operators();
+    talk.person.watch.is_on = true;
+    talk.ask("list apps");
+    talk.ask("revoke 1");
+    let report = RemovalReport { left: ids(&["a"]), trouble: Some(Trouble::SignInTooOld), ..RemovalReport::default() };
+    let asked = link(talk.yes_to(report));
+    assert_eq!((asked.why, asked.watch_ended), (SignInWhy::ServerWantsNewer, false));
+    assert!(talk.person.is_connected(talk.now) && talk.person.watch.is_on);
+    let asked = question(reply(talk.signs_in(Exchange::Connected)));
+    assert_eq!(asked.again, Some(AskedAgain::SignedIn), "and then it asks again");
+}
+
+#[test]
 fn leaving_ends_watching_and_says_so() {
     for watched in [true, false] {
         let mut talk = Talk::at_the_operators();

@@ -100,6 +100,10 @@ fn what_cannot_be_told_to_the_server_is_as_it_was() {
         talk.person.watch.is_on = is_on;
         let step = talk.say(text);
         let answer = talk.watched(step, Some(Trouble::Unreachable));
+        assert!(matches!(answer, Reply::Watch(WatchReply::NotKnown { .. })), "nobody saw it: {answer:?}");
+        assert_eq!(talk.person.watch.is_on, is_on);
+        let step = talk.say(text);
+        let answer = talk.watched(step, Some(Trouble::Failing));
         assert!(matches!(answer, Reply::Watch(WatchReply::AsItWas { is_on: told, .. }) if told == is_on), "{answer:?}");
         let step = talk.say(text);
         let Reply::SignIn(link) = talk.watched(step, Some(Trouble::Refused)) else { panic!("a link") };

@@ -65,6 +65,7 @@ pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
         Trouble::Nonsense,
         Trouble::Refused,
         Trouble::PermissionLost,
+        Trouble::SignInTooOld,
         Trouble::Missing,
         Trouble::NotDone,
         Trouble::NotSetUp,
@@ -88,7 +89,7 @@ pub(super) fn of_sign_in() -> Vec<Reply> {
     ];
     let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost, SignInWhy::RanOut]
         .into_iter()
-        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::Renewal])
+        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal])
         .chain(exchanges.map(SignInWhy::Again));
     let ended = |exchange| [true, false].map(|has_earlier| Reply::SignInEnded { exchange, has_earlier });
     let mut samples: Vec<Reply> = exchanges.into_iter().flat_map(ended).collect();

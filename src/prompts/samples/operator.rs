@@ -6,6 +6,7 @@ use super::{
 };
 use crate::audit::source::AppsPage;
 use crate::audit::{Power, Source, Streams};
+use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
     AlertReply, AlertSight, Blind, CodeWay, DetailsReply, GaveBack, LetIn, Line, Offers, QuestionReply, RanOutReply,
@@ -83,6 +84,7 @@ pub(super) fn plain() -> Vec<Reply> {
 fn of_watching() -> Vec<Reply> {
     let mut samples = vec![WatchReply::On, WatchReply::Off { was_on: true }, WatchReply::Off { was_on: false }];
     for trouble in super::every::troubles() {
+        samples.extend([Switch::On, Switch::Off].map(|switch| WatchReply::NotKnown { switch, trouble }));
         let operator = Some("@admin@evil.example".repeat(9));
         samples.extend([true, false].map(|is_on| WatchReply::AsItWas { is_on, trouble, operator: operator.clone() }));
     }

@@ -51,6 +51,20 @@ fn a_link_to_sign_in_with() {
          Minuten.",
     );
     both(
+        &link(SignInWhy::ServerWantsNewer),
+        "To remove apps, your server wants a newer sign-in from you. Nothing was removed yet. An app could write \
+         to me in your name, but only you can sign in. Please open this page of your own server, sign in and \
+         allow me: https://social.example/oauth/authorize?scope=profile&state=s The link is only for you and \
+         works for 10 minutes. By signing in you show me who you are, and I give that permission back at \
+         once. Then your server lets me see your apps for 400 days, and remove the ones you choose. I never \
+         see your password.",
+        "Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts. Eine \
+         App könnte mir in deinem Namen schreiben, aber anmelden kannst nur du dich. Öffne bitte diese Seite \
+         deines eigenen Servers, melde dich an und erlaube es mir: \
+         https://social.example/oauth/authorize?scope=profile&state=s Der Link ist nur für dich und gilt 10 \
+         Minuten.",
+    );
+    both(
         &link(SignInWhy::Renewal),
         "You are signed in. If you sign in again now, your time begins anew. Please open this page of your \
          own server, sign in and allow me: https://social.example/oauth/authorize?scope=profile&state=s The \
