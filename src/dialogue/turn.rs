@@ -98,7 +98,7 @@ impl<'a> Turn<'a> {
     /// What the bot kept of the sign-in is of no use any more. Whatever watched for new apps with it has ended, too.
     pub(super) fn lose_connection(&mut self) {
         self.person.connection = Connection::None;
-        self.watch_ended |= std::mem::take(&mut self.person.watch.is_on);
+        self.watch_ended |= self.person.watch.end(self.scene.now);
     }
 
     /// What is said when a home server could not be read or told, and nothing was done.
