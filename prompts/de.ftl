@@ -663,6 +663,7 @@ status-watching =
        *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
     }
 status-page = Auf diesem Server kann ich noch keine Apps auflisten und behalte keine Erlaubnis. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
+status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
         [0] Ein Link zum Anmelden gilt noch weniger als eine Minute.
@@ -714,6 +715,7 @@ disconnected-later =
         [key] Ich benutze meinen Schlüssel zu deiner App-Liste nicht mehr, aber dein Server hat nicht geantwortet, also ist er dort noch nicht gelöscht. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
        *[lists] Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
     }
+disconnected-not-set-up = Ich benutze meinen Schlüssel zu deiner App-Liste nicht mehr. Auf deinem Server ist er noch nicht gelöscht: Ich bin dort gerade nicht richtig eingerichtet und konnte nicht fragen. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
 disconnected-lost =
     { $source ->
         [key] Mein Schlüssel zu deiner App-Liste lässt sich nicht mehr lesen: Er öffnet nichts mehr und ist gelöscht. Deine Apps kann ich nicht sehen.
@@ -736,6 +738,7 @@ forgotten-later =
         [key] Alles über dich ist gelöscht, außer dem Schlüssel zu deiner App-Liste: Dein Server antwortete nicht. Ich behalte ihn versiegelt, bis das geht, höchstens 30 Tage.
        *[lists] Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, versuche bis zu 30 Tage, sie zurückzugeben, und lösche sie dann.
     }
+forgotten-not-set-up = Alles über dich ist gelöscht, außer dem Schlüssel zu deiner App-Liste: Mir fehlt dort gerade der Zugang. Ich behalte ihn versiegelt, bis das geht, höchstens 30 Tage.
 forgotten-lost =
     { $source ->
         [key] Alles, was ich über dich gespeichert hatte, ist gelöscht, auch mein Schlüssel zu deiner App-Liste: Er ließ sich nicht mehr lesen und öffnet nichts mehr.
@@ -895,6 +898,7 @@ ran-out =
     }
 ran-out-reminders = Deine Erinnerungen gehen weiter: Die nächste kommt am { $date }.
 ran-out-later = Dein Server hat nicht geantwortet, also ist mein Schlüssel zu deiner App-Liste dort noch nicht gelöscht: Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
+ran-out-not-set-up = Mein Schlüssel zu deiner App-Liste ist auf deinem Server noch nicht gelöscht: Ich bin dort gerade nicht richtig eingerichtet. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
 ran-out-again = Um dich wieder anzumelden, schreib "liste apps".
 
 ## Wenn etwas nicht geht

@@ -659,6 +659,7 @@ status-watching =
        *[off] I am not watching for new apps: write "watch on" if you want that.
     }
 status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
+status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
         [0] A link to sign in is open for less than a minute.
@@ -710,6 +711,7 @@ disconnected-later =
         [key] I no longer use my key to your list of apps, but your server did not answer, so it is not deleted there yet. I keep it sealed, try again for up to 30 days, and then delete it.
        *[lists] I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
     }
+disconnected-not-set-up = I no longer use my key to your list of apps. It is not deleted at your server yet: I am not set up right there just now, so I could not ask. I keep the key sealed, try for up to 30 days, and then delete it.
 disconnected-lost =
     { $source ->
         [key] My key to your list of apps can no longer be read: it opens nothing any more, and is deleted. I cannot see your apps.
@@ -732,6 +734,7 @@ forgotten-later =
         [key] Everything I kept about you is deleted, except my key to your list of apps: your server did not answer. I keep it sealed until it is deleted there, 30 days at most.
        *[lists] Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
     }
+forgotten-not-set-up = Everything I kept about you is deleted, except my key to your list of apps: I have no access just now. I keep it sealed until it is deleted there, 30 days at most.
 forgotten-lost =
     { $source ->
         [key] Everything I kept about you is deleted, also my key to your list of apps: it could no longer be read, and opens nothing any more.
@@ -891,6 +894,7 @@ ran-out =
     }
 ran-out-reminders = Your reminders go on: the next one comes on { $date }.
 ran-out-later = Your server did not answer, so my key to your list of apps is not deleted there yet: I keep it sealed, try again for up to 30 days, and then delete it.
+ran-out-not-set-up = My key to your list of apps is not deleted at your server yet: I am not set up right there just now. I keep it sealed, try for up to 30 days, and then delete it.
 ran-out-again = To sign in again, write "list apps".
 
 ## When something does not work

@@ -140,7 +140,7 @@ impl Shell {
             self.walk_once_more().await;
         }
         let result = self.home.give_back(&permission).await;
-        let unreturned = (result == GaveBack::Later).then_some(permission);
+        let unreturned = result.is_to_come().then_some(permission);
         let along = Along { unreturned, gave_back: true, ..Along::default() };
         Done { outcome: Outcome::GaveBack { leaving, result }, along }
     }

@@ -25,7 +25,7 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
 
 /// The command `forget me`: a question first, because an app that writes as the person could say it too.
 pub(super) fn forget(turn: Turn<'_>) -> Step {
-    let source = turn.scene.source;
+    let source = turn.keeping();
     turn.ask(QuestionReply::about(Action::Forget, source))
 }
 

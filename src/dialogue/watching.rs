@@ -36,6 +36,10 @@ pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
     }
     turn.close_question();
     match (watches, switch) {
+        // Where the bot could watch before, it would again when it can: not against somebody's word.
+        (Watches::OnlyWhenAsked, Switch::Off) if turn.person.watch.end(turn.scene.now) => {
+            Ok(turn.say(Reply::Watch(WatchReply::Off { was_on: true })))
+        }
         (Watches::OnlyWhenAsked, _) => Ok(turn.say(Reply::CannotWatch { switch })),
         (Watches::WithinAMinute, Switch::On) => {
             let why = signing_in::why(&turn);

@@ -33,7 +33,7 @@ pub(super) fn plain() -> Vec<Reply> {
         Reply::TooMuchToKeep,
     ];
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| Reply::Enough { minutes }));
-    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::Lost] {
+    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
         for source in sources() {
             let parting = Parting { result: gave_back, watched: source == super::operator::SOURCE, source };
             samples.extend([Reply::Disconnected(parting), Reply::Forgotten(parting)]);

@@ -67,6 +67,8 @@ pub(super) fn plain() -> Vec<Reply> {
     samples.extend([true, false].map(|watching| Reply::Status(signed_in(watching))));
     let unknown = StatusReply { watching: Some(false), source: SOURCE, ..status(None) };
     samples.push(Reply::Status(unknown));
+    let of_no_use = Source::PageOnly(AppsPage::Mastodon);
+    samples.push(Reply::Status(StatusReply { source: of_no_use, watching: None, ..signed_in(false) }));
     let operators = [None, Some("@admin@evil.example, https://evil.example"), Some("the people of social.example")];
     for operator in operators {
         samples.extend(super::every::troubles().map(|trouble| Reply::Trouble(self::trouble(trouble, operator))));
@@ -110,6 +112,7 @@ fn of_ends() -> Vec<Reply> {
         RanOutReply { days: 1, ..ran_out },
         RanOutReply { watched: true, reminders, ..ran_out },
         RanOutReply { result: GaveBack::Later, watched: true, reminders, ..ran_out },
+        RanOutReply { result: GaveBack::NotSetUp, watched: true, reminders, ..ran_out },
         RanOutReply { result: GaveBack::Lost, ..ran_out },
         RanOutReply { result: GaveBack::None, ..ran_out },
     ];
