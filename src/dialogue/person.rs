@@ -103,6 +103,10 @@ pub struct Watch {
     /// When watching ended; `None` while it is on, before it was ever on, and in records older than this field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
+    /// When the bot looks whether the sign-in that it watches with still counts; `None` while it does not watch, and in records older
+    /// than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look_at: Option<Timestamp>,
     /// When somebody was told, within the last day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told_at: Vec<Timestamp>,
@@ -110,13 +114,20 @@ pub struct Watch {
 
 impl Watch {
     /// Watching begins, or goes on.
-    pub fn begin(&mut self) {
+    pub fn begin(&mut self, now: Timestamp) {
         (self.is_on, self.ended_at) = (true, None);
+        self.look_tomorrow(now);
+    }
+
+    /// The bot looks again in a day whether the sign-in still counts.
+    pub fn look_tomorrow(&mut self, now: Timestamp) {
+        self.look_at = now.checked_add(DAY).ok();
     }
 
     /// Watching ends; whether it was on.
     pub fn end(&mut self, now: Timestamp) -> bool {
         let was_on = std::mem::take(&mut self.is_on);
+        self.look_at = None;
         if was_on {
             self.ended_at = Some(now);
         }
@@ -303,11 +314,11 @@ impl Person {
         }
     }
 
-    /// When something is due although nobody writes: a reminder, the end of a sign-in or of an unused permission, or news of apps
-    /// that there was no room for.
+    /// When something is due although nobody writes: a reminder, the end of a sign-in or of an unused permission, news of apps that
+    /// there was no room for, or a look whether the bot still can watch.
     #[must_use]
     pub fn wakes_at(&self) -> Option<Timestamp> {
-        [self.reminders.next(), self.lapses_at(), self.watch.tell_at].into_iter().flatten().min()
+        [self.reminders.next(), self.lapses_at(), self.watch.tell_at, self.watch.look_at].into_iter().flatten().min()
     }
 
     /// When the bot gives the permission back by itself: when the sign-in ends, where it has an end. Else 400 days after the person

@@ -9,10 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::{Command, Switch};
 use super::person::Person;
-use super::reply::{AlertReply, AlertSight, Blind, LetIn, Reply, SignInWhy, Trouble, Untrusted, WatchReply};
+use super::reply::{
+    AlertReply, AlertSight, Blind, GaveBack, LetIn, RanOutReply, Reply, SignInWhy, Trouble, Untrusted, WatchReply,
+};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Facts, Need, Scene, Step, Write, signing_in};
+use super::{Facts, Need, Scene, Step, Write, reminding, signing_in};
+use crate::audit::finding::days_since;
 use crate::audit::source::Watches;
 use crate::audit::{EntryKey, Extent, Listing, SignIn, SignInId, scope};
 
@@ -59,7 +62,7 @@ pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Troubl
     let reply = match trouble {
         None => match switch {
             Switch::On => {
-                turn.person.watch.begin();
+                turn.person.watch.begin(turn.scene.now);
                 WatchReply::On
             }
             Switch::Off => WatchReply::Off { was_on: turn.person.watch.end(turn.scene.now) },
@@ -109,6 +112,23 @@ pub(super) fn alert(person: &Person, found: &[SignInId], facts: &Facts, scene: &
     turn.person.watch.note_post(scene.now);
     turn.person.answers.note_unasked(scene.now);
     Ok(turn.say(Reply::Alert(reply)))
+}
+
+/// Looks whether the sign-in that the bot watches with still counts at the server. Where it does not, because the time that the operator
+/// gives is shorter by now or the database is not what it was, nothing is found any more, and nobody would ever hear why.
+pub(super) fn look_again(mut turn: Turn<'_>) -> Result<Step, Need> {
+    turn.person.watch.look_tomorrow(turn.scene.now);
+    let since = turn.person.signed_in_at().filter(|_| turn.person.is_connected(turn.scene.now));
+    let (Some(since), true) = (since, is_on(&turn) == Some(true)) else { return Ok(turn.silence()) };
+    if !matches!(turn.listing()?, Err(Trouble::Refused)) {
+        return Ok(turn.silence());
+    }
+    turn.leave_question_open();
+    turn.lose_connection();
+    let days = days_since(since, turn.scene.now);
+    let reminders = reminding::stand(&turn.person, turn.scene.zone);
+    let ran_out = RanOutReply { days, result: GaveBack::None, watched: turn.watch_ended, reminders };
+    Ok(turn.say(Reply::RanOut(ran_out)))
 }
 
 /// Looks at these sign-ins; `None` if all of them are gone.

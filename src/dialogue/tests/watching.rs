@@ -234,7 +234,7 @@ fn what_is_let_in_long_after_it_has_ended_is_not_told_and_what_was_let_in_before
         talk.later(1);
         let input = talk.lets_in("g", "Gale");
         assert!(talk.step(&input).say.is_none());
-        talk.person.watch.begin();
+        talk.person.watch.begin(talk.now);
         assert!(talk.step(&input).say.is_some());
     }
 }
@@ -255,6 +255,26 @@ fn an_app_cannot_delay_the_news_of_itself_by_using_up_the_answers() {
     assert!(talk.person.wakes_at().is_some_and(|at| at <= talk.now + SignedDuration::from_hours(1)));
     talk.later(DAY);
     assert!(talk.person.watch.has_room(talk.now));
+}
+
+#[test]
+fn a_sign_in_that_counts_no_more_is_noticed_within_a_day_and_told() {
+    let mut talk = Talk::watching();
+    talk.person.watch.begin(talk.now);
+    for trouble in [None, Some(Trouble::Unreachable)] {
+        talk.trouble = trouble;
+        let (at, reads) = (talk.person.wakes_at().expect("it looks"), talk.reads);
+        assert_eq!(at, talk.now + SignedDuration::from_secs(DAY));
+        talk.now = at;
+        assert!(talk.step(&Input::Woke).say.is_none(), "that is no reason to say anything");
+        assert!(talk.reads > reads && talk.person.watch.is_on);
+    }
+    talk.trouble = Some(Trouble::Refused);
+    talk.now = talk.person.wakes_at().expect("it looks");
+    let Reply::RanOut(over) = reply(talk.step(&Input::Woke)) else { panic!("it says so") };
+    assert_eq!((over.days, over.watched), (3, true));
+    assert!(!talk.person.watch.is_on && !talk.person.is_connected(talk.now));
+    assert_eq!(talk.person.wakes_at(), None, "told once");
 }
 
 /// Somebody, or some app in their name, has used up the answers of this hour, and those to be told at once.
