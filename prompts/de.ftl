@@ -178,6 +178,11 @@ watch-as-it-was =
         [on] Geändert hat sich nichts: Ich halte weiter nach neuen Apps Ausschau.
        *[off] Geändert hat sich nichts: Ich halte nicht nach neuen Apps Ausschau.
     }
+watch-not-known =
+    { $switch ->
+        [on] Also weiß ich nicht, ob ich jetzt nach neuen Apps Ausschau halte. Schreib bitte in ein paar Minuten noch einmal "beobachten an".
+       *[off] Also weiß ich nicht, ob ich noch nach neuen Apps Ausschau halte. Schreib bitte in ein paar Minuten noch einmal "beobachten aus".
+    }
 watch-ended = Auch von neuen Apps sage ich dir nichts mehr.
 watch-offer = Wenn du gleich hören willst, dass eine neue App dazukommt, schreib "beobachten an".
 
@@ -215,6 +220,7 @@ sign-in-why =
         [key-lost] Deine Anmeldung ist unlesbar geworden, also brauche ich eine neue. Entfernt wurde nichts.
         [ran-out] Deine Anmeldung bei mir ist abgelaufen, also brauche ich eine neue. Entfernt wurde nichts.
         [to-remove] Zum Entfernen brauche ich eine Anmeldung aus den letzten { $days } Tagen. Entfernt wurde noch nichts.
+        [server-wants-newer] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts.
         [renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
        *[once-more] Diese Anmeldung ist vorbei.
     }
@@ -657,6 +663,7 @@ status-watching =
        *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
     }
 status-page = Auf diesem Server kann ich noch keine Apps auflisten und behalte keine Erlaubnis. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
+status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
         [0] Ein Link zum Anmelden gilt noch weniger als eine Minute.
@@ -708,6 +715,7 @@ disconnected-later =
         [key] Ich benutze meinen Schlüssel zu deiner App-Liste nicht mehr, aber dein Server hat nicht geantwortet, also ist er dort noch nicht gelöscht. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
        *[lists] Ich benutze deine Erlaubnis nicht mehr, aber dein Server hat nicht geantwortet, also ist sie noch nicht zurückgegeben. Ich behalte sie versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann. Wenn du nicht warten willst, entferne mich selbst auf der Seite deines Servers, die deine Apps zeigt.
     }
+disconnected-not-set-up = Ich benutze meinen Schlüssel zu deiner App-Liste nicht mehr. Auf deinem Server ist er noch nicht gelöscht: Ich bin dort gerade nicht richtig eingerichtet und konnte nicht fragen. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
 disconnected-lost =
     { $source ->
         [key] Mein Schlüssel zu deiner App-Liste lässt sich nicht mehr lesen: Er öffnet nichts mehr und ist gelöscht. Deine Apps kann ich nicht sehen.
@@ -730,6 +738,7 @@ forgotten-later =
         [key] Alles über dich ist gelöscht, außer dem Schlüssel zu deiner App-Liste: Dein Server antwortete nicht. Ich behalte ihn versiegelt, bis das geht, höchstens 30 Tage.
        *[lists] Alles, was ich über dich gespeichert hatte, ist gelöscht, außer deiner Erlaubnis: Dein Server hat nicht geantwortet. Ich behalte sie versiegelt, versuche bis zu 30 Tage, sie zurückzugeben, und lösche sie dann.
     }
+forgotten-not-set-up = Alles über dich ist gelöscht, außer dem Schlüssel zu deiner App-Liste: Mir fehlt dort gerade der Zugang. Ich behalte ihn versiegelt, bis das geht, höchstens 30 Tage.
 forgotten-lost =
     { $source ->
         [key] Alles, was ich über dich gespeichert hatte, ist gelöscht, auch mein Schlüssel zu deiner App-Liste: Er ließ sich nicht mehr lesen und öffnet nichts mehr.
@@ -889,6 +898,7 @@ ran-out =
     }
 ran-out-reminders = Deine Erinnerungen gehen weiter: Die nächste kommt am { $date }.
 ran-out-later = Dein Server hat nicht geantwortet, also ist mein Schlüssel zu deiner App-Liste dort noch nicht gelöscht: Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
+ran-out-not-set-up = Mein Schlüssel zu deiner App-Liste ist auf deinem Server noch nicht gelöscht: Ich bin dort gerade nicht richtig eingerichtet. Ich behalte ihn versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann.
 ran-out-again = Um dich wieder anzumelden, schreib "liste apps".
 
 ## Wenn etwas nicht geht
@@ -901,6 +911,7 @@ trouble-what =
         [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
+        [sign-in-too-old] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir.
         [missing] Dein Server hat dafür keinen Weg: Er ist zu alt oder hat ihn abgeschaltet.
         [not-set-up] Ich bin auf deinem Server nicht richtig eingerichtet, deshalb ging das nicht.
         [person-ceiling] Ich habe so viele Anmeldungen entfernt, wie ich für eine Person am Tag darf.
@@ -927,6 +938,7 @@ trouble-now =
         [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
         [refused] Schreib "anmelden", um mir eine neue zu geben.
         [permission-lost] Schreib "anmelden", um mir eine neue zu geben.
+        [sign-in-too-old] Schreib "anmelden" für einen Link, um dich noch einmal anzumelden.
         [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
        *[not-done] Schreib "liste apps", um zu sehen, wie es steht.
     }

@@ -172,6 +172,11 @@ watch-as-it-was =
         [on] Nothing has changed: I still watch for new apps.
        *[off] Nothing has changed: I do not watch for new apps.
     }
+watch-not-known =
+    { $switch ->
+        [on] So I do not know whether I watch for new apps now. Please write "watch on" again in a few minutes.
+       *[off] So I do not know whether I still watch for new apps. Please write "watch off" again in a few minutes.
+    }
 watch-ended = I no longer tell you of new apps either.
 watch-offer = If you want to hear when a new app gets in, write "watch on".
 
@@ -213,6 +218,7 @@ sign-in-why =
         [key-lost] What I kept of your sign-in can no longer be read, so I need a new one. Nothing was removed.
         [ran-out] Your sign-in with me has run out, so I need a new one. Nothing was removed.
         [to-remove] To remove apps, I need a sign-in of the last { $days } days. Nothing was removed yet.
+        [server-wants-newer] To remove apps, your server wants a newer sign-in from you. Nothing was removed yet.
         [renewal] You are signed in. If you sign in again now, your time begins anew.
        *[once-more] That sign-in is over.
     }
@@ -653,6 +659,7 @@ status-watching =
        *[off] I am not watching for new apps: write "watch on" if you want that.
     }
 status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
+status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
         [0] A link to sign in is open for less than a minute.
@@ -704,6 +711,7 @@ disconnected-later =
         [key] I no longer use my key to your list of apps, but your server did not answer, so it is not deleted there yet. I keep it sealed, try again for up to 30 days, and then delete it.
        *[lists] I stopped using your permission, but your server did not answer, so it is not given back yet. I keep it sealed, try again for up to 30 days, and then delete it. If you do not want to wait, remove me yourself on the page of your server that shows your apps.
     }
+disconnected-not-set-up = I no longer use my key to your list of apps. It is not deleted at your server yet: I am not set up right there just now, so I could not ask. I keep the key sealed, try for up to 30 days, and then delete it.
 disconnected-lost =
     { $source ->
         [key] My key to your list of apps can no longer be read: it opens nothing any more, and is deleted. I cannot see your apps.
@@ -726,6 +734,7 @@ forgotten-later =
         [key] Everything I kept about you is deleted, except my key to your list of apps: your server did not answer. I keep it sealed until it is deleted there, 30 days at most.
        *[lists] Everything I kept about you is deleted, except your permission: your server did not answer. I keep it sealed, only to give it back, try again for up to 30 days, and then delete it.
     }
+forgotten-not-set-up = Everything I kept about you is deleted, except my key to your list of apps: I have no access just now. I keep it sealed until it is deleted there, 30 days at most.
 forgotten-lost =
     { $source ->
         [key] Everything I kept about you is deleted, also my key to your list of apps: it could no longer be read, and opens nothing any more.
@@ -885,6 +894,7 @@ ran-out =
     }
 ran-out-reminders = Your reminders go on: the next one comes on { $date }.
 ran-out-later = Your server did not answer, so my key to your list of apps is not deleted there yet: I keep it sealed, try again for up to 30 days, and then delete it.
+ran-out-not-set-up = My key to your list of apps is not deleted at your server yet: I am not set up right there just now. I keep it sealed, try for up to 30 days, and then delete it.
 ran-out-again = To sign in again, write "list apps".
 
 ## When something does not work
@@ -897,6 +907,7 @@ trouble-what =
         [nonsense] Your server answered something I do not understand.
         [refused] Your server does not accept the permission you gave me.
         [permission-lost] What I kept of your permission can no longer be read.
+        [sign-in-too-old] To remove apps, your server wants a newer sign-in from you.
         [missing] Your server has no way for me to do this: it is too old, or has it switched off.
         [not-set-up] I am not set up right on your server, so I could not do that.
         [person-ceiling] I have removed as many sign-ins as I may for one person in a day.
@@ -923,6 +934,7 @@ trouble-now =
         [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
         [refused] Write "sign in" to give me a new one.
         [permission-lost] Write "sign in" to give me a new one.
+        [sign-in-too-old] Write "sign in" for a link to sign in again.
         [missing] The settings of your server may have a page where you can see your apps yourself.
        *[not-done] Write "list apps" to see how things stand.
     }

@@ -164,13 +164,13 @@ impl Home {
 
     /// Gives a permission back, and looks whether the server now refuses it.
     ///
-    /// [`GaveBack::Later`] if that could not be seen; giving it back again does no harm.
+    /// [`GaveBack::Later`] if that could not be seen, [`GaveBack::NotSetUp`] if nobody was asked; giving it back again does no harm.
     pub async fn give_back(&self, permission: &Permission) -> GaveBack {
         let giving_back = async {
             match (permission, &self.operator) {
                 (Permission::Token(permission), _) => permission::give_back(&self.wire, permission).await,
                 (Permission::Operator(permission), Some(operator)) => operator.forget(permission).await,
-                (Permission::Operator(_), None) => GaveBack::Later,
+                (Permission::Operator(_), None) => GaveBack::NotSetUp,
             }
         };
         giving_back.instrument(self.span("give_back")).await

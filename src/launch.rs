@@ -170,6 +170,7 @@ fn reason(trouble: Trouble) -> &'static str {
         Trouble::Busy => "it wants to be left alone for a while (429)",
         Trouble::Nonsense => "its answer makes no sense",
         Trouble::Refused | Trouble::PermissionLost => "it refused",
+        Trouble::SignInTooOld => "it wants a newer sign-in",
         Trouble::Missing => "it has no such interface",
         Trouble::NotDone => "it said that it was done, and it was not",
         Trouble::NotSetUp => "it is not set up for that",

@@ -197,10 +197,10 @@ impl Shell {
         };
         let is_too_late = now.duration_since(record.since) > RETURN_TRIED_FOR;
         match self.home.give_back(&record.permission).await {
-            GaveBack::Later if !is_too_late => {
+            GaveBack::Later | GaveBack::NotSetUp if !is_too_late => {
                 batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
             }
-            GaveBack::Later => {
+            GaveBack::Later | GaveBack::NotSetUp => {
                 tracing::warn!("a permission could not be given back for 30 days; it is deleted");
                 batch.delete::<Return>(Name::new(name));
             }

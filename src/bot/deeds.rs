@@ -2,9 +2,10 @@
 
 use super::Shell;
 use super::commit::Along;
-use super::records::{HandshakeRecord, handshake_name};
+use super::records::{HandshakeRecord, handshake_name, person_name};
 use crate::dialogue::command::Switch;
 use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::person::Person;
 use crate::dialogue::question::ConfirmedRemoval;
 use crate::dialogue::reply::{GaveBack, Trouble};
 use crate::dialogue::sign_in::{Exchange, HandshakeId};
@@ -119,6 +120,12 @@ impl Shell {
         self.home.watch(&permission, switch == Switch::On).await
     }
 
+    /// Whether somebody is told of new apps, or was until a short while ago. Of a record that does not open, that is not known.
+    async fn watches(&self, account: &AccountId) -> bool {
+        let person = self.store.get::<Person>(person_name(account)).await;
+        person.map_or(true, |person| person.is_some_and(|person| person.watch.may_have_news(self.clock.now())))
+    }
+
     async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {
         let permission = match self.permission(account).await {
             Ok(Some(permission)) => permission,
@@ -127,8 +134,13 @@ impl Shell {
                 return Done { outcome: Outcome::GaveBack { leaving, result }, along: Along::default() };
             }
         };
+        // An app that writes in the person's name must not be able to hide that another was let in a moment ago. Whoever is forgotten
+        // cannot be told of anything.
+        if !matches!(leaving, Leaving::Forget(_)) && self.watches(account).await {
+            self.walk_once_more().await;
+        }
         let result = self.home.give_back(&permission).await;
-        let unreturned = (result == GaveBack::Later).then_some(permission);
+        let unreturned = result.is_to_come().then_some(permission);
         let along = Along { unreturned, gave_back: true, ..Along::default() };
         Done { outcome: Outcome::GaveBack { leaving, result }, along }
     }

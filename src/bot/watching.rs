@@ -72,7 +72,9 @@ impl Shell {
         let _working = self.progress.job();
         let mut found_before = BTreeSet::new();
         loop {
-            self.walk(&mut found_before).await;
+            if self.walk(&mut found_before).await {
+                self.tell_what_is_due().await;
+            }
             let until = self.clock.now().saturating_add(WALK_EVERY).unwrap_or(Timestamp::MAX);
             let waiting = self.progress.waiting(until, Wait::UntilTheNextLook);
             self.clock.sleep_until(until).await;
@@ -80,8 +82,15 @@ impl Shell {
         }
     }
 
-    /// One walk. What cannot be read or kept now is found again by the next.
-    async fn walk(self: &Arc<Self>, found_before: &mut BTreeSet<SignInId>) {
+    /// Walks once, before a way to a list is closed: what was let in until then is due to be told, whoever closes it.
+    pub(super) async fn walk_once_more(&self) {
+        if self.home.can_walk() {
+            self.walk(&mut BTreeSet::new()).await;
+        }
+    }
+
+    /// One walk; whether it found anything that is due now. What cannot be read or kept now is found again by the next.
+    async fn walk(&self, found_before: &mut BTreeSet<SignInId>) -> bool {
         let after = match self.store.get::<WalkPosition>(position_name()).await {
             Ok(position) => position.map(|position| position.settled_to),
             // It would not open the next time either. The walk below puts another in its place.
@@ -92,10 +101,13 @@ impl Shell {
                 );
                 None
             }
-            Err(error @ ReadError::Store(_)) => return self.note_store_trouble(&error),
+            Err(error @ ReadError::Store(_)) => {
+                self.note_store_trouble(&error);
+                return false;
+            }
         };
         // Trouble with the database is told where it is noticed.
-        let Ok(NewSignIns { found, settled_to }) = self.home.walk(after).await else { return };
+        let Ok(NewSignIns { found, settled_to }) = self.home.walk(after).await else { return false };
         if after.is_some_and(|after| settled_to < after) {
             // Only a database that was put back has anything to it. But it looks like one whose newest tokens Mastodon deleted, as it
             // does every day with those that are revoked: so this is no warning.
@@ -106,7 +118,7 @@ impl Shell {
         }
         let news: Vec<_> = found.iter().filter(|(sign_in, _)| !found_before.contains(sign_in)).collect();
         if news.is_empty() && after == Some(settled_to) {
-            return;
+            return false;
         }
         let now = self.clock.now();
         let mut batch = Batch::new();
@@ -119,11 +131,12 @@ impl Shell {
             Ok(()) => {
                 let any = !news.is_empty();
                 *found_before = found.into_iter().map(|(sign_in, _)| sign_in).collect();
-                if any {
-                    self.tell_what_is_due().await;
-                }
+                any
             }
-            Err(error) => self.note_store_trouble(&error),
+            Err(error) => {
+                self.note_store_trouble(&error);
+                false
+            }
         }
     }
 

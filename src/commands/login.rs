@@ -265,6 +265,7 @@ fn because(trouble: Trouble) -> &'static str {
         Trouble::Busy => "it asks to be left alone for a while",
         Trouble::Nonsense => "its answer makes no sense",
         Trouble::Refused | Trouble::PermissionLost => "it refuses",
+        Trouble::SignInTooOld => "it wants a newer sign-in",
         Trouble::Missing => "it has no such interface",
         Trouble::NotDone => "it did not do it",
         Trouble::NotSetUp => "it is not set up for that",

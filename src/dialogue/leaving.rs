@@ -25,7 +25,7 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
 
 /// The command `forget me`: a question first, because an app that writes as the person could say it too.
 pub(super) fn forget(turn: Turn<'_>) -> Step {
-    let source = turn.scene.source;
+    let source = turn.keeping();
     turn.ask(QuestionReply::about(Action::Forget, source))
 }
 
@@ -47,7 +47,7 @@ pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
 pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack) -> Step {
     turn.person.connection = Connection::None;
     // News of apps that wait are told all the same: whoever made the bot leave may be the one they are about.
-    let watched = std::mem::take(&mut turn.person.watch.is_on);
+    let watched = turn.person.watch.end(turn.scene.now);
     let parting = Parting { result, watched, source: turn.scene.source };
     match leaving {
         Leaving::Disconnect => {

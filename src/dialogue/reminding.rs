@@ -85,6 +85,8 @@ pub(super) fn woke(person: &Person, facts: &Facts, scene: &Scene<'_>) -> Result<
     }
     match person.reminders {
         Reminders::On(plan) if plan.next <= scene.now => remember(turn, plan),
+        // What is said goes before what is only looked at.
+        _ if person.watch.look_at.is_some_and(|at| at <= scene.now) => watching::look_again(turn),
         Reminders::On(_) | Reminders::Unmentioned | Reminders::Offered | Reminders::Off | Reminders::Ended { .. } => {
             Ok(turn.silence())
         }

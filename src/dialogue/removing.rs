@@ -109,6 +109,11 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
                 return signing_in::send_link(turn, SignInWhy::without_permission(trouble), then);
             }
         }
+        // The operator may set a shorter time in the database than the bot knows of. Looking and watching go on.
+        Some(Trouble::SignInTooOld) if is_untouched => {
+            let then = Then::AskAgain(Action::Remove(removal.clone()));
+            return signing_in::send_link(turn, SignInWhy::ServerWantsNewer, then);
+        }
         Some(trouble) if is_untouched && (!report.unseen.is_empty() || trouble.is_the_operators()) => {
             let reply = turn.trouble(trouble);
             return Ok(turn.say(reply));

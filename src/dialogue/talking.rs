@@ -194,7 +194,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
         Command::Status => Ok(status(turn)),
         Command::Privacy => {
-            let operator = turn.scene.operator.map(str::to_owned);
+            let (operator, source) = (turn.scene.operator.map(str::to_owned), turn.keeping());
             Ok(turn.say(Reply::Privacy { operator, source }))
         }
         Command::SignIn => signing_in::sign_in(turn),

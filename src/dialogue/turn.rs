@@ -7,7 +7,7 @@ use super::person::{Connection, Person};
 use super::question::{Action, Asked, QUESTION_LIFE};
 use super::reply::{IfGone, Note, Reply, Say, TroubleReply, Untrusted};
 use super::{Facts, Need, Next, Scene, Step, Write, signing_in};
-use crate::audit::{Application, Entry, Listing, entries};
+use crate::audit::{Application, Entry, Keeps, Listing, Source, Streams, entries};
 use crate::dialogue::reply::Trouble;
 use crate::dialogue::sign_in::ReadyLink;
 
@@ -98,13 +98,26 @@ impl<'a> Turn<'a> {
     /// What the bot kept of the sign-in is of no use any more. Whatever watched for new apps with it has ended, too.
     pub(super) fn lose_connection(&mut self) {
         self.person.connection = Connection::None;
-        self.watch_ended |= std::mem::take(&mut self.person.watch.is_on);
+        self.watch_ended |= self.person.watch.end(self.scene.now);
     }
 
     /// What is said when a home server could not be read or told, and nothing was done.
     pub(super) fn trouble(&self, trouble: Trouble) -> Reply {
         let (_, link) = signing_in::page_link(self);
         Reply::Trouble(TroubleReply { trouble, operator: self.scene.operator.map(str::to_owned), link })
+    }
+
+    /// Where the list comes from, for what is said of what the bot keeps: a key stays one while the bot has no way to use it, as when the
+    /// operator took the database away from it.
+    pub(super) fn keeping(&self) -> Source {
+        match self.person.connection {
+            Connection::Until { .. } if self.scene.source.keeps() == Keeps::Nothing => {
+                Source::Operator(Streams::MayGoOn)
+            }
+            Connection::Until { .. } | Connection::Since(_) | Connection::None | Connection::GivingBack => {
+                self.scene.source
+            }
+        }
     }
 
     /// What was to be said of the open question is not: this turn ends with the question itself.

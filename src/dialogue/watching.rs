@@ -1,7 +1,7 @@
 //! Watching for apps that are let in, where the source can.
 //!
-//! Invariants: whatever was found is told once, or put off and then told, however much else the bot has answered by then; and being
-//! told is no audit: what is new stays new for `list new`.
+//! Invariants: whatever was found is told once, or put off and then told, however much else the bot has answered by then, unless it was
+//! found long after watching had ended; and being told is no audit: what is new stays new for `list new`.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,18 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::{Command, Switch};
 use super::person::Person;
-use super::reply::{AlertReply, AlertSight, Blind, LetIn, Reply, SignInWhy, Trouble, Untrusted, WatchReply};
+use super::reply::{
+    AlertReply, AlertSight, Blind, GaveBack, LetIn, RanOutReply, Reply, SignInWhy, Trouble, Untrusted, WatchReply,
+};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Facts, Need, Scene, Step, Write, signing_in};
+use super::{Facts, Need, Scene, Step, Write, reminding, signing_in};
+use crate::audit::finding::days_since;
 use crate::audit::source::Watches;
 use crate::audit::{EntryKey, Extent, Listing, SignIn, SignInId, scope};
 
-/// How long telling of a new app is put off at most because the bot has answered enough: whoever let it in may write in the person's
-/// name, to use up all the answers there are.
+/// How long telling of a new app is put off at most, where there was much to tell already and the bot has answered enough: whoever let it
+/// in may write in the person's name, to use up all the answers there are.
 const PUT_OFF_MAX: SignedDuration = SignedDuration::from_hours(1);
 
 /// Whether the bot watches for new apps; `None` where it cannot.
@@ -36,6 +39,10 @@ pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
     }
     turn.close_question();
     match (watches, switch) {
+        // Where the bot could watch before, it would again when it can: not against somebody's word.
+        (Watches::OnlyWhenAsked, Switch::Off) if turn.person.watch.end(turn.scene.now) => {
+            Ok(turn.say(Reply::Watch(WatchReply::Off { was_on: true })))
+        }
         (Watches::OnlyWhenAsked, _) => Ok(turn.say(Reply::CannotWatch { switch })),
         (Watches::WithinAMinute, Switch::On) => {
             let why = signing_in::why(&turn);
@@ -43,7 +50,7 @@ pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
         }
         // Without a sign-in nothing is watched for, and nobody has to sign in to hear that.
         (Watches::WithinAMinute, Switch::Off) => {
-            let was_on = std::mem::take(&mut turn.person.watch.is_on);
+            let was_on = turn.person.watch.end(turn.scene.now);
             Ok(turn.say(Reply::Watch(WatchReply::Off { was_on })))
         }
     }
@@ -53,13 +60,13 @@ pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
 pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Trouble>) -> Result<Step, Need> {
     turn.close_question();
     let reply = match trouble {
-        None => {
-            let was_on = std::mem::replace(&mut turn.person.watch.is_on, switch == Switch::On);
-            match switch {
-                Switch::On => WatchReply::On,
-                Switch::Off => WatchReply::Off { was_on },
+        None => match switch {
+            Switch::On => {
+                turn.person.watch.begin(turn.scene.now);
+                WatchReply::On
             }
-        }
+            Switch::Off => WatchReply::Off { was_on: turn.person.watch.end(turn.scene.now) },
+        },
         Some(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
             turn.lose_connection();
             let command = match switch {
@@ -69,6 +76,8 @@ pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Troubl
             };
             return signing_in::send_link(turn, SignInWhy::without_permission(trouble), Then::Carry(command));
         }
+        // Nothing was seen, so nothing is claimed.
+        Some(trouble) if trouble.is_doubtful() => WatchReply::NotKnown { switch, trouble },
         Some(trouble) => {
             let operator = turn.scene.operator.map(str::to_owned);
             WatchReply::AsItWas { is_on: turn.person.watch.is_on, trouble, operator }
@@ -81,13 +90,16 @@ pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Troubl
 /// told at all. Where the bot cannot look it says so, so that nothing is lost.
 pub(super) fn alert(person: &Person, found: &[SignInId], facts: &Facts, scene: &Scene<'_>) -> Result<Step, Need> {
     let mut turn = Turn::of_the_clock(person, facts, scene);
+    // What waits was found in time.
+    let found = if turn.person.watch.counts(scene.now) { found } else { &[] };
     let news = turn.person.watch.news(found);
     if news.is_empty() {
         turn.person.watch.note_told(news);
         return Ok(turn.silence());
     }
     let is_due = turn.person.watch.tell_at.is_some_and(|at| at <= scene.now);
-    let again = turn.person.answers.again(scene.now, &scene.limits).filter(|_| !is_due);
+    let is_told_now = is_due || turn.person.watch.has_room(scene.now);
+    let again = turn.person.answers.again(scene.now, &scene.limits).filter(|_| !is_told_now);
     if let Some(again) = again {
         let latest = scene.now.saturating_add(PUT_OFF_MAX).unwrap_or(Timestamp::MAX);
         turn.person.watch.put_off(news, again.min(latest));
@@ -97,8 +109,26 @@ pub(super) fn alert(person: &Person, found: &[SignInId], facts: &Facts, scene: &
     let sight = look(&mut turn, &news)?;
     turn.person.watch.note_told(news);
     let Some(reply) = sight else { return Ok(turn.silence()) };
+    turn.person.watch.note_post(scene.now);
     turn.person.answers.note_unasked(scene.now);
     Ok(turn.say(Reply::Alert(reply)))
+}
+
+/// Looks whether the sign-in that the bot watches with still counts at the server. Where it does not, because the time that the operator
+/// gives is shorter by now or the database is not what it was, nothing is found any more, and nobody would ever hear why.
+pub(super) fn look_again(mut turn: Turn<'_>) -> Result<Step, Need> {
+    turn.person.watch.look_tomorrow(turn.scene.now);
+    let since = turn.person.signed_in_at().filter(|_| turn.person.is_connected(turn.scene.now));
+    let (Some(since), true) = (since, is_on(&turn) == Some(true)) else { return Ok(turn.silence()) };
+    if !matches!(turn.listing()?, Err(Trouble::Refused)) {
+        return Ok(turn.silence());
+    }
+    turn.leave_question_open();
+    turn.lose_connection();
+    let days = days_since(since, turn.scene.now);
+    let reminders = reminding::stand(&turn.person, turn.scene.zone);
+    let ran_out = RanOutReply { days, result: GaveBack::None, watched: turn.watch_ended, reminders };
+    Ok(turn.say(Reply::RanOut(ran_out)))
 }
 
 /// Looks at these sign-ins; `None` if all of them are gone.

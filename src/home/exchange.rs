@@ -222,6 +222,6 @@ pub(super) async fn hand_back(
     }
     match permission::give_back(wire, &permission).await {
         GaveBack::Done | GaveBack::None | GaveBack::Lost => None,
-        GaveBack::Later => Some(Box::new(Permission::Token(permission))),
+        GaveBack::Later | GaveBack::NotSetUp => Some(Box::new(Permission::Token(permission))),
     }
 }

@@ -117,6 +117,7 @@ fn ends_the_removal(failure: &Failure) -> bool {
         | Trouble::Busy
         | Trouble::Refused
         | Trouble::PermissionLost
+        | Trouble::SignInTooOld
         | Trouble::Missing
         | Trouble::NotSetUp
         | Trouble::PersonCeiling

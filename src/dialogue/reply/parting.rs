@@ -38,6 +38,19 @@ pub enum GaveBack {
     None,
     /// The server could not be reached. The bot keeps trying for 30 days; until then the token is kept sealed.
     Later,
+    /// The server was not asked: the bot is not set up right on it just now. It keeps trying as before.
+    NotSetUp,
     /// What the bot kept of it can no longer be read, so it could not be given back, and may still stand at the server.
     Lost,
+}
+
+impl GaveBack {
+    /// Whether it is to be tried again.
+    #[must_use]
+    pub fn is_to_come(self) -> bool {
+        match self {
+            Self::Later | Self::NotSetUp => true,
+            Self::Done | Self::None | Self::Lost => false,
+        }
+    }
 }

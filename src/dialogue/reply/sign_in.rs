@@ -38,6 +38,8 @@ pub enum SignInWhy {
         /// How many days old it may be.
         days: u32,
     },
+    /// A removal needs a sign-in that is newer, says the server, and not how new. Nothing was removed.
+    ServerWantsNewer,
     /// The person asked for it, and is signed in: the time of the sign-in begins anew.
     Renewal,
     /// The link before ran out, or did not work.

@@ -17,6 +17,8 @@ pub enum Trouble {
     Refused,
     /// It was not asked: what the bot kept of the permission can no longer be read.
     PermissionLost,
+    /// It lets the bot look, and wants a newer sign-in before it removes anything. Nothing was done.
+    SignInTooOld,
     /// It has no such interface: too old, or switched off.
     Missing,
     /// It said it was done, and it was not.
@@ -30,6 +32,24 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// Whether what the server was told may have been done all the same.
+    #[must_use]
+    pub fn is_doubtful(self) -> bool {
+        match self {
+            Self::Unreachable | Self::Nonsense => true,
+            Self::Failing
+            | Self::Busy
+            | Self::Refused
+            | Self::PermissionLost
+            | Self::SignInTooOld
+            | Self::Missing
+            | Self::NotDone
+            | Self::NotSetUp
+            | Self::PersonCeiling
+            | Self::Ceiling => false,
+        }
+    }
+
     /// Whether nothing the person does now would help: it is for the operator to mend, or for tomorrow.
     #[must_use]
     pub fn is_the_operators(self) -> bool {
@@ -41,6 +61,7 @@ impl Trouble {
             | Self::Nonsense
             | Self::Refused
             | Self::PermissionLost
+            | Self::SignInTooOld
             | Self::Missing
             | Self::NotDone => false,
         }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Blind, Trouble, Untrusted};
 use crate::audit::Power;
 use crate::audit::source::AppsPage;
+use crate::dialogue::command::Switch;
 
 /// An answer to `watch on` and `watch off`.
 #[derive(Clone, Debug)]
@@ -24,6 +25,13 @@ pub enum WatchReply {
         trouble: Trouble,
         /// Who runs this bot, if the operator says so.
         operator: Option<String>,
+    },
+    /// The server was told, and it is not known whether it did it. To say it again does no harm.
+    NotKnown {
+        /// What it was told.
+        switch: Switch,
+        /// Why it is not known.
+        trouble: Trouble,
     },
 }
 

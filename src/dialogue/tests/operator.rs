@@ -5,13 +5,14 @@ use jiff::civil::date;
 use super::super::question::Action;
 use super::super::reply::{
     AskedAgain, DetailsReply, GaveBack, Parting, QuestionReply, RanOutReply, ReminderReply, RemindersStand,
-    RemovedReply, SignInReply, SignInWhy, TroubleReply, Used,
+    RemovedReply, SignInReply, SignInWhy, TroubleReply, Used, WatchReply,
 };
 use super::super::sign_in::{Exchange, Then};
 use super::super::{Leaving, Outcome, RemovalReport};
 use super::*;
 use crate::audit::AppId;
 use crate::audit::removals::Fate;
+use crate::audit::source::AppsPage;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -79,7 +80,7 @@ fn a_sign_in_ends_after_its_days_however_much_is_written() {
 
 #[test]
 fn the_end_is_told_whatever_became_of_the_key_and_says_how_reminders_and_watching_go_on() {
-    for result in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::Lost] {
+    for result in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
         let mut talk = Talk::at_the_operators();
         talk.ask("remind every 5 years");
         talk.person.watch.is_on = true;
@@ -313,6 +314,37 @@ fn a_limit_that_is_reached_is_told_as_one_and_nothing_is_in_the_history() {
         assert_eq!(talk.person.memory.removals.newest_first().len(), 0);
         assert!(talk.person.is_connected(talk.now));
     }
+}
+
+#[test]
+fn a_server_that_wants_a_newer_sign_in_than_the_bot_knows_of_ends_neither_the_connection_nor_watching() {
+    let mut talk = Talk::at_the_operators();
+    talk.person.watch.is_on = true;
+    talk.ask("list apps");
+    talk.ask("revoke 1");
+    let report = RemovalReport { left: ids(&["a"]), trouble: Some(Trouble::SignInTooOld), ..RemovalReport::default() };
+    let asked = link(talk.yes_to(report));
+    assert_eq!((asked.why, asked.watch_ended), (SignInWhy::ServerWantsNewer, false));
+    assert!(talk.person.is_connected(talk.now) && talk.person.watch.is_on);
+    let asked = question(reply(talk.signs_in(Exchange::Connected)));
+    assert_eq!(asked.again, Some(AskedAgain::SignedIn), "and then it asks again");
+}
+
+#[test]
+fn a_key_that_is_kept_is_told_of_where_the_operator_took_the_database_away() {
+    let mut talk = Talk::at_the_operators();
+    talk.person.watch.is_on = true;
+    talk.source = Source::PageOnly(AppsPage::Mastodon);
+    assert!(matches!(talk.ask("privacy"), Reply::Privacy { source: Source::Operator(_), .. }));
+    assert!(matches!(talk.ask("status"), Reply::Status(status) if status.connected_until.is_some()));
+    assert!(matches!(talk.ask("forget me"), Reply::Question(asked) if matches!(asked.source, Source::Operator(_))));
+    assert!(matches!(talk.ask("watch off"), Reply::Watch(WatchReply::Off { was_on: true })));
+    assert!(!talk.person.watch.is_on, "it would go on when the database comes back");
+    assert!(matches!(talk.ask("watch off"), Reply::CannotWatch { .. }));
+    let step = talk.say("disconnect");
+    let Reply::Disconnected(parting) = talk.gives_back(step, GaveBack::NotSetUp) else { panic!("it says so") };
+    assert_eq!(parting.result, GaveBack::NotSetUp);
+    assert!(matches!(talk.ask("privacy"), Reply::Privacy { source: Source::PageOnly(_), .. }));
 }
 
 #[test]

@@ -100,6 +100,10 @@ fn what_cannot_be_told_to_the_server_is_as_it_was() {
         talk.person.watch.is_on = is_on;
         let step = talk.say(text);
         let answer = talk.watched(step, Some(Trouble::Unreachable));
+        assert!(matches!(answer, Reply::Watch(WatchReply::NotKnown { .. })), "nobody saw it: {answer:?}");
+        assert_eq!(talk.person.watch.is_on, is_on);
+        let step = talk.say(text);
+        let answer = talk.watched(step, Some(Trouble::Failing));
         assert!(matches!(answer, Reply::Watch(WatchReply::AsItWas { is_on: told, .. }) if told == is_on), "{answer:?}");
         let step = talk.say(text);
         let Reply::SignIn(link) = talk.watched(step, Some(Trouble::Refused)) else { panic!("a link") };
@@ -217,9 +221,68 @@ fn a_question_stays_open_and_a_yes_to_the_alert_answers_it() {
     assert!(matches!(talk.person.question.as_ref().map(|open| open.asked), Some(Asked::Posted { .. })));
 }
 
-/// Somebody, or some app in their name, has used up the answers of this hour.
+#[test]
+fn what_is_let_in_long_after_it_has_ended_is_not_told_and_what_was_let_in_before_is() {
+    for connection in [Connection::None, Talk::watching().person.connection] {
+        let mut talk = Talk::watching();
+        // The server could not be told, and goes on looking.
+        assert!(talk.person.watch.end(talk.now));
+        talk.person.connection = connection;
+        talk.later(DAY);
+        let input = talk.lets_in("f", "Fern");
+        assert!(talk.step(&input).say.is_some(), "found late, as after a night in which the bot was away");
+        talk.later(1);
+        let input = talk.lets_in("g", "Gale");
+        assert!(talk.step(&input).say.is_none());
+        talk.person.watch.begin(talk.now);
+        assert!(talk.step(&input).say.is_some());
+    }
+}
+
+#[test]
+fn an_app_cannot_delay_the_news_of_itself_by_using_up_the_answers() {
+    let mut talk = Talk::watching();
+    for _ in 0..41 {
+        assert!(talk.say("help").say.is_some());
+    }
+    let mut told = 0;
+    for id in 0..20 {
+        let input = talk.lets_in(&id.to_string(), "Fern");
+        talk.later(1);
+        told += usize::from(talk.step(&input).say.is_some());
+    }
+    assert_eq!(told, 10, "of a flood the rest waits");
+    assert!(talk.person.wakes_at().is_some_and(|at| at <= talk.now + SignedDuration::from_hours(1)));
+    talk.later(DAY);
+    assert!(talk.person.watch.has_room(talk.now));
+}
+
+#[test]
+fn a_sign_in_that_counts_no_more_is_noticed_within_a_day_and_told() {
+    let mut talk = Talk::watching();
+    talk.person.watch.begin(talk.now);
+    for trouble in [None, Some(Trouble::Unreachable)] {
+        talk.trouble = trouble;
+        let (at, reads) = (talk.person.wakes_at().expect("it looks"), talk.reads);
+        assert_eq!(at, talk.now + SignedDuration::from_secs(DAY));
+        talk.now = at;
+        assert!(talk.step(&Input::Woke).say.is_none(), "that is no reason to say anything");
+        assert!(talk.reads > reads && talk.person.watch.is_on);
+    }
+    talk.trouble = Some(Trouble::Refused);
+    talk.now = talk.person.wakes_at().expect("it looks");
+    let Reply::RanOut(over) = reply(talk.step(&Input::Woke)) else { panic!("it says so") };
+    assert_eq!((over.days, over.watched), (3, true));
+    assert!(!talk.person.watch.is_on && !talk.person.is_connected(talk.now));
+    assert_eq!(talk.person.wakes_at(), None, "told once");
+}
+
+/// Somebody, or some app in their name, has used up the answers of this hour, and those to be told at once.
 fn worn_out(answers: u32) -> Talk {
     let mut talk = Talk::watching();
+    for _ in 0..10 {
+        talk.person.watch.note_post(talk.now);
+    }
     for _ in 0..answers {
         assert!(talk.say("help").say.is_some());
     }

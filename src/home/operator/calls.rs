@@ -39,8 +39,10 @@ pub(super) enum Connected {
 pub(super) enum Closed {
     /// There is no connection, or it has another capability.
     NotConnected,
-    /// The sign-in is too old, for looking or for removing.
-    TooOld,
+    /// The sign-in is too old for anything.
+    Lapsed,
+    /// The sign-in is too old for removing. The list is still open.
+    TooOldToRemove,
     /// The account is frozen, suspended, not confirmed or the like.
     NotAllowed,
     /// As many were removed for this person within a day as the operator allows.
@@ -68,7 +70,8 @@ impl Closed {
     pub(super) fn trouble(self) -> Trouble {
         match self {
             // A new sign-in helps with all of these, or its page says what is wrong with the account.
-            Self::NotConnected | Self::TooOld | Self::NotAllowed => Trouble::Refused,
+            Self::NotConnected | Self::Lapsed | Self::NotAllowed => Trouble::Refused,
+            Self::TooOldToRemove => Trouble::SignInTooOld,
             Self::PersonCeiling => Trouble::PersonCeiling,
             Self::Ceiling => Trouble::Ceiling,
         }
@@ -77,7 +80,8 @@ impl Closed {
     fn of(state: &str) -> Result<Self, Failure> {
         Ok(match state {
             "not_connected" => Self::NotConnected,
-            "lapsed" | "sign_in_too_old" => Self::TooOld,
+            "lapsed" => Self::Lapsed,
+            "sign_in_too_old" => Self::TooOldToRemove,
             "not_allowed" => Self::NotAllowed,
             "person_ceiling" => Self::PersonCeiling,
             "ceiling" => Self::Ceiling,

@@ -220,8 +220,10 @@ impl Failure {
     /// The person's version.
     pub(super) fn trouble(&self) -> Trouble {
         match self {
-            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::GivenUp(_) => Trouble::Unreachable,
-            Self::Busy(_) => Trouble::Busy,
+            // That the server has had too many requests, which is what busy means elsewhere, nobody has said here.
+            Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::GivenUp(_) | Self::Busy(_) => {
+                Trouble::Unreachable
+            }
             Self::NotLetIn(_) | Self::NotInstalled(_) | Self::OtherVersion { .. } => Trouble::NotSetUp,
             Self::ReadOnly(_) | Self::Other(_) => Trouble::Failing,
             Self::Senseless(_) => Trouble::Nonsense,

@@ -1,6 +1,9 @@
 use super::Bot;
 use super::fake::{Fake, How};
+use crate::dialogue::message::AccountId;
 use crate::dialogue::reply::GaveBack;
+use crate::home::{OperatorPermission, Permission};
+use crate::secret::Capability;
 
 #[tokio::test]
 async fn giving_back_is_done_when_the_server_refuses_the_token() {
@@ -45,4 +48,17 @@ async fn a_server_that_is_away_is_asked_later() {
     fake.fault("", 99, How::status(503));
     assert_eq!(bot.home.give_back(&permission).await, GaveBack::Later);
     assert_eq!(fake.world().tokens.len(), 1);
+}
+
+#[tokio::test]
+async fn a_key_stays_where_the_database_was_taken_away_and_nobody_is_said_to_be_silent() {
+    let fake = Fake::gotosocial().await;
+    let bot = Bot::at(&fake);
+    let key = Permission::Operator(OperatorPermission {
+        account: AccountId("1".to_owned()),
+        capability: Capability::new("A".repeat(43)),
+        given_at: jiff::Timestamp::UNIX_EPOCH,
+    });
+    assert_eq!(bot.home.give_back(&key).await, GaveBack::NotSetUp);
+    assert!(GaveBack::NotSetUp.is_to_come(), "so the key is kept, and it is tried again");
 }

@@ -59,6 +59,10 @@ pub(super) fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
 /// How things stand. A question that the note names again is not named twice.
 pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -> Result<(), PostError> {
     match status.connected_since {
+        // A key is kept, and cannot be used.
+        Some(_) if !status.source.can_list() && status.connected_until.is_some() => {
+            draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
+        }
         _ if !status.source.can_list() => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,
         None => {

@@ -12,6 +12,7 @@ pub(super) fn disconnected(draft: &mut Draft<'_>, parting: Parting) -> Result<()
         GaveBack::Done => "disconnected-done",
         GaveBack::None => "disconnected-none",
         GaveBack::Later => "disconnected-later",
+        GaveBack::NotSetUp => "disconnected-not-set-up",
         GaveBack::Lost => "disconnected-lost",
     };
     draft.sentence(Keep::Always, key, Args::new().choice("source", super::kept(parting.source)))?;
@@ -25,6 +26,7 @@ pub(super) fn forgotten(draft: &mut Draft<'_>, parting: Parting) -> Result<(), P
         GaveBack::Done => "forgotten-done",
         GaveBack::None => "forgotten-none",
         GaveBack::Later => "forgotten-later",
+        GaveBack::NotSetUp => "forgotten-not-set-up",
         GaveBack::Lost => "forgotten-lost",
     };
     let kept = || Args::new().choice("source", super::kept(parting.source));
@@ -36,7 +38,7 @@ pub(super) fn forgotten(draft: &mut Draft<'_>, parting: Parting) -> Result<(), P
 /// The permission was given back because nobody used it, or will be.
 pub(super) fn lapsed(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
     draft.sentence(Keep::Always, "lapsed", Args::new())?;
-    if gave_back == GaveBack::Later {
+    if gave_back.is_to_come() {
         draft.sentence(Keep::Always, "lapsed-later", Args::new())?;
     }
     draft.sentence(Keep::Always, "lapsed-again", Args::new())
@@ -50,8 +52,10 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, ran_out: &RanOutReply) -> Result<()
         let date = date(draft.words, next)?;
         draft.sentence(Keep::Always, "ran-out-reminders", Args::new().text("date", &date))?;
     }
-    if ran_out.result == GaveBack::Later {
-        draft.sentence(Keep::IfRoom(1), "ran-out-later", Args::new())?;
+    match ran_out.result {
+        GaveBack::Later => draft.sentence(Keep::IfRoom(1), "ran-out-later", Args::new())?,
+        GaveBack::NotSetUp => draft.sentence(Keep::IfRoom(1), "ran-out-not-set-up", Args::new())?,
+        GaveBack::Done | GaveBack::None | GaveBack::Lost => {}
     }
     draft.sentence(Keep::Always, "ran-out-again", Args::new())
 }

@@ -54,6 +54,7 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
                 | Trouble::Nonsense
                 | Trouble::Refused
                 | Trouble::PermissionLost
+                | Trouble::SignInTooOld
                 | Trouble::Missing
                 | Trouble::NotDone,
             )

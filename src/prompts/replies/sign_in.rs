@@ -13,11 +13,11 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
     let kept = super::kept(sign_in.source);
     draft.sentence(Keep::Always, "sign-in-why", why(sign_in))?;
     parting::watch_ended(draft, Keep::Always, sign_in.watch_ended)?;
-    if let SignInWhy::ToRemove { .. } = sign_in.why {
+    if let SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer = sign_in.why {
         draft.sentence(Keep::IfRoom(5), "sign-in-only-you-can", Args::new())?;
     }
     let aim = match sign_in.why {
-        SignInWhy::ToRemove { .. } | SignInWhy::Renewal => "again",
+        SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer | SignInWhy::Renewal => "again",
         SignInWhy::Needed
         | SignInWhy::PermissionGone
         | SignInWhy::PermissionLost
@@ -52,6 +52,7 @@ fn why(sign_in: &SignInReply) -> Args<'static> {
         SignInWhy::PermissionLost => ("permission-lost", 0),
         SignInWhy::RanOut => ("ran-out", 0),
         SignInWhy::ToRemove { days } => ("to-remove", days),
+        SignInWhy::ServerWantsNewer => ("server-wants-newer", 0),
         SignInWhy::Renewal => ("renewal", 0),
         SignInWhy::Again(Exchange::AnotherAccount) => ("another-account", 0),
         SignInWhy::Again(Exchange::CodeRefused) => ("code-refused", 0),

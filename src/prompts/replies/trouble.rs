@@ -37,6 +37,7 @@ pub(super) fn now(
         | Trouble::Nonsense
         | Trouble::Refused
         | Trouble::PermissionLost
+        | Trouble::SignInTooOld
         | Trouble::Missing
         | Trouble::NotDone => {
             draft.sentence(Keep::Always, "trouble-now", Args::new().choice("trouble", variant(trouble)))
@@ -95,6 +96,7 @@ fn variant(trouble: Trouble) -> &'static str {
         Trouble::Nonsense => "nonsense",
         Trouble::Refused => "refused",
         Trouble::PermissionLost => "permission-lost",
+        Trouble::SignInTooOld => "sign-in-too-old",
         Trouble::Missing => "missing",
         Trouble::NotDone => "not-done",
         Trouble::NotSetUp => "not-set-up",

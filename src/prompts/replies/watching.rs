@@ -32,6 +32,14 @@ pub(super) fn watch(draft: &mut Draft<'_>, watch: &WatchReply) -> Result<(), Pos
             draft.sentence(Keep::Always, "watch-as-it-was", Args::new().choice("switch", variant(*is_on)))?;
             trouble::now(draft, *trouble, operator.as_deref(), None)
         }
+        WatchReply::NotKnown { switch, trouble } => {
+            trouble::what(draft, *trouble)?;
+            draft.sentence(
+                Keep::Always,
+                "watch-not-known",
+                Args::new().choice("switch", variant(*switch == Switch::On)),
+            )
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn plain() -> Vec<Reply> {
         Reply::TooMuchToKeep,
     ];
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| Reply::Enough { minutes }));
-    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::Lost] {
+    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
         for source in sources() {
             let parting = Parting { result: gave_back, watched: source == super::operator::SOURCE, source };
             samples.extend([Reply::Disconnected(parting), Reply::Forgotten(parting)]);
@@ -65,6 +65,7 @@ pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
         Trouble::Nonsense,
         Trouble::Refused,
         Trouble::PermissionLost,
+        Trouble::SignInTooOld,
         Trouble::Missing,
         Trouble::NotDone,
         Trouble::NotSetUp,
@@ -88,7 +89,7 @@ pub(super) fn of_sign_in() -> Vec<Reply> {
     ];
     let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost, SignInWhy::RanOut]
         .into_iter()
-        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::Renewal])
+        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal])
         .chain(exchanges.map(SignInWhy::Again));
     let ended = |exchange| [true, false].map(|has_earlier| Reply::SignInEnded { exchange, has_earlier });
     let mut samples: Vec<Reply> = exchanges.into_iter().flat_map(ended).collect();

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::audit::source::AppsPage;
 use crate::audit::{Power, Source, Streams};
+use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
     AlertReply, AlertSight, Blind, CodeWay, DetailsReply, GaveBack, LetIn, Line, Offers, QuestionReply, RanOutReply,
@@ -66,6 +67,8 @@ pub(super) fn plain() -> Vec<Reply> {
     samples.extend([true, false].map(|watching| Reply::Status(signed_in(watching))));
     let unknown = StatusReply { watching: Some(false), source: SOURCE, ..status(None) };
     samples.push(Reply::Status(unknown));
+    let of_no_use = Source::PageOnly(AppsPage::Mastodon);
+    samples.push(Reply::Status(StatusReply { source: of_no_use, watching: None, ..signed_in(false) }));
     let operators = [None, Some("@admin@evil.example, https://evil.example"), Some("the people of social.example")];
     for operator in operators {
         samples.extend(super::every::troubles().map(|trouble| Reply::Trouble(self::trouble(trouble, operator))));
@@ -83,6 +86,7 @@ pub(super) fn plain() -> Vec<Reply> {
 fn of_watching() -> Vec<Reply> {
     let mut samples = vec![WatchReply::On, WatchReply::Off { was_on: true }, WatchReply::Off { was_on: false }];
     for trouble in super::every::troubles() {
+        samples.extend([Switch::On, Switch::Off].map(|switch| WatchReply::NotKnown { switch, trouble }));
         let operator = Some("@admin@evil.example".repeat(9));
         samples.extend([true, false].map(|is_on| WatchReply::AsItWas { is_on, trouble, operator: operator.clone() }));
     }
@@ -108,6 +112,7 @@ fn of_ends() -> Vec<Reply> {
         RanOutReply { days: 1, ..ran_out },
         RanOutReply { watched: true, reminders, ..ran_out },
         RanOutReply { result: GaveBack::Later, watched: true, reminders, ..ran_out },
+        RanOutReply { result: GaveBack::NotSetUp, watched: true, reminders, ..ran_out },
         RanOutReply { result: GaveBack::Lost, ..ran_out },
         RanOutReply { result: GaveBack::None, ..ran_out },
     ];

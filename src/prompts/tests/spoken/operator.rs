@@ -1,10 +1,12 @@
 //! What is said where the operator of a Mastodon server runs the bot, as people read it, in English and in German.
 
 use super::both;
-use crate::audit::Streams;
+use crate::audit::source::AppsPage;
+use crate::audit::{Source, Streams};
 use crate::dialogue::question::Action;
 use crate::dialogue::reply::{
-    CodeWay, GaveBack, Offers, Parting, QuestionReply, RemovedReply, Reply, SignInReply, SignInWhy, Trouble,
+    CodeWay, GaveBack, Offers, Parting, QuestionReply, RemindersStand, RemovedReply, Reply, SignInReply, SignInWhy,
+    StatusReply, Trouble,
 };
 use crate::dialogue::sign_in::Exchange;
 use crate::prompts::samples::operator::{SOURCE, details_here, signed_in, trouble};
@@ -45,6 +47,20 @@ fn a_link_to_sign_in_with() {
          once. Then your server lets me see your apps for 400 days, and remove the ones you choose. I never \
          see your password.",
         "Zum Entfernen brauche ich eine Anmeldung aus den letzten 90 Tagen. Entfernt wurde noch nichts. Eine \
+         App könnte mir in deinem Namen schreiben, aber anmelden kannst nur du dich. Öffne bitte diese Seite \
+         deines eigenen Servers, melde dich an und erlaube es mir: \
+         https://social.example/oauth/authorize?scope=profile&state=s Der Link ist nur für dich und gilt 10 \
+         Minuten.",
+    );
+    both(
+        &link(SignInWhy::ServerWantsNewer),
+        "To remove apps, your server wants a newer sign-in from you. Nothing was removed yet. An app could write \
+         to me in your name, but only you can sign in. Please open this page of your own server, sign in and \
+         allow me: https://social.example/oauth/authorize?scope=profile&state=s The link is only for you and \
+         works for 10 minutes. By signing in you show me who you are, and I give that permission back at \
+         once. Then your server lets me see your apps for 400 days, and remove the ones you choose. I never \
+         see your password.",
+        "Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts. Eine \
          App könnte mir in deinem Namen schreiben, aber anmelden kannst nur du dich. Öffne bitte diese Seite \
          deines eigenen Servers, melde dich an und erlaube es mir: \
          https://social.example/oauth/authorize?scope=profile&state=s Der Link ist nur für dich und gilt 10 \
@@ -225,6 +241,31 @@ fn how_things_stand() {
          entfernen, die du auswählst. Schreib \"trennen\", um das zu beenden. Zum Entfernen bitte ich um eine \
          Anmeldung aus den letzten 90 Tagen. Kommt eine neue App dazu, sage ich es dir binnen etwa einer \
          Minute. Deine nächste Erinnerung kommt am 3. August 2025. Es ist keine Frage offen.",
+    );
+}
+
+#[test]
+fn a_key_of_no_use() {
+    let source = Source::PageOnly(AppsPage::Mastodon);
+    both(
+        &Reply::Status(StatusReply { source, watching: None, reminders: RemindersStand::Off, ..signed_in(false) }),
+        "I cannot list your apps just now: I am not set up right on your server. I still keep a key to your \
+         list of apps. Write \"disconnect\" to have it deleted, or \"list apps\" for the page of your server \
+         that shows them. Reminders are off. No question is open.",
+        "Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. \
+         Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib \"trennen\", um ihn zu löschen, oder \
+         \"liste apps\" für die Seite deines Servers, die sie zeigt. Erinnerungen sind aus. Es ist keine \
+         Frage offen.",
+    );
+    both(
+        &Reply::Disconnected(Parting { source, ..parting(GaveBack::NotSetUp, false) }),
+        "I no longer use my key to your list of apps. It is not deleted at your server yet: I am not set up \
+         right there just now, so I could not ask. I keep the key sealed, try for up to 30 days, and then \
+         delete it. Write \"forget me\" to have the rest of what I keep deleted.",
+        "Ich benutze meinen Schlüssel zu deiner App-Liste nicht mehr. Auf deinem Server ist er noch nicht \
+         gelöscht: Ich bin dort gerade nicht richtig eingerichtet und konnte nicht fragen. Ich behalte ihn \
+         versiegelt, versuche es bis zu 30 Tage lang und lösche ihn dann. Schreib \"vergiss mich\", damit ich \
+         auch den Rest lösche.",
     );
 }
 

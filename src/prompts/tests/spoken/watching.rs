@@ -2,6 +2,7 @@
 
 use super::both;
 use crate::audit::Power;
+use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{
     Blind, GaveBack, LetIn, RanOutReply, ReminderReply, RemindersStand, Reply, Trouble, WatchReply,
 };
@@ -25,11 +26,19 @@ fn watching_on_and_off() {
          trotzdem.",
     );
     both(
-        &Reply::Watch(WatchReply::AsItWas { is_on: true, trouble: Trouble::Unreachable, operator: None }),
-        "Your server did not answer in time. Nothing has changed: I still watch for new apps. Please try \
-         again in a few minutes.",
-        "Dein Server hat nicht rechtzeitig geantwortet. Geändert hat sich nichts: Ich halte weiter nach neuen \
-         Apps Ausschau. Versuch es bitte in ein paar Minuten noch einmal.",
+        &Reply::Watch(WatchReply::AsItWas { is_on: true, trouble: Trouble::Failing, operator: None }),
+        "Your server answered that something is broken there. Nothing has changed: I still watch for new \
+         apps. Please try again later. If it stays like this, tell the people who run your server.",
+        "Dein Server hat geantwortet, dass dort etwas kaputt ist. Geändert hat sich nichts: Ich halte weiter \
+         nach neuen Apps Ausschau. Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, \
+         die deinen Server betreiben.",
+    );
+    both(
+        &Reply::Watch(WatchReply::NotKnown { switch: Switch::Off, trouble: Trouble::Unreachable }),
+        "Your server did not answer in time. So I do not know whether I still watch for new apps. Please \
+         write \"watch off\" again in a few minutes.",
+        "Dein Server hat nicht rechtzeitig geantwortet. Also weiß ich nicht, ob ich noch nach neuen Apps \
+         Ausschau halte. Schreib bitte in ein paar Minuten noch einmal \"beobachten aus\".",
     );
 }
 
