@@ -187,7 +187,7 @@ fn the_question_and_its_result() {
             ..removed(vec![named("3", "Tusky")])
         })),
         "Done: Tusky is no longer on your list (I looked again). 1 sign-in that was added in the meantime is \
-         gone, too. 10 apps left. It keeps what it already copied. If it was open, it was cut off at once. If \
+         gone, too. 10 apps left. It keeps what it already copied. If it was open, it is cut off now. If \
          you did not know it, change your password too. If you want a reminder in 3 months, write \"remind \
          every 3 months\". If you want to hear when a new app gets in, write \"watch on\".",
         "Erledigt: Tusky steht nicht mehr in deiner Liste (ich habe nachgesehen). 1 Anmeldung, die inzwischen \
