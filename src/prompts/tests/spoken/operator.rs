@@ -192,7 +192,7 @@ fn the_question_and_its_result() {
          every 3 months\". If you want to hear when a new app gets in, write \"watch on\".",
         "Erledigt: Tusky steht nicht mehr in deiner Liste (ich habe nachgesehen). 1 Anmeldung, die inzwischen \
          dazukam, ist auch weg. 10 Apps sind übrig. Was sie schon kopiert hat, behält sie. War sie gerade \
-         offen, wurde sie sofort getrennt. Falls du sie nicht kanntest, ändere auch dein Passwort. Wenn du in \
+         offen, ist sie jetzt getrennt. Falls du sie nicht kanntest, ändere auch dein Passwort. Wenn du in \
          3 Monaten eine Erinnerung willst, schreib \"erinnere mich alle 3 Monate\". Wenn du gleich hören \
          willst, dass eine neue App dazukommt, schreib \"beobachten an\".",
     );
