@@ -28,9 +28,9 @@ fn check_operator(draft: &Draft, problems: &mut Vec<ConfigError>) {
     let database = operator.database_url.as_ref().and_then(|url| DatabaseAddress::read(url).ok());
     let redis = operator.redis_url.as_ref().and_then(|url| RedisAddress::read(url).ok());
     let databases = database.map(|address| address.bare_hosts()).unwrap_or_default();
-    let caches = redis.and_then(|address| address.bare_host());
+    let redis = redis.and_then(|address| address.bare_host());
     let databases = databases.into_iter().map(|host| (keys::DATABASE_URL, host, "sslmode=verify-full"));
-    let ways = databases.chain(caches.into_iter().map(|host| (keys::REDIS_URL, host, "rediss://")));
+    let ways = databases.chain(redis.into_iter().map(|host| (keys::REDIS_URL, host, "rediss://")));
     for (key, host, secured_by) in ways {
         let is_allowed =
             Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url) || draft.network.permits(&url));
