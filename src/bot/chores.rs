@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
 
 use super::Shell;
 use super::progress::Wait;
@@ -15,6 +16,7 @@ use crate::dialogue::export::ExportId;
 use crate::dialogue::message::AccountId;
 use crate::dialogue::reply::GaveBack;
 use crate::dialogue::sign_in::HandshakeId;
+use crate::inbox::Arrival;
 use crate::store::{Batch, Due, Name, ReadError, Tree};
 
 /// How long the ids of answered messages are kept: no message older than this is read again.
@@ -58,10 +60,17 @@ pub(super) fn return_owner(name: &str) -> String {
 
 impl Shell {
     /// Does what is due, for as long as the program runs.
-    pub(super) async fn do_chores(self: &Arc<Self>) {
+    ///
+    /// `arrivals` is where the inbox hands messages over.
+    pub(super) async fn do_chores(self: &Arc<Self>, arrivals: mpsc::WeakSender<Arrival>) {
         let _working = self.progress.job();
-        // Whoever wrote while the bot was away has not been silent.
+        // Whoever wrote while the bot was away has not been silent: their messages stand in the lanes before anybody is woken.
         self.has_caught_up().await;
+        if let Some(arrivals) = arrivals.upgrade() {
+            // All the room of the channel is free once everything was taken out of it, and whoever takes a message out puts it
+            // into its lane in the same breath. This fails where nobody takes messages any more: then the run ends.
+            let _all_taken = arrivals.reserve_many(arrivals.max_capacity()).await;
+        }
         let mut left = 0;
         loop {
             let now = self.clock.now();

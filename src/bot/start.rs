@@ -82,7 +82,14 @@ impl Shell {
         self.index_people().await;
         self.known.send_replace(Some(known));
         drop(reaching);
-        tokio::join!(self.read_messages(inbox), self.do_chores(), self.look_again(), self.watch_for_apps());
+        let (sender, arrivals) = mpsc::channel(ARRIVALS_MAX);
+        let handed_over = sender.downgrade();
+        tokio::join!(
+            self.read_messages(inbox, sender, arrivals),
+            self.do_chores(handed_over),
+            self.look_again(),
+            self.watch_for_apps()
+        );
     }
 
     /// Asks the server who the bot is, how much room a post has and what software it runs, until it says so.
@@ -183,8 +190,12 @@ impl Shell {
     }
 
     /// Hands every message to its person's lane.
-    async fn read_messages(self: &Arc<Self>, inbox: Inbox) {
-        let (sender, mut arrivals) = mpsc::channel::<Arrival>(ARRIVALS_MAX);
+    async fn read_messages(
+        self: &Arc<Self>,
+        inbox: Inbox,
+        sender: mpsc::Sender<Arrival>,
+        mut arrivals: mpsc::Receiver<Arrival>,
+    ) {
         let hand_out = async {
             while let Some(arrival) = arrivals.recv().await {
                 self.enqueue(arrival.heard.from.id.clone(), Job::Message(Box::new(arrival)));
