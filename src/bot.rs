@@ -145,6 +145,12 @@ impl Bot {
         self.inbox_is(|health, _| health.caught_up_at.is_some_and(|at| at >= since)).await;
     }
 
+    /// Returns when the bot has read everything once since it was started, and again after its stream opened, if it could be opened.
+    pub async fn settled_in(&self) {
+        self.shell.knows().await;
+        self.inbox_is(|health, _| health.is_settled_in()).await;
+    }
+
     /// Returns when the server cannot be read right now, and the bot waits until it tries again: it is not reached, or a reading of
     /// the messages has failed.
     pub async fn cannot_read(&self) {

@@ -167,13 +167,14 @@ impl<'a> Round<'a> {
             Bell::Deleted(_) | Bell::Lost | Bell::TokenDead => None,
         };
         self.owed = self.owed.max(reach);
-        if matches!(bell, Bell::Connected | Bell::Lost) {
-            self.inbox.health.send_modify(|health| {
+        self.inbox.health.send_modify(|health| {
+            health.is_reading_owed = self.owed.is_some();
+            if matches!(bell, Bell::Connected | Bell::Lost) {
                 let is_open = *bell == Bell::Connected;
                 health.is_stream_away = !is_open && !health.is_stream_open;
                 health.is_stream_open = is_open;
-            });
-        }
+            }
+        });
     }
 
     fn note_timer(&mut self) {
@@ -228,6 +229,7 @@ impl<'a> Round<'a> {
         }
         self.inbox.health.send_modify(|health| {
             health.trouble = None;
+            health.is_reading_owed = false;
             if reach > Reach::New {
                 health.caught_up_at = Some(clock.now());
             }

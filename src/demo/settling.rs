@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::line::BOT;
 use super::{Demo, DemoError};
@@ -43,7 +43,8 @@ impl Demo {
     /// Returns when the bot has just been started and has read what was there for it.
     pub(super) async fn settle_in(&self) -> Result<Option<String>, DemoError> {
         let bot = self.backstage.bot()?;
-        let hearing = async { self.hear_by_looking(&bot, Timestamp::MIN).await };
+        // Before the stream is open or was tried in vain, what is said next could be heard in two ways.
+        let hearing = self.hear_by_looking(&bot, bot.settled_in());
         self.told_of(&bot, hearing).await
     }
 
@@ -75,7 +76,7 @@ impl Demo {
         let now = self.clock.now();
         let hearing = async {
             if by >= LOOKS_BY_ITSELF {
-                self.hear_by_looking(&bot, now).await
+                self.hear_by_looking(&bot, bot.caught_up(now)).await
             } else {
                 settle_the_rest(&bot, Hearing::Done).await
             }
@@ -83,11 +84,11 @@ impl Demo {
         self.told_of(&bot, hearing).await
     }
 
-    /// Returns when the bot has read everything at this moment or later and is done with it, or could not read.
-    async fn hear_by_looking(&self, bot: &Bot, since: Timestamp) -> Hearing {
+    /// Returns when the bot has read what there is and is done with it, or could not read.
+    async fn hear_by_looking(&self, bot: &Bot, reading: impl Future<Output = ()>) -> Hearing {
         tokio::select! {
             biased;
-            () = bot.caught_up(since) => {}
+            () = reading => {}
             () = bot.cannot_read() => return settle_the_rest(bot, Hearing::CannotRead).await,
         }
         bot.settled(self.newest_notification().as_ref()).await;

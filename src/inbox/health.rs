@@ -13,6 +13,8 @@ pub struct Health {
     pub is_stream_open: bool,
     /// Whether it could not be opened when that was last tried.
     pub is_stream_away: bool,
+    /// Whether there was a reason to read that no reading has followed yet.
+    pub is_reading_owed: bool,
     /// When everything was last caught up with, beyond what the stream rang for.
     pub caught_up_at: Option<Timestamp>,
     /// What keeps the notifications from being read right now.
@@ -57,6 +59,13 @@ impl Health {
     #[must_use]
     pub fn is_held(&self, now: Timestamp) -> bool {
         self.held_until.is_some_and(|until| until > now)
+    }
+
+    /// Whether the start is over: everything was read once, also after the stream opened, if it could be opened.
+    #[must_use]
+    pub fn is_settled_in(&self) -> bool {
+        let is_stream_seen_to = self.is_stream_open || self.is_stream_away;
+        self.caught_up_at.is_some() && is_stream_seen_to && !self.is_reading_owed
     }
 
     pub(super) fn count(&mut self, counts: Counts) {

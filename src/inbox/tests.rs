@@ -144,6 +144,24 @@ async fn each_is_handed_over_once_and_in_order_whatever_the_lists_look_like() {
 }
 
 #[tokio::test]
+async fn the_start_is_over_once_the_stream_is_open_and_was_read_after() {
+    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    story.healthy(|health| health.caught_up_at.is_some()).await;
+    assert!(!story.health.borrow().is_settled_in(), "nobody has opened the stream");
+    let _socket = story.connected().await;
+    story.healthy(Health::is_settled_in).await;
+}
+
+#[tokio::test]
+async fn the_start_is_over_without_a_stream_where_there_is_none() {
+    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    let (refused, _) = story.stream.accept().await.expect("a client");
+    drop(refused);
+    story.healthy(Health::is_settled_in).await;
+    assert!(!story.health.borrow().is_stream_open);
+}
+
+#[tokio::test]
 async fn what_came_while_the_stream_was_away_is_caught_up_with() {
     let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
     drop(story.quiet().await);
