@@ -194,7 +194,7 @@ impl Demo {
     /// A new server with its people; returns the notifications of what was written before the start as well.
     async fn begin(options: &Options, file: Option<WorldFile>) -> Result<(Self, Vec<Option<String>>), DemoError> {
         let clock = options.at.map_or_else(Clock::system, Clock::standing);
-        let port = options.port.unwrap_or(0);
+        let port = options.port.map_or_else(|| backstage::some_port(options), Ok)?;
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
         let operator = operator_side(options, true).await?;
         let sandbox = match &operator {

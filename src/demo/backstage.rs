@@ -15,6 +15,7 @@ use crate::config::{Config, Web};
 use crate::guard::Guard;
 use crate::launch::{LaunchError, Running, launch_with};
 use crate::sandbox::Sandbox;
+use crate::sandbox::services::free_port;
 use crate::secret::AccessToken;
 
 /// The bot of the demo, running or between two runs.
@@ -50,8 +51,12 @@ impl Backstage {
         config.bot.access_token = Some(token);
         config.store.path = path.join("store");
         config.store.key_file = path.join("key");
-        let listener = || listen_for_pages(pages_port.unwrap_or(0)).map_err(DemoError::Pages);
-        let pages = if options.paste { None } else { Some(listener()?) };
+        let pages = if options.paste {
+            None
+        } else {
+            let port = pages_port.map_or_else(|| some_port(options), Ok)?;
+            Some(listen_for_pages(port).map_err(DemoError::Pages)?)
+        };
         if let Some(listener) = &pages {
             let listen = listener.local_addr().map_err(DemoError::Pages)?;
             pages_port = Some(listen.port());
@@ -97,6 +102,12 @@ impl Backstage {
         let running = self.running.as_ref().ok_or(LaunchError::Stopped)?;
         Ok(running.bot.clone())
     }
+}
+
+/// A port for a server of the demo. What is kept in a folder goes on at the same one in a later run; 0, which is any that is free, will
+/// do for the rest.
+pub(super) fn some_port(options: &Options) -> Result<u16, DemoError> {
+    if options.data.is_some() { Ok(free_port()?) } else { Ok(0) }
 }
 
 fn folder(options: &Options) -> io::Result<(Folder, PathBuf)> {

@@ -20,6 +20,7 @@ pub use cluster::{Cluster, Shape};
 pub use database::{Database, Row, Value};
 pub(super) use database::{moment, stored};
 pub use passage::{Passage, PassageState};
+pub use process::free_port;
 pub use redis::RedisServer;
 
 /// Why there is no such server, or it did not do something.

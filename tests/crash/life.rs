@@ -1,12 +1,13 @@
 //! The lives of one bot: a child that is started again whenever it died, and the world that goes on meanwhile.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use auditoot::clock::Clock;
+use auditoot::sandbox::services::free_port;
 use auditoot::sandbox::{Decision, PostSeen, Posted, Sandbox};
 use jiff::SignedDuration;
 use libtest_mimic::Failed;
@@ -55,8 +56,8 @@ impl Life {
         let clock = Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time"));
         let (sandbox, token, operator) = ground.prepare(&clock).await?;
         let home = Arc::new(TempDir::new()?);
-        // A port that was free a moment ago. It stays the same through all lives, because links lead back to it.
-        let listen = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        // It stays the same through all lives, because links lead back to it.
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()?));
         let mut words = Words {
             plain: [
                 sandbox.base_url().to_string(),

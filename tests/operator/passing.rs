@@ -1,7 +1,7 @@
 //! Ways to the database that are not the plain one: through a pooler, and with TLS.
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use auditoot::clock::Clock;
 use auditoot::dialogue::question::Part;
 use auditoot::dialogue::reply::Trouble;
 use auditoot::home::operator_sql;
-use auditoot::sandbox::services::{Cluster, Database, Shape};
+use auditoot::sandbox::services::{Cluster, Database, Shape, free_port};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
 
@@ -30,7 +30,7 @@ impl Pooler {
         let (user, password) = login.split_once(':').expect("a password");
         let (server, _) = place.split_once('/').expect("a database");
         let (host, server_port) = server.split_once(':').expect("a port");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let port = free_port().expect("a free port");
         let folder = tempfile::tempdir().expect("a folder");
         let (users, settings) = (folder.path().join("users"), folder.path().join("settings"));
         fs::write(&users, format!("\"{user}\" \"{password}\"\n")).expect("a file");

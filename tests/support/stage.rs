@@ -1,12 +1,14 @@
 //! A sandbox with people in it, and the real bot at work in it, over sockets. The clock of both stands still until a test
 //! moves it.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use auditoot::bot::Bot;
 use auditoot::clock::Clock;
 use auditoot::config::{Config, Web};
 use auditoot::launch::{Running, launch};
+use auditoot::sandbox::services::free_port;
 use auditoot::sandbox::{Character, NewSignIn, PostSeen, Posted, Sandbox, Setup};
 use auditoot::secret::AccessToken;
 use auditoot::server::notifications::NotificationId;
@@ -48,7 +50,9 @@ impl Stage {
         config.bot.access_token = Some(token);
         config.store.path = folder.path().join("store");
         config.store.key_file = folder.path().join("key");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        // The bot is stopped and started again at the same address.
+        let port = free_port().expect("a free port");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("it is still free");
         let listen = listener.local_addr().expect("an address");
         config.web = Some(Web { listen, public_url: Some(format!("http://{listen}").parse().expect("an address")) });
         Self { sandbox, clock, config, running: None, listener: Some(listener), _folder: folder }

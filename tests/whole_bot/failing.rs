@@ -1,7 +1,10 @@
 //! Servers that are away, and records that are broken.
 
+use std::net::{Ipv4Addr, SocketAddr};
+
 use auditoot::clock::Clock;
 use auditoot::sandbox::directory::MemoryDirectory;
+use auditoot::sandbox::services::free_port;
 use auditoot::sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
 use jiff::SignedDuration;
@@ -28,16 +31,6 @@ async fn health(stage: &Stage) -> (u16, String) {
     (page.status.as_u16(), page.html)
 }
 
-/// The first free port from this one on. The ones that systems hand out are higher, so it stays free while nobody listens.
-async fn first_free(from: u16) -> TcpListener {
-    for port in from..from + 1_000 {
-        if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)).await {
-            return listener;
-        }
-    }
-    panic!("no port is free");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_away_at_the_start_is_asked_again() {
     for character in Character::ALL {
@@ -50,8 +43,8 @@ async fn a_server_that_is_away_at_the_start_is_asked_again() {
         let elsewhere = sandbox(0).await.expect("a free port");
         let token = people(&elsewhere);
         let mut stage = Stage::around(elsewhere, clock.clone(), token).await;
-        let listener = first_free(20_000).await;
-        let address = listener.local_addr().expect("an address");
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port().expect("a free port")));
+        let listener = TcpListener::bind(address).await.expect("it is still free");
         stage.config.bot.server = format!("http://{address}/").parse().expect("an address");
         stage.start().await;
         // The first attempt is cut off, and then nobody listens any more.

@@ -129,8 +129,12 @@ pub(super) fn prepare(command: &mut Command, servant: Option<Servant>, folder: &
     }
 }
 
-/// A port on 127.0.0.1 that nobody listens on. Somebody else may take it before it is used.
-pub(super) fn free_port() -> Result<u16, ServiceError> {
+/// A port on 127.0.0.1 that nobody listens on, for a server that will want the same one again. Somebody may take it before it is
+/// used, or while it is not, but only who asks for it: it is none of those that systems give to connections.
+///
+/// # Errors
+/// If there is no such port.
+pub fn free_port() -> Result<u16, ServiceError> {
     let mut random = rand::rng();
     let is_free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
     let port = (0..1000).map(|_| random.random_range(PORTS)).find(is_free);
