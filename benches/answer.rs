@@ -14,12 +14,12 @@ mod spread;
 use std::io::{Write, stdout};
 use std::time::{Duration, Instant};
 
-use auditoot::clock::Clock;
 use auditoot::config::{Config, Web};
 use auditoot::guard::Guard;
 use auditoot::launch::{Running, launch};
-use auditoot::sandbox::{Character, Decision, NewSignIn, Sandbox, Setup};
 use auditoot::server::notifications::NotificationId;
+use auditoot_clock::Clock;
+use auditoot_sandbox::{Character, Decision, NewToken, Sandbox, Setup};
 use spread::Spread;
 
 /// How many messages are timed of each kind.
@@ -78,14 +78,14 @@ async fn measure() {
 fn populate(sandbox: &Sandbox, clock: &Clock) {
     sandbox.add_person("alice");
     for number in 0..APPS {
-        let new = NewSignIn {
+        let new = NewToken {
             app_name: format!("App {number}"),
             website: Some("https://app.example".to_owned()),
             scopes: "read write".to_owned(),
             authorized_at: clock.now(),
             last_used_at: None,
         };
-        sandbox.add_sign_in("alice", new);
+        sandbox.add_token("alice", new);
     }
 }
 

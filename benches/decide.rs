@@ -16,21 +16,21 @@ use std::io::{Write, stdout};
 use std::path::Path;
 use std::time::Instant;
 
-use auditoot::audit::source::SIGN_INS_MAX;
-use auditoot::audit::{Extent, LastUse, Listing, SignIn, SignInId, Source};
-use auditoot::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
-use auditoot::dialogue::person::{Connection, Limits, Person};
-use auditoot::dialogue::reply::{CodeWay, Say};
-use auditoot::dialogue::{Facts, Input, Measure, Next, Scene, step};
-use auditoot::prompts::{LinkCount, Room, Voice};
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
+use auditoot_core::audit::source::TOKENS_MAX;
+use auditoot_core::audit::{Extent, LastUse, Listing, Source, Token, TokenId};
+use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use auditoot_core::dialogue::person::{Connection, Limits, Person};
+use auditoot_core::dialogue::reply::{CodeWay, Response};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Next, step};
+use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use spread::Spread;
 
 const ROUNDS: usize = 200;
-const ROOM: Room = Room { chars_max: 500, links: LinkCount::Fixed(23) };
+const ROOM: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
 /// About what a person's record has, in bytes.
 const RECORD_BYTES: usize = 2_000;
 
@@ -43,7 +43,7 @@ fn main() {
     let ratio = committed.median().as_secs_f64() / bare.median().as_secs_f64();
     let text = format!(
         "{:<44} {decided}\n{:<44} {bare}\n{:<44} {committed}   {ratio:>6.1} bare writes\n",
-        format!("decide and word a list of {SIGN_INS_MAX} sign-ins"),
+        format!("decide and word a list of {TOKENS_MAX} sign-ins"),
         format!("write {RECORD_BYTES} bytes to a file, fsync"),
         format!("commit a record of {RECORD_BYTES} bytes"),
     );
@@ -52,7 +52,7 @@ fn main() {
 
 /// "list apps" of somebody whom 1,000 sign-ins can reach.
 fn decide() -> Spread {
-    let voice = Voice::load().expect("words");
+    let renderer = Renderer::load().expect("words");
     let now = "2026-03-01T09:00:00Z".parse().expect("a time");
     let person = connected(now);
     let facts = Facts { listing: Some(Ok(listing(now))), ..Facts::default() };
@@ -61,14 +61,14 @@ fn decide() -> Spread {
         from: person.account.clone(),
         text: "list apps".to_owned(),
         audience: Audience::BotAlone,
-        application: None,
+        posting_application: None,
         language: None,
         replies_to: RepliesTo::NoPostOfTheBot,
         notified_at: now,
         edited: false,
     });
-    let measure = InOnePost(&voice);
-    let scene = Scene {
+    let measure = InOnePost(&renderer);
+    let context = Context {
         now,
         zone: &TimeZone::UTC,
         measure: &measure,
@@ -82,9 +82,9 @@ fn decide() -> Spread {
     };
     let once = || {
         let before = Instant::now();
-        let step = step(&person, &input, &facts, &scene).expect("every fact is there");
-        let say = step.say.expect("an answer");
-        let post = voice.post(&person.account, &say, ROOM).expect("a post");
+        let step = step(&person, &input, &facts, &context).expect("every fact is there");
+        let response = step.response.expect("an answer");
+        let post = renderer.post(&person.account, &response, ROOM).expect("a post");
         let time = before.elapsed();
         assert!(post.text().contains("apps can reach your account"), "it is the list");
         assert!(matches!(step.next, Next::Keep(_)), "the person is remembered");
@@ -93,11 +93,11 @@ fn decide() -> Spread {
     Spread::of((0..ROUNDS).map(|_| once()).collect())
 }
 
-struct InOnePost<'a>(&'a Voice);
+struct InOnePost<'a>(&'a Renderer);
 
 impl Measure for InOnePost<'_> {
-    fn fits(&self, to: &Account, say: &Say) -> bool {
-        self.0.fits(say.language, to, &say.reply, &say.note, ROOM)
+    fn fits(&self, to: &Account, response: &Response) -> bool {
+        self.0.fits(response.language, to, &response.reply, &response.note, ROOM)
     }
 }
 
@@ -118,8 +118,8 @@ fn listing(now: Timestamp) -> Listing {
         let days = i64::try_from(days).expect("a small number");
         now.checked_sub(SignedDuration::from_hours(24 * days)).expect("a time")
     };
-    let sign_in = |number: usize| SignIn {
-        id: SignInId(format!("{number:026}")),
+    let token = |number: usize| Token {
+        id: TokenId(format!("{number:026}")),
         app_name: Some(format!("App number {}", number / 3)),
         website: Some(format!("https://app{}.example/about", number / 3)),
         scopes: Some(vec!["read".to_owned(), "write".to_owned(), "follow".to_owned()]),
@@ -128,7 +128,7 @@ fn listing(now: Timestamp) -> Listing {
         app: None,
     };
     Listing {
-        sign_ins: (0..SIGN_INS_MAX).map(sign_in).collect(),
+        tokens: (0..TOKENS_MAX).map(token).collect(),
         own: None,
         extent: Extent::Whole,
         read_at: now,

@@ -20,7 +20,7 @@ use std::io::{Write, stdout};
 use std::time::{Duration, Instant};
 
 use auditoot::home::operator_sql;
-use auditoot::sandbox::services::{Cluster, Shape};
+use auditoot_sandbox::services::{Cluster, Shape};
 use clap::Parser;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

@@ -1,16 +1,16 @@
 //! The shell: events in, one lane per person, one commit per input, and only then anything anybody can see.
 //!
-//! It decides nothing: [`crate::dialogue::step`] does. What it adds is order (one input per person at a time), durability (commit,
+//! It decides nothing: [`auditoot_core::dialogue::step`] does. What it adds is order (one input per person at a time), durability (commit,
 //! then act), and patience (a server that is away is asked again).
 
+mod callbacks;
 mod chores;
 mod commit;
-mod deeds;
-mod desk;
+mod delivery;
+mod effects;
 mod exports;
 mod gather;
 mod health;
-mod landing;
 mod lane;
 mod lanes;
 mod posts;
@@ -28,25 +28,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+pub use callbacks::Callback;
 pub use exports::Download;
 pub use health::Health;
-pub use landing::Landing;
 pub(crate) use registering::Registering;
 pub use settings::Settings;
 pub(crate) use start::Parts;
 
-use crate::clock::Clock;
-use crate::dialogue::Measure;
-use crate::dialogue::message::{Account, AccountId};
-use crate::dialogue::reply::Say;
 use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
 use crate::inbox::handle::CursorHandle;
 use crate::inbox::health::Health as InboxHealth;
-use crate::prompts::{LinkCount, Room, Voice};
 use crate::server::Server;
 use crate::server::notifications::NotificationId;
 use crate::store::Store;
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::Measure;
+use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::reply::Response;
+use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 
 /// How often trouble with the store is logged while it lasts.
 const STORE_LOG_EVERY: SignedDuration = SignedDuration::from_mins(1);
@@ -72,10 +72,10 @@ struct Shell {
     store: Store,
     server: Server,
     home: Home,
-    voice: Voice,
+    renderer: Renderer,
     settings: Settings,
     lanes: lanes::Lanes,
-    landings: landing::Landings,
+    callbacks: callbacks::Callbacks,
     progress: progress::Progress,
     /// The bot's own posts of late.
     posts: posts::Posts,
@@ -94,7 +94,7 @@ struct Known {
     /// The bot's own account.
     me: AccountId,
     /// How much fits into a post.
-    room: Room,
+    post_limits: PostLimits,
     /// What software it runs, and what that can do.
     home: home::Server,
     /// Where the inbox is.
@@ -118,8 +118,8 @@ impl Bot {
 
     /// The words the bot's own pages are made of.
     #[must_use]
-    pub fn voice(&self) -> &Voice {
-        &self.shell.voice
+    pub fn renderer(&self) -> &Renderer {
+        &self.shell.renderer
     }
 
     /// Returns when everything up to this notification has been delivered, committed and acted upon, except for what waits for a
@@ -230,9 +230,9 @@ impl Shell {
     }
 
     /// How much fits into a post. Only asked by a lane, and no lane works before that is known.
-    fn room(&self) -> Room {
-        let least = Room { chars_max: 500, links: LinkCount::Fixed(23) };
-        self.known.borrow().as_ref().map_or(least, |known| known.room)
+    fn post_limits(&self) -> PostLimits {
+        let least = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
+        self.known.borrow().as_ref().map_or(least, |known| known.post_limits)
     }
 
     /// What software the server runs, and what it can do. Before that is known: nothing.
@@ -266,12 +266,12 @@ impl Shell {
 
 /// Tells the dialogue what fits.
 struct Fitting<'a> {
-    voice: &'a Voice,
-    room: Room,
+    renderer: &'a Renderer,
+    post_limits: PostLimits,
 }
 
 impl Measure for Fitting<'_> {
-    fn fits(&self, to: &Account, say: &Say) -> bool {
-        self.voice.fits(say.language, to, &say.reply, &say.note, self.room)
+    fn fits(&self, to: &Account, response: &Response) -> bool {
+        self.renderer.fits(response.language, to, &response.reply, &response.note, self.post_limits)
     }
 }

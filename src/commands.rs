@@ -1,6 +1,7 @@
 //! What the words on the command line do, one file each, and how the program ends.
 
 mod check_config;
+#[cfg(feature = "demo")]
 mod demo;
 mod login;
 mod new_key;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 pub use check_config::check_config;
+#[cfg(feature = "demo")]
 pub use demo::{DemoArguments, DemoServer, demo};
 pub use login::login;
 pub use new_key::new_key;

@@ -31,8 +31,8 @@ pub use keys::{KEYS, Key};
 pub use network::{AllowedHost, HostError, Network};
 pub use sources::Sources;
 
-pub use crate::dialogue::person::Limits;
-use crate::secret::{AccessToken, DatabaseUrl, RedisUrl};
+pub use auditoot_core::dialogue::person::Limits;
+use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 use keys::Draft;
 use sources::{Layer, Origin};
 

@@ -38,11 +38,11 @@ pub use terminal::converse_in_terminal;
 pub use world_file::KeepError;
 
 use crate::bot::Ending;
-use crate::clock::Clock;
 use crate::launch::{LaunchError, RegisterError};
-use crate::sandbox::services::ServiceError;
-use crate::sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
-use crate::secret::AccessToken;
+use auditoot_clock::Clock;
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::services::ServiceError;
+use auditoot_sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
 use backstage::Backstage;
 use open_apps::OpenApp;
 use operator::OperatorSide;

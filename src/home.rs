@@ -9,12 +9,12 @@
 //! and touches no id that is not in it, but for what the app of a whole entry minted since the question (the operator's source).
 
 mod account;
+mod authorization_request;
+mod credential;
 mod exchange;
 mod gotosocial;
-mod handshake;
 mod operator;
 mod own;
-mod permission;
 mod registration;
 mod removal;
 mod server;
@@ -23,14 +23,14 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use authorization_request::{AuthorizationRequest, random_state, random_text, random_verifier};
+pub use credential::{Credential, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged, OnFile};
-pub use handshake::{Handshake, random_state, random_text, random_verifier};
 pub use operator::{
-    AddressError, DatabaseAddress, DatabaseSetupError, NewSignIns, Operator, OperatorError, OperatorPermission,
+    AddressError, DatabaseAddress, DatabaseSetupError, NewTokens, Operator, OperatorCredential, OperatorError,
     RedisAddress, operator_sql, operator_sql_uninstall,
 };
-pub use permission::{Permission, TokenPermission};
-pub use registration::{AppCard, Recognition, Redirect, Registration};
+pub use registration::{ClientMetadata, OAuthClient, Recognition, Redirect};
 pub use server::Server;
 
 use std::error::Error;
@@ -38,29 +38,29 @@ use std::error::Error;
 use tracing::Instrument;
 use url::Url;
 
-use crate::audit::source::AppsPage;
-use crate::audit::{Listing, Source};
-use crate::clock::Clock;
-use crate::dialogue::RemovalReport;
-use crate::dialogue::question::ConfirmedRemoval;
-use crate::dialogue::reply::{GaveBack, Trouble};
 use crate::guard::Guard;
-use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier, HandshakeState, SignInLink};
+use auditoot_clock::Clock;
+use auditoot_core::audit::source::AppsPage;
+use auditoot_core::audit::{Listing, Source};
+use auditoot_core::dialogue::RemovalReport;
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
 use wire::{Failure, Wire};
 
 /// One home server, and how the bot introduces itself there. Clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Home {
     wire: Wire,
-    card: AppCard,
+    metadata: ClientMetadata,
     operator: Option<Operator>,
 }
 
 impl Home {
     /// The server at this address; of the address only scheme, host and port count.
     #[must_use]
-    pub fn new(server: Url, guard: Guard, clock: Clock, card: AppCard) -> Self {
-        Self { wire: Wire::new(server, guard, clock), card, operator: None }
+    pub fn new(server: Url, guard: Guard, clock: Clock, metadata: ClientMetadata) -> Self {
+        Self { wire: Wire::new(server, guard, clock), metadata, operator: None }
     }
 
     /// The same, where the bot is run by the server's own operator, who lets it use the server's database.
@@ -92,14 +92,14 @@ impl Home {
     ///
     /// # Errors
     /// Why there is no registration.
-    pub async fn register(&self, server: &Server, redirect: &Redirect) -> Result<Registration, Trouble> {
-        self.told("register", registration::register(&self.wire, &self.card, server, redirect)).await
+    pub async fn register(&self, server: &Server, redirect: &Redirect) -> Result<OAuthClient, Trouble> {
+        self.told("register", registration::register(&self.wire, &self.metadata, server, redirect)).await
     }
 
     /// Whether a registration still serves: it asks for what this server needs, under the name the bot has now.
     #[must_use]
-    pub fn fits(&self, server: &Server, registration: &Registration) -> bool {
-        registration.scopes == server.scopes && registration.card == self.card
+    pub fn fits(&self, server: &Server, oauth_client: &OAuthClient) -> bool {
+        oauth_client.scopes == server.scopes && oauth_client.metadata == self.metadata
     }
 
     /// Whether the server still knows a registration. Asked before a link is sent: with a forgotten one the person would end on an
@@ -107,8 +107,8 @@ impl Home {
     ///
     /// # Errors
     /// Why the server could not be asked.
-    pub async fn recognition(&self, registration: &Registration) -> Result<Recognition, Trouble> {
-        self.told("recognition", registration::recognition(&self.wire, registration)).await
+    pub async fn recognition(&self, oauth_client: &OAuthClient) -> Result<Recognition, Trouble> {
+        self.told("recognition", registration::recognition(&self.wire, oauth_client)).await
     }
 
     /// The link a person opens to sign in: the home server's own authorize address.
@@ -117,11 +117,11 @@ impl Home {
     #[must_use]
     pub fn link(
         &self,
-        registration: &Registration,
-        state: &HandshakeState,
+        oauth_client: &OAuthClient,
+        state: &AuthorizationState,
         verifier: Option<&CodeVerifier>,
     ) -> SignInLink {
-        handshake::link(&self.wire, registration, state, verifier)
+        authorization_request::link(&self.wire, oauth_client, state, verifier)
     }
 
     /// Exchanges a code for a permission, and holds the account that signed in against the one that asked.
@@ -134,14 +134,16 @@ impl Home {
     pub async fn exchange(
         &self,
         server: &Server,
-        handshake: &Handshake,
+        authorization_request: &AuthorizationRequest,
         code: &AuthorizationCode,
         files: &impl OnFile,
     ) -> Result<Exchanged, ExchangeFailure> {
         let exchange = async {
             match (&self.operator, server.source) {
-                (Some(operator), Source::Operator(_)) => operator.exchange(&self.wire, handshake, code, files).await,
-                (_, _) => exchange::exchange(&self.wire, server, handshake, code, files).await,
+                (Some(operator), Source::Operator(_)) => {
+                    operator.exchange(&self.wire, authorization_request, code, files).await
+                }
+                (_, _) => exchange::exchange(&self.wire, server, authorization_request, code, files).await,
             }
         };
         exchange.instrument(self.span("exchange")).await
@@ -154,23 +156,23 @@ impl Home {
     /// Why there is no token.
     pub async fn token(
         &self,
-        registration: &Registration,
+        oauth_client: &OAuthClient,
         verifier: Option<&CodeVerifier>,
         code: &AuthorizationCode,
     ) -> Result<AccessToken, ExchangeFailure> {
-        let exchange = exchange::token(&self.wire, registration, verifier, code);
+        let exchange = exchange::token(&self.wire, oauth_client, verifier, code);
         Ok(exchange.instrument(self.span("token")).await?.token)
     }
 
     /// Gives a permission back, and looks whether the server now refuses it.
     ///
     /// [`GaveBack::Later`] if that could not be seen, [`GaveBack::NotSetUp`] if nobody was asked; giving it back again does no harm.
-    pub async fn give_back(&self, permission: &Permission) -> GaveBack {
+    pub async fn give_back(&self, credential: &Credential) -> GaveBack {
         let giving_back = async {
-            match (permission, &self.operator) {
-                (Permission::Token(permission), _) => permission::give_back(&self.wire, permission).await,
-                (Permission::Operator(permission), Some(operator)) => operator.forget(permission).await,
-                (Permission::Operator(_), None) => GaveBack::NotSetUp,
+            match (credential, &self.operator) {
+                (Credential::Token(credential), _) => credential::give_back(&self.wire, credential).await,
+                (Credential::Operator(credential), Some(operator)) => operator.forget(credential).await,
+                (Credential::Operator(_), None) => GaveBack::NotSetUp,
             }
         };
         giving_back.instrument(self.span("give_back")).await
@@ -180,45 +182,45 @@ impl Home {
     ///
     /// # Errors
     /// Why there is no list. [`Trouble::Refused`] means that the permission is gone.
-    pub async fn list(&self, permission: &Permission) -> Result<Listing, Trouble> {
-        match (permission, &self.operator) {
-            (Permission::Token(permission), _) => {
-                let reading = gotosocial::read(&self.wire, permission, self.wire.read_until());
+    pub async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
+        match (credential, &self.operator) {
+            (Credential::Token(credential), _) => {
+                let reading = gotosocial::read(&self.wire, credential, self.wire.read_until());
                 Ok(self.told("list", reading).await?.listing)
             }
-            (Permission::Operator(permission), Some(operator)) => {
-                operator.list(permission, self.wire.now()).instrument(self.span("list")).await
+            (Credential::Operator(credential), Some(operator)) => {
+                operator.list(credential, self.wire.now()).instrument(self.span("list")).await
             }
             // The operator took the database away from the bot.
-            (Permission::Operator(_), None) => Err(Trouble::NotSetUp),
+            (Credential::Operator(_), None) => Err(Trouble::NotSetUp),
         }
     }
 
     /// Removes what was confirmed, looks again, and reports what it saw. After a minute it begins nothing more to remove.
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
-    pub async fn remove(&self, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+    pub async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
         let removing = async {
-            match (permission, &self.operator) {
-                (Permission::Token(permission), _) => removal::remove(&self.wire, permission, confirmed).await,
-                (Permission::Operator(permission), Some(operator)) => {
-                    operator.remove(&self.wire, permission, confirmed).await
+            match (credential, &self.operator) {
+                (Credential::Token(credential), _) => removal::remove(&self.wire, credential, confirmed).await,
+                (Credential::Operator(credential), Some(operator)) => {
+                    operator.remove(&self.wire, credential, confirmed).await
                 }
-                (Permission::Operator(_), None) => RemovalReport::not_set_up(confirmed),
+                (Credential::Operator(_), None) => removal::not_set_up(confirmed),
             }
         };
         removing.instrument(self.span("remove")).await
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
-    pub async fn look_up(&self, permission: &Permission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+    pub async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
         let looking = async {
-            match (permission, &self.operator) {
-                (Permission::Token(permission), _) => removal::look_up(&self.wire, permission, confirmed).await,
-                (Permission::Operator(permission), Some(operator)) => {
-                    operator.look_up(&self.wire, permission, confirmed).await
+            match (credential, &self.operator) {
+                (Credential::Token(credential), _) => removal::look_up(&self.wire, credential, confirmed).await,
+                (Credential::Operator(credential), Some(operator)) => {
+                    operator.look_up(&self.wire, credential, confirmed).await
                 }
-                (Permission::Operator(_), None) => RemovalReport::not_set_up(confirmed),
+                (Credential::Operator(_), None) => removal::not_set_up(confirmed),
             }
         };
         looking.instrument(self.span("look_up")).await
@@ -228,13 +230,13 @@ impl Home {
     ///
     /// # Errors
     /// Why it was not done.
-    pub async fn watch(&self, permission: &Permission, on: bool) -> Result<(), Trouble> {
-        match (permission, &self.operator) {
-            (Permission::Operator(permission), Some(operator)) => {
-                operator.watch(permission, on).instrument(self.span("watch")).await
+    pub async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
+        match (credential, &self.operator) {
+            (Credential::Operator(credential), Some(operator)) => {
+                operator.watch(credential, on).instrument(self.span("watch")).await
             }
-            (Permission::Operator(_), None) => Err(Trouble::NotSetUp),
-            (Permission::Token(_), _) => Err(Trouble::Missing),
+            (Credential::Operator(_), None) => Err(Trouble::NotSetUp),
+            (Credential::Token(_), _) => Err(Trouble::Missing),
         }
     }
 
@@ -249,7 +251,7 @@ impl Home {
     ///
     /// # Errors
     /// Why it could not be looked; the next walk finds the same.
-    pub async fn walk(&self, after: Option<i64>) -> Result<NewSignIns, Trouble> {
+    pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         let operator = self.operator.as_ref().ok_or(Trouble::Missing)?;
         operator.walk(after).instrument(self.span("walk")).await
     }

@@ -7,18 +7,18 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
-use self::catch_up::{Reach, ReadError, Reader};
+use self::catch_up::{Access, ReadError, Reader};
 use self::cursor::{Cursor, CursorState};
 use self::handle::CursorHandle;
 use self::health::{Health, Trouble};
 use crate::crash;
-use crate::dialogue::message::Message;
 use crate::server::account::Me;
+use crate::server::backoff::Backoff;
 use crate::server::notifications::NotificationId;
-use crate::server::patience::Patience;
-use crate::server::policy::Door;
-use crate::server::stream::Bell;
+use crate::server::policy::NotificationPolicy;
+use crate::server::stream::StreamEvent;
 use crate::server::{Server, ServerError};
+use auditoot_core::dialogue::message::Message;
 
 mod catch_up;
 pub mod cursor;
@@ -99,22 +99,22 @@ impl Inbox {
     }
 
     /// Reads whenever there is a reason to.
-    async fn attend(self, mut bells: mpsc::Receiver<Bell>, arrivals: mpsc::Sender<Arrival>) -> InboxEnd {
+    async fn attend(self, mut bells: mpsc::Receiver<StreamEvent>, arrivals: mpsc::Sender<Arrival>) -> InboxEnd {
         let clock = self.server.clock().clone();
         let mut reader = Reader::new(self.server.clone(), self.me.clone(), self.cursor.clone(), arrivals);
         let mut round = Round::new(&self);
         loop {
             tokio::select! {
-                bell = bells.recv() => match bell {
-                    None | Some(Bell::TokenDead) => return InboxEnd::TokenDead,
-                    Some(bell) => round.note(&bell),
+                event = bells.recv() => match event {
+                    None | Some(StreamEvent::TokenDead) => return InboxEnd::TokenDead,
+                    Some(event) => round.note(&event),
                 },
-                () = round.door.over(&clock) => round.look_at_door().await,
+                () = round.policy.over(&clock) => round.look_at_door().await,
                 () = round.timer.over(&clock) => round.note_timer(),
             }
             // Everything that rang meanwhile is one reading.
-            while let Ok(bell) = bells.try_recv() {
-                round.note(&bell);
+            while let Ok(event) = bells.try_recv() {
+                round.note(&event);
             }
             let Some(reach) = round.due() else { continue };
             let outcome = reader.read(reach).await;
@@ -139,12 +139,12 @@ impl Inbox {
 struct Round<'a> {
     inbox: &'a Inbox,
     /// The furthest reading that somebody asked for and that did not succeed yet.
-    owed: Option<Reach>,
+    owed: Option<Access>,
     /// Whether readings wait for the timer, after a failure.
     is_held: bool,
     failures: u32,
-    timer: Patience,
-    door: Patience,
+    timer: Backoff,
+    policy: Backoff,
     /// Whether the policy was seen in this run.
     door_seen: bool,
 }
@@ -153,24 +153,24 @@ impl<'a> Round<'a> {
     /// The door is looked at first, and then everything is read.
     fn new(inbox: &'a Inbox) -> Self {
         let clock = inbox.server.clock();
-        let door = Patience::new(clock, SignedDuration::ZERO);
-        let timer = Patience::new(clock, CATCH_UP_EVERY);
-        Self { inbox, owed: None, is_held: false, failures: 0, timer, door, door_seen: false }
+        let policy = Backoff::new(clock, SignedDuration::ZERO);
+        let timer = Backoff::new(clock, CATCH_UP_EVERY);
+        Self { inbox, owed: None, is_held: false, failures: 0, timer, policy, door_seen: false }
     }
 
-    fn note(&mut self, bell: &Bell) {
-        let reach = match bell {
-            Bell::Connected => Some(Reach::Overlap),
-            Bell::Rang => Some(Reach::New),
-            Bell::PolicyChanged => Some(Reach::Week),
+    fn note(&mut self, event: &StreamEvent) {
+        let reach = match event {
+            StreamEvent::Connected => Some(Access::Overlap),
+            StreamEvent::Notified => Some(Access::New),
+            StreamEvent::PolicyChanged => Some(Access::Week),
             // Whoever answers a deleted message learns it from the server, which refuses the reply.
-            Bell::Deleted(_) | Bell::Lost | Bell::TokenDead => None,
+            StreamEvent::Deleted(_) | StreamEvent::Lost | StreamEvent::TokenDead => None,
         };
         self.owed = self.owed.max(reach);
         self.inbox.health.send_modify(|health| {
             health.is_reading_owed = self.owed.is_some();
-            if matches!(bell, Bell::Connected | Bell::Lost) {
-                let is_open = *bell == Bell::Connected;
+            if matches!(event, StreamEvent::Connected | StreamEvent::Lost) {
+                let is_open = *event == StreamEvent::Connected;
                 health.is_stream_away = !is_open && !health.is_stream_open;
                 health.is_stream_open = is_open;
             }
@@ -180,30 +180,30 @@ impl<'a> Round<'a> {
     fn note_timer(&mut self) {
         self.is_held = false;
         self.inbox.health.send_if_modified(|health| health.held_until.take().is_some());
-        self.owed = self.owed.max(Some(Reach::Overlap));
-        self.timer = Patience::new(self.inbox.server.clock(), CATCH_UP_EVERY);
+        self.owed = self.owed.max(Some(Access::Overlap));
+        self.timer = Backoff::new(self.inbox.server.clock(), CATCH_UP_EVERY);
     }
 
-    fn due(&self) -> Option<Reach> {
+    fn due(&self) -> Option<Access> {
         self.owed.filter(|_| !self.is_held)
     }
 
     /// Opens the notification policy. Where there is one, the first look of every run leads to a reading of a week: the run
     /// before may have opened it and died before it read what had been filtered.
     async fn look_at_door(&mut self) {
-        let outcome = self.inbox.server.open_door().await;
+        let outcome = self.inbox.server.accept_all().await;
         crash::point("after a look at the policy");
         let (reach, trouble) = match &outcome {
-            Ok(Door::NoPolicy | Door::WasOpen) if self.door_seen => (None, None),
-            Ok(Door::NoPolicy) => (Some(Reach::Overlap), None),
-            Ok(Door::WasOpen | Door::Opened) => (Some(Reach::Week), None),
-            Ok(Door::StaysShut) => {
+            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen) if self.door_seen => (None, None),
+            Ok(NotificationPolicy::NoPolicy) => (Some(Access::Overlap), None),
+            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened) => (Some(Access::Week), None),
+            Ok(NotificationPolicy::StaysShut) => {
                 let what = "the server goes on filtering notifications".to_owned();
-                ((!self.door_seen).then_some(Reach::Week), Some(what))
+                ((!self.door_seen).then_some(Access::Week), Some(what))
             }
-            Err(error) => ((!self.door_seen).then_some(Reach::Overlap), Some(error.to_string())),
+            Err(error) => ((!self.door_seen).then_some(Access::Overlap), Some(error.to_string())),
         };
-        if outcome.as_ref().is_ok_and(|door| *door == Door::Opened) {
+        if outcome.as_ref().is_ok_and(|policy| *policy == NotificationPolicy::Opened) {
             tracing::info!("the notification policy filtered messages; it accepts everything now");
         }
         if let Some(what) = &trouble {
@@ -218,19 +218,19 @@ impl<'a> Round<'a> {
         // A refusal does not pass by itself; everything else may.
         let is_final = matches!(outcome, Ok(_) | Err(ServerError::Refused { .. }));
         let next = if is_final { DOOR_EVERY } else { CATCH_UP_EVERY };
-        self.door = Patience::new(self.inbox.server.clock(), next);
+        self.policy = Backoff::new(self.inbox.server.clock(), next);
     }
 
-    fn succeed(&mut self, reach: Reach) {
+    fn succeed(&mut self, reach: Access) {
         let clock = self.inbox.server.clock();
         (self.owed, self.failures) = (None, 0);
-        if reach > Reach::New {
-            self.timer = Patience::new(clock, CATCH_UP_EVERY);
+        if reach > Access::New {
+            self.timer = Backoff::new(clock, CATCH_UP_EVERY);
         }
         self.inbox.health.send_modify(|health| {
             health.trouble = None;
             health.is_reading_owed = false;
-            if reach > Reach::New {
+            if reach > Access::New {
                 health.caught_up_at = Some(clock.now());
             }
         });
@@ -250,7 +250,7 @@ impl<'a> Round<'a> {
         tracing::warn!(%error, "the notifications could not be read");
         self.failures += 1;
         self.is_held = true;
-        self.timer = Patience::new(clock, pause);
+        self.timer = Backoff::new(clock, pause);
         self.inbox.health.send_modify(|health| {
             health.held_until = Some(now.saturating_add(pause).unwrap_or(Timestamp::MAX));
             health.trouble = Some(Trouble::new(now, error.to_string(), health.trouble.take()));

@@ -4,15 +4,15 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::bot::{Bot, Parts, Registering, Settings};
-use crate::clock::Clock;
 use crate::config::{Config, ConfigErrors};
-use crate::dialogue::reply::Trouble;
 use crate::guard::{Guard, GuardError};
-use crate::home::{DatabaseAddress, Home, Operator, OperatorError, RedisAddress, Registration};
-use crate::prompts::{LoadError, Voice};
+use crate::home::{DatabaseAddress, Home, OAuthClient, Operator, OperatorError, RedisAddress};
 use crate::server::Server;
 use crate::store::{KeyError, Keyring, OpenError, Store};
 use crate::web;
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::prompts::{LoadError, Renderer};
 
 /// A bot that runs, with its pages.
 pub struct Running {
@@ -80,8 +80,8 @@ pub async fn launch_with(
     let address = config.bot.server.clone();
     let server = Server::new(address.clone(), token, guard.clone(), clock.clone());
     let operator = operator(config, &guard)?;
-    let home = Home::new(address, guard, clock.clone(), settings.card()).with_operator(operator);
-    let voice = Voice::load()?;
+    let home = Home::new(address, guard, clock.clone(), settings.metadata()).with_operator(operator);
+    let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
         (Some(listener), _) => Some(listener),
         (None, Some(web)) => {
@@ -90,7 +90,7 @@ pub async fn launch_with(
         }
         (None, None) => None,
     };
-    let bot = Bot::start(Parts { clock, store, server, home, voice, settings });
+    let bot = Bot::start(Parts { clock, store, server, home, renderer, settings });
     let pages = listener.map(|listener| tokio::spawn(serve_pages(listener, bot.clone())));
     Ok(Running { bot, pages })
 }
@@ -135,18 +135,19 @@ pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
 ///
 /// # Errors
 /// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
-pub async fn register_app(config: &Config, clock: Clock) -> Result<Registration, RegisterError> {
+pub async fn register_app(config: &Config, clock: Clock) -> Result<OAuthClient, RegisterError> {
     let settings = Settings::of(config);
     let guard = Guard::new(&Settings::user_agent(config)).map_err(LaunchError::from)?;
     let store = open_store(config).await?;
-    let home = Home::new(config.bot.server.clone(), guard, clock, settings.card());
-    let registration = async {
+    let home = Home::new(config.bot.server.clone(), guard, clock, settings.metadata());
+    let oauth_client = async {
         let server = home.discover().await?;
-        let desk = Registering { home: &home, store: &store, settings: &settings };
-        desk.registration(&server, |error| tracing::error!(error, "the store fails; the registration is not kept"))
+        let delivery = Registering { home: &home, store: &store, settings: &settings };
+        delivery
+            .oauth_client(&server, |error| tracing::error!(error, "the store fails; the registration is not kept"))
             .await
     };
-    let registered = registration.await;
+    let registered = oauth_client.await;
     store.close().await;
     registered.map_err(RegisterError::Server)
 }

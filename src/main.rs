@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use auditoot::commands::{self, DemoArguments, OperatorSqlArguments};
+#[cfg(feature = "demo")]
+use auditoot::commands::DemoArguments;
+use auditoot::commands::{self, OperatorSqlArguments};
 use auditoot::config::Sources;
 use clap::{Parser, Subcommand};
 
@@ -28,6 +30,7 @@ enum Command {
     /// Run the bot
     Run,
     /// Try the bot in this terminal, with a server of its own and nothing configured
+    #[cfg(feature = "demo")]
     Demo(DemoArguments),
     /// Check the configuration and show what is in force, secrets hidden
     CheckConfig,
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
     let sources = Sources::of_process(config);
     let outcome = match command {
         Command::Run => commands::run(&sources),
+        #[cfg(feature = "demo")]
         Command::Demo(arguments) => commands::demo(&arguments),
         Command::CheckConfig => commands::check_config(&sources),
         Command::Login => commands::login(&sources),

@@ -9,13 +9,13 @@ use std::error::Error;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Clock;
 use crate::crash;
-use crate::dialogue::message::{Account, AccountId, StatusId};
-use crate::dialogue::reply::{IfGone, Role};
 use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
 use crate::server::statuses::OwnPost;
 use crate::server::{Server, ServerError};
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
+use auditoot_core::dialogue::reply::{IfGone, Role};
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
 pub const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
@@ -29,10 +29,10 @@ const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Letter {
+pub struct OutgoingPost {
     /// The only recipient.
     pub to: Account,
-    /// The whole text, the mention included, as [`crate::prompts`] made it.
+    /// The whole text, the mention included, as [`auditoot_core::prompts`] made it.
     pub text: String,
     /// The language of the text, as a tag.
     pub language: String,
@@ -77,9 +77,9 @@ pub enum Delivered {
 }
 
 /// What the delivery needs from its surroundings.
-pub trait Desk {
+pub trait DeliveryContext {
     /// Makes it durable that the letter stands like this, before anything is sent.
-    fn note(&self, letter: &Letter) -> impl Future<Output = ()> + Send;
+    fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
     /// Until when the server wants no posts, and nobody's turn comes.
     fn quiet_until(&self) -> Option<Timestamp>;
     /// Notes that the server wants no posts until then.
@@ -93,56 +93,56 @@ pub async fn deliver(
     server: &Server,
     me: &AccountId,
     clock: &Clock,
-    desk: &impl Desk,
-    mut letter: Letter,
+    delivery: &impl DeliveryContext,
+    mut outgoing: OutgoingPost,
 ) -> Delivered {
     let mut pause = PAUSE_FIRST;
     loop {
-        while let Some(until) = desk.quiet_until().filter(|until| *until > clock.now()) {
-            desk.wait(until).await;
+        while let Some(until) = delivery.quiet_until().filter(|until| *until > clock.now()) {
+            delivery.wait(until).await;
         }
-        if let Attempts::Unknown { first, last } = letter.attempts {
-            desk.wait(last.saturating_add(LOOK_AFTER).unwrap_or(last)).await;
-            match look(server, me, &letter, first).await {
-                Look::Found(posted) => return check(server, clock, desk, &letter, posted).await,
+        if let Attempts::Unknown { first, last } = outgoing.attempts {
+            delivery.wait(last.saturating_add(LOOK_AFTER).unwrap_or(last)).await;
+            match look(server, me, &outgoing, first).await {
+                Look::Found(posted) => return check(server, clock, delivery, &outgoing, posted).await,
                 Look::NotThere => {}
                 Look::CouldNot(at) => {
-                    rest(clock, desk, at, &mut pause).await;
+                    rest(clock, delivery, at, &mut pause).await;
                     continue;
                 }
                 Look::TokenDead => return Delivered::TokenDead,
             }
         }
         let now = clock.now();
-        let first = match letter.attempts {
+        let first = match outgoing.attempts {
             Attempts::None => now,
             Attempts::Unknown { first, .. } => first,
         };
-        let before = letter.attempts;
-        letter.attempts = Attempts::Unknown { first, last: now };
-        desk.note(&letter).await;
+        let before = outgoing.attempts;
+        outgoing.attempts = Attempts::Unknown { first, last: now };
+        delivery.note(&outgoing).await;
         crash::point("before a post");
-        let outcome = server.post(&new_post(&letter)).await;
+        let outcome = server.post(&new_post(&outgoing)).await;
         crash::point("after a post");
         match outcome {
-            Ok(posted) => return check(server, clock, desk, &letter, posted).await,
+            Ok(posted) => return check(server, clock, delivery, &outgoing, posted).await,
             Err(PostFailure::Unknown(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
             }
             Err(PostFailure::NotSent(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "the post was not made");
-                letter.attempts = before;
-                rest(clock, desk, None, &mut pause).await;
+                outgoing.attempts = before;
+                rest(clock, delivery, None, &mut pause).await;
             }
             Err(PostFailure::Wait { until }) => {
-                letter.attempts = before;
+                outgoing.attempts = before;
                 tracing::warn!(%until, "the server wants no posts for a while");
-                desk.keep_quiet(until);
+                delivery.keep_quiet(until);
             }
-            Err(PostFailure::ParentGone) => match letter.if_gone {
-                IfGone::PostAlone if letter.under.is_some() => {
-                    letter.under = (!letter.older.is_empty()).then(|| letter.older.remove(0));
-                    letter.attempts = before;
+            Err(PostFailure::ParentGone) => match outgoing.if_gone {
+                IfGone::PostAlone if outgoing.under.is_some() => {
+                    outgoing.under = (!outgoing.older.is_empty()).then(|| outgoing.older.remove(0));
+                    outgoing.attempts = before;
                 }
                 IfGone::Drop | IfGone::PostAlone => return Delivered::GivenUp,
             },
@@ -155,19 +155,19 @@ pub async fn deliver(
     }
 }
 
-fn new_post(letter: &Letter) -> NewPost {
+fn new_post(outgoing: &OutgoingPost) -> NewPost {
     NewPost {
-        text: letter.text.clone(),
-        in_reply_to: letter.under.clone(),
-        idempotency_key: letter.key.clone(),
-        language: Some(letter.language.clone()),
-        allowed: letter.to.id.clone(),
+        text: outgoing.text.clone(),
+        in_reply_to: outgoing.under.clone(),
+        idempotency_key: outgoing.key.clone(),
+        language: Some(outgoing.language.clone()),
+        allowed: outgoing.to.id.clone(),
     }
 }
 
 /// Waits after a failure, longer each time.
-async fn rest(clock: &Clock, desk: &impl Desk, until: Option<Timestamp>, pause: &mut SignedDuration) {
-    desk.wait(until.unwrap_or_else(|| later(clock, *pause))).await;
+async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pause: &mut SignedDuration) {
+    delivery.wait(until.unwrap_or_else(|| later(clock, *pause))).await;
     *pause = pause.saturating_mul(2).min(PAUSE_LAST);
 }
 
@@ -176,8 +176,14 @@ fn later(clock: &Clock, span: SignedDuration) -> Timestamp {
 }
 
 /// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
-async fn check(server: &Server, clock: &Clock, desk: &impl Desk, letter: &Letter, posted: Posted) -> Delivered {
-    let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&letter.to.id);
+async fn check(
+    server: &Server,
+    clock: &Clock,
+    delivery: &impl DeliveryContext,
+    outgoing: &OutgoingPost,
+    posted: Posted,
+) -> Delivered {
+    let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&outgoing.to.id);
     let is_direct = posted.visibility == Visibility::Direct;
     if recipients_are_right && is_direct {
         return Delivered::Stands(posted.id, posted.created_at);
@@ -195,7 +201,7 @@ async fn check(server: &Server, clock: &Clock, desk: &impl Desk, letter: &Letter
             Err(ServerError::TokenDead) => return Delivered::TokenDead,
             Err(error) => {
                 tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
-                rest(clock, desk, None, &mut pause).await;
+                rest(clock, delivery, None, &mut pause).await;
             }
         }
     }
@@ -203,9 +209,9 @@ async fn check(server: &Server, clock: &Clock, desk: &impl Desk, letter: &Letter
 
 /// Whether a post that answers `parent` can be this letter. Servers forget what a post answered once that is deleted; a letter that
 /// is posted even then is looked for without it.
-fn is_under(parent: Option<&StatusId>, letter: &Letter) -> bool {
-    let is_forgotten = parent.is_none() || letter.under.is_none();
-    parent == letter.under.as_ref() || (letter.if_gone == IfGone::PostAlone && is_forgotten)
+fn is_under(parent: Option<&StatusId>, outgoing: &OutgoingPost) -> bool {
+    let is_forgotten = parent.is_none() || outgoing.under.is_none();
+    parent == outgoing.under.as_ref() || (outgoing.if_gone == IfGone::PostAlone && is_forgotten)
 }
 
 enum Look {
@@ -216,7 +222,7 @@ enum Look {
 }
 
 /// Looks for a letter among the bot's newest posts.
-async fn look(server: &Server, me: &AccountId, letter: &Letter, first: Timestamp) -> Look {
+async fn look(server: &Server, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
     let newest = match server.newest_own(me, None, NEWEST).await {
         Ok(newest) => newest,
         Err(ServerError::TokenDead) => return Look::TokenDead,
@@ -235,7 +241,7 @@ async fn look(server: &Server, me: &AccountId, letter: &Letter, first: Timestamp
     let since = first.saturating_sub(CLOCKS_APART).unwrap_or(first);
     newest
         .into_iter()
-        .filter(|post| post.says(&letter.text) && is_under(post.in_reply_to.as_ref(), letter))
+        .filter(|post| post.says(&outgoing.text) && is_under(post.in_reply_to.as_ref(), outgoing))
         .find_map(|post| {
             let created_at = post.created_at.filter(|at| *at >= since)?;
             let OwnPost { id, recipients, visibility, .. } = post;

@@ -11,16 +11,16 @@ use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::clock::Clock;
 use crate::guard::{Answer, Guard, GuardError};
-use crate::secret::AccessToken;
+use auditoot_clock::Clock;
+use auditoot_core::secret::AccessToken;
 
 pub mod account;
+pub(crate) mod backoff;
 #[cfg(test)]
 pub(crate) mod fake;
 pub mod markup;
 pub mod notifications;
-pub(crate) mod patience;
 pub mod policy;
 pub mod posting;
 pub mod room;

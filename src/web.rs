@@ -12,12 +12,12 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::bot::{Bot, Landing};
-use crate::dialogue::CameBack;
-use crate::dialogue::reply::Language;
-use crate::prompts::PageText;
-use crate::secret::{AuthorizationCode, HandshakeState};
+use crate::bot::{Bot, Callback};
 use accepted::accepted;
+use auditoot_core::dialogue::CameBack;
+use auditoot_core::dialogue::reply::Language;
+use auditoot_core::prompts::PageText;
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState};
 
 mod accepted;
 
@@ -56,27 +56,27 @@ fn pages(bot: Bot) -> Router {
 /// second GET shows what the first one did.
 async fn signed_in(
     State(bot): State<Bot>,
-    Path(registration): Path<String>,
+    Path(oauth_client): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     let Some((state, with)) = query.as_deref().and_then(answer) else {
         return page(&bot, accepted(&headers), StatusCode::BAD_REQUEST, PageText::NotFromALink);
     };
-    let (landing, language) = bot.came_back(&registration, &state, with).await;
-    let text = match landing {
-        Landing::Ended(exchange) => PageText::Ended(exchange),
-        Landing::Later => PageText::Later,
+    let (callback, language) = bot.came_back(&oauth_client, &state, with).await;
+    let text = match callback {
+        Callback::Ended(exchange) => PageText::Ended(exchange),
+        Callback::Later => PageText::Later,
     };
     page(&bot, language.unwrap_or_else(|| accepted(&headers)), StatusCode::OK, text)
 }
 
 /// What the home server put into the address: `state`, and a `code` or an `error`.
-fn answer(query: &str) -> Option<(HandshakeState, CameBack)> {
+fn answer(query: &str) -> Option<(AuthorizationState, CameBack)> {
     let (mut state, mut code, mut is_error) = (None, None, false);
     for (name, value) in url::form_urlencoded::parse(query.get(..query.len().min(QUERY_BYTES_MAX))?.as_bytes()) {
         match name.as_ref() {
-            "state" => state = Some(HandshakeState::new(value)),
+            "state" => state = Some(AuthorizationState::new(value)),
             "code" => code = Some(AuthorizationCode::new(value)),
             "error" => is_error = true,
             _ => {}
@@ -101,7 +101,7 @@ async fn not_found(State(bot): State<Bot>, headers: HeaderMap) -> Response {
 }
 
 fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Response {
-    let words = match bot.voice().page(language, text) {
+    let words = match bot.renderer().page(language, text) {
         Ok(words) => words,
         Err(error) => {
             tracing::error!(error = &error as &dyn std::error::Error, "a page has no words");

@@ -166,10 +166,10 @@ fn killed_at_moments_of_no_choice() -> Result<(), Failed> {
     let deaths = AtomicU64::new(0);
     for_each_number(KILLS, |number| {
         let ground = [Ground::Mastodon, Ground::GoToSocial, Ground::Operator][usize::try_from(number % 3)?];
-        let patience = Duration::from_millis(number * 61 % 397);
+        let timeouts = Duration::from_millis(number * 61 % 397);
         let died = runtime().block_on(async {
             let mut life = Life::begin(ground, None).await?;
-            life.kill_after(patience);
+            life.kill_after(timeouts);
             Conversation::new(life).lead().await
         })?;
         deaths.fetch_add(died, Ordering::SeqCst);

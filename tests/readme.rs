@@ -13,9 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use auditoot::bot::Health;
 use auditoot::config::{KEYS, table_markdown};
 use auditoot::demo::{Options, converse_by_pipe};
-use auditoot::dialogue::command::COMMANDS;
-use auditoot::dialogue::parse::parse;
-use auditoot::sandbox::Character;
+use auditoot_core::dialogue::command::COMMANDS;
+use auditoot_core::dialogue::parse::parse;
+use auditoot_sandbox::Character;
 
 /// Where lines of the transcript are broken.
 const WIDTH: usize = 100;

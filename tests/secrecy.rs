@@ -14,7 +14,7 @@ use std::path::Path;
 
 use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::logging;
-use auditoot::sandbox::{Character, Decision, Fault, FaultRule, Target};
+use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Target};
 use captured::Captured;
 use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use jiff::SignedDuration;
@@ -52,7 +52,7 @@ impl Secrets {
     /// Takes what the sandbox knows.
     fn add_all_of(&mut self, stage: &Stage) {
         let sandbox = &stage.sandbox;
-        for sign_in in ["alice", "bob", BOT].iter().flat_map(|person| sandbox.sign_ins(person)) {
+        for sign_in in ["alice", "bob", BOT].iter().flat_map(|person| sandbox.tokens(person)) {
             self.add("a token", sandbox.token_of(&sign_in.id).expect("it has a token").expose());
         }
         for secret in sandbox.client_secrets() {
@@ -196,9 +196,9 @@ async fn lead(character: Character, log: &Captured) {
     secrets.must_not_be_in_store(&stage);
     stage.start().await;
     stage.ready().await;
-    let own = stage.sandbox.sign_ins(BOT).remove(0);
+    let own = stage.sandbox.tokens(BOT).remove(0);
     secrets.add_all_of(&stage);
-    stage.sandbox.revoke_sign_in(&own.id);
+    stage.sandbox.revoke_token(&own.id);
     tokio::select! {
         _ = stage.bot().ended() => {}
         () = stage.while_time_passes(SignedDuration::from_secs(61), |_| None::<()>) => {}

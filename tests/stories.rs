@@ -26,7 +26,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use auditoot::demo::{BOT, Demo, Flow, Line};
-use auditoot::sandbox::{PostSeen, Visibility};
+use auditoot_sandbox::{PostSeen, Visibility};
 use libtest_mimic::{Arguments, Failed, Trial};
 use script::{Beat, Script};
 use transcript::{Disguise, difference};

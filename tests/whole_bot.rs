@@ -26,7 +26,7 @@ mod speaking;
 
 use std::net::SocketAddr;
 
-use auditoot::sandbox::{Browsed, Decision, NewPost, PostSeen};
+use auditoot_sandbox::{Browsed, Decision, NewPost, PostSeen};
 use stage::{BOT, Stage, link_in};
 
 impl Stage {

@@ -1,4 +1,4 @@
-//! What is due at a time, whoever writes or not: reminders, old handshakes, permissions to give back, messages to forget.
+//! What is due at a time, whoever writes or not: reminders, old authorization requests, permissions to give back, messages to forget.
 
 use std::sync::Arc;
 
@@ -8,16 +8,17 @@ use tokio::sync::mpsc;
 use super::Shell;
 use super::progress::Wait;
 use super::records::{
-    ExportRecord, ForgottenAnswers, HandshakeRecord, Return, export_name, handshake_name, person_name,
+    AuthorizationRequestRecord, ExportRecord, ForgottenAnswers, Return, authorization_request_name, export_name,
+    person_name,
 };
 use super::watching::Alerts;
 use crate::crash;
-use crate::dialogue::export::ExportId;
-use crate::dialogue::message::AccountId;
-use crate::dialogue::reply::GaveBack;
-use crate::dialogue::sign_in::HandshakeId;
 use crate::inbox::Arrival;
 use crate::store::{Batch, Due, Name, ReadError, Tree};
+use auditoot_core::dialogue::export::ExportId;
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::reply::GaveBack;
+use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 
 /// How long the ids of answered messages are kept: no message older than this is read again.
 const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -38,8 +39,8 @@ pub(super) fn person_owner(account: &AccountId) -> String {
     format!("person {}", account.0)
 }
 
-/// The owner in the index of what is due: a handshake that is to be deleted.
-pub(super) fn handshake_owner(id: &HandshakeId) -> String {
+/// The owner in the index of what is due: an authorization request that is to be deleted.
+pub(super) fn authorization_request_owner(id: &AuthorizationRequestId) -> String {
     format!("handshake {}", id.0)
 }
 
@@ -152,7 +153,9 @@ impl Shell {
         match due.owner {
             Ok(owner) => match owner.split_once(' ') {
                 Some(("handshake", id)) => {
-                    batch.delete::<HandshakeRecord>(handshake_name(&HandshakeId(id.to_owned())));
+                    batch.delete::<AuthorizationRequestRecord>(authorization_request_name(&AuthorizationRequestId(
+                        id.to_owned(),
+                    )));
                 }
                 Some(("export", id)) => {
                     batch.delete::<ExportRecord>(export_name(&ExportId(id.to_owned())));
@@ -205,7 +208,7 @@ impl Shell {
             }
         };
         let is_too_late = now.duration_since(record.since) > RETURN_TRIED_FOR;
-        match self.home.give_back(&record.permission).await {
+        match self.home.give_back(&record.credential).await {
             GaveBack::Later | GaveBack::NotSetUp if !is_too_late => {
                 batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
             }

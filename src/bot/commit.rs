@@ -4,37 +4,37 @@ use std::sync::PoisonError;
 
 use super::Shell;
 use super::records::{
-    DomainDay, Entry, ForgottenAnswers, HandshakeRecord, Return, Task, cursor_name, handshake_id, handshake_name,
-    person_name,
+    AuthorizationRequestRecord, DomainDay, ForgottenAnswers, OutboxEntry, Return, Task, authorization_request_id,
+    authorization_request_name, cursor_name, person_name,
 };
-use crate::dialogue::message::{Account, AccountId, StatusId};
-use crate::dialogue::person::{AnswerLog, Connection, Person};
-use crate::dialogue::reply::{IfGone, Role, Say};
-use crate::dialogue::sign_in::HandshakeId;
-use crate::dialogue::{Next, Step};
-use crate::home::{Permission, Registration, random_text};
-use crate::outbox::{Attempts, Letter};
+use crate::home::{Credential, OAuthClient, random_text};
+use crate::outbox::{Attempts, OutgoingPost};
 use crate::server::notifications::NotificationId;
 use crate::store::{Batch, CommitError, Name, Sequence, StoredKey, Tree};
+use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
+use auditoot_core::dialogue::person::{AnswerLog, Connection, Person};
+use auditoot_core::dialogue::reply::{IfGone, Response, Role};
+use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
+use auditoot_core::dialogue::{Next, Step};
 
 /// How long an answer counts for the limits.
 const ANSWERS_COUNT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 /// What is committed along with a step, because it became true by the same input.
 #[derive(Default)]
-pub(super) struct Along {
+pub(super) struct SameCommit {
     /// The message that was read.
     pub(super) arrival: Option<(NotificationId, StatusId)>,
     /// The entry of the outbox that is done.
     pub(super) finished: Option<Sequence>,
     /// A permission that was given.
-    pub(super) permission: Option<Permission>,
+    pub(super) credential: Option<Credential>,
     /// A permission that is still to be given back.
-    pub(super) unreturned: Option<Permission>,
+    pub(super) unreturned: Option<Credential>,
     /// Whether the permission on file was given back, or is in `unreturned`.
     pub(super) gave_back: bool,
-    /// A handshake, as it ended.
-    pub(super) ended: Option<(HandshakeId, HandshakeRecord)>,
+    /// An authorization request, as it ended.
+    pub(super) ended: Option<(AuthorizationRequestId, AuthorizationRequestRecord)>,
     /// The entries of the index of what is due that are done.
     pub(super) woke: Vec<StoredKey>,
     /// Whether the server has forgotten the bot's registration.
@@ -46,7 +46,7 @@ pub(super) struct Doubtful {
     /// Why.
     pub(super) error: CommitError,
     /// What was to be done next. If this is in the store, so is all of the commit.
-    pub(super) next_entry: Option<(Sequence, Entry)>,
+    pub(super) next_entry: Option<(Sequence, OutboxEntry)>,
 }
 
 impl Shell {
@@ -58,62 +58,62 @@ impl Shell {
         &self,
         before: &Person,
         mut step: Step,
-        prepared: Option<HandshakeRecord>,
-        along: &Along,
-    ) -> Result<Option<(Sequence, Entry)>, Doubtful> {
+        prepared: Option<AuthorizationRequestRecord>,
+        same_commit: &SameCommit,
+    ) -> Result<Option<(Sequence, OutboxEntry)>, Doubtful> {
         let mut batch = Batch::new();
         let account = &before.account;
         let next_entry = self.next_entry(account, &step);
-        if let (None, Some(say), Next::Keep(next)) = (&next_entry, &step.say, &mut step.next) {
+        if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
             // What is not posted has asked nothing.
-            if matches!(say.role(), Role::Asks | Role::AsksInPart) {
+            if matches!(response.role(), Role::Asks | Role::AsksInPart) {
                 next.question = None;
             }
         }
-        self.put_person(&mut batch, before, &step, along).await;
+        self.put_person(&mut batch, before, &step, same_commit).await;
         if let (Next::Keep(person), Some(record)) = (&step.next, prepared) {
-            let id = handshake_id(&record.handshake.state);
-            if person.sign_in.as_ref().is_some_and(|pending| pending.handshake == id) {
-                batch.put(handshake_name(&id), &record);
-                batch.due(self.handshake_kept_until(), &super::chores::handshake_owner(&id));
+            let id = authorization_request_id(&record.authorization_request.state);
+            if person.sign_in.as_ref().is_some_and(|pending| pending.authorization_request == id) {
+                batch.put(authorization_request_name(&id), &record);
+                batch.due(self.authorization_request_kept_until(), &super::chores::authorization_request_owner(&id));
             }
         }
         Self::put_export(&mut batch, before, &step.next);
-        if step.say.is_some() {
+        if step.response.is_some() {
             self.count_domain_answer(&mut batch, account.domain()).await;
         }
         if let Some((sequence, entry)) = &next_entry {
             batch.put(*sequence, entry);
         }
-        self.put_along(&mut batch, along);
-        put_waking(&mut batch, before, &step.next, along);
+        self.put_along(&mut batch, same_commit);
+        put_waking(&mut batch, before, &step.next, same_commit);
         if let Err(error) = self.store.commit(batch).await {
             return Err(Doubtful { error, next_entry });
         }
-        self.note_committed(along);
+        self.note_committed(same_commit);
         Ok(next_entry)
     }
 
     /// Notes that something was committed: the store works, and the inbox may pass the message.
-    pub(super) fn note_committed(&self, along: &Along) {
+    pub(super) fn note_committed(&self, same_commit: &SameCommit) {
         self.store_is_well();
-        if let Some((notification, _)) = &along.arrival {
+        if let Some((notification, _)) = &same_commit.arrival {
             self.finished(notification);
         }
     }
 
     /// Ends a story whose person is not kept (any more): only what was read or done is noted.
-    pub(super) async fn commit_end_of_story(&self, along: &Along) {
+    pub(super) async fn commit_end_of_story(&self, same_commit: &SameCommit) {
         let mut pause = jiff::SignedDuration::from_secs(1);
         loop {
             let mut batch = Batch::new();
-            self.put_along(&mut batch, along);
-            if let Some(permission) = &along.permission {
+            self.put_along(&mut batch, same_commit);
+            if let Some(credential) = &same_commit.credential {
                 // Nobody is left to use it.
-                self.put_return(&mut batch, permission.clone());
+                self.put_return(&mut batch, credential.clone());
             }
             match self.store.commit(batch).await {
-                Ok(()) => return self.note_committed(along),
+                Ok(()) => return self.note_committed(same_commit),
                 Err(error) => {
                     self.note_store_trouble(&error);
                     self.rest(&mut pause).await;
@@ -122,33 +122,33 @@ impl Shell {
         }
     }
 
-    fn put_along(&self, batch: &mut Batch, along: &Along) {
+    fn put_along(&self, batch: &mut Batch, same_commit: &SameCommit) {
         let now = self.clock.now();
-        if let Some((notification, status)) = &along.arrival {
+        if let Some((notification, status)) = &same_commit.arrival {
             batch.seen(&status.0, now);
             if let Some(state) = self.cursor_after(notification) {
                 batch.put(cursor_name(), &state);
             }
         }
-        if let Some(sequence) = along.finished {
-            batch.delete::<Entry>(sequence);
+        if let Some(sequence) = same_commit.finished {
+            batch.delete::<OutboxEntry>(sequence);
         }
-        if let Some(permission) = &along.unreturned {
-            self.put_return(batch, permission.clone());
+        if let Some(credential) = &same_commit.unreturned {
+            self.put_return(batch, credential.clone());
         }
-        if let Some((id, record)) = &along.ended {
-            batch.put(handshake_name(id), record);
+        if let Some((id, record)) = &same_commit.ended {
+            batch.put(authorization_request_name(id), record);
         }
-        for entry in &along.woke {
+        for entry in &same_commit.woke {
             batch.delete_stored(Tree::Due, entry.clone());
         }
-        if along.forget_registration {
-            batch.delete::<Registration>(self.registration_name());
+        if same_commit.forget_registration {
+            batch.delete::<OAuthClient>(self.oauth_client_name());
         }
     }
 
     /// The person's own records: what is known of them, and the permission they gave.
-    async fn put_person(&self, batch: &mut Batch, before: &Person, step: &Step, along: &Along) {
+    async fn put_person(&self, batch: &mut Batch, before: &Person, step: &Step, same_commit: &SameCommit) {
         let id = &before.account.id;
         let keeps_permission = match &step.next {
             Next::Keep(person) => {
@@ -158,26 +158,26 @@ impl Shell {
             Next::Forget(answers) => {
                 batch.delete::<Person>(person_name(id));
                 self.put_forgotten(batch, id, answers);
-                let open = before.sign_in.iter().map(|pending| &pending.handshake);
-                for handshake in before.handshakes.iter().chain(open) {
-                    batch.delete::<HandshakeRecord>(handshake_name(handshake));
+                let open = before.sign_in.iter().map(|pending| &pending.authorization_request);
+                for authorization_request in before.authorization_requests.iter().chain(open) {
+                    batch.delete::<AuthorizationRequestRecord>(authorization_request_name(authorization_request));
                 }
                 false
             }
         };
-        let gave_new = along.permission.is_some();
+        let gave_new = same_commit.credential.is_some();
         if gave_new || (before.connection != Connection::None && !keeps_permission) {
             // An older permission is of no more use; it is given back, unless that just happened.
-            if let Ok(Some(old)) = self.permission(id).await {
-                let is_the_same = along.permission.as_ref().is_some_and(|new| new.replaces(&old));
-                if !along.gave_back && !is_the_same {
+            if let Ok(Some(old)) = self.credential(id).await {
+                let is_the_same = same_commit.credential.as_ref().is_some_and(|new| new.replaces(&old));
+                if !same_commit.gave_back && !is_the_same {
                     self.put_return(batch, old);
                 }
             }
-            batch.delete::<Permission>(person_name(id));
+            batch.delete::<Credential>(person_name(id));
         }
-        if let Some(permission) = &along.permission {
-            batch.put(person_name(id), permission);
+        if let Some(credential) = &same_commit.credential {
+            batch.put(person_name(id), credential);
         }
     }
 
@@ -188,44 +188,44 @@ impl Shell {
         batch.due(until, &super::chores::forgotten_owner(id));
     }
 
-    fn put_return(&self, batch: &mut Batch, permission: Permission) {
+    fn put_return(&self, batch: &mut Batch, credential: Credential) {
         let (name, since) = (random_text(&mut rand::rng()), self.clock.now());
-        batch.put(Name::new(name.clone()), &Return { permission, since });
+        batch.put(Name::new(name.clone()), &Return { credential, since });
         batch.due(since, &super::chores::return_owner(&name));
     }
 
     /// What a step says is done next: a post or a deed, never both.
-    fn next_entry(&self, account: &Account, step: &Step) -> Option<(Sequence, Entry)> {
+    fn next_entry(&self, account: &Account, step: &Step) -> Option<(Sequence, OutboxEntry)> {
         let account = match &step.next {
             Next::Keep(person) => &person.account,
             Next::Forget(_) => account,
         };
-        let task = if let Some((under, write)) = &step.write {
-            Task::Deed { under: under.clone(), write: write.clone(), begun: false }
+        let task = if let Some((under, effect)) = &step.effect {
+            Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(self.letter(account, step)?)
+            Task::Post(self.outgoing(account, step)?)
         };
-        Some((self.store.next_sequence(), Entry { account: account.clone(), task }))
+        Some((self.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }
 
     /// The letter that a step says. `None` if the text would not be safe or does not fit, which is a fault of this program.
-    fn letter(&self, to: &Account, step: &Step) -> Option<Letter> {
-        let say = step.say.as_ref()?;
-        let post = match self.voice.post(to, say, self.room()) {
+    fn outgoing(&self, to: &Account, step: &Step) -> Option<OutgoingPost> {
+        let response = step.response.as_ref()?;
+        let post = match self.renderer.post(to, response, self.post_limits()) {
             Ok(post) => post,
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a reply cannot be said, and is not");
                 return None;
             }
         };
-        Some(Letter {
+        Some(OutgoingPost {
             to: to.clone(),
             text: post.text().to_owned(),
             language: post.language().to_owned(),
-            under: say.under.clone(),
-            older: older(say, &step.next),
-            if_gone: say.if_gone,
-            role: say.role(),
+            under: response.under.clone(),
+            older: older(response, &step.next),
+            if_gone: response.if_gone,
+            role: response.role(),
             key: random_text(&mut rand::rng()),
             attempts: Attempts::None,
         })
@@ -263,7 +263,7 @@ impl Shell {
 
 /// Keeps the index of what is due in step with the record of a person. An entry that was woken by is gone in any case; what is
 /// still due has one all the same.
-fn put_waking(batch: &mut Batch, before: &Person, next: &Next, along: &Along) {
+fn put_waking(batch: &mut Batch, before: &Person, next: &Next, same_commit: &SameCommit) {
     let owner = super::chores::person_owner(&before.account.id);
     let after = match next {
         Next::Keep(person) => person.wakes_at(),
@@ -272,16 +272,16 @@ fn put_waking(batch: &mut Batch, before: &Person, next: &Next, along: &Along) {
     if let Some(at) = before.wakes_at().filter(|at| after != Some(*at)) {
         batch.not_due(at, &owner);
     }
-    if let Some(at) = after.filter(|at| !along.woke.is_empty() || before.wakes_at() != Some(*at)) {
+    if let Some(at) = after.filter(|at| !same_commit.woke.is_empty() || before.wakes_at() != Some(*at)) {
         batch.due(at, &owner);
     }
 }
 
 /// The older messages that a post goes under if the one it answers is gone.
-fn older(say: &Say, next: &Next) -> Vec<StatusId> {
-    match (say.if_gone, next) {
+fn older(response: &Response, next: &Next) -> Vec<StatusId> {
+    match (response.if_gone, next) {
         (IfGone::PostAlone, Next::Keep(person)) => {
-            person.last_messages.iter().filter(|id| Some(*id) != say.under.as_ref()).cloned().collect()
+            person.last_messages.iter().filter(|id| Some(*id) != response.under.as_ref()).cloned().collect()
         }
         (IfGone::Drop, _) | (IfGone::PostAlone, Next::Forget(_)) => Vec::new(),
     }

@@ -2,12 +2,12 @@
 
 use super::records::{ExportRecord, export_id, export_name, person_name};
 use super::{Bot, Shell};
-use crate::dialogue::Next;
-use crate::dialogue::export::{Export, ExportId, ExportWay, OpenExport};
-use crate::dialogue::person::Person;
 use crate::home::random_text;
-use crate::secret::{ExportLink, ExportToken};
 use crate::store::{Batch, ReadError, Record};
+use auditoot_core::dialogue::Next;
+use auditoot_core::dialogue::export::{Export, ExportId, ExportWay, OpenExport};
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::secret::{ExportLink, ExportToken};
 
 /// The path under which copies can be downloaded, followed by the secret part of the link.
 const EXPORT_PATH: &str = "/export/";

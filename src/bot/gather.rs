@@ -3,32 +3,32 @@
 use jiff::SignedDuration;
 
 use super::Shell;
-use super::records::{HandshakeRecord, handshake_id, person_name};
+use super::records::{AuthorizationRequestRecord, authorization_request_id, person_name};
 use super::registering::Registering;
-use crate::audit::Listing;
-use crate::dialogue::message::{AccountId, StatusId};
-use crate::dialogue::person::Person;
-use crate::dialogue::question::Standing;
-use crate::dialogue::reply::Trouble;
-use crate::dialogue::sign_in::{LINK_LIFE, ReadyLink};
-use crate::dialogue::{Facts, Input, Need, Scene, Step, step};
-use crate::home::{Handshake, Permission, Registration};
+use crate::home::{AuthorizationRequest, Credential, OAuthClient};
 use crate::store::Name;
 use crate::store::ReadError;
+use auditoot_core::audit::Listing;
+use auditoot_core::dialogue::message::{AccountId, StatusId};
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::dialogue::question::Standing;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
+use auditoot_core::dialogue::{Context, Facts, Input, Need, Step, step};
 
-/// How long the record of a handshake is kept: long enough for a page to be loaded again, and for a link with new minutes.
-const HANDSHAKE_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// How long the record of an authorization request is kept: long enough for a page to be loaded again, and for a link with new minutes.
+const AUTHORIZATION_REQUEST_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 impl Shell {
-    /// Steps, reading whatever the step lacks. Returns the handshake that belongs to a link it may have used.
+    /// Steps, reading whatever the step lacks. Returns the authorization request that belongs to a link it may have used.
     ///
     /// `given` is the permission that this very input brought, and that is not on file before the commit.
     pub(super) async fn gather(
         &self,
         person: &Person,
         input: &Input,
-        given: Option<&Permission>,
-    ) -> (Step, Option<HandshakeRecord>) {
+        given: Option<&Credential>,
+    ) -> (Step, Option<AuthorizationRequestRecord>) {
         let mut facts = Facts::default();
         let mut prepared = None;
         let answered = match input {
@@ -39,8 +39,8 @@ impl Shell {
         };
         let domain_answers_today = self.domain_answers_today(person.account.domain()).await;
         loop {
-            let measure = super::Fitting { voice: &self.voice, room: self.room() };
-            let scene = Scene {
+            let measure = super::Fitting { renderer: &self.renderer, post_limits: self.post_limits() };
+            let context = Context {
                 now: self.clock.now(),
                 zone: &self.settings.time_zone,
                 measure: &measure,
@@ -52,7 +52,7 @@ impl Shell {
                 operator: self.settings.operator.as_deref(),
                 domain_answers_today,
             };
-            match step(person, input, &facts, &scene) {
+            match step(person, input, &facts, &context) {
                 Ok(step) => return (step, prepared),
                 Err(Need::Listing) => facts.listing = Some(self.read_listing(&person.account.id, given).await),
                 Err(Need::Export) => facts.export = Some(self.prepare_export()),
@@ -68,13 +68,13 @@ impl Shell {
         }
     }
 
-    async fn read_listing(&self, account: &AccountId, given: Option<&Permission>) -> Result<Listing, Trouble> {
-        let permission = match given {
-            Some(permission) => Some(permission.clone()),
-            None => self.permission(account).await?,
+    async fn read_listing(&self, account: &AccountId, given: Option<&Credential>) -> Result<Listing, Trouble> {
+        let credential = match given {
+            Some(credential) => Some(credential.clone()),
+            None => self.credential(account).await?,
         };
-        match permission {
-            Some(permission) => self.home.list(&permission).await,
+        match credential {
+            Some(credential) => self.home.list(&credential).await,
             // The record says there is a permission and there is none: as good as refused, a new link helps.
             None => Err(Trouble::Refused),
         }
@@ -85,11 +85,11 @@ impl Shell {
     ///
     /// # Errors
     /// [`Trouble::PermissionLost`] if there is one and it does not open.
-    pub(super) async fn permission(&self, account: &AccountId) -> Result<Option<Permission>, Trouble> {
+    pub(super) async fn credential(&self, account: &AccountId) -> Result<Option<Credential>, Trouble> {
         let mut pause = SignedDuration::from_secs(1);
         loop {
-            match self.store.get::<Permission>(person_name(account)).await {
-                Ok(permission) => return Ok(permission),
+            match self.store.get::<Credential>(person_name(account)).await {
+                Ok(credential) => return Ok(credential),
                 Err(ReadError::Record { source: damage, .. }) => {
                     tracing::error!(error = &damage as &dyn std::error::Error, "a permission does not open");
                     return Err(Trouble::PermissionLost);
@@ -109,32 +109,37 @@ impl Shell {
         }
     }
 
-    /// A link for a new handshake, and the handshake, which is kept by the commit of the step that sends the link.
-    async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, HandshakeRecord), Trouble> {
+    /// A link for a new authorization request, and the authorization request, which is kept by the commit of the step that sends the link.
+    async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
         let server = self.home_server();
-        let registration = self.registration().await?;
+        let oauth_client = self.oauth_client().await?;
         let until = self.clock.now().saturating_add(LINK_LIFE).unwrap_or_else(|_| self.clock.now());
-        let handshake = Handshake::new(&mut rand::rng(), &server, registration, account.clone(), until);
-        let link = self.home.link(&handshake.registration, &handshake.state, handshake.verifier.as_ref());
-        let ready = ReadyLink { handshake: handshake_id(&handshake.state), link };
-        Ok((ready, HandshakeRecord { handshake, ended: None }))
+        let authorization_request =
+            AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);
+        let link = self.home.link(
+            &authorization_request.oauth_client,
+            &authorization_request.state,
+            authorization_request.verifier.as_ref(),
+        );
+        let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
+        Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
     }
 
     /// The bot's registration as an app: the one on file if it still serves and the server still knows it, or a new one.
-    pub(crate) async fn registration(&self) -> Result<Registration, Trouble> {
+    pub(crate) async fn oauth_client(&self) -> Result<OAuthClient, Trouble> {
         // One at a time: servers limit how many registrations come from one address.
         let _turn = self.registering.lock().await;
-        let desk = Registering { home: &self.home, store: &self.store, settings: &self.settings };
-        desk.registration(&self.home_server(), |error| self.note_store_trouble(error)).await
+        let delivery = Registering { home: &self.home, store: &self.store, settings: &self.settings };
+        delivery.oauth_client(&self.home_server(), |error| self.note_store_trouble(error)).await
     }
 
     /// Found by the server and the way codes come back: another address of the bot's own pages is another registration.
-    pub(super) fn registration_name(&self) -> Name {
-        self.settings.registration_name()
+    pub(super) fn oauth_client_name(&self) -> Name {
+        self.settings.oauth_client_name()
     }
 
-    /// When the record of a handshake is deleted.
-    pub(super) fn handshake_kept_until(&self) -> jiff::Timestamp {
-        self.clock.now().saturating_add(HANDSHAKE_KEPT).unwrap_or(jiff::Timestamp::MAX)
+    /// When the record of an authorization request is deleted.
+    pub(super) fn authorization_request_kept_until(&self) -> jiff::Timestamp {
+        self.clock.now().saturating_add(AUTHORIZATION_REQUEST_KEPT).unwrap_or(jiff::Timestamp::MAX)
     }
 }

@@ -7,20 +7,22 @@ use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use super::Shell;
-use super::commit::{Along, Doubtful};
-use super::deeds::Origin;
+use super::commit::{Doubtful, SameCommit};
+use super::effects::Origin;
 use super::progress::Wait;
-use super::records::{Entry, ForgottenAnswers, HandshakeRecord, Task, handshake_name, person_name};
-use crate::audit::SignInId;
+use super::records::{
+    AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_name, person_name,
+};
 use crate::crash;
-use crate::dialogue::message::{Account, AccountId, Message};
-use crate::dialogue::person::{AnswerLog, Connection, Person, Room};
-use crate::dialogue::reply::{IfGone, Language, Note, Reply, Say};
-use crate::dialogue::sign_in::{Exchange, HandshakeId};
-use crate::dialogue::{CameBack, Input, Next, Outcome, Step};
 use crate::inbox::Arrival;
 use crate::outbox::{Delivered, deliver};
 use crate::store::{CommitError, ReadError, Sequence, StoredKey};
+use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::message::{Account, AccountId, Message};
+use auditoot_core::dialogue::person::{Allowance, AnswerLog, Connection, Person};
+use auditoot_core::dialogue::reply::{IfGone, Language, Note, Reply, Response};
+use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{CameBack, Input, Next, Outcome, Step};
 
 /// How long the bot waits when a commit fails, at first and at most.
 const COMMIT_PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
@@ -51,10 +53,10 @@ pub(super) enum Job {
     Message(Box<Arrival>),
     /// A sign-in that came back to the bot's own page.
     CameBack {
-        handshake: HandshakeId,
+        authorization_request: AuthorizationRequestId,
         with: CameBack,
         /// Where the page waits for how it ended.
-        landing: watch::Sender<Option<Exchange>>,
+        callback: watch::Sender<Option<Exchange>>,
     },
     /// Something is due, by this entry of the index of what is due.
     Woke(StoredKey),
@@ -63,10 +65,10 @@ pub(super) enum Job {
         /// The entries of the index of what is due.
         entries: Vec<StoredKey>,
         /// The new sign-ins.
-        sign_ins: Vec<SignInId>,
+        tokens: Vec<TokenId>,
     },
     /// What an earlier run of the program left to be done.
-    Resume(Vec<(Sequence, Entry)>),
+    Resume(Vec<(Sequence, OutboxEntry)>),
 }
 
 impl Shell {
@@ -74,25 +76,25 @@ impl Shell {
     pub(super) async fn process(&self, account: &AccountId, job: Job) {
         match job {
             Job::Message(arrival) => self.process_message(*arrival).await,
-            Job::CameBack { handshake, with, landing } => {
-                self.process_sign_in(account, &handshake, with, &landing).await;
+            Job::CameBack { authorization_request, with, callback } => {
+                self.process_sign_in(account, &authorization_request, with, &callback).await;
                 // A link that had run out, or was replaced, does nothing; only the page says so.
-                landing.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
-                self.landings.close(&handshake);
+                callback.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
+                self.callbacks.close(&authorization_request);
             }
             Job::Woke(entry) => {
-                let along = Along { woke: vec![entry], ..Along::default() };
-                self.follow(account, None, Input::Woke, along, None).await;
+                let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
+                self.follow(account, None, Input::Woke, same_commit, None).await;
             }
-            Job::Alert { entries, sign_ins } => {
-                let along = Along { woke: entries, ..Along::default() };
-                self.follow(account, None, Input::Alert { sign_ins }, along, None).await;
+            Job::Alert { entries, tokens } => {
+                let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
+                self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
             }
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
                     tracing::info!(%sequence, "taking up what an earlier run left to be done");
-                    let (input, along) = self.act(sequence, entry.clone(), true).await;
-                    self.follow(account, Some(&entry.account), input, along, None).await;
+                    let (input, same_commit) = self.act(sequence, entry.clone(), true).await;
+                    self.follow(account, Some(&entry.account), input, same_commit, None).await;
                 }
             }
         }
@@ -115,35 +117,39 @@ impl Shell {
             return self.finished(&notification);
         }
         let (account, id) = (message.from.clone(), message.from.id.clone());
-        let along = Along { arrival: Some((notification, message.id.clone())), ..Along::default() };
-        self.follow(&id, Some(&account), Input::Said(message), along, None).await;
+        let same_commit = SameCommit { arrival: Some((notification, message.id.clone())), ..SameCommit::default() };
+        self.follow(&id, Some(&account), Input::Said(message), same_commit, None).await;
     }
 
     async fn process_sign_in(
         &self,
         account: &AccountId,
-        handshake: &HandshakeId,
+        authorization_request: &AuthorizationRequestId,
         with: CameBack,
-        landing: &watch::Sender<Option<Exchange>>,
+        callback: &watch::Sender<Option<Exchange>>,
     ) {
         // What an earlier run left to be done goes first, and may have been this very sign-in.
-        let record = self.store.get::<HandshakeRecord>(handshake_name(handshake)).await.unwrap_or_else(|error| {
-            self.note_store_trouble(&error);
-            None
-        });
+        let record = self
+            .store
+            .get::<AuthorizationRequestRecord>(authorization_request_name(authorization_request))
+            .await
+            .unwrap_or_else(|error| {
+                self.note_store_trouble(&error);
+                None
+            });
         if let Some(ended) = record.as_ref().and_then(|record| record.ended_for(&with)) {
-            landing.send_replace(Some(ended.exchange));
+            callback.send_replace(Some(ended.exchange));
             return;
         }
         let ended = match (&with, record) {
             (CameBack::Denied, Some(record)) if record.ended.is_none() => {
-                Some((handshake.clone(), record.end(Exchange::Denied, &with, self.clock.now())))
+                Some((authorization_request.clone(), record.end(Exchange::Denied, &with, self.clock.now())))
             }
             (CameBack::Denied | CameBack::Code(_), _) => None,
         };
-        let along = Along { ended, ..Along::default() };
-        let input = Input::CameBack { handshake: handshake.clone(), with };
-        self.follow(account, None, input, along, Some(landing)).await;
+        let same_commit = SameCommit { ended, ..SameCommit::default() };
+        let input = Input::CameBack { authorization_request: authorization_request.clone(), with };
+        self.follow(account, None, input, same_commit, Some(callback)).await;
     }
 
     /// Decides an input, commits, acts, and goes on with what that came to, until nothing follows. Whoever waits at `landing` learns
@@ -153,16 +159,16 @@ impl Shell {
         id: &AccountId,
         account: Option<&Account>,
         mut input: Input,
-        mut along: Along,
-        landing: Option<&watch::Sender<Option<Exchange>>>,
+        mut same_commit: SameCommit,
+        callback: Option<&watch::Sender<Option<Exchange>>>,
     ) {
         loop {
-            let next = self.decide(id, account, &input, &mut along).await;
-            if let (Some(landing), Some(exchange)) = (landing, ended(&input)) {
-                landing.send_replace(Some(exchange));
+            let next = self.decide(id, account, &input, &mut same_commit).await;
+            if let (Some(callback), Some(exchange)) = (callback, ended(&input)) {
+                callback.send_replace(Some(exchange));
             }
             let Some((sequence, entry)) = next else { return };
-            (input, along) = self.act(sequence, entry, false).await;
+            (input, same_commit) = self.act(sequence, entry, false).await;
         }
     }
 
@@ -172,8 +178,8 @@ impl Shell {
         id: &AccountId,
         account: Option<&Account>,
         input: &Input,
-        along: &mut Along,
-    ) -> Option<(Sequence, Entry)> {
+        same_commit: &mut SameCommit,
+    ) -> Option<(Sequence, OutboxEntry)> {
         let mut pause = COMMIT_PAUSE_FIRST;
         let mut doubtful = None;
         let mut room = RecordRoom::Enough;
@@ -183,7 +189,7 @@ impl Shell {
             match self.landed(doubtful.as_ref()).await {
                 Ok(false) => {}
                 Ok(true) => {
-                    self.note_committed(along);
+                    self.note_committed(same_commit);
                     return doubtful;
                 }
                 Err(error) => {
@@ -196,7 +202,7 @@ impl Shell {
                 Ok(Loaded::Whole(person)) => (*person, false),
                 Ok(Loaded::Damaged(person)) => (*person, true),
                 Ok(Loaded::Nobody) => {
-                    self.commit_end_of_story(along).await;
+                    self.commit_end_of_story(same_commit).await;
                     return None;
                 }
                 Err(error) => {
@@ -213,14 +219,14 @@ impl Shell {
                 (_, RecordRoom::Short, Input::Said(message)) => {
                     (self.just_say(person.clone(), message, Reply::TooMuchToKeep), None)
                 }
-                _ => self.gather(&person, input, along.permission.as_ref()).await,
+                _ => self.gather(&person, input, same_commit.credential.as_ref()).await,
             };
             if let (RecordRoom::Short, Next::Keep(next)) = (room, &mut step.next) {
                 // The list is the largest part of a record, and the one that can be read again.
                 next.shown = None;
             }
             crash::point("before a commit");
-            match self.commit(&person, step, prepared, along).await {
+            match self.commit(&person, step, prepared, same_commit).await {
                 Ok(next) => {
                     crash::point("after a commit");
                     return next;
@@ -229,7 +235,7 @@ impl Shell {
                     // Nothing was committed, and the same again would fail the same way.
                     tracing::error!(%tree, error = &source as &dyn std::error::Error, "what was to be kept cannot be stored");
                     if room == RecordRoom::Short {
-                        self.commit_end_of_story(along).await;
+                        self.commit_end_of_story(same_commit).await;
                         return None;
                     }
                     room = RecordRoom::Short;
@@ -287,18 +293,19 @@ impl Shell {
         let room = next.answers.room(now, &self.settings.limits);
         let language = *next.language.get_or_insert_with(|| Language::of_message(message));
         next.note_message(message, now);
-        if room == Room::Silent {
-            return Step { next: Next::Keep(Box::new(next)), say: None, write: None };
+        if room == Allowance::Silent {
+            return Step { next: Next::Keep(Box::new(next)), response: None, effect: None };
         }
-        next.answers.note(now, Room::Free);
-        let say = Say { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
-        Step { next: Next::Keep(Box::new(next)), say: Some(say), write: None }
+        next.answers.note(now, Allowance::Free);
+        let response =
+            Response { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
+        Step { next: Next::Keep(Box::new(next)), response: Some(response), effect: None }
     }
 
     /// Whether this entry of the outbox is in the store.
-    async fn landed(&self, entry: Option<&(Sequence, Entry)>) -> Result<bool, ReadError> {
+    async fn landed(&self, entry: Option<&(Sequence, OutboxEntry)>) -> Result<bool, ReadError> {
         match entry {
-            Some((sequence, _)) => match self.store.get::<Entry>(*sequence).await {
+            Some((sequence, _)) => match self.store.get::<OutboxEntry>(*sequence).await {
                 Ok(entry) => Ok(entry.is_some()),
                 // It is there, if not whole; that is for the next run to tell.
                 Err(ReadError::Record { .. }) => Ok(true),
@@ -317,14 +324,14 @@ impl Shell {
     }
 
     /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
-    async fn act(&self, sequence: Sequence, mut entry: Entry, is_left_over: bool) -> (Input, Along) {
-        let along = Along { finished: Some(sequence), ..Along::default() };
+    async fn act(&self, sequence: Sequence, mut entry: OutboxEntry, is_left_over: bool) -> (Input, SameCommit) {
+        let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };
         match &mut entry.task {
-            Task::Post(letter) => {
-                let (role, letter) = (letter.role, letter.clone());
-                let desk = super::desk::LetterDesk { shell: self, sequence, account: &entry.account };
+            Task::Post(outgoing) => {
+                let (role, outgoing) = (outgoing.role, outgoing.clone());
+                let delivery = super::delivery::LaneDelivery { shell: self, sequence, account: &entry.account };
                 let Some(known) = self.known() else { return std::future::pending().await };
-                let post = match deliver(&self.server, &known.me, &self.clock, &desk, letter).await {
+                let post = match deliver(&self.server, &known.me, &self.clock, &delivery, outgoing).await {
                     Delivered::Stands(id, at) => {
                         self.posts.note(self.clock.now());
                         Some((id, at))
@@ -336,19 +343,22 @@ impl Shell {
                         std::future::pending().await
                     }
                 };
-                (Input::Posted { role, post }, along)
+                (Input::Posted { role, post }, same_commit)
             }
-            Task::Deed { under, write, begun } => {
-                let (under, write, was_begun) = (under.clone(), write.clone(), *begun);
+            Task::Effect { under, effect, begun } => {
+                let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);
                 if !was_begun {
                     *begun = true;
                     self.note_entry(sequence, &entry).await;
                 }
                 crash::point("before a deed");
                 let origin = if is_left_over { Origin::EarlierRun { was_begun } } else { Origin::ThisRun };
-                let done = self.perform(&entry.account, write, origin).await;
+                let done = self.run_effect(&entry.account, effect, origin).await;
                 crash::point("after a deed");
-                (Input::Done { under, outcome: done.outcome }, Along { finished: Some(sequence), ..done.along })
+                (
+                    Input::Done { under, outcome: done.outcome },
+                    SameCommit { finished: Some(sequence), ..done.same_commit },
+                )
             }
         }
     }

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Shell;
 use super::lane::Job;
-use crate::dialogue::message::AccountId;
 use crate::server::notifications::NotificationId;
 use crate::store::StoredKey;
+use auditoot_core::dialogue::message::AccountId;
 
 /// The queues of the people something is going on with. A lane exists only as long as it has work.
 #[derive(Default)]

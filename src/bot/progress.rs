@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::clock::Clock;
+use auditoot_clock::Clock;
 
 /// Counts jobs, and which of them only wait for a moment of the clock.
 #[derive(Clone, Debug, Default)]

@@ -5,16 +5,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::dialogue::export::ExportId;
-use crate::dialogue::message::{Account, AccountId, StatusId};
-use crate::dialogue::person::{AnswerLog, Person};
-use crate::dialogue::sign_in::{Exchange, HandshakeId};
-use crate::dialogue::{CameBack, Write};
-use crate::home::{Handshake, Permission, Registration};
+use crate::home::{AuthorizationRequest, Credential, OAuthClient};
 use crate::inbox::cursor::CursorState;
-use crate::outbox::Letter;
-use crate::secret::{AuthorizationCode, ExportToken, HandshakeState};
+use crate::outbox::OutgoingPost;
 use crate::store::{Name, Record, Sequence, Tree};
+use auditoot_core::dialogue::export::ExportId;
+use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
+use auditoot_core::dialogue::person::{AnswerLog, Person};
+use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{CameBack, Effect};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, ExportToken};
 
 /// Found by account id.
 impl Record for Person {
@@ -23,21 +23,22 @@ impl Record for Person {
 }
 
 /// A person's permission. Found by account id.
-impl Record for Permission {
+impl Record for Credential {
     type Key = Name;
     const TREE: Tree = Tree::Tokens;
 }
 
 /// The bot's registration as an app. Found by server and redirect address.
-impl Record for Registration {
+impl Record for OAuthClient {
     type Key = Name;
     const TREE: Tree = Tree::Registrations;
 }
 
 /// A sign-in under way, or just over.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct HandshakeRecord {
-    pub(crate) handshake: Handshake,
+pub(crate) struct AuthorizationRequestRecord {
+    #[serde(rename = "handshake")]
+    pub(crate) authorization_request: AuthorizationRequest,
     /// How it ended, so that a page that is loaded again says the same.
     pub(crate) ended: Option<Ended>,
 }
@@ -51,14 +52,14 @@ pub(crate) struct Ended {
     code: Option<AuthorizationCode>,
 }
 
-impl HandshakeRecord {
+impl AuthorizationRequestRecord {
     /// The same record, ended now by what it came back with.
     pub(crate) fn end(&self, exchange: Exchange, with: &CameBack, at: Timestamp) -> Self {
         let code = match with {
             CameBack::Code(code) => Some(code.clone()),
             CameBack::Denied => None,
         };
-        Self { handshake: self.handshake.clone(), ended: Some(Ended { exchange, at, code }) }
+        Self { authorization_request: self.authorization_request.clone(), ended: Some(Ended { exchange, at, code }) }
     }
 
     /// How it ended, if what it comes back with now can change nothing about that. Where the same link may still do, another
@@ -82,15 +83,15 @@ impl HandshakeRecord {
     }
 }
 
-/// Found by handshake id.
-impl Record for HandshakeRecord {
+/// Found by authorization request id.
+impl Record for AuthorizationRequestRecord {
     type Key = Name;
-    const TREE: Tree = Tree::Handshakes;
+    const TREE: Tree = Tree::AuthorizationRequests;
 }
 
 /// Something that is to be done after its commit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Entry {
+pub(crate) struct OutboxEntry {
     /// Whose it is.
     pub(crate) account: Account,
     pub(crate) task: Task,
@@ -100,18 +101,20 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Task {
     /// Post this.
-    Post(Letter),
+    Post(OutgoingPost),
     /// Carry this out.
-    Deed {
+    #[serde(rename = "Deed")]
+    Effect {
         /// The message its result goes to, if there is one.
         under: Option<StatusId>,
-        write: Write,
+        #[serde(rename = "write")]
+        effect: Effect,
         /// Whether it was begun before. After a crash that tells a deed of the bot's own from somebody else's.
         begun: bool,
     },
 }
 
-impl Record for Entry {
+impl Record for OutboxEntry {
     type Key = Sequence;
     const TREE: Tree = Tree::Outbox;
 }
@@ -133,7 +136,8 @@ impl Record for ExportRecord {
 /// A permission that is still to be given back.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Return {
-    pub(crate) permission: Permission,
+    #[serde(rename = "permission")]
+    pub(crate) credential: Credential,
     /// Since when it is tried.
     pub(crate) since: Timestamp,
 }
@@ -186,8 +190,8 @@ pub(crate) fn person_name(account: &AccountId) -> Name {
     Name::new(account.0.clone())
 }
 
-/// The name of a handshake.
-pub(crate) fn handshake_name(id: &HandshakeId) -> Name {
+/// The name of an authorization request.
+pub(crate) fn authorization_request_name(id: &AuthorizationRequestId) -> Name {
     Name::new(id.0.clone())
 }
 
@@ -201,9 +205,9 @@ pub(crate) fn export_id(token: &ExportToken) -> ExportId {
     ExportId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
 }
 
-/// The id of the handshake with this state. The id says nothing of the state, so it may be kept and compared in the open.
-pub(crate) fn handshake_id(state: &HandshakeState) -> HandshakeId {
-    HandshakeId(HEXLOWER.encode(&Sha256::digest(state.expose().as_bytes())))
+/// The id of the authorization request with this state. The id says nothing of the state, so it may be kept and compared in the open.
+pub(crate) fn authorization_request_id(state: &AuthorizationState) -> AuthorizationRequestId {
+    AuthorizationRequestId(HEXLOWER.encode(&Sha256::digest(state.expose().as_bytes())))
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::error::Error;
 
 use super::Settings;
 use crate::crash;
-use crate::dialogue::reply::Trouble;
-use crate::home::{self, Home, Recognition, Registration};
+use crate::home::{self, Home, OAuthClient, Recognition};
 use crate::store::{Batch, Store};
+use auditoot_core::dialogue::reply::Trouble;
 
 /// What is needed to find or make the registration.
 pub(crate) struct Registering<'a> {
@@ -18,35 +18,35 @@ pub(crate) struct Registering<'a> {
 impl Registering<'_> {
     /// The registration on file if it still serves and the server still knows it, or a new one. That the store fails is told to
     /// `note`, and is no reason to have none.
-    pub(crate) async fn registration(
+    pub(crate) async fn oauth_client(
         &self,
         server: &home::Server,
         note: impl Fn(&(dyn Error + 'static)),
-    ) -> Result<Registration, Trouble> {
-        let name = self.settings.registration_name();
-        let on_file = self.store.get::<Registration>(name.clone()).await.unwrap_or_else(|error| {
+    ) -> Result<OAuthClient, Trouble> {
+        let name = self.settings.oauth_client_name();
+        let on_file = self.store.get::<OAuthClient>(name.clone()).await.unwrap_or_else(|error| {
             note(&error);
             None
         });
-        if let Some(registration) = on_file.filter(|registration| self.home.fits(server, registration)) {
-            match self.home.recognition(&registration).await {
+        if let Some(oauth_client) = on_file.filter(|oauth_client| self.home.fits(server, oauth_client)) {
+            match self.home.recognition(&oauth_client).await {
                 Ok(Recognition::Forgotten) => {
                     tracing::info!("the server has forgotten the bot's registration; making it again");
                 }
                 // A server that cannot be asked may still show its sign-in page.
-                Ok(Recognition::Known | Recognition::Untold) | Err(_) => return Ok(registration),
+                Ok(Recognition::Known | Recognition::Untold) | Err(_) => return Ok(oauth_client),
             }
         }
-        let registration = self.home.register(server, &self.settings.redirect()).await?;
+        let oauth_client = self.home.register(server, &self.settings.redirect()).await?;
         // An operator's database has to know it: it is no secret.
-        let id = registration.id_for_a_command();
+        let id = oauth_client.id_for_a_command();
         tracing::info!(client_id = id, "the bot is registered as the app that people sign in to");
         crash::point("after a registration");
         let mut batch = Batch::new();
-        batch.put(name, &registration);
+        batch.put(name, &oauth_client);
         if let Err(error) = self.store.commit(batch).await {
             note(&error);
         }
-        Ok(registration)
+        Ok(oauth_client)
     }
 }

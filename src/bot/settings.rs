@@ -4,10 +4,10 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::config::Config;
-use crate::dialogue::person::Limits;
-use crate::dialogue::reply::CodeWay;
-use crate::home::{AppCard, Redirect, random_text};
+use crate::home::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
+use auditoot_core::dialogue::person::Limits;
+use auditoot_core::dialogue::reply::CodeWay;
 
 /// The path under which sign-ins come back, followed by the name of the registration.
 pub(super) const CALLBACK_PATH: &str = "/signed-in/";
@@ -49,8 +49,8 @@ impl Settings {
 
     /// How the bot introduces itself to a server.
     #[must_use]
-    pub fn card(&self) -> AppCard {
-        AppCard { name: "Auditoot".to_owned(), website: self.public_url.as_ref().map(Url::to_string) }
+    pub fn metadata(&self) -> ClientMetadata {
+        ClientMetadata { name: "Auditoot".to_owned(), website: self.public_url.as_ref().map(Url::to_string) }
     }
 
     /// What every request says of who sends it.
@@ -79,7 +79,7 @@ impl Settings {
     /// Under which name the store keeps the registration: another server is another registration, and so is another address of the
     /// bot's own pages.
     #[must_use]
-    pub(crate) fn registration_name(&self) -> Name {
+    pub(crate) fn oauth_client_name(&self) -> Name {
         Name::new(format!("{} {}", self.server_address, self.callback_base()))
     }
 

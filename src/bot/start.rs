@@ -9,18 +9,18 @@ use tokio::sync::{mpsc, watch};
 
 use super::lane::Job;
 use super::progress::Working;
-use super::records::{Entry, cursor_name};
-use super::{Bot, Ending, Known, Settings, Shell, landing, lanes, posts, progress};
-use crate::clock::Clock;
-use crate::dialogue::message::AccountId;
+use super::records::{OutboxEntry, cursor_name};
+use super::{Bot, Ending, Known, Settings, Shell, callbacks, lanes, posts, progress};
 use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
 use crate::inbox::{Arrival, Inbox, InboxEnd};
-use crate::prompts::{LinkCount, Room, Voice};
 use crate::server::account::Me;
 use crate::server::room;
 use crate::server::{Server, ServerError};
 use crate::store::{ReadError, Sequence, Store, Tree};
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 
 /// How long the bot waits before it asks a server again that is away, at first and at most.
 const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
@@ -36,23 +36,23 @@ pub(crate) struct Parts {
     pub(crate) store: Store,
     pub(crate) server: Server,
     pub(crate) home: Home,
-    pub(crate) voice: Voice,
+    pub(crate) renderer: Renderer,
     pub(crate) settings: Settings,
 }
 
 impl Bot {
     /// Starts a bot. It reaches its server in its own time: a server that is away makes health red, and is asked again.
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { clock, store, server, home, voice, settings } = parts;
+        let Parts { clock, store, server, home, renderer, settings } = parts;
         let shell = Arc::new(Shell {
             clock,
             store,
             server,
             home,
-            voice,
+            renderer,
             settings,
             lanes: lanes::Lanes::default(),
-            landings: landing::Landings::default(),
+            callbacks: callbacks::Callbacks::default(),
             progress: progress::Progress::default(),
             posts: posts::Posts::default(),
             known: watch::Sender::new(None),
@@ -106,8 +106,13 @@ impl Shell {
                         );
                     }
                     tracing::info!(software = %home.software, version = %home.version, "the server is reached");
-                    let known =
-                        Known { me: me.id, room: room_of(&room), home, cursor: inbox.cursor(), inbox: inbox.health() };
+                    let known = Known {
+                        me: me.id,
+                        post_limits: post_limits_of(&room),
+                        home,
+                        cursor: inbox.cursor(),
+                        inbox: inbox.health(),
+                    };
                     return Some((inbox, known));
                 }
                 Err(ServerError::TokenDead) => {
@@ -156,7 +161,7 @@ impl Shell {
     async fn take_up(self: &Arc<Self>) {
         let mut pause = PAUSE_FIRST;
         let left = loop {
-            match self.store.scan::<Entry>().await {
+            match self.store.scan::<OutboxEntry>().await {
                 Ok(left) => break left,
                 Err(error) => {
                     self.note_store_trouble(&error);
@@ -164,7 +169,7 @@ impl Shell {
                 }
             }
         };
-        let mut by_person: BTreeMap<AccountId, Vec<(Sequence, Entry)>> = BTreeMap::new();
+        let mut by_person: BTreeMap<AccountId, Vec<(Sequence, OutboxEntry)>> = BTreeMap::new();
         for (key, entry) in left {
             match (key.sequence(), entry) {
                 (Some(sequence), Ok(entry)) => {
@@ -224,10 +229,10 @@ impl Shell {
 }
 
 /// How much room a post has, in the words of prompts.
-fn room_of(room: &room::Room) -> Room {
+fn post_limits_of(room: &room::Room) -> PostLimits {
     let links = match room.link_count {
         room::LinkCount::Fixed(chars) => LinkCount::Fixed(chars),
         room::LinkCount::InFull => LinkCount::InFull,
     };
-    Room { chars_max: room.characters_max, links }
+    PostLimits { chars_max: room.characters_max, links }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Shell;
 use super::chores::person_owner;
-use crate::dialogue::person::Person;
 use crate::store::{Batch, CommitError, Name, ReadError, Record, Tree};
+use auditoot_core::dialogue::person::Person;
 
 /// Says that everybody for whom something is due stands in the index of what is due. The first version kept no such entries.
 #[derive(Debug, Serialize, Deserialize)]

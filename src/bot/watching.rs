@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use super::Shell;
 use super::lane::Job;
 use super::progress::Wait;
-use crate::audit::SignInId;
 use crate::crash;
-use crate::dialogue::message::AccountId;
-use crate::home::NewSignIns;
+use crate::home::NewTokens;
 use crate::store::{Batch, Due, Name, ReadError, Record, StoredKey, Tree};
+use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::message::AccountId;
 
 /// How often it is walked: what is new is told within a minute.
 const WALK_EVERY: SignedDuration = SignedDuration::from_secs(30);
@@ -40,25 +40,25 @@ fn position_name() -> Name {
 }
 
 /// The owner in the index of what is due: a new sign-in that its person is to be told of.
-pub(super) fn alert_owner(account: &AccountId, sign_in: &SignInId) -> String {
-    format!("alert {} {}", account.0, sign_in.0)
+pub(super) fn alert_owner(account: &AccountId, token: &TokenId) -> String {
+    format!("alert {} {}", account.0, token.0)
 }
 
 /// The new sign-ins that are due to be told, by person.
 #[derive(Default)]
 pub(super) struct Alerts {
-    by_person: BTreeMap<AccountId, (Vec<StoredKey>, Vec<SignInId>)>,
+    by_person: BTreeMap<AccountId, (Vec<StoredKey>, Vec<TokenId>)>,
 }
 
 impl Alerts {
     /// Takes an entry of what is due, if it is one of these.
     pub(super) fn take(&mut self, due: Due) -> Result<(), Due> {
         let owner = due.owner.as_ref().ok().and_then(|owner| owner.strip_prefix("alert "));
-        let Some((account, sign_in)) = owner.and_then(|owner| owner.split_once(' ')) else { return Err(due) };
-        let (account, sign_in) = (AccountId(account.to_owned()), SignInId(sign_in.to_owned()));
-        let (entries, sign_ins) = self.by_person.entry(account).or_default();
+        let Some((account, token)) = owner.and_then(|owner| owner.split_once(' ')) else { return Err(due) };
+        let (account, token) = (AccountId(account.to_owned()), TokenId(token.to_owned()));
+        let (entries, tokens) = self.by_person.entry(account).or_default();
         entries.push(due.key);
-        sign_ins.push(sign_in);
+        tokens.push(token);
         Ok(())
     }
 }
@@ -90,7 +90,7 @@ impl Shell {
     }
 
     /// One walk; whether it found anything that is due now. What cannot be read or kept now is found again by the next.
-    async fn walk(&self, found_before: &mut BTreeSet<SignInId>) -> bool {
+    async fn walk(&self, found_before: &mut BTreeSet<TokenId>) -> bool {
         let after = match self.store.get::<WalkPosition>(position_name()).await {
             Ok(position) => position.map(|position| position.settled_to),
             // It would not open the next time either. The walk below puts another in its place.
@@ -107,7 +107,7 @@ impl Shell {
             }
         };
         // Trouble with the database is told where it is noticed.
-        let Ok(NewSignIns { found, settled_to }) = self.home.walk(after).await else { return false };
+        let Ok(NewTokens { found, settled_to }) = self.home.walk(after).await else { return false };
         if after.is_some_and(|after| settled_to < after) {
             // Only a database that was put back has anything to it. But it looks like one whose newest tokens Mastodon deleted, as it
             // does every day with those that are revoked: so this is no warning.
@@ -116,21 +116,21 @@ impl Shell {
                  put back from an older copy); the look goes on from its newest"
             );
         }
-        let news: Vec<_> = found.iter().filter(|(sign_in, _)| !found_before.contains(sign_in)).collect();
+        let news: Vec<_> = found.iter().filter(|(token, _)| !found_before.contains(token)).collect();
         if news.is_empty() && after == Some(settled_to) {
             return false;
         }
         let now = self.clock.now();
         let mut batch = Batch::new();
         batch.put(position_name(), &WalkPosition { settled_to });
-        for (sign_in, account) in &news {
-            batch.due(now, &alert_owner(account, sign_in));
+        for (token, account) in &news {
+            batch.due(now, &alert_owner(account, token));
         }
         crash::point("before what a walk found is kept");
         match self.store.commit(batch).await {
             Ok(()) => {
                 let any = !news.is_empty();
-                *found_before = found.into_iter().map(|(sign_in, _)| sign_in).collect();
+                *found_before = found.into_iter().map(|(token, _)| token).collect();
                 any
             }
             Err(error) => {
@@ -162,9 +162,9 @@ impl Shell {
         if self.quiet_until.borrow().is_some_and(|until| until > now) {
             return;
         }
-        for (account, (entries, sign_ins)) in alerts.by_person {
+        for (account, (entries, tokens)) in alerts.by_person {
             if !self.lanes.holds_alert(&account) {
-                self.enqueue(account, Job::Alert { entries, sign_ins });
+                self.enqueue(account, Job::Alert { entries, tokens });
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::config::{Log, LogLevel};
 use crate::demo::{DemoError, KeepError, Options, converse_by_pipe, converse_in_terminal};
 use crate::launch::RegisterError;
 use crate::logging;
-use crate::sandbox::Character;
+use auditoot_sandbox::Character;
 
 /// How the demo can be varied.
 #[derive(Clone, Debug, clap::Args)]

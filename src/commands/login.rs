@@ -13,21 +13,21 @@ use url::Url;
 
 use super::run::reason_of;
 use super::{ExitReason, Failure};
-use crate::audit::Source;
-use crate::audit::source::AppsPage;
 use crate::bot::Settings;
-use crate::clock::Clock;
 use crate::config::{Config, Purpose, Sources};
-use crate::dialogue::parse::pasted_code;
-use crate::dialogue::reply::Trouble;
 use crate::guard::{Guard, GuardError};
-use crate::home::{self, ExchangeFailure, Home, Redirect, Registration, random_state, random_verifier};
+use crate::home::{self, ExchangeFailure, Home, OAuthClient, Redirect, random_state, random_verifier};
 use crate::launch::{LaunchError, RegisterError, register_app};
 use crate::logging;
-use crate::secret::{AccessToken, CodeVerifier};
 use crate::server::account::Me;
 use crate::server::{Server, ServerError, create_app};
 use crate::store::OpenError;
+use auditoot_clock::Clock;
+use auditoot_core::audit::Source;
+use auditoot_core::audit::source::AppsPage;
+use auditoot_core::dialogue::parse::pasted_code;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::secret::{AccessToken, CodeVerifier};
 use terminal::Terminal;
 
 /// How many codes may be wrong.
@@ -87,12 +87,12 @@ impl From<LoginError> for Failure {
 async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Result<(), LoginError> {
     let address = &config.bot.server;
     let guard = Guard::new(&Settings::user_agent(config))?;
-    let home = Home::new(address.clone(), guard.clone(), clock.clone(), Settings::of(config).card());
+    let home = Home::new(address.clone(), guard.clone(), clock.clone(), Settings::of(config).metadata());
     let away = |trouble| LoginError::Server { server: address.clone(), trouble };
     let home_server = home.discover().await.map_err(away)?;
     let own = OwnApp::register(config, clock, &guard, &home, &home_server).await.map_err(away)?;
 
-    let link = home.link(&own.registration, &random_state(&mut rand::rng()), own.verifier.as_ref());
+    let link = home.link(&own.oauth_client, &random_state(&mut rand::rng()), own.verifier.as_ref());
     terminal
         .say(&format!(
             "This gets the access token of the bot's own account on {address}\n\n\
@@ -117,7 +117,7 @@ const WHERE_IT_GOES: &str = "\n\
 
 /// The app by which the bot's own account hands out its token. Each login makes a new one: nothing of it is kept but the token.
 struct OwnApp {
-    registration: Registration,
+    oauth_client: OAuthClient,
     verifier: Option<CodeVerifier>,
 }
 
@@ -129,16 +129,16 @@ impl OwnApp {
         home: &Home,
         server: &home::Server,
     ) -> Result<Self, Trouble> {
-        let card = Settings::of(config).card();
+        let metadata = Settings::of(config).metadata();
         let scopes = own_scopes(server.source);
-        let made = create_app(&config.bot.server, guard, &card.name, card.website.as_deref(), scopes).await;
-        let registration = if let Some(client) = made {
-            Registration {
+        let made = create_app(&config.bot.server, guard, &metadata.name, metadata.website.as_deref(), scopes).await;
+        let oauth_client = if let Some(client) = made {
+            OAuthClient {
                 client_id: client.id,
                 client_secret: client.secret,
                 redirect_uri: Redirect::OutOfBand.as_str().to_owned(),
                 scopes: scopes.to_owned(),
-                card,
+                metadata,
                 made_at: clock.now(),
             }
         } else {
@@ -146,7 +146,7 @@ impl OwnApp {
             let asking = home::Server { scopes: scopes.to_owned(), ..server.clone() };
             home.register(&asking, &Redirect::OutOfBand).await?
         };
-        Ok(Self { registration, verifier: server.pkce.then(|| random_verifier(&mut rand::rng())) })
+        Ok(Self { oauth_client, verifier: server.pkce.then(|| random_verifier(&mut rand::rng())) })
     }
 }
 
@@ -171,7 +171,7 @@ async fn token(home: &Home, own: &OwnApp, terminal: &mut Terminal) -> Result<Acc
         let answer = terminal.ask("The code: ").await?.ok_or(LoginError::NoCode)?;
         let problem = match pasted_code(&answer) {
             None => "That is no code. Copy the whole code from the page, or the page's whole address.\n".to_owned(),
-            Some(code) => match home.token(&own.registration, own.verifier.as_ref(), &code).await {
+            Some(code) => match home.token(&own.oauth_client, own.verifier.as_ref(), &code).await {
                 Ok(token) => return Ok(token),
                 Err(ExchangeFailure::ClientForgotten) => return Err(LoginError::Forgotten),
                 // Whose account it is, is looked at later; so this only ever means the code.
@@ -223,14 +223,14 @@ async fn register_sign_in_app(
     server: &home::Server,
     terminal: &mut Terminal,
 ) -> Result<(), LoginError> {
-    if !server.source.takes_sign_ins() {
+    if !server.source.takes_tokens() {
         return Ok(terminal
             .say("On this server the bot signs nobody in, so it is not registered as an app.\n")
             .await?);
     }
     match register_app(config, clock.clone()).await {
-        Ok(registration) => {
-            let id = plain(&registration.client_id);
+        Ok(oauth_client) => {
+            let id = plain(&oauth_client.client_id);
             terminal
                 .say(&format!("The bot is registered as the app that people sign in to. Its client id: {id}\n"))
                 .await?;

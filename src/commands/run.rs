@@ -4,10 +4,10 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::{ExitReason, Failure};
 use crate::bot::Ending;
-use crate::clock::Clock;
 use crate::config::{Config, Purpose, Sources};
 use crate::launch::{LaunchError, launch};
 use crate::logging;
+use auditoot_clock::Clock;
 
 /// Runs the bot until it is told to stop by SIGTERM or SIGINT.
 ///

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, StoreFiles};
-use crate::secret::{AccessToken, DatabaseUrl, RedisUrl};
+use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// One key of the configuration.
 #[derive(Debug)]

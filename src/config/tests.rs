@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::secret::AccessToken;
+use auditoot_core::secret::AccessToken;
 
 /// A folder with a configuration file in it.
 struct Place {

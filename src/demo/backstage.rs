@@ -10,13 +10,13 @@ use url::Url;
 use super::operator::OperatorSide;
 use super::{DemoError, Options};
 use crate::bot::{Bot, Settings};
-use crate::clock::Clock;
 use crate::config::{Config, Web};
 use crate::guard::Guard;
 use crate::launch::{LaunchError, Running, launch_with};
-use crate::sandbox::Sandbox;
-use crate::sandbox::services::free_port;
-use crate::secret::AccessToken;
+use auditoot_clock::Clock;
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::Sandbox;
+use auditoot_sandbox::services::free_port;
 
 /// The bot of the demo, running or between two runs.
 pub(super) struct Backstage {

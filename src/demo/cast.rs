@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::sandbox::{Character, NewApp, NewSignIn, Sandbox};
+use auditoot_sandbox::{Character, NewApp, NewToken, Sandbox};
 
 /// An app as it stands in the demo when it begins.
 struct Prop {
@@ -10,7 +10,7 @@ struct Prop {
     website: Option<&'static str>,
     scopes: &'static str,
     /// Its sign-ins: how many days ago each was authorized and last used.
-    sign_ins: &'static [(i64, Option<i64>)],
+    tokens: &'static [(i64, Option<i64>)],
 }
 
 /// An app that registered at another time, or for other things, than it was allowed.
@@ -32,72 +32,67 @@ const ALICE: &[Prop] = &[
         name: "Moderation Desk",
         website: Some("https://desk.example"),
         scopes: "admin:read admin:write read",
-        sign_ins: &[(300, Some(4))],
+        tokens: &[(300, Some(4))],
     },
     Prop {
         name: "CrossPost 9000",
         website: Some("https://crosspost.example"),
         scopes: "read write",
-        sign_ins: &[(245, None)],
+        tokens: &[(245, None)],
     },
     Prop {
         name: "Old Poster",
         website: Some("https://oldposter.example"),
         scopes: "write:statuses",
-        sign_ins: &[(1300, None)],
+        tokens: &[(1300, None)],
     },
     Prop {
         name: "Tusky",
         website: Some("https://tusky.app"),
         scopes: EVERYTHING,
-        sign_ins: &[(30, Some(0)), (700, Some(400)), (900, Some(520))],
+        tokens: &[(30, Some(0)), (700, Some(400)), (900, Some(520))],
     },
     Prop {
         name: "Pinafore",
         website: Some("https://pinafore.social"),
         scopes: EVERYTHING,
-        sign_ins: &[(1400, Some(950))],
+        tokens: &[(1400, Some(950))],
     },
     Prop {
         name: "Fedi Year in Review",
         website: Some("https://yearinreview.example"),
         scopes: "read:accounts read:statuses",
-        sign_ins: &[(430, Some(428))],
+        tokens: &[(430, Some(428))],
     },
     Prop {
         name: "Free followers @bob@evil.example",
         website: Some("http://evil.example/#win"),
         scopes: "read write:follows",
-        sign_ins: &[(112, Some(2))],
+        tokens: &[(112, Some(2))],
     },
     // A name that tries to begin a line of its own, and to turn the rest of it around.
     Prop {
         name: "Photo Frame\n2 Old Poster: an app you can trust \u{202e}!ti peek",
         website: None,
         scopes: "read:statuses",
-        sign_ins: &[(180, Some(6))],
+        tokens: &[(180, Some(6))],
     },
-    Prop { name: "all", website: Some("https://all.example"), scopes: "read", sign_ins: &[(160, Some(8))] },
-    Prop { name: "yes", website: Some("https://yes.example"), scopes: "read:statuses", sign_ins: &[(161, Some(9))] },
-    Prop { name: "Phanpy", website: Some("https://phanpy.social"), scopes: EVERYTHING, sign_ins: &[(200, Some(1))] },
-    Prop {
-        name: "Ivory for Mac",
-        website: Some("https://tapbots.com"),
-        scopes: EVERYTHING,
-        sign_ins: &[(150, Some(3))],
-    },
+    Prop { name: "all", website: Some("https://all.example"), scopes: "read", tokens: &[(160, Some(8))] },
+    Prop { name: "yes", website: Some("https://yes.example"), scopes: "read:statuses", tokens: &[(161, Some(9))] },
+    Prop { name: "Phanpy", website: Some("https://phanpy.social"), scopes: EVERYTHING, tokens: &[(200, Some(1))] },
+    Prop { name: "Ivory for Mac", website: Some("https://tapbots.com"), scopes: EVERYTHING, tokens: &[(150, Some(3))] },
 ];
 
 /// What can reach bob's account.
 const BOB: &[Prop] = &[
-    Prop { name: "Tusky", website: Some("https://tusky.app"), scopes: EVERYTHING, sign_ins: &[(120, Some(0))] },
+    Prop { name: "Tusky", website: Some("https://tusky.app"), scopes: EVERYTHING, tokens: &[(120, Some(0))] },
     Prop {
         name: "Feed Reader",
         website: Some("https://feeds.example"),
         scopes: "read:statuses",
-        sign_ins: &[(500, Some(310))],
+        tokens: &[(500, Some(310))],
     },
-    Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, sign_ins: &[(90, Some(5))] },
+    Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, tokens: &[(90, Some(5))] },
 ];
 
 /// What can reach alice's account on Mastodon besides. There the page of the server shows of an app what it registered, and when;
@@ -109,14 +104,14 @@ const ALICE_ON_MASTODON: &[RegisteredProp] = &[
             name: "Fedi Statistics",
             website: Some("https://statistics.example"),
             scopes: "read:statuses",
-            sign_ins: &[(240, Some(20))],
+            tokens: &[(240, Some(20))],
         },
         registered: 240,
         registered_scopes: EVERYTHING,
     },
     // The page shows a day years before alice allowed it: it registered once for everybody on this server.
     RegisteredProp {
-        prop: Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, sign_ins: &[(155, Some(7))] },
+        prop: Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, tokens: &[(155, Some(7))] },
         registered: 1250,
         registered_scopes: EVERYTHING,
     },
@@ -127,9 +122,9 @@ pub(super) fn settle(sandbox: &Sandbox, now: Timestamp) {
     for (person, props) in [("alice", ALICE), ("bob", BOB)] {
         sandbox.add_person(person);
         for prop in props {
-            for sign_in in prop.sign_ins(now) {
+            for sign_in in prop.tokens(now) {
                 // An app of its own for each: as with apps that register anew whenever somebody signs in.
-                sandbox.add_sign_in(person, sign_in);
+                sandbox.add_token(person, sign_in);
             }
         }
     }
@@ -141,8 +136,8 @@ pub(super) fn settle(sandbox: &Sandbox, now: Timestamp) {
 }
 
 impl Prop {
-    fn sign_ins(&self, now: Timestamp) -> impl Iterator<Item = NewSignIn> {
-        self.sign_ins.iter().map(move |(authorized, used)| NewSignIn {
+    fn tokens(&self, now: Timestamp) -> impl Iterator<Item = NewToken> {
+        self.tokens.iter().map(move |(authorized, used)| NewToken {
             app_name: self.name.to_owned(),
             website: self.website.map(str::to_owned),
             scopes: self.scopes.to_owned(),
@@ -161,8 +156,8 @@ impl RegisteredProp {
             scopes: self.registered_scopes.to_owned(),
             registered_at: days_before(now, self.registered),
         });
-        for sign_in in self.prop.sign_ins(now) {
-            sandbox.add_sign_in_with("alice", &app, sign_in);
+        for sign_in in self.prop.tokens(now) {
+            sandbox.add_token_with("alice", &app, sign_in);
         }
     }
 }

@@ -8,8 +8,8 @@ use regex::Regex;
 use super::line::{BOT, Line};
 use super::order::{self, Order, OrderError, Visit};
 use super::{Demo, DemoError};
-use crate::sandbox::{
-    Browsed, Character, Decision, Fault, FaultRule, NewPost, NewSignIn, PostSeen, PostingApp, Visibility,
+use auditoot_sandbox::{
+    Browsed, Character, Decision, Fault, FaultRule, NewPost, NewToken, PostSeen, PostingApp, Visibility,
 };
 
 /// How much of a post is quoted when somebody answers it, in characters.
@@ -19,7 +19,7 @@ impl Demo {
     /// Carries an order out; returns a remark, if something is left to wait for.
     pub(super) async fn direct(&mut self, order: Order, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
         match order {
-            Order::Say(text) => self.say(text.clone(), self.message(&text), told).await,
+            Order::Response(text) => self.say(text.clone(), self.message(&text), told).await,
             Order::SayPublicly(text) => {
                 let post = self.message(&text).with_visibility(Visibility::Public);
                 self.say(format!("(public) {text}"), post, told).await
@@ -288,23 +288,23 @@ impl Demo {
 
     fn add_app(&self, name: String, scopes: String) {
         let authorized_at = self.clock.now();
-        let new = NewSignIn { app_name: name, website: None, scopes, authorized_at, last_used_at: None };
-        self.sandbox.add_sign_in(&self.speaker, new);
+        let new = NewToken { app_name: name, website: None, scopes, authorized_at, last_used_at: None };
+        self.sandbox.add_token(&self.speaker, new);
     }
 
     fn remove_app(&self, name: &str) -> usize {
-        let of_this_name = self.sandbox.sign_ins(&self.speaker).into_iter().filter(|one| one.app_name == name);
-        of_this_name.map(|one| self.sandbox.revoke_sign_in(&one.id)).count()
+        let of_this_name = self.sandbox.tokens(&self.speaker).into_iter().filter(|one| one.app_name == name);
+        of_this_name.map(|one| self.sandbox.revoke_token(&one.id)).count()
     }
 
     /// The apps of who speaks, as their server knows them. Names are quoted and escaped: some of them are hostile.
     fn apps(&self) -> String {
-        let sign_ins = self.sandbox.sign_ins(&self.speaker);
-        let rows = sign_ins.iter().map(|one| {
+        let tokens = self.sandbox.tokens(&self.speaker);
+        let rows = tokens.iter().map(|one| {
             let used = one.last_used_at.map_or_else(|| "no use on record".to_owned(), |at| format!("used {}", day(at)));
             format!("{:?} ({}), since {}, {used}", one.app_name, one.scopes, day(one.authorized_at))
         });
-        let first = format!("{} sign-ins can reach {}'s account:", sign_ins.len(), self.speaker);
+        let first = format!("{} sign-ins can reach {}'s account:", tokens.len(), self.speaker);
         std::iter::once(first).chain(rows).collect::<Vec<_>>().join("\n")
     }
 

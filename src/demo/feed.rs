@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
 use super::line::{BOT, Line};
-use crate::sandbox::{PostSeen, Sandbox};
+use auditoot_sandbox::{PostSeen, Sandbox};
 
 /// What the bot has posted. Clones share what was told already.
 #[derive(Clone, Debug)]

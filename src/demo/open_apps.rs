@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::line::Line;
 use super::{Demo, DemoError};
-use crate::sandbox::{Character, HeldStream, StreamEnd};
+use auditoot_sandbox::{Character, HeldStream, StreamEnd};
 
 /// How long a server may take to close a connection whose permission is gone, in real time: it hears of that through Redis.
 const CLOSES_WITHIN: Duration = Duration::from_secs(1);
@@ -23,7 +23,7 @@ impl Demo {
     /// Opens the apps of this name, each with the sign-in it has.
     pub(super) async fn open_app(&mut self, name: String, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
         let mut opened = 0;
-        for sign_in in self.sandbox.sign_ins(&self.speaker).into_iter().filter(|one| one.app_name == name) {
+        for sign_in in self.sandbox.tokens(&self.speaker).into_iter().filter(|one| one.app_name == name) {
             // One that is not let in is not open.
             if let Ok(stream) = self.sandbox.hold_stream(&sign_in.id).await {
                 let (name, person) = (name.clone(), self.speaker.clone());
@@ -42,7 +42,7 @@ impl Demo {
     pub(super) async fn tell_of_open_apps(&mut self, told: &mut Vec<Line>) {
         let closes = self.sandbox.character() == Character::Mastodon;
         for mut app in std::mem::take(&mut self.open_apps) {
-            let is_allowed = self.sandbox.sign_ins(&app.person).iter().any(|one| one.id == app.sign_in);
+            let is_allowed = self.sandbox.tokens(&app.person).iter().any(|one| one.id == app.sign_in);
             if !is_allowed && closes && !app.outlives {
                 // Whether it ended is looked at below.
                 let _end = tokio::time::timeout(CLOSES_WITHIN, app.stream.ended()).await;

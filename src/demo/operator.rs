@@ -7,14 +7,14 @@ use std::path::Path;
 
 use super::line::Line;
 use super::{Demo, DemoError};
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::home::operator_sql;
 use crate::launch::register_app;
-use crate::sandbox::Sandbox;
-use crate::sandbox::directory::{Directory, PostgresDirectory};
-use crate::sandbox::services::{Cluster, Database, Passage, PassageState, RedisServer, ServiceError, Shape};
-use crate::secret::{DatabaseUrl, RedisUrl};
+use auditoot_clock::Clock;
+use auditoot_core::secret::{DatabaseUrl, RedisUrl};
+use auditoot_sandbox::Sandbox;
+use auditoot_sandbox::directory::{Directory, PostgresDirectory};
+use auditoot_sandbox::services::{Cluster, Database, Passage, PassageState, RedisServer, ServiceError, Shape};
 
 /// The name of the folder for the server, in the folder where a demo is kept, and of the database.
 const DATABASE: &str = "postgres";
@@ -76,8 +76,8 @@ impl OperatorSide {
     pub(super) async fn install(&self, config: &mut Config, clock: &Clock) -> Result<(), DemoError> {
         config.operator.database_url = Some(DatabaseUrl::new(self.database.login_url_through(&self.passage)));
         config.operator.redis_url = Some(RedisUrl::new(self.redis.publisher_url()));
-        let registration = register_app(config, clock.clone()).await?;
-        self.database.install(&operator_sql(Some(&registration.client_id)))?;
+        let oauth_client = register_app(config, clock.clone()).await?;
+        self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
         Ok(())
     }
 }

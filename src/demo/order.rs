@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
 use super::operator::Outage;
-use crate::sandbox::{Fault, FaultRule, Target};
+use auditoot_sandbox::{Fault, FaultRule, Target};
 
 /// What a line of input asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     /// A new private mention of the bot.
-    Say(String),
+    Response(String),
     /// An answer to the nth newest post of the bot.
     Reply {
         /// 1 is the newest.
@@ -63,7 +63,7 @@ pub(super) enum Order {
     Outage(Outage),
     /// Name the faults.
     ListFaults,
-    /// Say what can be said to the demo.
+    /// Response what can be said to the demo.
     Help,
     /// End.
     Quit,
@@ -159,7 +159,7 @@ impl Order {
     /// Why it is no command.
     pub(super) fn read(line: &str) -> Result<Self, OrderError> {
         if !line.starts_with('/') {
-            return Ok(Self::Say(line.to_owned()));
+            return Ok(Self::Response(line.to_owned()));
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
@@ -230,7 +230,7 @@ fn misused(command: &'static str, complaint: impl Into<String>) -> OrderError {
 /// A person's name: a username, or one with a domain.
 fn name(text: &str, usage: &'static str) -> Result<String, OrderError> {
     let is_word = |word: &str| {
-        !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter))
+        !word.is_empty() && word.chars().all(|outgoing| outgoing.is_ascii_alphanumeric() || "_-.".contains(outgoing))
     };
     let text = text.trim_start_matches('@');
     let (username, domain) = text.split_once('@').unwrap_or((text, "here"));
@@ -342,9 +342,9 @@ mod tests {
     fn every_command_of_the_table_is_one() {
         for row in ROWS {
             let line = row.usage.replace("[NAME [WHERE] [TIMES]]", "html lists 1").replace("[N]", "2");
-            assert!(!matches!(Order::read(&line), Err(_) | Ok(Order::Say(_))), "{line}");
+            assert!(!matches!(Order::read(&line), Err(_) | Ok(Order::Response(_))), "{line}");
         }
-        assert_eq!(read("list apps"), Order::Say("list apps".to_owned()));
+        assert_eq!(read("list apps"), Order::Response("list apps".to_owned()));
         assert_eq!(Order::read("/dance now"), Err(OrderError::Unknown("/dance".to_owned())));
     }
 

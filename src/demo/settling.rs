@@ -12,8 +12,8 @@ use jiff::SignedDuration;
 use super::line::BOT;
 use super::{Demo, DemoError};
 use crate::bot::Bot;
-use crate::sandbox::Fault;
 use crate::server::notifications::NotificationId;
+use auditoot_sandbox::Fault;
 
 /// How long one line may take, in real time. Everything happens on this machine.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -110,8 +110,8 @@ fn read_in_a_thread(
 /// What somebody sees first.
 fn intro(demo: &Demo, options: &Options) -> String {
     let software = match options.character {
-        crate::sandbox::Character::GoToSocial => "GoToSocial",
-        crate::sandbox::Character::Mastodon => "Mastodon",
+        auditoot_sandbox::Character::GoToSocial => "GoToSocial",
+        auditoot_sandbox::Character::Mastodon => "Mastodon",
     };
     let code = if options.paste { " It shows a code: paste that here." } else { "" };
     format!(

@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::Options;
-use crate::clock::{Clock, Hand};
-use crate::sandbox::{self, Character};
-use crate::secret::AccessToken;
+use auditoot_clock::{Clock, Hand};
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::{self as sandbox, Character};
 
 /// The name of the file.
 const NAME: &str = "world.json";

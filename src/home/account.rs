@@ -4,8 +4,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::wire::{Failure, Wire, accept, body, text_or_number};
-use crate::dialogue::message::AccountId;
-use crate::secret::AccessToken;
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::secret::AccessToken;
 
 /// The account a token belongs to: the `id` of `verify_credentials`, which is the id the person's messages carry on the same server.
 pub(super) async fn owner(wire: &Wire, token: &AccessToken, until: Instant) -> Result<AccountId, Failure> {

@@ -3,18 +3,18 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::handshake::Handshake;
-use super::permission::{self, Permission, TokenPermission};
-use super::registration::{Recognition, Refusal, Registration, recognition};
+use super::authorization_request::AuthorizationRequest;
+use super::credential::{self, Credential, TokenCredential};
+use super::registration::{OAuthClient, Recognition, Refusal, recognition};
 use super::server::Server;
 use super::wire::{Failure, Wire, accept, body};
 use super::{account, gotosocial, note, own};
 use crate::crash;
-use crate::dialogue::message::AccountId;
-use crate::dialogue::reply::{GaveBack, Trouble};
-use crate::dialogue::sign_in::Exchange;
 use crate::guard::Answer;
-use crate::secret::{AccessToken, AuthorizationCode, CodeVerifier};
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::dialogue::sign_in::Exchange;
+use auditoot_core::secret::{AccessToken, AuthorizationCode, CodeVerifier};
 
 /// Tells which tokens are kept.
 pub trait OnFile: Sync {
@@ -26,11 +26,11 @@ pub trait OnFile: Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exchanged {
     /// A permission is in hand. An older one of the same person is of no more use: give it back.
-    Connected(Box<Permission>),
+    Connected(Box<Credential>),
     /// The bot has no use for a permission on this server, and gave it back at once.
     Proven {
         /// The permission, if giving it back could not be seen to work; to be given back later.
-        unreturned: Option<Box<Permission>>,
+        unreturned: Option<Box<Credential>>,
     },
 }
 
@@ -40,7 +40,7 @@ pub enum ExchangeFailure {
     /// Another account signed in.
     AnotherAccount {
         /// What it gave, if giving it back could not be seen to work; to be given back later.
-        unreturned: Option<Box<Permission>>,
+        unreturned: Option<Box<Credential>>,
     },
     /// The server does not take the code: used, expired, mistyped, or of another link.
     CodeRefused,
@@ -51,14 +51,14 @@ pub enum ExchangeFailure {
     /// The bot is not set up right on this server.
     NotSetUp {
         /// What the server handed out, if giving it back could not be seen to work; to be given back later.
-        unreturned: Option<Box<Permission>>,
+        unreturned: Option<Box<Credential>>,
     },
     /// The server could not be asked, or answered nonsense.
     Trouble {
         /// What is wrong.
         trouble: Trouble,
         /// What the server handed out before it failed, if giving it back could not be seen to work; to be given back later.
-        unreturned: Option<Box<Permission>>,
+        unreturned: Option<Box<Credential>>,
     },
 }
 
@@ -88,7 +88,7 @@ impl ExchangeFailure {
 
     /// What is left to be given back.
     #[must_use]
-    pub fn unreturned(&self) -> Option<&Permission> {
+    pub fn unreturned(&self) -> Option<&Credential> {
         match self {
             Self::AnotherAccount { unreturned } | Self::NotSetUp { unreturned } | Self::Trouble { unreturned, .. } => {
                 unreturned.as_deref()
@@ -113,46 +113,47 @@ enum TokenAnswer {
 pub(super) async fn exchange(
     wire: &Wire,
     server: &Server,
-    handshake: &Handshake,
+    authorization_request: &AuthorizationRequest,
     code: &AuthorizationCode,
     files: &impl OnFile,
 ) -> Result<Exchanged, ExchangeFailure> {
-    let permission = token(wire, &handshake.registration, handshake.verifier.as_ref(), code).await?;
+    let credential =
+        token(wire, &authorization_request.oauth_client, authorization_request.verifier.as_ref(), code).await?;
     crash::point("between a token and whose it is");
-    let owner = match account::owner(wire, &permission.token, wire.read_until()).await {
+    let owner = match account::owner(wire, &credential.token, wire.read_until()).await {
         Ok(owner) => owner,
         Err(failure) => {
             note(&failure);
-            let unreturned = hand_back(wire, permission, &handshake.account, files).await;
+            let unreturned = hand_back(wire, credential, &authorization_request.account, files).await;
             return Err(ExchangeFailure::Trouble { trouble: failure.trouble(), unreturned });
         }
     };
-    if owner != handshake.account {
+    if owner != authorization_request.account {
         tracing::warn!("another account signed in than the one that asked");
-        let unreturned = hand_back(wire, permission, &owner, files).await;
+        let unreturned = hand_back(wire, credential, &owner, files).await;
         return Err(ExchangeFailure::AnotherAccount { unreturned });
     }
     if server.source.can_list() {
-        let permission = with_own_sign_in(wire, permission).await;
-        return Ok(Exchanged::Connected(Box::new(Permission::Token(permission))));
+        let credential = with_own_sign_in(wire, credential).await;
+        return Ok(Exchanged::Connected(Box::new(Credential::Token(credential))));
     }
-    let unreturned = hand_back(wire, permission, &owner, files).await;
+    let unreturned = hand_back(wire, credential, &owner, files).await;
     Ok(Exchanged::Proven { unreturned })
 }
 
 /// `POST /oauth/token`. All parameters in the body: `GoToSocial` does not read the client from the header.
 pub(super) async fn token(
     wire: &Wire,
-    registration: &Registration,
+    oauth_client: &OAuthClient,
     verifier: Option<&CodeVerifier>,
     code: &AuthorizationCode,
-) -> Result<TokenPermission, ExchangeFailure> {
+) -> Result<TokenCredential, ExchangeFailure> {
     let mut form = vec![
         ("grant_type", "authorization_code"),
         ("code", code.expose()),
-        ("client_id", registration.client_id.as_str()),
-        ("client_secret", registration.client_secret.expose()),
-        ("redirect_uri", registration.redirect_uri.as_str()),
+        ("client_id", oauth_client.client_id.as_str()),
+        ("client_secret", oauth_client.client_secret.expose()),
+        ("redirect_uri", oauth_client.redirect_uri.as_str()),
     ];
     form.extend(verifier.map(|verifier| ("code_verifier", verifier.expose())));
     let request = || wire.post_form(wire.at(&["oauth", "token"]), &form);
@@ -170,16 +171,16 @@ pub(super) async fn token(
         answer => answer,
     };
     match answer.map_err(|failure| ExchangeFailure::of(&failure))? {
-        TokenAnswer::Token { token, minted_at } => Ok(TokenPermission {
+        TokenAnswer::Token { token, minted_at } => Ok(TokenCredential {
             token,
-            registration: registration.clone(),
+            oauth_client: oauth_client.clone(),
             minted_at,
             own: None,
             given_at: wire.now(),
         }),
         TokenAnswer::Refused(Refusal::Grant) => Err(ExchangeFailure::CodeRefused),
         TokenAnswer::Refused(Refusal::Client) => Err(ExchangeFailure::ClientForgotten),
-        TokenAnswer::Refused(Refusal::NothingFound) => match recognition(wire, registration).await {
+        TokenAnswer::Refused(Refusal::NothingFound) => match recognition(wire, oauth_client).await {
             Ok(Recognition::Forgotten) => Err(ExchangeFailure::ClientForgotten),
             Ok(Recognition::Known | Recognition::Untold) | Err(_) => Err(ExchangeFailure::CodeRefused),
         },
@@ -202,26 +203,26 @@ fn token_answer(answer: &Answer) -> Result<TokenAnswer, Failure> {
 }
 
 /// Looks up the bot's own sign-in, which is the newest there is. If that fails, the moment the token was made does it later.
-async fn with_own_sign_in(wire: &Wire, mut permission: TokenPermission) -> TokenPermission {
-    match gotosocial::newest(wire, &permission, wire.read_until()).await {
-        Ok(newest) => permission.own = own::find(&newest, &permission).id,
+async fn with_own_sign_in(wire: &Wire, mut credential: TokenCredential) -> TokenCredential {
+    match gotosocial::newest(wire, &credential, wire.read_until()).await {
+        Ok(newest) => credential.own = own::find(&newest, &credential).id,
         Err(failure) => note(&failure),
     }
-    permission
+    credential
 }
 
 /// Gives a permission back unless its token is on file for its rightful owner. Returns what is left to be given back later.
 pub(super) async fn hand_back(
     wire: &Wire,
-    permission: TokenPermission,
+    credential: TokenCredential,
     owner: &AccountId,
     files: &impl OnFile,
-) -> Option<Box<Permission>> {
-    if files.holds(owner, &permission.token).await {
+) -> Option<Box<Credential>> {
+    if files.holds(owner, &credential.token).await {
         return None;
     }
-    match permission::give_back(wire, &permission).await {
+    match credential::give_back(wire, &credential).await {
         GaveBack::Done | GaveBack::None | GaveBack::Lost => None,
-        GaveBack::Later | GaveBack::NotSetUp => Some(Box::new(Permission::Token(permission))),
+        GaveBack::Later | GaveBack::NotSetUp => Some(Box::new(Credential::Token(credential))),
     }
 }

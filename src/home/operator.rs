@@ -29,18 +29,18 @@ use calls::{Connected, Walked};
 use database::{Database, Failure};
 use kills::Kills;
 
+use super::authorization_request::AuthorizationRequest;
+use super::credential::{Credential, TokenCredential};
 use super::exchange::{self, ExchangeFailure, Exchanged, OnFile};
-use super::handshake::Handshake;
-use super::permission::{Permission, TokenPermission};
 use super::wire::Wire;
-use crate::audit::{Listing, SignInId, Streams};
 use crate::crash;
-use crate::dialogue::RemovalReport;
-use crate::dialogue::message::AccountId;
-use crate::dialogue::question::ConfirmedRemoval;
-use crate::dialogue::reply::{GaveBack, Trouble};
 use crate::guard::Guard;
-use crate::secret::{AuthorizationCode, Capability};
+use auditoot_core::audit::{Listing, Streams, TokenId};
+use auditoot_core::dialogue::RemovalReport;
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::secret::{AuthorizationCode, Capability};
 
 /// The operator's database and, if there is one, Redis. Clones share their connections.
 #[derive(Clone)]
@@ -72,7 +72,7 @@ pub enum OperatorError {
 
 /// What opens one person's list in the operator's database, as the store keeps it sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperatorPermission {
+pub struct OperatorCredential {
     /// Whose list.
     pub account: AccountId,
     /// What opens it.
@@ -81,7 +81,7 @@ pub struct OperatorPermission {
     pub given_at: Timestamp,
 }
 
-impl OperatorPermission {
+impl OperatorCredential {
     /// The capability as the database gets it. It was made by [`random_capability`], so it is no other text.
     fn capability_bytes(&self) -> Vec<u8> {
         BASE64URL_NOPAD.decode(self.capability.expose().as_bytes()).unwrap_or_default()
@@ -129,9 +129,9 @@ impl RequestId {
 
 /// New sign-ins of people who watch for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewSignIns {
+pub struct NewTokens {
     /// Each with whose it is. One may be found again until the walk has settled beyond it.
-    pub found: Vec<(SignInId, AccountId)>,
+    pub found: Vec<(TokenId, AccountId)>,
     /// Up to where nothing can appear any more: from here the next walk starts.
     pub settled_to: i64,
 }
@@ -166,26 +166,34 @@ impl Operator {
     pub(super) async fn exchange(
         &self,
         wire: &Wire,
-        handshake: &Handshake,
+        authorization_request: &AuthorizationRequest,
         code: &AuthorizationCode,
         files: &impl OnFile,
     ) -> Result<Exchanged, ExchangeFailure> {
-        let Some(capability) = handshake.capability.clone() else {
+        let Some(capability) = authorization_request.capability.clone() else {
             // The link is older than the operator's source. The next one has what is needed.
             return Err(ExchangeFailure::CodeRefused);
         };
-        let permission = OperatorPermission { account: handshake.account.clone(), capability, given_at: wire.now() };
-        let token = match exchange::token(wire, &handshake.registration, handshake.verifier.as_ref(), code).await {
+        let credential =
+            OperatorCredential { account: authorization_request.account.clone(), capability, given_at: wire.now() };
+        let token = match exchange::token(
+            wire,
+            &authorization_request.oauth_client,
+            authorization_request.verifier.as_ref(),
+            code,
+        )
+        .await
+        {
             Ok(token) => token,
             // The code may have been used up by this very sign-in, before the program was stopped.
-            Err(ExchangeFailure::CodeRefused) if self.is_connected(&permission).await => {
-                return Ok(Exchanged::Connected(Box::new(Permission::Operator(permission))));
+            Err(ExchangeFailure::CodeRefused) if self.is_connected(&credential).await => {
+                return Ok(Exchanged::Connected(Box::new(Credential::Operator(credential))));
             }
             Err(failure) => return Err(failure),
         };
         crash::point("between a token and whose it is");
-        match self.connect(&permission, &token).await {
-            Ok(Connected::Yes) => Ok(Exchanged::Connected(Box::new(Permission::Operator(permission)))),
+        match self.connect(&credential, &token).await {
+            Ok(Connected::Yes) => Ok(Exchanged::Connected(Box::new(Credential::Operator(credential)))),
             // Here the database has ended the token.
             Ok(Connected::AnotherAccount) => {
                 tracing::warn!("another account signed in than the one that asked");
@@ -198,13 +206,13 @@ impl Operator {
                 tracing::error!(
                     "the client id in auditoot.settings is not the bot's: apply what `auditoot operator-sql --client-id {}` \
                      prints",
-                    handshake.registration.id_for_a_command()
+                    authorization_request.oauth_client.id_for_a_command()
                 );
-                let unreturned = exchange::hand_back(wire, token, &permission.account, files).await;
+                let unreturned = exchange::hand_back(wire, token, &credential.account, files).await;
                 Err(ExchangeFailure::NotSetUp { unreturned })
             }
             Err(failure) => {
-                let unreturned = exchange::hand_back(wire, token, &permission.account, files).await;
+                let unreturned = exchange::hand_back(wire, token, &credential.account, files).await;
                 let trouble = failure.trouble();
                 Err(if trouble == Trouble::NotSetUp {
                     ExchangeFailure::NotSetUp { unreturned }
@@ -216,28 +224,28 @@ impl Operator {
     }
 
     /// Shows the database the token. If it is not known whether an attempt before did, it is asked.
-    async fn connect(&self, permission: &OperatorPermission, token: &TokenPermission) -> Result<Connected, Failure> {
-        let hash = permission.capability_hash();
-        let connected = self.database.connect(&permission.account, &token.token, &hash).await;
+    async fn connect(&self, credential: &OperatorCredential, token: &TokenCredential) -> Result<Connected, Failure> {
+        let hash = credential.capability_hash();
+        let connected = self.database.connect(&credential.account, &token.token, &hash).await;
         let is_doubtful = match &connected {
             Ok(Connected::NoToken) => true,
             Err(failure) => !failure.had_no_effect(),
             Ok(_) => false,
         };
-        if is_doubtful && self.is_connected(permission).await {
+        if is_doubtful && self.is_connected(credential).await {
             return Ok(Connected::Yes);
         }
         connected
     }
 
     /// Whether this capability opens the person's list.
-    async fn is_connected(&self, permission: &OperatorPermission) -> bool {
-        matches!(self.database.list(permission, permission.given_at).await, Ok(Ok(_)))
+    async fn is_connected(&self, credential: &OperatorCredential) -> bool {
+        matches!(self.database.list(credential, credential.given_at).await, Ok(Ok(_)))
     }
 
     /// Every sign-in that can reach the person's account.
-    pub(super) async fn list(&self, permission: &OperatorPermission, now: Timestamp) -> Result<Listing, Trouble> {
-        match self.database.list(permission, now).await {
+    pub(super) async fn list(&self, credential: &OperatorCredential, now: Timestamp) -> Result<Listing, Trouble> {
+        match self.database.list(credential, now).await {
             Ok(listing) => listing.map_err(calls::Closed::trouble),
             Err(failure) => Err(failure.trouble()),
         }
@@ -247,41 +255,41 @@ impl Operator {
     pub(super) async fn remove(
         &self,
         wire: &Wire,
-        permission: &OperatorPermission,
+        credential: &OperatorCredential,
         confirmed: &ConfirmedRemoval,
     ) -> RemovalReport {
-        removal::remove(self, wire, permission, confirmed).await
+        removal::remove(self, wire, credential, confirmed).await
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing, but has connections cut that were to be cut then.
     pub(super) async fn look_up(
         &self,
         wire: &Wire,
-        permission: &OperatorPermission,
+        credential: &OperatorCredential,
         confirmed: &ConfirmedRemoval,
     ) -> RemovalReport {
-        removal::look_up(self, wire, permission, confirmed).await
+        removal::look_up(self, wire, credential, confirmed).await
     }
 
     /// Has the connections of these sign-ins cut, if there is a way.
-    async fn cut(&self, sign_ins: &[SignInId]) -> Streams {
+    async fn cut(&self, tokens: &[TokenId]) -> Streams {
         match &self.kills {
-            Some(kills) => kills.publish(sign_ins).await,
+            Some(kills) => kills.publish(tokens).await,
             None => Streams::MayGoOn,
         }
     }
 
     /// Begins or ends watching.
-    pub(super) async fn watch(&self, permission: &OperatorPermission, on: bool) -> Result<(), Trouble> {
-        match self.database.watch(permission, on).await {
+    pub(super) async fn watch(&self, credential: &OperatorCredential, on: bool) -> Result<(), Trouble> {
+        match self.database.watch(credential, on).await {
             Ok(done) => done.map_err(calls::Closed::trouble),
             Err(failure) => Err(failure.trouble()),
         }
     }
 
     /// Closes the bot's way to a person's list.
-    pub(super) async fn forget(&self, permission: &OperatorPermission) -> GaveBack {
-        match self.database.forget(permission).await {
+    pub(super) async fn forget(&self, credential: &OperatorCredential) -> GaveBack {
+        match self.database.forget(credential).await {
             Ok(()) => GaveBack::Done,
             Err(failure) => {
                 tracing::warn!(error = &failure as &dyn Error, "the bot's way to a list could not be closed");
@@ -291,10 +299,10 @@ impl Operator {
     }
 
     /// Looks for new sign-ins after this number, to the end. Without a number it only finds where the end is.
-    pub(super) async fn walk(&self, after: Option<i64>) -> Result<NewSignIns, Trouble> {
+    pub(super) async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         /// More steps than any server mints sign-ins for between two walks; what is left comes with the next walk.
         const STEPS_MAX: usize = 50;
-        let mut news = NewSignIns { found: Vec::new(), settled_to: after.unwrap_or(0) };
+        let mut news = NewTokens { found: Vec::new(), settled_to: after.unwrap_or(0) };
         let mut place = after;
         for _ in 0..STEPS_MAX {
             let Walked { found, scanned_to, settled_to } =
@@ -323,14 +331,14 @@ mod tests {
     #[test]
     fn a_capability_is_32_bytes_and_its_hash_says_nothing_of_it() {
         let mut random = StdRng::seed_from_u64(7);
-        let permission = OperatorPermission {
+        let credential = OperatorCredential {
             account: AccountId("1".to_owned()),
             capability: random_capability(&mut random),
             given_at: Timestamp::UNIX_EPOCH,
         };
-        assert_eq!(permission.capability_bytes().len(), 32);
-        assert_eq!(permission.capability_hash(), Sha256::digest(permission.capability_bytes()).to_vec());
-        assert!(random_capability(&mut random) != permission.capability);
-        assert!(!format!("{permission:?}").contains(permission.capability.expose()));
+        assert_eq!(credential.capability_bytes().len(), 32);
+        assert_eq!(credential.capability_hash(), Sha256::digest(credential.capability_bytes()).to_vec());
+        assert!(random_capability(&mut random) != credential.capability);
+        assert!(!format!("{credential:?}").contains(credential.capability.expose()));
     }
 }

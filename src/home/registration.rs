@@ -8,14 +8,14 @@ use url::Url;
 use super::server::Server;
 use super::wire::{Failure, Wire, body, text_or_number};
 use crate::guard::Answer;
-use crate::secret::ClientSecret;
+use auditoot_core::secret::ClientSecret;
 
 /// The address that makes a server show the code instead of sending it anywhere (out of band).
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 /// How the bot introduces itself; people read it on the consent page, and in their list of apps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AppCard {
+pub struct ClientMetadata {
     /// The name. Mastodon takes at most 60 characters.
     pub name: String,
     /// The website, if it has one.
@@ -33,7 +33,7 @@ pub enum Redirect {
 
 /// A registration with one home server, as the store keeps it sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Registration {
+pub struct OAuthClient {
     /// The client id.
     pub client_id: String,
     /// The client secret.
@@ -43,12 +43,13 @@ pub struct Registration {
     /// The scopes it may ask for, separated by blanks.
     pub scopes: String,
     /// The name and website it was registered with.
-    pub card: AppCard,
+    #[serde(rename = "card")]
+    pub metadata: ClientMetadata,
     /// When it was made.
     pub made_at: Timestamp,
 }
 
-impl Registration {
+impl OAuthClient {
     /// The client id, to be shown inside a command that an operator copies: it comes from the server, so only if it is no more than
     /// letters, digits, `-` and `_`, as those of Mastodon are.
     #[must_use]
@@ -116,40 +117,40 @@ impl Refusal {
 /// `POST /api/v1/apps`, without a token: with one, `GoToSocial` would make the app that person's own.
 pub(super) async fn register(
     wire: &Wire,
-    card: &AppCard,
+    metadata: &ClientMetadata,
     server: &Server,
     redirect: &Redirect,
-) -> Result<Registration, Failure> {
+) -> Result<OAuthClient, Failure> {
     let mut form = vec![
-        ("client_name", card.name.as_str()),
+        ("client_name", metadata.name.as_str()),
         ("redirect_uris", redirect.as_str()),
         ("scopes", server.scopes.as_str()),
     ];
-    form.extend(card.website.as_deref().map(|website| ("website", website)));
+    form.extend(metadata.website.as_deref().map(|website| ("website", website)));
     let request = wire.post_form(wire.at(&["api", "v1", "apps"]), &form);
     let made: Value = wire.ask(request, wire.read_until(), body).await?;
     let field = |key: &str| made.get(key).and_then(text_or_number).filter(|text| !text.is_empty());
     let (Some(client_id), Some(client_secret)) = (field("client_id"), field("client_secret")) else {
         return Err(Failure::Senseless("a registration without a client id or secret"));
     };
-    Ok(Registration {
+    Ok(OAuthClient {
         client_id,
         client_secret: ClientSecret::new(client_secret),
         redirect_uri: redirect.as_str().to_owned(),
         scopes: server.scopes.clone(),
-        card: card.clone(),
+        metadata: metadata.clone(),
         made_at: wire.now(),
     })
 }
 
 /// Asks for a token of the app alone (`client_credentials`). `GoToSocial` ends it after two hours; Mastodon hands out the same
 /// one again, and as long as it is there 4.2 does not sweep the registration away.
-pub(super) async fn recognition(wire: &Wire, registration: &Registration) -> Result<Recognition, Failure> {
+pub(super) async fn recognition(wire: &Wire, oauth_client: &OAuthClient) -> Result<Recognition, Failure> {
     let form = [
         ("grant_type", "client_credentials"),
-        ("client_id", registration.client_id.as_str()),
-        ("client_secret", registration.client_secret.expose()),
-        ("scope", registration.scopes.as_str()),
+        ("client_id", oauth_client.client_id.as_str()),
+        ("client_secret", oauth_client.client_secret.expose()),
+        ("scope", oauth_client.scopes.as_str()),
     ];
     let request = wire.post_form(wire.at(&["oauth", "token"]), &form);
     wire.ask(request, wire.read_until(), |answer| {
@@ -169,15 +170,15 @@ mod tests {
     #[test]
     fn only_a_harmless_client_id_gets_into_a_command() {
         let shown = |client_id: &str| {
-            let registration = Registration {
+            let oauth_client = OAuthClient {
                 client_id: client_id.to_owned(),
                 client_secret: ClientSecret::new("made-up".to_owned()),
                 redirect_uri: String::new(),
                 scopes: String::new(),
-                card: AppCard { name: String::new(), website: None },
+                metadata: ClientMetadata { name: String::new(), website: None },
                 made_at: Timestamp::UNIX_EPOCH,
             };
-            registration.id_for_a_command().to_owned()
+            oauth_client.id_for_a_command().to_owned()
         };
         assert_eq!(shown("aB3_-x"), "aB3_-x");
         for hostile in ["", "x'; rm -rf /", "$(id)", "a b", "ä"] {

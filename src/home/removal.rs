@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use tokio::time::Instant;
 
+use super::credential::TokenCredential;
 use super::gotosocial::{self, Invalidated, Reading};
 use super::note;
-use super::permission::TokenPermission;
 use super::wire::{Failure, Wire};
-use crate::audit::SignInId;
 use crate::crash;
-use crate::dialogue::RemovalReport;
-use crate::dialogue::question::ConfirmedRemoval;
-use crate::dialogue::reply::Trouble;
+use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::RemovalReport;
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::Trouble;
 
-/// What is known of one confirmed sign-in before the last look.
+/// What is known of one confirmed token before the last look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     /// It was not there at the first look.
@@ -29,23 +29,23 @@ enum Standing {
     Unseen,
 }
 
-/// The confirmed sign-ins, each with the name it was confirmed under.
-fn confirmed_names(confirmed: &ConfirmedRemoval) -> BTreeMap<&SignInId, Option<&str>> {
+/// The confirmed tokens, each with the name it was confirmed under.
+fn confirmed_names(confirmed: &ConfirmedRemoval) -> BTreeMap<&TokenId, Option<&str>> {
     let targets = confirmed.removal().targets.iter();
-    targets.flat_map(|target| target.sign_ins.iter().map(|id| (id, target.name.as_deref()))).collect()
+    targets.flat_map(|target| target.tokens.iter().map(|id| (id, target.name.as_deref()))).collect()
 }
 
 /// Looks, removes, looks again.
-pub(super) async fn remove(wire: &Wire, permission: &TokenPermission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+pub(super) async fn remove(wire: &Wire, credential: &TokenCredential, confirmed: &ConfirmedRemoval) -> RemovalReport {
     if !confirmed.is_fresh(wire.now()) {
-        return look_up(wire, permission, confirmed).await;
+        return look_up(wire, credential, confirmed).await;
     }
     let until = wire.removal_until();
     let act_until = until.checked_sub(wire.last_look()).unwrap_or(until);
     let names = confirmed_names(confirmed);
-    let before = match gotosocial::read(wire, permission, wire.read_until().min(until)).await {
+    let before = match gotosocial::read(wire, credential, wire.read_until().min(until)).await {
         Ok(before) => before,
-        Err(failure) => return RemovalReport::unseen(&names, &failure),
+        Err(failure) => return not_looked(&names, &failure),
     };
     let mut trouble = None;
     let mut standings = BTreeMap::new();
@@ -54,7 +54,7 @@ pub(super) async fn remove(wire: &Wire, permission: &TokenPermission, confirmed:
         let standing = if stopped {
             Standing::Untouched
         } else {
-            match remove_one(wire, permission, &before, id, *name, act_until).await {
+            match remove_one(wire, credential, &before, id, *name, act_until).await {
                 Ok(standing) => standing,
                 Err((standing, failure)) => {
                     note(&failure);
@@ -67,29 +67,29 @@ pub(super) async fn remove(wire: &Wire, permission: &TokenPermission, confirmed:
         crash::point("after one of several removals");
         standings.insert(*id, standing);
     }
-    report(wire, permission, &standings, trouble, until).await
+    report(wire, credential, &standings, trouble, until).await
 }
 
 /// Looks only. What is not there any more counts as removed: that is what was to be found out.
-pub(super) async fn look_up(wire: &Wire, permission: &TokenPermission, confirmed: &ConfirmedRemoval) -> RemovalReport {
+pub(super) async fn look_up(wire: &Wire, credential: &TokenCredential, confirmed: &ConfirmedRemoval) -> RemovalReport {
     let names = confirmed_names(confirmed);
     let standings = names.keys().map(|id| (*id, Standing::Tried)).collect();
-    let report = report(wire, permission, &standings, None, wire.read_until()).await;
+    let report = report(wire, credential, &standings, None, wire.read_until()).await;
     RemovalReport { interrupted: true, tried: false, ..report }
 }
 
-/// Removes one sign-in if it is still what was confirmed.
+/// Removes one token if it is still what was confirmed.
 async fn remove_one(
     wire: &Wire,
-    permission: &TokenPermission,
+    credential: &TokenCredential,
     before: &Reading,
-    id: &SignInId,
+    id: &TokenId,
     name: Option<&str>,
     until: Instant,
 ) -> Result<Standing, (Standing, Failure)> {
-    let found = before.find(wire, permission, id, until).await.map_err(|failure| (Standing::Unseen, failure))?;
+    let found = before.find(wire, credential, id, until).await.map_err(|failure| (Standing::Unseen, failure))?;
     let Some(found) = found else { return Ok(Standing::GoneBefore) };
-    if before.own.candidates.contains(id) || permission.own.as_ref() == Some(id) {
+    if before.own.candidates.contains(id) || credential.own.as_ref() == Some(id) {
         tracing::warn!("a sign-in that may be the bot's own was to be removed; it is left alone");
         return Ok(Standing::Untouched);
     }
@@ -97,7 +97,7 @@ async fn remove_one(
         let failure = Failure::Senseless("a sign-in has become another app since it was confirmed");
         return Err((Standing::Untouched, failure));
     }
-    match gotosocial::invalidate(wire, permission, id, until).await {
+    match gotosocial::invalidate(wire, credential, id, until).await {
         // "Not there" after it was just listed: an attempt before this one did it, or somebody else a moment ago.
         Ok(Invalidated::Done | Invalidated::NotThere) => Ok(Standing::SaidDone),
         Err(failure) => Err((Standing::Tried, failure)),
@@ -110,7 +110,7 @@ fn removal_trouble(failure: &Failure) -> Trouble {
     if matches!(failure, Failure::Status(http::StatusCode::FORBIDDEN)) { Trouble::Missing } else { failure.trouble() }
 }
 
-/// Whether the other sign-ins would fare no better.
+/// Whether the other tokens would fare no better.
 fn ends_the_removal(failure: &Failure) -> bool {
     match failure.trouble() {
         Trouble::Unreachable
@@ -126,17 +126,17 @@ fn ends_the_removal(failure: &Failure) -> bool {
     }
 }
 
-/// Looks again, and sorts the sign-ins by what it sees.
+/// Looks again, and sorts the tokens by what it sees.
 async fn report(
     wire: &Wire,
-    permission: &TokenPermission,
-    standings: &BTreeMap<&SignInId, Standing>,
+    credential: &TokenCredential,
+    standings: &BTreeMap<&TokenId, Standing>,
     mut trouble: Option<Trouble>,
     until: Instant,
 ) -> RemovalReport {
     let tried = standings.values().any(|standing| matches!(standing, Standing::Tried | Standing::SaidDone));
     let mut report = RemovalReport { tried, ..RemovalReport::default() };
-    let after = match gotosocial::read(wire, permission, wire.read_until().min(until)).await {
+    let after = match gotosocial::read(wire, credential, wire.read_until().min(until)).await {
         Ok(after) => Some(after),
         Err(failure) => {
             note(&failure);
@@ -147,12 +147,12 @@ async fn report(
     for (id, standing) in standings {
         let id = (*id).clone();
         let seen = match &after {
-            Some(after) => after.find(wire, permission, &id, until).await.map(|found| found.is_some()).map_err(Some),
+            Some(after) => after.find(wire, credential, &id, until).await.map(|found| found.is_some()).map_err(Some),
             None => Err(None),
         };
         let list = match (seen, standing) {
             (Ok(false), Standing::Tried | Standing::SaidDone) => &mut report.removed,
-            // What was seen to be gone once stays gone: no sign-in comes back.
+            // What was seen to be gone once stays gone: no token comes back.
             (Ok(false), _) | (Err(_), Standing::GoneBefore) => &mut report.gone_before,
             (Ok(true), standing) => {
                 trouble = trouble.or((*standing == Standing::SaidDone).then_some(Trouble::NotDone));
@@ -174,17 +174,15 @@ async fn report(
     report
 }
 
-impl RemovalReport {
-    /// The operator took the database away from the bot, so nothing was tried.
-    pub(super) fn not_set_up(confirmed: &ConfirmedRemoval) -> Self {
-        let unseen = confirmed_names(confirmed).into_keys().cloned().collect();
-        Self { unseen, trouble: Some(Trouble::NotSetUp), ..Self::default() }
-    }
+/// The operator took the database away from the bot, so nothing was tried.
+pub(super) fn not_set_up(confirmed: &ConfirmedRemoval) -> RemovalReport {
+    let unseen = confirmed_names(confirmed).into_keys().cloned().collect();
+    RemovalReport { unseen, trouble: Some(Trouble::NotSetUp), ..RemovalReport::default() }
+}
 
-    /// The first look failed, so nothing was tried.
-    fn unseen(names: &BTreeMap<&SignInId, Option<&str>>, failure: &Failure) -> Self {
-        note(failure);
-        let unseen = names.keys().map(|id| (*id).clone()).collect();
-        Self { unseen, trouble: Some(failure.trouble()), ..Self::default() }
-    }
+/// The first look failed, so nothing was tried.
+fn not_looked(names: &BTreeMap<&TokenId, Option<&str>>, failure: &Failure) -> RemovalReport {
+    note(failure);
+    let unseen = names.keys().map(|id| (*id).clone()).collect();
+    RemovalReport { unseen, trouble: Some(failure.trouble()), ..RemovalReport::default() }
 }

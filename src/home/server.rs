@@ -7,9 +7,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::wire::{Failure, Wire, body, text_or_number};
-use crate::audit::Source;
-use crate::audit::source::AppsPage;
 use crate::guard::Answer;
+use auditoot_core::audit::Source;
+use auditoot_core::audit::source::AppsPage;
 
 /// The release of `GoToSocial` that brought the token API.
 const TOKEN_API_SINCE: (u32, u32) = (0, 19);
@@ -225,10 +225,10 @@ mod tests {
 
     #[test]
     fn nobody_is_signed_in_where_the_permission_cannot_be_taken_back() {
-        assert!(server("gotosocial", "0.19.1").source.takes_sign_ins());
-        assert!(server("mastodon", "4.2.0").source.takes_sign_ins());
-        assert!(!server("gotosocial", "0.18.3").source.takes_sign_ins());
-        assert!(!server("friendica", "2024.12").source.takes_sign_ins());
+        assert!(server("gotosocial", "0.19.1").source.takes_tokens());
+        assert!(server("mastodon", "4.2.0").source.takes_tokens());
+        assert!(!server("gotosocial", "0.18.3").source.takes_tokens());
+        assert!(!server("friendica", "2024.12").source.takes_tokens());
     }
 
     #[test]

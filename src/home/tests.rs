@@ -14,14 +14,16 @@ use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::wire::Patience;
-use super::{AppCard, Handshake, Home, OnFile, Permission, Redirect, Registration, Server};
-use crate::audit::{Listing, SignInId};
-use crate::clock::Clock;
-use crate::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
-use crate::dialogue::question::{Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target};
+use super::wire::Timeouts;
+use super::{AuthorizationRequest, ClientMetadata, Credential, Home, OAuthClient, OnFile, Redirect, Server};
 use crate::guard::Guard;
-use crate::secret::{AccessToken, AuthorizationCode};
+use auditoot_clock::Clock;
+use auditoot_core::audit::{Listing, TokenId};
+use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use auditoot_core::dialogue::question::{
+    Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target,
+};
+use auditoot_core::secret::{AccessToken, AuthorizationCode};
 use fake::Fake;
 
 /// When these tests happen.
@@ -29,16 +31,16 @@ fn start() -> Timestamp {
     "2026-03-01T12:00:00Z".parse().expect("a time")
 }
 
-/// Patience for tests in which the server answers.
-const CALM: Patience = Patience {
+/// Timeouts for tests in which the server answers.
+const CALM: Timeouts = Timeouts {
     read: Duration::from_secs(15),
     attempt: Duration::from_secs(7),
     pause: Duration::from_millis(5),
     removal: Duration::from_secs(60),
 };
 
-/// Patience for tests in which it hangs.
-const HASTY: Patience = Patience {
+/// Timeouts for tests in which it hangs.
+const HASTY: Timeouts = Timeouts {
     read: Duration::from_secs(3),
     attempt: Duration::from_secs(1),
     pause: Duration::from_millis(5),
@@ -49,8 +51,8 @@ fn alice() -> AccountId {
     AccountId("01ALICE".to_owned())
 }
 
-fn id(id: &str) -> SignInId {
-    SignInId(id.to_owned())
+fn id(id: &str) -> TokenId {
+    TokenId(id.to_owned())
 }
 
 /// The bot's side of one test.
@@ -65,39 +67,45 @@ impl Bot {
         Self::with_patience(fake, CALM)
     }
 
-    fn with_patience(fake: &Fake, patience: Patience) -> Self {
+    fn with_patience(fake: &Fake, timeouts: Timeouts) -> Self {
         let guard = Guard::new("Auditoot (test)").expect("a client");
-        let card = AppCard { name: "Auditoot".to_owned(), website: Some("https://auditoot.example".to_owned()) };
+        let metadata =
+            ClientMetadata { name: "Auditoot".to_owned(), website: Some("https://auditoot.example".to_owned()) };
         let clock = Clock::standing(start());
-        let mut home = Home::new(fake.base.clone(), guard, clock.clone(), card);
-        home.wire = home.wire.with_patience(patience);
+        let mut home = Home::new(fake.base.clone(), guard, clock.clone(), metadata);
+        home.wire = home.wire.with_patience(timeouts);
         Self { home, clock, random: StdRng::seed_from_u64(42) }
     }
 
     /// Everything up to the link that alice gets.
-    async fn handshake(&mut self, redirect: &Redirect) -> (Server, Handshake) {
+    async fn authorization_request(&mut self, redirect: &Redirect) -> (Server, AuthorizationRequest) {
         let server = self.home.discover().await.expect("a server");
-        let registration = self.home.register(&server, redirect).await.expect("a registration");
-        (server.clone(), self.handshake_with(&server, registration))
+        let oauth_client = self.home.register(&server, redirect).await.expect("a registration");
+        (server.clone(), self.handshake_with(&server, oauth_client))
     }
 
-    fn handshake_with(&mut self, server: &Server, registration: Registration) -> Handshake {
+    fn handshake_with(&mut self, server: &Server, oauth_client: OAuthClient) -> AuthorizationRequest {
         let until = start() + SignedDuration::from_mins(10);
-        Handshake::new(&mut self.random, server, registration, alice(), until)
+        AuthorizationRequest::new(&mut self.random, server, oauth_client, alice(), until)
     }
 
-    fn link(&self, handshake: &Handshake) -> String {
-        let link = self.home.link(&handshake.registration, &handshake.state, handshake.verifier.as_ref());
+    fn link(&self, authorization_request: &AuthorizationRequest) -> String {
+        let link = self.home.link(
+            &authorization_request.oauth_client,
+            &authorization_request.state,
+            authorization_request.verifier.as_ref(),
+        );
         link.expose().to_owned()
     }
 
     /// Signs alice in, all the way to a permission.
-    async fn connect(&mut self, fake: &Fake) -> Permission {
-        let (server, handshake) = self.handshake(&Redirect::OutOfBand).await;
-        let code = fake.approve(&self.link(&handshake), &alice().0);
-        let exchanged = self.home.exchange(&server, &handshake, &code, &NothingOnFile).await.expect("a permission");
+    async fn connect(&mut self, fake: &Fake) -> Credential {
+        let (server, authorization_request) = self.authorization_request(&Redirect::OutOfBand).await;
+        let code = fake.approve(&self.link(&authorization_request), &alice().0);
+        let exchanged =
+            self.home.exchange(&server, &authorization_request, &code, &NothingOnFile).await.expect("a permission");
         match exchanged {
-            super::Exchanged::Connected(permission) => *permission,
+            super::Exchanged::Connected(credential) => *credential,
             super::Exchanged::Proven { .. } => panic!("the fake lists tokens"),
         }
     }
@@ -108,16 +116,16 @@ fn code(text: &str) -> AuthorizationCode {
 }
 
 fn ids(listing: &Listing) -> Vec<&str> {
-    listing.sign_ins.iter().map(|sign_in| sign_in.id.0.as_str()).collect()
+    listing.tokens.iter().map(|sign_in| sign_in.id.0.as_str()).collect()
 }
 
 /// A removal that alice confirmed with a yes that passes every rule, said at [`start`].
 fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
-    let target = |(name, sign_ins): &(&str, &[&str])| Target {
+    let target = |(name, tokens): &(&str, &[&str])| Target {
         label: "1".to_owned(),
         app: None,
         name: Some((*name).to_owned()),
-        sign_ins: sign_ins.iter().copied().map(id).collect(),
+        tokens: tokens.iter().copied().map(id).collect(),
         part: Part::Whole,
         used_days_ago: None,
     };
@@ -129,7 +137,7 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
         from: Account { id: alice(), acct: "alice".to_owned(), url: "https://home.example/@alice".to_owned() },
         text: "yes".to_owned(),
         audience: Audience::BotAlone,
-        application: None,
+        posting_application: None,
         language: None,
         replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
         notified_at: start(),

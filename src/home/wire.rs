@@ -10,10 +10,10 @@ use reqwest::RequestBuilder;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::clock::Clock;
-use crate::dialogue::reply::Trouble;
 use crate::guard::{Answer, Garbled, Guard, GuardError};
-use crate::secret::AccessToken;
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::secret::AccessToken;
 
 /// The way to one home server.
 #[derive(Clone, Debug)]
@@ -21,14 +21,14 @@ pub(super) struct Wire {
     base: Url,
     guard: Guard,
     clock: Clock,
-    patience: Patience,
+    timeouts: Timeouts,
     operations: Arc<AtomicU64>,
 }
 
 /// How long a home server is waited for. In the machine's time, not the [`Clock`]'s: a clock that stands still must not
 /// keep a connection open for ever.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Patience {
+pub(super) struct Timeouts {
     /// For everything that one read needs, the second try included.
     pub read: Duration,
     /// For one attempt, so that a slow first one leaves room for a second.
@@ -73,7 +73,7 @@ pub(super) enum Failure {
     Senseless(&'static str),
 }
 
-impl Patience {
+impl Timeouts {
     /// As much as this client has.
     fn with(guard: &Guard) -> Self {
         Self {
@@ -87,14 +87,14 @@ impl Patience {
 
 impl Wire {
     pub(super) fn new(base: Url, guard: Guard, clock: Clock) -> Self {
-        let patience = Patience::with(&guard);
-        Self { base, guard, clock, patience, operations: Arc::default() }
+        let timeouts = Timeouts::with(&guard);
+        Self { base, guard, clock, timeouts, operations: Arc::default() }
     }
 
     /// The same way, with other patience.
     #[cfg(test)]
-    pub(super) fn with_patience(self, patience: Patience) -> Self {
-        Self { patience, ..self }
+    pub(super) fn with_patience(self, timeouts: Timeouts) -> Self {
+        Self { timeouts, ..self }
     }
 
     /// The number of the next operation, which ties its log lines together.
@@ -108,17 +108,17 @@ impl Wire {
 
     /// When a read that begins now is given up.
     pub(super) fn read_until(&self) -> Instant {
-        Instant::now() + self.patience.read
+        Instant::now() + self.timeouts.read
     }
 
     /// When a removal that begins now is given up.
     pub(super) fn removal_until(&self) -> Instant {
-        Instant::now() + self.patience.removal
+        Instant::now() + self.timeouts.removal
     }
 
     /// How long before the end of a removal the last look begins.
     pub(super) fn last_look(&self) -> Duration {
-        self.patience.read
+        self.timeouts.read
     }
 
     /// An address of the server. Each segment is encoded, so that none can reach out of its place.
@@ -179,14 +179,14 @@ impl Wire {
         until: Instant,
         read: impl Fn(&Answer) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let limit = self.patience.attempt.min(until.saturating_duration_since(Instant::now()));
+        let limit = self.timeouts.attempt.min(until.saturating_duration_since(Instant::now()));
         let answer = match tokio::time::timeout(limit, self.guard.send(request)).await {
             Ok(answer) => answer.map_err(Failure::NoAnswer)?,
             Err(_) => return Err(Failure::TooSlow),
         };
         let (status, until) = (answer.status, answer.retry_at(self.now()));
-        let asks_for_peace = status == StatusCode::SERVICE_UNAVAILABLE && answer.headers.contains_key("retry-after");
-        if status == StatusCode::TOO_MANY_REQUESTS || asks_for_peace {
+        let is_throttled = status == StatusCode::SERVICE_UNAVAILABLE && answer.headers.contains_key("retry-after");
+        if status == StatusCode::TOO_MANY_REQUESTS || is_throttled {
             return Err(Failure::Busy { status, until });
         }
         if status.is_server_error() {
@@ -209,14 +209,14 @@ impl Wire {
     fn pause_after(&self, failure: &Failure) -> Option<Duration> {
         match failure {
             Failure::NoAnswer(GuardError::Connect(_) | GuardError::Lost(_)) | Failure::TooSlow => {
-                Some(self.patience.pause)
+                Some(self.timeouts.pause)
             }
             Failure::Busy { until, .. } => {
                 let wait = until.and_then(|until| Duration::try_from(until.duration_since(self.now())).ok());
-                Some(wait.unwrap_or_default().max(self.patience.pause))
+                Some(wait.unwrap_or_default().max(self.timeouts.pause))
             }
-            Failure::Status(status) if status.is_server_error() => Some(self.patience.pause),
-            Failure::Garbled { source: Garbled::NoJson { .. }, .. } => Some(self.patience.pause),
+            Failure::Status(status) if status.is_server_error() => Some(self.timeouts.pause),
+            Failure::Garbled { source: Garbled::NoJson { .. }, .. } => Some(self.timeouts.pause),
             Failure::NoAnswer(GuardError::Setup(_) | GuardError::TooLarge)
             | Failure::Status(_)
             | Failure::Garbled { source: Garbled::OtherShape { .. }, .. }

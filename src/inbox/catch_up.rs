@@ -10,10 +10,10 @@ use super::cursor::FIRST_LOOK;
 use super::handle::CursorHandle;
 use super::health::Counts;
 use super::reading::{DropReason, Heard, hear};
-use crate::dialogue::message::{Message, StatusId};
 use crate::server::account::Me;
 use crate::server::notifications::{AGE_MAX, NotificationId, Page};
 use crate::server::{Server, ServerError};
+use auditoot_core::dialogue::message::{Message, StatusId};
 
 /// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
@@ -24,7 +24,7 @@ const OWN_PAGE_SIZE: u32 = 40;
 
 /// How much is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Reach {
+pub(super) enum Access {
     /// From the cursor on.
     New,
     /// From a quarter of an hour before the cursor on.
@@ -69,14 +69,14 @@ impl Reader {
     }
 
     /// Reads, and hands over what is new, oldest first.
-    pub(super) async fn read(&mut self, reach: Reach) -> Result<(), ReadError> {
+    pub(super) async fn read(&mut self, reach: Access) -> Result<(), ReadError> {
         let state = self.cursor.state();
         let oldest = before(self.server.clock().now(), AGE_MAX);
         let wanted = match (reach, state.id.clone()) {
-            (Reach::New, Some(id)) => return self.read_on(id).await,
-            (Reach::New, None) => state.time,
-            (Reach::Overlap, _) => before(state.time, OVERLAP),
-            (Reach::Week, _) => oldest,
+            (Access::New, Some(id)) => return self.read_on(id).await,
+            (Access::New, None) => state.time,
+            (Access::Overlap, _) => before(state.time, OVERLAP),
+            (Access::Week, _) => oldest,
         };
         let horizon = wanted.max(before(state.began, FIRST_LOOK));
         let page = self.server.mentions_back_to(horizon, state.id.as_ref()).await?;

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::audit::Application;
-use crate::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use crate::server::account::Me;
 use crate::server::notifications::{AGE_MAX, Notification, NotificationId};
 use crate::server::{markup, wire};
+use auditoot_core::audit::PostingApplication;
+use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 
 /// The most characters of a message that are kept. A command has a few dozen, a pasted code at most some hundred.
 pub const CHARACTERS_MAX: usize = 10_000;
@@ -70,7 +70,7 @@ fn message(notification: Notification, me: &Me, now: Timestamp) -> Result<Messag
     Ok(Message {
         audience: audience(&status, &from.id, &me.id)?,
         text: text(&status, me),
-        application: status.application.and_then(|app| Application::of(&app.name)),
+        posting_application: status.application.and_then(|app| PostingApplication::of(&app.name)),
         language: status.language.filter(|language| !language.is_empty()),
         replies_to: if status.in_reply_to_account_id == me.id.0 && !status.in_reply_to_id.is_empty() {
             RepliesTo::PostOfTheBot(StatusId(status.in_reply_to_id))

@@ -11,8 +11,8 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use super::reading::DropReason;
 use super::*;
-use crate::dialogue::message::AccountId;
 use crate::server::fake::{Fake, TOKEN, json_answer, mention, now};
+use auditoot_core::dialogue::message::AccountId;
 
 /// A server, and an inbox that runs on it.
 struct Story {

@@ -20,8 +20,8 @@ impl<'a> Patient<'a> {
     }
 }
 
-impl Desk for Patient<'_> {
-    async fn note(&self, _letter: &Letter) {}
+impl DeliveryContext for Patient<'_> {
+    async fn note(&self, _letter: &OutgoingPost) {}
 
     fn quiet_until(&self) -> Option<Timestamp> {
         None
@@ -41,8 +41,8 @@ fn account(id: &str) -> Account {
     Account { id: AccountId(id.to_owned()), acct: "alice".to_owned(), url: "https://m.example/@alice".to_owned() }
 }
 
-fn letter() -> Letter {
-    Letter {
+fn outgoing() -> OutgoingPost {
+    OutgoingPost {
         to: account("7"),
         text: "@alice Hello!".to_owned(),
         language: "en".to_owned(),
@@ -70,16 +70,16 @@ fn deletions(fake: &Fake) -> usize {
     fake.requests().iter().filter(|one| one.method == "DELETE" && one.path == "/api/v1/statuses/91").count()
 }
 
-async fn delivered(fake: &Fake, letter: Letter, meanwhile: impl FnOnce() + Send) -> Delivered {
-    let desk = Patient::new(&fake.clock, meanwhile);
-    deliver(&fake.server(), &AccountId("1".to_owned()), &fake.clock, &desk, letter).await
+async fn delivered(fake: &Fake, outgoing: OutgoingPost, meanwhile: impl FnOnce() + Send) -> Delivered {
+    let delivery = Patient::new(&fake.clock, meanwhile);
+    deliver(&fake.server(), &AccountId("1".to_owned()), &fake.clock, &delivery, outgoing).await
 }
 
 #[tokio::test]
 async fn a_post_for_the_asker_alone_stands() {
     let fake = Fake::start().await;
     fake.answer("/api/v1/statuses", json_answer(200, &post("direct", &["7"])));
-    assert_eq!(delivered(&fake, letter(), || {}).await, Delivered::Stands(StatusId("91".to_owned()), now()));
+    assert_eq!(delivered(&fake, outgoing(), || {}).await, Delivered::Stands(StatusId("91".to_owned()), now()));
     assert_eq!(deletions(&fake), 0);
 }
 
@@ -89,7 +89,7 @@ async fn a_post_that_reached_anybody_else_is_taken_back() {
         let fake = Fake::start().await;
         fake.answer("/api/v1/statuses", json_answer(200, &wrong));
         fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
-        assert_eq!(delivered(&fake, letter(), || {}).await, Delivered::GivenUp, "{wrong}");
+        assert_eq!(delivered(&fake, outgoing(), || {}).await, Delivered::GivenUp, "{wrong}");
         assert_eq!(deletions(&fake), 1, "{wrong}");
     }
 }
@@ -100,7 +100,7 @@ async fn a_post_that_is_found_again_is_held_against_the_same_rule() {
         let fake = Fake::start().await;
         fake.answer("/api/v1/accounts/1/statuses", json_answer(200, &json!([found])));
         fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
-        let tried = Letter { attempts: Attempts::Unknown { first: now(), last: now() }, ..letter() };
+        let tried = OutgoingPost { attempts: Attempts::Unknown { first: now(), last: now() }, ..outgoing() };
         let outcome = delivered(&fake, tried, || {}).await;
         assert_eq!(matches!(outcome, Delivered::Stands(..)), stands, "{outcome:?}");
         assert_eq!(deletions(&fake), usize::from(!stands));
@@ -114,6 +114,6 @@ async fn taking_back_is_tried_until_the_post_is_gone() {
     fake.answer("/api/v1/statuses", json_answer(200, &post("direct", &["7", "8"])));
     fake.answer("/api/v1/statuses/91", json_answer(503, &json!({})));
     let heal = || fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
-    assert_eq!(delivered(&fake, letter(), heal).await, Delivered::GivenUp);
+    assert_eq!(delivered(&fake, outgoing(), heal).await, Delivered::GivenUp);
     assert!(deletions(&fake) > 1);
 }

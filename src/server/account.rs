@@ -4,7 +4,7 @@ use reqwest::Method;
 use url::Url;
 
 use super::{Server, ServerError, typed, wire};
-use crate::dialogue::message::AccountId;
+use auditoot_core::dialogue::message::AccountId;
 
 /// The bot's own account.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,9 +16,9 @@ use url::Url;
 
 use super::Server;
 use super::notifications::NotificationId;
-use crate::clock::Clock;
 use crate::guard::Guard;
-use crate::secret::AccessToken;
+use auditoot_clock::Clock;
+use auditoot_core::secret::AccessToken;
 
 pub(crate) const TOKEN: &str = "t0ken-of-the-bot";
 pub(crate) const USER_AGENT: &str = "auditoot-test (https://op.example)";

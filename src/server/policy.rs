@@ -16,7 +16,7 @@ use super::{Server, ServerError};
 
 /// How the policy stood, and stands now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum NotificationPolicy {
     /// This server has no such policy (`GoToSocial`, Mastodon 4.2): everything arrives.
     NoPolicy,
     /// It accepted everything already.
@@ -33,14 +33,14 @@ impl Server {
     ///
     /// # Errors
     /// If the server cannot be asked, or forbids it.
-    pub async fn open_door(&self) -> Result<Door, ServerError> {
+    pub async fn accept_all(&self) -> Result<NotificationPolicy, ServerError> {
         let policy = match self.policy().await {
             Ok(policy) => policy,
-            Err(ServerError::Refused { status: StatusCode::NOT_FOUND }) => return Ok(Door::NoPolicy),
+            Err(ServerError::Refused { status: StatusCode::NOT_FOUND }) => return Ok(NotificationPolicy::NoPolicy),
             Err(error) => return Err(error),
         };
         if accepts_everything(&policy) {
-            return Ok(Door::WasOpen);
+            return Ok(NotificationPolicy::WasOpen);
         }
         let fields: BTreeMap<&str, &str> = policy.keys().map(|field| (field.as_str(), "accept")).collect();
         let change = |method| self.send(self.request(method, &PATH).form(&fields));
@@ -50,7 +50,11 @@ impl Server {
             }
             answer => answer?,
         };
-        Ok(if accepts_everything(&self.policy().await?) { Door::Opened } else { Door::StaysShut })
+        Ok(if accepts_everything(&self.policy().await?) {
+            NotificationPolicy::Opened
+        } else {
+            NotificationPolicy::StaysShut
+        })
     }
 
     /// The fields of the policy that say whom to accept. Each version of Mastodon has some of its own.
@@ -76,14 +80,14 @@ mod tests {
     async fn a_fresh_account_is_opened_once() {
         let fake = Fake::start().await;
         fake.set_policy(&[("for_private_mentions", "filter"), ("for_bots", "accept"), ("for_new_kind", "drop")]);
-        assert_eq!(fake.server().open_door().await.expect("a policy"), Door::Opened);
+        assert_eq!(fake.server().accept_all().await.expect("a policy"), NotificationPolicy::Opened);
         assert!(fake.policy().values().all(|value| value == "accept"));
-        assert_eq!(fake.server().open_door().await.expect("a policy"), Door::WasOpen);
+        assert_eq!(fake.server().accept_all().await.expect("a policy"), NotificationPolicy::WasOpen);
     }
 
     #[tokio::test]
     async fn a_server_without_a_policy_is_open() {
         let fake = Fake::start().await;
-        assert_eq!(fake.server().open_door().await.expect("an answer"), Door::NoPolicy);
+        assert_eq!(fake.server().accept_all().await.expect("an answer"), NotificationPolicy::NoPolicy);
     }
 }

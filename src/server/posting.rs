@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use reqwest::Method;
 
 use super::{Server, ServerError, read_json, wire};
-use crate::dialogue::message::{AccountId, StatusId};
 use crate::guard::GuardError;
+use auditoot_core::dialogue::message::{AccountId, StatusId};
 
 /// A private mention that is about to be posted.
 #[derive(Clone)]

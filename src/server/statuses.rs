@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::posting::Visibility;
 use super::{Server, ServerError, markup, wire};
-use crate::dialogue::message::{AccountId, StatusId};
-use crate::dialogue::question::Standing;
+use auditoot_core::dialogue::message::{AccountId, StatusId};
+use auditoot_core::dialogue::question::Standing;
 
 /// One of the bot's own posts.
 #[derive(Clone, Debug, PartialEq, Eq)]

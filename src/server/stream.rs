@@ -19,13 +19,13 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_conf
 use url::Url;
 
 use self::frame::Frame;
-use super::patience::Patience;
+use super::backoff::Backoff;
 use super::{Server, ServerError};
-use crate::dialogue::message::StatusId;
+use auditoot_core::dialogue::message::StatusId;
 
 mod frame;
 
-/// How long a connection may take to open, its handshakes included.
+/// How long a connection may take to open, its authorization requests included.
 const OPEN_LIMIT: Duration = Duration::from_secs(15);
 /// How long a connection may be silent. Mastodon and `GoToSocial` ping every 30 seconds.
 const SILENCE_MAX: SignedDuration = SignedDuration::from_secs(75);
@@ -40,11 +40,11 @@ const PLACES_KEPT: usize = 8;
 
 /// What the stream says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Bell {
+pub enum StreamEvent {
     /// The stream is open: from here on it rings, and what came before has to be caught up with.
     Connected,
     /// There may be a new mention.
-    Rang,
+    Notified,
     /// Filtered notifications were merged into the ordinary ones, with their old ids and dates.
     PolicyChanged,
     /// A status that the bot could see is gone.
@@ -75,36 +75,36 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 impl Server {
     /// Listens until the token is dead or nobody takes the rings any more. Reconnects by itself, after a pause that grows
     /// from a second to a minute. A ring that finds the channel full is lost, which only delays the reading.
-    pub async fn listen(&self, streaming: &Url, bells: mpsc::Sender<Bell>) {
+    pub async fn listen(&self, streaming: &Url, bells: mpsc::Sender<StreamEvent>) {
         let mut attempts = 0;
         while !bells.is_closed() {
             let (ended, heard) = self.hear(streaming, &bells).await;
             let cause = std::error::Error::source(&ended).map(ToString::to_string);
             tracing::info!(reason = %ended, cause, "the stream is not open");
-            ring(&bells, Bell::Lost);
+            ring(&bells, StreamEvent::Lost);
             if matches!(ended, Ended::Refused) && matches!(self.verify().await, Err(ServerError::TokenDead)) {
                 // This one must arrive. If nobody takes it, nobody is there to know.
-                let _ = bells.send(Bell::TokenDead).await;
+                let _ = bells.send(StreamEvent::TokenDead).await;
                 return;
             }
             attempts = if heard { 0 } else { attempts + 1 };
-            Patience::new(&self.clock, pause(attempts)).over(&self.clock).await;
+            Backoff::new(&self.clock, pause(attempts)).over(&self.clock).await;
         }
     }
 
     /// One connection, from its opening to its end, and whether anything was heard on it.
-    async fn hear(&self, streaming: &Url, bells: &mpsc::Sender<Bell>) -> (Ended, bool) {
+    async fn hear(&self, streaming: &Url, bells: &mpsc::Sender<StreamEvent>) -> (Ended, bool) {
         let mut socket = match self.open(streaming).await {
             Ok(socket) => socket,
             Err(ended) => return (ended, false),
         };
-        ring(bells, Bell::Connected);
+        ring(bells, StreamEvent::Connected);
         let mut heard = false;
         loop {
-            let patience = Patience::new(&self.clock, SILENCE_MAX);
+            let backoff = Backoff::new(&self.clock, SILENCE_MAX);
             let message = tokio::select! {
                 message = socket.next() => message,
-                () = patience.over(&self.clock) => return (Ended::Silent, heard),
+                () = backoff.over(&self.clock) => return (Ended::Silent, heard),
             };
             match message {
                 None | Some(Ok(SocketMessage::Close(_))) => return (Ended::Closed, heard),
@@ -156,11 +156,11 @@ fn address(streaming: &Url) -> Url {
     url
 }
 
-fn pass_on(frame: Frame, bells: &mpsc::Sender<Bell>) {
+fn pass_on(frame: Frame, bells: &mpsc::Sender<StreamEvent>) {
     match frame {
-        Frame::Mention => ring(bells, Bell::Rang),
-        Frame::Merged => ring(bells, Bell::PolicyChanged),
-        Frame::Deleted(id) => ring(bells, Bell::Deleted(id)),
+        Frame::Mention => ring(bells, StreamEvent::Notified),
+        Frame::Merged => ring(bells, StreamEvent::PolicyChanged),
+        Frame::Deleted(id) => ring(bells, StreamEvent::Deleted(id)),
         // The connection stays open and mute: a scope is missing, for instance. The reading on the timer goes on.
         Frame::Error(status) => tracing::warn!(status, "the server reports an error on the stream"),
         Frame::Other => {}
@@ -168,13 +168,13 @@ fn pass_on(frame: Frame, bells: &mpsc::Sender<Bell>) {
 }
 
 /// Rings, if there is a place. Ordinary rings leave some free: after one of them in the channel, a further one says nothing new.
-fn ring(bells: &mpsc::Sender<Bell>, bell: Bell) {
-    let is_ordinary = matches!(bell, Bell::Rang | Bell::Deleted(_));
+fn ring(bells: &mpsc::Sender<StreamEvent>, event: StreamEvent) {
+    let is_ordinary = matches!(event, StreamEvent::Notified | StreamEvent::Deleted(_));
     if is_ordinary && bells.capacity() <= PLACES_KEPT {
         return;
     }
     // A lost ring is only a lost ring: the timer reads as well.
-    let _ = bells.try_send(bell);
+    let _ = bells.try_send(event);
 }
 
 /// The pause before the attempt after so many that were in vain: at random between a second and twice as much each time,

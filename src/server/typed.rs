@@ -13,9 +13,9 @@ use url::Url;
 
 use super::Server;
 use super::account::Me;
-use crate::dialogue::message::AccountId;
 use crate::guard::Guard;
-use crate::secret::{AccessToken, ClientSecret};
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::secret::{AccessToken, ClientSecret};
 
 /// How long a call may take.
 const LIMIT: Duration = Duration::from_secs(10);

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::error::{Damage, Malformed};
 
 /// The largest record, as JSON, in bytes. The database is made for small values; most records should stay far below.
-pub const LARGEST_RECORD_BYTES: usize = 256 << 10;
+pub const LARGEST_RECORD_BYTES: usize = auditoot_core::dialogue::person::BYTES_MAX;
 
 /// A kind of thing that is kept: where it lies, what it is called, and which shape it has.
 ///
@@ -49,7 +49,7 @@ pub enum Tree {
     /// The bot's OAuth client registrations, by home server.
     Registrations,
     /// Sign-ins under way, by `state`.
-    Handshakes,
+    AuthorizationRequests,
     /// Posts and writes that are to be done, in the order of their [`Sequence`].
     Outbox,
     /// Ids of messages that were handled; kept by the store itself, see [`super::Batch::seen`].
@@ -76,7 +76,7 @@ impl Tree {
         Self::People,
         Self::Tokens,
         Self::Registrations,
-        Self::Handshakes,
+        Self::AuthorizationRequests,
         Self::Outbox,
         Self::Seen,
         Self::SeenByTime,
@@ -95,7 +95,7 @@ impl Tree {
             Self::People => "people",
             Self::Tokens => "tokens",
             Self::Registrations => "registrations",
-            Self::Handshakes => "handshakes",
+            Self::AuthorizationRequests => "handshakes",
             Self::Outbox => "outbox",
             Self::Seen => "seen",
             Self::SeenByTime => "seen-by-time",

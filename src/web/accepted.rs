@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::dialogue::reply::Language;
+use auditoot_core::dialogue::reply::Language;
 
 /// The most languages that are looked at. Browsers name a handful.
 const RANGES_MAX: usize = 20;

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::{accepted, headers, page};
 use crate::bot::{Bot, Download};
-use crate::prompts::PageText;
-use crate::secret::ExportToken;
+use auditoot_core::prompts::PageText;
+use auditoot_core::secret::ExportToken;
 
 /// What a browser does with the file.
 const ATTACHMENT: &str = "attachment; filename=\"auditoot-export.json\"";

@@ -1,8 +1,8 @@
 //! The child: the real bot, at a clock that the parent moves.
 
-use auditoot::clock::Clock;
 use auditoot::launch::launch;
 use auditoot::server::notifications::NotificationId;
+use auditoot_clock::Clock;
 use jiff::SignedDuration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use auditoot::sandbox::{Character, HeldStream, PostSeen, Posted, StreamEnd};
 use auditoot::store::{Keyring, Name, Record, Sequence, Store, Tree};
+use auditoot_sandbox::{Character, HeldStream, PostSeen, Posted, StreamEnd};
 use libtest_mimic::Failed;
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ impl Conversation {
         let Self { life, .. } = self;
         let sandbox = life.sandbox.clone();
         let (home, deaths) = life.end().await?;
-        let mut left: Vec<String> = sandbox.sign_ins("alice").into_iter().map(|sign_in| sign_in.app_name).collect();
+        let mut left: Vec<String> = sandbox.tokens("alice").into_iter().map(|sign_in| sign_in.app_name).collect();
         if deaths > 0 && left.iter().filter(|name| *name == "Auditoot").count() == 1 {
             // A token that the server had handed out, and the bot had not put away yet when it died, is known to nobody.
             left.retain(|name| name != "Auditoot");
@@ -88,7 +88,7 @@ impl Conversation {
 
     /// The app that is removed has a connection open, over which it would hear what happens.
     async fn open_app(&self) -> Result<HeldStream, Failed> {
-        let sign_ins = self.life.sandbox.sign_ins("alice");
+        let sign_ins = self.life.sandbox.tokens("alice");
         let app = sign_ins.iter().find(|sign_in| sign_in.app_name == REMOVED).ok_or("there is no such app")?;
         Ok(self.life.sandbox.hold_stream(&app.id).await?)
     }
@@ -181,9 +181,9 @@ impl Conversation {
         if !question.text.contains(REMOVED) {
             return Err(format!("no question: {}", question.text).into());
         }
-        let before = self.life.sandbox.sign_ins("alice").len();
+        let before = self.life.sandbox.tokens("alice").len();
         let result = self.ask("yes").await?;
-        let after = self.life.sandbox.sign_ins("alice").len();
+        let after = self.life.sandbox.tokens("alice").len();
         if after + 1 != before || !result.text.contains(REMOVED) {
             return Err(format!("{before} sign-ins before, {after} after: {}", result.text).into());
         }

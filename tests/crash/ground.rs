@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use auditoot::clock::Clock;
 use auditoot::config::{Config, Web};
 use auditoot::home::operator_sql;
 use auditoot::launch::register_app;
-use auditoot::sandbox::directory::PostgresDirectory;
-use auditoot::sandbox::services::{Cluster, Database, RedisServer, Shape};
-use auditoot::sandbox::{Character, NewSignIn, Sandbox, Setup};
-use auditoot::secret::{AccessToken, DatabaseUrl, RedisUrl};
+use auditoot_clock::Clock;
+use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
+use auditoot_sandbox::directory::PostgresDirectory;
+use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
+use auditoot_sandbox::{Character, NewToken, Sandbox, Setup};
 use libtest_mimic::Failed;
 
 use crate::life::BOT;
@@ -58,9 +58,9 @@ impl Ground {
         sandbox.add_person("alice");
         let (_, token) = sandbox.add_bot(BOT);
         for app_name in ["CrossPost 9000", "Old Poster", "Tusky", "Tusky", "Tusky"] {
-            sandbox.add_sign_in(
+            sandbox.add_token(
                 "alice",
-                NewSignIn {
+                NewToken {
                     app_name: app_name.to_owned(),
                     website: Some("https://app.example".to_owned()),
                     scopes: "read write".to_owned(),
@@ -77,8 +77,8 @@ impl OperatorSide {
     /// Does what an operator does before the bot runs; returns the addresses that the bot is given.
     pub(crate) async fn install(&self, words: &[String; 5], clock: &Clock) -> Result<[String; 2], Failed> {
         let words = words.each_ref().map(String::as_str);
-        let registration = register_app(&config(&words), clock.clone()).await?;
-        self.database.install(&operator_sql(Some(&registration.client_id)))?;
+        let oauth_client = register_app(&config(&words), clock.clone()).await?;
+        self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
         Ok([self.database.login_url(), self.redis.publisher_url()])
     }
 }

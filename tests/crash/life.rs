@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use auditoot::clock::Clock;
-use auditoot::sandbox::services::free_port;
-use auditoot::sandbox::{Decision, PostSeen, Posted, Sandbox};
+use auditoot_clock::Clock;
+use auditoot_sandbox::services::free_port;
+use auditoot_sandbox::{Decision, PostSeen, Posted, Sandbox};
 use jiff::SignedDuration;
 use libtest_mimic::Failed;
 use tempfile::TempDir;
@@ -92,8 +92,8 @@ impl Life {
     }
 
     /// Kills the child after so long, in real time, and once more in the next life.
-    pub(crate) fn kill_after(&mut self, patience: Duration) {
-        self.kill_at = Some(Instant::now() + patience);
+    pub(crate) fn kill_after(&mut self, timeouts: Duration) {
+        self.kill_at = Some(Instant::now() + timeouts);
     }
 
     /// Lets alice write to the bot, a little later than before.

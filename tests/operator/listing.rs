@@ -1,10 +1,10 @@
 //! What the list says, and to whom.
 
-use auditoot::audit::{LastUse, SignInId};
-use auditoot::dialogue::reply::{GaveBack, Trouble};
-use auditoot::home::{OperatorPermission, Permission};
-use auditoot::sandbox::services::Shape;
-use auditoot::secret::Capability;
+use auditoot::home::{Credential, OperatorCredential};
+use auditoot_core::audit::{LastUse, TokenId};
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::secret::Capability;
+use auditoot_sandbox::services::Shape;
 
 use crate::town::{App, Town, ids};
 
@@ -19,15 +19,15 @@ async fn a_list_tells_of_each_sign_in_what_is_true_of_it_and_not_of_its_app() {
         town.add_token(102, poster, "write:statuses", "2025-07-01 10:00:00", None);
         let listing = town.home().list(&town.connect(101)).await.expect("a list");
         assert_eq!(ids(&listing), [other, first], "newest first, and hers alone");
-        assert_eq!(listing.newest, Some(SignInId(other.to_string())));
+        assert_eq!(listing.newest, Some(TokenId(other.to_string())));
         assert_eq!(listing.own, None, "her sign-in with the bot has ended long ago");
-        let read = &listing.sign_ins[1];
+        let read = &listing.tokens[1];
         assert_eq!(read.app_name.as_deref(), Some("Tusky"));
         assert_eq!(read.scopes.as_deref(), Some(&["read".to_owned()][..]), "not what the app registered for");
         assert_eq!(read.authorized_at, "2025-06-01T10:00:00Z".parse().ok(), "not when it registered");
         assert_eq!(read.last_use, LastUse::At("2026-02-27T23:59:59Z".parse().expect("a time")));
         assert_eq!(read.app.as_ref().map(|app| app.0.clone()), Some(tusky.to_string()));
-        assert_eq!(listing.sign_ins[0].last_use, LastUse::NoneOnRecord);
+        assert_eq!(listing.tokens[0].last_use, LastUse::NoneOnRecord);
     }
 }
 
@@ -61,20 +61,20 @@ async fn nobodys_list_opens_without_what_belongs_to_it() {
     let app = town.add_app(&App { name: "Tusky", scopes: "read" });
     town.add_token(101, app, "read", "2025-06-01", None);
     let home = town.home();
-    assert_eq!(home.list(&town.permission(101)).await, Err(Trouble::Refused), "she never signed in");
+    assert_eq!(home.list(&town.credential(101)).await, Err(Trouble::Refused), "she never signed in");
     town.connect(101);
-    let wrong = Permission::Operator(OperatorPermission {
-        account: auditoot::dialogue::message::AccountId("101".to_owned()),
+    let wrong = Credential::Operator(OperatorCredential {
+        account: auditoot_core::dialogue::message::AccountId("101".to_owned()),
         capability: Capability::new("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         given_at: town.clock.now(),
     });
     assert_eq!(home.list(&wrong).await, Err(Trouble::Refused));
-    assert_eq!(home.list(&town.permission(102)).await, Err(Trouble::Refused), "bob is not connected");
-    assert!(home.list(&town.permission(101)).await.is_ok());
+    assert_eq!(home.list(&town.credential(102)).await, Err(Trouble::Refused), "bob is not connected");
+    assert!(home.list(&town.credential(101)).await.is_ok());
     assert_eq!(home.give_back(&wrong).await, GaveBack::Done, "there is nothing of that to close");
-    assert!(home.list(&town.permission(101)).await.is_ok(), "and hers was not");
-    assert_eq!(home.give_back(&town.permission(101)).await, GaveBack::Done);
-    assert_eq!(home.list(&town.permission(101)).await, Err(Trouble::Refused));
+    assert!(home.list(&town.credential(101)).await.is_ok(), "and hers was not");
+    assert_eq!(home.give_back(&town.credential(101)).await, GaveBack::Done);
+    assert_eq!(home.list(&town.credential(101)).await, Err(Trouble::Refused));
     assert_eq!(town.number("SELECT count(*) FROM auditoot.connections"), 0);
 }
 
@@ -87,5 +87,5 @@ async fn a_thousand_sign_ins_are_listed_and_more_are_said_to_be_more() {
          SELECT 't' || n, {app}, 1101, 'read', '2025-06-01' FROM generate_series(1, 1001) n"
     ));
     let listing = town.home().list(&town.connect(101)).await.expect("a list");
-    assert_eq!((listing.sign_ins.len(), listing.extent), (1_000, auditoot::audit::Extent::Cut));
+    assert_eq!((listing.tokens.len(), listing.extent), (1_000, auditoot_core::audit::Extent::Cut));
 }

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use auditoot::clock::Clock;
-use auditoot::dialogue::question::Part;
-use auditoot::dialogue::reply::Trouble;
 use auditoot::home::operator_sql;
-use auditoot::sandbox::services::{Cluster, Database, Shape, free_port};
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::question::Part;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_sandbox::services::{Cluster, Database, Shape, free_port};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
 
@@ -86,8 +86,8 @@ async fn a_pooler_in_transaction_mode_lets_everything_through() {
     let home = town.home_by(&direct.replace(server, &format!("127.0.0.1:{port}")), None, None);
     // Everybody at once, over one connection to the database.
     let lists = futures_util::future::join_all((0..20).map(|turn| {
-        let (home, permission) = (&home, if turn % 2 == 0 { &alice } else { &bob });
-        async move { ids(&home.list(permission).await.expect("a list")) }
+        let (home, credential) = (&home, if turn % 2 == 0 { &alice } else { &bob });
+        async move { ids(&home.list(credential).await.expect("a list")) }
     }));
     for (turn, list) in lists.await.into_iter().enumerate() {
         assert_eq!(list, [if turn % 2 == 0 { hers } else { his }], "each gets their own");
@@ -105,23 +105,23 @@ async fn tls_is_used_where_the_address_asks_and_an_unknown_certificate_lets_nobo
     database.install(&operator_sql(Some(CLIENT_ID))).expect("the operator's SQL");
     let town = Town { database, clock: Clock::system() };
     town.add_person(101, "alice");
-    let permission = town.connect(101);
+    let credential = town.connect(101);
     let url = |options: &str| format!("{}?{options}", town.database.login_url());
     let home = town.home_by(&url("sslmode=require"), None, None);
-    assert_eq!(home.list(&permission).await, Err(Trouble::Unreachable), "a server without TLS is none to talk to");
+    assert_eq!(home.list(&credential).await, Err(Trouble::Unreachable), "a server without TLS is none to talk to");
 
     let folder = tempfile::tempdir().expect("a folder");
     let root_file = folder.path().join("root.pem");
     fs::write(&root_file, switch_tls_on(&town.database)).expect("a file");
     let with_root = url(&format!("sslmode=verify-full&sslrootcert={}", root_file.display()));
     let home = town.home_by(&with_root, None, None);
-    assert!(home.list(&permission).await.is_ok());
+    assert!(home.list(&credential).await.is_ok());
     let encrypted = town.number(
         "SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'auditoot' AND ssl",
     );
     assert_eq!(encrypted, 1);
     let unknown = town.home_by(&url("sslmode=require"), None, None);
-    assert_eq!(unknown.list(&permission).await, Err(Trouble::Unreachable), "nobody knows who signed that");
+    assert_eq!(unknown.list(&credential).await, Err(Trouble::Unreachable), "nobody knows who signed that");
 }
 
 /// Gives the server a certificate for its address, and returns the one that signed it.

@@ -1,15 +1,15 @@
 //! What a confirmed removal removes, and what it says of that.
 
-use auditoot::audit::Streams;
-use auditoot::dialogue::question::Part;
-use auditoot::dialogue::reply::Trouble;
-use auditoot::sandbox::services::{RedisServer, Shape};
+use auditoot_core::audit::Streams;
+use auditoot_core::dialogue::question::Part;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_sandbox::services::{RedisServer, Shape};
 use jiff::SignedDuration;
 
 use crate::town::{App, Named, Town, confirmed, id};
 
 /// Alice with two sign-ins of Tusky and one of Poster; bob with one of Tusky.
-struct Scene {
+struct Context {
     town: Town,
     tusky: i64,
     first: i64,
@@ -18,7 +18,7 @@ struct Scene {
     bobs: i64,
 }
 
-fn scene_of(shape: Shape) -> Scene {
+fn scene_of(shape: Shape) -> Context {
     let town = Town::of(shape);
     let tusky = town.add_app(&App { name: "Tusky", scopes: "read" });
     let other = town.add_app(&App { name: "Poster", scopes: "write:statuses" });
@@ -26,13 +26,13 @@ fn scene_of(shape: Shape) -> Scene {
     let second = town.add_token(101, tusky, "read", "2025-06-02", None);
     let poster = town.add_token(101, other, "write:statuses", "2025-06-03", None);
     let bobs = town.add_token(102, tusky, "read", "2025-06-04", None);
-    Scene { town, tusky, first, second, poster, bobs }
+    Context { town, tusky, first, second, poster, bobs }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_whole_entry_goes_with_its_pushes_and_what_is_half_done_and_nothing_else_does() {
     for shape in [Shape::V4_2, Shape::V4_6] {
-        let Scene { town, tusky, first, second, poster, bobs } = scene_of(shape);
+        let Context { town, tusky, first, second, poster, bobs } = scene_of(shape);
         for (token, user) in [(first, 1101), (poster, 1101), (bobs, 1102)] {
             town.execute(&format!(
                 "INSERT INTO web_push_subscriptions (access_token_id, user_id, endpoint, key_p256dh, key_auth, created_at, updated_at)
@@ -45,13 +45,13 @@ async fn a_whole_entry_goes_with_its_pushes_and_what_is_half_done_and_nothing_el
                  VALUES ('{code}', {tusky}, {user}, 'x', 600, 'read', '2026-03-01 08:59:00')"
             ));
         }
-        let permission = town.connect(101);
+        let credential = town.connect(101);
         let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[first, second], Part::Whole)]);
-        let report = town.home().remove(&permission, &yes).await;
+        let report = town.home().remove(&credential, &yes).await;
         assert_eq!(report.removed, [id(first), id(second)]);
         assert_eq!((report.left, report.gone_before, report.unseen, report.trouble), (vec![], vec![], vec![], None));
         assert_eq!(report.streams, Streams::MayGoOn, "there is no Redis here, and it is not claimed");
-        assert_eq!(report.listing.map(|listing| listing.sign_ins.len()), Some(1));
+        assert_eq!(report.listing.map(|listing| listing.tokens.len()), Some(1));
         assert_eq!(town.revoked(), [first, second]);
         let pushes = town.query("SELECT access_token_id FROM web_push_subscriptions ORDER BY 1", Vec::new());
         assert_eq!(pushes.iter().map(|row| row.get::<_, i64>(0)).collect::<Vec<_>>(), [poster, bobs]);
@@ -62,14 +62,14 @@ async fn a_whole_entry_goes_with_its_pushes_and_what_is_half_done_and_nothing_el
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_sign_in_goes_alone_and_leaves_what_is_half_done() {
-    let Scene { town, tusky, first, second, bobs, .. } = scene_of(Shape::V4_6);
+    let Context { town, tusky, first, second, bobs, .. } = scene_of(Shape::V4_6);
     town.execute(&format!(
         "INSERT INTO oauth_access_grants (token, application_id, resource_owner_id, redirect_uri, expires_in, scopes, created_at)
          VALUES ('a', {tusky}, 1101, 'x', 600, 'read', '2026-03-01 08:59:00')"
     ));
-    let permission = town.connect(101);
+    let credential = town.connect(101);
     let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[second], Part::OneOf(2))]);
-    let report = town.home().remove(&permission, &yes).await;
+    let report = town.home().remove(&credential, &yes).await;
     assert_eq!(report.removed, [id(second)]);
     assert_eq!(town.revoked(), [second]);
     assert_eq!(town.number("SELECT count(*) FROM oauth_access_grants WHERE revoked_at IS NULL"), 1);
@@ -78,11 +78,11 @@ async fn one_sign_in_goes_alone_and_leaves_what_is_half_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_confirmed_is_still_the_person_s_own_and_what_it_was_or_it_stays() {
-    let Scene { town, first, second, poster, bobs, .. } = scene_of(Shape::V4_6);
-    let permission = town.connect(101);
+    let Context { town, first, second, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let credential = town.connect(101);
     town.execute(&format!("UPDATE oauth_access_tokens SET revoked_at = '2026-02-01' WHERE id = {second}"));
     let named = [Named("Tusky", &[first, second, bobs], Part::Whole), Named("Another name", &[poster], Part::Whole)];
-    let report = town.home().remove(&permission, &confirmed(town.clock.now(), bobs, &named)).await;
+    let report = town.home().remove(&credential, &confirmed(town.clock.now(), bobs, &named)).await;
     assert_eq!(report.removed, [id(first)]);
     assert_eq!(report.gone_before, [id(second), id(bobs)], "bob's is none of hers");
     assert_eq!((report.left, report.trouble), (vec![id(poster)], Some(Trouble::Nonsense)));
@@ -91,13 +91,13 @@ async fn what_is_confirmed_is_still_the_person_s_own_and_what_it_was_or_it_stays
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_its_app_mints_after_the_question_goes_with_a_whole_entry_and_what_was_there_does_not() {
-    let Scene { town, tusky, first, second, poster, bobs } = scene_of(Shape::V4_6);
-    let permission = town.connect(101);
+    let Context { town, tusky, first, second, poster, bobs } = scene_of(Shape::V4_6);
+    let credential = town.connect(101);
     // The second sign-in was there when the question was made, as an entry of its own, and was not confirmed.
     let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[first], Part::Whole)]);
     let minted = town.add_token(101, tusky, "read", "2026-03-01 09:00:01", None);
     let bobs_new = town.add_token(102, tusky, "read", "2026-03-01 09:00:01", None);
-    let report = town.home().remove(&permission, &yes).await;
+    let report = town.home().remove(&credential, &yes).await;
     assert_eq!(report.removed, [id(first), id(minted)]);
     assert_eq!(town.revoked(), [first, minted]);
     let left = report.listing.expect("it looked again");
@@ -107,33 +107,33 @@ async fn what_its_app_mints_after_the_question_goes_with_a_whole_entry_and_what_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_one_sign_in_that_was_confirmed_alone_nothing_more_goes() {
-    let Scene { town, tusky, second, bobs, .. } = scene_of(Shape::V4_6);
-    let permission = town.connect(101);
+    let Context { town, tusky, second, bobs, .. } = scene_of(Shape::V4_6);
+    let credential = town.connect(101);
     let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[second], Part::OneOf(2))]);
     town.add_token(101, tusky, "read", "2026-03-01 09:00:01", None);
-    town.home().remove(&permission, &yes).await;
+    town.home().remove(&credential, &yes).await;
     assert_eq!(town.revoked(), [second]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn open_connections_are_cut_after_the_commit_and_again_when_it_is_repeated() {
-    let Scene { town, first, second, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let Context { town, first, second, poster, bobs, .. } = scene_of(Shape::V4_6);
     let redis = RedisServer::start().expect("Redis starts");
-    let permission = town.connect(101);
+    let credential = town.connect(101);
     let home = town.home_with(&redis);
     let mut kills = Kills::listen(&redis).await;
     let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[first, second], Part::Whole)]);
-    let report = home.remove(&permission, &yes).await;
+    let report = home.remove(&credential, &yes).await;
     assert_eq!(report.streams, Streams::Cut);
     assert_eq!(kills.next(2).await, [first, second]);
     // The program was stopped between the commit and the cut: the same yes again, as after a crash.
-    let again = home.remove(&permission, &yes).await;
+    let again = home.remove(&credential, &yes).await;
     assert_eq!(again.removed, [id(first), id(second)], "the database remembers that it was this request");
     assert_eq!(kills.next(2).await, [first, second]);
     assert_eq!(town.number("SELECT count(*) FROM auditoot.removals"), 1);
     // The yes is too old by now: it is only looked up, and cut all the same.
     town.clock.advance(SignedDuration::from_mins(11));
-    let looked_up = home.look_up(&permission, &yes).await;
+    let looked_up = home.look_up(&credential, &yes).await;
     assert_eq!((looked_up.removed, looked_up.interrupted, looked_up.tried), (vec![id(first), id(second)], true, false));
     assert_eq!(kills.next(2).await, [first, second]);
     assert_eq!(town.revoked(), [first, second]);
@@ -142,19 +142,19 @@ async fn open_connections_are_cut_after_the_commit_and_again_when_it_is_repeated
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_earlier_run_removed_is_cut_even_if_nothing_can_be_looked_at_now() {
-    let Scene { town, tusky, first, second, bobs, .. } = scene_of(Shape::V4_6);
+    let Context { town, tusky, first, second, bobs, .. } = scene_of(Shape::V4_6);
     let redis = RedisServer::start().expect("Redis starts");
-    let permission = town.connect(101);
+    let credential = town.connect(101);
     let yes = confirmed(town.clock.now(), bobs, &[Named("Tusky", &[first, second], Part::Whole)]);
     let minted = town.add_token(101, tusky, "read", "2026-03-01 09:00:01", None);
     // The earlier run had no way to cut anything.
-    assert_eq!(town.home().remove(&permission, &yes).await.removed, [id(first), id(second), id(minted)]);
+    assert_eq!(town.home().remove(&credential, &yes).await.removed, [id(first), id(second), id(minted)]);
     let mut kills = Kills::listen(&redis).await;
-    let again = town.home_with(&redis).remove(&permission, &yes).await;
+    let again = town.home_with(&redis).remove(&credential, &yes).await;
     assert_eq!((again.removed.len(), again.streams, again.tried), (3, Streams::Cut, true));
     assert_eq!(kills.next(3).await, [first, second, minted], "also what the second step removed, each once");
     town.execute("ALTER FUNCTION auditoot.list(bigint, bytea) RENAME TO list_of_old");
-    let blind = town.home_with(&redis).remove(&permission, &yes).await;
+    let blind = town.home_with(&redis).remove(&credential, &yes).await;
     assert_eq!(
         (blind.unseen, blind.tried),
         (vec![id(first), id(second)], true),
@@ -165,7 +165,7 @@ async fn what_an_earlier_run_removed_is_cut_even_if_nothing_can_be_looked_at_now
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_namespace_stands_before_the_channel() {
-    let Scene { town, poster, bobs, .. } = scene_of(Shape::V4_2);
+    let Context { town, poster, bobs, .. } = scene_of(Shape::V4_2);
     let redis = RedisServer::start().expect("Redis starts");
     let home = town.home_by(&town.database.login_url(), Some(&redis.url()), Some("masto"));
     let mut kills = Kills::listen_to(&redis, "masto:timeline:access_token:").await;
@@ -176,7 +176,7 @@ async fn a_namespace_stands_before_the_channel() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_redis_for_a_moment_it_is_said_that_connections_may_go_on() {
-    let Scene { town, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let Context { town, poster, bobs, .. } = scene_of(Shape::V4_6);
     let redis = RedisServer::start().expect("Redis starts");
     let home = town.home_with(&redis);
     redis.stop();
@@ -187,7 +187,7 @@ async fn without_redis_for_a_moment_it_is_said_that_connections_may_go_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_no_yes_is_young_enough_for_is_only_looked_up() {
-    let Scene { town, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let Context { town, poster, bobs, .. } = scene_of(Shape::V4_6);
     let yes = confirmed(town.clock.now(), bobs, &[Named("Poster", &[poster], Part::Whole)]);
     town.clock.advance(SignedDuration::from_mins(11));
     let report = town.home().remove(&town.connect(101), &yes).await;
@@ -197,32 +197,32 @@ async fn what_no_yes_is_young_enough_for_is_only_looked_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ceiling_is_told_and_then_nothing_is_removed() {
-    let Scene { town, first, second, poster, bobs, .. } = scene_of(Shape::V4_6);
-    let permission = town.connect(101);
+    let Context { town, first, second, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let credential = town.connect(101);
     let all = [Named("Tusky", &[first, second], Part::Whole), Named("Poster", &[poster], Part::Whole)];
     let yes = confirmed(town.clock.now(), bobs, &all);
     for (limit, trouble) in [("removals_per_person", Trouble::PersonCeiling), ("removals_in_all", Trouble::Ceiling)] {
         town.execute(&format!("UPDATE auditoot.settings SET {limit} = 2"));
-        let report = town.home().remove(&permission, &yes).await;
+        let report = town.home().remove(&credential, &yes).await;
         assert_eq!(report.trouble, Some(trouble));
         assert_eq!((report.left.len(), report.removed.len(), report.tried), (3, 0, false));
         assert_eq!(town.revoked(), Vec::<i64>::new(), "all or nothing");
         town.execute(&format!("UPDATE auditoot.settings SET {limit} = 200"));
     }
-    assert_eq!(town.home().remove(&permission, &yes).await.removed.len(), 3);
+    assert_eq!(town.home().remove(&credential, &yes).await.removed.len(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_that_is_too_old_removes_nothing() {
-    let Scene { town, poster, bobs, .. } = scene_of(Shape::V4_6);
-    let permission = town.connect(101);
+    let Context { town, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let credential = town.connect(101);
     town.execute("UPDATE auditoot.connections SET connected_at = clock_timestamp() - interval '92 days'");
     let yes = confirmed(town.clock.now(), bobs, &[Named("Poster", &[poster], Part::Whole)]);
-    let report = town.home().remove(&permission, &yes).await;
+    let report = town.home().remove(&credential, &yes).await;
     assert_eq!((report.left, report.trouble, report.tried), (vec![id(poster)], Some(Trouble::SignInTooOld), false));
-    assert!(town.home().list(&permission).await.is_ok(), "it is good enough to look");
+    assert!(town.home().list(&credential).await.is_ok(), "it is good enough to look");
     town.execute("UPDATE auditoot.connections SET connected_at = clock_timestamp() - interval '401 days'");
-    assert_eq!(town.home().list(&permission).await, Err(Trouble::Refused), "and at last it opens nothing");
+    assert_eq!(town.home().list(&credential).await, Err(Trouble::Refused), "and at last it opens nothing");
 }
 
 /// What the streaming server would hear.

@@ -3,15 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use auditoot::audit::{Source, Streams};
-use auditoot::clock::Clock;
-use auditoot::home::{Permission, operator_sql};
+use auditoot::home::{Credential, operator_sql};
 use auditoot::launch::register_app;
-use auditoot::sandbox::directory::PostgresDirectory;
-use auditoot::sandbox::services::{Cluster, Database, RedisServer, Shape};
-use auditoot::sandbox::{Character, Decision, Sandbox, Setup};
-use auditoot::secret::{DatabaseUrl, RedisUrl};
 use auditoot::store::{Keyring, Store};
+use auditoot_clock::Clock;
+use auditoot_core::audit::{Source, Streams};
+use auditoot_core::secret::{DatabaseUrl, RedisUrl};
+use auditoot_sandbox::directory::PostgresDirectory;
+use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
+use auditoot_sandbox::{Character, Decision, Sandbox, Setup};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
@@ -37,8 +37,8 @@ async fn place_with(client_id: Option<&str>) -> Place {
     let mut stage = Stage::around(sandbox, clock.clone(), token).await;
     stage.config.operator.database_url = Some(DatabaseUrl::new(database.login_url()));
     stage.config.operator.redis_url = Some(RedisUrl::new(redis.publisher_url()));
-    let registration = register_app(&stage.config, clock).await.expect("it is registered");
-    let client_id = client_id.map_or(registration.client_id, str::to_owned);
+    let oauth_client = register_app(&stage.config, clock).await.expect("it is registered");
+    let client_id = client_id.map_or(oauth_client.client_id, str::to_owned);
     database.install(&operator_sql(Some(&client_id))).expect("the operator's SQL");
     stage.start().await;
     stage.ready().await;
@@ -79,7 +79,7 @@ async fn whoever_asked_signs_in_and_the_permission_ends_at_once() {
     assert!(list.contains("3 apps can reach your account"), "{list}");
     assert_eq!((place.own_tokens(), place.number("SELECT count(*) FROM auditoot.connections")), (0, 1));
     // Whatever came of it, the token is none any more that the server would take.
-    assert_eq!(place.stage.sandbox.sign_ins("alice").len(), 5, "hers, and nothing of the bot's");
+    assert_eq!(place.stage.sandbox.tokens("alice").len(), 5, "hers, and nothing of the bot's");
     let again = place.stage.ask("alice", "list apps").await;
     assert!(again.text.contains("3 apps can reach your account"), "{}", again.text);
 }
@@ -141,9 +141,9 @@ async fn what_opens_a_list_lies_sealed_here_and_as_a_hash_there() {
     let files = place.stage.config.store.clone();
     let keys = Keyring::load_or_create(&files.key_file, &[], &files.path).expect("the key");
     let store = Store::open(&files.path, keys).expect("the store");
-    let kept = store.scan::<Permission>().await.expect("it can be read");
+    let kept = store.scan::<Credential>().await.expect("it can be read");
     store.close().await;
-    let [(_, Ok(Permission::Operator(opens)))] = kept.as_slice() else { panic!("one capability: {kept:?}") };
+    let [(_, Ok(Credential::Operator(opens)))] = kept.as_slice() else { panic!("one capability: {kept:?}") };
     let bytes = BASE64URL_NOPAD.decode(opens.capability.expose().as_bytes()).expect("bytes");
     let hash: Vec<u8> =
         place.database.query("SELECT capability_hash FROM auditoot.connections", Vec::new()).expect("a row")[0].get(0);

@@ -1,7 +1,7 @@
 //! What the operator's log says when the database cannot be used: one clear line, and no secret.
 
 use auditoot::config::{Log, LogFormat, LogLevel};
-use auditoot::home::Permission;
+use auditoot::home::Credential;
 use auditoot::logging;
 
 use crate::captured::Captured;
@@ -10,22 +10,22 @@ use crate::town::Town;
 #[tokio::test]
 async fn one_line_when_it_begins_one_when_it_ends_and_no_secret_in_either() {
     let town = Town::new();
-    let permission = town.connect(101);
-    let Permission::Operator(opens) = &permission else { panic!("it is a capability") };
+    let credential = town.connect(101);
+    let Credential::Operator(opens) = &credential else { panic!("it is a capability") };
     let log = Captured::default();
     let level = Log { format: LogFormat::Text, level: LogLevel::Info };
     let guard = tracing::subscriber::set_default(logging::subscriber(level, log.clone()));
     let home = town.home();
-    assert!(home.list(&permission).await.is_ok());
+    assert!(home.list(&credential).await.is_ok());
     town.execute("ALTER SCHEMA auditoot RENAME TO elsewhere");
     for _ in 0..3 {
-        assert!(home.list(&permission).await.is_err());
+        assert!(home.list(&credential).await.is_err());
     }
     town.execute("ALTER SCHEMA elsewhere RENAME TO auditoot");
-    assert!(home.list(&permission).await.is_ok());
+    assert!(home.list(&credential).await.is_ok());
     let bad = town.home_by(&town.database.url("auditoot", "s3cret-passw0rd"), None, None);
     for _ in 0..3 {
-        assert!(bad.list(&permission).await.is_err());
+        assert!(bad.list(&credential).await.is_err());
     }
     drop(guard);
     let text = log.text();

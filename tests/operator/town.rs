@@ -1,15 +1,17 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
-use auditoot::audit::{Listing, SignInId};
-use auditoot::clock::Clock;
-use auditoot::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
-use auditoot::dialogue::question::{Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target};
 use auditoot::guard::Guard;
 use auditoot::home::{
-    AppCard, DatabaseAddress, Home, Operator, OperatorPermission, Permission, RedisAddress, operator_sql,
+    ClientMetadata, Credential, DatabaseAddress, Home, Operator, OperatorCredential, RedisAddress, operator_sql,
 };
-use auditoot::sandbox::services::{Cluster, Database, RedisServer, Row, Shape, Value};
-use auditoot::secret::{Capability, DatabaseUrl, RedisUrl};
+use auditoot_clock::Clock;
+use auditoot_core::audit::{Listing, TokenId};
+use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use auditoot_core::dialogue::question::{
+    Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target,
+};
+use auditoot_core::secret::{Capability, DatabaseUrl, RedisUrl};
+use auditoot_sandbox::services::{Cluster, Database, RedisServer, Row, Shape, Value};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
 
@@ -101,18 +103,18 @@ impl Town {
     }
 
     /// Connects a person as a sign-in does, and returns what opens their list.
-    pub(crate) fn connect(&self, account: i64) -> Permission {
+    pub(crate) fn connect(&self, account: i64) -> Credential {
         self.execute(&format!(
             "INSERT INTO auditoot.connections (account_id, user_id, capability_hash, connected_at)
              VALUES ({account}, {account} + 1000, sha256(decode('{}', 'hex')), clock_timestamp())",
             "2a".repeat(32)
         ));
-        self.permission(account)
+        self.credential(account)
     }
 
     /// What opens the list of a person who was connected.
-    pub(crate) fn permission(&self, account: i64) -> Permission {
-        Permission::Operator(OperatorPermission {
+    pub(crate) fn credential(&self, account: i64) -> Credential {
+        Credential::Operator(OperatorCredential {
             account: AccountId(account.to_string()),
             capability: Capability::new(BASE64URL_NOPAD.encode(&[0x2a; 32])),
             given_at: self.clock.now(),
@@ -126,9 +128,9 @@ impl Town {
         let database = DatabaseAddress::read(&DatabaseUrl::new(database_url)).expect("an address");
         let redis = redis_url.map(|url| RedisAddress::read(&RedisUrl::new(url)).expect("an address"));
         let operator = Operator::new(database, redis, namespace, &guard).expect("it can be set up");
-        let card = AppCard { name: "Auditoot".to_owned(), website: None };
+        let metadata = ClientMetadata { name: "Auditoot".to_owned(), website: None };
         let server = "http://127.0.0.1:9/".parse().expect("an address");
-        Home::new(server, guard, self.clock.clone(), card).with_operator(Some(operator))
+        Home::new(server, guard, self.clock.clone(), metadata).with_operator(Some(operator))
     }
 
     /// The bot's side without Redis.
@@ -149,12 +151,12 @@ impl Town {
     }
 }
 
-pub(crate) fn id(number: i64) -> SignInId {
-    SignInId(number.to_string())
+pub(crate) fn id(number: i64) -> TokenId {
+    TokenId(number.to_string())
 }
 
 pub(crate) fn ids(listing: &Listing) -> Vec<i64> {
-    listing.sign_ins.iter().map(|sign_in| sign_in.id.0.parse().expect("a number")).collect()
+    listing.tokens.iter().map(|sign_in| sign_in.id.0.parse().expect("a number")).collect()
 }
 
 /// What a question names: an app by its name, some of its sign-ins, and whether that is all of it.
@@ -166,7 +168,7 @@ pub(crate) fn confirmed(now: Timestamp, newest: i64, named: &[Named<'_>]) -> Con
         label: "1".to_owned(),
         app: None,
         name: Some((*name).to_owned()),
-        sign_ins: sign_ins.iter().copied().map(id).collect(),
+        tokens: sign_ins.iter().copied().map(id).collect(),
         part: *part,
         used_days_ago: None,
     };
@@ -182,7 +184,7 @@ pub(crate) fn confirmed(now: Timestamp, newest: i64, named: &[Named<'_>]) -> Con
         },
         text: "yes".to_owned(),
         audience: Audience::BotAlone,
-        application: None,
+        posting_application: None,
         language: None,
         replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
         notified_at: now,

@@ -1,8 +1,8 @@
 //! The walk over new sign-ins.
 
-use auditoot::dialogue::message::AccountId;
-use auditoot::sandbox::NewSignIn;
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_sandbox::NewToken;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -46,9 +46,9 @@ async fn change_store(place: &mut Place, batch: Batch) {
 async fn told_by_the_next_walk(place: &Place, app_name: &str) -> Vec<String> {
     let stage = &place.stage;
     let before = stage.texts().len();
-    stage.sandbox.add_sign_in(
+    stage.sandbox.add_token(
         "alice",
-        NewSignIn {
+        NewToken {
             app_name: app_name.to_owned(),
             website: None,
             scopes: "read".to_owned(),

@@ -1,9 +1,9 @@
 //! What a directory does, in memory and in PostgreSQL alike; and a sandbox whose directory the operator's source looks into.
 
-use auditoot::sandbox::directory::{App, Directory, Grant, MemoryDirectory, Person, PostgresDirectory, SignIn};
-use auditoot::sandbox::services::{Cluster, Database, RedisServer, Shape};
-use auditoot::sandbox::{Character, Decision, Id, NewSignIn, Sandbox, StreamEnd};
-use auditoot::secret::{AccessToken, AuthorizationCode, ClientSecret};
+use auditoot_core::secret::{AccessToken, AuthorizationCode, ClientSecret};
+use auditoot_sandbox::directory::{App, Directory, Grant, MemoryDirectory, Person, PostgresDirectory, Token};
+use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
+use auditoot_sandbox::{Character, Decision, Id, NewToken, Sandbox, StreamEnd};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, StatusCode};
 
@@ -56,8 +56,8 @@ fn grant(code: &str, challenge: Option<&str>) -> Grant {
     }
 }
 
-fn sign_in(number: u64, app: u64, person: Option<u64>) -> SignIn {
-    SignIn {
+fn sign_in(number: u64, app: u64, person: Option<u64>) -> Token {
+    Token {
         id: id(number),
         app: id(app),
         person: person.map(id),
@@ -129,7 +129,7 @@ fn sign_ins_behave(directory: &dyn Directory) {
     for sign_in in
         [sign_in(9, 7, Some(ALICE)), sign_in(11, 8, Some(ALICE)), sign_in(12, 7, Some(6)), sign_in(13, 7, None)]
     {
-        directory.add_sign_in(sign_in);
+        directory.add_token(sign_in);
     }
     let of = |person| directory.sign_ins_of(&id(person)).into_iter().map(|one| one.id.to_string()).collect::<Vec<_>>();
     assert_eq!((of(ALICE), of(6), of(5)), (vec!["11".into(), "9".into()], vec!["12".into()], vec![]));
@@ -180,9 +180,9 @@ async fn in_postgres(database: &Database) -> World {
 }
 
 fn add(sandbox: &Sandbox, app_name: &str) -> String {
-    sandbox.add_sign_in(
+    sandbox.add_token(
         "alice",
-        NewSignIn {
+        NewToken {
             app_name: app_name.to_owned(),
             website: None,
             scopes: "read".to_owned(),
@@ -210,7 +210,7 @@ async fn a_token_that_sql_revoked_is_refused_and_one_that_it_deleted_is_unknown(
         .expect("revoked");
     let refused = status_of(&world, &token).await;
     assert_eq!(refused, (StatusCode::UNAUTHORIZED, "The access token was revoked".to_owned()));
-    assert!(world.sandbox.sign_ins("alice").is_empty());
+    assert!(world.sandbox.tokens("alice").is_empty());
     database.execute(&format!("DELETE FROM oauth_access_tokens WHERE id = {tusky}")).expect("deleted");
     let refused = status_of(&world, &token).await;
     assert_eq!(refused, (StatusCode::UNAUTHORIZED, "The access token is invalid".to_owned()));
@@ -225,7 +225,7 @@ async fn a_browser_has_a_token_of_the_internal_app_that_no_list_shows() {
         world.sandbox.forget_browser("alice");
         world.sandbox.browse("alice", &page, Decision::Approve).await.expect("pages");
     }
-    assert!(world.sandbox.sign_ins("alice").is_empty());
+    assert!(world.sandbox.tokens("alice").is_empty());
     let sessions = "SELECT count(*) FROM session_activations s JOIN oauth_access_tokens t ON t.id = s.access_token_id \
                     JOIN oauth_applications a ON a.id = t.application_id \
                     WHERE a.superapp AND t.scopes = 'read write follow' AND t.revoked_at IS NULL";

@@ -11,10 +11,10 @@ mod sign_ins;
 mod streams;
 mod typed_client;
 
-use auditoot::clock::Clock;
-use auditoot::sandbox::directory::{Directory, MemoryDirectory};
-use auditoot::sandbox::{Character, Sandbox, Setup};
-use auditoot::secret::AccessToken;
+use auditoot_clock::Clock;
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::directory::{Directory, MemoryDirectory};
+use auditoot_sandbox::{Character, Sandbox, Setup};
 use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use serde_json::Value;
@@ -81,14 +81,14 @@ impl World {
 
     /// A token of alice with these scopes.
     fn token_of_alice(&self, scopes: &str) -> AccessToken {
-        let new = auditoot::sandbox::NewSignIn {
+        let new = auditoot_sandbox::NewToken {
             app_name: "Tester".to_owned(),
             website: None,
             scopes: scopes.to_owned(),
             authorized_at: self.clock.now(),
             last_used_at: None,
         };
-        let id = self.sandbox.add_sign_in("alice", new);
+        let id = self.sandbox.add_token("alice", new);
         self.sandbox.token_of(&id).expect("the sign-in just made")
     }
 }

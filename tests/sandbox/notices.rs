@@ -1,6 +1,6 @@
 //! Notifications, pages of them, and the policy that hides strangers.
 
-use auditoot::sandbox::Decision;
+use auditoot_sandbox::Decision;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
@@ -119,8 +119,8 @@ async fn a_deleted_message_takes_its_notification_along() {
 #[tokio::test]
 async fn a_preview_changes_nothing() {
     let world = World::gotosocial().await;
-    let before = world.sandbox.sign_ins("alice");
+    let before = world.sandbox.tokens("alice");
     let looked = world.sandbox.browse("alice", &world.url("auth/sign_in"), Decision::JustLook).await.expect("a page");
     assert!(looked.html.contains("alice@sandbox.example"));
-    assert_eq!(world.sandbox.sign_ins("alice"), before);
+    assert_eq!(world.sandbox.tokens("alice"), before);
 }

@@ -1,6 +1,6 @@
 //! Posting: who gets it, how long it may be, how often, and what is answered.
 
-use auditoot::sandbox::{Fault, FaultRule, NewPost, PostingApp, Visibility};
+use auditoot_sandbox::{Fault, FaultRule, NewPost, PostingApp, Visibility};
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -187,7 +187,7 @@ async fn refusals_have_the_words_of_each_server() {
         (refused.status, refused.error().as_str()),
         (StatusCode::FORBIDDEN, "This action is outside the authorized scopes")
     );
-    world.sandbox.revoke_sign_in(&world.sandbox.sign_ins("alice")[0].id);
+    world.sandbox.revoke_token(&world.sandbox.tokens("alice")[0].id);
     assert_eq!(ask(&world, token.expose()).await.error(), "The access token was revoked");
 
     let world = World::gotosocial().await;

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use auditoot::clock::Clock;
-use auditoot::sandbox::services::{Cluster, Database, Passage, PassageState, RedisServer, Shape};
+use auditoot_clock::Clock;
+use auditoot_sandbox::services::{Cluster, Database, Passage, PassageState, RedisServer, Shape};
 
 /// How long something may take that happens after a process was killed.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -66,7 +66,7 @@ fn the_time_of_a_database_can_be_moved_and_its_sql_does_not_know() {
     database.set_clock(clock.hand()).expect("it is set");
     assert_eq!(late(), "2027-04-05 09:00:00");
     let ahead = jiff::SignedDuration::from_hours(24 * 400);
-    database.set_clock(auditoot::clock::Hand::Running { ahead }).expect("it is set");
+    database.set_clock(auditoot_clock::Hand::Running { ahead }).expect("it is set");
     let days = "SELECT extract(day FROM clock_timestamp() - now())::bigint";
     assert_eq!(count(&database, days), 400);
 }

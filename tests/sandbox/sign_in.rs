@@ -1,6 +1,6 @@
 //! Registering, the pages, codes and tokens.
 
-use auditoot::sandbox::{Browsed, Decision, Fault, FaultRule, Target};
+use auditoot_sandbox::{Browsed, Decision, Fault, FaultRule, Target};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};

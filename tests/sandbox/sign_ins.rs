@@ -1,7 +1,7 @@
 //! GoToSocial's token API.
 
-use auditoot::sandbox::{Fault, FaultRule, NewSignIn};
-use auditoot::secret::AccessToken;
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::{Fault, FaultRule, NewToken};
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -14,9 +14,9 @@ async fn ask(world: &World, token: &AccessToken, method: Method, path: &str) -> 
 
 fn add(world: &World, app_name: &str, days_ago: i64, used: bool) -> String {
     let at = world.clock.now() - SignedDuration::from_hours(24 * days_ago);
-    world.sandbox.add_sign_in(
+    world.sandbox.add_token(
         "alice",
-        NewSignIn {
+        NewToken {
             app_name: app_name.to_owned(),
             website: None,
             scopes: "read write".to_owned(),
@@ -85,7 +85,7 @@ async fn pages_end_with_an_empty_one_without_links() {
 async fn last_use_is_written_once_an_hour_even_when_it_is_refused() {
     let world = World::gotosocial().await;
     let token = world.token_of_alice("read:statuses");
-    let used = |world: &World| world.sandbox.sign_ins("alice")[0].last_used_at;
+    let used = |world: &World| world.sandbox.tokens("alice")[0].last_used_at;
     assert_eq!(used(&world), None);
     let first = world.clock.now();
     assert_eq!(ask(&world, &token, Method::GET, "api/v1/tokens").await.status, StatusCode::FORBIDDEN);
@@ -110,14 +110,14 @@ async fn invalidating_answers_what_it_ended_and_a_second_time_not_found() {
     assert_eq!((ended.status, ended.json()["application"]["name"].as_str()), (StatusCode::OK, Some("Doomed")));
     let again = ask(&world, &token, Method::POST, &path).await;
     assert_eq!((again.status, again.text.as_str()), (StatusCode::NOT_FOUND, r#"{"error":"Not Found"}"#));
-    assert!(world.sandbox.sign_ins("alice").iter().all(|sign_in| sign_in.id != doomed));
+    assert!(world.sandbox.tokens("alice").iter().all(|sign_in| sign_in.id != doomed));
 }
 
 #[tokio::test]
 async fn other_peoples_sign_ins_do_not_exist_and_delete_is_no_method() {
     let world = World::gotosocial().await;
     let token = world.token_of_alice("read write");
-    let bots = world.sandbox.sign_ins("bot")[0].id.clone();
+    let bots = world.sandbox.tokens("bot")[0].id.clone();
     for (method, path) in
         [(Method::GET, format!("api/v1/tokens/{bots}")), (Method::POST, format!("api/v1/tokens/{bots}/invalidate"))]
     {
@@ -132,7 +132,7 @@ async fn other_peoples_sign_ins_do_not_exist_and_delete_is_no_method() {
 async fn a_token_can_end_itself() {
     let world = World::gotosocial().await;
     let token = world.token_of_alice("read:accounts write:accounts");
-    let own = world.sandbox.sign_ins("alice")[0].id.clone();
+    let own = world.sandbox.tokens("alice")[0].id.clone();
     assert_eq!(
         ask(&world, &token, Method::POST, &format!("api/v1/tokens/{own}/invalidate")).await.status,
         StatusCode::OK
@@ -148,7 +148,7 @@ async fn the_server_can_lie_about_a_removal_and_refuse_people() {
     world.sandbox.set_fault(FaultRule::new(Fault::InvalidateLies));
     let lied = ask(&world, &token, Method::POST, &format!("api/v1/tokens/{doomed}/invalidate")).await;
     assert_eq!(lied.status, StatusCode::OK);
-    assert!(world.sandbox.sign_ins("alice").iter().any(|sign_in| sign_in.id == doomed));
+    assert!(world.sandbox.tokens("alice").iter().any(|sign_in| sign_in.id == doomed));
     world.sandbox.set_fault(FaultRule::new(Fault::TokensRefused));
     assert_eq!(ask(&world, &token, Method::GET, "api/v1/tokens").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(world.get("api/v1/accounts/verify_credentials").await.status, StatusCode::OK, "the bot's still works");
@@ -163,8 +163,8 @@ async fn mastodon_has_no_such_list_and_notes_a_use_once_a_day() {
     assert_eq!(ask(&world, &token, Method::GET, "api/v1/tokens").await.status, StatusCode::NOT_FOUND);
     let path = "api/v1/accounts/verify_credentials";
     ask(&world, &token, Method::GET, path).await;
-    let first = world.sandbox.sign_ins("alice")[0].last_used_at;
+    let first = world.sandbox.tokens("alice")[0].last_used_at;
     world.clock.advance(SignedDuration::from_hours(24));
     ask(&world, &token, Method::GET, path).await;
-    assert_eq!(world.sandbox.sign_ins("alice")[0].last_used_at, first);
+    assert_eq!(world.sandbox.tokens("alice")[0].last_used_at, first);
 }

@@ -1,7 +1,7 @@
 //! The streaming API.
 
-use auditoot::sandbox::{Fault, FaultRule};
-use auditoot::secret::AccessToken;
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::{Fault, FaultRule};
 use futures_util::{SinkExt, StreamExt};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
@@ -138,13 +138,13 @@ async fn a_token_of_few_scopes_is_mute_on_mastodon_and_judged_by_the_way_it_come
 async fn a_revoked_token_closes_its_streams_on_mastodon_only() {
     let world = World::mastodon().await;
     let mut socket = listen(&world, "user").await;
-    world.sandbox.revoke_sign_in(&world.sandbox.sign_ins("bot")[0].id);
+    world.sandbox.revoke_token(&world.sandbox.tokens("bot")[0].id);
     let last = socket.next().await.expect("a message").expect("a close frame");
     assert!(matches!(last, Message::Close(None)), "{last}");
 
     let world = World::gotosocial().await;
     let mut socket = listen(&world, "user").await;
-    world.sandbox.revoke_sign_in(&world.sandbox.sign_ins("bot")[0].id);
+    world.sandbox.revoke_token(&world.sandbox.tokens("bot")[0].id);
     world.sandbox.say("alice", "@bot are you still there?");
     assert_eq!(event(&next(&mut socket).await), "notification", "the stream lives");
     let bearer = format!("Bearer {}", world.bot_token.expose());
@@ -156,13 +156,13 @@ async fn gotosocial_sends_long_messages_in_fragments() {
     let world = World::gotosocial().await;
     let address = world.sandbox.base_url().socket_addrs(|| None).expect("an address")[0];
     let mut socket = TcpStream::connect(address).await.expect("a connection");
-    let handshake = format!(
+    let authorization_request = format!(
         "GET /api/v1/streaming?stream=user HTTP/1.1\r\nHost: {address}\r\nUser-Agent: test\r\nConnection: Upgrade\r\n\
          Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
          Authorization: Bearer {}\r\n\r\n",
         world.bot_token.expose()
     );
-    socket.write_all(handshake.as_bytes()).await.expect("sent");
+    socket.write_all(authorization_request.as_bytes()).await.expect("sent");
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(socket.read_u8().await.expect("a byte"));

@@ -1,6 +1,6 @@
 //! megalodon, the typed client of the bot's own account, understands both characters.
 
-use auditoot::sandbox::{Character, NewPost, PostingApp};
+use auditoot_sandbox::{Character, NewPost, PostingApp};
 use megalodon::SNS;
 use megalodon::megalodon::AppInputOptions;
 

@@ -1,7 +1,7 @@
 //! A story as it is written: settings, and one beat for every line that somebody types.
 
 use auditoot::demo::Options;
-use auditoot::sandbox::Character;
+use auditoot_sandbox::Character;
 
 /// When stories begin that do not say when.
 const BEGINS: &str = "2026-03-01T09:00:00Z";
@@ -109,7 +109,7 @@ fn typed(line: &str) -> Option<(Option<String>, String)> {
     }
     let (name, text) = line.split_once('>')?;
     let is_name =
-        !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "@._-:".contains(letter));
+        !name.is_empty() && name.chars().all(|outgoing| outgoing.is_ascii_alphanumeric() || "@._-:".contains(outgoing));
     if !is_name || name == "bot" || name == "demo" {
         return None;
     }

@@ -5,13 +5,13 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use auditoot::bot::Bot;
-use auditoot::clock::Clock;
 use auditoot::config::{Config, Web};
 use auditoot::launch::{Running, launch};
-use auditoot::sandbox::services::free_port;
-use auditoot::sandbox::{Character, NewSignIn, PostSeen, Posted, Sandbox, Setup};
-use auditoot::secret::AccessToken;
 use auditoot::server::notifications::NotificationId;
+use auditoot_clock::Clock;
+use auditoot_core::secret::AccessToken;
+use auditoot_sandbox::services::free_port;
+use auditoot_sandbox::{Character, NewToken, PostSeen, Posted, Sandbox, Setup};
 use jiff::SignedDuration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -170,9 +170,9 @@ pub(crate) fn people(sandbox: &Sandbox) -> AccessToken {
         ("Tusky", Some("2025-08-01T09:00:00Z")),
         ("Tusky", None),
     ] {
-        sandbox.add_sign_in(
+        sandbox.add_token(
             "alice",
-            NewSignIn {
+            NewToken {
                 app_name: app_name.to_owned(),
                 website: Some("https://app.example".to_owned()),
                 scopes: "read write".to_owned(),

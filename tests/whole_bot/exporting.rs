@@ -1,6 +1,6 @@
 //! A copy of everything that is kept: the page, the button, and who gets the file.
 
-use auditoot::sandbox::{Character, Decision};
+use auditoot_sandbox::{Character, Decision};
 use jiff::SignedDuration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -2,11 +2,11 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use auditoot::clock::Clock;
-use auditoot::sandbox::directory::MemoryDirectory;
-use auditoot::sandbox::services::free_port;
-use auditoot::sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
+use auditoot_clock::Clock;
+use auditoot_sandbox::directory::MemoryDirectory;
+use auditoot_sandbox::services::free_port;
+use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
@@ -101,11 +101,11 @@ async fn a_broken_record_costs_its_person_the_record_and_nobody_else_anything() 
     assert!(bob.text.contains("deleted"), "bob's question is still open: {}", bob.text);
     let alice = stage.ask("alice", "yes").await;
     assert!(!alice.text.contains("Done"), "{}", alice.text);
-    assert!(stage.sandbox.sign_ins("alice").iter().any(|sign_in| sign_in.app_name == "CrossPost 9000"));
+    assert!(stage.sandbox.tokens("alice").iter().any(|sign_in| sign_in.app_name == "CrossPost 9000"));
     // The permission that nobody knows of any more is given back.
     stage
         .while_time_passes(SignedDuration::from_secs(61), |stage| {
-            (stage.sandbox.sign_ins("alice").len() == 5).then_some(())
+            (stage.sandbox.tokens("alice").len() == 5).then_some(())
         })
         .await;
     stage.connect().await;

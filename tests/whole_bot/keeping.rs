@@ -1,11 +1,11 @@
 //! What is kept of a person, what remains of one who was forgotten, and what happens when it cannot be read or is too much.
 
-use auditoot::audit::entry::Holder;
-use auditoot::audit::{Entry, EntryKey, Extent, Filter, Order};
-use auditoot::dialogue::person::Person;
-use auditoot::dialogue::shown::ShownList;
-use auditoot::sandbox::{Character, Fault, FaultRule, Target};
 use auditoot::store::{Batch, Keyring, LARGEST_RECORD_BYTES, Name, Record, Store, Tree};
+use auditoot_core::audit::application::Holder;
+use auditoot_core::audit::{Application, ApplicationKey, Extent, Filter, Order};
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::dialogue::shown::ShownList;
+use auditoot_sandbox::{Character, Fault, FaultRule, Target};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -130,7 +130,7 @@ async fn a_confirmed_removal_without_a_readable_permission_asks_for_a_new_one() 
     stage.while_stopped(|batch| _ = batch.put(alice, &NoPermission { nonsense: true })).await;
     let answer = stage.ask("alice", "yes").await;
     assert!(answer.text.contains("Nothing was removed") && answer.text.contains("http"), "{}", answer.text);
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6, "all five, and the bot's own");
+    assert_eq!(stage.sandbox.tokens("alice").len(), 6, "all five, and the bot's own");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,16 +143,16 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
     let record = store.get::<Person>(bob.clone()).await.expect("bob").expect("bob");
     // A list that leaves the record room for a few more answers, and then none.
     let bytes = LARGEST_RECORD_BYTES - serde_json::to_vec(&record).expect("JSON").len() - 700;
-    let entry = Entry {
-        key: EntryKey { name: Some("a".repeat(bytes)), website: None, scopes: None, alone: None },
-        sign_ins: Vec::new(),
+    let application = Application {
+        key: ApplicationKey { name: Some("a".repeat(bytes)), website: None, scopes: None, alone: None },
+        tokens: Vec::new(),
         holder: Holder::App,
         findings: Vec::new(),
         is_new: false,
         kept: None,
     };
     let shown = ShownList {
-        entries: vec![entry],
+        applications: vec![application],
         filter: Filter::All,
         apps_total: 1,
         extent: Extent::Whole,
@@ -196,5 +196,5 @@ async fn the_result_of_a_removal_is_told_even_to_somebody_whose_record_is_lost()
     stage.settled(&yes).await;
     let told = stage.one_answer(&yes);
     assert!(told.text.contains("CrossPost 9000"), "{}", told.text);
-    assert!(stage.sandbox.sign_ins("alice").iter().all(|sign_in| sign_in.app_name != "CrossPost 9000"));
+    assert!(stage.sandbox.tokens("alice").iter().all(|sign_in| sign_in.app_name != "CrossPost 9000"));
 }

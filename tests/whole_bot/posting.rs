@@ -1,6 +1,6 @@
 //! How answers reach people, whatever their server does.
 
-use auditoot::sandbox::{Character, Fault, FaultRule, Posted, Sandbox, Target};
+use auditoot_sandbox::{Character, Fault, FaultRule, Posted, Sandbox, Target};
 use jiff::SignedDuration;
 
 use crate::stage::{BOT, Stage};
@@ -85,11 +85,11 @@ async fn a_question_whose_posting_is_in_doubt_makes_its_yes_wait() {
     let question = stage.say("alice", "revoke 1");
     stage.at_once(|stage| stage.answers(&question).pop()).await;
     let yes = stage.say("alice", "yes");
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6, "nothing is removed yet");
+    assert_eq!(stage.sandbox.tokens("alice").len(), 6, "nothing is removed yet");
     stage.while_time_passes(SignedDuration::from_secs(31), |stage| stage.answers(&yes).pop()).await;
     stage.settled(&yes).await;
     assert!(stage.one_answer(&yes).text.contains("Done"), "{}", stage.one_answer(&yes).text);
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+    assert_eq!(stage.sandbox.tokens("alice").len(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -125,5 +125,5 @@ async fn the_result_of_a_confirmed_removal_is_told_even_if_the_yes_is_gone() {
     // Under the message that led to the question: a post that answers nothing is one her server may hide.
     assert_eq!((&told[0].in_reply_to, &told[0].recipients), (&question.in_reply_to, &vec!["alice".to_owned()]));
     assert!(question.in_reply_to.is_some());
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+    assert_eq!(stage.sandbox.tokens("alice").len(), 5);
 }

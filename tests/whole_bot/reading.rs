@@ -1,7 +1,7 @@
 //! How messages reach the bot, whatever the stream does.
 
 use auditoot::bot::Ending;
-use auditoot::sandbox::{Character, Fault, FaultRule, NewPost, Sandbox};
+use auditoot_sandbox::{Character, Fault, FaultRule, NewPost, Sandbox};
 use jiff::SignedDuration;
 
 use crate::stage::{BOT, Stage};
@@ -172,8 +172,8 @@ async fn a_revoked_token_of_the_bot_ends_it() {
     for character in Character::ALL {
         let stage = Stage::open(character).await;
         streaming(&stage).await;
-        let own = stage.sandbox.sign_ins(BOT).remove(0);
-        stage.sandbox.revoke_sign_in(&own.id);
+        let own = stage.sandbox.tokens(BOT).remove(0);
+        stage.sandbox.revoke_token(&own.id);
         // GoToSocial lets open streams live: the next reading notices.
         let ending = async {
             tokio::select! {

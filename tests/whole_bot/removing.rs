@@ -1,11 +1,11 @@
 //! The conversation itself, and the yes, over sockets.
 
-use auditoot::sandbox::{Character, SignInSeen};
+use auditoot_sandbox::{Character, TokenSeen};
 use jiff::SignedDuration;
 
 use crate::stage::{Stage, link_in};
 
-fn names(sign_ins: &[SignInSeen]) -> Vec<&str> {
+fn names(sign_ins: &[TokenSeen]) -> Vec<&str> {
     sign_ins.iter().map(|sign_in| sign_in.app_name.as_str()).collect()
 }
 
@@ -23,11 +23,11 @@ async fn the_first_conversation_on_gotosocial() {
     assert!(question.text.contains("CrossPost 9000"), "{}", question.text);
     let result = stage.ask("alice", "yes").await;
     assert!(result.text.contains("Done") && result.text.contains("CrossPost 9000"), "{}", result.text);
-    assert!(!names(&stage.sandbox.sign_ins("alice")).contains(&"CrossPost 9000"));
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5, "the other four, and the bot");
+    assert!(!names(&stage.sandbox.tokens("alice")).contains(&"CrossPost 9000"));
+    assert_eq!(stage.sandbox.tokens("alice").len(), 5, "the other four, and the bot");
     stage.ask("alice", "forget me").await;
     stage.ask("alice", "yes").await;
-    assert_eq!(names(&stage.sandbox.sign_ins("alice")).len(), 4, "the bot gave its permission back");
+    assert_eq!(names(&stage.sandbox.tokens("alice")).len(), 4, "the bot gave its permission back");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,7 +36,7 @@ async fn the_first_conversation_on_mastodon() {
     assert!(stage.ask("alice", "help").await.text.contains("\"list apps\""));
     let page = stage.ask("alice", "list apps").await;
     assert!(link_in(&page).ends_with("/oauth/authorized_applications"), "{}", page.text);
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+    assert_eq!(stage.sandbox.tokens("alice").len(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,8 +50,8 @@ async fn a_restart_between_question_and_yes_loses_neither() {
     stage.ready().await;
     let result = stage.reply("alice", &question, "yes").await;
     assert!(result.text.contains("Done") && result.text.contains("Old Poster"), "{}", result.text);
-    assert!(!names(&stage.sandbox.sign_ins("alice")).contains(&"Old Poster"));
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5);
+    assert!(!names(&stage.sandbox.tokens("alice")).contains(&"Old Poster"));
+    assert_eq!(stage.sandbox.tokens("alice").len(), 5);
     let again = stage.ask("alice", "yes").await;
     assert!(!again.text.contains("Done"), "a yes is good once: {}", again.text);
 }
@@ -70,7 +70,7 @@ async fn a_yes_written_while_the_bot_was_down_counts_by_the_servers_stamps() {
     // The yes counts, but it is too old for the deed to be done on its strength after a crash; this was none.
     let result = stage.one_answer(&in_time);
     assert!(!result.text.is_empty());
-    let gone = !names(&stage.sandbox.sign_ins("alice")).contains(&"CrossPost 9000");
+    let gone = !names(&stage.sandbox.tokens("alice")).contains(&"CrossPost 9000");
     assert_eq!(result.text.contains("Done"), gone, "what is told is what is so: {}", result.text);
 }
 
@@ -84,5 +84,5 @@ async fn nobody_elses_yes_counts() {
     let message = stage.say("alice", "no");
     stage.sandbox.edit(&message.status, "@auditoot yes");
     stage.settled(&message).await;
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6, "nothing was removed");
+    assert_eq!(stage.sandbox.tokens("alice").len(), 6, "nothing was removed");
 }

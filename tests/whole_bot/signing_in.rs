@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use auditoot::sandbox::{Browsed, Character, Decision, Fault, FaultRule, Target};
+use auditoot_sandbox::{Browsed, Character, Decision, Fault, FaultRule, Target};
 use jiff::SignedDuration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -43,7 +43,7 @@ async fn a_page_that_is_loaded_again_says_the_same_for_ten_minutes_and_does_noth
         let link = link_in(&stage.ask("alice", "sign in").await);
         let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
         stage.bot().settled(None).await;
-        let (posts, sign_ins) = (stage.texts(), stage.sandbox.sign_ins("alice"));
+        let (posts, sign_ins) = (stage.texts(), stage.sandbox.tokens("alice"));
         let path = path_and_query(&page);
         let (one, other) = tokio::join!(get(&stage, &path), get(&stage, &path));
         assert_eq!([heading(&one), heading(&other)], [heading(&page.html); 2], "{character}");
@@ -51,7 +51,7 @@ async fn a_page_that_is_loaded_again_says_the_same_for_ten_minutes_and_does_noth
         let late = get(&stage, &path_and_query(&page)).await;
         assert_ne!(heading(&late), heading(&page.html), "{character}");
         stage.bot().settled(None).await;
-        assert_eq!((stage.texts(), stage.sandbox.sign_ins("alice")), (posts, sign_ins));
+        assert_eq!((stage.texts(), stage.sandbox.tokens("alice")), (posts, sign_ins));
     }
 }
 
@@ -75,7 +75,7 @@ async fn a_double_click_is_one_sign_in() {
     assert_eq!(heading(&first.expect("a page").html), heading(&second.html));
     stage.bot().settled(None).await;
     assert_eq!(stage.sandbox.posts_by(BOT).len(), 2, "a link and a list: {:#?}", stage.texts());
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 6);
+    assert_eq!(stage.sandbox.tokens("alice").len(), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,7 +202,7 @@ async fn a_link_that_was_forwarded_reaches_nobodys_account() {
         let page = stage.sandbox.browse("bob", &link, Decision::Approve).await.expect("a page");
         stage.bot().settled(None).await;
         assert!(page.html.contains("If somebody sent you this link"), "bob is warned: {}", page.html);
-        assert!(stage.sandbox.sign_ins("bob").is_empty(), "bob's permission was given back, on {character}");
+        assert!(stage.sandbox.tokens("bob").is_empty(), "bob's permission was given back, on {character}");
         let told = stage.texts().pop().expect("an answer");
         assert!(told.contains("another account than yours") && !told.contains("bob"), "{told}");
         assert!(stage.sandbox.posts_by(BOT).iter().all(|post| post.recipients == ["alice"]));
@@ -228,5 +228,5 @@ async fn a_link_that_ran_out_does_nothing_and_says_so_once() {
     stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
     stage.bot().settled(None).await;
     assert_eq!(stage.texts().len(), 2, "it is said once");
-    assert_eq!(stage.sandbox.sign_ins("alice").len(), 5, "no code was exchanged");
+    assert_eq!(stage.sandbox.tokens("alice").len(), 5, "no code was exchanged");
 }

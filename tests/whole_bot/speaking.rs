@@ -1,6 +1,6 @@
 //! The language of posts and pages.
 
-use auditoot::sandbox::{Character, Decision, NewPost, PostSeen};
+use auditoot_sandbox::{Character, Decision, NewPost, PostSeen};
 
 use crate::stage::{BOT, Stage, link_in};
 

@@ -9,13 +9,13 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::*;
-use crate::dialogue::person::Connection;
-use crate::dialogue::question::Action;
-use crate::dialogue::reminder::Reminders;
-use crate::dialogue::reply::{IfGone, Role};
-use crate::dialogue::sign_in::Then;
 use crate::outbox::Attempts;
 use crate::store::decode;
+use auditoot_core::dialogue::person::Connection;
+use auditoot_core::dialogue::question::Action;
+use auditoot_core::dialogue::reminder::Reminders;
+use auditoot_core::dialogue::reply::{IfGone, Role};
+use auditoot_core::dialogue::sign_in::Then;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/records")
@@ -47,10 +47,10 @@ fn every_record_of_every_version_loads() {
         let (_, file) = name.split_once('/').expect("a version and a name");
         let damage = match file.split('-').next().unwrap_or_default() {
             "person" => decode::<Person>(&plain).err(),
-            "permission" => decode::<Permission>(&plain).err(),
-            "registration" => decode::<Registration>(&plain).err(),
-            "handshake" => decode::<HandshakeRecord>(&plain).err(),
-            "entry" => decode::<Entry>(&plain).err(),
+            "permission" => decode::<Credential>(&plain).err(),
+            "registration" => decode::<OAuthClient>(&plain).err(),
+            "handshake" => decode::<AuthorizationRequestRecord>(&plain).err(),
+            "entry" => decode::<OutboxEntry>(&plain).err(),
             "return" => decode::<Return>(&plain).err(),
             "domain" => decode::<DomainDay>(&plain).err(),
             "cursor" => decode::<CursorState>(&plain).err(),
@@ -73,7 +73,7 @@ fn people_of_the_second_version_have_what_came_with_it() {
     assert!(matches!(alice.reminders, Reminders::On(_)) && alice.export.is_some());
     assert_eq!((alice.memory.keeps.count(), alice.memory.removals.newest_first().len()), (1, 1));
     assert_eq!(alice.last_messages.len(), 3);
-    assert_eq!(read("person-bob").language, Some(crate::dialogue::reply::Language::German));
+    assert_eq!(read("person-bob").language, Some(auditoot_core::dialogue::reply::Language::German));
 }
 
 #[test]
@@ -82,8 +82,8 @@ fn what_came_with_the_operators_source_is_read_as_it_was_written() {
         let plain = records().remove(&format!("v3/{name}")).unwrap_or_else(|| panic!("there is no {name}"));
         decode(&plain).unwrap_or_else(|damage| panic!("{name}: {damage}"))
     }
-    let task = |name: &str| match third::<Entry>(name).task {
-        Task::Deed { write, .. } => write,
+    let task = |name: &str| match third::<OutboxEntry>(name).task {
+        Task::Effect { effect, .. } => effect,
         Task::Post(_) => panic!("{name} is no deed"),
     };
     let alice: Person = third("person-who-watches");
@@ -92,11 +92,13 @@ fn what_came_with_the_operators_source_is_read_as_it_was_written() {
     let question = alice.question.as_ref().expect("one is open");
     assert!(matches!(&question.action, Action::Remove(removal) if removal.newest.is_some()));
 
-    assert!(matches!(third::<Permission>("permission-operator"), Permission::Operator(_)));
-    assert!(matches!(third::<Return>("return-of-a-capability").permission, Permission::Operator(_)));
-    assert!(third::<HandshakeRecord>("handshake-with-a-capability").handshake.capability.is_some());
-    assert!(matches!(task("entry-watch"), Write::Watch(_)));
-    assert!(matches!(task("entry-ran-out"), Write::GiveBack(crate::dialogue::Leaving::RanOut { .. })));
+    assert!(matches!(third::<Credential>("permission-operator"), Credential::Operator(_)));
+    assert!(matches!(third::<Return>("return-of-a-capability").credential, Credential::Operator(_)));
+    assert!(
+        third::<AuthorizationRequestRecord>("handshake-with-a-capability").authorization_request.capability.is_some()
+    );
+    assert!(matches!(task("entry-watch"), Effect::Watch(_)));
+    assert!(matches!(task("entry-ran-out"), Effect::GiveBack(auditoot_core::dialogue::Leaving::RanOut { .. })));
 }
 
 #[test]
@@ -110,7 +112,7 @@ fn a_record_that_lost_a_field_does_not_load() {
 fn people_of_the_first_version_are_who_they_were_and_have_no_reminders() {
     let alice: Person = first("person-with-an-open-question");
     assert!(matches!(alice.connection, Connection::Since(_)));
-    assert_eq!(alice.shown.as_ref().map(|shown| (shown.entries.len(), shown.shown)), Some((13, 5)));
+    assert_eq!(alice.shown.as_ref().map(|shown| (shown.applications.len(), shown.shown)), Some((13, 5)));
     let question = alice.question.as_ref().expect("one is open");
     assert!(matches!(&question.action, Action::Remove(removal) if removal.targets.len() == 1));
     assert_eq!((alice.reminders, alice.last_messages.len()), (Reminders::Unmentioned, 0));
@@ -127,32 +129,35 @@ fn people_of_the_first_version_are_who_they_were_and_have_no_reminders() {
 
 #[test]
 fn what_the_first_version_left_to_be_done_is_what_it_was() {
-    let Task::Post(letter) = first::<Entry>("entry-post").task else { panic!("a post") };
-    assert!(letter.text.starts_with("@alice ") && letter.older.is_empty() && letter.under.is_some());
-    assert_eq!((letter.if_gone, letter.role), (IfGone::Drop, Role::Names));
-    assert!(matches!(letter.attempts, Attempts::Unknown { .. }));
+    let Task::Post(outgoing) = first::<OutboxEntry>("entry-post").task else { panic!("a post") };
+    assert!(outgoing.text.starts_with("@alice ") && outgoing.older.is_empty() && outgoing.under.is_some());
+    assert_eq!((outgoing.if_gone, outgoing.role), (IfGone::Drop, Role::Names));
+    assert!(matches!(outgoing.attempts, Attempts::Unknown { .. }));
 
-    let deed = |name: &str| match first::<Entry>(name).task {
-        Task::Deed { under, write, begun } => {
+    let deed = |name: &str| match first::<OutboxEntry>(name).task {
+        Task::Effect { under, effect, begun } => {
             assert!(under.is_some() && begun, "{name}");
-            write
+            effect
         }
         Task::Post(_) => panic!("{name} is no deed"),
     };
-    assert!(matches!(deed("entry-removal"), Write::Remove(proof) if proof.removal().targets.len() == 2));
-    assert!(matches!(deed("entry-exchange"), Write::Exchange { .. }));
-    assert!(matches!(deed("entry-forget"), Write::GiveBack(crate::dialogue::Leaving::Forget(_))));
-    assert!(matches!(deed("entry-disconnect"), Write::GiveBack(crate::dialogue::Leaving::Disconnect)));
+    assert!(matches!(deed("entry-removal"), Effect::Remove(proof) if proof.removal().targets.len() == 2));
+    assert!(matches!(deed("entry-exchange"), Effect::Exchange { .. }));
+    assert!(matches!(deed("entry-forget"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Forget(_))));
+    assert!(matches!(deed("entry-disconnect"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Disconnect)));
 }
 
 #[test]
 fn permissions_of_the_first_version_still_open_what_they_opened() {
-    let permission: Permission = first("permission");
-    assert_eq!(permission.token().token.expose(), "made-up-token");
-    assert_eq!(first::<Return>("return").permission.token().token.expose(), "made-up-token");
-    assert!(first::<HandshakeRecord>("handshake-open").ended.is_none());
-    assert_eq!(first::<HandshakeRecord>("handshake-ended").ended.expect("ended").exchange, Exchange::Connected);
-    assert!(first::<HandshakeRecord>("handshake-on-mastodon").handshake.verifier.is_some());
+    let credential: Credential = first("permission");
+    assert_eq!(credential.token().token.expose(), "made-up-token");
+    assert_eq!(first::<Return>("return").credential.token().token.expose(), "made-up-token");
+    assert!(first::<AuthorizationRequestRecord>("handshake-open").ended.is_none());
+    assert_eq!(
+        first::<AuthorizationRequestRecord>("handshake-ended").ended.expect("ended").exchange,
+        Exchange::Connected
+    );
+    assert!(first::<AuthorizationRequestRecord>("handshake-on-mastodon").authorization_request.verifier.is_some());
     assert_eq!(first::<DomainDay>("domain-day").answers, 1);
     assert!(first::<CursorState>("cursor").id.is_some());
 }

@@ -9,8 +9,8 @@ use super::*;
 use crate::bot::Health;
 use crate::config::{Log, LogLevel};
 use crate::launch::{launch, open_store};
-use crate::sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 use crate::server::notifications::NotificationId;
+use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 
 const MOST_BYTES: usize = 64 << 10;
 
@@ -145,8 +145,8 @@ async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
 
         // The client id that is told is the one on file, which the bot will use.
         let store = open_store(&place.config).await.expect("a store");
-        let name = Settings::of(&place.config).registration_name();
-        let kept = store.get::<Registration>(name).await.expect("it opens").expect("a registration");
+        let name = Settings::of(&place.config).oauth_client_name();
+        let kept = store.get::<OAuthClient>(name).await.expect("it opens").expect("a registration");
         store.close().await;
         assert!(operator.seen.contains(&format!("Its client id: {}\n", kept.client_id)), "{}", operator.seen);
 

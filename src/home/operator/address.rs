@@ -8,7 +8,7 @@ use redis::{ConnectionAddr, IntoConnectionInfo, RedisConnectionInfo};
 use tokio_postgres::config::{Host, SslMode};
 use url::Url;
 
-use crate::secret::{DatabaseUrl, RedisUrl};
+use auditoot_core::secret::{DatabaseUrl, RedisUrl};
 
 /// Why an address is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -7,16 +7,16 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 use super::database::{Database, Failure};
-use super::{OperatorPermission, RequestId};
-use crate::audit::source::SIGN_INS_MAX;
-use crate::audit::{AppId, Extent, LastUse, Listing, SignIn, SignInId};
-use crate::dialogue::message::AccountId;
-use crate::dialogue::reply::Trouble;
-use crate::secret::AccessToken;
+use super::{OperatorCredential, RequestId};
+use auditoot_core::audit::source::TOKENS_MAX;
+use auditoot_core::audit::{AppId, Extent, LastUse, Listing, Token, TokenId};
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::secret::AccessToken;
 
 /// The most characters of a name or website that are kept. Mastodon allows 60 and 2,000.
 const TEXT_CHARS_MAX: usize = 200;
-/// How many new sign-ins one step of the walk looks at.
+/// How many new tokens one step of the walk looks at.
 const WALK_AT_ONCE: i32 = 1_000;
 
 /// What came of showing the database a token.
@@ -39,9 +39,9 @@ pub(super) enum Connected {
 pub(super) enum Closed {
     /// There is no connection, or it has another capability.
     NotConnected,
-    /// The sign-in is too old for anything.
+    /// The token is too old for anything.
     Lapsed,
-    /// The sign-in is too old for removing. The list is still open.
+    /// The token is too old for removing. The list is still open.
     TooOldToRemove,
     /// The account is frozen, suspended, not confirmed or the like.
     NotAllowed,
@@ -54,11 +54,11 @@ pub(super) enum Closed {
 /// A call that went through, and what it came to.
 pub(super) type Answer<T> = Result<Result<T, Closed>, Failure>;
 
-/// What one step of the walk over new sign-ins found.
+/// What one step of the walk over new tokens found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Walked {
-    /// The new sign-ins of people who watch, each with whose it is.
-    pub found: Vec<(SignInId, AccountId)>,
+    /// The new tokens of people who watch, each with whose it is.
+    pub found: Vec<(TokenId, AccountId)>,
     /// The last number it looked at.
     pub scanned_to: i64,
     /// The number up to which nothing can appear any more.
@@ -69,7 +69,7 @@ impl Closed {
     /// The person's version.
     pub(super) fn trouble(self) -> Trouble {
         match self {
-            // A new sign-in helps with all of these, or its page says what is wrong with the account.
+            // A new token helps with all of these, or its page says what is wrong with the account.
             Self::NotConnected | Self::Lapsed | Self::NotAllowed => Trouble::Refused,
             Self::TooOldToRemove => Trouble::SignInTooOld,
             Self::PersonCeiling => Trouble::PersonCeiling,
@@ -91,7 +91,7 @@ impl Closed {
 }
 
 impl Database {
-    /// Shows the database the token of a sign-in, which ends with that, and leaves the hash of a capability there.
+    /// Shows the database the token of a token, which ends with that, and leaves the hash of a capability there.
     pub(super) async fn connect(
         &self,
         account: &AccountId,
@@ -116,9 +116,9 @@ impl Database {
         }
     }
 
-    /// Every sign-in that can reach the person's account.
-    pub(super) async fn list(&self, permission: &OperatorPermission, now: Timestamp) -> Answer<Listing> {
-        let (account, capability) = (number(&permission.account.0)?, permission.capability_bytes());
+    /// Every token that can reach the person's account.
+    pub(super) async fn list(&self, credential: &OperatorCredential, now: Timestamp) -> Answer<Listing> {
+        let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let rows = self
             .call(
                 "SELECT state, token_id, app_id, app_name, website, scopes, authorized_at, last_used_at \
@@ -130,24 +130,24 @@ impl Database {
         if head != "listed" {
             return Closed::of(&head).map(Err);
         }
-        let mut sign_ins = rows.iter().skip(1).map(sign_in).collect::<Result<Vec<_>, _>>()?;
-        let newest = sign_ins.first().map(|sign_in| sign_in.id.clone());
-        let extent = if sign_ins.len() > SIGN_INS_MAX { Extent::Cut } else { Extent::Whole };
-        sign_ins.truncate(SIGN_INS_MAX);
-        Ok(Ok(Listing { sign_ins, own: None, extent, read_at: now, newest }))
+        let mut tokens = rows.iter().skip(1).map(token).collect::<Result<Vec<_>, _>>()?;
+        let newest = tokens.first().map(|token| token.id.clone());
+        let extent = if tokens.len() > TOKENS_MAX { Extent::Cut } else { Extent::Whole };
+        tokens.truncate(TOKENS_MAX);
+        Ok(Ok(Listing { tokens, own: None, extent, read_at: now, newest }))
     }
 
-    /// Removes these sign-ins in one transaction, and returns those that this request removed. The same request again changes nothing
+    /// Removes these tokens in one transaction, and returns those that this request removed. The same request again changes nothing
     /// and returns the same. The apps of those in `whole` lose their pending codes as well.
     pub(super) async fn remove(
         &self,
-        permission: &OperatorPermission,
+        credential: &OperatorCredential,
         request: &RequestId,
-        sign_ins: &[SignInId],
-        whole: &[SignInId],
-    ) -> Answer<Vec<SignInId>> {
-        let (account, capability) = (number(&permission.account.0)?, permission.capability_bytes());
-        let (sign_ins, whole) = (numbers(sign_ins)?, numbers(whole)?);
+        tokens: &[TokenId],
+        whole: &[TokenId],
+    ) -> Answer<Vec<TokenId>> {
+        let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
+        let (tokens, whole) = (numbers(tokens)?, numbers(whole)?);
         let rows = self
             .call(
                 "SELECT state, token_ids FROM auditoot.remove($1, $2, $3::text::uuid, $4, $5)",
@@ -155,7 +155,7 @@ impl Database {
                     (&account, Type::INT8),
                     (&capability.as_slice(), Type::BYTEA),
                     (&request.as_str(), Type::TEXT),
-                    (&sign_ins, Type::INT8_ARRAY),
+                    (&tokens, Type::INT8_ARRAY),
                     (&whole, Type::INT8_ARRAY),
                 ],
             )
@@ -164,8 +164,8 @@ impl Database {
     }
 
     /// What an earlier request removed. Changes nothing.
-    pub(super) async fn removed(&self, permission: &OperatorPermission, request: &RequestId) -> Answer<Vec<SignInId>> {
-        let (account, capability) = (number(&permission.account.0)?, permission.capability_bytes());
+    pub(super) async fn removed(&self, credential: &OperatorCredential, request: &RequestId) -> Answer<Vec<TokenId>> {
+        let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let rows = self
             .call(
                 "SELECT state, token_ids FROM auditoot.removed($1, $2, $3::text::uuid)",
@@ -179,8 +179,8 @@ impl Database {
     }
 
     /// Begins or ends watching.
-    pub(super) async fn watch(&self, permission: &OperatorPermission, on: bool) -> Answer<()> {
-        let (account, capability) = (number(&permission.account.0)?, permission.capability_bytes());
+    pub(super) async fn watch(&self, credential: &OperatorCredential, on: bool) -> Answer<()> {
+        let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let parameters =
             [(&account as _, Type::INT8), (&capability.as_slice() as _, Type::BYTEA), (&on as _, Type::BOOL)];
         let rows = self.call("SELECT auditoot.watch($1, $2, $3)", &parameters).await?;
@@ -190,7 +190,7 @@ impl Database {
         }
     }
 
-    /// One step of the walk over new sign-ins: those after this number or, without one, only where the end is.
+    /// One step of the walk over new tokens: those after this number or, without one, only where the end is.
     pub(super) async fn walk(&self, after: Option<i64>) -> Result<Walked, Failure> {
         let parameters = [(&after as _, Type::INT8), (&WALK_AT_ONCE as _, Type::INT4)];
         let statement = "SELECT token_id, account_id, scanned_to, settled_to FROM auditoot.walk($1, $2)";
@@ -199,7 +199,7 @@ impl Database {
         let found = rows
             .iter()
             .skip(1)
-            .map(|row| Ok((SignInId(value::<i64>(row, 0)?.to_string()), AccountId(value::<i64>(row, 1)?.to_string()))));
+            .map(|row| Ok((TokenId(value::<i64>(row, 0)?.to_string()), AccountId(value::<i64>(row, 1)?.to_string()))));
         let found = found.collect::<Result<_, Failure>>()?;
         // A database without a single token has no number yet.
         let (scanned_to, settled_to): (Option<i64>, Option<i64>) = (value(head, 2)?, value(head, 3)?);
@@ -207,8 +207,8 @@ impl Database {
     }
 
     /// Deletes the connection. That there was none is as good.
-    pub(super) async fn forget(&self, permission: &OperatorPermission) -> Result<(), Failure> {
-        let (account, capability) = (number(&permission.account.0)?, permission.capability_bytes());
+    pub(super) async fn forget(&self, credential: &OperatorCredential) -> Result<(), Failure> {
+        let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let parameters = [(&account as _, Type::INT8), (&capability.as_slice() as _, Type::BYTEA)];
         let rows = self.call("SELECT auditoot.forget($1, $2)", &parameters).await?;
         match state(rows.first())?.as_str() {
@@ -223,7 +223,7 @@ fn number(id: &str) -> Result<i64, Failure> {
     id.parse().map_err(|_| Failure::Senseless("an id that is no number"))
 }
 
-fn numbers(ids: &[SignInId]) -> Result<Vec<i64>, Failure> {
+fn numbers(ids: &[TokenId]) -> Result<Vec<i64>, Failure> {
     ids.iter().map(|id| number(&id.0)).collect()
 }
 
@@ -235,17 +235,17 @@ fn state(row: Option<&Row>) -> Result<String, Failure> {
     value(row.ok_or(Failure::Senseless("no row"))?, 0)
 }
 
-fn removed(row: Option<&Row>) -> Answer<Vec<SignInId>> {
+fn removed(row: Option<&Row>) -> Answer<Vec<TokenId>> {
     let row = row.ok_or(Failure::Senseless("no row"))?;
     let state: String = value(row, 0)?;
     if state != "removed" {
         return Closed::of(&state).map(Err);
     }
     let ids: Option<Vec<i64>> = value(row, 1)?;
-    Ok(Ok(ids.unwrap_or_default().into_iter().map(|id| SignInId(id.to_string())).collect()))
+    Ok(Ok(ids.unwrap_or_default().into_iter().map(|id| TokenId(id.to_string())).collect()))
 }
 
-fn sign_in(row: &Row) -> Result<SignIn, Failure> {
+fn token(row: &Row) -> Result<Token, Failure> {
     let text = |column| -> Result<Option<String>, Failure> {
         let text: Option<String> = value(row, column)?;
         Ok(text.filter(|text| !text.is_empty()).map(|text| text.chars().take(TEXT_CHARS_MAX).collect()))
@@ -255,8 +255,8 @@ fn sign_in(row: &Row) -> Result<SignIn, Failure> {
         time.map(|time| Timestamp::try_from(time).map_err(|_| Failure::Senseless("a time beyond all time"))).transpose()
     };
     let scopes: Option<String> = value(row, 5)?;
-    Ok(SignIn {
-        id: SignInId(value::<i64>(row, 1)?.to_string()),
+    Ok(Token {
+        id: TokenId(value::<i64>(row, 1)?.to_string()),
         app_name: text(3)?,
         website: text(4)?,
         scopes: scopes.map(|words| words.split_whitespace().map(str::to_owned).collect()),

@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, Timeouts,
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
+    Timeouts as PoolTimeouts,
 };
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -23,8 +24,8 @@ use tokio_postgres::{NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::{DatabaseAddress, DatabaseTls};
-use crate::dialogue::reply::Trouble;
 use crate::guard::Guard;
+use auditoot_core::dialogue::reply::Trouble;
 
 /// The version of the functions that this program calls: what `auditoot.version()` answers.
 pub(super) const FUNCTIONS_VERSION: i32 = 1;
@@ -35,14 +36,14 @@ const CONNECTIONS_MAX: usize = 4;
 #[derive(Clone)]
 pub(super) struct Database {
     pool: Pool,
-    patience: Patience,
+    timeouts: Timeouts,
     /// What was wrong when it was last called, if anything was.
-    weather: Arc<Mutex<Option<Sort>>>,
+    last_failure: Arc<Mutex<Option<Sort>>>,
 }
 
 /// How long the database is waited for, in the machine's time.
 #[derive(Clone, Copy, Debug)]
-struct Patience {
+struct Timeouts {
     /// For one attempt; the role itself has a limit of its own for a statement, which is shorter.
     attempt: Duration,
     /// For everything that one call needs, the second attempt included.
@@ -127,7 +128,7 @@ pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 impl Database {
     /// Makes ready to connect; nothing is sent before the first call.
     pub(super) fn new(address: DatabaseAddress, guard: &Guard) -> Result<Self, DatabaseSetupError> {
-        let patience = Patience {
+        let timeouts = Timeouts {
             attempt: guard.limit(Duration::from_secs(7)),
             call: guard.limit(Duration::from_secs(15)),
             pause: guard.limit(Duration::from_millis(500)),
@@ -140,27 +141,30 @@ impl Database {
                 Manager::from_config(address.config, tls, config)
             }
         };
-        let timeouts =
-            Timeouts { wait: Some(patience.attempt), create: Some(patience.attempt), recycle: Some(patience.attempt) };
+        let pool_timeouts = PoolTimeouts {
+            wait: Some(timeouts.attempt),
+            create: Some(timeouts.attempt),
+            recycle: Some(timeouts.attempt),
+        };
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS_MAX)
             .runtime(Runtime::Tokio1)
-            .timeouts(timeouts)
+            .timeouts(pool_timeouts)
             .post_create(Hook::async_fn(|client, _| Box::pin(check_version(client))))
             .build();
         let pool = pool.map_err(|error| DatabaseSetupError::Pool(Box::new(error)))?;
-        Ok(Self { pool, patience, weather: Arc::default() })
+        Ok(Self { pool, timeouts, last_failure: Arc::default() })
     }
 
     /// Calls a function: one statement, and once more if that may help. Every function may be called twice.
     pub(super) async fn call(&self, statement: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, Failure> {
-        let until = Instant::now() + self.patience.call;
+        let until = Instant::now() + self.timeouts.call;
         let first = match self.call_once(statement, parameters, until).await {
-            Err(failure) if failure.may_pass() && Instant::now() + self.patience.pause < until => failure,
+            Err(failure) if failure.may_pass() && Instant::now() + self.timeouts.pause < until => failure,
             outcome => return outcome,
         };
         tracing::debug!(error = &first as &dyn Error, "the database is asked once more");
-        tokio::time::sleep(self.patience.pause).await;
+        tokio::time::sleep(self.timeouts.pause).await;
         self.call_once(statement, parameters, until).await.map_err(|second| first.or_after(second))
     }
 
@@ -181,10 +185,10 @@ impl Database {
         parameters: &[Parameter<'_>],
         until: Instant,
     ) -> Result<Vec<Row>, Failure> {
-        let limit = self.patience.attempt.min(until.saturating_duration_since(Instant::now()));
+        let limit = self.timeouts.attempt.min(until.saturating_duration_since(Instant::now()));
         let client = tokio::time::timeout(limit, self.pool.get()).await;
         let client = client.map_err(|late| Failure::NoConnection(Box::new(late)))?.map_err(Failure::of_pool)?;
-        let limit = self.patience.attempt.min(until.saturating_duration_since(Instant::now()));
+        let limit = self.timeouts.attempt.min(until.saturating_duration_since(Instant::now()));
         if let Ok(rows) = tokio::time::timeout(limit, client.query_typed(statement, parameters)).await {
             return rows.map_err(Failure::of_call);
         }
@@ -196,8 +200,8 @@ impl Database {
     /// One clear line when something begins to be wrong, and one when it is well again.
     fn note(&self, failure: Option<&Failure>) {
         let sort = failure.map(Failure::sort);
-        let mut weather = self.weather.lock().unwrap_or_else(PoisonError::into_inner);
-        match (failure, *weather == sort) {
+        let mut last_failure = self.last_failure.lock().unwrap_or_else(PoisonError::into_inner);
+        match (failure, *last_failure == sort) {
             (Some(failure), false) => {
                 tracing::error!(error = failure as &dyn Error, "the operator's database cannot be used");
             }
@@ -207,12 +211,12 @@ impl Database {
             (None, false) => tracing::info!("the operator's database can be used again"),
             (None, true) => {}
         }
-        *weather = sort;
+        *last_failure = sort;
     }
 
     /// Whether the last call went well, or there was none.
     pub(super) fn is_well(&self) -> bool {
-        self.weather.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+        self.last_failure.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 }
 

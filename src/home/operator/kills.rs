@@ -1,4 +1,4 @@
-//! Cutting what a removed sign-in has open: the server's streaming part listens on Redis, and closes a connection when it is told that
+//! Cutting what a removed token has open: the server's streaming part listens on Redis, and closes a connection when it is told that
 //! the token is gone (`streaming/index.js`, channel `timeline:access_token:<id of the token>`). The database alone would not end it.
 
 use std::error::Error;
@@ -7,8 +7,8 @@ use std::time::Duration;
 use redis::AsyncConnectionConfig;
 
 use super::address::RedisAddress;
-use crate::audit::{SignInId, Streams};
 use crate::guard::Guard;
+use auditoot_core::audit::{Streams, TokenId};
 
 /// What the streaming server is told.
 const KILL: &str = r#"{"event":"kill"}"#;
@@ -35,14 +35,14 @@ impl Kills {
         })
     }
 
-    /// Has the connections of these sign-ins cut, and says what became of them. Telling it twice does no harm; that nobody listens is
+    /// Has the connections of these tokens cut, and says what became of them. Telling it twice does no harm; that nobody listens is
     /// usual, because most apps have nothing open.
-    pub(super) async fn publish(&self, sign_ins: &[SignInId]) -> Streams {
-        if sign_ins.is_empty() {
+    pub(super) async fn publish(&self, tokens: &[TokenId]) -> Streams {
+        if tokens.is_empty() {
             return Streams::Cut;
         }
         for attempt in 1..=TRIES {
-            match self.try_to_publish(sign_ins).await {
+            match self.try_to_publish(tokens).await {
                 Ok(()) => return Streams::Cut,
                 Err(error) if attempt == TRIES => {
                     tracing::error!(
@@ -57,13 +57,13 @@ impl Kills {
     }
 
     /// A connection of its own each time: removals are rare, and one that is not kept cannot have gone stale.
-    async fn try_to_publish(&self, sign_ins: &[SignInId]) -> redis::RedisResult<()> {
+    async fn try_to_publish(&self, tokens: &[TokenId]) -> redis::RedisResult<()> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(self.attempt))
             .set_response_timeout(Some(self.attempt));
         let mut connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         let mut pipeline = redis::pipe();
-        for SignInId(id) in sign_ins {
+        for TokenId(id) in tokens {
             pipeline.cmd("PUBLISH").arg(format!("{}timeline:access_token:{id}", self.prefix)).arg(KILL).ignore();
         }
         pipeline.query_async::<()>(&mut connection).await

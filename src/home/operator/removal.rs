@@ -8,32 +8,32 @@ use std::error::Error;
 use tokio::time::Instant;
 
 use super::calls::Answer;
-use super::{Operator, OperatorPermission, RequestId};
-use crate::audit::{AppId, Extent, Listing, SignInId, Streams};
+use super::{Operator, OperatorCredential, RequestId};
 use crate::crash;
-use crate::dialogue::RemovalReport;
-use crate::dialogue::question::{ConfirmedRemoval, Part};
-use crate::dialogue::reply::Trouble;
 use crate::home::wire::Wire;
+use auditoot_core::audit::{AppId, Extent, Listing, Streams, TokenId};
+use auditoot_core::dialogue::RemovalReport;
+use auditoot_core::dialogue::question::{ConfirmedRemoval, Part};
+use auditoot_core::dialogue::reply::Trouble;
 
 /// How often what was minted meanwhile is removed as well. An app that signs in faster than that is told of as what it is: left.
 const PASSES_MAX: u8 = 3;
 
 /// What was confirmed, by what it means here.
 struct Wanted<'a> {
-    /// Every sign-in that was named, with the name it was confirmed under.
-    names: BTreeMap<&'a SignInId, Option<&'a str>>,
+    /// Every token that was named, with the name it was confirmed under.
+    names: BTreeMap<&'a TokenId, Option<&'a str>>,
     /// Those of entries that were confirmed as a whole.
-    whole: BTreeSet<&'a SignInId>,
+    whole: BTreeSet<&'a TokenId>,
 }
 
 impl<'a> Wanted<'a> {
     fn of(confirmed: &'a ConfirmedRemoval) -> Self {
         let mut wanted = Self { names: BTreeMap::new(), whole: BTreeSet::new() };
         for target in &confirmed.removal().targets {
-            wanted.names.extend(target.sign_ins.iter().map(|id| (id, target.name.as_deref())));
+            wanted.names.extend(target.tokens.iter().map(|id| (id, target.name.as_deref())));
             if target.part == Part::Whole {
-                wanted.whole.extend(&target.sign_ins);
+                wanted.whole.extend(&target.tokens);
             }
         }
         wanted
@@ -44,11 +44,11 @@ impl<'a> Wanted<'a> {
 #[derive(Default)]
 struct Deed {
     /// What the database says that these requests removed.
-    removed: BTreeSet<SignInId>,
+    removed: BTreeSet<TokenId>,
     /// What was gone at the first look.
-    gone_before: BTreeSet<SignInId>,
+    gone_before: BTreeSet<TokenId>,
     /// What the database was asked to remove, and may have.
-    tried: BTreeSet<SignInId>,
+    tried: BTreeSet<TokenId>,
     /// Whether that may still be under way.
     is_doubtful: bool,
     trouble: Option<Trouble>,
@@ -58,9 +58,9 @@ struct Deed {
 
 impl Deed {
     /// Takes what the database says it removed, and has cut what that had open.
-    async fn cut(&mut self, operator: &Operator, removed: Vec<SignInId>) {
+    async fn cut(&mut self, operator: &Operator, removed: Vec<TokenId>) {
         crash::point("between a removal and the cut");
-        let uncut: Vec<SignInId> = removed.into_iter().filter(|id| !self.removed.contains(id)).collect();
+        let uncut: Vec<TokenId> = removed.into_iter().filter(|id| !self.removed.contains(id)).collect();
         if uncut.is_empty() && self.streams.is_some() {
             return;
         }
@@ -83,17 +83,17 @@ impl Deed {
 pub(super) async fn remove(
     operator: &Operator,
     wire: &Wire,
-    permission: &OperatorPermission,
+    credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
 ) -> RemovalReport {
     if !confirmed.is_fresh(wire.now()) {
-        return look_up(operator, wire, permission, confirmed).await;
+        return look_up(operator, wire, credential, confirmed).await;
     }
     let until = wire.removal_until();
     let wanted = Wanted::of(confirmed);
     let mut deed = Deed::default();
     // The program may have been stopped after an attempt before this one: what that removed is cut first, whatever comes of the rest.
-    match done_before(operator, permission, confirmed).await {
+    match done_before(operator, credential, confirmed).await {
         Ok(removed) if removed.is_empty() => {}
         Ok(removed) => {
             deed.tried.extend(removed.iter().cloned());
@@ -101,7 +101,7 @@ pub(super) async fn remove(
         }
         Err(trouble) => return nothing_done(&wanted, trouble),
     }
-    let before = match understood(operator.database.list(permission, wire.now()).await) {
+    let before = match understood(operator.database.list(credential, wire.now()).await) {
         Ok(before) => before,
         Err(trouble) if deed.removed.is_empty() => return nothing_done(&wanted, trouble),
         Err(trouble) => {
@@ -112,7 +112,7 @@ pub(super) async fn remove(
     let mut there = Vec::new();
     let mut apps = BTreeSet::new();
     for (id, name) in &wanted.names {
-        match before.sign_ins.iter().find(|sign_in| sign_in.id == **id) {
+        match before.tokens.iter().find(|token| token.id == **id) {
             Some(found) if found.app_name.as_deref() == *name => {
                 there.push((*id).clone());
                 if wanted.whole.contains(id) {
@@ -129,9 +129,9 @@ pub(super) async fn remove(
             None => {}
         }
     }
-    let whole: Vec<SignInId> = there.iter().filter(|id| wanted.whole.contains(id)).cloned().collect();
-    let request = RequestId::of(&permission.account, confirmed, 0);
-    match ask(operator, permission, &request, &there, &whole).await {
+    let whole: Vec<TokenId> = there.iter().filter(|id| wanted.whole.contains(id)).cloned().collect();
+    let request = RequestId::of(&credential.account, confirmed, 0);
+    match ask(operator, credential, &request, &there, &whole).await {
         Ok(removed) => {
             deed.tried.extend(there);
             deed.cut(operator, removed).await;
@@ -143,7 +143,7 @@ pub(super) async fn remove(
             deed.miss(undone);
         }
     }
-    let after = remove_minted(operator, wire, permission, confirmed, &apps, &mut deed, until).await;
+    let after = remove_minted(operator, wire, credential, confirmed, &apps, &mut deed, until).await;
     if let Some(after) = after.as_ref().filter(|after| deed.is_doubtful && after.extent == Extent::Whole) {
         // What is gone after all was removed by the call whose answer was lost: what it has open was not cut yet.
         let gone = deed.tried.iter().filter(|id| !after.holds(id)).cloned().collect();
@@ -155,13 +155,13 @@ pub(super) async fn remove(
 /// What this removal's requests removed already, whichever run of the program sent them.
 async fn done_before(
     operator: &Operator,
-    permission: &OperatorPermission,
+    credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
-) -> Result<Vec<SignInId>, Trouble> {
+) -> Result<Vec<TokenId>, Trouble> {
     let mut removed = Vec::new();
     for pass in 0..=PASSES_MAX {
-        let request = RequestId::of(&permission.account, confirmed, pass);
-        removed.extend(understood(operator.database.removed(permission, &request).await)?);
+        let request = RequestId::of(&credential.account, confirmed, pass);
+        removed.extend(understood(operator.database.removed(credential, &request).await)?);
     }
     Ok(removed)
 }
@@ -178,17 +178,17 @@ enum Undone {
 /// Asks the database to remove these. If its answer was lost, it is asked what became of that.
 async fn ask(
     operator: &Operator,
-    permission: &OperatorPermission,
+    credential: &OperatorCredential,
     request: &RequestId,
-    there: &[SignInId],
-    whole: &[SignInId],
-) -> Result<Vec<SignInId>, Undone> {
-    let failure = match operator.database.remove(permission, request, there, whole).await {
+    there: &[TokenId],
+    whole: &[TokenId],
+) -> Result<Vec<TokenId>, Undone> {
+    let failure = match operator.database.remove(credential, request, there, whole).await {
         Ok(outcome) => return outcome.map_err(|closed| Undone::Certainly(closed.trouble())),
         Err(failure) if failure.had_no_effect() => return Err(Undone::Certainly(failure.trouble())),
         Err(failure) => failure,
     };
-    match operator.database.removed(permission, request).await {
+    match operator.database.removed(credential, request).await {
         Ok(Ok(removed)) if !removed.is_empty() => Ok(removed),
         // It may still be under way there, and be done after this.
         Ok(Ok(_) | Err(_)) | Err(_) => Err(Undone::Perhaps(failure.trouble())),
@@ -199,7 +199,7 @@ async fn ask(
 async fn remove_minted(
     operator: &Operator,
     wire: &Wire,
-    permission: &OperatorPermission,
+    credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
     apps: &BTreeSet<AppId>,
     deed: &mut Deed,
@@ -207,23 +207,23 @@ async fn remove_minted(
 ) -> Option<Listing> {
     let newest = confirmed.removal().newest.as_ref().and_then(number);
     for pass in 1.. {
-        let after = match understood(operator.database.list(permission, wire.now()).await) {
+        let after = match understood(operator.database.list(credential, wire.now()).await) {
             Ok(after) => after,
             Err(trouble) => {
                 deed.trouble.get_or_insert(trouble);
                 return None;
             }
         };
-        let is_minted = |id: &SignInId, app: Option<&AppId>| {
+        let is_minted = |id: &TokenId, app: Option<&AppId>| {
             app.is_some_and(|app| apps.contains(app)) && newest.is_some_and(|newest| number(id) > Some(newest))
         };
-        let minted = after.sign_ins.iter().filter(|sign_in| is_minted(&sign_in.id, sign_in.app.as_ref()));
-        let minted: Vec<SignInId> = minted.map(|sign_in| sign_in.id.clone()).collect();
+        let minted = after.tokens.iter().filter(|token| is_minted(&token.id, token.app.as_ref()));
+        let minted: Vec<TokenId> = minted.map(|token| token.id.clone()).collect();
         if minted.is_empty() || deed.trouble.is_some() || pass > PASSES_MAX || Instant::now() >= until {
             return Some(after);
         }
-        let request = RequestId::of(&permission.account, confirmed, pass);
-        match ask(operator, permission, &request, &minted, &minted).await {
+        let request = RequestId::of(&credential.account, confirmed, pass);
+        match ask(operator, credential, &request, &minted, &minted).await {
             Ok(removed) => deed.cut(operator, removed).await,
             Err(undone) => deed.miss(undone),
         }
@@ -235,16 +235,16 @@ async fn remove_minted(
 pub(super) async fn look_up(
     operator: &Operator,
     wire: &Wire,
-    permission: &OperatorPermission,
+    credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
 ) -> RemovalReport {
     let wanted = Wanted::of(confirmed);
     let mut deed = Deed::default();
-    match done_before(operator, permission, confirmed).await {
+    match done_before(operator, credential, confirmed).await {
         Ok(removed) => deed.cut(operator, removed).await,
         Err(trouble) => deed.trouble = Some(trouble),
     }
-    let after = match understood(operator.database.list(permission, wire.now()).await) {
+    let after = match understood(operator.database.list(credential, wire.now()).await) {
         Ok(after) => Some(after),
         Err(trouble) => {
             deed.trouble.get_or_insert(trouble);
@@ -309,6 +309,6 @@ fn understood<T>(answer: Answer<T>) -> Result<T, Trouble> {
     }
 }
 
-fn number(id: &SignInId) -> Option<i64> {
+fn number(id: &TokenId) -> Option<i64> {
     id.0.parse().ok()
 }

@@ -2,10 +2,10 @@ use serde_json::json;
 
 use super::fake::{Fake, How};
 use super::{Bot, HASTY};
-use crate::audit::Source;
-use crate::audit::source::AppsPage;
-use crate::dialogue::reply::Trouble;
 use crate::home::{Recognition, Redirect};
+use auditoot_core::audit::Source;
+use auditoot_core::audit::source::AppsPage;
+use auditoot_core::dialogue::reply::Trouble;
 
 #[tokio::test]
 async fn gotosocial_is_known_by_its_nodeinfo() {
@@ -76,16 +76,16 @@ async fn a_registration_that_the_server_forgot_is_noticed() {
     let fake = Fake::gotosocial().await;
     let bot = Bot::at(&fake);
     let server = bot.home.discover().await.expect("a server");
-    let registration = bot.home.register(&server, &Redirect::OutOfBand).await.expect("a registration");
-    assert_eq!(bot.home.recognition(&registration).await, Ok(Recognition::Known));
-    assert!(bot.home.fits(&server, &registration));
+    let oauth_client = bot.home.register(&server, &Redirect::OutOfBand).await.expect("a registration");
+    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Known));
+    assert!(bot.home.fits(&server, &oauth_client));
     fake.world().apps.clear();
-    assert_eq!(bot.home.recognition(&registration).await, Ok(Recognition::Forgotten));
+    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Forgotten));
     let text = json!({ "error": "server_error", "error_description": "sql: no rows in result set" }).to_string();
     fake.fault("POST /oauth/token", 1, How::Answer(400, Vec::new(), text));
-    assert_eq!(bot.home.recognition(&registration).await, Ok(Recognition::Forgotten));
+    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Forgotten));
     fake.fault("POST /oauth/token", 1, How::html(403));
-    assert_eq!(bot.home.recognition(&registration).await, Ok(Recognition::Untold), "a proxy's page says nothing");
+    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Untold), "a proxy's page says nothing");
 }
 
 #[tokio::test]

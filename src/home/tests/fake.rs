@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::start;
-use crate::secret::AuthorizationCode;
+use auditoot_core::secret::AuthorizationCode;
 
 /// Part of every secret the fake hands out, so that a test can look for it where none may be.
 pub(super) const SECRET_MARK: &str = "s3cr3t";

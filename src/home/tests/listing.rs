@@ -2,9 +2,9 @@ use serde_json::json;
 
 use super::fake::{Fake, How};
 use super::{Bot, HASTY, id, ids, start};
-use crate::audit::source::SIGN_INS_MAX;
-use crate::audit::{Extent, SignInId};
-use crate::dialogue::reply::Trouble;
+use auditoot_core::audit::source::TOKENS_MAX;
+use auditoot_core::audit::{Extent, TokenId};
+use auditoot_core::dialogue::reply::Trouble;
 
 fn add_apps(fake: &Fake, count: usize) {
     for index in 0..count {
@@ -18,11 +18,11 @@ async fn every_page_is_read() {
     for count in [0, 99, 100, 250] {
         let fake = Fake::gotosocial().await;
         let mut bot = Bot::at(&fake);
-        let permission = bot.connect(&fake).await;
+        let credential = bot.connect(&fake).await;
         add_apps(&fake, count);
-        let listing = bot.home.list(&permission).await.expect("a list");
-        assert_eq!((listing.sign_ins.len(), listing.extent), (count + 1, Extent::Whole), "{count}");
-        assert_eq!((listing.own, listing.read_at), (permission.token().own.clone(), start()));
+        let listing = bot.home.list(&credential).await.expect("a list");
+        assert_eq!((listing.tokens.len(), listing.extent), (count + 1, Extent::Whole), "{count}");
+        assert_eq!((listing.own, listing.read_at), (credential.token().own.clone(), start()));
     }
 }
 
@@ -30,36 +30,36 @@ async fn every_page_is_read() {
 async fn a_list_without_anything_is_a_list() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     fake.fault("GET /api/v1/tokens", 1, How::Answer(200, Vec::new(), "[]".to_owned()));
-    let listing = bot.home.list(&permission).await.expect("a list");
-    assert_eq!((listing.sign_ins.len(), listing.own), (0, None));
+    let listing = bot.home.list(&credential).await.expect("a list");
+    assert_eq!((listing.tokens.len(), listing.own), (0, None));
 }
 
 #[tokio::test]
 async fn reading_stops_at_the_limit_and_says_so() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
-    add_apps(&fake, SIGN_INS_MAX - 1);
-    let listing = bot.home.list(&permission).await.expect("a list");
-    assert_eq!((listing.sign_ins.len(), listing.extent), (SIGN_INS_MAX, Extent::Whole));
+    let credential = bot.connect(&fake).await;
+    add_apps(&fake, TOKENS_MAX - 1);
+    let listing = bot.home.list(&credential).await.expect("a list");
+    assert_eq!((listing.tokens.len(), listing.extent), (TOKENS_MAX, Extent::Whole));
     add_apps(&fake, 1);
     fake.world().tokens.last_mut().expect("some").id = "01LAST".to_owned();
-    let listing = bot.home.list(&permission).await.expect("a list");
-    assert_eq!((listing.sign_ins.len(), listing.extent), (SIGN_INS_MAX, Extent::Cut));
+    let listing = bot.home.list(&credential).await.expect("a list");
+    assert_eq!((listing.tokens.len(), listing.extent), (TOKENS_MAX, Extent::Cut));
 }
 
 #[tokio::test]
 async fn a_server_that_repeats_a_page_for_ever_comes_to_an_end() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     add_apps(&fake, 4);
     fake.world().ignores_max_id = true;
     let before = fake.count("GET /api/v1/tokens");
-    let listing = bot.home.list(&permission).await.expect("a list");
-    assert_eq!(listing.sign_ins.len(), 5, "each once");
+    let listing = bot.home.list(&credential).await.expect("a list");
+    assert_eq!(listing.tokens.len(), 5, "each once");
     assert_eq!(fake.count("GET /api/v1/tokens") - before, 2);
 }
 
@@ -67,18 +67,18 @@ async fn a_server_that_repeats_a_page_for_ever_comes_to_an_end() {
 async fn one_item_that_makes_no_sense_does_not_lose_the_list() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     add_apps(&fake, 1);
     fake.world().extra_items = vec![json!({ "scope": "read" }), json!(null), json!({ "id": "01BARE" })];
-    let listing = bot.home.list(&permission).await.expect("a list");
-    let own = permission.token().own.clone().expect("known").0;
+    let listing = bot.home.list(&credential).await.expect("a list");
+    let own = credential.token().own.clone().expect("known").0;
     assert_eq!(ids(&listing), ["01BARE", own.as_str(), "01APP00000"]);
     let page = How::Answer(200, Vec::new(), json!([{}, {}]).to_string());
     fake.fault("GET /api/v1/tokens", 1, page);
     fake.fault("GET /api/v1/tokens", 1, How::Answer(200, Vec::new(), "[]".to_owned()));
-    let mut permission = permission;
-    permission.token_mut().own = Some(SignInId(own));
-    assert_eq!(bot.home.list(&permission).await, Err(Trouble::Nonsense), "nothing of it could be read");
+    let mut credential = credential;
+    credential.token_mut().own = Some(TokenId(own));
+    assert_eq!(bot.home.list(&credential).await, Err(Trouble::Nonsense), "nothing of it could be read");
 }
 
 #[tokio::test]
@@ -101,25 +101,25 @@ async fn what_the_server_answers_instead_is_told_apart() {
     ];
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     for (index, (how, trouble, requests)) in cases.into_iter().enumerate() {
         let before = fake.count("GET /api/v1/tokens");
         fake.fault("GET /api/v1/tokens", requests, how);
-        assert_eq!(bot.home.list(&permission).await, Err(trouble), "case {index}");
+        assert_eq!(bot.home.list(&credential).await, Err(trouble), "case {index}");
         assert_eq!(fake.count("GET /api/v1/tokens") - before, requests, "case {index}");
     }
-    assert!(bot.home.list(&permission).await.is_ok(), "and nothing of it lasts");
+    assert!(bot.home.list(&credential).await.is_ok(), "and nothing of it lasts");
 }
 
 #[tokio::test]
 async fn a_fault_that_passes_is_not_noticed() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     let passed = How::with_header(429, "x-ratelimit-reset", "2026-03-01T11:59:00.000Z");
     for how in [How::status(500), How::html(200), passed] {
         fake.fault("GET /api/v1/tokens", 1, how);
-        assert_eq!(bot.home.list(&permission).await.map(|listing| listing.sign_ins.len()), Ok(1));
+        assert_eq!(bot.home.list(&credential).await.map(|listing| listing.tokens.len()), Ok(1));
     }
 }
 
@@ -127,10 +127,10 @@ async fn a_fault_that_passes_is_not_noticed() {
 async fn a_permission_that_ends_between_two_pages_is_refused() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     add_apps(&fake, 250);
     fake.fault_after("GET /api/v1/tokens", 1, 1, How::status(401));
-    assert_eq!(bot.home.list(&permission).await, Err(Trouble::Refused));
+    assert_eq!(bot.home.list(&credential).await, Err(Trouble::Refused));
 }
 
 #[tokio::test]
@@ -138,9 +138,9 @@ async fn a_redirect_is_never_followed_with_a_token() {
     let other = Fake::gotosocial().await;
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     fake.fault("GET /api/v1/tokens", 1, How::with_header(302, "location", other.base.as_str()));
-    assert_eq!(bot.home.list(&permission).await, Err(Trouble::Nonsense));
+    assert_eq!(bot.home.list(&credential).await, Err(Trouble::Nonsense));
     assert_eq!(other.count(""), 0);
 }
 
@@ -148,24 +148,24 @@ async fn a_redirect_is_never_followed_with_a_token() {
 async fn a_first_answer_that_never_comes_leaves_time_for_a_second() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::with_patience(&fake, HASTY);
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     fake.fault("GET /api/v1/tokens", 1, How::Hang);
-    assert!(bot.home.list(&permission).await.is_ok());
+    assert!(bot.home.list(&credential).await.is_ok());
     fake.fault("GET /api/v1/tokens", 9, How::Hang);
-    assert_eq!(bot.home.list(&permission).await, Err(Trouble::Unreachable));
+    assert_eq!(bot.home.list(&credential).await, Err(Trouble::Unreachable));
 }
 
 #[tokio::test]
 async fn without_any_trace_of_its_id_the_own_sign_in_is_known_by_name_if_there_is_only_one() {
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let mut permission = bot.connect(&fake).await;
-    let own = permission.token_mut().own.take();
-    permission.token_mut().minted_at = None;
-    assert_eq!(bot.home.list(&permission).await.map(|listing| listing.own), Ok(own));
+    let mut credential = bot.connect(&fake).await;
+    let own = credential.token_mut().own.take();
+    credential.token_mut().minted_at = None;
+    assert_eq!(bot.home.list(&credential).await.map(|listing| listing.own), Ok(own));
     let twin = super::fake::Token { id: "01TWIN".to_owned(), ..fake.world().tokens[0].clone() };
     fake.world().tokens.push(twin);
-    assert_eq!(bot.home.list(&permission).await.map(|listing| listing.own), Ok(None), "it could be either");
+    assert_eq!(bot.home.list(&credential).await.map(|listing| listing.own), Ok(None), "it could be either");
     assert!(fake.holds("01TWIN"));
-    assert_ne!(permission.token().own, Some(id("01TWIN")));
+    assert_ne!(credential.token().own, Some(id("01TWIN")));
 }

@@ -34,9 +34,13 @@ async fn no_secret_reaches_the_log_or_a_debug_text() {
 
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
-    let (server, handshake) = bot.handshake(&Redirect::OutOfBand).await;
-    let link = bot.home.link(&handshake.registration, &handshake.state, handshake.verifier.as_ref());
-    let mut printed = format!("{:?} {server:?} {handshake:?} {link:?}", bot.home);
+    let (server, authorization_request) = bot.authorization_request(&Redirect::OutOfBand).await;
+    let link = bot.home.link(
+        &authorization_request.oauth_client,
+        &authorization_request.state,
+        authorization_request.verifier.as_ref(),
+    );
+    let mut printed = format!("{:?} {server:?} {authorization_request:?} {link:?}", bot.home);
     // A server that puts the secrets it was sent into its errors, where no program looks for them.
     let echo = format!(
         "{{\"error\":\"invalid_grant {SECRET_MARK}\",\"access_token\":7,\"error_description\":\"{SECRET_MARK}\"}}"
@@ -44,24 +48,25 @@ async fn no_secret_reaches_the_log_or_a_debug_text() {
     for status in [200, 400, 403, 500] {
         fake.fault("POST /oauth/token", 1, How::Answer(status, Vec::new(), echo.clone()));
         let code = fake.approve(link.expose(), "01ALICE");
-        write!(printed, " {:?}", bot.home.exchange(&server, &handshake, &code, &NothingOnFile).await).expect("memory");
+        write!(printed, " {:?}", bot.home.exchange(&server, &authorization_request, &code, &NothingOnFile).await)
+            .expect("memory");
     }
-    let permission = bot.connect(&fake).await;
+    let credential = bot.connect(&fake).await;
     fake.add_app("01A", "Tusky");
     for how in [How::Answer(200, Vec::new(), format!("{{\"x\":\"{SECRET_MARK}\"}}")), How::html(200), How::status(401)]
     {
         fake.fault("GET /api/v1/tokens", 2, how);
-        write!(printed, " {:?}", bot.home.list(&permission).await).expect("memory");
+        write!(printed, " {:?}", bot.home.list(&credential).await).expect("memory");
         fake.world().faults.clear();
     }
     fake.fault("POST", 9, How::Answer(500, Vec::new(), echo));
-    write!(printed, " {:?}", bot.home.remove(&permission, &confirmed(&[("Tusky", &["01A"])])).await).expect("memory");
-    write!(printed, " {permission:?} {:?}", bot.home.give_back(&permission).await).expect("memory");
+    write!(printed, " {:?}", bot.home.remove(&credential, &confirmed(&[("Tusky", &["01A"])])).await).expect("memory");
+    write!(printed, " {credential:?} {:?}", bot.home.give_back(&credential).await).expect("memory");
 
     let log = String::from_utf8(log.0.lock().expect("no panic while it was held").clone()).expect("text");
     assert!(log.contains("the home server did not do what it was asked"), "something was logged: {log}");
     assert!(log.contains("operation=\"list\" request="), "under the number of its operation: {log}");
-    for secret in [SECRET_MARK, handshake.state.expose(), link.expose()] {
+    for secret in [SECRET_MARK, authorization_request.state.expose(), link.expose()] {
         assert!(!log.contains(secret), "{log}");
         assert!(!printed.contains(secret), "{printed}");
     }

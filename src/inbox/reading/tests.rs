@@ -56,15 +56,15 @@ fn a_private_mention_is_a_message_with_all_that_matters() {
     assert_eq!(message.replies_to, RepliesTo::PostOfTheBot(StatusId("40".into())));
     assert_eq!(message.notified_at, now() - SignedDuration::from_hours(1) + SignedDuration::from_secs(7));
     assert!(!message.edited);
-    assert_eq!(message.application, None);
+    assert_eq!(message.posting_application, None);
 }
 
 #[test]
 fn the_app_it_was_written_with_is_read_where_the_server_tells() {
-    let read = |app: Value| message(&with("/status/application", app)).application;
+    let read = |app: Value| message(&with("/status/application", app)).posting_application;
     let phanpy = json!({"name": " Phanpy ", "website": "https://phanpy.social", "id": 7});
-    assert_eq!(read(phanpy), Application::of("Phanpy"));
-    assert_eq!(read(json!({"name": "Web", "website": null})), Application::of("Web"));
+    assert_eq!(read(phanpy), PostingApplication::of("Phanpy"));
+    assert_eq!(read(json!({"name": "Web", "website": null})), PostingApplication::of("Web"));
     let long = read(json!({"name": "x".repeat(5_000), "website": "y".repeat(5_000)})).expect("an app");
     assert_eq!(long.name.len(), 100);
     for odd in [json!(null), json!("Web"), json!({"name": 3}), json!({"name": "  "}), json!([])] {

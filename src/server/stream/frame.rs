@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::wire;
-use crate::dialogue::message::StatusId;
+use auditoot_core::dialogue::message::StatusId;
 
 /// A frame, as far as it matters.
 #[derive(Debug, PartialEq, Eq)]

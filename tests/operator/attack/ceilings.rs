@@ -1,7 +1,7 @@
 //! How much can be removed in a day at most, whoever asks and however many ask at once.
 
-use auditoot::clock::Hand;
-use auditoot::sandbox::services::Shape;
+use auditoot_clock::Hand;
+use auditoot_sandbox::services::Shape;
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
 use tokio_postgres::error::SqlState;

@@ -1,6 +1,6 @@
 //! Nobody gets at a list who did not sign in, and nobody without the secret that came of it.
 
-use auditoot::sandbox::services::Shape;
+use auditoot_sandbox::services::Shape;
 
 use super::world::{ALICE, BOB, CAROL, OURS, SHAPES, TUSKY, WEB, World, capability, request};
 

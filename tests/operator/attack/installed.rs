@@ -1,7 +1,7 @@
 //! The operator's SQL itself: applied twice, taken back twice, and in nobody's way.
 
 use auditoot::home::{operator_sql, operator_sql_uninstall};
-use auditoot::sandbox::services::{Cluster, Shape};
+use auditoot_sandbox::services::{Cluster, Shape};
 
 use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, request};
 

@@ -1,6 +1,6 @@
 //! The one function that needs nobody's secret.
 
-use auditoot::sandbox::services::Shape;
+use auditoot_sandbox::services::Shape;
 
 use super::world::{ALICE, BOB, CAROL, OURS, SHAPES, TUSKY, WEB, World, capability};
 

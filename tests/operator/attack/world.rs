@@ -1,7 +1,7 @@
 //! Mastodon's database with a few people and apps in it, the operator's SQL applied, and the bot's role at the door.
 
 use auditoot::home::operator_sql;
-use auditoot::sandbox::services::{Cluster, Database, Shape};
+use auditoot_sandbox::services::{Cluster, Database, Shape};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSqlOwned, ToSql, Type};
 use tokio_postgres::{Client, NoTls, Row};

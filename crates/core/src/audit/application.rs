@@ -1,0 +1,323 @@
+//! Applications: tokens grouped the way a person thinks of apps.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::memory::View;
+use super::{Finding, LastUse, Listing, Token, TokenId, finding, scope};
+
+/// A group of tokens with the same name, website and permissions: what gets one number in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredApplication", into = "StoredApplication")]
+pub struct Application {
+    /// What the tokens have in common.
+    pub key: ApplicationKey,
+    /// The tokens, the one used last first. Never empty.
+    pub tokens: Vec<Token>,
+    /// Whose application it is.
+    pub holder: Holder,
+    /// Why it needs a look, the weightiest reason first; empty if it does not, or if the person keeps it.
+    pub findings: Vec<Finding>,
+    /// Since when the person keeps it, if they do.
+    pub kept: Option<Timestamp>,
+    /// Whether it is new since the previous audit day, kept or not.
+    pub is_new: bool,
+}
+
+/// An application as it is stored: what its tokens have in common is written once.
+#[derive(Serialize, Deserialize)]
+struct StoredApplication {
+    key: ApplicationKey,
+    #[serde(rename = "sign_ins")]
+    tokens: Vec<StoredToken>,
+    holder: Holder,
+    findings: Vec<Finding>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kept: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_new: bool,
+}
+
+/// What one token of a stored application has of its own.
+#[derive(Serialize, Deserialize)]
+struct StoredToken(TokenId, Option<Timestamp>, LastUse);
+
+impl From<Application> for StoredApplication {
+    fn from(application: Application) -> Self {
+        let Application { key, tokens, holder, findings, kept, is_new } = application;
+        let own = |token: Token| StoredToken(token.id, token.authorized_at, token.last_use);
+        Self { key, tokens: tokens.into_iter().map(own).collect(), holder, findings, kept, is_new }
+    }
+}
+
+impl From<StoredApplication> for Application {
+    fn from(stored: StoredApplication) -> Self {
+        let StoredApplication { key, tokens, holder, findings, kept, is_new } = stored;
+        let whole = |StoredToken(id, authorized_at, last_use): StoredToken| Token {
+            id,
+            app_name: key.name.clone(),
+            website: key.website.clone(),
+            scopes: key.scopes.clone(),
+            authorized_at,
+            last_use,
+            // Only a fresh read knows it; no number means it.
+            app: None,
+        };
+        let tokens = tokens.into_iter().map(whole).collect();
+        Self { key, tokens, holder, findings, kept, is_new }
+    }
+}
+
+/// What the tokens of one application have in common. All of it was chosen by strangers, the id aside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ApplicationKey {
+    /// The app's name, as it came.
+    pub name: Option<String>,
+    /// The app's website, as it came.
+    pub website: Option<String>,
+    /// The scopes, sorted, each once.
+    pub scopes: Option<Vec<String>>,
+    /// The one token of an application that stands alone, because it was new since the last audit: beside older ones of the same
+    /// name nobody would notice it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alone: Option<TokenId>,
+}
+
+/// Whose application it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Holder {
+    /// Some app.
+    App,
+    /// This bot itself: the permission the person gave it. It is shown, and never offered for removal.
+    Bot,
+}
+
+impl ApplicationKey {
+    /// What this token has in common with others.
+    #[must_use]
+    pub fn of(token: &Token) -> Self {
+        let scopes = token.scopes.clone().map(|mut scopes| {
+            scopes.sort();
+            scopes.dedup();
+            scopes
+        });
+        Self { name: token.app_name.clone(), website: token.website.clone(), scopes, alone: None }
+    }
+}
+
+impl ApplicationKey {
+    /// Whether both are of one app with the same permissions, though one token of it may stand alone.
+    #[must_use]
+    pub fn is_sibling_of(&self, other: &Self) -> bool {
+        (&self.name, &self.website, &self.scopes) == (&other.name, &other.website, &other.scopes)
+    }
+}
+
+impl Application {
+    /// The latest use of any of its tokens, as far as the server tells.
+    #[must_use]
+    pub fn last_use(&self) -> LastUse {
+        let latest = self
+            .tokens
+            .iter()
+            .filter_map(|token| match token.last_use {
+                LastUse::At(time) => Some(time),
+                LastUse::NoneOnRecord | LastUse::NotReported => None,
+            })
+            .max();
+        let told = self.tokens.iter().any(|token| token.last_use != LastUse::NotReported);
+        match latest {
+            Some(time) => LastUse::At(time),
+            None if told => LastUse::NoneOnRecord,
+            None => LastUse::NotReported,
+        }
+    }
+
+    /// Since when nothing of it was used: the latest use or, without any, the latest authorization.
+    #[must_use]
+    pub fn idle_since(&self) -> Option<Timestamp> {
+        self.tokens.iter().filter_map(idle_since).max()
+    }
+
+    /// How many bytes it takes to keep.
+    #[must_use]
+    pub fn bytes_kept(&self) -> usize {
+        serde_json::to_vec(self).map_or(usize::MAX, |json| json.len())
+    }
+
+    /// Whether it needs a look.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        !self.findings.is_empty()
+    }
+}
+
+/// Since when this token was not used; `None` where the server keeps no such times.
+#[must_use]
+pub fn idle_since(token: &Token) -> Option<Timestamp> {
+    match token.last_use {
+        LastUse::At(time) => Some(time),
+        LastUse::NoneOnRecord => token.authorized_at,
+        LastUse::NotReported => None,
+    }
+}
+
+/// Groups a listing into applications, in the order people see them: what needs a look first (by its weightiest reason,
+/// then by the strongest permission, then the longest unused), then the rest, the bot itself last. Name and id break ties, so the
+/// same listing gives the same order every time.
+#[must_use]
+pub fn applications(listing: &Listing, view: &View<'_>) -> Vec<Application> {
+    let numbered: BTreeMap<&TokenId, bool> = view
+        .numbered
+        .iter()
+        .flat_map(|application| application.tokens.iter().map(|token| (&token.id, application.key.alone.is_some())))
+        .collect();
+    let mut groups: BTreeMap<(bool, ApplicationKey), Vec<Token>> = BTreeMap::new();
+    for token in &listing.tokens {
+        let own = listing.own.as_ref() == Some(&token.id);
+        let is_alone = !own && numbered.get(&token.id).copied().unwrap_or_else(|| view.stands_alone(token));
+        let key = ApplicationKey { alone: is_alone.then(|| token.id.clone()), ..ApplicationKey::of(token) };
+        groups.entry((own, key)).or_default().push(token.clone());
+    }
+    let mut applications: Vec<Application> = groups
+        .into_iter()
+        .map(|((own, key), mut tokens)| {
+            tokens.sort_by(|a, b| {
+                idle_since(b).cmp(&idle_since(a)).then(b.authorized_at.cmp(&a.authorized_at)).then(a.id.cmp(&b.id))
+            });
+            let holder = if own { Holder::Bot } else { Holder::App };
+            let is_new = !own && view.is_new(&tokens);
+            Application { key, tokens, holder, findings: Vec::new(), kept: None, is_new }
+        })
+        .collect();
+    finding::flag(&mut applications, listing.earliest_use(), view);
+    applications.sort_by_cached_key(order);
+    applications
+}
+
+/// The place of an application in the list.
+fn order(application: &Application) -> impl Ord + use<> {
+    let reason = application.findings.first().map_or(u8::MAX, Finding::rank);
+    let name = application.key.name.clone().unwrap_or_default().to_lowercase();
+    (
+        application.holder == Holder::Bot,
+        reason,
+        scope::strongest(application.key.scopes.as_deref()),
+        // An application whose times are not reported comes after those that are known to be idle.
+        application.idle_since().unwrap_or(Timestamp::MAX),
+        name,
+        application.tokens.first().map(|token| token.id.clone()),
+    )
+}
+
+/// The letter of the `index`th token of an application, as in `3b`: a to z, then aa, ab and so on.
+#[must_use]
+pub fn letter(index: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = index;
+    loop {
+        let digit = u8::try_from(rest % 26).unwrap_or(0);
+        letters.push(char::from(b'a' + digit));
+        match rest / 26 {
+            0 => break,
+            more => rest = more - 1,
+        }
+    }
+    letters.iter().rev().collect()
+}
+
+/// The index that a letter from [`letter`] stands for.
+#[must_use]
+pub fn letter_index(letters: &str) -> Option<usize> {
+    letters
+        .bytes()
+        .try_fold(0_usize, |index, byte| {
+            let digit = byte.is_ascii_lowercase().then(|| usize::from(byte - b'a') + 1)?;
+            index.checked_mul(26)?.checked_add(digit)
+        })?
+        .checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::samples::{at, now, plain};
+    use crate::audit::{Extent, Memory};
+
+    fn applications(listing: &Listing) -> Vec<Application> {
+        super::applications(listing, &plain(&Memory::default()))
+    }
+
+    fn token(id: &str, name: &str, scopes: &str, authorized_days_ago: i64, used: Option<i64>) -> Token {
+        Token {
+            id: TokenId(id.to_owned()),
+            app_name: Some(name.to_owned()),
+            website: Some(format!("https://{}.example", name.to_lowercase())),
+            scopes: Some(scopes.split_whitespace().map(str::to_owned).collect()),
+            authorized_at: Some(at(authorized_days_ago)),
+            last_use: used.map_or(LastUse::NoneOnRecord, |days| LastUse::At(at(days))),
+            app: None,
+        }
+    }
+
+    fn listing(tokens: Vec<Token>) -> Listing {
+        Listing { tokens, own: Some(TokenId("own".to_owned())), extent: Extent::Whole, read_at: now(), newest: None }
+    }
+
+    #[test]
+    fn sign_ins_of_one_app_are_one_entry_and_other_permissions_are_another() {
+        let applications = applications(&listing(vec![
+            token("1", "Tusky", "read write", 500, Some(400)),
+            token("2", "Tusky", "write read", 100, Some(0)),
+            token("3", "Tusky", "read", 100, Some(0)),
+        ]));
+        let sizes: Vec<usize> = applications.iter().map(|application| application.tokens.len()).collect();
+        assert_eq!(sizes, [2, 1]);
+        assert_eq!(applications[0].tokens[0].id, TokenId("2".to_owned()), "the one used last comes first");
+        assert_eq!(applications[0].findings, [Finding::OldTokens { count: 1, days: 400 }]);
+    }
+
+    #[test]
+    fn what_needs_a_look_comes_first_and_the_bot_last() {
+        let applications = applications(&listing(vec![
+            token("own", "Auditoot", "read:accounts write:accounts", 400, None),
+            token("1", "Fine", "read write", 500, Some(1)),
+            token("2", "Idle", "read write", 500, Some(100)),
+            token("3", "Idler", "read write", 500, Some(200)),
+            token("4", "Never", "read", 50, None),
+            token("5", "Boss", "admin read", 50, Some(1)),
+            token("6", "Old", "write:statuses", 600, None),
+        ]));
+        let names: Vec<&str> = applications.iter().filter_map(|application| application.key.name.as_deref()).collect();
+        assert_eq!(names, ["Boss", "Never", "Old", "Idler", "Idle", "Fine", "Auditoot"]);
+        assert_eq!(applications.last().map(|application| application.holder), Some(Holder::Bot));
+        assert!(
+            applications.last().is_some_and(|application| !application.is_flagged()),
+            "the bot does not flag itself"
+        );
+    }
+
+    #[test]
+    fn never_used_is_only_said_where_the_server_would_have_known() {
+        let known =
+            applications(&listing(vec![token("1", "A", "read", 10, Some(5)), token("2", "B", "read", 4, None)]));
+        assert_eq!(known[1].findings, [Finding::New { authorized_at: Some(at(4)) }, Finding::NeverUsed]);
+        let unknown =
+            applications(&listing(vec![token("1", "A", "read", 10, Some(5)), token("2", "B", "read", 6, None)]));
+        assert_eq!(unknown[0].findings, [Finding::New { authorized_at: Some(at(6)) }, Finding::NoUseOnRecord]);
+    }
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!(letter(0), "a");
+        assert_eq!(letter(25), "z");
+        assert_eq!(letter(26), "aa");
+        for index in [0, 1, 25, 26, 27, 701, 702, 999] {
+            assert_eq!(letter_index(&letter(index)), Some(index));
+        }
+        assert_eq!(letter_index(""), None);
+        assert_eq!(letter_index("B"), None);
+    }
+}

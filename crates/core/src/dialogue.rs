@@ -1,0 +1,309 @@
+//! What an input means, and what follows from it.
+//!
+//! PURE: no I/O, clock or randomness; a test holds that. The shell calls [`step`] with the facts it has; if a read would
+//! change the answer, `step` says which one it lacks, the shell reads and calls again. What comes out is committed in one
+//! transaction, and only then acted upon.
+//!
+//! Invariants:
+//! - One input, at most one post: [`Step::response`] is an `Option`.
+//! - Reads are facts gathered before the step; writes are effects performed after the commit. A failed read is a fact, a
+//!   failed write comes back as an input, so `step` cannot fail.
+//! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
+
+pub mod command;
+pub mod export;
+pub mod language;
+pub mod message;
+pub mod parse;
+pub mod person;
+pub mod question;
+pub mod reminder;
+pub mod reply;
+pub mod shown;
+pub mod sign_in;
+pub mod span;
+pub mod vocabulary;
+pub mod words;
+
+mod asking;
+mod choosing;
+mod exporting;
+mod history;
+mod keeping;
+mod leaving;
+mod listing;
+mod numbering;
+mod reminding;
+mod removing;
+mod signing_in;
+mod suggesting;
+mod talking;
+mod turn;
+mod watching;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::{Listing, Source, Streams, TokenId};
+use crate::secret::AuthorizationCode;
+use command::Switch;
+use export::ExportWay;
+use message::{Account, Message, StatusId};
+use person::{AnswerLog, Limits, Person};
+use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
+use reply::{CodeWay, GaveBack, Response, Role, Trouble};
+use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
+use turn::Turn;
+
+/// Something that happened to one person.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// The person wrote.
+    Said(Message),
+    /// A sign-in came back to the bot's own page.
+    CameBack {
+        /// Which one.
+        authorization_request: AuthorizationRequestId,
+        /// With what.
+        with: CameBack,
+    },
+    /// A write was performed.
+    Done {
+        /// The message it goes back to, if it goes back to one.
+        under: Option<StatusId>,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// A post stands, or was given up.
+    Posted {
+        /// What the post meant for the open question.
+        role: Role,
+        /// The post and the server's stamp of it; `None` if it was given up.
+        post: Option<(StatusId, Timestamp)>,
+    },
+    /// A moment has come that [`Person::wakes_at`] named, or had named.
+    Woke,
+    /// Apps were let in while the person has them watched for.
+    Alert {
+        /// The new sign-ins. Some may have been told before, and some may be gone.
+        tokens: Vec<TokenId>,
+    },
+}
+
+/// What a sign-in came back with.
+#[derive(Clone, Debug)]
+pub enum CameBack {
+    /// A code to exchange.
+    Code(AuthorizationCode),
+    /// A no.
+    Denied,
+}
+
+/// An effect on a home server. It is performed after the commit, and comes back as [`Input::Done`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Effect {
+    /// Exchange a code for a permission.
+    Exchange {
+        /// Of which authorization request.
+        #[serde(rename = "handshake")]
+        authorization_request: AuthorizationRequestId,
+        /// The code.
+        code: AuthorizationCode,
+    },
+    /// Remove what was confirmed.
+    Remove(ConfirmedRemoval),
+    /// Give the bot's own permission back.
+    GiveBack(Leaving),
+    /// Begin or end watching for new apps. To end it holds only for what is allowed later.
+    Watch(Switch),
+}
+
+/// Why a permission is given back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leaving {
+    /// The person said disconnect.
+    Disconnect,
+    /// The person confirmed that everything is to be deleted.
+    Forget(ConfirmedForget),
+    /// The person has not written for so long that the permission is of no use to them.
+    Unused,
+    /// The time of the sign-in is over.
+    RanOut {
+        /// When it was made.
+        since: Timestamp,
+    },
+}
+
+/// How a write went.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// Of an exchange.
+    Exchanged(Exchange),
+    /// Of a removal.
+    Removed {
+        /// What was confirmed.
+        removal: Removal,
+        /// What was seen.
+        report: Box<RemovalReport>,
+    },
+    /// Of beginning or ending to watch.
+    Watched {
+        /// What was wished.
+        switch: Switch,
+        /// Why it was not done, if it was not.
+        trouble: Option<Trouble>,
+    },
+    /// Of giving the permission back.
+    GaveBack {
+        /// Why it was given back.
+        leaving: Leaving,
+        /// How it went.
+        result: GaveBack,
+    },
+}
+
+/// What became of the sign-ins a removal names, as the home server showed it when it was asked again. Each of them is in
+/// exactly one of the four lists. The first may hold others besides: what the app of a whole application made after the question.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemovalReport {
+    /// Gone, by the bot's doing.
+    pub removed: Vec<TokenId>,
+    /// Gone before the bot came to it, or no longer what was confirmed.
+    pub gone_before: Vec<TokenId>,
+    /// Still there.
+    pub left: Vec<TokenId>,
+    /// Not looked up again.
+    pub unseen: Vec<TokenId>,
+    /// Whether the server was asked to remove anything. If not, nothing has changed because of the bot.
+    pub tried: bool,
+    /// Why, if not everything went.
+    pub trouble: Option<Trouble>,
+    /// The last look, if there was one.
+    pub listing: Option<Listing>,
+    /// Whether the bot was stopped in between and only looked up what became of it.
+    pub interrupted: bool,
+    /// What became of the connections that the removed sign-ins had open.
+    pub streams: Streams,
+}
+
+/// A read that `step` lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The person's sign-ins, read afresh.
+    Listing,
+    /// A link to sign in with.
+    Link,
+    /// How the message stands on the server right now.
+    Standing,
+    /// How a copy of what is kept gets to the person, and a new link to it.
+    Export,
+}
+
+/// What was read for this step. A failed read is a fact too.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The person's sign-ins.
+    pub listing: Option<Result<Listing, Trouble>>,
+    /// A link to sign in with.
+    pub link: Option<Result<ReadyLink, Trouble>>,
+    /// How the message stands.
+    pub standing: Option<Standing>,
+    /// How a copy of what is kept gets to the person.
+    pub export: Option<ExportWay>,
+}
+
+/// What holds for everybody at the moment of a step.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The time, by the bot's clock.
+    pub now: Timestamp,
+    /// The time zone of the operator: in it the days of reminders begin.
+    pub zone: &'a TimeZone,
+    /// What fits into a post.
+    pub measure: &'a dyn Measure,
+    /// Where lists of apps come from on this server.
+    pub source: Source,
+    /// How codes come back.
+    pub way: CodeWay,
+    /// The address of the bot's own server, without a slash at the end.
+    pub server: &'a str,
+    /// How much may be answered.
+    pub limits: Limits,
+    /// How many days after a sign-in a connection ends that has a fixed end ([`Source::Operator`]).
+    pub connection_days: u32,
+    /// Who runs this bot, as the operator put it.
+    pub operator: Option<&'a str>,
+    /// How many answers the person's remote domain had today.
+    pub domain_answers_today: u32,
+}
+
+/// Tells whether something fits into one post to this person.
+pub trait Measure: Sync {
+    /// Whether it does, with every sentence that may be left out left out.
+    fn fits(&self, to: &Account, response: &Response) -> bool;
+}
+
+/// What is now true, and what follows.
+#[must_use]
+#[derive(Debug)]
+pub struct Step {
+    /// The person from now on.
+    pub next: Next,
+    /// The one post that follows, if any.
+    pub response: Option<Response>,
+    /// The one write that follows, if any, and the message it goes back to, if there is one.
+    pub effect: Option<(Option<StatusId>, Effect)>,
+}
+
+/// What becomes of the record of a person.
+#[derive(Debug)]
+pub enum Next {
+    /// It is kept, like this.
+    Keep(Box<Person>),
+    /// Everything of the person is deleted, except when they were answered, which counts for a day.
+    Forget(AnswerLog),
+}
+
+/// Decides one input.
+///
+/// # Errors
+/// The read that is missing. With that fact added, the same call goes on; it never asks for a fact it has.
+pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
+    match input {
+        Input::Said(message) => talking::said(person, message, facts, context),
+        Input::CameBack { authorization_request, with } => {
+            Ok(signing_in::came_back(person, authorization_request, with, context))
+        }
+        Input::Done { under, outcome } => {
+            let turn = Turn::after_a_deed(person, under.clone(), facts, context);
+            match outcome {
+                Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
+                Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
+                Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
+                Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
+            }
+        }
+        Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
+        Input::Woke => reminding::woke(person, facts, context),
+        Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
+    }
+}
+
+/// Notes what a post means for the open question, now that its fate is known.
+fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>) -> Step {
+    let mut next = person.clone();
+    match (role, post) {
+        (Role::Asks | Role::AsksInPart, None) => next.question = None,
+        (Role::Asks | Role::AsksInPart | Role::Names, Some((status, at))) => {
+            if let Some(question) = &mut next.question {
+                question.note_post(status.clone(), *at, role == Role::Asks);
+            }
+        }
+        (Role::Names, None) | (Role::Plain, _) => {}
+    }
+    Step { next: Next::Keep(Box::new(next)), response: None, effect: None }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,73 @@
+//! What was removed, when, and what came of it.
+
+use super::listing::day;
+use super::person::Continues;
+use super::question::{Removal, Target};
+use super::removing::{fate, made_by};
+use super::reply::{HistoryLine, HistoryReply, Reply, Untrusted};
+use super::turn::Turn;
+use super::{RemovalReport, Step};
+use crate::audit::ApplicationKey;
+use crate::audit::mark::Mark;
+use crate::audit::removals::{REMOVALS_MAX, Removed};
+
+/// The command `history`.
+pub(super) fn history(turn: Turn<'_>) -> Step {
+    page(turn, 0)
+}
+
+/// A page of it: as many as one post holds, after so many of the newest.
+pub(super) fn page(mut turn: Turn<'_>, from: usize) -> Step {
+    let total = turn.person.memory.removals.newest_first().len();
+    if from > 0 && from >= total {
+        return turn.say(Reply::NoMore);
+    }
+    let mut count = 0;
+    while from + count < total && turn.fits(Reply::History(reply(&turn, from, count + 1))) {
+        count += 1;
+    }
+    // A single line always fits: its names are cut.
+    let count = count.max(1).min(total - from);
+    let reply = reply(&turn, from, count);
+    if count > 0 {
+        turn.person.continues = Continues::History(from + count);
+    }
+    turn.say(Reply::History(reply))
+}
+
+fn reply(turn: &Turn<'_>, from: usize, count: usize) -> HistoryReply {
+    let removals = &turn.person.memory.removals;
+    let total = removals.newest_first().len();
+    let line = |removed: &Removed| HistoryLine {
+        on: day(removed.at),
+        name: removed.name.clone().map(Untrusted),
+        tokens: removed.tokens,
+        fate: removed.fate,
+        written_with: removed.written_with.clone().map(Untrusted),
+    };
+    HistoryReply {
+        lines: removals.newest_first().skip(from).take(count).map(line).collect(),
+        rest: total - from - count,
+        continued: from > 0,
+        is_full: total >= REMOVALS_MAX,
+    }
+}
+
+/// Notes what became of a removal.
+pub(super) fn note(turn: &mut Turn<'_>, removal: &Removal, report: &RemovalReport) {
+    let (now, with) = (turn.context.now, turn.other_application());
+    for target in &removal.targets {
+        let Some(fate) = fate(target, removal, report) else { continue };
+        let tokens = target.tokens.len() + made_by(target, removal, report);
+        let removed = Removed::new(now, target.name.as_deref(), tokens, fate, with.as_ref());
+        turn.person.memory.removals.note(removed.entirely(gone(target, report)));
+    }
+}
+
+/// The app of a target, if the bot has seen that nothing of it is left.
+fn gone(target: &Target, report: &RemovalReport) -> Option<Mark> {
+    let listing = report.listing.as_ref()?;
+    let apps = listing.tokens.iter().filter(|token| listing.own.as_ref() != Some(&token.id));
+    let mut left = apps.map(|token| Mark::of_app(&ApplicationKey::of(token)));
+    target.app.filter(|app| left.all(|one| one != *app))
+}

@@ -1,0 +1,67 @@
+//! Giving the permission back, and being forgotten.
+
+use super::person::Connection;
+use super::question::{Action, ConfirmedForget};
+use super::reply::{GaveBack, Parting, QuestionReply, RanOutReply, Reply};
+use super::turn::Turn;
+use super::{Effect, Leaving, Step, reminding};
+use crate::audit::finding::days_since;
+
+/// The command `disconnect`.
+pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
+    turn.person.sign_in = None;
+    match turn.person.connection {
+        Connection::None => {
+            turn.close_question();
+            turn.say(Reply::NotConnected)
+        }
+        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
+            turn.person.connection = Connection::GivingBack;
+            turn.person.shown = None;
+            turn.run(Effect::GiveBack(Leaving::Disconnect))
+        }
+    }
+}
+
+/// The command `forget me`: a question first, because an app that writes as the person could say it too.
+pub(super) fn forget(turn: Turn<'_>) -> Step {
+    let source = turn.keeping();
+    turn.ask(QuestionReply::about(Action::Forget, source))
+}
+
+/// The wish to be forgotten was confirmed.
+pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
+    match turn.person.connection {
+        Connection::None => {
+            let parting = Parting { result: GaveBack::None, watched: false, source: turn.context.source };
+            turn.say_and_forget(Reply::Forgotten(parting))
+        }
+        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
+            turn.person.connection = Connection::GivingBack;
+            turn.run(Effect::GiveBack(Leaving::Forget(proof)))
+        }
+    }
+}
+
+/// The permission was given back, or will be.
+pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack) -> Step {
+    turn.person.connection = Connection::None;
+    // News of apps that wait are told all the same: whoever made the bot leave may be the one they are about.
+    let watched = turn.person.watch.end(turn.context.now);
+    let parting = Parting { result, watched, source: turn.context.source };
+    match leaving {
+        Leaving::Disconnect => {
+            turn.close_question();
+            turn.say(Reply::Disconnected(parting))
+        }
+        Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(parting)),
+        // There was none any more, and nobody asked.
+        Leaving::Unused if result == GaveBack::None => turn.silence(),
+        Leaving::Unused => turn.say(Reply::Lapsed(result)),
+        Leaving::RanOut { since } => {
+            let days = days_since(*since, turn.context.now);
+            let reminders = reminding::stand(&turn.person, turn.context.zone);
+            turn.say(Reply::RanOut(RanOutReply { days, result, watched, reminders }))
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! From "revoke" to the question, from the yes to the deed, from the deed to its result.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::choosing::{Chosen, choose};
+use super::command::Command;
+use super::listing::{Elsewhere, Read, read, show_list};
+use super::message::Message;
+use super::question::{Action, Confirmed, Part, Removal, Standing, Target, YesRefusal};
+use super::reply::{
+    AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
+};
+use super::shown::Pick;
+use super::sign_in::Then;
+use super::turn::Turn;
+use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in, watching};
+use crate::audit::application::Holder;
+use crate::audit::removals::Fate;
+use crate::audit::{Application, TokenId};
+
+/// The command `revoke`: finds out what exactly is meant, and asks.
+pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
+    // A new question takes the place of the open one; what comes to none closes it all the same.
+    turn.close_question();
+    let (mut turn, listing) = match read(turn, Then::Carry(Command::Revoke(picks.to_vec())))? {
+        Read::Fresh(turn, listing) => (*turn, listing),
+        Read::Ended(step) => return Ok(*step),
+    };
+    let chosen = match choose(&mut turn, listing, picks) {
+        Ok(chosen) => chosen,
+        Err(elsewhere) => {
+            turn.close_question();
+            return Ok(match elsewhere {
+                Elsewhere::List(filter, preface) => show_list(turn, listing, filter, &preface),
+                Elsewhere::Reply(reply) => turn.say(*reply),
+            });
+        }
+    };
+    let source = turn.context.source;
+    match chosen {
+        Chosen::Ask { targets, of_list, left_out } => {
+            if let Some(why) = newer_sign_in(&turn) {
+                return signing_in::send_link(turn, why, Then::Carry(Command::Revoke(picks.to_vec())));
+            }
+            let action = Action::Remove(Removal { targets, newest: listing.newest.clone() });
+            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action, source) }))
+        }
+        Chosen::Not(reply) => {
+            turn.close_question();
+            Ok(turn.say(*reply))
+        }
+    }
+}
+
+/// Why somebody who is signed in has to sign in anew before anything is removed, if they have to.
+fn newer_sign_in(turn: &Turn<'_>) -> Option<SignInWhy> {
+    let days = turn.context.source.removal_sign_in_days()?;
+    let longest = SignedDuration::from_hours(24 * i64::from(days));
+    let is_old = |since: Timestamp| turn.context.now.duration_since(since) > longest;
+    turn.person.signed_in_at().is_none_or(is_old).then_some(SignInWhy::ToRemove { days })
+}
+
+/// A yes. Whether it counts is [`super::question::Question::confirm`]'s to say.
+pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
+    let (now, source) = (turn.context.now, turn.context.source);
+    let Some(question) = turn.person.question.clone().filter(|question| question.is_remembered(now)) else {
+        turn.person.question = None;
+        return Ok(turn.say(Reply::NothingToConfirm));
+    };
+    let standing = turn.facts.standing.ok_or(Need::Standing)?;
+    if let Some((action, pages, named)) = turn.open_page() {
+        // The question was not asked to its end: a yes gets the next page, and nothing else, whatever post it answers. One that
+        // was deleted is dropped like every message.
+        return Ok(if standing == Standing::Gone { turn.silence() } else { turn.ask_on(action, pages, named) });
+    }
+    match question.confirm(message, standing, now) {
+        Ok(Confirmed::Remove(proof)) => {
+            turn.person.question = None;
+            let why = if turn.person.is_connected(now) { newer_sign_in(&turn) } else { Some(signing_in::why(&turn)) };
+            if let Some(why) = why {
+                return signing_in::send_link(turn, why, Then::AskAgain(question.action));
+            }
+            turn.person.removes_with = turn.other_application();
+            Ok(turn.run(Effect::Remove(proof)))
+        }
+        Ok(Confirmed::Forget(proof)) => {
+            turn.person.question = None;
+            Ok(leaving::confirmed(turn, proof))
+        }
+        // A message deleted before it is answered is dropped; the question stays as it was.
+        Err(YesRefusal::Gone) => Ok(turn.silence()),
+        Err(refusal) => {
+            let again = Some(AskedAgain::YesRefused(refusal));
+            Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew(), source) }))
+        }
+    }
+}
+
+/// A removal is done, as far as it went. What is said is what was seen.
+pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalReport) -> Result<Step, Need> {
+    turn.posting_application = turn.person.removes_with.take();
+    // Whether it is certain that nothing has changed because of the bot: it did not come as far as asking the server to.
+    let is_untouched = !report.tried && !report.interrupted;
+    match report.trouble {
+        Some(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
+            turn.lose_connection();
+            if is_untouched {
+                let then = Then::AskAgain(Action::Remove(removal.clone()));
+                return signing_in::send_link(turn, SignInWhy::without_permission(trouble), then);
+            }
+        }
+        // The operator may set a shorter time in the database than the bot knows of. Looking and watching go on.
+        Some(Trouble::SignInTooOld) if is_untouched => {
+            let then = Then::AskAgain(Action::Remove(removal.clone()));
+            return signing_in::send_link(turn, SignInWhy::ServerWantsNewer, then);
+        }
+        Some(trouble) if is_untouched && (!report.unseen.is_empty() || trouble.is_the_operators()) => {
+            let reply = turn.trouble(trouble);
+            return Ok(turn.say(reply));
+        }
+        Some(_) | None => {}
+    }
+    history::note(&mut turn, removal, report);
+    let left: Option<Vec<Application>> = report.listing.as_ref().map(|listing| {
+        let applications = turn.applications(listing).into_iter();
+        applications.filter(|application| application.holder == Holder::App).collect()
+    });
+    let is_namesake = |application: &&Application| {
+        let mut targets = removal.targets.iter().filter(|target| target.name == application.key.name);
+        targets.any(|target| !application.tokens.iter().any(|token| target.tokens.contains(&token.id)))
+    };
+    let namesakes = left.iter().flatten().filter(is_namesake).filter_map(|application| application.key.name.clone());
+    let is_offered = !report.removed.is_empty() && reminding::is_offered_now(&mut turn.person);
+    let reply = RemovedReply {
+        removed: named(removal, Fate::Removed, report),
+        gone_before: named(removal, Fate::GoneBefore, report),
+        left: named(removal, Fate::Left, report),
+        unseen: named(removal, Fate::Unknown, report),
+        trouble: report.trouble,
+        namesakes: namesakes.map(Untrusted).collect(),
+        apps_left: left.as_ref().map(Vec::len),
+        // What was taken up again and finished was not left half done.
+        interrupted: report.interrupted && !report.tried,
+        written_with: None,
+        made_since: made_since(removal, report),
+        streams: report.streams,
+        offers: Offers { reminders: is_offered, watch: is_offered && watching::is_on(&turn) == Some(false) },
+        watch_ended: turn.watch_ended,
+    };
+    Ok(turn.say(Reply::Removed(Box::new(reply))))
+}
+
+/// How many sign-ins are gone by the bot's doing that no target names: the app of a whole application made them after the question.
+fn made_since(removal: &Removal, report: &RemovalReport) -> usize {
+    let is_named = |id: &&TokenId| removal.targets.iter().any(|target| target.tokens.contains(id));
+    report.removed.iter().filter(|id| !is_named(id)).count()
+}
+
+/// How many of those belong to this target. Where several targets are whole applications, it is not known whose they are.
+pub(super) fn made_by(target: &Target, removal: &Removal, report: &RemovalReport) -> usize {
+    let mut whole = removal.targets.iter().filter(|one| one.part == Part::Whole);
+    let is_the_only_one = whole.next() == Some(target) && whole.next().is_none();
+    if is_the_only_one { made_since(removal, report) } else { 0 }
+}
+
+/// The worst fate of its sign-ins is the fate of a target: an application of which one is left is left. Whose sign-ins were gone before,
+/// and whose app made another that is gone now, was removed.
+pub(super) fn fate(target: &Target, removal: &Removal, report: &RemovalReport) -> Option<Fate> {
+    let worst_first = [
+        (Fate::Left, &report.left),
+        (Fate::Unknown, &report.unseen),
+        (Fate::Removed, &report.removed),
+        (Fate::GoneBefore, &report.gone_before),
+    ];
+    let worst = worst_first.iter().find(|(_, ids)| target.tokens.iter().any(|id| ids.contains(id)));
+    match worst.map(|(fate, _)| *fate) {
+        Some(Fate::GoneBefore) if made_by(target, removal, report) > 0 => Some(Fate::Removed),
+        fate => fate,
+    }
+}
+
+/// The targets with this fate.
+fn named(removal: &Removal, wanted: Fate, report: &RemovalReport) -> Vec<NamedTarget> {
+    removal
+        .targets
+        .iter()
+        .filter(|target| fate(target, removal, report) == Some(wanted))
+        .map(|target| NamedTarget { label: target.label.clone(), name: target.name.clone().map(Untrusted) })
+        .collect()
+}

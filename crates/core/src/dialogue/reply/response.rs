@@ -1,0 +1,71 @@
+//! One post: what is said, to which message, and what hangs on it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Language, Reply};
+use crate::dialogue::message::StatusId;
+use crate::dialogue::question::Action;
+
+/// One post: what is said, to which message, and what hangs on it.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// In which language.
+    pub language: Language,
+    /// The message it answers, if there is one.
+    pub under: Option<StatusId>,
+    /// What is said.
+    pub reply: Reply,
+    /// What is added about an open question.
+    pub note: Note,
+    /// What is done if the message it answers is gone by then.
+    pub if_gone: IfGone,
+}
+
+/// What a post adds about an open question. It fits, or the post is shortened until it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Nothing.
+    None,
+    /// The question is still open: it is named again, so that a yes to this post counts.
+    StillOpen(Action),
+    /// The question has pages that were not shown yet: a yes gets the next one.
+    StillPaging(Action),
+    /// What the person wrote closed the question; nothing was removed.
+    Closed(Action),
+}
+
+/// What is done with an answer whose message was deleted meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IfGone {
+    /// It is dropped.
+    Drop,
+    /// It is posted all the same, under an older message of the person's if one is left: the result of a deed is always told.
+    PostAlone,
+}
+
+/// What a post means for the open question, once it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// It asks it, or is the last page of it: the ten minutes start with this post.
+    Asks,
+    /// It is a page of it that is not the last.
+    AsksInPart,
+    /// It names it again: a yes to this post counts.
+    Names,
+    /// Neither.
+    Plain,
+}
+
+impl Response {
+    /// What this post means for the open question.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        match (&self.reply, &self.note) {
+            (Reply::Question(question), _) if !question.page.is_last() => Role::AsksInPart,
+            (Reply::Question(_), _) => Role::Asks,
+            (_, Note::StillOpen(_)) => Role::Names,
+            // That there are more pages names nothing a yes could be about.
+            (_, Note::StillPaging(_) | Note::None | Note::Closed(_)) => Role::Plain,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The last list shown: what a number means.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::application::{Holder, letter_index};
+use crate::audit::{Application, Extent, Filter, Order, Token};
+
+/// How long numbers mean what they meant.
+pub const NUMBERS_LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// A list as it was shown. The `n`th application has the number `n + 1`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownList {
+    /// The applications, in the order of their numbers.
+    #[serde(rename = "entries")]
+    pub applications: Vec<Application>,
+    /// What the list was filtered by.
+    pub filter: Filter,
+    /// The order of the applications.
+    #[serde(default)]
+    pub order: Order,
+    /// How many apps there were before filtering, the bot itself not counted.
+    pub apps_total: usize,
+    /// Whether the source stopped at its limit.
+    pub extent: Extent,
+    /// The earliest use the server reported for anything; see [`crate::audit::Listing::earliest_use`].
+    pub earliest_use: Option<Timestamp>,
+    /// The previous audit day, since which things are new in it; `None` if there was none, and the last 90 days counted.
+    #[serde(default)]
+    pub new_since: Option<Timestamp>,
+    /// When it was read.
+    pub at: Timestamp,
+    /// How many applications have been shown so far; `more` goes on there.
+    pub shown: usize,
+}
+
+/// What somebody points at in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pick {
+    /// `3`
+    Number(u32),
+    /// `5-7`
+    Range(u32, u32),
+    /// `3b`
+    #[serde(rename = "SignIn")]
+    Token(u32, String),
+    /// `tusky`, or `"7"` in quotes
+    Name(String),
+    /// `all`
+    All,
+    /// `all except 1 4`
+    AllExcept(Vec<Pick>),
+    /// `old 3`: sign-ins of an application that were not used for long, beside one used later
+    OldOf(u32),
+    /// `unused 1 year`, in days
+    Unused(u32),
+    /// `never used`
+    NeverUsed,
+    /// `duplicates`: old sign-ins of every application
+    Duplicates,
+}
+
+impl Pick {
+    /// Whether it points at one application, or one sign-in of one.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Token(..) | Self::Name(_) => true,
+            Self::Range(..)
+            | Self::All
+            | Self::AllExcept(_)
+            | Self::OldOf(_)
+            | Self::Unused(_)
+            | Self::NeverUsed
+            | Self::Duplicates => false,
+        }
+    }
+}
+
+/// What a number came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// An application.
+    Application(u32, &'a Application),
+    /// One sign-in of an application.
+    Token(u32, &'a Application, &'a Token),
+    /// The bot's own application.
+    Own(u32),
+    /// Nothing has this number.
+    Nothing,
+}
+
+impl ShownList {
+    /// Whether the numbers still count.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) < NUMBERS_LIFE
+    }
+
+    /// The application with this number.
+    #[must_use]
+    pub fn number(&self, number: u32) -> Found<'_> {
+        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+        match index.and_then(|index| self.applications.get(index)) {
+            Some(application) if application.holder == Holder::Bot => Found::Own(number),
+            Some(application) => Found::Application(number, application),
+            None => Found::Nothing,
+        }
+    }
+
+    /// The sign-in with this number and letter.
+    #[must_use]
+    pub fn token(&self, number: u32, letters: &str) -> Found<'_> {
+        match self.number(number) {
+            Found::Application(number, application) => letter_index(letters)
+                .and_then(|index| application.tokens.get(index))
+                .map_or(Found::Nothing, |token| Found::Token(number, application, token)),
+            other @ (Found::Own(_) | Found::Nothing | Found::Token(..)) => other,
+        }
+    }
+
+    /// The highest number in the list.
+    #[must_use]
+    pub fn highest(&self) -> usize {
+        self.applications.len()
+    }
+}

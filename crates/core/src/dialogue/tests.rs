@@ -1,0 +1,318 @@
+//! Conversations as plain calls: no clock, no store, no server. What a post says is prompts' matter; here only what it means.
+
+mod bulk;
+mod exports;
+mod languages;
+mod operator;
+mod pages;
+mod questions;
+mod reading;
+mod remembering;
+mod reminders;
+mod results;
+mod watching;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::command::Command;
+use super::export::ExportWay;
+use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use super::person::{Connection, Limits, Person};
+use super::question::Standing;
+use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
+use super::sign_in::{AuthorizationRequestId, ReadyLink};
+use super::{Context, Effect, Facts, Input, Measure, Need, Next, Step, step};
+use crate::audit::{Extent, LastUse, Listing, Source, Streams, Token, TokenId};
+use crate::secret::SignInLink;
+
+/// A post holds so many lines of a list, or so many targets of a question.
+struct Lines(usize);
+
+impl Measure for Lines {
+    fn fits(&self, _to: &Account, response: &Response) -> bool {
+        if let Reply::List(list) = &response.reply {
+            return list.lines.len() <= self.0;
+        }
+        if let Reply::ExportPage(page) = &response.reply {
+            return page.lines.len() <= self.0;
+        }
+        if let Reply::History(history) = &response.reply {
+            return history.lines.len() <= self.0;
+        }
+        if let Reply::Alert(AlertReply { last_read: AlertRead::Seen { apps, .. }, .. }) = &response.reply {
+            return apps.len() <= self.0;
+        }
+        let Reply::Question(question) = &response.reply else { return true };
+        match &question.action {
+            super::question::Action::Remove(removal) => question.page.targets(removal.targets.len()).len() <= self.0,
+            super::question::Action::Forget => true,
+        }
+    }
+}
+
+/// One person's conversation with the bot, and the world around it.
+struct Talk {
+    person: Person,
+    now: Timestamp,
+    listing: Listing,
+    /// Why the list cannot be read, if it cannot.
+    trouble: Option<Trouble>,
+    standing: Standing,
+    source: Source,
+    zone: TimeZone,
+    lines: usize,
+    export: ExportWay,
+    messages: u32,
+    posts: u32,
+    /// How often the list was read.
+    reads: u32,
+}
+
+fn alice() -> Account {
+    Account { id: AccountId("1".to_owned()), acct: "alice".to_owned(), url: "https://home.example/@alice".to_owned() }
+}
+
+fn start() -> Timestamp {
+    "2026-03-01T09:00:00Z".parse().expect("a time")
+}
+
+fn token(id: &str, name: &str, used_days_ago: i64) -> Token {
+    let before = |days: i64| start() - SignedDuration::from_hours(24 * days);
+    Token {
+        id: TokenId(id.to_owned()),
+        app_name: Some(name.to_owned()),
+        website: Some("https://app.example".to_owned()),
+        scopes: Some(vec!["read".to_owned(), "write".to_owned()]),
+        authorized_at: Some(before(500)),
+        last_use: LastUse::At(before(used_days_ago)),
+        app: None,
+    }
+}
+
+impl Talk {
+    /// Somebody who has given a permission, on a server that lists five apps and the bot.
+    fn connected() -> Self {
+        let mut person = Person::new(alice());
+        person.connection = Connection::Since(start());
+        let names = [("a", "Aria", 400), ("b", "Bolt", 300), ("c", "Cove", 200), ("d", "Dune", 10), ("e", "Echo", 1)];
+        let mut tokens: Vec<Token> = names.iter().map(|(id, name, days)| token(id, name, *days)).collect();
+        tokens.push(token("own", "Auditoot", 0));
+        let own = Some(TokenId("own".to_owned()));
+        let listing = Listing { tokens, own, extent: Extent::Whole, read_at: start(), newest: None };
+        Self {
+            person,
+            now: start(),
+            listing,
+            trouble: None,
+            standing: Standing::Unedited,
+            source: Source::GoToSocial,
+            zone: TimeZone::UTC,
+            lines: 10,
+            export: ExportWay::Text,
+            messages: 0,
+            posts: 0,
+            reads: 0,
+        }
+    }
+
+    fn stranger() -> Self {
+        let mut talk = Self::connected();
+        talk.person.connection = Connection::None;
+        talk
+    }
+
+    /// Somebody who has just signed in on a Mastodon server whose operator runs the bot.
+    fn at_the_operators() -> Self {
+        let mut talk = Self::connected();
+        let until = start() + SignedDuration::from_hours(24 * 400);
+        talk.person.connection = Connection::Until { since: start(), until };
+        talk.source = Source::Operator(Streams::Cut);
+        // There is no permission that could stand on the list.
+        talk.listing.own = None;
+        talk.listing.tokens.retain(|token| token.id.0 != "own");
+        talk
+    }
+
+    fn later(&mut self, seconds: i64) {
+        self.now += SignedDuration::from_secs(seconds);
+    }
+
+    fn message(&mut self, text: &str) -> Message {
+        self.messages += 1;
+        Message {
+            id: StatusId(format!("message {}", self.messages)),
+            from: self.person.account.clone(),
+            text: text.to_owned(),
+            audience: Audience::BotAlone,
+            posting_application: None,
+            language: None,
+            replies_to: RepliesTo::NoPostOfTheBot,
+            notified_at: self.now,
+            edited: false,
+        }
+    }
+
+    /// Steps with whatever facts are asked for, and takes note of the post it leads to.
+    fn step(&mut self, input: &Input) -> Step {
+        let mut facts = Facts::default();
+        loop {
+            let measure = Lines(self.lines);
+            let context = self.context(&measure);
+            match step(&self.person, input, &facts, &context) {
+                Ok(step) => return self.carry(step),
+                Err(Need::Listing) => {
+                    self.reads += 1;
+                    facts.listing = Some(self.trouble.map_or_else(|| Ok(self.listing.clone()), Err));
+                }
+                Err(Need::Link) => facts.link = Some(Ok(ready_link())),
+                Err(Need::Export) => facts.export = Some(self.export.clone()),
+                Err(Need::Standing) => facts.standing = Some(self.standing),
+            }
+        }
+    }
+
+    fn context<'a>(&'a self, measure: &'a Lines) -> Context<'a> {
+        Context {
+            connection_days: 400,
+            now: self.now,
+            zone: &self.zone,
+            measure,
+            source: self.source,
+            way: CodeWay::Callback,
+            server: "https://home.example",
+            limits: Limits::default(),
+            operator: None,
+            domain_answers_today: 0,
+        }
+    }
+
+    fn carry(&mut self, step: Step) -> Step {
+        if let Next::Keep(person) = &step.next {
+            self.person = person.as_ref().clone();
+        }
+        if let Some(response) = &step.response {
+            self.posts += 1;
+            let post = Some((StatusId(format!("post {}", self.posts)), self.now));
+            let role = response.role();
+            if role != Role::Plain {
+                let posted = self.step(&Input::Posted { role, post });
+                assert!(posted.response.is_none() && posted.effect.is_none(), "a post leads to nothing");
+            }
+        }
+        step
+    }
+
+    fn hear(&mut self, message: Message) -> Step {
+        self.step(&Input::Said(message))
+    }
+
+    fn say(&mut self, text: &str) -> Step {
+        let message = self.message(text);
+        self.hear(message)
+    }
+
+    /// Says something that leads to a reply, and returns what the reply is.
+    fn ask(&mut self, text: &str) -> Reply {
+        let step = self.say(text);
+        assert!(step.effect.is_none(), "{text:?} leads to no deed");
+        step.response.expect("there is an answer").reply
+    }
+
+    /// The link that is open comes back, with this.
+    fn signs_in(&mut self, exchange: super::sign_in::Exchange) -> Step {
+        let under = self.person.sign_in.as_ref().expect("a link is open").under.clone();
+        self.step(&Input::Done { under, outcome: super::Outcome::Exchanged(exchange) })
+    }
+
+    fn last_post(&self) -> StatusId {
+        StatusId(format!("post {}", self.posts))
+    }
+}
+
+fn ready_link() -> ReadyLink {
+    ReadyLink {
+        authorization_request: AuthorizationRequestId("h".to_owned()),
+        link: SignInLink::new("https://home.example/oauth/authorize"),
+    }
+}
+
+/// The ids that a step removes.
+fn removes(step: &Step) -> Vec<String> {
+    match &step.effect {
+        Some((_, Effect::Remove(proof))) => {
+            proof.removal().targets.iter().flat_map(|target| &target.tokens).map(|id| id.0.clone()).collect()
+        }
+        Some((_, Effect::Exchange { .. } | Effect::GiveBack(_) | Effect::Watch(_))) | None => Vec::new(),
+    }
+}
+
+#[test]
+fn a_command_that_needs_a_sign_in_is_carried_out_after_it() {
+    let mut talk = Talk::stranger();
+    assert!(matches!(talk.ask("list apps"), Reply::SignIn(_)));
+    talk.later(60);
+    assert!(matches!(talk.ask("show 1"), Reply::SignIn(_)), "the same link again");
+    let pending = talk.person.sign_in.clone().expect("a link is open");
+    assert_eq!(pending.until, talk.now + super::sign_in::LINK_LIFE, "with ten new minutes");
+    assert!(matches!(pending.then, super::sign_in::Then::Carry(Command::Show(_))), "the newest command counts");
+    let done = Input::Done {
+        under: pending.under.clone(),
+        outcome: super::Outcome::Exchanged(super::sign_in::Exchange::Connected),
+    };
+    let step = talk.step(&done);
+    let response = step.response.expect("the answer to the command");
+    assert_eq!(response.under, pending.under);
+    assert!(matches!(response.reply, Reply::List(_)), "a number without a list gets the list");
+}
+
+#[test]
+fn an_account_that_changed_its_handle_starts_anew() {
+    let mut talk = Talk::connected();
+    talk.ask("list apps");
+    let mut message = talk.message("revoke 1");
+    message.from.acct = "mallory".to_owned();
+    let step = talk.hear(message);
+    assert!(matches!(step.response.map(|response| response.reply), Some(Reply::SignIn(_))));
+    assert_eq!(talk.person.connection, Connection::None);
+    assert!(talk.person.shown.is_none());
+}
+
+#[test]
+fn business_is_only_done_in_private_and_alone() {
+    let mut talk = Talk::connected();
+    for (audience, count) in [(Audience::Others, 3), (Audience::Public, 1)] {
+        let mut answers = 0;
+        for _ in 0..3 {
+            let mut message = talk.message("revoke all");
+            message.audience = audience;
+            let step = talk.hear(message);
+            assert!(step.effect.is_none());
+            answers += u32::from(step.response.is_some());
+        }
+        assert_eq!(answers, count, "{audience:?}");
+    }
+    assert_eq!(talk.reads, 0);
+}
+
+#[test]
+fn somebody_from_elsewhere_gets_one_honest_sentence() {
+    let mut talk = Talk::stranger();
+    talk.person.account.acct = "alice@far.example".to_owned();
+    assert!(matches!(talk.ask("list apps"), Reply::NotServed { host } if host == "home.example"));
+    assert!(talk.say("list apps").response.is_none());
+    talk.later(31 * 24 * 60 * 60);
+    assert!(matches!(talk.ask("hello"), Reply::NotServed { .. }));
+}
+
+#[test]
+fn after_forty_answers_there_is_one_polite_one_and_then_silence() {
+    let mut talk = Talk::connected();
+    for _ in 0..40 {
+        assert!(matches!(talk.ask("help"), Reply::Help { puzzled: false, .. }));
+    }
+    assert!(matches!(talk.ask("help"), Reply::Enough { minutes: 60 | 61 }));
+    assert!(talk.say("help").response.is_none());
+    talk.later(61 * 60);
+    assert!(matches!(talk.ask("help"), Reply::Help { .. }));
+}

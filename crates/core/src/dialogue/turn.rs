@@ -1,0 +1,184 @@
+//! One turn of a conversation: the person as they will be, and the facts at hand.
+
+use super::language::Language;
+use super::listing::UNUSED_DAYS;
+use super::message::{Message, StatusId};
+use super::person::{Connection, Person};
+use super::question::{Action, Asked, QUESTION_LIFE};
+use super::reply::{IfGone, Note, Reply, Response, TroubleReply, Untrusted};
+use super::{Context, Effect, Facts, Need, Next, Step, signing_in};
+use crate::audit::{Application, Keeps, Listing, PostingApplication, Source, Streams, applications};
+use crate::dialogue::reply::Trouble;
+use crate::dialogue::sign_in::ReadyLink;
+
+/// A turn under way. It ends as a [`Step`].
+pub(super) struct Turn<'a> {
+    /// The person, as they will be.
+    pub(super) person: Person,
+    /// What was read.
+    pub(super) facts: &'a Facts,
+    /// What holds for everybody.
+    pub(super) context: &'a Context<'a>,
+    /// The message that is answered, if there is one.
+    pub(super) under: Option<StatusId>,
+    /// What the person is answered in.
+    pub(super) language: Language,
+    /// The app it was written with, where the server tells.
+    pub(super) posting_application: Option<PostingApplication>,
+    /// Whether watching for new apps ended in this turn, because the sign-in turned out to be over.
+    pub(super) watch_ended: bool,
+    /// What is added about the open question.
+    note: Note,
+    if_gone: IfGone,
+}
+
+impl<'a> Turn<'a> {
+    /// A turn that a message starts.
+    pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, context: &'a Context<'a>) -> Self {
+        let language = person.language.unwrap_or_else(|| Language::of_message(message));
+        let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
+        let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
+        Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
+    }
+
+    /// A turn that a finished write starts. Its result is told even if the message is gone.
+    pub(super) fn after_a_deed(
+        person: &Person,
+        under: Option<StatusId>,
+        facts: &'a Facts,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let (person, language) = (person.clone(), person.language.unwrap_or_default());
+        let (posting_application, watch_ended, note, if_gone) = (None, false, Note::None, IfGone::PostAlone);
+        Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
+    }
+
+    /// A turn that the clock starts. It goes under the person's last message, if there is one.
+    pub(super) fn of_the_clock(person: &Person, facts: &'a Facts, context: &'a Context<'a>) -> Self {
+        Self::after_a_deed(person, person.last_messages.first().cloned(), facts, context)
+    }
+
+    /// The fresh list, or the wish to read it.
+    pub(super) fn listing(&self) -> Result<&'a Result<Listing, Trouble>, Need> {
+        self.facts.listing.as_ref().ok_or(Need::Listing)
+    }
+
+    /// A fresh link, or the wish to have one.
+    pub(super) fn link(&self) -> Result<&'a Result<ReadyLink, Trouble>, Need> {
+        self.facts.link.as_ref().ok_or(Need::Link)
+    }
+
+    /// The open question stays open, and the answer names it again. One that has run out is not spoken of.
+    pub(super) fn leave_question_open(&mut self) {
+        let is_paging = self.person.question.as_ref().is_some_and(|one| matches!(one.asked, Asked::Paging { .. }));
+        if let Some(action) = self.live_action() {
+            self.note = if is_paging { Note::StillPaging(action) } else { Note::StillOpen(action) };
+        }
+    }
+
+    /// The open question is closed; the answer says so, unless it had run out anyway.
+    pub(super) fn close_question(&mut self) {
+        if let Some(action) = self.live_action() {
+            self.note = Note::Closed(action);
+        }
+        self.person.question = None;
+    }
+
+    /// What the open question is about, if a yes could still answer it, or get its next page.
+    fn live_action(&self) -> Option<Action> {
+        let question = self.person.question.as_ref()?;
+        let since = match question.asked {
+            Asked::Posted { at } => at,
+            Asked::Paging { since, .. } => since,
+            Asked::Posting { .. } => return None,
+        };
+        (self.context.now.duration_since(since) <= QUESTION_LIFE).then(|| question.action.clone())
+    }
+
+    /// What the bot kept of the sign-in is of no use any more. Whatever watched for new apps with it has ended, too.
+    pub(super) fn lose_connection(&mut self) {
+        self.person.connection = Connection::None;
+        self.watch_ended |= self.person.watch.end(self.context.now);
+    }
+
+    /// What is said when a home server could not be read or told, and nothing was done.
+    pub(super) fn trouble(&self, trouble: Trouble) -> Reply {
+        let (_, link) = signing_in::page_link(self);
+        Reply::Trouble(TroubleReply { trouble, operator: self.context.operator.map(str::to_owned), link })
+    }
+
+    /// Where the list comes from, for what is said of what the bot keeps: a key stays one while the bot has no way to use it, as when the
+    /// operator took the database away from it.
+    pub(super) fn keeping(&self) -> Source {
+        match self.person.connection {
+            Connection::Until { .. } if self.context.source.keeps() == Keeps::Nothing => {
+                Source::Operator(Streams::MayGoOn)
+            }
+            Connection::Until { .. } | Connection::Since(_) | Connection::None | Connection::GivingBack => {
+                self.context.source
+            }
+        }
+    }
+
+    /// What was to be said of the open question is not: this turn ends with the question itself.
+    pub(super) fn drop_note(&mut self) {
+        self.note = Note::None;
+    }
+
+    /// The app that the message was written with, if that is to be pointed out: it is another than at sign-in.
+    pub(super) fn other_application(&self) -> Option<PostingApplication> {
+        self.person.signed_in_with.other(self.posting_application.as_ref())
+    }
+
+    /// The applications of a fresh read, grouped as the list was whose numbers the person knows.
+    pub(super) fn applications(&self, listing: &Listing) -> Vec<Application> {
+        let now = self.context.now;
+        let numbered = self.person.shown.as_ref().filter(|shown| shown.is_good(now));
+        let numbered = numbered.map_or(&[][..], |shown| &shown.applications);
+        applications(listing, &self.person.view(now, UNUSED_DAYS, numbered))
+    }
+
+    /// What saying this would be. A question and a result name the app that was used, where it is another than at sign-in.
+    pub(super) fn saying(&self, mut reply: Reply) -> Response {
+        let written_with = || self.other_application().map(|posting_application| Untrusted(posting_application.name));
+        if let Reply::Question(question) = &mut reply {
+            question.written_with = written_with();
+        } else if let Reply::Removed(removed) = &mut reply {
+            removed.written_with = written_with();
+        }
+        Response {
+            language: self.language,
+            under: self.under.clone(),
+            reply,
+            note: self.note.clone(),
+            if_gone: self.if_gone,
+        }
+    }
+
+    /// Whether this fits into one post.
+    pub(super) fn fits(&self, reply: Reply) -> bool {
+        self.context.measure.fits(&self.person.account, &self.saying(reply))
+    }
+
+    /// Ends the turn with a post.
+    pub(super) fn say(self, reply: Reply) -> Step {
+        let response = self.saying(reply);
+        Step { next: Next::Keep(Box::new(self.person)), response: Some(response), effect: None }
+    }
+
+    /// Ends the turn with the last post there will be: everything of the person is deleted.
+    pub(super) fn say_and_forget(self, reply: Reply) -> Step {
+        let response = self.saying(reply);
+        Step { next: Next::Forget(self.person.answers), response: Some(response), effect: None }
+    }
+
+    /// Ends the turn with a write; its result is said later.
+    pub(super) fn run(self, effect: Effect) -> Step {
+        Step { next: Next::Keep(Box::new(self.person)), response: None, effect: Some((self.under, effect)) }
+    }
+
+    /// Ends the turn in silence.
+    pub(super) fn silence(self) -> Step {
+        Step { next: Next::Keep(Box::new(self.person)), response: None, effect: None }
+    }
+}

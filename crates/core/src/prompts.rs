@@ -1,0 +1,163 @@
+//! Everything the bot says: a [`Reply`] and a language become the text of one post.
+//!
+//! PURE: no I/O, clock or randomness. The words live in `prompts/*.ftl`, one file a language, checked whole when a
+//! [`Renderer`] is made.
+//!
+//! Invariants:
+//! - [`Post`] is the only text that is ever posted, and [`Renderer::post`] is its only maker.
+//! - A post mentions the one it is for, at the front, and holds nothing else that servers act upon, besides links of the bot's own.
+//!   Texts of others pass through one file that makes them harmless; a last check looks at the finished text and stops it if that failed.
+//! - A post has at most 500 characters with every link counted as 23, and fits the server's own limit by its own count.
+//!   Where room is short, explaining sentences go; names, numbers, links and questions stay.
+
+mod check;
+mod draft;
+mod link;
+mod names;
+mod page;
+mod post_limits;
+mod replies;
+#[cfg(any(test, feature = "samples"))]
+pub mod samples;
+#[cfg(test)]
+mod tests;
+mod untrusted;
+mod website;
+mod words;
+
+pub use check::Violation;
+pub use link::LinkError;
+pub use page::{PageText, PageWords};
+pub use post_limits::{LinkCount, PostLimits};
+pub use words::{LoadError, WordsError};
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::reply::{Language, Note, Reply, Response};
+use draft::Draft;
+use names::Names;
+use words::Words;
+
+/// The bot's voice in every language it speaks. Made once; cheap to use from everywhere.
+pub struct Renderer {
+    words: BTreeMap<Language, Words>,
+}
+
+/// The text of one post: safe, fitting, and for one account only.
+///
+/// It has no `Display`, and its `Debug` shows nothing of it, because it may hold a link to sign in with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Post {
+    text: String,
+    to: AccountId,
+    language: &'static str,
+}
+
+/// Why there is no post.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PostError {
+    /// It is too long even without any explaining sentence. The caller shortens what is said: fewer lines, fewer targets.
+    #[error("what was to be said does not fit one post")]
+    DoesNotFit,
+    /// The language has no words.
+    #[error("the language {0:?} was not loaded")]
+    Language(Language),
+    /// A message of the language's file could not be said.
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    /// A link cannot stand in a post.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The finished text could act on somebody else.
+    #[error("the finished post is not safe to send")]
+    Unsafe(#[from] Violation),
+}
+
+impl Renderer {
+    /// Reads the words of every language.
+    ///
+    /// # Errors
+    /// A file of words that is not whole. The files are part of the program, so this is a mistake in the program.
+    pub fn load() -> Result<Self, LoadError> {
+        let all = Language::ALL.into_iter();
+        let words = all.map(|language| Ok((language, Words::load(language.tag(), language.prompts())?)));
+        Ok(Self { words: words.collect::<Result<_, LoadError>>()? })
+    }
+
+    /// Writes the post that says this to this account, in the language it is to be said in.
+    ///
+    /// # Errors
+    /// There is no post if it does not fit, or if it could not be made safe.
+    pub fn post(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Post, PostError> {
+        let text = self.text(response.language, &to.acct, &response.reply, &response.note, limits)?;
+        Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
+    }
+
+    /// Whether this can be said in one post: how the dialogue finds out how many lines of a list, or targets of a
+    /// question, go together.
+    #[must_use]
+    pub fn fits(&self, language: Language, to: &Account, reply: &Reply, note: &Note, limits: PostLimits) -> bool {
+        self.text(language, &to.acct, reply, note, limits).is_ok()
+    }
+
+    fn text(
+        &self,
+        language: Language,
+        acct: &str,
+        reply: &Reply,
+        note: &Note,
+        limits: PostLimits,
+    ) -> Result<String, PostError> {
+        let words = self.words.get(&language).ok_or(PostError::Language(language))?;
+        text(words, acct, reply, note, limits)
+    }
+}
+
+/// The text of a post in the fullest shape that fits.
+fn text(words: &Words, acct: &str, reply: &Reply, note: &Note, limits: PostLimits) -> Result<String, PostError> {
+    check::handle(acct)?;
+    let names = Names::of(words, replies::names(reply, note))?;
+    for shape in replies::shapes(reply, note) {
+        let mut draft = Draft::new(words, &names, shape);
+        replies::write(&mut draft, reply, note)?;
+        match draft.finish(acct, limits) {
+            Err(PostError::DoesNotFit) => {}
+            done => return done,
+        }
+    }
+    Err(PostError::DoesNotFit)
+}
+
+impl fmt::Debug for Renderer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Voice").field("languages", &self.words.keys()).finish_non_exhaustive()
+    }
+}
+
+impl Post {
+    /// The text, the mention in front included.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The only account it may reach.
+    #[must_use]
+    pub fn to(&self) -> &AccountId {
+        &self.to
+    }
+
+    /// The tag of its language (BCP 47).
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+}
+
+impl fmt::Debug for Post {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "[a post of {} characters]", self.text.chars().count())
+    }
+}

@@ -1,0 +1,146 @@
+//! A post on its way: pieces in order, the explaining ones droppable.
+
+use super::PostError;
+use super::check;
+use super::link::Link;
+use super::names::Names;
+use super::post_limits::{PostLimits, Size};
+use super::words::{Args, Text, Words};
+
+/// One piece of a post: a sentence or a line.
+struct Piece {
+    text: Text,
+    link: Option<Link>,
+    size: Size,
+    join: Join,
+    keep: Keep,
+}
+
+/// How a piece hangs on the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Join {
+    /// After a blank.
+    Sentence,
+    /// On a line of its own.
+    Line,
+}
+
+/// Whether a piece may go when room is short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// It stays: a name, a number, a link, a question, what happened.
+    Always,
+    /// It explains. The lowest rank goes first; of equal ranks the last.
+    IfRoom(u8),
+}
+
+/// How long the parts of a post are whose length can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// How many sign-ins of one application are written out.
+    pub(super) tokens: usize,
+    /// How targets that were named before are named again.
+    pub(super) targets: Targets,
+    /// The highest rank that may go in this shape.
+    pub(super) spare: u8,
+}
+
+/// How targets that were named before are named again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Targets {
+    /// By number and name.
+    Named,
+    /// By number alone, when names leave no room for the rest.
+    Numbered,
+    /// By how many they are: the last resort, when even numbers leave no room.
+    Counted,
+}
+
+/// A post on its way.
+pub(super) struct Draft<'a> {
+    /// The language it is written in.
+    pub(super) words: &'a Words,
+    /// How names are shown in it.
+    pub(super) names: &'a Names,
+    /// How long its parts are.
+    pub(super) shape: Shape,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Draft<'a> {
+    /// An empty one.
+    pub(super) fn new(words: &'a Words, names: &'a Names, shape: Shape) -> Self {
+        Self { words, names, shape, pieces: Vec::with_capacity(24) }
+    }
+
+    /// Adds a sentence.
+    pub(super) fn sentence(&mut self, keep: Keep, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
+        self.add(Join::Sentence, keep, None, key, args)
+    }
+
+    /// Adds a line.
+    pub(super) fn line(&mut self, keep: Keep, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
+        self.add(Join::Line, keep, None, key, args)
+    }
+
+    /// Adds a sentence that ends in a link, as `$link`. It always stays.
+    pub(super) fn sentence_to(&mut self, address: &str, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
+        self.add(Join::Sentence, Keep::Always, Some(Link::parse(address)?), key, args)
+    }
+
+    /// Adds a line that ends in a link, as `$link`. It always stays.
+    pub(super) fn line_to(&mut self, address: &str, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
+        self.add(Join::Line, Keep::Always, Some(Link::parse(address)?), key, args)
+    }
+
+    fn add(
+        &mut self,
+        join: Join,
+        keep: Keep,
+        link: Option<Link>,
+        key: &'static str,
+        args: Args<'_>,
+    ) -> Result<(), PostError> {
+        let shown = link.as_ref().map(Text::link);
+        let text = match &shown {
+            Some(link) => self.words.say(key, args.with_link(link))?,
+            None => self.words.say(key, args)?,
+        };
+        let size = Size::of(text.as_str(), link.as_ref());
+        self.pieces.push(Piece { text, link, size, join, keep });
+        Ok(())
+    }
+
+    /// The text of the post to this handle. Explaining pieces go, one by one, until it fits.
+    pub(super) fn finish(mut self, acct: &str, limits: PostLimits) -> Result<String, PostError> {
+        let mention = Size::of(&format!("@{acct}"), None);
+        while !limits.holds(self.pieces.iter().fold(mention, |size, piece| size.and(piece.size))) {
+            let least = self.least().ok_or(PostError::DoesNotFit)?;
+            self.pieces.remove(least);
+        }
+        let links: Vec<Link> = self.pieces.iter().filter_map(|piece| piece.link.clone()).collect();
+        let text = self.text(acct);
+        check::post(&text, acct, &links)?;
+        Ok(text)
+    }
+
+    /// The text as it stands, however long it is.
+    pub(super) fn text(&self, acct: &str) -> String {
+        let mut text = format!("@{acct}");
+        for (index, piece) in self.pieces.iter().enumerate() {
+            // The mention is part of the first line, and has to be parted from what follows in any case.
+            text.push(if index > 0 && piece.join == Join::Line { '\n' } else { ' ' });
+            text.push_str(piece.text.as_str());
+        }
+        text
+    }
+
+    /// The piece that can best be spared.
+    fn least(&self) -> Option<usize> {
+        let ranks = self.pieces.iter().enumerate().filter_map(|(index, piece)| match piece.keep {
+            Keep::IfRoom(rank) if rank <= self.shape.spare => Some((rank, index)),
+            Keep::IfRoom(_) | Keep::Always => None,
+        });
+        ranks.min_by_key(|(rank, index)| (*rank, std::cmp::Reverse(*index))).map(|(_, index)| index)
+    }
+}

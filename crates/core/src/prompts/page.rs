@@ -1,0 +1,111 @@
+//! The words of the bot's own web pages. They hold nothing about anybody and nothing from outside.
+
+use super::words::{Args, Words, WordsError};
+use super::{PostError, Renderer};
+use crate::dialogue::reply::Language;
+use crate::dialogue::sign_in::Exchange;
+
+/// What a page of the bot's own says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageText {
+    /// How a sign-in ended.
+    Ended(Exchange),
+    /// It takes longer than a page should; the answer comes as a message.
+    Later,
+    /// The address was not opened by a home server that sends somebody back.
+    NotFromALink,
+    /// Where the copy of what is kept can be downloaded. It is the same for everybody and for every link.
+    Export,
+    /// The link to the copy has run out, was replaced, or never was.
+    ExportEnded,
+    /// The copy cannot be made just now.
+    ExportNotNow,
+    /// There is no such page.
+    NotFound,
+}
+
+/// The words of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageWords {
+    /// The heading.
+    pub title: String,
+    /// What it says.
+    pub body: String,
+    /// What stands on its button, if it has one. The button sends a form to the page's own address.
+    pub button: Option<String>,
+    /// The tag of the language (BCP 47).
+    pub language: &'static str,
+}
+
+impl PageText {
+    /// Every page there is.
+    pub const ALL: [Self; 15] = [
+        Self::Ended(Exchange::Connected),
+        Self::Ended(Exchange::Proven),
+        Self::Ended(Exchange::AnotherAccount),
+        Self::Ended(Exchange::CodeRefused),
+        Self::Ended(Exchange::Denied),
+        Self::Ended(Exchange::Unreachable),
+        Self::Ended(Exchange::LinkExpired),
+        Self::Ended(Exchange::NotAllowed),
+        Self::Ended(Exchange::NotSetUp),
+        Self::Later,
+        Self::NotFromALink,
+        Self::Export,
+        Self::ExportEnded,
+        Self::ExportNotNow,
+        Self::NotFound,
+    ];
+
+    /// The keys of its heading and of what it says.
+    pub(super) fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Ended(Exchange::Connected) => ("web-connected-title", "web-connected"),
+            Self::Ended(Exchange::Proven) => ("web-proven-title", "web-proven"),
+            Self::Ended(Exchange::AnotherAccount) => ("web-another-account-title", "web-another-account"),
+            Self::Ended(Exchange::CodeRefused) => ("web-code-refused-title", "web-code-refused"),
+            Self::Ended(Exchange::Denied) => ("web-denied-title", "web-denied"),
+            Self::Ended(Exchange::Unreachable) => ("web-unreachable-title", "web-unreachable"),
+            Self::Ended(Exchange::LinkExpired) => ("web-link-expired-title", "web-link-expired"),
+            Self::Ended(Exchange::NotAllowed) => ("web-not-allowed-title", "web-not-allowed"),
+            Self::Ended(Exchange::NotSetUp) => ("web-not-set-up-title", "web-not-set-up"),
+            Self::Later => ("web-later-title", "web-later"),
+            Self::NotFromALink => ("web-not-from-a-link-title", "web-not-from-a-link"),
+            Self::Export => ("web-export-title", "web-export"),
+            Self::ExportEnded => ("web-export-ended-title", "web-export-ended"),
+            Self::ExportNotNow => ("web-export-not-now-title", "web-export-not-now"),
+            Self::NotFound => ("web-not-found-title", "web-not-found"),
+        }
+    }
+
+    /// The key of what stands on its button, if it has one.
+    pub(super) fn button(self) -> Option<&'static str> {
+        match self {
+            Self::Export => Some("web-export-button"),
+            Self::Ended(_)
+            | Self::Later
+            | Self::NotFromALink
+            | Self::ExportEnded
+            | Self::ExportNotNow
+            | Self::NotFound => None,
+        }
+    }
+
+    fn words(self, words: &Words, language: &'static str) -> Result<PageWords, WordsError> {
+        let (title, body) = self.keys();
+        let say = |key| words.say(key, Args::new()).map(|text| text.as_str().to_owned());
+        let button = self.button().map(say).transpose()?;
+        Ok(PageWords { title: say(title)?, body: say(body)?, button, language })
+    }
+}
+
+impl Renderer {
+    /// The words of a page.
+    ///
+    /// # Errors
+    /// If the language was not loaded or lacks the words, which a test of every page rules out.
+    pub fn page(&self, language: Language, text: PageText) -> Result<PageWords, PostError> {
+        let words = self.words.get(&language).ok_or(PostError::Language(language))?;
+        Ok(text.words(words, language.tag())?)
+    }
+}

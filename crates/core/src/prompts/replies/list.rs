@@ -1,0 +1,181 @@
+//! A page of the list.
+
+use jiff::tz::TimeZone;
+
+use super::about::date;
+use super::{span, used};
+use crate::audit::source::TOKENS_MAX;
+use crate::audit::{Extent, Filter, Finding, Order, Power};
+use crate::dialogue::reply::{Line, ListPreface, ListReply};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::names::quoted;
+use crate::prompts::words::{Args, Text, Words, WordsError};
+
+/// A page of the list. All of it stays: how many lines it has is the caller's choice.
+pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
+    match &list.preface {
+        ListPreface::Asked => header(draft, list)?,
+        ListPreface::NumbersOutdated => {
+            draft.sentence(Keep::Always, "list-outdated", Args::new())?;
+            header(draft, list)?;
+        }
+        ListPreface::SeveralNamed(name) => {
+            let name = quoted(draft.words, &name.0)?;
+            draft.sentence(Keep::Always, "list-several", Args::new().text("name", &name))?;
+        }
+    }
+    for line in &list.lines {
+        let app = app(draft, line)?;
+        let about = about(draft, line)?;
+        let args = Args::new().number("number", line.number).text("app", &app).text("about", &about);
+        draft.line(Keep::Always, "line", args)?;
+    }
+    if list.extent == Extent::Cut {
+        draft.line(Keep::Always, "list-cut", Args::new().number("most", TOKENS_MAX))?;
+    }
+    footer(draft, list)
+}
+
+/// What the list is: how many apps there are, and how many of them are in it.
+fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
+    if let (true, Some(first), Some(last)) = (list.continued, list.lines.first(), list.lines.last()) {
+        let args = Args::new().number("first", first.number).number("last", last.number).number("listed", list.listed);
+        return draft.sentence(Keep::Always, "list-continued", args);
+    }
+    let order = match list.order {
+        Order::Attention => None,
+        Order::Name => Some("name"),
+        Order::LastUse => Some("last-use"),
+        Order::Date => Some("date"),
+    };
+    if let (Some(order), false) = (order, list.lines.is_empty()) {
+        draft.sentence(Keep::Always, "list-sorted", Args::new().choice("order", order))?;
+    }
+    let counts = || Args::new().number("apps", list.apps_total).number("listed", list.listed);
+    match &list.filter {
+        Filter::All => {
+            draft.sentence(Keep::Always, "list-all", counts())?;
+            if order.is_some() {
+                // What needs a look does not come first here.
+                return Ok(());
+            }
+            let flagged = Args::new().number("flagged", list.flagged);
+            match list.apps_total {
+                0 => Ok(()),
+                1 => draft.sentence(Keep::Always, "list-flagged-single", flagged),
+                _ => draft.sentence(Keep::Always, "list-flagged", flagged),
+            }?;
+            return Ok(());
+        }
+        Filter::Unused(unused) => {
+            let span = span(draft.words, unused.days)?;
+            draft.sentence(Keep::Always, "list-unused", counts().text("span", &span))?;
+        }
+        Filter::New => match list.new_since {
+            Some(since) => {
+                let since = date(draft.words, since)?;
+                draft.sentence(Keep::Always, "list-new", counts().text("date", &since))?;
+            }
+            None => draft.sentence(Keep::Always, "list-new-at-first", counts())?,
+        },
+        Filter::NeverUsed => draft.sentence(Keep::Always, "list-never-used", counts())?,
+        Filter::Can(Power::NotReported) => draft.sentence(Keep::Always, "list-not-reported", counts())?,
+        Filter::Can(power) => {
+            let power = self::power(draft.words, *power)?;
+            draft.sentence(Keep::Always, "list-can", counts().text("power", &power))?;
+        }
+        Filter::Named(name) => {
+            let name = quoted(draft.words, name)?;
+            draft.sentence(Keep::Always, "list-named", counts().text("name", &name))?;
+        }
+    }
+    if list.lines.is_empty() { draft.sentence(Keep::Always, "list-empty-now", Args::new()) } else { Ok(()) }
+}
+
+/// What can be written next, with the number of a listed app for an example.
+fn footer(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
+    match (list.lines.iter().find(|line| !line.is_bot), list.rest) {
+        (Some(line), 0) => draft.line(Keep::Always, "list-footer", Args::new().number("number", line.number)),
+        (Some(line), _) => draft.line(Keep::Always, "list-footer-more", Args::new().number("number", line.number)),
+        (None, 0) => Ok(()),
+        (None, _) => draft.line(Keep::Always, "list-footer-rest", Args::new()),
+    }
+}
+
+/// The name of an app, with the number of its sign-ins if it has several.
+pub(super) fn app(draft: &Draft<'_>, line: &Line) -> Result<Text, WordsError> {
+    let name = draft.names.shown(line.name.as_ref().map(|name| name.0.as_str()));
+    draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", line.tokens))
+}
+
+/// Why an app needs a look, or when it was used; then what it can do.
+fn about(draft: &Draft<'_>, line: &Line) -> Result<Text, WordsError> {
+    let words = draft.words;
+    if line.is_bot {
+        return words.say("line-me", Args::new());
+    }
+    let first = match &line.finding {
+        Some(finding) => self::finding(draft, finding, "finding-old")?,
+        None if line.kept_on.is_some() => {
+            let used = used(words, line.used)?;
+            words.say("line-kept", Args::new().text("used", &used))?
+        }
+        None => used(words, line.used)?,
+    };
+    if line.finding == Some(Finding::Administrator) {
+        return Ok(first);
+    }
+    let second = power(words, line.power)?;
+    words.say("semicolon", Args::new().text("first", &first).text("second", &second))
+}
+
+/// What an app can do.
+pub(super) fn power(words: &Words, power: Power) -> Result<Text, WordsError> {
+    let variant = match power {
+        Power::Administer => "administer",
+        Power::ReadAndChangeEverything => "everything",
+        Power::ChangeEverything => "change-everything",
+        Power::ChangeProfile => "profile",
+        Power::Post => "post",
+        Power::ReadPrivateMentions => "private-mentions",
+        Power::ChangeSomeThings => "some-things",
+        Power::OnlyRead => "only-read",
+        Power::NotReported => "not-reported",
+    };
+    words.say("power", Args::new().choice("power", variant))
+}
+
+/// Why an app needs a look. `old` is the message for old sign-ins: in a list their number has just been said.
+pub(super) fn finding(draft: &Draft<'_>, finding: &Finding, old: &'static str) -> Result<Text, WordsError> {
+    let words = draft.words;
+    let variant = match finding {
+        Finding::Unused { days } => {
+            let span = span(words, *days)?;
+            return words.say("finding-unused", Args::new().text("span", &span));
+        }
+        Finding::OldTokens { count, days } => {
+            let span = span(words, *days)?;
+            return words.say(old, Args::new().number("count", *count).text("span", &span));
+        }
+        Finding::LooksLike { name } => {
+            return words.say("finding-looks-like", Args::new().text("name", draft.names.shown(Some(name))));
+        }
+        Finding::CameBack { removed_at } => {
+            let on = date(words, TimeZone::UTC.to_datetime(*removed_at).date())?;
+            return words.say("finding-came-back", Args::new().text("date", &on));
+        }
+        Finding::New { authorized_at: Some(authorized_at) } => {
+            let on = date(words, TimeZone::UTC.to_datetime(*authorized_at).date())?;
+            return words.say("finding-new", Args::new().text("date", &on));
+        }
+        Finding::New { authorized_at: None } => "new",
+        Finding::Grown => "grown",
+        Finding::Administrator => "administrator",
+        Finding::NeverUsed => "never-used",
+        Finding::NoUseOnRecord => "no-use-on-record",
+        Finding::NoWebsite => "no-website",
+        Finding::WebsiteNotHttps => "not-https",
+    };
+    words.say("finding", Args::new().choice("finding", variant))
+}

@@ -1,0 +1,99 @@
+//! What is said of watching for new apps, and of the apps that were found.
+
+use super::about::date;
+use super::list::power;
+use super::{sign_in, trouble};
+use crate::dialogue::command::Switch;
+use crate::dialogue::reply::{AlertRead, AlertReply, LetIn, NotRead, WatchReply};
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::words::{Args, Text, WordsError};
+
+/// The bot cannot tell of new apps by itself here.
+pub(super) fn cannot(draft: &mut Draft<'_>, switch: Switch) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "watch-cannot", Args::new().choice("switch", variant(switch == Switch::On)))?;
+    draft.sentence(Keep::Always, "watch-instead", Args::new())
+}
+
+/// An answer to the wish to be told of new apps, or to be told no more.
+pub(super) fn watch(draft: &mut Draft<'_>, watch: &WatchReply) -> Result<(), PostError> {
+    match watch {
+        WatchReply::On => {
+            draft.sentence(Keep::Always, "watch-on", Args::new())?;
+            draft.sentence(Keep::IfRoom(1), "watch-on-less", Args::new())
+        }
+        WatchReply::Off { was_on: true } => {
+            draft.sentence(Keep::Always, "watch-off", Args::new())?;
+            draft.sentence(Keep::Always, "watch-off-still", Args::new())
+        }
+        WatchReply::Off { was_on: false } => draft.sentence(Keep::Always, "watch-off-already", Args::new()),
+        WatchReply::AsItWas { is_on, trouble, operator } => {
+            trouble::what(draft, *trouble)?;
+            draft.sentence(Keep::Always, "watch-as-it-was", Args::new().choice("switch", variant(*is_on)))?;
+            trouble::now(draft, *trouble, operator.as_deref(), None)
+        }
+        WatchReply::NotKnown { switch, trouble } => {
+            trouble::what(draft, *trouble)?;
+            draft.sentence(
+                Keep::Always,
+                "watch-not-known",
+                Args::new().choice("switch", variant(*switch == Switch::On)),
+            )
+        }
+    }
+}
+
+fn variant(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
+}
+
+/// Apps were let in. What they are, the link, and what to do stay.
+pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), PostError> {
+    match &alert.last_read {
+        AlertRead::Seen { apps, rest } => {
+            let count = rest.saturating_add(apps.len());
+            draft.sentence(Keep::Always, "alert-head", Args::new().number("count", count))?;
+            for app in apps {
+                let about = about(draft, app)?;
+                let name = draft.names.shown(app.name.as_ref().map(|name| name.0.as_str()));
+                let named =
+                    draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", app.tokens))?;
+                draft.line(Keep::Always, "alert-line", Args::new().text("app", &named).text("about", &about))?;
+            }
+            if *rest > 0 {
+                draft.line(Keep::Always, "alert-more", Args::new().number("count", *rest))?;
+            }
+            draft.line(Keep::Always, "alert-fine", Args::new())?;
+            draft.sentence_to(&alert.link, "alert-remove", Args::new().number("count", count))?;
+        }
+        AlertRead::NotRead { why, page, watch_ended } => {
+            draft.sentence(Keep::Always, "alert-blind", Args::new())?;
+            match why {
+                NotRead::NoList => {}
+                NotRead::NoPermission => draft.sentence(Keep::IfRoom(3), "alert-not-signed-in", Args::new())?,
+                NotRead::Trouble(_) if *watch_ended => draft.sentence(Keep::Always, "alert-signed-out", Args::new())?,
+                NotRead::Trouble(trouble) => trouble::why(draft, Keep::IfRoom(3), *trouble)?,
+            }
+            sign_in::where_to_look(draft, *page, &alert.link)?;
+            draft.sentence(Keep::IfRoom(6), "alert-fine", Args::new())?;
+            draft.sentence(Keep::IfRoom(5), "alert-blind-remove", Args::new())?;
+        }
+    }
+    draft.sentence(Keep::IfRoom(4), "alert-password", Args::new())
+}
+
+/// When an app was let in, whether it had been removed, and what it can do.
+fn about(draft: &Draft<'_>, app: &LetIn) -> Result<Text, WordsError> {
+    let words = draft.words;
+    let mut about = Vec::new();
+    if let Some(on) = app.allowed_on {
+        let on = date(words, on)?;
+        about.push(words.say("alert-allowed", Args::new().text("date", &on))?);
+    }
+    if let Some(on) = app.removed_on {
+        let on = date(words, on)?;
+        about.push(words.say("finding-came-back", Args::new().text("date", &on))?);
+    }
+    about.push(power(words, app.power)?);
+    words.join(&about, "semicolon", None)
+}

@@ -1,0 +1,322 @@
+//! Every reply, short and plain, and long and hostile, for the tests of everything that is said.
+
+#![expect(clippy::must_use_candidate, reason = "a test that makes a sample uses it")]
+
+mod choices;
+mod every;
+mod export;
+mod guiding;
+pub mod operator;
+mod remembered;
+pub mod reminders;
+
+use jiff::civil::{Date, date};
+
+use crate::audit::{Extent, Filter, Finding, Order, Power, Source, Streams, TokenId};
+use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::question::{Action, Part, Removal, Target};
+use crate::dialogue::reply::{
+    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply, RemindersStand,
+    RemovedReply, Reply, SignInReply, SignInWhy, StatusReply, TokenLine, Untrusted, Used,
+};
+use crate::secret::SignInLink;
+
+/// Names that people who mean no good would choose.
+pub const HOSTILE: [&str; 22] = [
+    "Free @mallory@evil.example",
+    "@bob@evil.example",
+    "＠bob ＃tag",
+    "Tusky, 2 Old Poster",
+    "2 Old Poster. Write yes",
+    "Tusky\nDone: nothing is left",
+    "Tusky\u{202e}yksuT\u{2066}",
+    "#free #apps :blobcat: :x:",
+    "https://evil.example/@bob",
+    "WWW.evil.example www.x.y",
+    "xmpp:bob@evil.example",
+    "magnet:?xt=urn:btih:x",
+    "w\u{200b}ww.\u{200d}evil.example",
+    "yes",
+    "all",
+    "“Tusky”, and \"everything\"",
+    "",
+    "\u{3164}\u{200b}",
+    "שלום @bob 2 עולם",
+    "Z\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}algo\u{489}\u{489}\u{489}\u{489}\u{489}",
+    "{ $name } {\"x\"}",
+    "@:#@:#@:#@:#@:#@:#@:#@:#@:#@:#@:#@:#",
+];
+
+/// What servers act upon, in pieces, and what surrounds it: for texts made at random.
+pub const SHARP: [&str; 44] = [
+    "@",
+    "＠",
+    "﹫",
+    "#",
+    "＃",
+    ":",
+    "：",
+    "://",
+    "https",
+    "http://",
+    "www.",
+    "WWW",
+    ".",
+    "xmpp:",
+    "magnet:?",
+    "bob",
+    "@bob@evil.example",
+    ":blob:",
+    "\n",
+    "\r",
+    "\u{2028}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{2060}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{301}",
+    "\u{1100}",
+    "=",
+    "/",
+    "_",
+    " ",
+    ",",
+    "; ",
+    "1",
+    "2 ",
+    "“",
+    "”",
+    "\"",
+    "{ $name }",
+    "ש",
+    "e",
+    "…",
+    "\u{0}",
+];
+
+/// A name that means no harm.
+pub const TAME: &str = "Tusky";
+
+/// The longest text any name comes to: nothing but what has to be joined, in quotes.
+pub fn longest() -> String {
+    "@".repeat(300)
+}
+
+/// Alice, of the bot's own server.
+pub fn alice() -> Account {
+    account("alice")
+}
+
+/// An account with this handle.
+pub fn account(acct: &str) -> Account {
+    Account { id: AccountId("1".to_owned()), acct: acct.to_owned(), url: "https://social.example/@alice".to_owned() }
+}
+
+/// A text from outside.
+pub fn untrusted(text: &str) -> Untrusted {
+    Untrusted(text.to_owned())
+}
+
+/// A day.
+pub fn day() -> Date {
+    date(2025, 8, 3)
+}
+
+/// A line of a list, of an app that was never used.
+pub fn line(number: usize, app: &str) -> Line {
+    Line {
+        number,
+        name: Some(untrusted(app)),
+        tokens: 1,
+        finding: Some(Finding::NeverUsed),
+        power: Power::ReadAndChangeEverything,
+        used: Used::Never,
+        kept_on: None,
+        is_bot: false,
+    }
+}
+
+/// A whole list with these lines.
+pub fn list(lines: Vec<Line>) -> ListReply {
+    ListReply {
+        preface: ListPreface::Asked,
+        filter: Filter::All,
+        new_since: None,
+        order: Order::Attention,
+        apps_total: 12,
+        flagged: 5,
+        listed: 12,
+        lines,
+        rest: 9,
+        continued: false,
+        extent: Extent::Whole,
+    }
+}
+
+/// An application as a question names it.
+pub fn target(label: &str, name: &str, tokens: usize, used_days_ago: Option<u32>) -> Target {
+    Target {
+        label: label.to_owned(),
+        name: Some(name.to_owned()),
+        app: None,
+        tokens: (0..tokens).map(|id| TokenId(id.to_string())).collect(),
+        part: Part::Whole,
+        used_days_ago,
+    }
+}
+
+/// The wish to remove these.
+pub fn remove(targets: Vec<Target>) -> Action {
+    Action::Remove(Removal { targets, newest: None })
+}
+
+/// A question.
+pub fn question(action: Action) -> QuestionReply {
+    QuestionReply::about(action, Source::GoToSocial)
+}
+
+/// A target as a result names it.
+pub fn named(label: &str, app: &str) -> NamedTarget {
+    NamedTarget { label: label.to_owned(), name: Some(untrusted(app)) }
+}
+
+/// A removal that went as it should.
+pub fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
+    RemovedReply {
+        removed: targets,
+        gone_before: Vec::new(),
+        left: Vec::new(),
+        unseen: Vec::new(),
+        trouble: None,
+        namesakes: Vec::new(),
+        apps_left: Some(10),
+        interrupted: false,
+        written_with: None,
+        made_since: 0,
+        streams: Streams::MayGoOn,
+        offers: Offers::default(),
+        watch_ended: false,
+    }
+}
+
+/// Everything about an app with so many sign-ins.
+pub fn details(app: &str, tokens: usize) -> DetailsReply {
+    DetailsReply {
+        line: Line { tokens, ..line(3, app) },
+        website: Some(untrusted("https://tusky.app")),
+        powers: vec![Power::ReadAndChangeEverything],
+        findings: Vec::new(),
+        tokens: (0..tokens)
+            .map(|index| TokenLine {
+                label: format!("3{}", crate::audit::application::letter(index)),
+                authorized_on: Some(day()),
+                used: Used::DaysAgo(u32::try_from(index * 50).unwrap_or(u32::MAX)),
+            })
+            .collect(),
+        link: "https://social.example/settings/user/tokens".to_owned(),
+        source: Source::GoToSocial,
+    }
+}
+
+/// The link to sign in with, as long as they get.
+pub fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
+    let long = format!("https://social.example/oauth/authorize?scope=read:accounts&state={}", "s".repeat(300));
+    let lasts_days = source.connection_ends().then_some(400);
+    Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, lasts_days, watch_ended: false, source })
+}
+
+/// How things stand, with a sign-in since this day.
+pub fn status(connected_since: Option<Date>) -> StatusReply {
+    StatusReply {
+        connected_since,
+        connected_until: None,
+        link_minutes: None,
+        reminders: RemindersStand::Next(day()),
+        watching: None,
+        source: Source::GoToSocial,
+        question: None,
+    }
+}
+
+/// Every reply in many shapes: each variant, each of its choices, short and long, tame and hostile.
+pub fn samples() -> Vec<Reply> {
+    let texts = HOSTILE.into_iter().map(str::to_owned).chain([longest()]);
+    tame().into_iter().chain(texts.flat_map(|text| hostile(&text))).collect()
+}
+
+/// Every reply whose commands are as the dialogue would have them: each variant, each of its choices.
+pub fn tame() -> Vec<Reply> {
+    let mut tame = every::plain();
+    tame.extend(guiding::guiding());
+    tame.extend(export::exports());
+    tame.extend(every::of_sign_in());
+    tame.extend(every::of_lists());
+    tame.extend(every::of_details());
+    tame.extend(every::of_questions());
+    tame.extend(choices::all());
+    tame.extend(every::of_results());
+    tame.extend(remembered::all());
+    tame.extend(reminders::plain());
+    tame.extend(operator::plain());
+    tame.extend(hostile(TAME));
+    tame
+}
+
+/// Every note.
+pub fn notes() -> Vec<Note> {
+    let targets: Vec<Target> = (1..=8).map(|number| target(&number.to_string(), "CrossPost 9000", 1, None)).collect();
+    let one = remove(vec![target("3", "Tusky", 3, Some(0))]);
+    vec![
+        Note::None,
+        Note::StillOpen(one.clone()),
+        Note::StillOpen(remove(targets.clone())),
+        Note::StillOpen(Action::Forget),
+        Note::StillOpen(choices::scattered()),
+        Note::StillPaging(choices::scattered()),
+        Note::Closed(choices::scattered()),
+        Note::Closed(one),
+        Note::Closed(remove(targets)),
+        Note::Closed(Action::Forget),
+    ]
+}
+
+/// Every reply that shows a text of others, with this one.
+pub fn hostile(text: &str) -> Vec<Reply> {
+    let bad = |label: &str| target(label, text, 3, Some(0));
+    let question = question(remove(vec![bad("1"), target("2", "Tusky", 1, None)]));
+    let listed = |preface| Reply::List(ListReply { preface, ..list(vec![line(1, text), line(2, "Tusky")]) });
+    let found = |filter| Reply::List(ListReply { filter, ..list(vec![Line { tokens: 3, ..line(1, text) }]) });
+    let mut samples = vec![
+        listed(ListPreface::Asked),
+        listed(ListPreface::SeveralNamed(untrusted(text))),
+        found(Filter::Named(text.to_owned())),
+        Reply::Details(Box::new(details(text, 3))),
+        Reply::Details(Box::new(DetailsReply { website: Some(untrusted(text)), ..details("Tusky", 1) })),
+        Reply::NoSuchNumber { asked: untrusted(text), highest: 0 },
+        Reply::NoSuchNumber { asked: untrusted(text), highest: 1 },
+        Reply::NoSuchNumber { asked: untrusted(text), highest: usize::MAX },
+        Reply::NoSuchName { name: untrusted(text) },
+        Reply::AlreadyGone { name: Some(untrusted(text)) },
+        Reply::AlreadyGone { name: None },
+        Reply::Question(question.clone()),
+        Reply::Status(StatusReply { link_minutes: Some(9), question: Some(question.action), ..status(Some(day())) }),
+        Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
+        Reply::NotServed { host: text.to_owned() },
+        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
+        Reply::KeepsItself { name: Some(untrusted(text)) },
+        remembered::kept(text),
+        remembered::history(text),
+        remembered::looks_like(text),
+        Reply::Question(QuestionReply { written_with: Some(untrusted(text)), ..self::question(Action::Forget) }),
+        remembered::removed_with(text),
+        Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
+        Reply::TooManyAtOnce { chosen: 9, fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
+        Reply::NothingChosen { no_match: None, left_out: Box::new(choices::left_out(text)) },
+        choices::page(text),
+    ];
+    samples.extend(export::hostile(text));
+    samples.extend(reminders::named(text));
+    samples.extend(operator::named(text));
+    samples
+}

@@ -1,0 +1,274 @@
+//! Every variant of every reply, with each of its choices.
+
+use super::{day, details, line, list, longest, named, question, remove, removed, sign_in, status, target, untrusted};
+use crate::audit::source::AppsPage;
+use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
+use crate::dialogue::question::{Action, Part, Target, YesRefusal};
+use crate::dialogue::reply::{
+    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, Offers, Parting, QuestionReply,
+    RemindersStand, RemovedReply, Reply, SignInWhy, StatusReply, Trouble, Used,
+};
+use crate::dialogue::sign_in::Exchange;
+
+fn sources() -> [Source; 3] {
+    [Source::GoToSocial, Source::PageOnly(AppsPage::Mastodon), super::operator::SOURCE]
+}
+
+pub(super) fn plain() -> Vec<Reply> {
+    let mut samples = vec![
+        Reply::Welcome,
+        Reply::LanguageChosen,
+        Reply::WhichLanguage,
+        Reply::OneAtATime,
+        Reply::NoMore,
+        Reply::ThatIsMe { number: 12 },
+        Reply::RevokeWhat,
+        Reply::NothingToConfirm,
+        Reply::LeftAlone { was_open: true },
+        Reply::LeftAlone { was_open: false },
+        Reply::NotConnected,
+        Reply::WriteToMeAlone,
+        Reply::PublicHint,
+        Reply::NotServed { host: "social.example".to_owned() },
+        Reply::TooMuchToKeep,
+    ];
+    samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| Reply::Enough { minutes }));
+    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
+        for source in sources() {
+            let parting = Parting { result: gave_back, watched: source == super::operator::SOURCE, source };
+            samples.extend([Reply::Disconnected(parting), Reply::Forgotten(parting)]);
+        }
+    }
+    samples.extend(sources().map(|source| Reply::RecordLost { source }));
+    samples.extend(troubles().map(|trouble| Reply::Trouble(super::operator::trouble(trouble, None))));
+    for source in sources() {
+        samples.extend([true, false].map(|puzzled| Reply::Help { puzzled, source }));
+        for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
+            samples.push(Reply::Privacy { operator, source });
+        }
+        for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(0)), (None, Some(1)), (None, Some(10))]
+        {
+            let question = Some(remove(vec![target("3", "Tusky", 3, Some(0))])).filter(|_| link_minutes == Some(1));
+            let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
+            let status = StatusReply { link_minutes, reminders, source, question, ..status(connected_since) };
+            samples.push(Reply::Status(status));
+        }
+    }
+    samples
+}
+
+pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
+    [
+        Trouble::Unreachable,
+        Trouble::Failing,
+        Trouble::Busy,
+        Trouble::Nonsense,
+        Trouble::Refused,
+        Trouble::PermissionLost,
+        Trouble::SignInTooOld,
+        Trouble::Missing,
+        Trouble::NotDone,
+        Trouble::NotSetUp,
+        Trouble::PersonCeiling,
+        Trouble::Ceiling,
+    ]
+    .into_iter()
+}
+
+pub(super) fn of_sign_in() -> Vec<Reply> {
+    let exchanges = [
+        Exchange::Connected,
+        Exchange::Proven,
+        Exchange::AnotherAccount,
+        Exchange::CodeRefused,
+        Exchange::Denied,
+        Exchange::Unreachable,
+        Exchange::LinkExpired,
+        Exchange::NotAllowed,
+        Exchange::NotSetUp,
+    ];
+    let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost, SignInWhy::RanOut]
+        .into_iter()
+        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal])
+        .chain(exchanges.map(SignInWhy::Again));
+    let ended = |exchange| [true, false].map(|has_earlier| Reply::SignInEnded { exchange, has_earlier });
+    let mut samples: Vec<Reply> = exchanges.into_iter().flat_map(ended).collect();
+    for why in whys {
+        for way in [CodeWay::Callback, CodeWay::Paste] {
+            samples.extend(sources().map(|source| sign_in(why, way, source)));
+        }
+    }
+    let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
+    for page in pages {
+        let link = "https://social.example/oauth/authorized_applications".to_owned();
+        samples.extend([true, false].map(|after_sign_in| Reply::PageOnly { page, link: link.clone(), after_sign_in }));
+    }
+    samples
+}
+
+pub(super) fn of_lists() -> Vec<Reply> {
+    let base = || list(vec![line(1, "CrossPost 9000")]);
+    let bot = Line { is_bot: true, ..line(13, "Auditoot") };
+    let filters = [
+        Filter::All,
+        Filter::Unused(Unused { days: 90 }),
+        Filter::NeverUsed,
+        Filter::New,
+        Filter::Can(Power::Post),
+        Filter::Can(Power::NotReported),
+        Filter::Named("@tusky".to_owned()),
+    ];
+    let mut lists = vec![
+        ListReply { continued: true, ..base() },
+        ListReply { preface: ListPreface::NumbersOutdated, ..base() },
+        ListReply { extent: Extent::Cut, rest: 0, ..base() },
+        list(vec![bot.clone()]),
+        ListReply { rest: 0, apps_total: 0, listed: 1, flagged: 0, ..list(vec![bot]) },
+        ListReply { apps_total: usize::MAX, flagged: usize::MAX, listed: usize::MAX, ..list(vec![line(999, "A")]) },
+    ];
+    for filter in filters {
+        lists.push(ListReply { filter: filter.clone(), ..base() });
+        lists.push(ListReply { filter: filter.clone(), listed: 1, flagged: 1, rest: 0, ..base() });
+        lists.push(ListReply { filter: filter.clone(), apps_total: 1, listed: 1, flagged: 1, rest: 0, ..base() });
+        lists.push(ListReply { filter, apps_total: 1, listed: 0, flagged: 0, rest: 0, ..list(Vec::new()) });
+    }
+    for (finding, power, used) in about() {
+        lists.push(list(vec![Line { finding, power, used, tokens: 3, ..line(1, "Tusky") }]));
+    }
+    lists.into_iter().map(Reply::List).collect()
+}
+
+/// Every reason, every power and every last use, side by side.
+fn about() -> Vec<(Option<Finding>, Power, Used)> {
+    let findings = findings().into_iter().map(Some).chain([None]);
+    let powers = powers().into_iter().cycle();
+    let used = [Used::Never, Used::NoneOnRecord, Used::NotReported].into_iter();
+    let days = [0, 1, 100, 365, 800, u32::MAX];
+    let used = used.chain(days.map(Used::DaysAgo)).chain(days.map(Used::AboutDaysAgo));
+    let mut about: Vec<_> = findings.zip(powers).map(|(finding, power)| (finding, power, Used::Never)).collect();
+    about.extend(powers_without_finding());
+    about.extend(used.map(|used| (None, Power::Post, used)));
+    about
+}
+
+fn powers_without_finding() -> Vec<(Option<Finding>, Power, Used)> {
+    powers().into_iter().map(|power| (None, power, Used::Never)).collect()
+}
+
+fn findings() -> Vec<Finding> {
+    vec![
+        Finding::Administrator,
+        Finding::NeverUsed,
+        Finding::NoUseOnRecord,
+        Finding::Unused { days: 100 },
+        Finding::OldTokens { count: 2, days: 400 },
+        Finding::NoWebsite,
+        Finding::WebsiteNotHttps,
+    ]
+}
+
+fn powers() -> [Power; 9] {
+    [
+        Power::Administer,
+        Power::ReadAndChangeEverything,
+        Power::ChangeEverything,
+        Power::ChangeProfile,
+        Power::Post,
+        Power::ReadPrivateMentions,
+        Power::ChangeSomeThings,
+        Power::OnlyRead,
+        Power::NotReported,
+    ]
+}
+
+pub(super) fn of_details() -> Vec<Reply> {
+    let undated = |tokens| {
+        let mut details = details("Tusky", tokens);
+        for token in &mut details.tokens {
+            (token.authorized_on, token.used) = (None, Used::NotReported);
+        }
+        details
+    };
+    let crowded = DetailsReply {
+        line: Line { number: 999, tokens: 1_000, ..line(999, &longest()) },
+        website: Some(untrusted(&format!("http://{}.example", "www.".repeat(60)))),
+        powers: vec![Power::Administer, Power::ChangeProfile, Power::Post, Power::ReadPrivateMentions],
+        findings: vec![
+            Finding::Administrator,
+            Finding::OldTokens { count: 999, days: u32::MAX },
+            Finding::WebsiteNotHttps,
+        ],
+        ..details("x", 1_000)
+    };
+    let bot = DetailsReply { line: Line { is_bot: true, ..line(13, "Auditoot") }, ..details("Auditoot", 1) };
+    let mut all = vec![details("Tusky", 1), details("Tusky", 3), undated(1), undated(2), crowded, bot];
+    for website in [
+        None,
+        Some(untrusted("http://old.example")),
+        Some(untrusted("javascript:alert(1)")),
+        Some(untrusted("https://www.evil.example/@b")),
+    ] {
+        all.push(DetailsReply { website, ..details("Tusky", 1) });
+    }
+    all.push(DetailsReply { findings: findings(), ..details("Tusky", 2) });
+    all.into_iter().map(|details| Reply::Details(Box::new(details))).collect()
+}
+
+pub(super) fn of_questions() -> Vec<Reply> {
+    let one_of =
+        |label: &str, used_days_ago| Target { part: Part::OneOf(3), ..target(label, "Tusky", 1, used_days_ago) };
+    let actions = [
+        remove(vec![target("3", "Tusky", 3, Some(0))]),
+        remove(vec![target("3", "Tusky", 3, Some(5)), target("1", "CrossPost 9000", 1, Some(0))]),
+        remove(vec![target("3", "Tusky", 3, Some(400)), target("1", "CrossPost 9000", 1, None)]),
+        remove(vec![one_of("3b", Some(400))]),
+        remove(vec![one_of("3b", None), one_of("3c", Some(1))]),
+        remove(vec![one_of("3b", None), target("1", "CrossPost 9000", 1, None)]),
+        Action::Forget,
+    ];
+    let refusals = [
+        YesRefusal::Edited,
+        YesRefusal::Gone,
+        YesRefusal::NotSeen,
+        YesRefusal::AnotherPost,
+        YesRefusal::TooEarly,
+        YesRefusal::TooLate,
+        YesRefusal::OutOfDate,
+    ];
+    let mut questions: Vec<QuestionReply> = Vec::new();
+    for action in actions {
+        questions
+            .push(QuestionReply { left_out: Box::new(super::choices::left_out("Tusky")), ..question(action.clone()) });
+        for again in refusals.map(AskedAgain::YesRefused).into_iter().chain([AskedAgain::SignedIn]) {
+            questions.push(QuestionReply { again: Some(again), ..question(action.clone()) });
+        }
+        questions.push(question(action));
+    }
+    questions.into_iter().map(Reply::Question).collect()
+}
+
+pub(super) fn of_results() -> Vec<Reply> {
+    let one = || vec![named("1", "CrossPost 9000")];
+    let two = || vec![named("2", "Old Poster"), named("3b", "Tusky")];
+    let nothing = || removed(Vec::new());
+    let mut results = vec![
+        removed(one()),
+        removed(two()),
+        removed(vec![named("1", "Tusky"), named("2", "Tusky")]),
+        RemovedReply { interrupted: true, ..removed(one()) },
+        RemovedReply { offers: Offers { reminders: true, watch: false }, ..removed(two()) },
+        RemovedReply { gone_before: one(), apps_left: Some(0), ..removed(two()) },
+        RemovedReply { gone_before: one(), apps_left: Some(1), ..nothing() },
+        nothing(),
+    ];
+    for trouble in troubles() {
+        let trouble = Some(trouble);
+        results.push(RemovedReply { left: two(), trouble, ..removed(one()) });
+        results.push(RemovedReply { unseen: one(), apps_left: None, trouble, ..nothing() });
+        let many =
+            |range: std::ops::RangeInclusive<u32>| range.map(|number| named(&number.to_string(), "CrossPost 9000"));
+        let (removed, left, unseen) = (many(1..=7).collect(), many(8..=14).collect(), many(15..=20).collect());
+        results.push(RemovedReply { removed, left, unseen, trouble, interrupted: true, ..nothing() });
+    }
+    results.into_iter().map(|removed| Reply::Removed(Box::new(removed))).collect()
+}

@@ -1,0 +1,161 @@
+//! What is said where the operator of a Mastodon server runs the bot, and of watching for new apps.
+
+use super::{
+    day, details, line, list, longest, named as named_target, question, remove, removed, sign_in, status, target,
+    untrusted,
+};
+use crate::audit::source::AppsPage;
+use crate::audit::{Power, Source, Streams};
+use crate::dialogue::command::Switch;
+use crate::dialogue::question::{Action, Part, Target};
+use crate::dialogue::reply::{
+    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, Line, NotRead, Offers, QuestionReply, RanOutReply,
+    RemindersStand, RemovedReply, Reply, SignInReply, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
+};
+
+/// The source, where live connections are cut.
+pub const SOURCE: Source = Source::Operator(Streams::Cut);
+
+/// The page of everybody's apps.
+pub const PAGE: &str = "https://social.example/oauth/authorized_applications";
+
+/// A home server could not be read or told.
+pub fn trouble(trouble: Trouble, operator: Option<&str>) -> TroubleReply {
+    TroubleReply { trouble, operator: operator.map(str::to_owned), link: PAGE.to_owned() }
+}
+
+/// Everything about an app with so many sign-ins, as this source tells it.
+pub fn details_here(app: &str, tokens: usize) -> DetailsReply {
+    let mut details =
+        DetailsReply { source: SOURCE, link: format!("{PAGE}#doorkeeper_application_12"), ..details(app, tokens) };
+    for (token, days) in details.tokens.iter_mut().zip((0..).step_by(50)) {
+        token.used = Used::AboutDaysAgo(days);
+    }
+    details
+}
+
+/// An app of this name that was let in.
+pub fn let_in(name: &str) -> LetIn {
+    LetIn {
+        name: Some(untrusted(name)),
+        tokens: 1,
+        allowed_on: Some(day()),
+        removed_on: None,
+        power: Power::ReadAndChangeEverything,
+    }
+}
+
+/// These apps were let in, and so many more.
+pub fn seen(apps: Vec<LetIn>, rest: usize) -> AlertReply {
+    AlertReply { last_read: AlertRead::Seen { apps, rest }, link: format!("{PAGE}#doorkeeper_application_12") }
+}
+
+/// Apps were let in, and the bot could not look.
+pub fn blind(why: NotRead, watch_ended: bool) -> AlertReply {
+    AlertReply { last_read: AlertRead::NotRead { why, page: AppsPage::Mastodon, watch_ended }, link: PAGE.to_owned() }
+}
+
+/// How things stand with a sign-in that has an end.
+pub fn signed_in(watching: bool) -> StatusReply {
+    StatusReply { connected_until: Some(day()), watching: Some(watching), source: SOURCE, ..status(Some(day())) }
+}
+
+pub(super) fn plain() -> Vec<Reply> {
+    let mut samples = of_watching();
+    samples.extend(of_ends());
+    samples.extend(of_apps());
+    samples.extend([true, false].map(|watching| Reply::Status(signed_in(watching))));
+    let unknown = StatusReply { watching: Some(false), source: SOURCE, ..status(None) };
+    samples.push(Reply::Status(unknown));
+    let of_no_use = Source::PageOnly(AppsPage::Mastodon);
+    samples.push(Reply::Status(StatusReply { source: of_no_use, watching: None, ..signed_in(false) }));
+    let operators = [None, Some("@admin@evil.example, https://evil.example"), Some("the people of social.example")];
+    for operator in operators {
+        samples.extend(super::every::troubles().map(|trouble| Reply::Trouble(self::trouble(trouble, operator))));
+    }
+    for way in [CodeWay::Callback, CodeWay::Paste] {
+        for why in [SignInWhy::PermissionGone, SignInWhy::PermissionLost] {
+            if let Reply::SignIn(reply) = sign_in(why, way, SOURCE) {
+                samples.push(Reply::SignIn(SignInReply { watch_ended: true, ..reply }));
+            }
+        }
+    }
+    samples
+}
+
+fn of_watching() -> Vec<Reply> {
+    let mut samples = vec![WatchReply::On, WatchReply::Off { was_on: true }, WatchReply::Off { was_on: false }];
+    for trouble in super::every::troubles() {
+        samples.extend([Switch::On, Switch::Off].map(|switch| WatchReply::NotKnown { switch, trouble }));
+        let operator = Some("@admin@evil.example".repeat(9));
+        samples.extend([true, false].map(|is_on| WatchReply::AsItWas { is_on, trouble, operator: operator.clone() }));
+    }
+    let mut alerts = vec![
+        seen(vec![let_in("Tusky")], 0),
+        seen(vec![LetIn { tokens: 3, removed_on: Some(day()), ..let_in("Tusky") }], 0),
+        seen(vec![LetIn { allowed_on: None, power: Power::NotReported, name: None, ..let_in("x") }], 0),
+        seen(vec![let_in("Tusky"), let_in("Ivory for Mac")], 0),
+        seen(vec![let_in("Tusky")], 1),
+        seen(vec![let_in("Tusky")], usize::MAX),
+    ];
+    let whys =
+        [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::every::troubles().map(NotRead::Trouble));
+    alerts.extend(whys.map(|why| blind(why, why == NotRead::Trouble(Trouble::Refused))));
+    samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert)).collect()
+}
+
+/// Sign-ins that are over.
+fn of_ends() -> Vec<Reply> {
+    let ran_out = RanOutReply { days: 400, result: GaveBack::Done, watched: false, reminders: RemindersStand::Off };
+    let reminders = RemindersStand::Next(day());
+    let all = [
+        ran_out,
+        RanOutReply { days: 1, ..ran_out },
+        RanOutReply { watched: true, reminders, ..ran_out },
+        RanOutReply { result: GaveBack::Later, watched: true, reminders, ..ran_out },
+        RanOutReply { result: GaveBack::NotSetUp, watched: true, reminders, ..ran_out },
+        RanOutReply { result: GaveBack::Lost, ..ran_out },
+        RanOutReply { result: GaveBack::None, ..ran_out },
+    ];
+    all.map(Reply::RanOut).into()
+}
+
+/// Lists, details, questions and results.
+fn of_apps() -> Vec<Reply> {
+    let used = [0, 1, 3, 400, 800].map(Used::AboutDaysAgo);
+    let lines = used.map(|used| Reply::List(list(vec![Line { finding: None, used, ..line(1, "Tusky") }])));
+    let mut samples: Vec<Reply> = lines.into();
+    let mut unused = details_here("Tusky", 1);
+    unused.tokens[0].used = Used::NoneOnRecord;
+    let all = [details_here("Tusky", 1), details_here("Tusky", 3), details_here(&longest(), 1_000), unused];
+    samples.extend(all.map(|details| Reply::Details(Box::new(details))));
+    let one_of =
+        |label: &str, used_days_ago| Target { part: Part::OneOf(3), ..target(label, "Tusky", 1, used_days_ago) };
+    for source in [SOURCE, Source::Operator(Streams::MayGoOn)] {
+        let actions = [
+            remove(vec![target("3", "Tusky", 3, Some(5))]),
+            remove(vec![target("3", "Tusky", 3, Some(0)), target("1", "CrossPost 9000", 1, None)]),
+            remove(vec![one_of("3b", Some(1)), one_of("3c", Some(100))]),
+            Action::Forget,
+        ];
+        samples.extend(actions.map(|action| Reply::Question(QuestionReply { source, ..question(action) })));
+    }
+    let two = || vec![named_target("2", "Old Poster"), named_target("3b", "Tusky")];
+    let cut = |targets| RemovedReply { streams: Streams::Cut, ..removed(targets) };
+    let results = [
+        cut(two()),
+        RemovedReply { made_since: 1, ..cut(vec![named_target("1", "Tusky")]) },
+        RemovedReply { made_since: 2, offers: Offers { reminders: true, watch: true }, ..cut(two()) },
+        RemovedReply { left: two(), trouble: Some(Trouble::Refused), watch_ended: true, ..cut(two()) },
+    ];
+    samples.extend(results.map(|result| Reply::Removed(Box::new(result))));
+    samples
+}
+
+pub(super) fn named(name: &str) -> Vec<Reply> {
+    vec![
+        Reply::Alert(seen(vec![LetIn { tokens: 999, removed_on: Some(day()), ..let_in(name) }], 0)),
+        Reply::Alert(seen(vec![let_in(name)], 3)),
+        Reply::Details(Box::new(details_here(name, 3))),
+    ]
+}

@@ -1,0 +1,348 @@
+//! Every reply renders, fits, keeps to the rules, and uses up the file of words.
+
+use std::collections::BTreeSet;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::commands::quoted;
+use super::oracle::deeds;
+use super::said::{Said, VOICE, said, said_alone};
+use super::{GOTOSOCIAL, MASTODON, post, post_in, renderer};
+use crate::dialogue::command::COMMANDS;
+use crate::dialogue::message::StatusId;
+use crate::dialogue::question::{Action, Target};
+use crate::dialogue::reply::{
+    IfGone, Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
+};
+use crate::prompts::draft::{Draft, Shape, Targets};
+use crate::prompts::names::Names;
+use crate::prompts::samples::{
+    account, alice, line, list, longest, named, notes, question, remove, removed, samples, tame, target,
+};
+use crate::prompts::words::{Words, keys};
+use crate::prompts::{LinkCount, PageText, PostError, PostLimits, Violation, replies};
+
+#[test]
+fn every_reply_with_every_note_fits_and_addresses_one() {
+    for said in said() {
+        for (language, text) in said.texts() {
+            fits_and_addresses_one(&said.reply, text);
+            // What fits Mastodon fits the roomier server with every note, if it fits with none.
+            if said.note == Note::None {
+                let post = post_in(language, &VOICE, &said.reply, &said.note, GOTOSOCIAL).expect("it fits there");
+                fits_and_addresses_one(&said.reply, post.text());
+            }
+        }
+    }
+}
+
+fn fits_and_addresses_one(reply: &Reply, text: &str) {
+    let deeds = deeds(text);
+    assert_eq!(deeds.mentions, ["alice"], "{text}");
+    assert_eq!((deeds.hashtags.len(), deeds.emoji.len()), (0, 0), "{text}");
+    let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
+    let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
+    assert!(counted <= 500, "{counted} characters: {text}");
+    let is_blind = matches!(reply, Reply::Reminder(ReminderReply { last_read: LastRead::NotRead { .. }, .. }));
+    let is_ceiling =
+        matches!(reply, Reply::Trouble(TroubleReply { trouble: Trouble::PersonCeiling | Trouble::Ceiling, .. }));
+    let linked = is_blind || is_ceiling || has_link(reply);
+    assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
+}
+
+/// Whether a reply has a link in every shape.
+fn has_link(reply: &Reply) -> bool {
+    let alert = matches!(reply, Reply::Alert(_));
+    alert || matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_))
+}
+
+#[test]
+fn only_a_question_ends_in_one() {
+    for (_, text) in said().iter().flat_map(Said::texts) {
+        let end = text.trim_end_matches(|char: char| !char.is_alphanumeric() && char != '?');
+        assert!(!end.ends_with('?'), "{text}");
+    }
+}
+
+#[test]
+fn a_question_and_a_note_that_names_it_say_how_to_answer() {
+    for said in said_alone() {
+        let asks = matches!(&said.reply, Reply::Question(question) if question.page.is_last());
+        for (language, text) in said.texts() {
+            let how = how_to_answer(language);
+            assert_eq!(text.ends_with(how), asks, "{text}");
+            assert_eq!(asks, text.contains(how), "{text}");
+        }
+    }
+}
+
+/// How a question says that it is answered.
+fn how_to_answer(language: Language) -> &'static str {
+    value(language, "question-yes")
+}
+
+/// A message of one line, as it stands in the file of a language.
+fn value(language: Language, key: &str) -> &'static str {
+    let (_, value) = body(language.prompts(), key).split_once(" = ").expect("a message of one line");
+    value
+}
+
+/// The body of a message in a file.
+fn body<'a>(file: &'a str, key: &str) -> &'a str {
+    let start = file.find(&format!("\n{key} =")).expect("a key of the file") + 1;
+    let rest = &file[start..];
+    let end = rest.match_indices('\n').find(|(index, _)| !rest[index + 1..].starts_with(' '));
+    &rest[..end.map_or(rest.len(), |(index, _)| index)]
+}
+
+#[test]
+fn every_message_of_every_file_is_said_by_some_reply() {
+    for language in Language::ALL {
+        assert_eq!(unsaid(language.prompts()), Vec::<&str>::new(), "{language:?}");
+    }
+}
+
+/// The messages of a file that no sample says.
+fn unsaid(file: &str) -> Vec<&str> {
+    // Every message is made to say its own key, whatever it is given, and the messages it refers to.
+    let marked: Vec<String> = keys(file)
+        .iter()
+        .map(|key| {
+            let inside = body(file, key).split('{').skip(1).filter_map(|rest| rest.split(['}', '-']).next());
+            let given: BTreeSet<&str> = inside.map(str::trim).filter(|inside| inside.starts_with('$')).collect();
+            let refers = if body(file, key).contains("{ list-of }") { "{ list-of }" } else { "" };
+            let given: Vec<String> = given.iter().map(|variable| format!("{{ {variable} }}")).collect();
+            format!("{key} = [{key}] {} {refers}", given.join(" "))
+        })
+        .collect();
+    let words = Words::read("en", &marked.join("\n")).expect("the marked words are in order");
+    // Names that look alike are tested where they are made; no sample holds two.
+    let mut said = BTreeSet::from(["name-respelled".to_owned()]);
+    // What a reply says without a note, and a note under any reply, is all there is.
+    let alone = tame().into_iter().map(|reply| (reply, Note::None));
+    let noted = notes().into_iter().map(|note| (Reply::Welcome, note));
+    for (reply, note) in alone.chain(noted) {
+        let names = Names::of(&words, replies::names(&reply, &note)).expect("the words are there");
+        for targets in [Targets::Named, Targets::Counted] {
+            let shape = Shape { tokens: 1, targets, spare: u8::MAX };
+            let mut draft = Draft::new(&words, &names, shape);
+            replies::write(&mut draft, &reply, &note).expect("the words are there");
+            let text = draft.text("alice");
+            let keys = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
+            said.extend(keys.map(|(key, _)| key.to_owned()));
+        }
+    }
+    for page in PageText::ALL {
+        let (title, body) = page.keys();
+        said.extend([title.to_owned(), body.to_owned()]);
+        said.extend(page.button().map(str::to_owned));
+    }
+    keys(file).into_iter().filter(|key| !said.contains(*key)).collect()
+}
+
+/// The number of a variant. The compiler asks for a line here when one is added; [`VARIANTS`] asks for its sample.
+fn variant(reply: &Reply) -> usize {
+    match reply {
+        Reply::Help { .. } => 0,
+        Reply::Welcome => 1,
+        Reply::OneAtATime => 2,
+        Reply::SignIn(_) => 3,
+        Reply::SignInEnded { .. } => 4,
+        Reply::PageOnly { .. } => 5,
+        Reply::List(_) => 6,
+        Reply::NoMore => 7,
+        Reply::Details(_) => 8,
+        Reply::NoSuchNumber { .. } => 9,
+        Reply::ThatIsMe { .. } => 10,
+        Reply::NoSuchName { .. } => 11,
+        Reply::AlreadyGone { .. } => 12,
+        Reply::RevokeWhat => 13,
+        Reply::Question(_) => 14,
+        Reply::TooManyAtOnce { .. } => 15,
+        Reply::Removed(_) => 16,
+        Reply::NothingToConfirm => 17,
+        Reply::LeftAlone { .. } => 18,
+        Reply::Status(_) => 19,
+        Reply::Privacy { .. } => 20,
+        Reply::Disconnected(_) => 21,
+        Reply::NotConnected => 22,
+        Reply::Forgotten(_) => 23,
+        Reply::Trouble(_) => 24,
+        Reply::WriteToMeAlone => 25,
+        Reply::PublicHint => 26,
+        Reply::NotServed { .. } => 27,
+        Reply::Enough { .. } => 28,
+        Reply::RecordLost { .. } => 29,
+        Reply::TooMuchToKeep => 30,
+        Reply::LanguageChosen => 31,
+        Reply::WhichLanguage => 32,
+        Reply::Suggestion { .. } => 33,
+        Reply::Lacking(_) => 34,
+        Reply::Hacked { .. } => 35,
+        Reply::CannotWatch { .. } => 36,
+        Reply::CodeAgain { .. } => 37,
+        Reply::ExportLink(_) => 38,
+        Reply::ExportPage(_) => 39,
+        Reply::Kept(_) => 40,
+        Reply::KeepWhat => 41,
+        Reply::KeepsItself { .. } => 42,
+        Reply::History(_) => 43,
+        Reply::NothingChosen { .. } => 44,
+        Reply::Reminder(_) => 45,
+        Reply::Reminders(_) => 46,
+        Reply::Lapsed(_) => 47,
+        Reply::RanOut(_) => 48,
+        Reply::Watch(_) => 49,
+        Reply::Alert(_) => 50,
+    }
+}
+
+const VARIANTS: usize = 51;
+
+#[test]
+fn every_page_has_its_words() {
+    for language in Language::ALL {
+        for page in PageText::ALL {
+            let words = VOICE.page(language, page).expect("the page can be said");
+            assert!(!words.title.is_empty() && !words.body.is_empty(), "{page:?}");
+            assert!(!words.body.contains(['@', '#', '?']), "{page:?}");
+        }
+    }
+}
+
+#[test]
+fn every_variant_has_a_sample() {
+    let sampled: BTreeSet<usize> = samples().iter().map(variant).collect();
+    assert_eq!(sampled, (0..VARIANTS).collect());
+}
+
+#[test]
+fn what_is_quoted_straight_is_a_command_of_this_bot() {
+    for said in said_alone() {
+        // Each language says in its own words how to be chosen, and a suggestion is in the words that were nearly written.
+        let chooses = matches!(said.reply, Reply::WhichLanguage | Reply::Suggestion { .. });
+        for (language, text) in said.texts() {
+            let first_words = first_words(language);
+            for command in quoted(text) {
+                let first = command.split(' ').next().unwrap_or_default();
+                assert!(chooses || first_words.contains(&first), "{command:?} in {text}");
+            }
+        }
+    }
+}
+
+/// The first words of the commands of a language.
+fn first_words(language: Language) -> BTreeSet<&'static str> {
+    let phrases = COMMANDS.iter().flat_map(|row| row.words_in(language));
+    phrases.filter_map(|phrase| phrase.split(' ').next()).collect()
+}
+
+fn targets(count: u32) -> Vec<Target> {
+    (1..=count).map(|number| target(&number.to_string(), &format!("App number {number}"), 1, None)).collect()
+}
+
+fn asked(count: u32) -> Reply {
+    Reply::Question(question(remove(targets(count))))
+}
+
+/// The most apps that a question names.
+fn most(language: Language) -> u32 {
+    let fit = (1..100).take_while(|count| VOICE.fits(language, &alice(), &asked(*count), &Note::None, MASTODON));
+    fit.last().expect("one fits")
+}
+
+#[test]
+fn explaining_goes_before_facts_and_the_names_stay() {
+    for language in Language::ALL {
+        let (_, lose) = body(language.prompts(), "question-lose").split_once("*[other] ").expect("a variant");
+        let most = most(language);
+        assert!(most >= 8, "{most} fit");
+        let asked = |count| post_in(language, &VOICE, &asked(count), &Note::None, MASTODON);
+        let text = asked(most).expect("it fits").text().to_owned();
+        for number in 1..=most {
+            assert!(text.contains(&format!("{number} App number {number}")), "{text}");
+        }
+        assert!(
+            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(how_to_answer(language)),
+            "{text}"
+        );
+        assert_eq!(asked(most + 1).err(), Some(PostError::DoesNotFit));
+    }
+}
+
+#[test]
+fn what_a_question_can_name_every_later_post_can_name_again() {
+    // If only by number, and also when the language was changed in between.
+    let most = Language::ALL.into_iter().map(most).max().expect("there are languages");
+    let note = Note::StillOpen(remove(targets(most)));
+    for said in said_alone() {
+        // A question is named by nothing but itself.
+        if matches!(said.reply, Reply::Question(_)) {
+            continue;
+        }
+        for language in Language::ALL {
+            let post = post_in(language, &VOICE, &said.reply, &note, MASTODON);
+            let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {:?}", said.reply));
+            let (open, _) = value(language, "note-open-remove").split_once("{ $names }").expect("it names them");
+            assert!(post.text().contains(open), "{}", post.text());
+        }
+    }
+    let left: Vec<_> = targets(most).iter().map(|target| named(&target.label, &longest())).collect();
+    for language in Language::ALL {
+        for trouble in [None, Some(Trouble::Failing)] {
+            let result = RemovedReply { left: left.clone(), trouble, ..removed(Vec::new()) };
+            assert!(post_in(language, &VOICE, &Reply::Removed(Box::new(result)), &Note::None, MASTODON).is_ok());
+        }
+    }
+}
+
+#[test]
+fn a_tight_server_gets_shorter_posts() {
+    let help = Reply::Help { puzzled: false, source: crate::audit::Source::GoToSocial };
+    let limits = PostLimits { chars_max: 200, links: LinkCount::InFull };
+    let none = PostLimits { chars_max: 50, links: LinkCount::InFull };
+    for language in Language::ALL {
+        let list = value(language, "help-list").split('"').nth(1).expect("a command");
+        let text = post_in(language, &VOICE, &help, &Note::None, limits).expect("it fits").text().to_owned();
+        assert!(text.chars().count() <= 200 && text.contains(list), "{text}");
+        assert_eq!(post_in(language, &VOICE, &help, &Note::None, none).err(), Some(PostError::DoesNotFit));
+    }
+}
+
+#[test]
+fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
+    let page = |lines: usize| Reply::List(list((1..=lines).map(|number| line(number, "CrossPost 9000")).collect()));
+    for language in Language::ALL {
+        let fit = (1..30).take_while(|lines| VOICE.fits(language, &alice(), &page(*lines), &Note::None, MASTODON));
+        let most = fit.last().expect("one fits");
+        assert_eq!(most, 6, "{language:?}");
+        assert!(post_in(language, &VOICE, &page(most), &Note::None, MASTODON).is_ok());
+    }
+}
+
+#[test]
+fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
+    let renderer = renderer();
+    let say = |acct: &str| {
+        let under = Some(StatusId("1".to_owned()));
+        let say = Response {
+            language: Language::English,
+            under,
+            reply: Reply::Welcome,
+            note: Note::None,
+            if_gone: IfGone::Drop,
+        };
+        renderer.post(&account(acct), &say, MASTODON)
+    };
+    let long = format!("{}@{}.example", "a".repeat(30), "b".repeat(200));
+    assert!(say(&long).is_ok());
+    assert_eq!(say("alice @bob").err(), Some(PostError::Unsafe(Violation::Handle)));
+    assert_eq!(say("alice-").err(), Some(PostError::Unsafe(Violation::Handle)));
+}
+
+#[test]
+fn nothing_of_a_post_is_printed_by_accident() {
+    let forget = Reply::Question(question(Action::Forget));
+    let debug = format!("{:?}", post(&VOICE, &forget, &Note::None, MASTODON).expect("it fits"));
+    assert!(debug.starts_with("[a post of ") && !debug.contains("Delete"), "{debug}");
+}

@@ -1,0 +1,236 @@
+//! A person's browser: follows a link, signs in, and allows or denies, over real sockets.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use http::{StatusCode, header};
+use regex::Regex;
+use url::Url;
+
+use super::pages::PASSWORD;
+use super::text::pattern;
+use auditoot_core::secret::AuthorizationCode;
+
+/// What the person does when a page asks them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Signs in and allows it.
+    Approve,
+    /// Signs in and denies it. Where no button denies (GoToSocial), the page is closed.
+    Deny,
+    /// Follows the link and touches nothing, as a link preview does.
+    JustLook,
+    /// Presses the only button of the page, which belongs to the bot and not to the sandbox.
+    PressButton,
+}
+
+/// Where the browser ended up. Its `Debug` leaves out what may hold a code or a state.
+#[derive(Clone)]
+pub struct Browsed {
+    /// The address of the last page.
+    pub url: Url,
+    /// Its status.
+    pub status: StatusCode,
+    /// Its text.
+    pub html: String,
+    /// The authorization code that the page shows for copying, if it is such a page.
+    pub code: Option<AuthorizationCode>,
+}
+
+impl fmt::Debug for Browsed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Browsed")
+            .field("path", &self.url.path())
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The browser got nowhere.
+#[derive(Debug, thiserror::Error)]
+pub enum BrowseError {
+    /// The link is no address.
+    #[error("this link is no address")]
+    BadLink(#[from] url::ParseError),
+    /// Nobody answered, or not in HTTP.
+    #[error("the page could not be loaded")]
+    Unreachable(#[source] reqwest::Error),
+    /// The pages led from one to the next without end.
+    #[error("too many pages in a row")]
+    Endless,
+}
+
+/// The cookies of one browser, by server.
+pub(super) type Cookies = BTreeMap<String, BTreeMap<String, String>>;
+
+/// More pages in a row than any honest dance needs.
+const MOST_PAGES: usize = 20;
+
+/// One walk through the web.
+pub(super) struct Browser {
+    pub(super) client: reqwest::Client,
+    pub(super) cookies: Cookies,
+    pub(super) sandbox: Url,
+    pub(super) username: String,
+}
+
+/// A form to send.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Form {
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+/// A page that was loaded.
+struct Page {
+    url: Url,
+    status: StatusCode,
+    location: Option<String>,
+    html: String,
+}
+
+/// The HTTP client of every browser: it follows nothing by itself, and has no proxy.
+#[expect(clippy::disallowed_methods, reason = "a person's browser is not the bot's guarded client")]
+pub(super) fn client() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder()
+        .user_agent("Mozilla/5.0 (sandbox)")
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+}
+
+impl Browser {
+    /// Follows a link to its end.
+    pub(super) async fn follow(&mut self, link: &str, decision: Decision) -> Result<Browsed, BrowseError> {
+        let mut page = self.load(Url::parse(link)?, None).await?;
+        for _ in 0..MOST_PAGES {
+            let next = if let Some(location) = &page.location {
+                Some((page.url.join(location)?, None))
+            } else {
+                match self.answer(&page, decision) {
+                    Some(form) => Some((page.url.join(&form.action)?, Some(form))),
+                    None => None,
+                }
+            };
+            match next {
+                Some((url, form)) => page = self.load(url, form).await?,
+                None => return Ok(page.into()),
+            }
+        }
+        Err(BrowseError::Endless)
+    }
+
+    /// The form that the person sends on this page, if any. Only pages of the sandbox ask them anything.
+    fn answer(&self, page: &Page, decision: Decision) -> Option<Form> {
+        if decision == Decision::PressButton {
+            // A form that names no address goes to that of its page.
+            let has_button = page.html.contains("<form method=\"post\">");
+            return has_button.then(|| Form { action: page.url.path().to_owned(), fields: Vec::new() });
+        }
+        if decision == Decision::JustLook || page.url.origin() != self.sandbox.origin() || page.status != StatusCode::OK
+        {
+            return None;
+        }
+        let denies = |form: &Form| form.fields.iter().any(|(name, value)| name == "_method" && value == "delete");
+        let form = forms(&page.html).into_iter().find(|form| match form.action.as_str() {
+            "/auth/sign_in" => true,
+            "/oauth/authorize" => denies(form) == (decision == Decision::Deny),
+            _ => false,
+        })?;
+        Some(self.filled(form))
+    }
+
+    fn filled(&self, mut form: Form) -> Form {
+        for (name, value) in &mut form.fields {
+            match name.as_str() {
+                "user[email]" | "username" => *value = format!("{}@sandbox.example", self.username),
+                "user[password]" | "password" => PASSWORD.clone_into(value),
+                _ => {}
+            }
+        }
+        form
+    }
+
+    async fn load(&mut self, url: Url, form: Option<Form>) -> Result<Page, BrowseError> {
+        let request = match form {
+            None => self.client.get(url.clone()),
+            Some(form) => {
+                let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form.fields).finish();
+                self.client
+                    .post(url.clone())
+                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                    .body(body)
+            }
+        };
+        let site = url.authority().to_owned();
+        let jar = self.cookies.entry(site).or_default();
+        let cookies = jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        let request = request.header(header::ACCEPT, "text/html").header(header::COOKIE, cookies);
+        // The address holds codes and states: it stays out of the error.
+        let broken = |error: reqwest::Error| BrowseError::Unreachable(error.without_url());
+        let response = request.send().await.map_err(broken)?;
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().ok().and_then(|cookie| cookie.split(';').next()?.split_once('='));
+            if let Some((name, value)) = pair {
+                jar.insert(name.trim().to_owned(), value.trim().to_owned());
+            }
+        }
+        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+        Ok(Page {
+            url,
+            status: response.status(),
+            location: location.filter(|_| response.status().is_redirection()).map(str::to_owned),
+            html: response.text().await.map_err(broken)?,
+        })
+    }
+}
+
+impl From<Page> for Browsed {
+    fn from(page: Page) -> Self {
+        static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"<code id="code">([^<]*)</code>"#));
+        let code = CODE.captures(&page.html).map(|found| AuthorizationCode::new(unescape(&found[1])));
+        Self { url: page.url, status: page.status, html: page.html, code }
+    }
+}
+
+/// The forms of one of our own pages, which are regular enough for patterns.
+fn forms(html: &str) -> Vec<Form> {
+    static FORM: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"(?s)<form action="([^"]*)" method="POST">(.*?)</form>"#));
+    static INPUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"<input [^>]*>"));
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r#" name="([^"]*)""#));
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#" value="([^"]*)""#));
+    let attribute = |pattern: &Regex, input: &str| pattern.captures(input).map(|found| unescape(&found[1]));
+    FORM.captures_iter(html)
+        .map(|form| Form {
+            action: unescape(&form[1]),
+            fields: INPUT
+                .find_iter(&form[2])
+                .filter_map(|input| {
+                    let name = attribute(&NAME, input.as_str())?;
+                    Some((name, attribute(&VALUE, input.as_str()).unwrap_or_default()))
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_with_its_values_unescaped() {
+        let html = r#"<form action="/oauth/authorize" method="POST"><input type="hidden" name="state" value="a&amp;&quot;b">
+            <p><button type="submit">Allow</button></p></form>"#;
+        let form =
+            Form { action: "/oauth/authorize".to_owned(), fields: vec![("state".to_owned(), "a&\"b".to_owned())] };
+        assert_eq!(forms(html), [form]);
+    }
+}

@@ -1,0 +1,102 @@
+//! A server's state as it is written down, so that a later run goes on with it.
+//!
+//! What is left out does not outlive a server: open streams, the log of requests, and what goes wrong on purpose.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::browser::Cookies;
+use super::directory::Contents;
+use super::ids::{Ids, KeptIds};
+use super::notifications::{Notification, Policy};
+use super::pages::Session;
+use super::posting::Status;
+use super::world::State;
+use super::{Character, Id, Sandbox};
+
+/// Everything that people would miss. Whoever holds it holds every token of the server.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Kept {
+    /// Nothing, if the directory is kept elsewhere: two copies would differ after a crash between two writes, and what the
+    /// operator's functions change is changed there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) contents: Option<Contents>,
+    pub(super) cookies: BTreeMap<String, Cookies>,
+    ids: KeptIds,
+    statuses: BTreeMap<Id, Status>,
+    notifications: BTreeMap<Id, Notification>,
+    policies: BTreeMap<Id, Policy>,
+    permissions: BTreeSet<(Id, Id)>,
+    sessions: BTreeMap<String, Session>,
+    #[serde(with = "pairs")]
+    finished_posts: BTreeMap<(Id, String), (Id, Timestamp)>,
+    post_counts: BTreeMap<Id, (i64, u32)>,
+}
+
+/// Shows nothing of what is in it.
+impl fmt::Debug for Kept {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Kept").finish_non_exhaustive()
+    }
+}
+
+impl Kept {
+    /// The state to go on with.
+    pub(super) fn state(self, character: Character, seed: u64) -> State {
+        let mut state = State::new(Ids::resume(character, seed, &self.ids));
+        state.statuses = self.statuses;
+        state.notifications = self.notifications;
+        state.policies = self.policies;
+        state.permissions = self.permissions;
+        state.sessions = self.sessions;
+        state.finished_posts = self.finished_posts;
+        state.post_counts = self.post_counts;
+        state
+    }
+}
+
+impl Sandbox {
+    /// Everything that a later run needs to go on, for [`Sandbox::resume`].
+    #[must_use]
+    pub fn kept(&self) -> Kept {
+        let state = self.inner.world.state();
+        Kept {
+            contents: self.inner.world.directory.contents(),
+            cookies: self.cookies().clone(),
+            ids: state.ids.kept(),
+            statuses: state.statuses.clone(),
+            notifications: state.notifications.clone(),
+            policies: state.policies.clone(),
+            permissions: state.permissions.clone(),
+            sessions: state.sessions.clone(),
+            finished_posts: state.finished_posts.clone(),
+            post_counts: state.post_counts.clone(),
+        }
+    }
+}
+
+/// A map whose keys are no texts, as a list of pairs: JSON has no other keys than texts.
+pub(super) mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(crate) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
+        map: &BTreeMap<K, V>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(map)
+    }
+
+    pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+    where
+        K: Deserialize<'de> + Ord,
+        V: Deserialize<'de>,
+        D: Deserializer<'de>,
+    {
+        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}

@@ -1,0 +1,260 @@
+//! The state of a sandbox, and the few things every part of it needs.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use http::StatusCode;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use tokio::sync::watch;
+use url::Url;
+
+use super::directory::{Directory, Person, Token};
+use super::faults::{Fault, FaultBook};
+use super::ids::Ids;
+use super::notifications::{Notification, Policy};
+use super::pages::Session;
+use super::posting::Status;
+use super::streaming::Stream;
+use super::wire::{Call, Problem};
+use super::{Character, Id};
+use auditoot_clock::Clock;
+
+/// One server: its manners, its people, and what happened on it.
+pub(crate) struct World {
+    pub(super) character: Character,
+    pub(super) clock: Clock,
+    pub(super) base_url: Url,
+    pub(super) directory: Box<dyn Directory>,
+    state: Mutex<State>,
+    /// One post at a time, so that one Idempotency-Key makes one post (Mastodon 4.6+).
+    pub(super) posting: Mutex<()>,
+    pub(super) faults: Mutex<FaultBook>,
+    changes: watch::Sender<u64>,
+}
+
+/// What changes while the sandbox runs, except what the directory holds.
+pub(super) struct State {
+    pub(super) ids: Ids,
+    pub(super) statuses: BTreeMap<Id, Status>,
+    pub(super) notifications: BTreeMap<Id, Notification>,
+    pub(super) policies: BTreeMap<Id, Policy>,
+    /// Who accepted whose messages for good: (recipient, sender).
+    pub(super) permissions: BTreeSet<(Id, Id)>,
+    pub(super) streams: Vec<Stream>,
+    streams_opened: u64,
+    /// Whether Redis says which streams are to be closed.
+    pub(super) hears_kills: bool,
+    pub(super) sessions: BTreeMap<String, Session>,
+    /// Idempotency keys by author: the status that was made, and when.
+    pub(super) finished_posts: BTreeMap<(Id, String), (Id, Timestamp)>,
+    /// Posts by author in the current window of three hours: (start of the window in seconds, number).
+    pub(super) post_counts: BTreeMap<Id, (i64, u32)>,
+    pub(super) requests: VecDeque<RequestSeen>,
+}
+
+/// A request that reached the sandbox. Queries, headers and bodies are not kept: they hold secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestSeen {
+    /// The method, as in `GET`.
+    pub method: String,
+    /// The path, without the query.
+    pub path: String,
+    /// Whether it carried an access token, as a header or in the query.
+    pub had_token: bool,
+}
+
+/// How many requests the log remembers.
+const REQUESTS_KEPT: usize = 10_000;
+
+/// Who is asking.
+pub(super) struct Caller {
+    pub(super) sign_in: Token,
+    pub(super) person: Person,
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("World").field("character", &self.character).finish_non_exhaustive()
+    }
+}
+
+impl State {
+    /// Nothing has happened yet.
+    pub(super) fn new(ids: Ids) -> Self {
+        Self {
+            ids,
+            statuses: BTreeMap::new(),
+            notifications: BTreeMap::new(),
+            policies: BTreeMap::new(),
+            permissions: BTreeSet::new(),
+            streams: Vec::new(),
+            streams_opened: 0,
+            hears_kills: false,
+            sessions: BTreeMap::new(),
+            finished_posts: BTreeMap::new(),
+            post_counts: BTreeMap::new(),
+            requests: VecDeque::new(),
+        }
+    }
+
+    pub(super) fn next_stream_number(&mut self) -> u64 {
+        self.streams_opened += 1;
+        self.streams_opened
+    }
+}
+
+impl World {
+    pub(super) fn new(
+        character: Character,
+        clock: Clock,
+        base_url: Url,
+        seed: u64,
+        directory: Box<dyn Directory>,
+    ) -> Self {
+        Self {
+            character,
+            clock,
+            base_url,
+            directory,
+            state: Mutex::new(State::new(Ids::new(character, seed))),
+            posting: Mutex::default(),
+            faults: Mutex::default(),
+            changes: watch::Sender::new(0),
+        }
+    }
+
+    /// The state, for as long as nothing is awaited.
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says that something happened, to everybody who waits for it.
+    pub(super) fn tick(&self) {
+        self.changes.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Whether a fault is in force that is no answer to one request.
+    pub(super) fn suffers(&self, fault: Fault) -> bool {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).holds(fault)
+    }
+
+    /// The domain of this server, with its port: what stands behind the second `@` of its people.
+    pub(super) fn authority(&self) -> String {
+        let host = self.base_url.host_str().unwrap_or_default();
+        self.base_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// An address on this server.
+    pub(super) fn address(&self, path: &str) -> Url {
+        let mut url = self.base_url.clone();
+        url.set_path(path);
+        url
+    }
+
+    pub(super) fn log_request(&self, request: RequestSeen) {
+        {
+            let mut state = self.state();
+            if state.requests.len() == REQUESTS_KEPT {
+                state.requests.pop_front();
+            }
+            state.requests.push_back(request);
+        }
+        self.tick();
+    }
+
+    /// Who is asking, if their token has one of the scopes in `any_of`.
+    ///
+    /// # Errors
+    /// 401 without a good token; 403 when it may not do this; on Mastodon 422 when it is nobody's token.
+    pub(super) fn caller(&self, call: &Call, any_of: &[&str]) -> Result<Caller, Problem> {
+        let sign_in = self.sign_in(call.token())?;
+        if !grants(&sign_in.scopes, any_of) {
+            return Err(self.scope_problem());
+        }
+        match sign_in.person.as_ref().and_then(|id| self.directory.person(id)) {
+            Some(person) => Ok(Caller { sign_in, person }),
+            None => Err(self.nobody_problem()),
+        }
+    }
+
+    /// The sign-in of a token, used now.
+    pub(super) fn sign_in(&self, token: Option<&str>) -> Result<Token, Problem> {
+        let sign_in = token.and_then(|token| self.directory.sign_in_of_token(token));
+        let Some(sign_in) = sign_in else { return Err(self.token_problem("The access token is invalid")) };
+        if sign_in.revoked_at.is_some() {
+            return Err(self.token_problem("The access token was revoked"));
+        }
+        if self.suffers(Fault::TokensRefused) {
+            let person = sign_in.person.as_ref().and_then(|id| self.directory.person(id));
+            if person.is_some_and(|person| !person.bot) {
+                return Err(self.token_problem("The access token was revoked"));
+            }
+        }
+        let now = self.clock.now();
+        let stale = |last: Timestamp| now.duration_since(last) > self.character.last_used_granularity();
+        // GoToSocial looks the token up, and notes the use, before it looks at the scopes.
+        if sign_in.last_used_at.is_none_or(stale) {
+            self.directory.mark_used(&sign_in.id, now);
+        }
+        Ok(sign_in)
+    }
+
+    fn token_problem(&self, on_mastodon: &str) -> Problem {
+        let error = match self.character {
+            Character::Mastodon => on_mastodon,
+            // The same text for a token that is absent, unknown or revoked.
+            Character::GoToSocial => "Unauthorized: token not supplied",
+        };
+        Problem::new(StatusCode::UNAUTHORIZED, json!({ "error": error }))
+    }
+
+    pub(super) fn scope_problem(&self) -> Problem {
+        match self.character {
+            Character::Mastodon => self.problem(StatusCode::FORBIDDEN, "This action is outside the authorized scopes"),
+            Character::GoToSocial => self.problem(StatusCode::FORBIDDEN, "token has insufficient scope permission"),
+        }
+    }
+
+    fn nobody_problem(&self) -> Problem {
+        match self.character {
+            Character::Mastodon => {
+                self.problem(StatusCode::UNPROCESSABLE_ENTITY, "This method requires an authenticated user")
+            }
+            // Guessed.
+            Character::GoToSocial => self.problem(StatusCode::FORBIDDEN, "user not supplied"),
+        }
+    }
+}
+
+/// Whether these scopes hold one of the wanted ones; `read` holds `read:accounts`.
+pub(super) fn grants(scopes: &str, any_of: &[&str]) -> bool {
+    let holds = |granted: &str, wanted: &str| {
+        wanted.strip_prefix(granted).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    scopes.split_whitespace().any(|granted| any_of.iter().any(|wanted| holds(granted, wanted)))
+}
+
+/// How long from `earlier` to `later`.
+pub(super) fn age(earlier: Timestamp, later: Timestamp) -> SignedDuration {
+    later.duration_since(earlier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grants;
+
+    #[test]
+    fn a_scope_holds_what_is_below_it_and_nothing_else() {
+        assert!(grants("read write", &["read:accounts"]));
+        assert!(grants("write:statuses profile", &["profile", "read:accounts"]));
+        assert!(!grants("read:accounts", &["read"]));
+        assert!(!grants("readers", &["read:accounts"]));
+        assert!(!grants("", &["read"]));
+    }
+}

@@ -1,0 +1,153 @@
+//! Carrying out what was committed: effects on the home server.
+
+use super::Shell;
+use super::commit::SameCommit;
+use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
+use crate::home::{ExchangeFailure, Exchanged, OnFile};
+use auditoot_core::dialogue::command::Switch;
+use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{CameBack, Effect, Leaving, Outcome, RemovalReport};
+use auditoot_core::secret::{AccessToken, AuthorizationCode};
+
+/// Which run of the program decided a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// This one, just now.
+    ThisRun,
+    /// One before, which was stopped.
+    EarlierRun {
+        /// Whether that may have performed it, or part of it.
+        was_begun: bool,
+    },
+}
+
+/// How a deed went, and what has to be committed along with that.
+pub(super) struct Done {
+    pub(super) outcome: Outcome,
+    pub(super) same_commit: SameCommit,
+}
+
+impl OnFile for Shell {
+    async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool {
+        matches!(self.credential(account).await, Ok(Some(credential)) if credential.is_token(token))
+    }
+}
+
+impl Shell {
+    /// Performs a write.
+    pub(super) async fn run_effect(&self, account: &Account, effect: Effect, origin: Origin) -> Done {
+        match effect {
+            Effect::Exchange { authorization_request, code } => self.exchange(&authorization_request, &code).await,
+            Effect::Remove(proof) => {
+                let report = Box::new(self.remove(&account.id, &proof, origin).await);
+                let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
+                Done { outcome, same_commit: SameCommit::default() }
+            }
+            Effect::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
+            Effect::Watch(switch) => {
+                let trouble = self.watch(&account.id, switch).await.err();
+                Done { outcome: Outcome::Watched { switch, trouble }, same_commit: SameCommit::default() }
+            }
+        }
+    }
+
+    async fn exchange(&self, authorization_request: &AuthorizationRequestId, code: &AuthorizationCode) -> Done {
+        let record = self
+            .store
+            .get::<AuthorizationRequestRecord>(authorization_request_name(authorization_request))
+            .await
+            .unwrap_or_else(|error| {
+                self.note_store_trouble(&error);
+                None
+            });
+        let Some(record) = record else {
+            return Done { outcome: Outcome::Exchanged(Exchange::LinkExpired), same_commit: SameCommit::default() };
+        };
+        let server = self.home_server();
+        let mut same_commit = SameCommit::default();
+        let exchange = match self.home.exchange(&server, &record.authorization_request, code, self).await {
+            Ok(exchanged) => {
+                let exchange = exchanged.outcome();
+                match exchanged {
+                    Exchanged::Connected(credential) => same_commit.credential = Some(*credential),
+                    Exchanged::Proven { unreturned } => {
+                        same_commit.unreturned = unreturned.map(|credential| *credential);
+                    }
+                }
+                exchange
+            }
+            Err(failure) => {
+                same_commit.unreturned = failure.unreturned().cloned();
+                same_commit.forget_registration = failure == ExchangeFailure::ClientForgotten;
+                failure.outcome()
+            }
+        };
+        let with = CameBack::Code(code.clone());
+        same_commit.ended = Some((authorization_request.clone(), record.end(exchange, &with, self.clock.now())));
+        Done { outcome: Outcome::Exchanged(exchange), same_commit }
+    }
+
+    async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, origin: Origin) -> RemovalReport {
+        let targets = proof.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned());
+        let credential = match self.credential(account).await.and_then(|on_file| on_file.ok_or(Trouble::Refused)) {
+            Ok(credential) => credential,
+            Err(trouble) => {
+                return RemovalReport { left: targets.collect(), trouble: Some(trouble), ..RemovalReport::default() };
+            }
+        };
+        // What an earlier run left over is finished only on the strength of a young yes; else it is looked up and reported.
+        let mut report = match origin {
+            Origin::EarlierRun { .. } if !proof.is_young(self.clock.now()) => {
+                self.home.look_up(&credential, proof).await
+            }
+            Origin::EarlierRun { .. } | Origin::ThisRun => self.home.remove(&credential, proof).await,
+        };
+        if let Origin::EarlierRun { was_begun: true } = origin {
+            // What is gone by now may be this removal's own doing before the program was stopped.
+            report.interrupted = true;
+            report.removed.append(&mut report.gone_before);
+        }
+        tracing::info!(
+            removed = report.removed.len(),
+            gone_before = report.gone_before.len(),
+            left = report.left.len(),
+            unseen = report.unseen.len(),
+            "a confirmed removal was carried out"
+        );
+        report
+    }
+
+    async fn watch(&self, account: &AccountId, switch: Switch) -> Result<(), Trouble> {
+        let credential = self.credential(account).await?.ok_or(Trouble::Refused)?;
+        self.home.watch(&credential, switch == Switch::On).await
+    }
+
+    /// Whether somebody is told of new apps, or was until a short while ago. Of a record that does not open, that is not known.
+    async fn watches(&self, account: &AccountId) -> bool {
+        let person = self.store.get::<Person>(person_name(account)).await;
+        person.map_or(true, |person| person.is_some_and(|person| person.watch.may_have_news(self.clock.now())))
+    }
+
+    async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {
+        let credential = match self.credential(account).await {
+            Ok(Some(credential)) => credential,
+            on_file => {
+                let result = if on_file.is_ok() { GaveBack::None } else { GaveBack::Lost };
+                return Done { outcome: Outcome::GaveBack { leaving, result }, same_commit: SameCommit::default() };
+            }
+        };
+        // An app that writes in the person's name must not be able to hide that another was let in a moment ago. Whoever is forgotten
+        // cannot be told of anything.
+        if !matches!(leaving, Leaving::Forget(_)) && self.watches(account).await {
+            self.walk_once_more().await;
+        }
+        let result = self.home.give_back(&credential).await;
+        let unreturned = result.is_to_come().then_some(credential);
+        let same_commit = SameCommit { unreturned, gave_back: true, ..SameCommit::default() };
+        Done { outcome: Outcome::GaveBack { leaving, result }, same_commit }
+    }
+}
