@@ -11,6 +11,7 @@ mod document;
 mod error;
 mod keys;
 mod network;
+mod origin;
 mod rules;
 mod sources;
 mod value;
@@ -34,7 +35,8 @@ pub use sources::Sources;
 pub use auditoot_core::dialogue::person::Limits;
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 use keys::Draft;
-use sources::{Layer, Origin};
+use origin::Origin;
+use sources::Layer;
 
 /// What the program runs with.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::keys::{Key, VARIABLE_PREFIX, variable};
-use super::sources::Origin;
+use super::origin::Origin;
 
 /// One thing that is wrong with the configuration. No variant holds a value that could be a secret.
 #[derive(Debug, thiserror::Error)]

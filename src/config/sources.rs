@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::{ConfigError, nearest};
 use super::keys::{KEYS, Key, VARIABLE_PREFIX, variable};
+use super::origin::Origin;
 use super::value::Given;
 
 /// The file and the environment of one start of the program.
@@ -26,17 +26,6 @@ enum Choice {
     Named(PathBuf),
     /// The usual one, if it is there.
     IfThere(PathBuf),
-}
-
-/// Where a value was given.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Origin {
-    /// In this configuration file.
-    File(PathBuf),
-    /// In this variable of the environment.
-    Environment(String),
-    /// In a file of its own, which the other origin names.
-    NamedFile(PathBuf, Box<Self>),
 }
 
 /// Everything one source gives, by path. Twins stand under their own paths.
@@ -200,14 +189,4 @@ fn key_of(is_it: impl Fn(&str) -> bool) -> Option<(String, &'static Key)> {
         let twin = key.file_twin().filter(|twin| is_it(twin));
         twin.or_else(|| is_it(key.path).then(|| key.path.to_owned())).map(|path| (path, key))
     })
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::File(path) => write!(formatter, "in {}", path.display()),
-            Self::Environment(name) => write!(formatter, "in the environment, {name}"),
-            Self::NamedFile(path, by) => write!(formatter, "in {}, named {by}", path.display()),
-        }
-    }
 }

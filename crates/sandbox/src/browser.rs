@@ -8,7 +8,7 @@ use http::{StatusCode, header};
 use regex::Regex;
 use url::Url;
 
-use super::pages::PASSWORD;
+use super::session::PASSWORD;
 use super::text::pattern;
 use auditoot_core::secret::AuthorizationCode;
 

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::directory::Person;
 use super::markup::{Mentioned, escape_html};
-use super::notifications::Notification;
-use super::posting::{PostingApp, Status};
+use super::notification::Notification;
+use super::status::{PostingApp, Status};
 use super::text;
 use super::wire::{drop_nulls, moment};
 use super::{Character, Id, World};

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::browser::Cookies;
 use super::directory::Contents;
 use super::ids::{Ids, KeptIds};
-use super::notifications::{Notification, Policy};
-use super::pages::Session;
-use super::posting::Status;
+use super::notification::{Notification, Policy};
+use super::session::Session;
+use super::status::Status;
 use super::world::State;
 use super::{Character, Id, Sandbox};
 
@@ -31,7 +31,7 @@ pub struct Kept {
     policies: BTreeMap<Id, Policy>,
     permissions: BTreeSet<(Id, Id)>,
     sessions: BTreeMap<String, Session>,
-    #[serde(with = "pairs")]
+    #[serde(with = "super::pairs")]
     finished_posts: BTreeMap<(Id, String), (Id, Timestamp)>,
     post_counts: BTreeMap<Id, (i64, u32)>,
 }
@@ -75,28 +75,5 @@ impl Sandbox {
             finished_posts: state.finished_posts.clone(),
             post_counts: state.post_counts.clone(),
         }
-    }
-}
-
-/// A map whose keys are no texts, as a list of pairs: JSON has no other keys than texts.
-pub(super) mod pairs {
-    use std::collections::BTreeMap;
-
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(crate) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
-        map: &BTreeMap<K, V>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(map)
-    }
-
-    pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
-    where
-        K: Deserialize<'de> + Ord,
-        V: Deserialize<'de>,
-        D: Deserializer<'de>,
-    {
-        Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())
     }
 }

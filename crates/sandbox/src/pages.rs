@@ -6,33 +6,19 @@ use axum::extract::State as Shared;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::directory::{App, Grant, Person, Token};
 use super::html::{code_page, consent_page, error_page, sign_in_page};
 use super::oauth::OUT_OF_BAND;
+use super::session::{PASSWORD, Session};
 use super::wire::{Call, Params};
 use super::world::{age, grants};
 use super::{Character, Id, World};
 use auditoot_core::secret::{AccessToken, AuthorizationCode};
 
-/// The password of everybody here.
-pub(super) const PASSWORD: &str = "sandbox";
 /// How long a GoToSocial session lasts: long enough for one authorization.
 const GOTOSOCIAL_SESSION: SignedDuration = SignedDuration::from_secs(120);
-
-/// A browser that came by.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Session {
-    /// Who signed in with it.
-    account: Option<Id>,
-    /// The query of the authorization that waits for the sign-in.
-    pending: Option<String>,
-    /// What a form must carry, so that no other site can send it.
-    form_key: String,
-    begun_at: Timestamp,
-}
 
 /// What an app asks a person for.
 struct Question {

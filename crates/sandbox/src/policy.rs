@@ -7,8 +7,8 @@ use axum::extract::{Path, State as Shared};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::notifications::{Notification, Policy, Treatment};
-use super::streaming::Audience;
+use super::notification::{Notification, Policy, Treatment};
+use super::stream::Audience;
 use super::wire::{Answer, Call, moment};
 use super::{Id, World, paging};
 

@@ -2,36 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
 use super::directory::Person;
-use super::streaming::Audience;
+use super::status::{PostingApp, Status, Visibility};
+use super::stream::Audience;
 use super::text::{self, Handle};
 use super::world::State;
 use super::{Id, World};
-
-/// Who may read a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Visibility {
-    /// Everybody.
-    Public,
-    /// Everybody, but it is not shown around.
-    Unlisted,
-    /// Followers. Nobody follows anybody here, so: whom it mentions.
-    Private,
-    /// Whom it mentions; a private mention.
-    Direct,
-}
-
-/// The app that a post was written with, as the API shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PostingApp {
-    /// Its name.
-    pub name: String,
-    /// Its website.
-    pub website: Option<String>,
-}
 
 /// A post to be made, as its author means it.
 #[derive(Clone, Debug)]
@@ -88,27 +64,6 @@ impl NewPost {
     }
 }
 
-/// A status as it stands.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Status {
-    pub(super) id: Id,
-    pub(super) author: Id,
-    pub(super) text: String,
-    pub(super) spoiler_text: String,
-    pub(super) visibility: Visibility,
-    pub(super) in_reply_to: Option<(Id, Id)>,
-    /// The handles in the text that mean somebody, and whom.
-    #[serde(with = "super::keeping::pairs")]
-    pub(super) handles: BTreeMap<Handle, Id>,
-    pub(super) language: Option<String>,
-    pub(super) application: Option<PostingApp>,
-    pub(super) shows_application: bool,
-    pub(super) with_picture: bool,
-    pub(super) created_at: Timestamp,
-    pub(super) edited_at: Option<Timestamp>,
-    pub(super) deleted_at: Option<Timestamp>,
-}
-
 /// What a new status is made of, once its author and what it answers are known to exist.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -121,40 +76,6 @@ pub(super) struct Draft {
     pub(super) application: Option<PostingApp>,
     pub(super) shows_application: bool,
     pub(super) with_picture: bool,
-}
-
-impl Visibility {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Unlisted => "unlisted",
-            Self::Private => "private",
-            Self::Direct => "direct",
-        }
-    }
-
-    pub(super) fn named(name: &str) -> Option<Self> {
-        [Self::Public, Self::Unlisted, Self::Private, Self::Direct].into_iter().find(|known| known.name() == name)
-    }
-}
-
-impl Status {
-    /// Everybody whom this status addresses, by id.
-    pub(super) fn mentions(&self) -> Vec<Id> {
-        let mut ids: Vec<Id> = self.handles.values().cloned().collect();
-        ids.sort();
-        ids.dedup();
-        ids
-    }
-
-    pub(super) fn readable_by(&self, person: Option<&Id>) -> bool {
-        let named = || person.is_some_and(|person| self.author == *person || self.mentions().contains(person));
-        self.deleted_at.is_none()
-            && match self.visibility {
-                Visibility::Public | Visibility::Unlisted => true,
-                Visibility::Private | Visibility::Direct => named(),
-            }
-    }
 }
 
 impl State {

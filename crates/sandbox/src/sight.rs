@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::directory::{App, Person, Token};
-use super::posting::{Draft, Status};
+use super::posting::Draft;
+use super::status::Status;
 use super::{Id, NewPost, RequestSeen, Sandbox, Visibility, World};
 use auditoot_core::secret::{AccessToken, ClientSecret};
 

@@ -8,7 +8,8 @@ use http::{HeaderValue, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::posting::{Draft, PostingApp, Status, Visibility};
+use super::posting::Draft;
+use super::status::{PostingApp, Status, Visibility};
 use super::wire::{Answer, Call, Problem};
 use super::world::{Caller, age};
 use super::{Character, Id, World, paging, text};

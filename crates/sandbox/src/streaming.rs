@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::directory::Token;
 use super::faults::Fault;
+use super::stream::{Audience, Outgoing, Stream, Subscription};
 use super::wire::{Params, Problem, bearer};
 use super::world::{State, grants};
 use super::{Character, Id, World};
@@ -22,75 +23,6 @@ mod kills;
 
 pub use held::{HeldStream, StreamEnd, StreamRefused};
 pub use kills::HearingError;
-
-/// One open WebSocket.
-#[derive(Debug)]
-pub(super) struct Stream {
-    number: u64,
-    account: Id,
-    sign_in: Id,
-    /// Whether its token may see notifications; without that a stream is open and mute.
-    sees_notifications: bool,
-    subscriptions: Vec<Subscription>,
-    outbox: mpsc::UnboundedSender<Outgoing>,
-}
-
-/// A stream that a socket can be subscribed to. The sandbox has no others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Subscription {
-    User,
-    UserNotification,
-}
-
-/// To which streams an event belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Audience {
-    /// `user` alone.
-    Timeline,
-    /// `user` and `user:notification`, if the token may read notifications.
-    Notifications,
-}
-
-/// What a connection is told to do.
-#[derive(Clone, Debug)]
-enum Outgoing {
-    /// Send this text.
-    Text(String),
-    /// Close in good order, without a code.
-    Close,
-    /// Drop the connection without a word.
-    Cut,
-}
-
-impl Subscription {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "user" => Some(Self::User),
-            "user:notification" => Some(Self::UserNotification),
-            _ => None,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::UserNotification => "user:notification",
-        }
-    }
-
-    fn hears(self, audience: Audience) -> bool {
-        match (self, audience) {
-            (Self::User, _) | (Self::UserNotification, Audience::Notifications) => true,
-            (Self::UserNotification, Audience::Timeline) => false,
-        }
-    }
-}
-
-impl Stream {
-    fn hears(&self, audience: Audience) -> bool {
-        self.sees_notifications || audience == Audience::Timeline
-    }
-}
 
 impl State {
     /// Sends an event to the open streams of an account. The payload is a string, JSON or not.

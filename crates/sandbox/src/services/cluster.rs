@@ -13,13 +13,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use serde::{Deserialize, Serialize};
 use tokio_postgres::Config;
 
-use super::database::Database;
+use super::database::{Database, SUPERUSER};
 use super::process::{Plan, Process, folder, free_port, password, prepare};
 use super::programs::{Postgres, Servant, hand_over, servant};
 use super::{ServiceError, Value};
 
-/// The name of the superuser.
-pub(super) const SUPERUSER: &str = "postgres";
 /// How many ports are tried: another program may take one between the look and the use.
 const PORTS_TRIED: usize = 5;
 

@@ -19,6 +19,9 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 pub use tokio_postgres::Row;
 
 use super::{Passage, ServiceError};
+
+/// The name of the superuser.
+pub(super) const SUPERUSER: &str = "postgres";
 use auditoot_clock::Hand;
 
 /// A value for a statement.
@@ -102,7 +105,7 @@ impl Database {
     #[must_use]
     pub fn admin_url(&self) -> String {
         let password = self.config.get_password().map(String::from_utf8_lossy).unwrap_or_default();
-        self.url(super::cluster::SUPERUSER, &password)
+        self.url(SUPERUSER, &password)
     }
 
     /// The address with which the bot gets in, once the operator's SQL was applied with [`Self::install`]. It holds a password.

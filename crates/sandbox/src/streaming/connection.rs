@@ -15,9 +15,10 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, O
 use tokio_tungstenite::tungstenite::protocol::frame::{CloseFrame, Frame};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::{Outgoing, Way};
+use super::Way;
 use crate::directory::Token;
 use crate::faults::Fault;
+use crate::stream::Outgoing;
 use crate::{Character, World};
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
