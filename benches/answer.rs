@@ -15,9 +15,9 @@ use std::io::{Write, stdout};
 use std::time::{Duration, Instant};
 
 use auditoot::config::{Config, Web};
-use auditoot::guard::Guard;
 use auditoot::launch::{Running, launch};
-use auditoot::server::notifications::NotificationId;
+use auditoot::mastodon::client::Guard;
+use auditoot::mastodon::notifications::NotificationId;
 use auditoot_clock::Clock;
 use auditoot_sandbox::{Character, Decision, NewToken, Sandbox, Setup};
 use spread::Spread;

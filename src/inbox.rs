@@ -12,12 +12,12 @@ use self::cursor::{Cursor, CursorState};
 use self::handle::CursorHandle;
 use self::health::{Health, Trouble};
 use crate::crash;
-use crate::server::account::Me;
-use crate::server::backoff::Backoff;
-use crate::server::notifications::NotificationId;
-use crate::server::policy::NotificationPolicy;
-use crate::server::stream::StreamEvent;
-use crate::server::{Server, ServerError};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::backoff::Backoff;
+use crate::mastodon::notification_policy::NotificationPolicy;
+use crate::mastodon::notifications::NotificationId;
+use crate::mastodon::streaming::StreamEvent;
+use crate::mastodon::{Server, ServerError};
 use auditoot_core::dialogue::message::Message;
 
 mod catch_up;

@@ -5,9 +5,9 @@ use tokio::task::JoinHandle;
 
 use crate::bot::{Bot, Parts, Registering, Settings};
 use crate::config::{Config, ConfigErrors};
-use crate::guard::{Guard, GuardError};
-use crate::home::{DatabaseAddress, Home, OAuthClient, Operator, OperatorError, RedisAddress};
-use crate::server::Server;
+use crate::mastodon::Server;
+use crate::mastodon::client::{Guard, GuardError};
+use crate::sources::{DatabaseAddress, Home, OAuthClient, Operator, OperatorError, RedisAddress};
 use crate::store::{KeyError, Keyring, OpenError, Store};
 use crate::web;
 use auditoot_clock::Clock;

@@ -10,9 +10,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::crash;
-use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
-use crate::server::statuses::OwnPost;
-use crate::server::{Server, ServerError};
+use crate::mastodon::statuses::OwnPost;
+use crate::mastodon::statuses::posting::{NewPost, PostFailure, Posted, Visibility};
+use crate::mastodon::{Server, ServerError};
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};

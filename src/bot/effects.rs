@@ -3,7 +3,7 @@
 use super::Shell;
 use super::commit::SameCommit;
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
-use crate::home::{ExchangeFailure, Exchanged, OnFile};
+use crate::sources::{ExchangeFailure, Exchanged, OnFile};
 use auditoot_core::dialogue::command::Switch;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::Shell;
 use super::records::{AuthorizationRequestRecord, authorization_request_id, person_name};
 use super::registering::Registering;
-use crate::home::{AuthorizationRequest, Credential, OAuthClient};
+use crate::sources::{AuthorizationRequest, Credential, OAuthClient};
 use crate::store::Name;
 use crate::store::ReadError;
 use auditoot_core::audit::Listing;

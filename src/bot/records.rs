@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::home::{AuthorizationRequest, Credential, OAuthClient};
 use crate::inbox::cursor::CursorState;
 use crate::outbox::OutgoingPost;
+use crate::sources::{AuthorizationRequest, Credential, OAuthClient};
 use crate::store::{Name, Record, Sequence, Tree};
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use super::Settings;
 use crate::crash;
-use crate::home::{self, Home, OAuthClient, Recognition};
+use crate::sources::{self, Home, OAuthClient, Recognition};
 use crate::store::{Batch, Store};
 use auditoot_core::dialogue::reply::Trouble;
 
@@ -20,7 +20,7 @@ impl Registering<'_> {
     /// `note`, and is no reason to have none.
     pub(crate) async fn oauth_client(
         &self,
-        server: &home::Server,
+        server: &sources::Server,
         note: impl Fn(&(dyn Error + 'static)),
     ) -> Result<OAuthClient, Trouble> {
         let name = self.settings.oauth_client_name();

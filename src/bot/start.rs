@@ -11,12 +11,12 @@ use super::lane::Job;
 use super::progress::Working;
 use super::records::{OutboxEntry, cursor_name};
 use super::{Bot, Ending, Known, Settings, Shell, callbacks, lanes, posts, progress};
-use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
 use crate::inbox::{Arrival, Inbox, InboxEnd};
-use crate::server::account::Me;
-use crate::server::room;
-use crate::server::{Server, ServerError};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::instance;
+use crate::mastodon::{Server, ServerError};
+use crate::sources::{self, Home};
 use crate::store::{ReadError, Sequence, Store, Tree};
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::message::AccountId;
@@ -127,12 +127,12 @@ impl Shell {
         }
     }
 
-    async fn ask_server(&self) -> Result<(Me, room::Room, home::Server), ServerError> {
+    async fn ask_server(&self) -> Result<(Me, instance::Room, sources::Server), ServerError> {
         let me = self.server.me().await?;
         let room = self.server.room().await?;
         let home = self.home.discover().await.unwrap_or_else(|trouble| {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
-            home::Server::unknown()
+            sources::Server::unknown()
         });
         Ok((me, room, home))
     }
@@ -140,7 +140,7 @@ impl Shell {
     /// Looks again now and then what software the server runs: soon if it has not said so yet.
     async fn look_again(&self) {
         loop {
-            let is_unknown = self.home_server() == home::Server::unknown();
+            let is_unknown = self.home_server() == sources::Server::unknown();
             self.clock.sleep(if is_unknown { PAUSE_LAST } else { LOOK_EVERY }).await;
             match self.home.discover().await {
                 Ok(home) => {
@@ -229,10 +229,10 @@ impl Shell {
 }
 
 /// How much room a post has, in the words of prompts.
-fn post_limits_of(room: &room::Room) -> PostLimits {
+fn post_limits_of(room: &instance::Room) -> PostLimits {
     let links = match room.link_count {
-        room::LinkCount::Fixed(chars) => LinkCount::Fixed(chars),
-        room::LinkCount::InFull => LinkCount::InFull,
+        instance::LinkCount::Fixed(chars) => LinkCount::Fixed(chars),
+        instance::LinkCount::InFull => LinkCount::InFull,
     };
     PostLimits { chars_max: room.characters_max, links }
 }

@@ -15,12 +15,12 @@ use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::Settings;
 use crate::config::{Config, Purpose, Sources};
-use crate::guard::{Guard, GuardError};
-use crate::home::{self, ExchangeFailure, Home, OAuthClient, Redirect, random_state, random_verifier};
 use crate::launch::{LaunchError, RegisterError, register_app};
 use crate::logging;
-use crate::server::account::Me;
-use crate::server::{Server, ServerError, create_app};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::client::{Guard, GuardError};
+use crate::mastodon::{Server, ServerError, create_app};
+use crate::sources::{self, ExchangeFailure, Home, OAuthClient, Redirect, random_state, random_verifier};
 use crate::store::OpenError;
 use auditoot_clock::Clock;
 use auditoot_core::audit::Source;
@@ -127,7 +127,7 @@ impl OwnApp {
         clock: &Clock,
         guard: &Guard,
         home: &Home,
-        server: &home::Server,
+        server: &sources::Server,
     ) -> Result<Self, Trouble> {
         let metadata = Settings::of(config).metadata();
         let scopes = own_scopes(server.source);
@@ -143,7 +143,7 @@ impl OwnApp {
             }
         } else {
             // The tolerant reader reads what megalodon does not, and knows why a server refuses.
-            let asking = home::Server { scopes: scopes.to_owned(), ..server.clone() };
+            let asking = sources::Server { scopes: scopes.to_owned(), ..server.clone() };
             home.register(&asking, &Redirect::OutOfBand).await?
         };
         Ok(Self { oauth_client, verifier: server.pkce.then(|| random_verifier(&mut rand::rng())) })
@@ -220,7 +220,7 @@ async fn introduce(me: &Me, terminal: &mut Terminal) -> Result<(), LoginError> {
 async fn register_sign_in_app(
     config: &Config,
     clock: &Clock,
-    server: &home::Server,
+    server: &sources::Server,
     terminal: &mut Terminal,
 ) -> Result<(), LoginError> {
     if !server.source.takes_tokens() {

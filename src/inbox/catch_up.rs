@@ -10,9 +10,9 @@ use super::cursor::FIRST_LOOK;
 use super::handle::CursorHandle;
 use super::health::Counts;
 use super::reading::{DropReason, Heard, hear};
-use crate::server::account::Me;
-use crate::server::notifications::{AGE_MAX, NotificationId, Page};
-use crate::server::{Server, ServerError};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::notifications::{AGE_MAX, NotificationId, Page};
+use crate::mastodon::{Server, ServerError};
 use auditoot_core::dialogue::message::{Message, StatusId};
 
 /// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::server::account::Me;
-use crate::server::notifications::{AGE_MAX, Notification, NotificationId};
-use crate::server::{markup, wire};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::notifications::{AGE_MAX, Notification, NotificationId};
+use crate::mastodon::{entities, markup};
 use auditoot_core::audit::PostingApplication;
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 
@@ -85,7 +85,11 @@ fn message(notification: Notification, me: &Me, now: Timestamp) -> Result<Messag
 }
 
 /// Who wrote it. The notification and the status both say so; where they disagree neither is believed.
-fn author(noted: Option<&wire::Account>, written: Option<&wire::Account>, me: &Me) -> Result<Account, DropReason> {
+fn author(
+    noted: Option<&entities::Account>,
+    written: Option<&entities::Account>,
+    me: &Me,
+) -> Result<Account, DropReason> {
     if let (Some(noted), Some(written)) = (noted, written)
         && noted.id != written.id
     {
@@ -104,7 +108,7 @@ fn author(noted: Option<&wire::Account>, written: Option<&wire::Account>, me: &M
 }
 
 /// Who can read it, by whom it mentions. Its author may mention itself.
-fn audience(status: &wire::Status, author: &AccountId, me: &AccountId) -> Result<Audience, DropReason> {
+fn audience(status: &entities::Status, author: &AccountId, me: &AccountId) -> Result<Audience, DropReason> {
     if !status.mentions.iter().any(|mention| mention.id == me.0) {
         return Err(DropReason::NotAddressed);
     }
@@ -117,7 +121,7 @@ fn audience(status: &wire::Status, author: &AccountId, me: &AccountId) -> Result
 }
 
 /// What it says, without the mention of the bot. The content warning counts only where there is no text.
-fn text(status: &wire::Status, me: &Me) -> String {
+fn text(status: &entities::Status, me: &Me) -> String {
     let is_me = |href: &str| {
         let is_mentioned = status.mentions.iter().any(|mention| mention.id == me.id.0 && mention.url == href);
         (is_mentioned && !href.is_empty()) || me.is_linked_by(href)

@@ -11,7 +11,7 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use super::reading::DropReason;
 use super::*;
-use crate::server::fake::{Fake, TOKEN, json_answer, mention, now};
+use crate::mastodon::fake::{Fake, TOKEN, json_answer, mention, now};
 use auditoot_core::dialogue::message::AccountId;
 
 /// A server, and an inbox that runs on it.

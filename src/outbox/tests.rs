@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::server::fake::{Fake, json_answer, now};
+use crate::mastodon::fake::{Fake, json_answer, now};
 
 /// A desk at which every wait is over as soon as the clock is moved there.
 struct Patient<'a> {

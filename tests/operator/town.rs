@@ -1,7 +1,7 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
-use auditoot::guard::Guard;
-use auditoot::home::{
+use auditoot::mastodon::client::Guard;
+use auditoot::sources::{
     ClientMetadata, Credential, DatabaseAddress, Home, Operator, OperatorCredential, RedisAddress, operator_sql,
 };
 use auditoot_clock::Clock;

@@ -1,0 +1,93 @@
+//! The notification policy of Mastodon 4.3 and later, which hides private mentions from strangers until it is changed.
+//!
+//! An account that never set one has `for_private_mentions` and `for_limited_accounts` at `filter`: a stranger's first
+//! message is kept apart, with no event on the stream and out of the ordinary list. Opening the policy is not
+//! retroactive, and does not have to be: notifications are read with `include_filtered`. Requests are neither accepted,
+//! which would change what the operator sees for no gain, nor dismissed, which deletes the messages; and nothing is ever
+//! set to `drop`, which loses them.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use reqwest::Method;
+use serde_json::Value;
+
+use super::{Server, ServerError};
+
+/// How the policy stood, and stands now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotificationPolicy {
+    /// This server has no such policy (`GoToSocial`, Mastodon 4.2): everything arrives.
+    NoPolicy,
+    /// It accepted everything already.
+    WasOpen,
+    /// It filtered something and accepts everything now.
+    Opened,
+    /// It filters something, and the server did not change it.
+    StaysShut,
+}
+
+impl Server {
+    /// Sets every field of the policy to `accept`, if any is not, and looks again. Needs the scopes
+    /// `read:notifications` and `write:notifications`.
+    ///
+    /// # Errors
+    /// If the server cannot be asked, or forbids it.
+    pub async fn accept_all(&self) -> Result<NotificationPolicy, ServerError> {
+        let policy = match self.policy().await {
+            Ok(policy) => policy,
+            Err(ServerError::Refused { status: StatusCode::NOT_FOUND }) => return Ok(NotificationPolicy::NoPolicy),
+            Err(error) => return Err(error),
+        };
+        if accepts_everything(&policy) {
+            return Ok(NotificationPolicy::WasOpen);
+        }
+        let fields: BTreeMap<&str, &str> = policy.keys().map(|field| (field.as_str(), "accept")).collect();
+        let change = |method| self.send(self.request(method, &PATH).form(&fields));
+        match change(Method::PUT).await {
+            Err(ServerError::Refused { status: StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED }) => {
+                change(Method::PATCH).await?
+            }
+            answer => answer?,
+        };
+        Ok(if accepts_everything(&self.policy().await?) {
+            NotificationPolicy::Opened
+        } else {
+            NotificationPolicy::StaysShut
+        })
+    }
+
+    /// The fields of the policy that say whom to accept. Each version of Mastodon has some of its own.
+    async fn policy(&self) -> Result<BTreeMap<String, Value>, ServerError> {
+        let mut policy: BTreeMap<String, Value> = self.read(self.request(Method::GET, &PATH)).await?;
+        policy.retain(|field, value| field.starts_with("for_") && value.is_string());
+        Ok(policy)
+    }
+}
+
+const PATH: [&str; 4] = ["api", "v2", "notifications", "policy"];
+
+fn accepts_everything(policy: &BTreeMap<String, Value>) -> bool {
+    policy.values().all(|value| value == "accept")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mastodon::fake::Fake;
+
+    #[tokio::test]
+    async fn a_fresh_account_is_opened_once() {
+        let fake = Fake::start().await;
+        fake.set_policy(&[("for_private_mentions", "filter"), ("for_bots", "accept"), ("for_new_kind", "drop")]);
+        assert_eq!(fake.server().accept_all().await.expect("a policy"), NotificationPolicy::Opened);
+        assert!(fake.policy().values().all(|value| value == "accept"));
+        assert_eq!(fake.server().accept_all().await.expect("a policy"), NotificationPolicy::WasOpen);
+    }
+
+    #[tokio::test]
+    async fn a_server_without_a_policy_is_open() {
+        let fake = Fake::start().await;
+        assert_eq!(fake.server().accept_all().await.expect("an answer"), NotificationPolicy::NoPolicy);
+    }
+}

@@ -1,0 +1,140 @@
+//! Looking at statuses: whether a message still stands, and which of the bot's own posts exist.
+
+use http::StatusCode;
+use jiff::Timestamp;
+use reqwest::Method;
+use serde_json::Value;
+
+use self::posting::Visibility;
+use super::{Server, ServerError, entities, markup};
+use auditoot_core::dialogue::message::{AccountId, StatusId};
+use auditoot_core::dialogue::question::Standing;
+
+pub mod posting;
+
+/// One of the bot's own posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnPost {
+    /// Its id.
+    pub id: StatusId,
+    /// What it answers.
+    pub in_reply_to: Option<StatusId>,
+    /// When the server says it was made.
+    pub created_at: Option<Timestamp>,
+    /// Its text without markup and without mentions.
+    pub text: String,
+    /// The accounts that the server says it mentions: who can read it.
+    pub recipients: Vec<AccountId>,
+    /// Who else can see it.
+    pub visibility: Visibility,
+}
+
+impl Server {
+    /// How a message stands right now.
+    pub async fn standing(&self, id: &StatusId) -> Standing {
+        let request = self.request(Method::GET, &["api", "v1", "statuses", &id.0]);
+        match self.read::<entities::Status>(request).await {
+            Ok(status) if status.id != id.0 => Standing::NotSeen,
+            Ok(status) if status.edited => Standing::Edited,
+            Ok(_) => Standing::Unedited,
+            Err(ServerError::Refused { status: StatusCode::NOT_FOUND | StatusCode::GONE }) => Standing::Gone,
+            Err(_) => Standing::NotSeen,
+        }
+    }
+
+    /// The bot's newest posts, newest first, at most `limit` of them (servers give up to 40), older than `before` if given.
+    ///
+    /// # Errors
+    /// If the server cannot be asked or what it says is no list.
+    pub async fn newest_own(
+        &self,
+        me: &AccountId,
+        before: Option<&StatusId>,
+        limit: u32,
+    ) -> Result<Vec<OwnPost>, ServerError> {
+        let limit = limit.to_string();
+        let mut query = vec![("limit", limit.as_str())];
+        query.extend(before.map(|id| ("max_id", id.0.as_str())));
+        let request = self.request(Method::GET, &["api", "v1", "accounts", &me.0, "statuses"]).query(&query);
+        let items: Vec<Value> = self.read(request).await?;
+        let statuses = items.into_iter().filter_map(|item| serde_json::from_value::<entities::Status>(item).ok());
+        Ok(statuses.filter(|status| !status.id.is_empty()).map(OwnPost::read).collect())
+    }
+}
+
+impl OwnPost {
+    fn read(status: entities::Status) -> Self {
+        let is_mention = |href: &str| status.mentions.iter().any(|mention| !href.is_empty() && mention.url == href);
+        let visibility = Visibility::of(&status);
+        Self {
+            text: markup::text(&status.content, is_mention),
+            id: StatusId(status.id),
+            in_reply_to: (!status.in_reply_to_id.is_empty()).then_some(StatusId(status.in_reply_to_id)),
+            created_at: status.created_at,
+            visibility,
+            recipients: status.mentions.into_iter().map(|mention| AccountId(mention.id)).collect(),
+        }
+    }
+
+    /// Whether this is what became of a text that was posted: the same words, whatever the server did to blanks, line
+    /// breaks and the mention in front, which it may write with or without the domain.
+    #[must_use]
+    pub fn says(&self, sent: &str) -> bool {
+        words(&self.text).eq(words(sent))
+    }
+}
+
+/// The words of a post after the mentions it begins with.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().skip_while(|word| word.starts_with('@'))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::mastodon::fake::{Fake, json_answer};
+
+    #[tokio::test]
+    async fn a_message_stands_edited_gone_or_is_not_seen() {
+        let fake = Fake::start().await;
+        fake.answer("/api/v1/statuses/1", json_answer(200, &json!({"id": "1", "edited_at": null})));
+        fake.answer(
+            "/api/v1/statuses/2",
+            json_answer(200, &json!({"id": "2", "edited_at": "2026-08-01T10:00:00.000Z"})),
+        );
+        fake.answer("/api/v1/statuses/3", json_answer(404, &json!({"error": "Record not found"})));
+        fake.answer("/api/v1/statuses/4", json_answer(502, &json!({})));
+        fake.answer("/api/v1/statuses/5", (200, "text/html".into(), "<html>".into()));
+        fake.answer("/api/v1/statuses/6", json_answer(200, &json!({"error": "later"})));
+        let server = fake.server();
+        for (id, expected) in [
+            ("1", Standing::Unedited),
+            ("2", Standing::Edited),
+            ("3", Standing::Gone),
+            ("4", Standing::NotSeen),
+            ("5", Standing::NotSeen),
+            ("6", Standing::NotSeen),
+        ] {
+            assert_eq!(server.standing(&StatusId(id.into())).await, expected, "{id}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_bot_finds_its_own_post_again() {
+        let fake = Fake::start().await;
+        fake.answer("/api/v1/accounts/1/statuses", json_answer(200, &json!([
+            {"id": "50", "in_reply_to_id": "7", "created_at": "2026-08-01T10:00:00.000Z",
+             "mentions": [{"id": "2", "url": "https://m.example/@alice"}],
+             "content": "<p><span class=\"h-card\"><a href=\"https://m.example/@alice\" class=\"u-url mention\">@<span>alice\
+              </span></a></span> 2 apps:<br />1 A &amp; B</p><p>See <a href=\"https://m.example/x\"><span class=\"invisible\">\
+              https://</span><span>m.example/x</span></a></p>"},
+            {"content": "no id"}, 5])));
+        let own = fake.server().newest_own(&AccountId("1".into()), None, 40).await.expect("posts");
+        assert_eq!(own.len(), 1);
+        assert_eq!(own[0].in_reply_to, Some(StatusId("7".into())));
+        assert!(own[0].says("@alice@m.example 2 apps:\n1 A & B\n\nSee https://m.example/x"), "{own:?}");
+        assert!(!own[0].says("@alice 3 apps:\n1 A & B\n\nSee https://m.example/x"));
+    }
+}
