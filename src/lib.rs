@@ -13,4 +13,5 @@ pub mod mastodon;
 pub mod outbox;
 pub mod sources;
 pub mod store;
+pub mod timeouts;
 pub mod web;

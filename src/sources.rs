@@ -1,70 +1,78 @@
-//! A person's home server: what it can do, signing in to it, and the apps it lists.
+//! Where a person's list of tokens comes from, and how they let the bot at it.
 //!
-//! [`Home`] is the front; each room behind it is one noun. Whatever goes wrong is told to three audiences: the person gets
-//! a [`Trouble`], the operator's log gets the whole chain of causes under the number of the operation, and the program
-//! itself decides in `wire` whether one more try is worth it. No error and no log line holds a token, a code, a secret, a state,
-//! an address or anything of an answer's body.
+//! [`TokenSources`] is the front; each source behind it is one file that answers what [`token_source::TokenSource`] asks. Whatever goes
+//! wrong is told to two audiences: the person gets a [`Trouble`], the operator's log gets the whole chain of causes under the number of
+//! the operation. No error and no log line holds a token, a code, a secret, a state, an address or anything of an answer's body.
 //!
-//! Invariant: a sign-in is removed only by [`Home::remove`], which takes the [`ConfirmedRemoval`] that only a valid yes can make,
+//! Invariant: a token is removed only by [`TokenSources::remove`], which takes the [`ConfirmedRemoval`] that only a valid yes can make,
 //! and touches no id that is not in it, but for what the app of a whole entry minted since the question (the operator's source).
 
-mod account;
 mod authorization_request;
 mod credential;
 mod exchange;
+mod giving_back;
 mod gotosocial;
+mod home_server;
 mod operator;
-mod registration;
-mod server;
-mod wire;
+mod page;
+mod token_source;
 
 #[cfg(test)]
 mod tests;
 
-pub use authorization_request::{AuthorizationRequest, random_state, random_text, random_verifier};
+pub use authorization_request::AuthorizationRequest;
 pub use credential::{Credential, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged, OnFile};
+pub use home_server::HomeServer;
 pub use operator::{
-    AddressError, DatabaseAddress, DatabaseSetupError, NewTokens, Operator, OperatorCredential, OperatorError,
-    RedisAddress, operator_sql, operator_sql_uninstall,
+    AddressError, DatabaseAddress, DatabaseSetupError, OperatorCredential, OperatorError, OperatorSource, RedisAddress,
+    operator_sql, operator_sql_uninstall,
 };
-pub use registration::{ClientMetadata, OAuthClient, Recognition, Redirect};
-pub use server::Server;
+pub use token_source::NewTokens;
 
-use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
 
 use tracing::Instrument;
-use url::Url;
 
-use crate::mastodon::client::Guard;
-use auditoot_clock::Clock;
-use auditoot_core::audit::source::AppsPage;
+use crate::mastodon::client::{MastodonClient, RequestError};
+use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use crate::mastodon::oauth::authorization_server::AuthorizationServer;
+use crate::mastodon::oauth::{ClientMetadata, OAuthClient, Recognition, Redirect};
 use auditoot_core::audit::{Listing, Source};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
-use wire::{Failure, Wire};
+use token_source::TokenSource;
 
-/// One home server, and how the bot introduces itself there. Clones share their connections.
-#[derive(Clone, Debug)]
-pub struct Home {
-    wire: Wire,
+/// The ways to people's lists on one server, and how the bot introduces itself there. Clones share their connections.
+#[derive(Clone)]
+pub struct TokenSources {
+    client: MastodonClient,
     metadata: ClientMetadata,
-    operator: Option<Operator>,
+    has_operator: bool,
+    /// The first of them that knows a server's software, or a credential, is the one for it.
+    sources: Arc<[Box<dyn TokenSource>]>,
 }
 
-impl Home {
-    /// The server at this address; of the address only scheme, host and port count.
-    #[must_use]
-    pub fn new(server: Url, guard: Guard, clock: Clock, metadata: ClientMetadata) -> Self {
-        Self { wire: Wire::new(server, guard, clock), metadata, operator: None }
+impl fmt::Debug for TokenSources {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("TokenSources").field("client", &self.client).finish_non_exhaustive()
     }
+}
 
-    /// The same, where the bot is run by the server's own operator, who lets it use the server's database.
+impl TokenSources {
+    /// Those of the server that this client asks, with the operator's own if there is one. A new source is one line here.
     #[must_use]
-    pub fn with_operator(self, operator: Option<Operator>) -> Self {
-        Self { operator, ..self }
+    pub fn new(client: &MastodonClient, metadata: ClientMetadata, operator: Option<OperatorSource>) -> Self {
+        let has_operator = operator.is_some();
+        let mut sources: Vec<Box<dyn TokenSource>> = Vec::new();
+        sources.extend(operator.map(|operator| Box::new(operator) as _));
+        sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
+        // It takes every server that is left.
+        sources.push(Box::new(page::AppsPageOnly::new(client.clone())));
+        Self { client: client.clone(), metadata, has_operator, sources: sources.into() }
     }
 
     /// Finds out what software the server runs and what that can do. Changes when the server is updated: ask at start, and now and
@@ -72,31 +80,32 @@ impl Home {
     ///
     /// # Errors
     /// Why the server could not be asked. Software nobody knows is no error.
-    pub async fn discover(&self) -> Result<Server, Trouble> {
-        let server = self.told("discover", server::discover(&self.wire)).await?;
-        Ok(match (&self.operator, server.source) {
-            (Some(operator), Source::PageOnly(AppsPage::Mastodon)) => {
-                server.with_source(Source::Operator(operator.streams()))
-            }
-            (Some(_), _) => {
-                tracing::warn!(software = %server.software, "operator.database_url is of no use on this software");
-                server
-            }
-            (None, _) => server,
-        })
+    pub async fn discover(&self) -> Result<HomeServer, Trouble> {
+        let until = self.client.until();
+        let asking = async {
+            let software = self.client.software(until).await?;
+            let authorization_server = self.client.authorization_server(until).await?;
+            Ok((software, authorization_server))
+        };
+        let (software, authorization_server) = self.told("discover", asking).await?;
+        let server = self.home_server(software, &authorization_server);
+        if self.has_operator && !matches!(server.source, Source::Operator(_)) {
+            tracing::warn!(software = %server.software.name, "operator.database_url is of no use on this software");
+        }
+        Ok(server)
     }
 
     /// Registers the bot as an app of the server. Kept by the caller, and made again when the server has forgotten it.
     ///
     /// # Errors
     /// Why there is no registration.
-    pub async fn register(&self, server: &Server, redirect: &Redirect) -> Result<OAuthClient, Trouble> {
-        self.told("register", registration::register(&self.wire, &self.metadata, server, redirect)).await
+    pub async fn register(&self, server: &HomeServer, redirect: &Redirect) -> Result<OAuthClient, Trouble> {
+        self.told("register", self.client.register(&self.metadata, &server.scopes, redirect)).await
     }
 
     /// Whether a registration still serves: it asks for what this server needs, under the name the bot has now.
     #[must_use]
-    pub fn fits(&self, server: &Server, oauth_client: &OAuthClient) -> bool {
+    pub fn fits(&self, server: &HomeServer, oauth_client: &OAuthClient) -> bool {
         oauth_client.scopes == server.scopes && oauth_client.metadata == self.metadata
     }
 
@@ -106,12 +115,10 @@ impl Home {
     /// # Errors
     /// Why the server could not be asked.
     pub async fn recognition(&self, oauth_client: &OAuthClient) -> Result<Recognition, Trouble> {
-        self.told("recognition", registration::recognition(&self.wire, oauth_client)).await
+        self.told("recognition", self.client.recognition(oauth_client)).await
     }
 
-    /// The link a person opens to sign in: the home server's own authorize address.
-    ///
-    /// The verifier goes in only as its challenge (PKCE, S256), and only where the server knows PKCE.
+    /// The link a person opens to sign in.
     #[must_use]
     pub fn link(
         &self,
@@ -119,36 +126,31 @@ impl Home {
         state: &AuthorizationState,
         verifier: Option<&CodeVerifier>,
     ) -> SignInLink {
-        authorization_request::link(&self.wire, oauth_client, state, verifier)
+        self.client.authorization_link(oauth_client, state, verifier)
     }
 
-    /// Exchanges a code for a permission, and holds the account that signed in against the one that asked.
+    /// Exchanges a code for a credential, and holds the account that signed in against the one that asked.
     ///
     /// `files` says whether a token is kept for an account: Mastodon hands out the same token again for the same person, app
     /// and scopes, so ending it would end that person's connection.
     ///
     /// # Errors
-    /// Why there is no permission. Nothing is kept then, and what the server handed out has been given back, unless the failure carries it.
+    /// Why there is no credential. Nothing is kept then, and what the server handed out has been given back, unless the failure carries it.
     pub async fn exchange(
         &self,
-        server: &Server,
+        server: &HomeServer,
         authorization_request: &AuthorizationRequest,
         code: &AuthorizationCode,
-        files: &impl OnFile,
+        files: &dyn OnFile,
     ) -> Result<Exchanged, ExchangeFailure> {
-        let exchange = async {
-            match (&self.operator, server.source) {
-                (Some(operator), Source::Operator(_)) => {
-                    operator.exchange(&self.wire, authorization_request, code, files).await
-                }
-                (_, _) => exchange::exchange(&self.wire, server, authorization_request, code, files).await,
-            }
+        let Some(source) = self.sources.iter().find(|source| source.at(&server.software).is_some()) else {
+            return Err(ExchangeFailure::NotSetUp { unreturned: None });
         };
-        exchange.instrument(self.span("exchange")).await
+        source.exchange(authorization_request, code, files).instrument(self.client.span("exchange")).await
     }
 
     /// Exchanges a code for the token of whoever signed in, and looks no further: for the bot's own account, to which the operator
-    /// signs in. Everybody else's code goes through [`Home::exchange`], which checks whose it is.
+    /// signs in. Everybody else's code goes through [`TokenSources::exchange`], which checks whose it is.
     ///
     /// # Errors
     /// Why there is no token.
@@ -158,74 +160,42 @@ impl Home {
         verifier: Option<&CodeVerifier>,
         code: &AuthorizationCode,
     ) -> Result<AccessToken, ExchangeFailure> {
-        let exchange = exchange::token(&self.wire, oauth_client, verifier, code);
-        Ok(exchange.instrument(self.span("token")).await?.token)
+        let exchange = exchange::token(&self.client, oauth_client, verifier, code);
+        Ok(exchange.instrument(self.client.span("token")).await?.token)
     }
 
-    /// Gives a permission back, and looks whether the server now refuses it.
+    /// Gives a credential back, and looks whether the server now refuses it.
     ///
     /// [`GaveBack::Later`] if that could not be seen, [`GaveBack::NotSetUp`] if nobody was asked; giving it back again does no harm.
     pub async fn give_back(&self, credential: &Credential) -> GaveBack {
-        let giving_back = async {
-            match (credential, &self.operator) {
-                (Credential::Token(credential), _) => credential::give_back(&self.wire, credential).await,
-                (Credential::Operator(credential), Some(operator)) => operator.forget(credential).await,
-                (Credential::Operator(_), None) => GaveBack::NotSetUp,
-            }
-        };
-        giving_back.instrument(self.span("give_back")).await
+        match self.of(credential) {
+            Ok(source) => source.give_back(credential).instrument(self.client.span("give_back")).await,
+            Err(_) => GaveBack::NotSetUp,
+        }
     }
 
-    /// Every sign-in that can reach the person's account, the bot's own marked.
+    /// Every token that can reach the person's account, the bot's own marked.
     ///
     /// # Errors
-    /// Why there is no list. [`Trouble::Refused`] means that the permission is gone.
+    /// Why there is no list. [`Trouble::Refused`] means that the credential is good for nothing any more.
     pub async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
-        match (credential, &self.operator) {
-            (Credential::Token(credential), _) => {
-                let reading = gotosocial::read(&self.wire, credential, self.wire.read_until());
-                Ok(self.told("list", reading).await?.listing)
-            }
-            (Credential::Operator(credential), Some(operator)) => {
-                operator.list(credential, self.wire.now()).instrument(self.span("list")).await
-            }
-            // The operator took the database away from the bot.
-            (Credential::Operator(_), None) => Err(Trouble::NotSetUp),
-        }
+        self.of(credential)?.list(credential).instrument(self.client.span("list")).await
     }
 
     /// Removes what was confirmed, looks again, and reports what it saw. After a minute it begins nothing more to remove.
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
     pub async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
-        let removing = async {
-            match (credential, &self.operator) {
-                (Credential::Token(credential), _) => {
-                    gotosocial::removal::remove(&self.wire, credential, confirmed).await
-                }
-                (Credential::Operator(credential), Some(operator)) => {
-                    operator.remove(&self.wire, credential, confirmed).await
-                }
-                (Credential::Operator(_), None) => gotosocial::removal::not_set_up(confirmed),
-            }
-        };
-        removing.instrument(self.span("remove")).await
+        let removing = async { self.of(credential)?.remove(credential, confirmed).await };
+        let report = removing.instrument(self.client.span("remove")).await;
+        report.unwrap_or_else(|trouble| nothing_seen(confirmed, trouble))
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
     pub async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
-        let looking = async {
-            match (credential, &self.operator) {
-                (Credential::Token(credential), _) => {
-                    gotosocial::removal::look_up(&self.wire, credential, confirmed).await
-                }
-                (Credential::Operator(credential), Some(operator)) => {
-                    operator.look_up(&self.wire, credential, confirmed).await
-                }
-                (Credential::Operator(_), None) => gotosocial::removal::not_set_up(confirmed),
-            }
-        };
-        looking.instrument(self.span("look_up")).await
+        let looking = async { self.of(credential)?.look_up(credential, confirmed).await };
+        let report = looking.instrument(self.client.span("look_up")).await;
+        report.unwrap_or_else(|trouble| nothing_seen(confirmed, trouble))
     }
 
     /// Begins or ends watching for apps that are let in.
@@ -233,59 +203,54 @@ impl Home {
     /// # Errors
     /// Why it was not done.
     pub async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
-        match (credential, &self.operator) {
-            (Credential::Operator(credential), Some(operator)) => {
-                operator.watch(credential, on).instrument(self.span("watch")).await
-            }
-            (Credential::Operator(_), None) => Err(Trouble::NotSetUp),
-            (Credential::Token(_), _) => Err(Trouble::Missing),
-        }
+        self.of(credential)?.watch(credential, on).instrument(self.client.span("watch")).await
     }
 
-    /// Whether new sign-ins can be walked over here.
+    /// Whether new tokens can be walked over here.
     #[must_use]
     pub fn can_walk(&self) -> bool {
-        self.operator.is_some()
+        self.sources.iter().any(|source| source.can_walk())
     }
 
-    /// Looks for sign-ins that are newer than this number and belong to people who watch. Without a number it only finds where the end
+    /// Looks for tokens that are newer than this number and belong to people who watch. Without a number it only finds where the end
     /// is.
     ///
     /// # Errors
     /// Why it could not be looked; the next walk finds the same.
     pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
-        let operator = self.operator.as_ref().ok_or(Trouble::Missing)?;
-        operator.walk(after).instrument(self.span("walk")).await
+        let source = self.sources.iter().find(|source| source.can_walk()).ok_or(Trouble::Missing)?;
+        source.walk(after).instrument(self.client.span("walk")).await
     }
 
     /// Whether the operator's database could be used when it was last called; true where there is none.
     #[must_use]
     pub fn database_is_well(&self) -> bool {
-        self.operator.as_ref().is_none_or(Operator::is_well)
+        self.sources.iter().all(|source| source.is_well())
+    }
+
+    fn home_server(&self, software: ServerSoftware, authorization_server: &AuthorizationServer) -> HomeServer {
+        let source = self.sources.iter().find_map(|source| source.at(&software));
+        source.map_or_else(HomeServer::unknown, |source| HomeServer::new(source, software, authorization_server))
+    }
+
+    /// The source that a credential was given to. There is none where the operator took the database away from the bot.
+    fn of(&self, credential: &Credential) -> Result<&dyn TokenSource, Trouble> {
+        let source = self.sources.iter().find(|source| source.takes(credential));
+        source.map(AsRef::as_ref).ok_or(Trouble::NotSetUp)
     }
 
     /// Runs one operation under its number, and splits what went wrong between the log and the person.
     async fn told<T>(
         &self,
         operation: &'static str,
-        work: impl Future<Output = Result<T, Failure>>,
+        work: impl Future<Output = Result<T, RequestError>>,
     ) -> Result<T, Trouble> {
-        async {
-            work.await.map_err(|failure| {
-                note(&failure);
-                failure.trouble()
-            })
-        }
-        .instrument(self.span(operation))
-        .await
-    }
-
-    fn span(&self, operation: &'static str) -> tracing::Span {
-        tracing::info_span!("home", operation, request = self.wire.next_number())
+        async { work.await.map_err(|failure| failure.noted()) }.instrument(self.client.span(operation)).await
     }
 }
 
-/// Writes a failure with all its causes into the operator's log.
-fn note(failure: &Failure) {
-    tracing::warn!(error = failure as &(dyn Error + 'static), "the home server did not do what it was asked");
+/// Nothing was tried, and what is there is not known.
+fn nothing_seen(confirmed: &ConfirmedRemoval, trouble: Trouble) -> RemovalReport {
+    let unseen = confirmed.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned());
+    RemovalReport { unseen: unseen.collect(), trouble: Some(trouble), ..RemovalReport::default() }
 }

@@ -190,7 +190,7 @@ fn each_tool_is_named_in_one_room_only() {
     let sources = sources();
     for (tool, rooms) in [
         (&SLED, &["store"][..]),
-        (&MEGALODON, &["mastodon/typed"]),
+        (&MEGALODON, &["mastodon/entities"]),
         (&CIPHER, &["store"]),
         (&FLUENT, &["prompts"]),
         // The sandbox has a real one of each to throw away.

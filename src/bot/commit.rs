@@ -8,8 +8,9 @@ use super::records::{
     authorization_request_name, cursor_name, person_name,
 };
 use crate::mastodon::notifications::NotificationId;
+use crate::mastodon::oauth::{OAuthClient, random_text};
 use crate::outbox::{Attempts, OutgoingPost};
-use crate::sources::{Credential, OAuthClient, random_text};
+use crate::sources::Credential;
 use crate::store::{Batch, CommitError, Name, Sequence, StoredKey, Tree};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Connection, Person};

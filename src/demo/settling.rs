@@ -2,7 +2,7 @@
 //!
 //! The bot is asked, and nobody sleeps: what it waits for by a moment of the clock ends the waiting with a remark, because whoever
 //! plays moves the clock. Ten seconds of real time are too long whatever is wrong. The bot of the demo gives servers a tenth of the
-//! time that `run` gives them ([`crate::mastodon::client::Guard::hasty`]), so that it is done with one that hangs well before that.
+//! time that `run` gives them ([`crate::timeouts::Timeouts::HASTY`]), so that it is done with one that hangs well before that.
 
 use std::time::Duration;
 

@@ -1,12 +1,14 @@
-//! Who the bot is on its server.
+//! Whose a token is.
 
-use reqwest::Method;
+use http::Method;
+use tokio::time::Instant;
 use url::Url;
 
-use super::{Server, ServerError, entities, typed};
+use super::client::{HttpResponse, MastodonClient, RequestError};
+use super::entities::AccountEntity;
 use auditoot_core::dialogue::message::AccountId;
 
-/// The bot's own account.
+/// The account that a token belongs to: for most of this program, the bot's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
     /// Its id on its server.
@@ -21,27 +23,16 @@ pub struct Me {
     pub is_locked: bool,
 }
 
-impl Server {
-    /// Asks whose token this is.
+impl MastodonClient {
+    /// Asks whose the client's token is.
     ///
     /// # Errors
-    /// [`ServerError::TokenDead`] if it is nobody's.
-    pub async fn me(&self) -> Result<Me, ServerError> {
-        match typed::me(self).await {
-            Some(me) => Ok(me),
-            None => self.verify().await,
-        }
-    }
-
-    /// The same by the tolerant reader alone, without a detour: also how a suspected dead token is tried.
-    ///
-    /// # Errors
-    /// [`ServerError::TokenDead`] if the token is nobody's.
-    pub async fn verify(&self) -> Result<Me, ServerError> {
-        let account: entities::Account =
-            self.read(self.request(Method::GET, &["api", "v1", "accounts", "verify_credentials"])).await?;
+    /// One that [is about the token](RequestError::is_token_dead) if it is nobody's.
+    pub(crate) async fn verify_credentials(&self, until: Instant) -> Result<Me, RequestError> {
+        let url = self.url(&["api", "v1", "accounts", "verify_credentials"]);
+        let account: AccountEntity = self.ask(self.request(Method::GET, url), until, HttpResponse::body).await?;
         if account.id.is_empty() {
-            return Err(ServerError::Unreadable { line: 0, column: 0 });
+            return Err(RequestError::Senseless("an account without an id"));
         }
         Ok(Me {
             id: AccountId(account.id),
@@ -50,6 +41,11 @@ impl Server {
             is_bot: account.bot,
             is_locked: account.locked,
         })
+    }
+
+    /// Whether the server refuses the client's token when it is asked in this plain way: how a suspected dead token is tried.
+    pub(crate) async fn is_token_dead(&self) -> bool {
+        self.verify_credentials(self.until()).await.is_err_and(|error| error.is_token_dead())
     }
 }
 

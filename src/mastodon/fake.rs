@@ -14,9 +14,9 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use super::Server;
+use super::client::{HostRules, MastodonClient};
 use super::notifications::NotificationId;
-use crate::mastodon::client::Guard;
+use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
 
@@ -93,9 +93,10 @@ impl Fake {
         Self { base, clock: Clock::standing(now()), world, serving }
     }
 
-    pub(crate) fn server(&self) -> Server {
-        let guard = Guard::new(USER_AGENT).expect("a client");
-        Server::new(self.base.clone(), AccessToken::new(TOKEN), guard, self.clock.clone())
+    pub(crate) fn server(&self) -> MastodonClient {
+        let host = HostRules::of_bot_server(self.base.clone(), Timeouts::USUAL);
+        let client = MastodonClient::new(host, USER_AGENT, self.clock.clone()).expect("a client");
+        client.with_token(AccessToken::new(TOKEN))
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

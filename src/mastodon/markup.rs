@@ -15,16 +15,15 @@ const HTML_BYTES_MAX: usize = 200_000;
 /// The text of a status: `<br>` is a line break, a paragraph is set off by a blank line. What a server adds of its own, a
 /// quote's link (`quote-inline`) and `GoToSocial`'s notes (`gts-system-message`), is left out, and so is every link whose
 /// address `is_left_out` names: that is how a mention is taken away, by where it points and not by how it looks.
-#[must_use]
-pub fn text(html: &str, is_left_out: impl Fn(&str) -> bool) -> String {
-    let reader = Reader { is_left_out, page: RefCell::default() };
+pub(crate) fn text(html: &str, is_left_out: impl Fn(&str) -> bool) -> String {
+    let reader = TextSink { is_left_out, text: RefCell::default() };
     let tokenizer = Tokenizer::new(reader, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(beginning(html)));
     // The reader never asks for a pause, so one call reads everything.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    tokenizer.sink.page.into_inner().text.trim().to_owned()
+    tokenizer.sink.text.into_inner().text.trim().to_owned()
 }
 
 /// As much of it as is looked at, in whole characters.
@@ -34,14 +33,14 @@ fn beginning(html: &str) -> &str {
 }
 
 /// Takes the tokens.
-struct Reader<F> {
+struct TextSink<F> {
     is_left_out: F,
-    page: RefCell<Page>,
+    text: RefCell<PlainText>,
 }
 
 /// The text so far, and where in the markup it stands.
 #[derive(Default)]
-struct Page {
+struct PlainText {
     text: String,
     /// How many line breaks belong before the next text.
     breaks: usize,
@@ -52,7 +51,7 @@ struct Page {
     /// Whether line breaks in the source are line breaks.
     preformatted: bool,
     /// The link that the text is inside of.
-    link: Option<Link>,
+    link: Option<OpenLink>,
 }
 
 /// An element whose content is left out.
@@ -63,21 +62,21 @@ struct Skipped {
 }
 
 /// A link.
-struct Link {
+struct OpenLink {
     address: String,
     /// Where in the text its own begins.
     start: usize,
 }
 
-impl<F: Fn(&str) -> bool> TokenSink for Reader<F> {
+impl<F: Fn(&str) -> bool> TokenSink for TextSink<F> {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let mut page = self.page.borrow_mut();
+        let mut plain = self.text.borrow_mut();
         match token {
-            Token::CharacterTokens(characters) => page.take(&characters),
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag => page.open(&tag, &self.is_left_out),
-            Token::TagToken(tag) => page.close(&tag.name),
+            Token::CharacterTokens(characters) => plain.take(&characters),
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => plain.open(&tag, &self.is_left_out),
+            Token::TagToken(tag) => plain.close(&tag.name),
             Token::DoctypeToken(_)
             | Token::CommentToken(_)
             | Token::NullCharacterToken
@@ -88,7 +87,7 @@ impl<F: Fn(&str) -> bool> TokenSink for Reader<F> {
     }
 }
 
-impl Page {
+impl PlainText {
     fn take(&mut self, characters: &str) {
         if self.skipped.is_some() {
             return;
@@ -136,7 +135,7 @@ impl Page {
                 self.text.push('\n');
             }
             "pre" => self.preformatted = true,
-            "a" => self.link = Some(Link { address: attribute("href").to_owned(), start: self.text.len() }),
+            "a" => self.link = Some(OpenLink { address: attribute("href").to_owned(), start: self.text.len() }),
             _ => {}
         }
         self.set_off(name);
@@ -163,7 +162,7 @@ impl Page {
 
     /// Some servers shorten the text of a link and mark that with an ellipsis. What was written is the address.
     fn end_link(&mut self) {
-        let Some(Link { address, start }) = self.link.take() else { return };
+        let Some(OpenLink { address, start }) = self.link.take() else { return };
         let is_shortened = self.text.get(start..).is_some_and(|shown| shown.trim_end().ends_with('…'));
         if is_shortened && address.starts_with("http") {
             self.text.truncate(start);

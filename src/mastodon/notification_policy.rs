@@ -8,15 +8,14 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
-use reqwest::Method;
+use http::{Method, StatusCode};
 use serde_json::Value;
 
-use super::{Server, ServerError};
+use super::client::{MastodonClient, RequestError};
 
 /// How the policy stood, and stands now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotificationPolicy {
+pub(crate) enum NotificationPolicy {
     /// This server has no such policy (`GoToSocial`, Mastodon 4.2): everything arrives.
     NoPolicy,
     /// It accepted everything already.
@@ -27,29 +26,29 @@ pub enum NotificationPolicy {
     StaysShut,
 }
 
-impl Server {
+impl MastodonClient {
     /// Sets every field of the policy to `accept`, if any is not, and looks again. Needs the scopes
     /// `read:notifications` and `write:notifications`.
     ///
     /// # Errors
     /// If the server cannot be asked, or forbids it.
-    pub async fn accept_all(&self) -> Result<NotificationPolicy, ServerError> {
+    pub(crate) async fn accept_all(&self) -> Result<NotificationPolicy, RequestError> {
         let policy = match self.policy().await {
             Ok(policy) => policy,
-            Err(ServerError::Refused { status: StatusCode::NOT_FOUND }) => return Ok(NotificationPolicy::NoPolicy),
+            Err(error) if error.refusal() == Some(StatusCode::NOT_FOUND) => return Ok(NotificationPolicy::NoPolicy),
             Err(error) => return Err(error),
         };
         if accepts_everything(&policy) {
             return Ok(NotificationPolicy::WasOpen);
         }
         let fields: BTreeMap<&str, &str> = policy.keys().map(|field| (field.as_str(), "accept")).collect();
-        let change = |method| self.send(self.request(method, &PATH).form(&fields));
+        let change = |method| self.done(self.request(method, self.url(&PATH)).form(&fields));
         match change(Method::PUT).await {
-            Err(ServerError::Refused { status: StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED }) => {
-                change(Method::PATCH).await?
+            Err(error) if matches!(error.refusal(), Some(StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)) => {
+                change(Method::PATCH).await?;
             }
-            answer => answer?,
-        };
+            outcome => outcome?,
+        }
         Ok(if accepts_everything(&self.policy().await?) {
             NotificationPolicy::Opened
         } else {
@@ -58,8 +57,8 @@ impl Server {
     }
 
     /// The fields of the policy that say whom to accept. Each version of Mastodon has some of its own.
-    async fn policy(&self) -> Result<BTreeMap<String, Value>, ServerError> {
-        let mut policy: BTreeMap<String, Value> = self.read(self.request(Method::GET, &PATH)).await?;
+    async fn policy(&self) -> Result<BTreeMap<String, Value>, RequestError> {
+        let mut policy: BTreeMap<String, Value> = self.fetch(self.request(Method::GET, self.url(&PATH))).await?;
         policy.retain(|field, value| field.starts_with("for_") && value.is_string());
         Ok(policy)
     }

@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use http::Method;
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Server, ServerError, entities};
-use crate::mastodon::client::GuardError;
+use super::client::{MastodonClient, RequestError};
+use super::entities::{self, AccountEntity, NotificationType, StatusEntity};
 
 /// Nothing older than this is ever read.
 pub const AGE_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -29,37 +29,37 @@ pub struct NotificationId(pub String);
 
 /// What the server noted.
 #[derive(Clone, Debug)]
-pub struct Notification {
+pub struct NotificationEntity {
     /// Its id.
     pub id: NotificationId,
-    /// What it is about; the bot only ever acts on `mention`.
-    pub kind: String,
+    /// What it is about, if megalodon knows that; the bot only ever acts on a mention.
+    pub kind: Option<NotificationType>,
     /// When it was noted. `None` if the server does not say in a way that can be read.
     pub at: Option<Timestamp>,
     /// Who caused it.
-    pub account: Option<entities::Account>,
+    pub account: Option<AccountEntity>,
     /// The status it is about.
-    pub status: Option<entities::Status>,
+    pub status: Option<StatusEntity>,
 }
 
 /// Some notifications.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct NotificationPage {
     /// The notifications that could be read, oldest first, each once.
-    pub notifications: Vec<Notification>,
+    pub notifications: Vec<NotificationEntity>,
     /// How many items could not even be told apart, because they have no id.
     pub unreadable: usize,
     /// Whether nothing is left to read where this came from.
     pub is_last: bool,
 }
 
-impl Server {
+impl MastodonClient {
     /// The oldest mentions after this one: one page. Read on with the newest id of the page until a page
-    /// [`is_last`](Page::is_last).
+    /// [`is_last`](NotificationPage::is_last).
     ///
     /// # Errors
     /// If the server cannot be asked or what it says is no list.
-    pub async fn mentions_after(&self, id: &NotificationId) -> Result<Page, ServerError> {
+    pub(crate) async fn mentions_after(&self, id: &NotificationId) -> Result<NotificationPage, RequestError> {
         let mut page = self.mentions(Some(("min_id", &id.0))).await?;
         // A server that ignores `min_id` would be asked for ever.
         page.is_last |= page.notifications.last().is_none_or(|newest| newest.id <= *id);
@@ -68,16 +68,20 @@ impl Server {
 
     /// All mentions noted at `horizon` or later, and all after `id` if one is given, read backwards from the newest. The
     /// horizon is never beyond seven days. Ends early after forty pages, or as many megabytes as are worth keeping at once;
-    /// then it is not [the last](Page::is_last).
+    /// then it is not [the last](NotificationPage::is_last).
     ///
     /// # Errors
     /// If the server cannot be asked or what it says is no list.
-    pub async fn mentions_back_to(&self, horizon: Timestamp, id: Option<&NotificationId>) -> Result<Page, ServerError> {
-        let horizon = self.clock.now().saturating_sub(AGE_MAX).map_or(horizon, |oldest| oldest.max(horizon));
-        let is_wanted = |notification: &Notification| {
+    pub(crate) async fn mentions_back_to(
+        &self,
+        horizon: Timestamp,
+        id: Option<&NotificationId>,
+    ) -> Result<NotificationPage, RequestError> {
+        let horizon = self.clock().now().saturating_sub(AGE_MAX).map_or(horizon, |oldest| oldest.max(horizon));
+        let is_wanted = |notification: &NotificationEntity| {
             notification.at.is_none_or(|at| at >= horizon) || id.is_some_and(|id| notification.id > *id)
         };
-        let mut found = Page::default();
+        let mut found = NotificationPage::default();
         let mut before: Option<NotificationId> = None;
         let mut bytes = 0;
         for _ in 0..PAGES_BACK_MAX {
@@ -90,7 +94,7 @@ impl Server {
                 .filter(|oldest| is_wanted(oldest) && before.as_ref().is_none_or(|before| oldest.id < *before));
             before = further.map(|oldest| oldest.id.clone());
             found.is_last = before.is_none();
-            bytes += page.notifications.iter().map(Notification::bytes).sum::<usize>();
+            bytes += page.notifications.iter().map(NotificationEntity::bytes).sum::<usize>();
             found.notifications.extend(page.notifications.into_iter().filter(is_wanted));
             if found.is_last || bytes > BYTES_BACK_MAX {
                 break;
@@ -100,14 +104,14 @@ impl Server {
     }
 
     /// One page, in smaller pieces where the whole is larger than an answer may be: forty messages of 100 KB are.
-    async fn mentions(&self, from: Option<(&str, &str)>) -> Result<Page, ServerError> {
-        let mut outcome = Ok(Page { is_last: true, ..Page::default() });
+    async fn mentions(&self, from: Option<(&str, &str)>) -> Result<NotificationPage, RequestError> {
+        let mut outcome = Ok(NotificationPage { is_last: true, ..NotificationPage::default() });
         for limit in PAGE_SIZES {
             let mut query = vec![("types[]", "mention"), ("include_filtered", "true"), ("limit", limit)];
             query.extend(from);
-            let request = self.request(Method::GET, &["api", "v1", "notifications"]).query(&query);
-            outcome = self.read::<Vec<Box<RawValue>>>(request).await.map(|items| Page::from_items(&items));
-            if !matches!(outcome, Err(ServerError::NoAnswer(GuardError::TooLarge))) {
+            let request = self.request(Method::GET, self.url(&["api", "v1", "notifications"])).query(&query);
+            outcome = self.fetch::<Vec<Box<RawValue>>>(request).await.map(|items| NotificationPage::from_items(&items));
+            if !matches!(outcome, Err(RequestError::TooLarge { .. })) {
                 break;
             }
         }
@@ -115,9 +119,10 @@ impl Server {
     }
 }
 
-impl Page {
+impl NotificationPage {
     fn from_items(items: &[Box<RawValue>]) -> Self {
-        let notifications: Vec<Notification> = items.iter().filter_map(|item| Notification::read(item)).collect();
+        let notifications: Vec<NotificationEntity> =
+            items.iter().filter_map(|item| NotificationEntity::read(item)).collect();
         let unreadable = items.len() - notifications.len();
         Self { notifications, unreadable, is_last: items.is_empty() }.sorted()
     }
@@ -129,7 +134,7 @@ impl Page {
     }
 }
 
-impl Notification {
+impl NotificationEntity {
     /// How much it holds, roughly.
     fn bytes(&self) -> usize {
         self.status.as_ref().map_or(0, |status| status.content.len() + status.spoiler_text.len())
@@ -143,13 +148,13 @@ impl Notification {
             #[serde(default, deserialize_with = "entities::id")]
             id: String,
             #[serde(default, rename = "type", deserialize_with = "entities::lenient")]
-            kind: String,
+            kind: Option<NotificationType>,
             #[serde(default, deserialize_with = "entities::lenient")]
             created_at: Option<Timestamp>,
             #[serde(default, deserialize_with = "entities::lenient")]
-            account: Option<entities::Account>,
+            account: Option<AccountEntity>,
             #[serde(default, deserialize_with = "entities::lenient")]
-            status: Option<entities::Status>,
+            status: Option<StatusEntity>,
         }
         let value: Value = serde_json::from_str(item.get()).ok()?;
         let Item { id, kind, created_at, account, status } = serde_json::from_value(value).ok()?;
@@ -182,7 +187,7 @@ mod tests {
     use super::*;
     use crate::mastodon::fake::{Fake, json_answer, mention, now};
 
-    fn ids(page: &Page) -> Vec<&str> {
+    fn ids(page: &NotificationPage) -> Vec<&str> {
         page.notifications.iter().map(|notification| notification.id.0.as_str()).collect()
     }
 
@@ -269,7 +274,7 @@ mod tests {
         let fake = Fake::start().await;
         fake.answer("/api/v1/notifications", (200, "text/html".into(), "\"secret text\"".into()));
         let error = fake.server().mentions_after(&NotificationId("3".into())).await.expect_err("no list");
-        assert!(matches!(error, ServerError::Unreadable { .. }));
+        assert!(matches!(error, RequestError::Garbled { .. }));
         assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     }
 }

@@ -1,43 +1,43 @@
 //! Looking at statuses: whether a message still stands, and which of the bot's own posts exist.
 
-use http::StatusCode;
+use http::Method;
 use jiff::Timestamp;
-use reqwest::Method;
 use serde_json::Value;
 
-use self::posting::Visibility;
-use super::{Server, ServerError, entities, markup};
+use super::client::{MastodonClient, RequestError};
+use super::entities::{StatusEntity, StatusVisibility};
+use super::markup;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
 use auditoot_core::dialogue::question::Standing;
 
-pub mod posting;
+pub(crate) mod posting;
 
 /// One of the bot's own posts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnPost {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OwnPost {
     /// Its id.
-    pub id: StatusId,
+    pub(crate) id: StatusId,
     /// What it answers.
-    pub in_reply_to: Option<StatusId>,
+    pub(crate) in_reply_to: Option<StatusId>,
     /// When the server says it was made.
-    pub created_at: Option<Timestamp>,
+    pub(crate) created_at: Option<Timestamp>,
     /// Its text without markup and without mentions.
-    pub text: String,
+    pub(crate) text: String,
     /// The accounts that the server says it mentions: who can read it.
-    pub recipients: Vec<AccountId>,
-    /// Who else can see it.
-    pub visibility: Visibility,
+    pub(crate) recipients: Vec<AccountId>,
+    /// Who else can see it; `None` if the server has a word of its own for that.
+    pub(crate) visibility: Option<StatusVisibility>,
 }
 
-impl Server {
+impl MastodonClient {
     /// How a message stands right now.
-    pub async fn standing(&self, id: &StatusId) -> Standing {
-        let request = self.request(Method::GET, &["api", "v1", "statuses", &id.0]);
-        match self.read::<entities::Status>(request).await {
+    pub(crate) async fn standing(&self, id: &StatusId) -> Standing {
+        let request = self.request(Method::GET, self.url(&["api", "v1", "statuses", &id.0]));
+        match self.fetch::<StatusEntity>(request).await {
             Ok(status) if status.id != id.0 => Standing::NotSeen,
             Ok(status) if status.edited => Standing::Edited,
             Ok(_) => Standing::Unedited,
-            Err(ServerError::Refused { status: StatusCode::NOT_FOUND | StatusCode::GONE }) => Standing::Gone,
+            Err(error) if error.is_gone() => Standing::Gone,
             Err(_) => Standing::NotSeen,
         }
     }
@@ -46,40 +46,38 @@ impl Server {
     ///
     /// # Errors
     /// If the server cannot be asked or what it says is no list.
-    pub async fn newest_own(
+    pub(crate) async fn newest_own(
         &self,
         me: &AccountId,
         before: Option<&StatusId>,
         limit: u32,
-    ) -> Result<Vec<OwnPost>, ServerError> {
+    ) -> Result<Vec<OwnPost>, RequestError> {
         let limit = limit.to_string();
         let mut query = vec![("limit", limit.as_str())];
         query.extend(before.map(|id| ("max_id", id.0.as_str())));
-        let request = self.request(Method::GET, &["api", "v1", "accounts", &me.0, "statuses"]).query(&query);
-        let items: Vec<Value> = self.read(request).await?;
-        let statuses = items.into_iter().filter_map(|item| serde_json::from_value::<entities::Status>(item).ok());
+        let request = self.request(Method::GET, self.url(&["api", "v1", "accounts", &me.0, "statuses"])).query(&query);
+        let items: Vec<Value> = self.fetch(request).await?;
+        let statuses = items.into_iter().filter_map(|item| serde_json::from_value::<StatusEntity>(item).ok());
         Ok(statuses.filter(|status| !status.id.is_empty()).map(OwnPost::read).collect())
     }
 }
 
 impl OwnPost {
-    fn read(status: entities::Status) -> Self {
+    fn read(status: StatusEntity) -> Self {
         let is_mention = |href: &str| status.mentions.iter().any(|mention| !href.is_empty() && mention.url == href);
-        let visibility = Visibility::of(&status);
         Self {
             text: markup::text(&status.content, is_mention),
             id: StatusId(status.id),
             in_reply_to: (!status.in_reply_to_id.is_empty()).then_some(StatusId(status.in_reply_to_id)),
             created_at: status.created_at,
-            visibility,
+            visibility: status.visibility,
             recipients: status.mentions.into_iter().map(|mention| AccountId(mention.id)).collect(),
         }
     }
 
     /// Whether this is what became of a text that was posted: the same words, whatever the server did to blanks, line
     /// breaks and the mention in front, which it may write with or without the domain.
-    #[must_use]
-    pub fn says(&self, sent: &str) -> bool {
+    pub(crate) fn says(&self, sent: &str) -> bool {
         words(&self.text).eq(words(sent))
     }
 }

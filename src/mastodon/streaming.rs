@@ -4,8 +4,6 @@
 //! that arrives here is acted on; it only makes the inbox read. Both servers know the stream `user`, which also says when
 //! filtered notifications were merged, and both take the token from a header, where no log of a proxy sees it.
 
-use std::time::Duration;
-
 use futures_util::StreamExt;
 use http::{HeaderValue, StatusCode, header};
 use jiff::SignedDuration;
@@ -20,13 +18,11 @@ use url::Url;
 
 use self::frame::Frame;
 use super::backoff::Backoff;
-use super::{Server, ServerError};
+use super::client::MastodonClient;
 use auditoot_core::dialogue::message::StatusId;
 
 mod frame;
 
-/// How long a connection may take to open, its authorization requests included.
-const OPEN_LIMIT: Duration = Duration::from_secs(15);
 /// How long a connection may be silent. Mastodon and `GoToSocial` ping every 30 seconds.
 const SILENCE_MAX: SignedDuration = SignedDuration::from_secs(75);
 /// The largest message that is taken.
@@ -40,7 +36,7 @@ const PLACES_KEPT: usize = 8;
 
 /// What the stream says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StreamEvent {
+pub(crate) enum StreamEvent {
     /// The stream is open: from here on it rings, and what came before has to be caught up with.
     Connected,
     /// There may be a new mention.
@@ -57,7 +53,7 @@ pub enum StreamEvent {
 
 /// Why one connection ended.
 #[derive(Debug, thiserror::Error)]
-enum Ended {
+enum StreamLoss {
     #[error("it could not be opened")]
     NotOpened(#[source] Box<SocketError>),
     #[error("the server refuses the token")]
@@ -70,30 +66,30 @@ enum Ended {
     Closed,
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type BotStream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-impl Server {
+impl MastodonClient {
     /// Listens until the token is dead or nobody takes the rings any more. Reconnects by itself, after a pause that grows
     /// from a second to a minute. A ring that finds the channel full is lost, which only delays the reading.
-    pub async fn listen(&self, streaming: &Url, bells: mpsc::Sender<StreamEvent>) {
+    pub(crate) async fn listen(&self, streaming: &Url, bells: mpsc::Sender<StreamEvent>) {
         let mut attempts = 0;
         while !bells.is_closed() {
             let (ended, heard) = self.hear(streaming, &bells).await;
             let cause = std::error::Error::source(&ended).map(ToString::to_string);
             tracing::info!(reason = %ended, cause, "the stream is not open");
             ring(&bells, StreamEvent::Lost);
-            if matches!(ended, Ended::Refused) && matches!(self.verify().await, Err(ServerError::TokenDead)) {
+            if matches!(ended, StreamLoss::Refused) && self.is_token_dead().await {
                 // This one must arrive. If nobody takes it, nobody is there to know.
                 let _ = bells.send(StreamEvent::TokenDead).await;
                 return;
             }
             attempts = if heard { 0 } else { attempts + 1 };
-            Backoff::new(&self.clock, pause(attempts)).over(&self.clock).await;
+            Backoff::new(self.clock(), pause(attempts)).over(self.clock()).await;
         }
     }
 
     /// One connection, from its opening to its end, and whether anything was heard on it.
-    async fn hear(&self, streaming: &Url, bells: &mpsc::Sender<StreamEvent>) -> (Ended, bool) {
+    async fn hear(&self, streaming: &Url, bells: &mpsc::Sender<StreamEvent>) -> (StreamLoss, bool) {
         let mut socket = match self.open(streaming).await {
             Ok(socket) => socket,
             Err(ended) => return (ended, false),
@@ -101,14 +97,14 @@ impl Server {
         ring(bells, StreamEvent::Connected);
         let mut heard = false;
         loop {
-            let backoff = Backoff::new(&self.clock, SILENCE_MAX);
+            let backoff = Backoff::new(self.clock(), SILENCE_MAX);
             let message = tokio::select! {
                 message = socket.next() => message,
-                () = backoff.over(&self.clock) => return (Ended::Silent, heard),
+                () = backoff.over(self.clock()) => return (StreamLoss::Silent, heard),
             };
             match message {
-                None | Some(Ok(SocketMessage::Close(_))) => return (Ended::Closed, heard),
-                Some(Err(error)) => return (Ended::Broken(Box::new(error)), heard),
+                None | Some(Ok(SocketMessage::Close(_))) => return (StreamLoss::Closed, heard),
+                Some(Err(error)) => return (StreamLoss::Broken(Box::new(error)), heard),
                 Some(Ok(SocketMessage::Text(text))) => {
                     heard = true;
                     pass_on(Frame::read(&text), bells);
@@ -124,24 +120,26 @@ impl Server {
         }
     }
 
-    async fn open(&self, streaming: &Url) -> Result<Socket, Ended> {
+    async fn open(&self, streaming: &Url) -> Result<BotStream, StreamLoss> {
         let not_opened = |error: SocketError| {
             let is_refused = matches!(&error, SocketError::Http(answer) if answer.status() == StatusCode::UNAUTHORIZED);
-            if is_refused { Ended::Refused } else { Ended::NotOpened(Box::new(error)) }
+            if is_refused { StreamLoss::Refused } else { StreamLoss::NotOpened(Box::new(error)) }
         };
         let mut request = address(streaming).as_str().into_client_request().map_err(not_opened)?;
         let value =
             |text: &str| HeaderValue::from_str(text).map_err(|error| not_opened(SocketError::HttpFormat(error.into())));
-        let mut token = value(&format!("Bearer {}", self.token.expose()))?;
-        token.set_sensitive(true);
-        request.headers_mut().insert(header::AUTHORIZATION, token);
-        request.headers_mut().insert(header::USER_AGENT, value(self.guard.user_agent())?);
+        if let Some(token) = self.token() {
+            let mut token = value(&format!("Bearer {}", token.expose()))?;
+            token.set_sensitive(true);
+            request.headers_mut().insert(header::AUTHORIZATION, token);
+        }
+        request.headers_mut().insert(header::USER_AGENT, value(self.user_agent())?);
         let limits = WebSocketConfig::default()
             .max_message_size(Some(MESSAGE_BYTES_MAX))
             .max_frame_size(Some(MESSAGE_BYTES_MAX));
         let opening =
-            tokio::time::timeout(self.guard.limit(OPEN_LIMIT), connect_async_with_config(request, Some(limits), false));
-        let (socket, _) = opening.await.map_err(|_| Ended::Silent)?.map_err(not_opened)?;
+            tokio::time::timeout(self.timeouts().whole, connect_async_with_config(request, Some(limits), false));
+        let (socket, _) = opening.await.map_err(|_| StreamLoss::Silent)?.map_err(not_opened)?;
         Ok(socket)
     }
 }

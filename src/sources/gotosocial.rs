@@ -1,251 +1,91 @@
-//! The `GoToSocial` source: its token API (0.19 and later), with the person's own token.
-//!
-//! Everything is read item by item: one entry that makes no sense must not lose the list.
+//! The source of `GoToSocial`: its token API (0.19 and later), with the person's own token.
 
-use std::collections::BTreeSet;
+mod own;
+mod removal;
+mod token_api;
 
-use jiff::Timestamp;
-use serde_json::Value;
-use tokio::time::Instant;
+pub(super) use token_api::TokenApi;
 
-use self::own::Own;
-use super::credential::TokenCredential;
-use super::wire::{Failure, Wire, body, text_or_number};
-use crate::mastodon::client::Answer;
-use auditoot_core::audit::source::TOKENS_MAX;
-use auditoot_core::audit::{Extent, LastUse, Listing, Token, TokenId};
+use async_trait::async_trait;
 
-pub(super) mod own;
-pub(super) mod removal;
+use super::authorization_request::AuthorizationRequest;
+use super::credential::Credential;
+use super::exchange::{self, ExchangeFailure, Exchanged, OnFile};
+use super::giving_back::give_back;
+use super::token_source::TokenSource;
+use crate::mastodon::client::MastodonClient;
+use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use auditoot_core::audit::{Listing, Source};
+use auditoot_core::dialogue::RemovalReport;
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::secret::AuthorizationCode;
 
-/// The most characters of a name or website that are kept. `GoToSocial` allows 1,024, and nobody reads as many.
-const TEXT_CHARS_MAX: usize = 200;
-/// How many tokens a page holds: the most `GoToSocial` gives.
-const PAGE_ITEMS: &str = "100";
-/// The most pages that are read, for a server that gives few at a time.
-const PAGES_MAX: usize = 40;
-/// The longest id that is taken. A ULID has 26 characters.
-const ID_BYTES_MAX: usize = 128;
+/// The release that brought the token API.
+const TOKEN_API_SINCE: (u32, u32) = (0, 19);
 
-/// One reading of a person's tokens.
-#[derive(Debug)]
-pub(super) struct Reading {
-    /// What was read.
-    pub listing: Listing,
-    /// Which of it is the bot's own, or could be.
-    pub own: Own,
-    /// Whether something may be there that was not read: absence from the listing proves nothing then.
-    pub is_partial: bool,
+/// The source of `GoToSocial` servers.
+pub(super) struct GoToSocial {
+    client: MastodonClient,
 }
 
-/// What became of asking for a removal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Invalidated {
-    /// The server says it is done.
-    Done,
-    /// The server says there is no such token.
-    NotThere,
+impl GoToSocial {
+    pub(super) fn new(client: MastodonClient) -> Self {
+        Self { client }
+    }
+
+    fn api<'a>(&self, credential: &'a Credential) -> Result<TokenApi<'a>, Trouble> {
+        let credential = credential.token().ok_or(Trouble::NotSetUp)?;
+        Ok(TokenApi::new(&self.client, credential))
+    }
 }
 
-/// Reads all pages of `GET /api/v1/tokens`, newest first, until an empty one.
-///
-/// The next page is asked for by the last id, not by the `Link` header, whose address the server chooses.
-pub(super) async fn read(wire: &Wire, credential: &TokenCredential, until: Instant) -> Result<Reading, Failure> {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut seen = BTreeSet::new();
-    let mut senseless = 0;
-    let mut extent = Extent::Cut;
-    let mut repeats = false;
-    for _ in 0..PAGES_MAX {
-        let page = page(wire, credential, tokens.last().map(|last| &last.id), until).await?;
-        senseless += page.senseless;
-        repeats = !page.tokens.is_empty();
-        let fresh: Vec<Token> = page.tokens.into_iter().filter(|token| seen.insert(token.id.clone())).collect();
-        // An empty page is the end. So is one that brings nothing new: the server has no more to tell, or does not tell it.
-        if fresh.is_empty() {
-            extent = Extent::Whole;
-            break;
-        }
-        repeats = false;
-        tokens.extend(fresh);
-        if tokens.len() > TOKENS_MAX {
-            break;
-        }
+#[async_trait]
+impl TokenSource for GoToSocial {
+    fn at(&self, software: &ServerSoftware) -> Option<Source> {
+        // A version nobody can read is some build of today; if it is not, the token API says so by its absence.
+        let has_token_api = software.release().is_none_or(|release| release >= TOKEN_API_SINCE);
+        (software.is_gotosocial() && has_token_api).then_some(Source::GoToSocial)
     }
-    if senseless > 0 {
-        tracing::warn!(count = senseless, "the home server lists sign-ins that make no sense; they are left out");
-    }
-    if tokens.is_empty() && senseless > 0 {
-        return Err(Failure::Senseless("no sign-in of the list can be read"));
-    }
-    let own = own::find(&tokens, credential);
-    tokens.truncate(TOKENS_MAX);
-    let is_partial = extent == Extent::Cut || senseless > 0 || repeats;
-    let listing = Listing { tokens, own: own.id.clone(), extent, read_at: wire.now(), newest: None };
-    Ok(Reading { listing, own, is_partial })
-}
 
-impl Reading {
-    /// The token of this id, if it is there. Asks for it by itself where the listing may lack it.
-    pub(super) async fn find(
+    fn takes(&self, credential: &Credential) -> bool {
+        credential.token().is_some()
+    }
+
+    async fn exchange(
         &self,
-        wire: &Wire,
-        credential: &TokenCredential,
-        id: &TokenId,
-        until: Instant,
-    ) -> Result<Option<Token>, Failure> {
-        let listed = self.listing.tokens.iter().find(|token| &token.id == id);
-        if listed.is_some() || !self.is_partial {
-            return Ok(listed.cloned());
+        authorization_request: &AuthorizationRequest,
+        code: &AuthorizationCode,
+        files: &dyn OnFile,
+    ) -> Result<Exchanged, ExchangeFailure> {
+        let mut credential = exchange::token_of_the_asker(&self.client, authorization_request, code, files).await?;
+        // The bot's own token is the newest there is. If that cannot be seen, the moment it was made finds it later.
+        match TokenApi::new(&self.client, &credential).newest(self.client.until()).await {
+            Ok(newest) => credential.own = own::find(&newest, &credential).id,
+            Err(failure) => failure.note(),
         }
-        if !is_usable(&id.0) {
-            return Ok(None);
-        }
-        let request = wire.get_as(wire.at(&["api", "v1", "tokens", &id.0]), &credential.token);
-        match wire.ask(request, until, body::<Value>).await {
-            Ok(item) => match token(&item) {
-                Some(found) if &found.id == id => Ok(Some(found)),
-                Some(_) | None => Err(Failure::Senseless("another sign-in than the one asked for")),
-            },
-            Err(failure) if failure.is_not_found() => Ok(None),
-            Err(failure) => Err(failure),
+        Ok(Exchanged::Connected(Box::new(Credential::Token(credential))))
+    }
+
+    async fn give_back(&self, credential: &Credential) -> GaveBack {
+        match credential.token() {
+            Some(credential) => give_back(&self.client, credential).await,
+            None => GaveBack::NotSetUp,
         }
     }
-}
 
-/// `POST /api/v1/tokens/{id}/invalidate`. Doing it twice does no harm: the second time there is no such token.
-pub(super) async fn invalidate(
-    wire: &Wire,
-    credential: &TokenCredential,
-    id: &TokenId,
-    until: Instant,
-) -> Result<Invalidated, Failure> {
-    if !is_usable(&id.0) {
-        return Err(Failure::Senseless("an id that cannot stand in an address"));
-    }
-    let url = wire.at(&["api", "v1", "tokens", &id.0, "invalidate"]);
-    // The body has to be JSON: the page of a proxy in front says nothing about the token, whatever its status.
-    match wire.ask(wire.post(url).bearer_auth(credential.token.expose()), until, body::<Value>).await {
-        Ok(_) => Ok(Invalidated::Done),
-        Err(failure) if failure.is_not_found() => Ok(Invalidated::NotThere),
-        Err(failure) => Err(failure),
-    }
-}
-
-/// The newest page alone: enough to find a token that was made a moment ago.
-pub(super) async fn newest(wire: &Wire, credential: &TokenCredential, until: Instant) -> Result<Vec<Token>, Failure> {
-    Ok(page(wire, credential, None, until).await?.tokens)
-}
-
-/// One page of the list.
-#[derive(Debug, Default)]
-struct Page {
-    tokens: Vec<Token>,
-    /// How many items could not be read.
-    senseless: usize,
-}
-
-async fn page(
-    wire: &Wire,
-    credential: &TokenCredential,
-    before: Option<&TokenId>,
-    until: Instant,
-) -> Result<Page, Failure> {
-    let mut url = wire.at(&["api", "v1", "tokens"]);
-    url.query_pairs_mut().append_pair("limit", PAGE_ITEMS).extend_pairs(before.map(|id| ("max_id", id.0.as_str())));
-    let read = |answer: &Answer| -> Result<Page, Failure> {
-        let items: Vec<Value> = body(answer)?;
-        Ok(items.iter().fold(Page::default(), |mut page, item| {
-            match token(item) {
-                Some(token) => page.tokens.push(token),
-                None => page.senseless += 1,
-            }
-            page
-        }))
-    };
-    wire.ask(wire.get_as(url, &credential.token), until, read).await
-}
-
-/// Reads one `TokenInfo`. Only the id must be there; what is missing is missing, and nothing is made up.
-fn token(item: &Value) -> Option<Token> {
-    let id = item.get("id").and_then(text_or_number).filter(|id| is_usable(id))?;
-    let application = item.get("application");
-    let text = |key: &str| {
-        let value = application.and_then(|application| application.get(key)).and_then(Value::as_str);
-        value.filter(|text| !text.is_empty()).map(|text| text.chars().take(TEXT_CHARS_MAX).collect::<String>())
-    };
-    let time = |key: &str| item.get(key).map(|value| value.as_str().and_then(|time| time.parse::<Timestamp>().ok()));
-    let last_use = match item.get("last_used") {
-        // The key is absent if the token was never used, or last used before the server kept such times.
-        None | Some(Value::Null) => LastUse::NoneOnRecord,
-        Some(_) => time("last_used").flatten().map_or(LastUse::NotReported, LastUse::At),
-    };
-    let scopes = match item.get("scope") {
-        Some(Value::String(words)) => Some(words.split_whitespace().map(str::to_owned).collect()),
-        Some(Value::Array(words)) => Some(words.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
-        _ => None,
-    };
-    Some(Token {
-        id: TokenId(id),
-        app_name: text("name"),
-        website: text("website"),
-        scopes,
-        authorized_at: time("created_at").flatten(),
-        last_use,
-        app: None,
-    })
-}
-
-/// Whether an id can stand as one segment of an address, so that a request about it is about nothing else.
-fn is_usable(id: &str) -> bool {
-    (1..=ID_BYTES_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()) && id != "." && id != ".."
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_token_info_is_read_as_gotosocial_writes_it() {
-        let item = json!({
-            "id": "01M8ZZZZZZZZZZZZZZZZZZZZZZ", "created_at": "2026-11-23T19:02:51.826Z",
-            "last_used": "2026-11-23T19:02:52.160Z", "scope": "read write",
-            "application": { "name": "Auditor", "website": "https://audit.example" },
-        });
-        let expected = Token {
-            id: TokenId("01M8ZZZZZZZZZZZZZZZZZZZZZZ".to_owned()),
-            app_name: Some("Auditor".to_owned()),
-            website: Some("https://audit.example".to_owned()),
-            scopes: Some(vec!["read".to_owned(), "write".to_owned()]),
-            authorized_at: "2026-11-23T19:02:51.826Z".parse().ok(),
-            last_use: LastUse::At("2026-11-23T19:02:52.160Z".parse().expect("a time")),
-            app: None,
-        };
-        assert_eq!(token(&item), Some(expected));
+    async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
+        let reading = self.api(credential)?.read(self.client.until()).await;
+        Ok(reading.map_err(|failure| failure.noted())?.listing)
     }
 
-    #[test]
-    fn what_is_missing_stays_missing() {
-        let bare = token(&json!({ "id": 17 })).expect("an id is enough");
-        assert_eq!(bare.id, TokenId("17".to_owned()));
-        assert_eq!((bare.app_name, bare.website, bare.scopes, bare.authorized_at), (None, None, None, None));
-        assert_eq!(bare.last_use, LastUse::NoneOnRecord);
-        let odd = json!({ "id": "1", "application": "x", "scope": ["read", 3], "created_at": 5, "last_used": "soon" });
-        let odd = token(&odd).expect("an id is enough");
-        assert_eq!((odd.app_name, odd.authorized_at), (None, None));
-        assert_eq!(odd.scopes, Some(vec!["read".to_owned()]));
-        assert_eq!(odd.last_use, LastUse::NotReported, "a time nobody can read is not the same as none");
+    async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
+        let api = self.api(credential)?;
+        removal::remove(&api, confirmed).await
     }
 
-    #[test]
-    fn an_id_that_could_leave_its_place_in_an_address_is_not_taken() {
-        let long = "x".repeat(129);
-        for id in ["", ".", "..", "a b", "a\nb", "\u{e9}", long.as_str()] {
-            assert_eq!(token(&json!({ "id": id })), None, "{id:?}");
-        }
-        assert_eq!(token(&json!("text")), None);
-        assert_eq!(token(&json!({ "id": null })), None);
+    async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
+        let api = self.api(credential)?;
+        Ok(removal::look_up(&api, confirmed).await)
     }
 }

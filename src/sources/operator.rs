@@ -15,6 +15,7 @@ mod sql;
 use std::error::Error;
 use std::fmt;
 
+use async_trait::async_trait;
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use jiff::Timestamp;
 use rand::CryptoRng;
@@ -25,34 +26,37 @@ pub use address::{AddressError, DatabaseAddress, RedisAddress};
 pub use database::DatabaseSetupError;
 pub use sql::{operator_sql, operator_sql_uninstall};
 
-use calls::{Connected, Walked};
-use database::{Database, Failure};
+use calls::{Closed, Connected, Walked};
+use database::{DatabaseError, OperatorDatabase};
 use kills::Kills;
 
 use super::authorization_request::AuthorizationRequest;
-use super::credential::{Credential, TokenCredential};
+use super::credential::Credential;
 use super::exchange::{self, ExchangeFailure, Exchanged, OnFile};
-use super::wire::Wire;
+use super::giving_back::hand_back;
+use super::token_source::{NewTokens, TokenSource};
 use crate::crash;
-use crate::mastodon::client::Guard;
-use auditoot_core::audit::{Listing, Streams, TokenId};
+use crate::mastodon::client::MastodonClient;
+use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use auditoot_core::audit::{Listing, Source, Streams, TokenId};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
-use auditoot_core::secret::{AuthorizationCode, Capability};
+use auditoot_core::secret::{AccessToken, AuthorizationCode, Capability};
 
 /// The operator's database and, if there is one, Redis. Clones share their connections.
 #[derive(Clone)]
-pub struct Operator {
-    database: Database,
+pub struct OperatorSource {
+    client: MastodonClient,
+    database: OperatorDatabase,
     kills: Option<Kills>,
 }
 
 /// Shows nothing of the addresses, which may carry passwords.
-impl fmt::Debug for Operator {
+impl fmt::Debug for OperatorSource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Operator").field("streams", &self.streams()).finish_non_exhaustive()
+        formatter.debug_struct("OperatorSource").field("streams", &self.streams()).finish_non_exhaustive()
     }
 }
 
@@ -127,106 +131,31 @@ impl RequestId {
     }
 }
 
-/// New sign-ins of people who watch for them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewTokens {
-    /// Each with whose it is. One may be found again until the walk has settled beyond it.
-    pub found: Vec<(TokenId, AccountId)>,
-    /// Up to where nothing can appear any more: from here the next walk starts.
-    pub settled_to: i64,
-}
-
-impl Operator {
-    /// Makes ready to connect; nothing is sent before it is needed.
+impl OperatorSource {
+    /// Makes ready to connect; nothing is sent before it is needed. The client is that of the Mastodon server itself.
     ///
     /// # Errors
     /// If an address or a file it names cannot be used.
     pub fn new(
+        client: MastodonClient,
         database: DatabaseAddress,
         redis: Option<RedisAddress>,
         redis_namespace: Option<&str>,
-        guard: &Guard,
     ) -> Result<Self, OperatorError> {
-        let database = Database::new(database, guard)?;
-        let kills = redis.map(|address| Kills::new(address, redis_namespace, guard));
-        Ok(Self { database, kills: kills.transpose().map_err(OperatorError::Redis)? })
+        let timeouts = client.timeouts();
+        let database = OperatorDatabase::new(database, timeouts)?;
+        let kills = redis.map(|address| Kills::new(address, redis_namespace, timeouts));
+        Ok(Self { client, database, kills: kills.transpose().map_err(OperatorError::Redis)? })
     }
 
     /// What becomes of open connections of what is removed, if all goes well.
-    pub(super) fn streams(&self) -> Streams {
+    fn streams(&self) -> Streams {
         if self.kills.is_some() { Streams::Cut } else { Streams::MayGoOn }
     }
 
-    /// Whether the database could be used when it was last called.
-    pub(super) fn is_well(&self) -> bool {
-        self.database.is_well()
-    }
-
-    /// Exchanges a code, and shows the token to the database, which ends it in every case.
-    pub(super) async fn exchange(
-        &self,
-        wire: &Wire,
-        authorization_request: &AuthorizationRequest,
-        code: &AuthorizationCode,
-        files: &impl OnFile,
-    ) -> Result<Exchanged, ExchangeFailure> {
-        let Some(capability) = authorization_request.capability.clone() else {
-            // The link is older than the operator's source. The next one has what is needed.
-            return Err(ExchangeFailure::CodeRefused);
-        };
-        let credential =
-            OperatorCredential { account: authorization_request.account.clone(), capability, given_at: wire.now() };
-        let token = match exchange::token(
-            wire,
-            &authorization_request.oauth_client,
-            authorization_request.verifier.as_ref(),
-            code,
-        )
-        .await
-        {
-            Ok(token) => token,
-            // The code may have been used up by this very sign-in, before the program was stopped.
-            Err(ExchangeFailure::CodeRefused) if self.is_connected(&credential).await => {
-                return Ok(Exchanged::Connected(Box::new(Credential::Operator(credential))));
-            }
-            Err(failure) => return Err(failure),
-        };
-        crash::point("between a token and whose it is");
-        match self.connect(&credential, &token).await {
-            Ok(Connected::Yes) => Ok(Exchanged::Connected(Box::new(Credential::Operator(credential)))),
-            // Here the database has ended the token.
-            Ok(Connected::AnotherAccount) => {
-                tracing::warn!("another account signed in than the one that asked");
-                Err(ExchangeFailure::AnotherAccount { unreturned: None })
-            }
-            Ok(Connected::NotAllowed) => Err(ExchangeFailure::NotAllowed),
-            Ok(Connected::NoToken) => Err(ExchangeFailure::CodeRefused),
-            // And here it has not, or may not have.
-            Ok(Connected::NotOurApp) => {
-                tracing::error!(
-                    "the client id in auditoot.settings is not the bot's: apply what `auditoot operator-sql --client-id {}` \
-                     prints",
-                    authorization_request.oauth_client.id_for_a_command()
-                );
-                let unreturned = exchange::hand_back(wire, token, &credential.account, files).await;
-                Err(ExchangeFailure::NotSetUp { unreturned })
-            }
-            Err(failure) => {
-                let unreturned = exchange::hand_back(wire, token, &credential.account, files).await;
-                let trouble = failure.trouble();
-                Err(if trouble == Trouble::NotSetUp {
-                    ExchangeFailure::NotSetUp { unreturned }
-                } else {
-                    ExchangeFailure::Trouble { trouble, unreturned }
-                })
-            }
-        }
-    }
-
     /// Shows the database the token. If it is not known whether an attempt before did, it is asked.
-    async fn connect(&self, credential: &OperatorCredential, token: &TokenCredential) -> Result<Connected, Failure> {
-        let hash = credential.capability_hash();
-        let connected = self.database.connect(&credential.account, &token.token, &hash).await;
+    async fn connect(&self, credential: &OperatorCredential, token: &AccessToken) -> Result<Connected, DatabaseError> {
+        let connected = self.database.connect(&credential.account, token, &credential.capability_hash()).await;
         let is_doubtful = match &connected {
             Ok(Connected::NoToken) => true,
             Err(failure) => !failure.had_no_effect(),
@@ -243,52 +172,86 @@ impl Operator {
         matches!(self.database.list(credential, credential.given_at).await, Ok(Ok(_)))
     }
 
-    /// Every sign-in that can reach the person's account.
-    pub(super) async fn list(&self, credential: &OperatorCredential, now: Timestamp) -> Result<Listing, Trouble> {
-        match self.database.list(credential, now).await {
-            Ok(listing) => listing.map_err(calls::Closed::trouble),
-            Err(failure) => Err(failure.trouble()),
-        }
-    }
-
-    /// Removes what was confirmed, looks again, and reports what it saw.
-    pub(super) async fn remove(
-        &self,
-        wire: &Wire,
-        credential: &OperatorCredential,
-        confirmed: &ConfirmedRemoval,
-    ) -> RemovalReport {
-        removal::remove(self, wire, credential, confirmed).await
-    }
-
-    /// Looks what became of a removal that was interrupted. Changes nothing, but has connections cut that were to be cut then.
-    pub(super) async fn look_up(
-        &self,
-        wire: &Wire,
-        credential: &OperatorCredential,
-        confirmed: &ConfirmedRemoval,
-    ) -> RemovalReport {
-        removal::look_up(self, wire, credential, confirmed).await
-    }
-
-    /// Has the connections of these sign-ins cut, if there is a way.
+    /// Has the connections of these tokens cut, if there is a way.
     async fn cut(&self, tokens: &[TokenId]) -> Streams {
         match &self.kills {
             Some(kills) => kills.publish(tokens).await,
             None => Streams::MayGoOn,
         }
     }
+}
 
-    /// Begins or ends watching.
-    pub(super) async fn watch(&self, credential: &OperatorCredential, on: bool) -> Result<(), Trouble> {
-        match self.database.watch(credential, on).await {
-            Ok(done) => done.map_err(calls::Closed::trouble),
-            Err(failure) => Err(failure.trouble()),
+fn own(credential: &Credential) -> Result<&OperatorCredential, Trouble> {
+    credential.capability().ok_or(Trouble::NotSetUp)
+}
+
+#[async_trait]
+impl TokenSource for OperatorSource {
+    fn at(&self, software: &ServerSoftware) -> Option<Source> {
+        software.is_mastodon().then(|| Source::Operator(self.streams()))
+    }
+
+    fn takes(&self, credential: &Credential) -> bool {
+        credential.capability().is_some()
+    }
+
+    /// Shows the token to the database, which ends it in every case.
+    async fn exchange(
+        &self,
+        authorization_request: &AuthorizationRequest,
+        code: &AuthorizationCode,
+        files: &dyn OnFile,
+    ) -> Result<Exchanged, ExchangeFailure> {
+        let AuthorizationRequest { oauth_client, verifier, account, capability, .. } = authorization_request;
+        let Some(capability) = capability.clone() else {
+            // The link is older than the operator's source. The next one has what is needed.
+            return Err(ExchangeFailure::CodeRefused);
+        };
+        let given_at = self.client.clock().now();
+        let credential = OperatorCredential { account: account.clone(), capability, given_at };
+        let issued = match exchange::token(&self.client, oauth_client, verifier.as_ref(), code).await {
+            Ok(issued) => issued,
+            // The code may have been used up by this very sign-in, before the program was stopped.
+            Err(ExchangeFailure::CodeRefused) if self.is_connected(&credential).await => {
+                return Ok(Exchanged::Connected(Box::new(Credential::Operator(credential))));
+            }
+            Err(failure) => return Err(failure),
+        };
+        crash::point("between a token and whose it is");
+        match self.connect(&credential, &issued.token).await {
+            Ok(Connected::Yes) => Ok(Exchanged::Connected(Box::new(Credential::Operator(credential)))),
+            // Here the database has ended the token.
+            Ok(Connected::AnotherAccount) => {
+                tracing::warn!("another account signed in than the one that asked");
+                Err(ExchangeFailure::AnotherAccount { unreturned: None })
+            }
+            Ok(Connected::NotAllowed) => Err(ExchangeFailure::NotAllowed),
+            Ok(Connected::NoToken) => Err(ExchangeFailure::CodeRefused),
+            // And here it has not, or may not have.
+            Ok(Connected::NotOurApp) => {
+                tracing::error!(
+                    "the client id in auditoot.settings is not the bot's: apply what `auditoot operator-sql --client-id {}` \
+                     prints",
+                    oauth_client.id_for_a_command()
+                );
+                let unreturned = hand_back(&self.client, issued, account, files).await;
+                Err(ExchangeFailure::NotSetUp { unreturned })
+            }
+            Err(failure) => {
+                let unreturned = hand_back(&self.client, issued, account, files).await;
+                let trouble = failure.trouble();
+                Err(if trouble == Trouble::NotSetUp {
+                    ExchangeFailure::NotSetUp { unreturned }
+                } else {
+                    ExchangeFailure::Trouble { trouble, unreturned }
+                })
+            }
         }
     }
 
-    /// Closes the bot's way to a person's list.
-    pub(super) async fn forget(&self, credential: &OperatorCredential) -> GaveBack {
+    /// Closes the bot's way to the person's list.
+    async fn give_back(&self, credential: &Credential) -> GaveBack {
+        let Ok(credential) = own(credential) else { return GaveBack::NotSetUp };
         match self.database.forget(credential).await {
             Ok(()) => GaveBack::Done,
             Err(failure) => {
@@ -298,15 +261,37 @@ impl Operator {
         }
     }
 
-    /// Looks for new sign-ins after this number, to the end. Without a number it only finds where the end is.
-    pub(super) async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
-        /// More steps than any server mints sign-ins for between two walks; what is left comes with the next walk.
+    async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
+        let listing = self.database.list(own(credential)?, self.client.clock().now()).await;
+        listing.map_err(|failure| failure.trouble())?.map_err(Closed::trouble)
+    }
+
+    async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
+        removal::remove(self, own(credential)?, confirmed).await
+    }
+
+    /// Changes nothing, but has connections cut that were to be cut then.
+    async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
+        Ok(removal::look_up(self, own(credential)?, confirmed).await)
+    }
+
+    async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
+        let watching = self.database.watch(own(credential)?, on).await;
+        watching.map_err(|failure| failure.trouble())?.map_err(Closed::trouble)
+    }
+
+    fn can_walk(&self) -> bool {
+        true
+    }
+
+    async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
+        /// More steps than any server mints tokens for between two walks; what is left comes with the next walk.
         const STEPS_MAX: usize = 50;
         let mut news = NewTokens { found: Vec::new(), settled_to: after.unwrap_or(0) };
         let mut place = after;
         for _ in 0..STEPS_MAX {
-            let Walked { found, scanned_to, settled_to } =
-                self.database.walk(place).await.map_err(|failure| failure.trouble())?;
+            let step = self.database.walk(place).await;
+            let Walked { found, scanned_to, settled_to } = step.map_err(|failure| failure.trouble())?;
             // What is not settled stays before the position, whatever the steps after it say.
             if place.is_none_or(|place| news.settled_to == place) {
                 news.settled_to = settled_to;
@@ -318,6 +303,10 @@ impl Operator {
             place = Some(scanned_to);
         }
         Ok(news)
+    }
+
+    fn is_well(&self) -> bool {
+        self.database.is_well()
     }
 }
 

@@ -10,13 +10,15 @@ mod signing_in;
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::wire::Timeouts;
-use super::{AuthorizationRequest, ClientMetadata, Credential, Home, OAuthClient, OnFile, Redirect, Server};
-use crate::mastodon::client::Guard;
+use super::{AuthorizationRequest, Credential, HomeServer, OnFile, TokenCredential, TokenSources};
+use crate::mastodon::client::{HostRules, MastodonClient};
+use crate::mastodon::oauth::{ClientMetadata, OAuthClient, Redirect};
+use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::audit::{Listing, TokenId};
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
@@ -32,19 +34,14 @@ fn start() -> Timestamp {
 }
 
 /// Timeouts for tests in which the server answers.
-const CALM: Timeouts = Timeouts {
-    read: Duration::from_secs(15),
-    attempt: Duration::from_secs(7),
-    pause: Duration::from_millis(5),
-    removal: Duration::from_secs(60),
-};
+const CALM: Timeouts = Timeouts { pause: Duration::from_millis(5), ..Timeouts::USUAL };
 
 /// Timeouts for tests in which it hangs.
 const HASTY: Timeouts = Timeouts {
-    read: Duration::from_secs(3),
+    whole: Duration::from_secs(3),
     attempt: Duration::from_secs(1),
-    pause: Duration::from_millis(5),
     removal: Duration::from_secs(8),
+    ..CALM
 };
 
 fn alice() -> AccountId {
@@ -57,7 +54,7 @@ fn id(id: &str) -> TokenId {
 
 /// The bot's side of one test.
 struct Bot {
-    home: Home,
+    home: TokenSources,
     clock: Clock,
     random: StdRng,
 }
@@ -68,23 +65,23 @@ impl Bot {
     }
 
     fn with_patience(fake: &Fake, timeouts: Timeouts) -> Self {
-        let guard = Guard::new("Auditoot (test)").expect("a client");
         let metadata =
             ClientMetadata { name: "Auditoot".to_owned(), website: Some("https://auditoot.example".to_owned()) };
         let clock = Clock::standing(start());
-        let mut home = Home::new(fake.base.clone(), guard, clock.clone(), metadata);
-        home.wire = home.wire.with_patience(timeouts);
+        let host = HostRules::of_bot_server(fake.base.clone(), timeouts);
+        let client = MastodonClient::new(host, "Auditoot (test)", clock.clone()).expect("a client");
+        let home = TokenSources::new(&client, metadata, None);
         Self { home, clock, random: StdRng::seed_from_u64(42) }
     }
 
     /// Everything up to the link that alice gets.
-    async fn authorization_request(&mut self, redirect: &Redirect) -> (Server, AuthorizationRequest) {
+    async fn authorization_request(&mut self, redirect: &Redirect) -> (HomeServer, AuthorizationRequest) {
         let server = self.home.discover().await.expect("a server");
         let oauth_client = self.home.register(&server, redirect).await.expect("a registration");
         (server.clone(), self.handshake_with(&server, oauth_client))
     }
 
-    fn handshake_with(&mut self, server: &Server, oauth_client: OAuthClient) -> AuthorizationRequest {
+    fn handshake_with(&mut self, server: &HomeServer, oauth_client: OAuthClient) -> AuthorizationRequest {
         let until = start() + SignedDuration::from_mins(10);
         AuthorizationRequest::new(&mut self.random, server, oauth_client, alice(), until)
     }
@@ -149,9 +146,23 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
     }
 }
 
+/// The token that a credential is known to be.
+fn token(credential: &Credential) -> &TokenCredential {
+    credential.token().expect("a token")
+}
+
+/// The same, to be changed.
+fn token_mut(credential: &mut Credential) -> &mut TokenCredential {
+    match credential {
+        Credential::Token(credential) => credential,
+        Credential::Operator(_) => panic!("it is a capability"),
+    }
+}
+
 /// A bot that keeps no token.
 struct NothingOnFile;
 
+#[async_trait]
 impl OnFile for NothingOnFile {
     async fn holds(&self, _account: &AccountId, _token: &AccessToken) -> bool {
         false
@@ -161,6 +172,7 @@ impl OnFile for NothingOnFile {
 /// A bot that keeps every token it is shown.
 struct EverythingOnFile;
 
+#[async_trait]
 impl OnFile for EverythingOnFile {
     async fn holds(&self, _account: &AccountId, _token: &AccessToken) -> bool {
         true

@@ -2,60 +2,50 @@
 
 use std::fmt;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
-use reqwest::Method;
 
-use super::super::{Server, ServerError, entities, read_json};
-use crate::mastodon::client::GuardError;
+use crate::mastodon::client::{MastodonClient, RequestError, believed};
+use crate::mastodon::entities::{StatusEntity, StatusVisibility};
 use auditoot_core::dialogue::message::{AccountId, StatusId};
 
 /// A private mention that is about to be posted.
 #[derive(Clone)]
-pub struct NewPost {
+pub(crate) struct PrivateMention {
     /// The text, with the mention of the person it is for. It alone decides who can read the post.
-    pub text: String,
+    pub(crate) text: String,
     /// What it answers.
-    pub in_reply_to: Option<StatusId>,
+    pub(crate) in_reply_to: Option<StatusId>,
     /// The same for every attempt at this post. Mastodon keeps it for an hour; `GoToSocial` ignores it.
-    pub idempotency_key: String,
+    pub(crate) idempotency_key: String,
     /// The language of the text.
-    pub language: Option<String>,
+    pub(crate) language: Option<String>,
     /// The one account it may go to. Mastodon 4.2 and later refuse the post if its text addresses anybody else.
-    pub allowed: AccountId,
+    pub(crate) allowed: AccountId,
 }
 
 /// A post that stands on the server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PostedStatus {
     /// Its id.
-    pub id: StatusId,
+    pub(crate) id: StatusId,
     /// When the server says it was made.
-    pub created_at: Timestamp,
+    pub(crate) created_at: Timestamp,
     /// The accounts that the server says it mentions: who can read it.
-    pub recipients: Vec<AccountId>,
-    /// Who else can see it.
-    pub visibility: Visibility,
-}
-
-/// Who can see a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Visibility {
-    /// The accounts it mentions, and its author.
-    Direct,
-    /// More than those.
-    Wider,
+    pub(crate) recipients: Vec<AccountId>,
+    /// Who else can see it; `None` if the server has a word of its own for that.
+    pub(crate) visibility: Option<StatusVisibility>,
 }
 
 /// Why a post does not stand, or may not.
 #[derive(Debug, thiserror::Error)]
-pub enum PostFailure {
+pub(crate) enum PostFailure {
     /// It never reached the server.
     #[error("the post was not sent")]
-    NotSent(#[source] GuardError),
+    NotSent(#[source] RequestError),
     /// It may exist: the answer did not come, or cannot be read, or is an error of the server's own.
     #[error("whether the post exists is unknown")]
-    Unknown(#[source] ServerError),
+    Unknown(#[source] RequestError),
     /// Too many posts (429).
     #[error("the server takes no post before {until}")]
     Wait {
@@ -76,12 +66,12 @@ pub enum PostFailure {
     TokenDead,
 }
 
-impl Server {
+impl MastodonClient {
     /// Posts a private mention. As a form, in plain text: the account's own setting may be markdown.
     ///
     /// # Errors
     /// Tells apart what certainly had no effect from what may have had one.
-    pub async fn post(&self, post: &NewPost) -> Result<Posted, PostFailure> {
+    pub(crate) async fn post(&self, post: &PrivateMention) -> Result<PostedStatus, PostFailure> {
         let mut form = vec![
             ("status", post.text.as_str()),
             ("visibility", "direct"),
@@ -91,21 +81,23 @@ impl Server {
         form.extend(post.in_reply_to.as_ref().map(|id| ("in_reply_to_id", id.0.as_str())));
         form.extend(post.language.as_deref().map(|language| ("language", language)));
         let request = self
-            .request(Method::POST, &["api", "v1", "statuses"])
+            .request(Method::POST, self.url(&["api", "v1", "statuses"]))
             .header("Idempotency-Key", &post.idempotency_key)
             .form(&form);
-        let answer = self.guard.send(request).await.map_err(|error| match error {
-            GuardError::Setup(_) | GuardError::Connect(_) => PostFailure::NotSent(error),
-            GuardError::Lost(_) | GuardError::TooLarge => PostFailure::Unknown(error.into()),
+        let response = self.send(request).await.map_err(|error| {
+            if error.had_no_effect() { PostFailure::NotSent(error) } else { PostFailure::Unknown(error) }
         })?;
-        match answer.status {
-            status if status.is_success() => read_json(&answer).and_then(Posted::read).map_err(PostFailure::Unknown),
+        match response.status {
+            status if status.is_success() => response.body().and_then(PostedStatus::read).map_err(PostFailure::Unknown),
             StatusCode::UNAUTHORIZED => Err(PostFailure::TokenDead),
             StatusCode::NOT_FOUND if post.in_reply_to.is_some() => Err(PostFailure::ParentGone),
-            StatusCode::TOO_MANY_REQUESTS => Err(PostFailure::Wait { until: self.wait_until(&answer) }),
+            StatusCode::TOO_MANY_REQUESTS => {
+                let now = self.clock().now();
+                Err(PostFailure::Wait { until: believed(response.retry_at(now), now) })
+            }
             // Mastodon also answers 503 while another request with the same key is at work.
             status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
-                Err(PostFailure::Unknown(ServerError::Refused { status }))
+                Err(PostFailure::Unknown(RequestError::Status(status)))
             }
             status => Err(PostFailure::Refused { status }),
         }
@@ -115,38 +107,31 @@ impl Server {
     ///
     /// # Errors
     /// If the server did not say that it is gone.
-    pub async fn delete(&self, id: &StatusId) -> Result<(), ServerError> {
-        match self.send(self.request(Method::DELETE, &["api", "v1", "statuses", &id.0])).await {
-            Ok(_) | Err(ServerError::Refused { status: StatusCode::NOT_FOUND | StatusCode::GONE }) => Ok(()),
-            Err(error) => Err(error),
+    pub(crate) async fn delete(&self, id: &StatusId) -> Result<(), RequestError> {
+        match self.done(self.request(Method::DELETE, self.url(&["api", "v1", "statuses", &id.0]))).await {
+            Err(error) if !error.is_gone() => Err(error),
+            Ok(()) | Err(_) => Ok(()),
         }
     }
 }
 
-impl Visibility {
-    pub(in crate::mastodon) fn of(status: &entities::Status) -> Self {
-        if status.visibility == "direct" { Self::Direct } else { Self::Wider }
-    }
-}
-
-impl Posted {
-    fn read(status: entities::Status) -> Result<Self, ServerError> {
+impl PostedStatus {
+    fn read(status: StatusEntity) -> Result<Self, RequestError> {
         let created_at = status.created_at.filter(|_| !status.id.is_empty());
-        let created_at = created_at.ok_or(ServerError::Unreadable { line: 0, column: 0 })?;
-        let visibility = Visibility::of(&status);
+        let created_at = created_at.ok_or(RequestError::Senseless("a post without an id or a time"))?;
         Ok(Self {
             id: StatusId(status.id),
             created_at,
-            visibility,
+            visibility: status.visibility,
             recipients: status.mentions.into_iter().map(|mention| AccountId(mention.id)).collect(),
         })
     }
 }
 
 /// Says what it answers and not what it says.
-impl fmt::Debug for NewPost {
+impl fmt::Debug for PrivateMention {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("NewPost").field("in_reply_to", &self.in_reply_to).finish_non_exhaustive()
+        formatter.debug_struct("PrivateMention").field("in_reply_to", &self.in_reply_to).finish_non_exhaustive()
     }
 }
 
@@ -158,8 +143,8 @@ mod tests {
     use super::*;
     use crate::mastodon::fake::{Fake, TOKEN, json_answer, now};
 
-    fn reply() -> NewPost {
-        NewPost {
+    fn reply() -> PrivateMention {
+        PrivateMention {
             text: "@alice hello & good-bye".into(),
             in_reply_to: Some(StatusId("7".into())),
             idempotency_key: "key-1".into(),
@@ -180,7 +165,7 @@ mod tests {
             ),
         );
         let posted = fake.server().post(&reply()).await.expect("it is posted");
-        assert_eq!((posted.id.0.as_str(), posted.visibility), ("50", Visibility::Direct));
+        assert_eq!((posted.id.0.as_str(), posted.visibility), ("50", Some(StatusVisibility::Direct)));
         assert_eq!(posted.recipients, [AccountId("2".into())]);
         let request = fake.last_request();
         assert_eq!(request.header("idempotency-key"), Some("key-1"));
@@ -217,7 +202,7 @@ mod tests {
             assert!(format!("{failure:?}").starts_with(expected), "{status}: {failure:?}");
         }
         fake.answer("/api/v1/statuses", (200, "text/html".into(), "<html>Sign in".into()));
-        assert!(matches!(server.post(&reply()).await, Err(PostFailure::Unknown(ServerError::Unreadable { .. }))));
+        assert!(matches!(server.post(&reply()).await, Err(PostFailure::Unknown(RequestError::Garbled { .. }))));
         fake.stop().await;
         let failure = fake.server().post(&reply()).await.expect_err("nobody is there");
         assert!(matches!(failure, PostFailure::NotSent(_)));
@@ -235,7 +220,7 @@ mod tests {
         assert_eq!(until, now() + WAIT_BELIEVED);
     }
 
-    const WAIT_BELIEVED: SignedDuration = crate::mastodon::WAIT_MAX;
+    const WAIT_BELIEVED: SignedDuration = SignedDuration::from_mins(3 * 60 + 5);
 
     #[tokio::test]
     async fn taking_back_what_is_gone_is_no_failure() {

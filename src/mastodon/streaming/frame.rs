@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::entities;
+use crate::mastodon::entities;
 use auditoot_core::dialogue::message::StatusId;
 
 /// A frame, as far as it matters.
@@ -54,13 +54,13 @@ impl Frame {
 /// Whether a notification is a mention, or cannot be told from one. Favourites and follows are no reason to read.
 fn is_for_us(payload: &Value) -> bool {
     #[derive(Deserialize)]
-    struct Kind {
+    struct PushedNotification {
         #[serde(rename = "type")]
         kind: String,
     }
     let kind = match payload.as_str() {
-        Some(json) => serde_json::from_str::<Kind>(json).ok(),
-        None => Kind::deserialize(payload).ok(),
+        Some(json) => serde_json::from_str::<PushedNotification>(json).ok(),
+        None => PushedNotification::deserialize(payload).ok(),
     };
     kind.is_none_or(|kind| kind.kind == "mention")
 }

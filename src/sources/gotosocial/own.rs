@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use super::super::credential::TokenCredential;
+use crate::sources::credential::TokenCredential;
 use auditoot_core::audit::{Token, TokenId};
 
 /// How far the time in a token answer (whole seconds) may lie from the time in the list.
@@ -15,17 +15,17 @@ const MINTED_WITHIN: SignedDuration = SignedDuration::from_millis(1_999);
 
 /// The bot's own token, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sources) struct Own {
+pub(super) struct OwnToken {
     /// The one, if it is certain.
-    pub id: Option<TokenId>,
+    pub(super) id: Option<TokenId>,
     /// Everything that could be it. None of these may be removed.
-    pub candidates: BTreeSet<TokenId>,
+    pub(super) candidates: BTreeSet<TokenId>,
 }
 
 /// Finds the bot's own token.
-pub(in crate::sources) fn find(tokens: &[Token], credential: &TokenCredential) -> Own {
+pub(super) fn find(tokens: &[Token], credential: &TokenCredential) -> OwnToken {
     if let Some(id) = credential.own.as_ref().filter(|id| tokens.iter().any(|token| token.id == **id)) {
-        return Own { id: Some(id.clone()), candidates: BTreeSet::from([id.clone()]) };
+        return OwnToken { id: Some(id.clone()), candidates: BTreeSet::from([id.clone()]) };
     }
     let oauth_client = &credential.oauth_client;
     let scopes: BTreeSet<&str> = oauth_client.scopes.split_whitespace().collect();
@@ -52,7 +52,7 @@ pub(in crate::sources) fn find(tokens: &[Token], credential: &TokenCredential) -
     };
     let mut candidates: BTreeSet<TokenId> = candidates.into_iter().map(|token| token.id.clone()).collect();
     candidates.extend(credential.own.clone());
-    Own { id, candidates }
+    OwnToken { id, candidates }
 }
 
 fn was_minted_with(token: &Token, credential: &TokenCredential) -> bool {

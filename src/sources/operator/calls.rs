@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
-use super::database::{Database, Failure};
+use super::database::{DatabaseError, OperatorDatabase};
 use super::{OperatorCredential, RequestId};
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{AppId, Extent, LastUse, Listing, Token, TokenId};
@@ -52,7 +52,7 @@ pub(super) enum Closed {
 }
 
 /// A call that went through, and what it came to.
-pub(super) type Answer<T> = Result<Result<T, Closed>, Failure>;
+pub(super) type CallOutcome<T> = Result<Result<T, Closed>, DatabaseError>;
 
 /// What one step of the walk over new tokens found.
 #[derive(Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Closed {
         }
     }
 
-    fn of(state: &str) -> Result<Self, Failure> {
+    fn of(state: &str) -> Result<Self, DatabaseError> {
         Ok(match state {
             "not_connected" => Self::NotConnected,
             "lapsed" => Self::Lapsed,
@@ -85,19 +85,19 @@ impl Closed {
             "not_allowed" => Self::NotAllowed,
             "person_ceiling" => Self::PersonCeiling,
             "ceiling" => Self::Ceiling,
-            _ => return Err(Failure::Senseless("a state nobody knows")),
+            _ => return Err(DatabaseError::Senseless("a state nobody knows")),
         })
     }
 }
 
-impl Database {
+impl OperatorDatabase {
     /// Shows the database the token of a token, which ends with that, and leaves the hash of a capability there.
     pub(super) async fn connect(
         &self,
         account: &AccountId,
         token: &AccessToken,
         capability_hash: &[u8],
-    ) -> Result<Connected, Failure> {
+    ) -> Result<Connected, DatabaseError> {
         let account = number(&account.0)?;
         let token = token.expose();
         let rows = self
@@ -112,12 +112,12 @@ impl Database {
             "not_our_app" => Ok(Connected::NotOurApp),
             "another_account" => Ok(Connected::AnotherAccount),
             "not_allowed" => Ok(Connected::NotAllowed),
-            _ => Err(Failure::Senseless("a state nobody knows")),
+            _ => Err(DatabaseError::Senseless("a state nobody knows")),
         }
     }
 
     /// Every token that can reach the person's account.
-    pub(super) async fn list(&self, credential: &OperatorCredential, now: Timestamp) -> Answer<Listing> {
+    pub(super) async fn list(&self, credential: &OperatorCredential, now: Timestamp) -> CallOutcome<Listing> {
         let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let rows = self
             .call(
@@ -145,7 +145,7 @@ impl Database {
         request: &RequestId,
         tokens: &[TokenId],
         whole: &[TokenId],
-    ) -> Answer<Vec<TokenId>> {
+    ) -> CallOutcome<Vec<TokenId>> {
         let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let (tokens, whole) = (numbers(tokens)?, numbers(whole)?);
         let rows = self
@@ -164,7 +164,11 @@ impl Database {
     }
 
     /// What an earlier request removed. Changes nothing.
-    pub(super) async fn removed(&self, credential: &OperatorCredential, request: &RequestId) -> Answer<Vec<TokenId>> {
+    pub(super) async fn removed(
+        &self,
+        credential: &OperatorCredential,
+        request: &RequestId,
+    ) -> CallOutcome<Vec<TokenId>> {
         let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let rows = self
             .call(
@@ -179,7 +183,7 @@ impl Database {
     }
 
     /// Begins or ends watching.
-    pub(super) async fn watch(&self, credential: &OperatorCredential, on: bool) -> Answer<()> {
+    pub(super) async fn watch(&self, credential: &OperatorCredential, on: bool) -> CallOutcome<()> {
         let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let parameters =
             [(&account as _, Type::INT8), (&capability.as_slice() as _, Type::BYTEA), (&on as _, Type::BOOL)];
@@ -191,52 +195,52 @@ impl Database {
     }
 
     /// One step of the walk over new tokens: those after this number or, without one, only where the end is.
-    pub(super) async fn walk(&self, after: Option<i64>) -> Result<Walked, Failure> {
+    pub(super) async fn walk(&self, after: Option<i64>) -> Result<Walked, DatabaseError> {
         let parameters = [(&after as _, Type::INT8), (&WALK_AT_ONCE as _, Type::INT4)];
         let statement = "SELECT token_id, account_id, scanned_to, settled_to FROM auditoot.walk($1, $2)";
         let rows = self.call(statement, &parameters).await?;
-        let head = rows.first().ok_or(Failure::Senseless("a walk without a head"))?;
+        let head = rows.first().ok_or(DatabaseError::Senseless("a walk without a head"))?;
         let found = rows
             .iter()
             .skip(1)
             .map(|row| Ok((TokenId(value::<i64>(row, 0)?.to_string()), AccountId(value::<i64>(row, 1)?.to_string()))));
-        let found = found.collect::<Result<_, Failure>>()?;
+        let found = found.collect::<Result<_, DatabaseError>>()?;
         // A database without a single token has no number yet.
         let (scanned_to, settled_to): (Option<i64>, Option<i64>) = (value(head, 2)?, value(head, 3)?);
         Ok(Walked { found, scanned_to: scanned_to.unwrap_or(0), settled_to: settled_to.unwrap_or(0) })
     }
 
     /// Deletes the connection. That there was none is as good.
-    pub(super) async fn forget(&self, credential: &OperatorCredential) -> Result<(), Failure> {
+    pub(super) async fn forget(&self, credential: &OperatorCredential) -> Result<(), DatabaseError> {
         let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());
         let parameters = [(&account as _, Type::INT8), (&capability.as_slice() as _, Type::BYTEA)];
         let rows = self.call("SELECT auditoot.forget($1, $2)", &parameters).await?;
         match state(rows.first())?.as_str() {
             "forgotten" | "not_connected" => Ok(()),
-            _ => Err(Failure::Senseless("a state nobody knows")),
+            _ => Err(DatabaseError::Senseless("a state nobody knows")),
         }
     }
 }
 
 /// Which entry a number of the API stands for in the database: they are the same there.
-fn number(id: &str) -> Result<i64, Failure> {
-    id.parse().map_err(|_| Failure::Senseless("an id that is no number"))
+fn number(id: &str) -> Result<i64, DatabaseError> {
+    id.parse().map_err(|_| DatabaseError::Senseless("an id that is no number"))
 }
 
-fn numbers(ids: &[TokenId]) -> Result<Vec<i64>, Failure> {
+fn numbers(ids: &[TokenId]) -> Result<Vec<i64>, DatabaseError> {
     ids.iter().map(|id| number(&id.0)).collect()
 }
 
-fn value<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, column: usize) -> Result<T, Failure> {
-    row.try_get(column).map_err(|_| Failure::Senseless("a column of another shape"))
+fn value<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, column: usize) -> Result<T, DatabaseError> {
+    row.try_get(column).map_err(|_| DatabaseError::Senseless("a column of another shape"))
 }
 
-fn state(row: Option<&Row>) -> Result<String, Failure> {
-    value(row.ok_or(Failure::Senseless("no row"))?, 0)
+fn state(row: Option<&Row>) -> Result<String, DatabaseError> {
+    value(row.ok_or(DatabaseError::Senseless("no row"))?, 0)
 }
 
-fn removed(row: Option<&Row>) -> Answer<Vec<TokenId>> {
-    let row = row.ok_or(Failure::Senseless("no row"))?;
+fn removed(row: Option<&Row>) -> CallOutcome<Vec<TokenId>> {
+    let row = row.ok_or(DatabaseError::Senseless("no row"))?;
     let state: String = value(row, 0)?;
     if state != "removed" {
         return Closed::of(&state).map(Err);
@@ -245,14 +249,15 @@ fn removed(row: Option<&Row>) -> Answer<Vec<TokenId>> {
     Ok(Ok(ids.unwrap_or_default().into_iter().map(|id| TokenId(id.to_string())).collect()))
 }
 
-fn token(row: &Row) -> Result<Token, Failure> {
-    let text = |column| -> Result<Option<String>, Failure> {
+fn token(row: &Row) -> Result<Token, DatabaseError> {
+    let text = |column| -> Result<Option<String>, DatabaseError> {
         let text: Option<String> = value(row, column)?;
         Ok(text.filter(|text| !text.is_empty()).map(|text| text.chars().take(TEXT_CHARS_MAX).collect()))
     };
-    let time = |column| -> Result<Option<Timestamp>, Failure> {
+    let time = |column| -> Result<Option<Timestamp>, DatabaseError> {
         let time: Option<SystemTime> = value(row, column)?;
-        time.map(|time| Timestamp::try_from(time).map_err(|_| Failure::Senseless("a time beyond all time"))).transpose()
+        time.map(|time| Timestamp::try_from(time).map_err(|_| DatabaseError::Senseless("a time beyond all time")))
+            .transpose()
     };
     let scopes: Option<String> = value(row, 5)?;
     Ok(Token {

@@ -8,7 +8,6 @@ use std::fs;
 use std::io::{self, BufReader};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime,
@@ -24,7 +23,7 @@ use tokio_postgres::{NoTls, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::{DatabaseAddress, DatabaseTls};
-use crate::mastodon::client::Guard;
+use crate::timeouts::Timeouts;
 use auditoot_core::dialogue::reply::Trouble;
 
 /// The version of the functions that this program calls: what `auditoot.version()` answers.
@@ -34,22 +33,12 @@ const CONNECTIONS_MAX: usize = 4;
 
 /// The operator's database. Clones share their connections.
 #[derive(Clone)]
-pub(super) struct Database {
+pub(super) struct OperatorDatabase {
     pool: Pool,
+    /// The role itself has a limit of its own for a statement, which is shorter.
     timeouts: Timeouts,
     /// What was wrong when it was last called, if anything was.
     last_failure: Arc<Mutex<Option<Sort>>>,
-}
-
-/// How long the database is waited for, in the machine's time.
-#[derive(Clone, Copy, Debug)]
-struct Timeouts {
-    /// For one attempt; the role itself has a limit of its own for a statement, which is shorter.
-    attempt: Duration,
-    /// For everything that one call needs, the second attempt included.
-    call: Duration,
-    /// Before the second attempt.
-    pause: Duration,
 }
 
 /// Why the database cannot be used at all.
@@ -68,7 +57,7 @@ pub enum DatabaseSetupError {
 
 /// Why a call came to nothing: the operator's version, with its causes.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
+pub(super) enum DatabaseError {
     /// The call certainly had no effect.
     #[error("the database cannot be reached")]
     NoConnection(#[source] Box<dyn Error + Send + Sync>),
@@ -125,14 +114,9 @@ enum Sort {
 /// A value and its type, as a statement takes it.
 pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
-impl Database {
+impl OperatorDatabase {
     /// Makes ready to connect; nothing is sent before the first call.
-    pub(super) fn new(address: DatabaseAddress, guard: &Guard) -> Result<Self, DatabaseSetupError> {
-        let timeouts = Timeouts {
-            attempt: guard.limit(Duration::from_secs(7)),
-            call: guard.limit(Duration::from_secs(15)),
-            pause: guard.limit(Duration::from_millis(500)),
-        };
+    pub(super) fn new(address: DatabaseAddress, timeouts: Timeouts) -> Result<Self, DatabaseSetupError> {
         let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = match address.tls {
             DatabaseTls::Bare => Manager::from_config(address.config, NoTls, config),
@@ -157,8 +141,8 @@ impl Database {
     }
 
     /// Calls a function: one statement, and once more if that may help. Every function may be called twice.
-    pub(super) async fn call(&self, statement: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, Failure> {
-        let until = Instant::now() + self.timeouts.call;
+    pub(super) async fn call(&self, statement: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, DatabaseError> {
+        let until = Instant::now() + self.timeouts.whole;
         let first = match self.call_once(statement, parameters, until).await {
             Err(failure) if failure.may_pass() && Instant::now() + self.timeouts.pause < until => failure,
             outcome => return outcome,
@@ -173,7 +157,7 @@ impl Database {
         statement: &str,
         parameters: &[Parameter<'_>],
         until: Instant,
-    ) -> Result<Vec<Row>, Failure> {
+    ) -> Result<Vec<Row>, DatabaseError> {
         let outcome = self.attempt(statement, parameters, until).await;
         self.note(outcome.as_ref().err());
         outcome
@@ -184,22 +168,23 @@ impl Database {
         statement: &str,
         parameters: &[Parameter<'_>],
         until: Instant,
-    ) -> Result<Vec<Row>, Failure> {
+    ) -> Result<Vec<Row>, DatabaseError> {
         let limit = self.timeouts.attempt.min(until.saturating_duration_since(Instant::now()));
         let client = tokio::time::timeout(limit, self.pool.get()).await;
-        let client = client.map_err(|late| Failure::NoConnection(Box::new(late)))?.map_err(Failure::of_pool)?;
+        let client =
+            client.map_err(|late| DatabaseError::NoConnection(Box::new(late)))?.map_err(DatabaseError::of_pool)?;
         let limit = self.timeouts.attempt.min(until.saturating_duration_since(Instant::now()));
         if let Ok(rows) = tokio::time::timeout(limit, client.query_typed(statement, parameters)).await {
-            return rows.map_err(Failure::of_call);
+            return rows.map_err(DatabaseError::of_call);
         }
         // What is still under way on this connection must not hold up whoever gets it next.
         drop(Object::take(client));
-        Err(Failure::TooSlow)
+        Err(DatabaseError::TooSlow)
     }
 
     /// One clear line when something begins to be wrong, and one when it is well again.
-    fn note(&self, failure: Option<&Failure>) {
-        let sort = failure.map(Failure::sort);
+    fn note(&self, failure: Option<&DatabaseError>) {
+        let sort = failure.map(DatabaseError::sort);
         let mut last_failure = self.last_failure.lock().unwrap_or_else(PoisonError::into_inner);
         match (failure, *last_failure == sort) {
             (Some(failure), false) => {
@@ -220,7 +205,7 @@ impl Database {
     }
 }
 
-impl Failure {
+impl DatabaseError {
     /// The person's version.
     pub(super) fn trouble(&self) -> Trouble {
         match self {
@@ -319,12 +304,12 @@ impl Failure {
             }
             SqlState::INVALID_CATALOG_NAME => Self::NotLetIn(code),
             SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => {
-                Self::Lost(Box::new(Answered(code)))
+                Self::Lost(Box::new(OnlySqlState(code)))
             }
             _ => match code.get(..2) {
                 Some("28") => Self::NotLetIn(code),
                 Some("53") => Self::Busy(code),
-                Some("08") => Self::Lost(Box::new(Answered(code))),
+                Some("08") => Self::Lost(Box::new(OnlySqlState(code))),
                 _ => Self::Other(code),
             },
         }
@@ -334,7 +319,7 @@ impl Failure {
 /// What is kept of an answer that is an error.
 #[derive(Debug, thiserror::Error)]
 #[error("it answered with SQLSTATE {0}")]
-struct Answered(String);
+struct OnlySqlState(String);
 
 /// Asks a new connection which functions are there.
 async fn check_version(client: &deadpool_postgres::ClientWrapper) -> Result<(), HookError> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use redis::AsyncConnectionConfig;
 
 use super::address::RedisAddress;
-use crate::mastodon::client::Guard;
+use crate::timeouts::Timeouts;
 use auditoot_core::audit::{Streams, TokenId};
 
 /// What the streaming server is told.
@@ -26,12 +26,12 @@ pub(super) struct Kills {
 }
 
 impl Kills {
-    pub(super) fn new(address: RedisAddress, namespace: Option<&str>, guard: &Guard) -> redis::RedisResult<Self> {
+    pub(super) fn new(address: RedisAddress, namespace: Option<&str>, timeouts: Timeouts) -> redis::RedisResult<Self> {
         Ok(Self {
             client: redis::Client::open(address.info)?,
             prefix: namespace.map(|namespace| format!("{namespace}:")).unwrap_or_default(),
-            attempt: guard.limit(Duration::from_secs(3)),
-            pause: guard.limit(Duration::from_millis(500)),
+            attempt: timeouts.cut,
+            pause: timeouts.pause,
         })
     }
 

@@ -7,10 +7,9 @@ use std::error::Error;
 
 use tokio::time::Instant;
 
-use super::calls::Answer;
-use super::{Operator, OperatorCredential, RequestId};
+use super::calls::CallOutcome;
+use super::{OperatorCredential, OperatorSource, RequestId};
 use crate::crash;
-use crate::sources::wire::Wire;
 use auditoot_core::audit::{AppId, Extent, Listing, Streams, TokenId};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::{ConfirmedRemoval, Part};
@@ -20,14 +19,14 @@ use auditoot_core::dialogue::reply::Trouble;
 const PASSES_MAX: u8 = 3;
 
 /// What was confirmed, by what it means here.
-struct Wanted<'a> {
+struct ConfirmedTokens<'a> {
     /// Every token that was named, with the name it was confirmed under.
     names: BTreeMap<&'a TokenId, Option<&'a str>>,
     /// Those of entries that were confirmed as a whole.
     whole: BTreeSet<&'a TokenId>,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> ConfirmedTokens<'a> {
     fn of(confirmed: &'a ConfirmedRemoval) -> Self {
         let mut wanted = Self { names: BTreeMap::new(), whole: BTreeSet::new() };
         for target in &confirmed.removal().targets {
@@ -42,7 +41,7 @@ impl<'a> Wanted<'a> {
 
 /// What was done before the last look.
 #[derive(Default)]
-struct Deed {
+struct RemovalSteps {
     /// What the database says that these requests removed.
     removed: BTreeSet<TokenId>,
     /// What was gone at the first look.
@@ -56,9 +55,9 @@ struct Deed {
     streams: Option<Streams>,
 }
 
-impl Deed {
+impl RemovalSteps {
     /// Takes what the database says it removed, and has cut what that had open.
-    async fn cut(&mut self, operator: &Operator, removed: Vec<TokenId>) {
+    async fn cut(&mut self, operator: &OperatorSource, removed: Vec<TokenId>) {
         crash::point("between a removal and the cut");
         let uncut: Vec<TokenId> = removed.into_iter().filter(|id| !self.removed.contains(id)).collect();
         if uncut.is_empty() && self.streams.is_some() {
@@ -79,34 +78,30 @@ impl Deed {
     }
 }
 
-/// Looks, removes, cuts, looks again.
+/// Looks, removes, cuts, looks again. An error if nothing was tried.
 pub(super) async fn remove(
-    operator: &Operator,
-    wire: &Wire,
+    operator: &OperatorSource,
     credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
-) -> RemovalReport {
-    if !confirmed.is_fresh(wire.now()) {
-        return look_up(operator, wire, credential, confirmed).await;
+) -> Result<RemovalReport, Trouble> {
+    if !confirmed.is_fresh(operator.client.clock().now()) {
+        return Ok(look_up(operator, credential, confirmed).await);
     }
-    let until = wire.removal_until();
-    let wanted = Wanted::of(confirmed);
-    let mut deed = Deed::default();
+    let until = Instant::now() + operator.client.timeouts().removal;
+    let wanted = ConfirmedTokens::of(confirmed);
+    let mut steps = RemovalSteps::default();
     // The program may have been stopped after an attempt before this one: what that removed is cut first, whatever comes of the rest.
-    match done_before(operator, credential, confirmed).await {
-        Ok(removed) if removed.is_empty() => {}
-        Ok(removed) => {
-            deed.tried.extend(removed.iter().cloned());
-            deed.cut(operator, removed).await;
-        }
-        Err(trouble) => return nothing_done(&wanted, trouble),
+    let removed = done_before(operator, credential, confirmed).await?;
+    if !removed.is_empty() {
+        steps.tried.extend(removed.iter().cloned());
+        steps.cut(operator, removed).await;
     }
-    let before = match understood(operator.database.list(credential, wire.now()).await) {
+    let before = match understood(operator.database.list(credential, operator.client.clock().now()).await) {
         Ok(before) => before,
-        Err(trouble) if deed.removed.is_empty() => return nothing_done(&wanted, trouble),
+        Err(trouble) if steps.removed.is_empty() => return Err(trouble),
         Err(trouble) => {
-            deed.trouble = Some(trouble);
-            return report(&wanted, &deed, None);
+            steps.trouble = Some(trouble);
+            return Ok(report(&wanted, &steps, None));
         }
     };
     let mut there = Vec::new();
@@ -121,10 +116,10 @@ pub(super) async fn remove(
             }
             Some(_) => {
                 tracing::warn!("a sign-in has become another app since it was confirmed; it is left alone");
-                deed.trouble = Some(Trouble::Nonsense);
+                steps.trouble = Some(Trouble::Nonsense);
             }
             None if before.extent == Extent::Whole => {
-                deed.gone_before.insert((*id).clone());
+                steps.gone_before.insert((*id).clone());
             }
             None => {}
         }
@@ -133,28 +128,28 @@ pub(super) async fn remove(
     let request = RequestId::of(&credential.account, confirmed, 0);
     match ask(operator, credential, &request, &there, &whole).await {
         Ok(removed) => {
-            deed.tried.extend(there);
-            deed.cut(operator, removed).await;
+            steps.tried.extend(there);
+            steps.cut(operator, removed).await;
         }
         Err(undone) => {
             if let Undone::Perhaps(_) = undone {
-                deed.tried.extend(there);
+                steps.tried.extend(there);
             }
-            deed.miss(undone);
+            steps.miss(undone);
         }
     }
-    let after = remove_minted(operator, wire, credential, confirmed, &apps, &mut deed, until).await;
-    if let Some(after) = after.as_ref().filter(|after| deed.is_doubtful && after.extent == Extent::Whole) {
+    let after = remove_minted(operator, credential, confirmed, &apps, &mut steps, until).await;
+    if let Some(after) = after.as_ref().filter(|after| steps.is_doubtful && after.extent == Extent::Whole) {
         // What is gone after all was removed by the call whose answer was lost: what it has open was not cut yet.
-        let gone = deed.tried.iter().filter(|id| !after.holds(id)).cloned().collect();
-        deed.cut(operator, gone).await;
+        let gone = steps.tried.iter().filter(|id| !after.holds(id)).cloned().collect();
+        steps.cut(operator, gone).await;
     }
-    report(&wanted, &deed, after)
+    Ok(report(&wanted, &steps, after))
 }
 
 /// What this removal's requests removed already, whichever run of the program sent them.
 async fn done_before(
-    operator: &Operator,
+    operator: &OperatorSource,
     credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
 ) -> Result<Vec<TokenId>, Trouble> {
@@ -177,7 +172,7 @@ enum Undone {
 
 /// Asks the database to remove these. If its answer was lost, it is asked what became of that.
 async fn ask(
-    operator: &Operator,
+    operator: &OperatorSource,
     credential: &OperatorCredential,
     request: &RequestId,
     there: &[TokenId],
@@ -197,20 +192,19 @@ async fn ask(
 
 /// Removes what the apps of whole entries minted since the question, and returns the last look.
 async fn remove_minted(
-    operator: &Operator,
-    wire: &Wire,
+    operator: &OperatorSource,
     credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
     apps: &BTreeSet<AppId>,
-    deed: &mut Deed,
+    steps: &mut RemovalSteps,
     until: Instant,
 ) -> Option<Listing> {
     let newest = confirmed.removal().newest.as_ref().and_then(number);
     for pass in 1.. {
-        let after = match understood(operator.database.list(credential, wire.now()).await) {
+        let after = match understood(operator.database.list(credential, operator.client.clock().now()).await) {
             Ok(after) => after,
             Err(trouble) => {
-                deed.trouble.get_or_insert(trouble);
+                steps.trouble.get_or_insert(trouble);
                 return None;
             }
         };
@@ -219,13 +213,13 @@ async fn remove_minted(
         };
         let minted = after.tokens.iter().filter(|token| is_minted(&token.id, token.app.as_ref()));
         let minted: Vec<TokenId> = minted.map(|token| token.id.clone()).collect();
-        if minted.is_empty() || deed.trouble.is_some() || pass > PASSES_MAX || Instant::now() >= until {
+        if minted.is_empty() || steps.trouble.is_some() || pass > PASSES_MAX || Instant::now() >= until {
             return Some(after);
         }
         let request = RequestId::of(&credential.account, confirmed, pass);
         match ask(operator, credential, &request, &minted, &minted).await {
-            Ok(removed) => deed.cut(operator, removed).await,
-            Err(undone) => deed.miss(undone),
+            Ok(removed) => steps.cut(operator, removed).await,
+            Err(undone) => steps.miss(undone),
         }
     }
     None
@@ -233,57 +227,56 @@ async fn remove_minted(
 
 /// Looks only. What these requests removed is cut once more: the program may have been stopped in between.
 pub(super) async fn look_up(
-    operator: &Operator,
-    wire: &Wire,
+    operator: &OperatorSource,
     credential: &OperatorCredential,
     confirmed: &ConfirmedRemoval,
 ) -> RemovalReport {
-    let wanted = Wanted::of(confirmed);
-    let mut deed = Deed::default();
+    let wanted = ConfirmedTokens::of(confirmed);
+    let mut steps = RemovalSteps::default();
     match done_before(operator, credential, confirmed).await {
-        Ok(removed) => deed.cut(operator, removed).await,
-        Err(trouble) => deed.trouble = Some(trouble),
+        Ok(removed) => steps.cut(operator, removed).await,
+        Err(trouble) => steps.trouble = Some(trouble),
     }
-    let after = match understood(operator.database.list(credential, wire.now()).await) {
+    let after = match understood(operator.database.list(credential, operator.client.clock().now()).await) {
         Ok(after) => Some(after),
         Err(trouble) => {
-            deed.trouble.get_or_insert(trouble);
+            steps.trouble.get_or_insert(trouble);
             None
         }
     };
-    RemovalReport { interrupted: true, tried: false, ..report(&wanted, &deed, after) }
+    RemovalReport { interrupted: true, tried: false, ..report(&wanted, &steps, after) }
 }
 
 /// Sorts what was confirmed by what the last look shows.
-fn report(wanted: &Wanted<'_>, deed: &Deed, after: Option<Listing>) -> RemovalReport {
+fn report(wanted: &ConfirmedTokens<'_>, steps: &RemovalSteps, after: Option<Listing>) -> RemovalReport {
     let mut report = RemovalReport {
-        tried: !deed.tried.is_empty(),
-        streams: deed.streams.unwrap_or_default(),
+        tried: !steps.tried.is_empty(),
+        streams: steps.streams.unwrap_or_default(),
         ..RemovalReport::default()
     };
-    let mut trouble = deed.trouble;
+    let mut trouble = steps.trouble;
     for id in wanted.names.keys() {
         let id = (*id).clone();
         let is_there = after.as_ref().is_some_and(|after| after.holds(&id));
         let is_whole = after.as_ref().is_some_and(|after| after.extent == Extent::Whole);
-        let list = if is_there && deed.is_doubtful {
+        let list = if is_there && steps.is_doubtful {
             &mut report.unseen
         } else if is_there {
-            trouble = trouble.or(deed.removed.contains(&id).then_some(Trouble::NotDone));
+            trouble = trouble.or(steps.removed.contains(&id).then_some(Trouble::NotDone));
             &mut report.left
-        } else if after.is_none() && !deed.gone_before.contains(&id) {
+        } else if after.is_none() && !steps.gone_before.contains(&id) {
             // What the database said it did was not seen, so it is not claimed.
             &mut report.unseen
-        } else if deed.removed.contains(&id) || (deed.tried.contains(&id) && is_whole) {
+        } else if steps.removed.contains(&id) || (steps.tried.contains(&id) && is_whole) {
             &mut report.removed
-        } else if deed.gone_before.contains(&id) || is_whole {
+        } else if steps.gone_before.contains(&id) || is_whole {
             &mut report.gone_before
         } else {
             &mut report.unseen
         };
         list.push(id);
     }
-    let minted = deed.removed.iter().filter(|id| !wanted.names.contains_key(id));
+    let minted = steps.removed.iter().filter(|id| !wanted.names.contains_key(id));
     let minted_gone = minted.filter(|id| after.as_ref().is_some_and(|after| !after.holds(id)));
     report.removed.extend(minted_gone.cloned());
     let all_went = report.left.is_empty() && report.unseen.is_empty();
@@ -292,14 +285,8 @@ fn report(wanted: &Wanted<'_>, deed: &Deed, after: Option<Listing>) -> RemovalRe
     report
 }
 
-/// The first look failed, so nothing was tried.
-fn nothing_done(wanted: &Wanted<'_>, trouble: Trouble) -> RemovalReport {
-    let unseen = wanted.names.keys().map(|id| (*id).clone()).collect();
-    RemovalReport { unseen, trouble: Some(trouble), ..RemovalReport::default() }
-}
-
 /// What the person is told if it is not what was asked for.
-fn understood<T>(answer: Answer<T>) -> Result<T, Trouble> {
+fn understood<T>(answer: CallOutcome<T>) -> Result<T, Trouble> {
     match answer {
         Ok(outcome) => outcome.map_err(super::calls::Closed::trouble),
         Err(failure) => {

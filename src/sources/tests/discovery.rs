@@ -1,8 +1,15 @@
 use serde_json::json;
 
 use super::fake::{Fake, How};
-use super::{Bot, HASTY};
-use crate::sources::{Recognition, Redirect};
+use super::{Bot, HASTY, start};
+use crate::mastodon::client::{HostRules, MastodonClient};
+use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use crate::mastodon::oauth::ClientMetadata;
+use crate::mastodon::oauth::authorization_server::AuthorizationServer;
+use crate::mastodon::oauth::{Recognition, Redirect};
+use crate::sources::{HomeServer, TokenSources};
+use crate::timeouts::Timeouts;
+use auditoot_clock::Clock;
 use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
 use auditoot_core::dialogue::reply::Trouble;
@@ -38,7 +45,7 @@ async fn a_server_without_nodeinfo_is_of_unknown_software() {
     fake.fault("GET /.well-known/nodeinfo", 1, How::html(404));
     fake.fault("GET /nodeinfo/2.0", 1, How::status(404));
     let server = Bot::at(&fake).home.discover().await.expect("a server");
-    assert_eq!((server.source, server.software.as_str()), (Source::PageOnly(AppsPage::Unknown), "unknown"));
+    assert_eq!((server.source, server.software.name.as_str()), (Source::PageOnly(AppsPage::Unknown), "unknown"));
 }
 
 #[tokio::test]
@@ -50,7 +57,7 @@ async fn nodeinfo_on_another_host_is_not_fetched() {
     ] });
     fake.fault("GET /.well-known/nodeinfo", 1, How::Answer(200, Vec::new(), links.to_string()));
     let server = Bot::at(&fake).home.discover().await.expect("a server");
-    assert_eq!(server.software, "mastodon");
+    assert_eq!(server.software.name, "mastodon");
     assert_eq!(other.count(""), 0);
 }
 
@@ -95,4 +102,63 @@ async fn a_registration_without_a_secret_is_none() {
     let server = bot.home.discover().await.expect("a server");
     fake.fault("POST /api/v1/apps", 1, How::Answer(200, Vec::new(), json!({ "client_id": "x" }).to_string()));
     assert_eq!(bot.home.register(&server, &Redirect::OutOfBand).await, Err(Trouble::Nonsense));
+}
+
+/// What the sources make of a server that says this.
+fn home_server(software: ServerSoftware, metadata: &AuthorizationServer) -> HomeServer {
+    let host = HostRules::of_bot_server("http://127.0.0.1:9/".parse().expect("an address"), Timeouts::HASTY);
+    let client = MastodonClient::new(host, "Auditoot (test)", Clock::standing(start())).expect("a client");
+    let introduction = ClientMetadata { name: "Auditoot".to_owned(), website: None };
+    TokenSources::new(&client, introduction, None).home_server(software, metadata)
+}
+
+fn server(name: &str, version: &str) -> HomeServer {
+    let nodeinfo = json!({ "software": { "name": name, "version": version } });
+    home_server(ServerSoftware::of(&nodeinfo), &AuthorizationServer::default())
+}
+
+#[test]
+fn the_source_follows_from_software_and_version() {
+    let page = Source::PageOnly;
+    for (name, version, source) in [
+        ("gotosocial", "0.19.0", Source::GoToSocial),
+        ("GoToSocial", "0.20.0-git-57cb4fe+git-57cb4fe", Source::GoToSocial),
+        ("gotosocial", "1.0.0", Source::GoToSocial),
+        ("gotosocial", "from source", Source::GoToSocial),
+        ("gotosocial", "0.18.3", page(AppsPage::GoToSocial)),
+        ("mastodon", "4.6.5+glitch", page(AppsPage::Mastodon)),
+        ("Hometown", "4.2.10+hometown-1.1.1", page(AppsPage::Mastodon)),
+        ("akkoma", "3.16.0", page(AppsPage::Pleroma)),
+        ("pixelfed", "0.12.4", page(AppsPage::Pixelfed)),
+        ("friendica", "2024.12", page(AppsPage::Unknown)),
+        ("", "1", page(AppsPage::Unknown)),
+    ] {
+        assert_eq!(server(name, version).source, source, "{name} {version}");
+    }
+}
+
+#[test]
+fn nobody_is_signed_in_where_the_permission_cannot_be_taken_back() {
+    assert!(server("gotosocial", "0.19.1").source.takes_tokens());
+    assert!(server("mastodon", "4.2.0").source.takes_tokens());
+    assert!(!server("gotosocial", "0.18.3").source.takes_tokens());
+    assert!(!server("friendica", "2024.12").source.takes_tokens());
+}
+
+#[test]
+fn the_smallest_scope_is_the_one_the_server_knows() {
+    let mastodon = || ServerSoftware { name: "mastodon".to_owned(), version: "4.3.0".to_owned() };
+    let metadata = json!({
+        "scopes_supported": ["read", "profile", "read:accounts"],
+        "code_challenge_methods_supported": ["S256"],
+    });
+    let new = home_server(mastodon(), &AuthorizationServer::of(&metadata));
+    assert_eq!((new.scopes.as_str(), new.pkce), ("profile", true));
+    let old = home_server(mastodon(), &AuthorizationServer::default());
+    assert_eq!((old.scopes.as_str(), old.pkce), ("read:accounts", false));
+    let odd = home_server(mastodon(), &AuthorizationServer::of(&json!({ "scopes_supported": "profile" })));
+    assert_eq!((odd.scopes.as_str(), odd.pkce), ("read:accounts", false));
+    let plain = json!({ "code_challenge_methods_supported": ["plain"] });
+    assert!(!AuthorizationServer::of(&plain).pkce, "a server that only knows the plain method protects nothing");
+    assert_eq!(server("gotosocial", "0.20.0").scopes, "read:accounts write:accounts");
 }

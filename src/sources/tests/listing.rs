@@ -22,7 +22,7 @@ async fn every_page_is_read() {
         add_apps(&fake, count);
         let listing = bot.home.list(&credential).await.expect("a list");
         assert_eq!((listing.tokens.len(), listing.extent), (count + 1, Extent::Whole), "{count}");
-        assert_eq!((listing.own, listing.read_at), (credential.token().own.clone(), start()));
+        assert_eq!((listing.own, listing.read_at), (super::token(&credential).own.clone(), start()));
     }
 }
 
@@ -71,13 +71,13 @@ async fn one_item_that_makes_no_sense_does_not_lose_the_list() {
     add_apps(&fake, 1);
     fake.world().extra_items = vec![json!({ "scope": "read" }), json!(null), json!({ "id": "01BARE" })];
     let listing = bot.home.list(&credential).await.expect("a list");
-    let own = credential.token().own.clone().expect("known").0;
+    let own = super::token(&credential).own.clone().expect("known").0;
     assert_eq!(ids(&listing), ["01BARE", own.as_str(), "01APP00000"]);
     let page = How::Answer(200, Vec::new(), json!([{}, {}]).to_string());
     fake.fault("GET /api/v1/tokens", 1, page);
     fake.fault("GET /api/v1/tokens", 1, How::Answer(200, Vec::new(), "[]".to_owned()));
     let mut credential = credential;
-    credential.token_mut().own = Some(TokenId(own));
+    super::token_mut(&mut credential).own = Some(TokenId(own));
     assert_eq!(bot.home.list(&credential).await, Err(Trouble::Nonsense), "nothing of it could be read");
 }
 
@@ -160,12 +160,12 @@ async fn without_any_trace_of_its_id_the_own_sign_in_is_known_by_name_if_there_i
     let fake = Fake::gotosocial().await;
     let mut bot = Bot::at(&fake);
     let mut credential = bot.connect(&fake).await;
-    let own = credential.token_mut().own.take();
-    credential.token_mut().minted_at = None;
+    let own = super::token_mut(&mut credential).own.take();
+    super::token_mut(&mut credential).minted_at = None;
     assert_eq!(bot.home.list(&credential).await.map(|listing| listing.own), Ok(own));
     let twin = super::fake::Token { id: "01TWIN".to_owned(), ..fake.world().tokens[0].clone() };
     fake.world().tokens.push(twin);
     assert_eq!(bot.home.list(&credential).await.map(|listing| listing.own), Ok(None), "it could be either");
     assert!(fake.holds("01TWIN"));
-    assert_ne!(credential.token().own, Some(id("01TWIN")));
+    assert_ne!(super::token(&credential).own, Some(id("01TWIN")));
 }

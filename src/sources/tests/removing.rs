@@ -26,7 +26,7 @@ fn lists(report: &RemovalReport) -> [Vec<&str>; 4] {
 #[tokio::test]
 async fn exactly_what_was_confirmed_is_removed() {
     let (fake, bot, credential) = with_apps(super::CALM).await;
-    let own = credential.token().own.clone().expect("known").0;
+    let own = super::token(&credential).own.clone().expect("known").0;
     // On a task of its own, as the bot runs it.
     let removal = async move { bot.home.remove(&credential, &confirmed(&[("Tusky", &["01A", "01B"])])).await };
     let report = tokio::spawn(removal).await.expect("it ends");
@@ -128,10 +128,10 @@ async fn a_sign_in_that_became_another_app_is_not_touched() {
 #[tokio::test]
 async fn nothing_that_could_be_the_bot_itself_is_removed() {
     let (fake, bot, mut credential) = with_apps(super::CALM).await;
-    let own = credential.token().own.clone().expect("known").0;
+    let own = super::token(&credential).own.clone().expect("known").0;
     let report = bot.home.remove(&credential, &confirmed(&[("Auditoot", &[own.as_str()])])).await;
     assert_eq!((lists(&report)[2].as_slice(), report.tried), ([own.as_str()].as_slice(), false));
-    (credential.token_mut().own, credential.token_mut().minted_at) = (None, None);
+    (super::token_mut(&mut credential).own, super::token_mut(&mut credential).minted_at) = (None, None);
     let twin = Token { id: "01TWIN".to_owned(), ..fake.world().tokens[0].clone() };
     fake.world().tokens.push(twin);
     let report = bot.home.remove(&credential, &confirmed(&[("Auditoot", &[own.as_str(), "01TWIN"])])).await;

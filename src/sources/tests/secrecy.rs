@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::fake::{Fake, How, SECRET_MARK};
 use super::{Bot, NothingOnFile, confirmed};
-use crate::sources::Redirect;
+use crate::mastodon::oauth::Redirect;
 
 /// A log that is kept in memory.
 #[derive(Clone, Default)]
@@ -64,7 +64,7 @@ async fn no_secret_reaches_the_log_or_a_debug_text() {
     write!(printed, " {credential:?} {:?}", bot.home.give_back(&credential).await).expect("memory");
 
     let log = String::from_utf8(log.0.lock().expect("no panic while it was held").clone()).expect("text");
-    assert!(log.contains("the home server did not do what it was asked"), "something was logged: {log}");
+    assert!(log.contains("the server did not do what it was asked"), "something was logged: {log}");
     assert!(log.contains("operation=\"list\" request="), "under the number of its operation: {log}");
     for secret in [SECRET_MARK, authorization_request.state.expose(), link.expose()] {
         assert!(!log.contains(secret), "{log}");
