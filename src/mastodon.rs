@@ -9,7 +9,7 @@ pub(crate) mod backoff;
 pub mod client;
 pub mod entities;
 #[cfg(test)]
-pub(crate) mod fake;
+pub(crate) mod ground;
 pub mod instance;
 pub(crate) mod markup;
 pub(crate) mod notification_policy;

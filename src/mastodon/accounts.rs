@@ -69,7 +69,44 @@ impl Me {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
+    use serde_json::json;
+
     use super::*;
+    use crate::mastodon::ground::Ground;
+    use auditoot_sandbox::{Canned, Character};
+
+    #[tokio::test]
+    async fn a_token_says_whose_it_is() {
+        for character in Character::ALL {
+            let ground = Ground::of(character).await;
+            let client = ground.client();
+            let me = client.verify_credentials(client.until()).await.expect("an account");
+            assert_eq!((me.id, me.acct.as_str(), me.is_bot), (ground.bot.clone(), "apps", true));
+            assert!(!client.is_token_dead().await);
+            ground.revoke();
+            assert!(client.is_token_dead().await);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_account_needs_an_id_and_nothing_else() {
+        let ground = Ground::mastodon().await;
+        let client = ground.client();
+        let answer = |body| Canned::json("GET /api/v1/accounts/verify_credentials", StatusCode::OK, &body).times(1);
+        ground.sandbox.answer(answer(json!({ "id": 7, "fields": null, "statuses_count": -1 })));
+        let sparse = client.verify_credentials(client.until()).await.expect("an account");
+        assert_eq!((sparse.id, sparse.acct.as_str(), sparse.is_bot), (AccountId("7".into()), "", false));
+        ground.sandbox.answer(answer(json!({ "acct": "apps" })));
+        assert!(client.verify_credentials(client.until()).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn the_page_of_a_proxy_does_not_make_a_token_dead() {
+        let ground = Ground::mastodon().await;
+        ground.sandbox.answer(Canned::page("GET", StatusCode::UNAUTHORIZED));
+        assert!(!ground.client().is_token_dead().await);
+    }
 
     #[test]
     fn the_bot_knows_the_links_to_itself_and_no_others() {

@@ -85,40 +85,44 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::mastodon::fake::{Fake, json_answer};
-
-    fn gotosocial() -> ServerSoftware {
-        ServerSoftware { name: "gotosocial".to_owned(), version: "0.20.0".to_owned() }
-    }
+    use crate::mastodon::ground::Ground;
+    use auditoot_sandbox::{Canned, Character};
 
     #[tokio::test]
-    async fn gotosocial_on_plain_http_streams_on_plain_http_and_counts_links_in_full() {
-        let fake = Fake::start().await;
-        let document = json!({"configuration": {
-            "statuses": {"max_characters": 5000, "characters_reserved_per_url": 25},
-            "urls": {"streaming": fake.base.as_str().replace("http://", "wss://").trim_end_matches('/')}}});
-        fake.answer("/api/v2/instance", json_answer(200, &document));
-        let instance = fake.server().instance(&gotosocial()).await.expect("an instance");
-        assert_eq!(instance.post_limits, PostLimits { chars_max: 5000, links: LinkCount::InFull });
-        assert_eq!(instance.streaming.as_str(), fake.base.as_str().replace("http://", "ws://"));
+    async fn each_server_is_known_by_what_it_says() {
+        for (character, chars_max, links) in [
+            (Character::Mastodon, 500, LinkCount::Fixed(23)),
+            // It says that it streams over TLS, also where it is served without.
+            (Character::GoToSocial, 5000, LinkCount::InFull),
+        ] {
+            let ground = Ground::of(character).await;
+            let client = ground.client();
+            let software = client.software(client.until()).await.expect("its software");
+            assert_eq!(software.name, character.name());
+            let instance = client.instance(&software).await.expect("an instance");
+            assert_eq!(instance.post_limits, PostLimits { chars_max, links }, "{character}");
+            assert_eq!(instance.streaming.as_str(), ground.sandbox.base_url().as_str().replace("http://", "ws://"));
+        }
     }
 
     #[tokio::test]
     async fn an_older_server_is_read_all_the_same() {
-        let fake = Fake::start().await;
+        let ground = Ground::mastodon().await;
+        ground.sandbox.answer(Canned::page("GET /api/v2/instance", StatusCode::NOT_FOUND));
         let document = json!({"version": "2.7.2 (compatible; Akkoma 3.16.0)", "max_toot_chars": 4000,
             "contact_account": null, "urls": {"streaming_api": "wss://elsewhere.example"}});
-        fake.answer("/api/v1/instance", json_answer(200, &document));
-        let instance = fake.server().instance(&ServerSoftware::unknown()).await.expect("an instance");
+        ground.sandbox.answer(Canned::json("GET /api/v1/instance", StatusCode::OK, &document));
+        let instance = ground.client().instance(&ServerSoftware::unknown()).await.expect("an instance");
         assert_eq!(instance.post_limits, PostLimits { chars_max: 4000, links: LinkCount::Fixed(23) });
         assert_eq!(instance.streaming.as_str(), "ws://elsewhere.example/");
     }
 
     #[tokio::test]
     async fn a_dead_token_is_told_from_a_server_without_the_document() {
-        let fake = Fake::start().await;
-        fake.answer("/api/v2/instance", json_answer(401, &json!({"error": "The access token is invalid"})));
-        let error = fake.server().instance(&gotosocial()).await.expect_err("nobody's token");
+        let ground = Ground::mastodon().await;
+        let refused = json!({"error": "The access token is invalid"});
+        ground.sandbox.answer(Canned::json("GET /api/v2/instance", StatusCode::UNAUTHORIZED, &refused));
+        let error = ground.client().instance(&ServerSoftware::unknown()).await.expect_err("nobody's token");
         assert!(error.is_token_dead(), "{error:?}");
     }
 }

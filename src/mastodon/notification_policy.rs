@@ -73,20 +73,22 @@ fn accepts_everything(policy: &BTreeMap<String, Value>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mastodon::fake::Fake;
+    use crate::mastodon::ground::Ground;
+    use auditoot_sandbox::Character;
 
     #[tokio::test]
     async fn a_fresh_account_is_opened_once() {
-        let fake = Fake::start().await;
-        fake.set_policy(&[("for_private_mentions", "filter"), ("for_bots", "accept"), ("for_new_kind", "drop")]);
-        assert_eq!(fake.server().accept_all().await.expect("a policy"), NotificationPolicy::Opened);
-        assert!(fake.policy().values().all(|value| value == "accept"));
-        assert_eq!(fake.server().accept_all().await.expect("a policy"), NotificationPolicy::WasOpen);
+        let ground = Ground::mastodon().await;
+        let client = ground.client();
+        assert!(client.policy().await.expect("a policy").values().any(|value| value == "filter"));
+        assert_eq!(client.accept_all().await.expect("a policy"), NotificationPolicy::Opened);
+        assert!(accepts_everything(&client.policy().await.expect("a policy")));
+        assert_eq!(client.accept_all().await.expect("a policy"), NotificationPolicy::WasOpen);
     }
 
     #[tokio::test]
     async fn a_server_without_a_policy_is_open() {
-        let fake = Fake::start().await;
-        assert_eq!(fake.server().accept_all().await.expect("an answer"), NotificationPolicy::NoPolicy);
+        let ground = Ground::of(Character::GoToSocial).await;
+        assert_eq!(ground.client().accept_all().await.expect("an answer"), NotificationPolicy::NoPolicy);
     }
 }

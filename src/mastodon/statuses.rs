@@ -89,47 +89,49 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use http::StatusCode;
     use serde_json::json;
 
     use super::*;
-    use crate::mastodon::fake::{Fake, json_answer};
+    use crate::mastodon::ground::Ground;
+    use auditoot_sandbox::{Canned, Character};
 
     #[tokio::test]
     async fn a_message_stands_edited_gone_or_is_not_seen() {
-        let fake = Fake::start().await;
-        fake.answer("/api/v1/statuses/1", json_answer(200, &json!({"id": "1", "edited_at": null})));
-        fake.answer(
-            "/api/v1/statuses/2",
-            json_answer(200, &json!({"id": "2", "edited_at": "2026-08-01T10:00:00.000Z"})),
-        );
-        fake.answer("/api/v1/statuses/3", json_answer(404, &json!({"error": "Record not found"})));
-        fake.answer("/api/v1/statuses/4", json_answer(502, &json!({})));
-        fake.answer("/api/v1/statuses/5", (200, "text/html".into(), "<html>".into()));
-        fake.answer("/api/v1/statuses/6", json_answer(200, &json!({"error": "later"})));
-        let server = fake.server();
-        for (id, expected) in [
-            ("1", Standing::Unedited),
-            ("2", Standing::Edited),
-            ("3", Standing::Gone),
-            ("4", Standing::NotSeen),
-            ("5", Standing::NotSeen),
-            ("6", Standing::NotSeen),
-        ] {
-            assert_eq!(server.standing(&StatusId(id.into())).await, expected, "{id}");
+        for character in Character::ALL {
+            let ground = Ground::of(character).await;
+            let client = ground.client();
+            let message = ground.sandbox.say("alice", "@apps help").status;
+            let id = StatusId(message.clone());
+            assert_eq!(client.standing(&id).await, Standing::Unedited, "{character}");
+            ground.sandbox.edit(&message, "@apps revoke all");
+            assert_eq!(client.standing(&id).await, Standing::Edited, "{character}");
+            for unreadable in [
+                Canned::json("GET /api/v1/statuses", StatusCode::BAD_GATEWAY, &json!({})),
+                Canned::page("GET /api/v1/statuses", StatusCode::OK),
+                Canned::page("GET /api/v1/statuses", StatusCode::NOT_FOUND),
+                Canned::json("GET /api/v1/statuses", StatusCode::OK, &json!({"error": "later"})),
+            ] {
+                ground.sandbox.answer(unreadable.times(1));
+                assert_eq!(client.standing(&id).await, Standing::NotSeen, "{character}");
+            }
+            ground.sandbox.delete(&message);
+            assert_eq!(client.standing(&id).await, Standing::Gone, "{character}");
         }
     }
 
     #[tokio::test]
     async fn the_bot_finds_its_own_post_again() {
-        let fake = Fake::start().await;
-        fake.answer("/api/v1/accounts/1/statuses", json_answer(200, &json!([
+        let ground = Ground::mastodon().await;
+        let posts = json!([
             {"id": "50", "in_reply_to_id": "7", "created_at": "2026-08-01T10:00:00.000Z",
              "mentions": [{"id": "2", "url": "https://m.example/@alice"}],
              "content": "<p><span class=\"h-card\"><a href=\"https://m.example/@alice\" class=\"u-url mention\">@<span>alice\
               </span></a></span> 2 apps:<br />1 A &amp; B</p><p>See <a href=\"https://m.example/x\"><span class=\"invisible\">\
               https://</span><span>m.example/x</span></a></p>"},
-            {"content": "no id"}, 5])));
-        let own = fake.server().newest_own(&AccountId("1".into()), None, 40).await.expect("posts");
+            {"content": "no id"}, 5]);
+        ground.sandbox.answer(Canned::json("GET /api/v1/accounts/", StatusCode::OK, &posts));
+        let own = ground.client().newest_own(&ground.bot, None, 40).await.expect("posts");
         assert_eq!(own.len(), 1);
         assert_eq!(own[0].in_reply_to, Some(StatusId("7".into())));
         assert!(own[0].says("@alice@m.example 2 apps:\n1 A & B\n\nSee https://m.example/x"), "{own:?}");

@@ -1,7 +1,6 @@
-//! The home rooms against a small server of their own on loopback.
+//! The sources against the sandbox.
 
 mod discovery;
-mod fake;
 mod giving_back;
 mod listing;
 mod removing;
@@ -11,27 +10,23 @@ mod signing_in;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use http::StatusCode;
+use jiff::SignedDuration;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use serde_json::json;
 
-use super::{AuthorizationRequest, Credential, HomeServer, OnFile, TokenCredential, TokenSources};
-use crate::mastodon::client::{HostRules, MastodonClient};
+use super::{AuthorizationRequest, Credential, Exchanged, HomeServer, OnFile, TokenCredential, TokenSources};
+use crate::mastodon::ground::{Ground, now};
 use crate::mastodon::oauth::{ClientMetadata, OAuthClient, Redirect};
 use crate::timeouts::Timeouts;
-use auditoot_clock::Clock;
 use auditoot_core::audit::{Listing, TokenId};
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::question::{
     Action, Confirmed, ConfirmedRemoval, Part, Question, Removal, Standing, Target,
 };
 use auditoot_core::secret::{AccessToken, AuthorizationCode};
-use fake::Fake;
-
-/// When these tests happen.
-fn start() -> Timestamp {
-    "2026-03-01T12:00:00Z".parse().expect("a time")
-}
+use auditoot_sandbox::{Canned, Character, Decision, NewToken};
 
 /// Timeouts for tests in which the server answers.
 const CALM: Timeouts = Timeouts { pause: Duration::from_millis(5), ..Timeouts::USUAL };
@@ -44,79 +39,120 @@ const HASTY: Timeouts = Timeouts {
     ..CALM
 };
 
-fn alice() -> AccountId {
-    AccountId("01ALICE".to_owned())
-}
-
 fn id(id: &str) -> TokenId {
     TokenId(id.to_owned())
 }
 
-/// The bot's side of one test.
-struct Bot {
-    home: TokenSources,
-    clock: Clock,
+/// An error of the server, in place of its answer.
+fn error(on: &str, status: u16) -> Canned {
+    let status = StatusCode::from_u16(status).expect("a status");
+    Canned::json(on, status, &json!({ "error": "as you wished" }))
+}
+
+/// The page of a proxy, in place of its answer.
+fn page(on: &str, status: u16) -> Canned {
+    Canned::page(on, StatusCode::from_u16(status).expect("a status"))
+}
+
+/// A server with alice on it, and the bot's side.
+struct Town {
+    ground: Ground,
+    sources: TokenSources,
+    alice: AccountId,
     random: StdRng,
 }
 
-impl Bot {
-    fn at(fake: &Fake) -> Self {
-        Self::with_patience(fake, CALM)
+impl Town {
+    async fn of(character: Character) -> Self {
+        Self::with_patience(character, CALM).await
     }
 
-    fn with_patience(fake: &Fake, timeouts: Timeouts) -> Self {
+    async fn with_patience(character: Character, timeouts: Timeouts) -> Self {
+        let ground = Ground::of(character).await;
+        let alice = AccountId(ground.sandbox.add_person("alice"));
         let metadata =
             ClientMetadata { name: "Auditoot".to_owned(), website: Some("https://auditoot.example".to_owned()) };
-        let clock = Clock::standing(start());
-        let host = HostRules::of_bot_server(fake.base.clone(), timeouts);
-        let client = MastodonClient::new(host, "Auditoot (test)", clock.clone()).expect("a client");
-        let home = TokenSources::new(&client, metadata, None);
-        Self { home, clock, random: StdRng::seed_from_u64(42) }
+        let sources = TokenSources::new(&ground.stranger(timeouts), metadata, None);
+        Self { ground, sources, alice, random: StdRng::seed_from_u64(42) }
+    }
+
+    async fn gotosocial() -> Self {
+        Self::of(Character::GoToSocial).await
+    }
+
+    async fn mastodon() -> Self {
+        Self::of(Character::Mastodon).await
+    }
+
+    fn answer(&self, canned: Canned) {
+        self.ground.sandbox.answer(canned);
     }
 
     /// Everything up to the link that alice gets.
     async fn authorization_request(&mut self, redirect: &Redirect) -> (HomeServer, AuthorizationRequest) {
-        let server = self.home.discover().await.expect("a server");
-        let oauth_client = self.home.register(&server, redirect).await.expect("a registration");
-        (server.clone(), self.handshake_with(&server, oauth_client))
+        let server = self.sources.discover().await.expect("a server");
+        let oauth_client = self.sources.register(&server, redirect).await.expect("a registration");
+        let authorization_request = self.another_request(&server, oauth_client);
+        (server, authorization_request)
     }
 
-    fn handshake_with(&mut self, server: &HomeServer, oauth_client: OAuthClient) -> AuthorizationRequest {
-        let until = start() + SignedDuration::from_mins(10);
-        AuthorizationRequest::new(&mut self.random, server, oauth_client, alice(), until)
+    fn another_request(&mut self, server: &HomeServer, oauth_client: OAuthClient) -> AuthorizationRequest {
+        let until = now() + SignedDuration::from_mins(10);
+        AuthorizationRequest::new(&mut self.random, server, oauth_client, self.alice.clone(), until)
     }
 
     fn link(&self, authorization_request: &AuthorizationRequest) -> String {
-        let link = self.home.link(
-            &authorization_request.oauth_client,
-            &authorization_request.state,
-            authorization_request.verifier.as_ref(),
-        );
-        link.expose().to_owned()
+        let AuthorizationRequest { oauth_client, state, verifier, .. } = authorization_request;
+        self.sources.link(oauth_client, state, verifier.as_ref()).expose().to_owned()
     }
 
-    /// Signs alice in, all the way to a permission.
-    async fn connect(&mut self, fake: &Fake) -> Credential {
+    /// The code that the browser of `name` is shown.
+    async fn approve(&self, authorization_request: &AuthorizationRequest, name: &str) -> AuthorizationCode {
+        let link = self.link(authorization_request);
+        let page = self.ground.sandbox.browse(name, &link, Decision::Approve).await.expect("a page");
+        page.code.expect("a code")
+    }
+
+    /// Signs alice in, all the way to a credential.
+    async fn connect(&mut self) -> Credential {
         let (server, authorization_request) = self.authorization_request(&Redirect::OutOfBand).await;
-        let code = fake.approve(&self.link(&authorization_request), &alice().0);
-        let exchanged =
-            self.home.exchange(&server, &authorization_request, &code, &NothingOnFile).await.expect("a permission");
-        match exchanged {
-            super::Exchanged::Connected(credential) => *credential,
-            super::Exchanged::Proven { .. } => panic!("the fake lists tokens"),
+        let code = self.approve(&authorization_request, "alice").await;
+        match self.sources.exchange(&server, &authorization_request, &code, &NothingOnFile).await {
+            Ok(Exchanged::Connected(credential)) => *credential,
+            other => panic!("the server lists tokens: {other:?}"),
         }
+    }
+
+    /// Another app's token of alice's, made so many days ago.
+    fn add_token(&self, app_name: &str, days_ago: i64) -> String {
+        self.ground.sandbox.add_token("alice", new_token(app_name, days_ago))
     }
 }
 
-fn code(text: &str) -> AuthorizationCode {
-    AuthorizationCode::new(text)
+fn new_token(app_name: &str, days_ago: i64) -> NewToken {
+    NewToken {
+        app_name: app_name.to_owned(),
+        website: None,
+        scopes: "read write".to_owned(),
+        authorized_at: now() - SignedDuration::from_hours(24 * days_ago),
+        last_used_at: None,
+    }
+}
+
+/// What nobody could tell from the bot's own token but by its id.
+fn twin() -> NewToken {
+    NewToken {
+        website: Some("https://auditoot.example".to_owned()),
+        scopes: "read:accounts write:accounts".to_owned(),
+        ..new_token("Auditoot", 1)
+    }
 }
 
 fn ids(listing: &Listing) -> Vec<&str> {
-    listing.tokens.iter().map(|sign_in| sign_in.id.0.as_str()).collect()
+    listing.tokens.iter().map(|token| token.id.0.as_str()).collect()
 }
 
-/// A removal that alice confirmed with a yes that passes every rule, said at [`start`].
+/// A removal that somebody confirmed with a yes that passes every rule, said at the start.
 fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
     let target = |(name, tokens): &(&str, &[&str])| Target {
         label: "1".to_owned(),
@@ -127,20 +163,24 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
         used_days_ago: None,
     };
     let removal = Removal { targets: targets.iter().map(target).collect(), newest: None };
-    let mut question = Question::new(Action::Remove(removal), start());
-    question.note_post(StatusId("question".to_owned()), start(), true);
+    let mut question = Question::new(Action::Remove(removal), now());
+    question.note_post(StatusId("question".to_owned()), now(), true);
     let yes = Message {
         id: StatusId("yes".to_owned()),
-        from: Account { id: alice(), acct: "alice".to_owned(), url: "https://home.example/@alice".to_owned() },
+        from: Account {
+            id: AccountId("7".to_owned()),
+            acct: "alice".to_owned(),
+            url: "https://home.example/@alice".to_owned(),
+        },
         text: "yes".to_owned(),
         audience: Audience::BotAlone,
         posting_application: None,
         language: None,
         replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
-        notified_at: start(),
+        notified_at: now(),
         edited: false,
     };
-    match question.confirm(&yes, Standing::Unedited, start()) {
+    match question.confirm(&yes, Standing::Unedited, now()) {
         Ok(Confirmed::Remove(removal)) => removal,
         other => panic!("the yes should count: {other:?}"),
     }

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::mastodon::fake::{mention, now};
+use crate::mastodon::ground::{mention, now};
 
 fn me() -> Me {
     Me {

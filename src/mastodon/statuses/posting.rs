@@ -72,18 +72,10 @@ impl MastodonClient {
     /// # Errors
     /// Tells apart what certainly had no effect from what may have had one.
     pub(crate) async fn post(&self, post: &PrivateMention) -> Result<PostedStatus, PostFailure> {
-        let mut form = vec![
-            ("status", post.text.as_str()),
-            ("visibility", "direct"),
-            ("content_type", "text/plain"),
-            ("allowed_mentions[]", &post.allowed.0),
-        ];
-        form.extend(post.in_reply_to.as_ref().map(|id| ("in_reply_to_id", id.0.as_str())));
-        form.extend(post.language.as_deref().map(|language| ("language", language)));
         let request = self
             .request(Method::POST, self.url(&["api", "v1", "statuses"]))
             .header("Idempotency-Key", &post.idempotency_key)
-            .form(&form);
+            .form(&post.form());
         let response = self.send(request).await.map_err(|error| {
             if error.had_no_effect() { PostFailure::NotSent(error) } else { PostFailure::Unknown(error) }
         })?;
@@ -115,6 +107,21 @@ impl MastodonClient {
     }
 }
 
+impl PrivateMention {
+    /// Who may read it is said in every way there is.
+    fn form(&self) -> Vec<(&'static str, &str)> {
+        let mut form = vec![
+            ("status", self.text.as_str()),
+            ("visibility", "direct"),
+            ("content_type", "text/plain"),
+            ("allowed_mentions[]", &self.allowed.0),
+        ];
+        form.extend(self.in_reply_to.as_ref().map(|id| ("in_reply_to_id", id.0.as_str())));
+        form.extend(self.language.as_deref().map(|language| ("language", language)));
+        form
+    }
+}
+
 impl PostedStatus {
     fn read(status: StatusEntity) -> Result<Self, RequestError> {
         let created_at = status.created_at.filter(|_| !status.id.is_empty());
@@ -141,36 +148,51 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::mastodon::fake::{Fake, TOKEN, json_answer, now};
+    use crate::mastodon::ground::{Ground, now};
+    use auditoot_sandbox::{Canned, Character};
 
-    fn reply() -> PrivateMention {
+    const STATUSES: &str = "POST /api/v1/statuses";
+
+    fn reply(to: &str, under: &str) -> PrivateMention {
         PrivateMention {
             text: "@alice hello & good-bye".into(),
-            in_reply_to: Some(StatusId("7".into())),
+            in_reply_to: Some(StatusId(under.into())),
             idempotency_key: "key-1".into(),
             language: Some("en".into()),
-            allowed: AccountId("2".into()),
+            allowed: AccountId(to.into()),
         }
     }
 
     #[tokio::test]
-    async fn a_post_says_who_may_read_it_in_every_way_there_is() {
-        let fake = Fake::start().await;
-        fake.answer(
-            "/api/v1/statuses",
-            json_answer(
-                200,
-                &json!({"id": "50", "created_at": "2026-08-01T10:00:00.000Z",
-            "visibility": "direct", "mentions": [{"id": "2", "acct": "alice"}]}),
-            ),
-        );
-        let posted = fake.server().post(&reply()).await.expect("it is posted");
-        assert_eq!((posted.id.0.as_str(), posted.visibility), ("50", Some(StatusVisibility::Direct)));
-        assert_eq!(posted.recipients, [AccountId("2".into())]);
-        let request = fake.last_request();
-        assert_eq!(request.header("idempotency-key"), Some("key-1"));
-        let form: Vec<(String, String)> = url::form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
-        for (name, value) in [
+    async fn a_post_goes_to_whom_it_is_for_and_is_told_as_it_stands() {
+        for character in Character::ALL {
+            let ground = Ground::of(character).await;
+            let alice = ground.sandbox.add_person("alice");
+            let message = ground.sandbox.say("alice", "@apps help").status;
+            let posted = ground.client().post(&reply(&alice, &message)).await.expect("it is posted");
+            assert_eq!(posted.visibility, Some(StatusVisibility::Direct), "{character}");
+            assert_eq!((posted.recipients, posted.created_at), (vec![AccountId(alice)], now()), "{character}");
+            let seen = ground.sandbox.posts_by("apps").pop().expect("the post");
+            assert_eq!((seen.id, seen.in_reply_to, seen.language), (posted.id.0, Some(message), Some("en".into())));
+            assert_eq!(seen.text, "@alice hello & good-bye");
+        }
+    }
+
+    #[tokio::test]
+    async fn one_key_makes_one_post_where_the_server_knows_keys() {
+        let ground = Ground::mastodon().await;
+        let alice = ground.sandbox.add_person("alice");
+        let message = ground.sandbox.say("alice", "@apps help").status;
+        let first = ground.client().post(&reply(&alice, &message)).await.expect("it is posted");
+        assert_eq!(ground.client().post(&reply(&alice, &message)).await.expect("the same again"), first);
+        assert_eq!(ground.sandbox.posts_by("apps").len(), 1);
+    }
+
+    #[test]
+    fn a_post_says_who_may_read_it_in_every_way_there_is() {
+        let reply = reply("2", "7");
+        let form = reply.form();
+        for pair in [
             ("status", "@alice hello & good-bye"),
             ("visibility", "direct"),
             ("content_type", "text/plain"),
@@ -178,15 +200,14 @@ mod tests {
             ("in_reply_to_id", "7"),
             ("language", "en"),
         ] {
-            assert!(form.contains(&(name.to_owned(), value.to_owned())), "{name}={value} in {form:?}");
+            assert!(form.contains(&pair), "{pair:?} in {form:?}");
         }
     }
 
     #[tokio::test]
     async fn each_refusal_is_what_it_is() {
-        let fake = Fake::start().await;
-        let server = fake.server();
-        let error = json!({"error": "no"});
+        let ground = Ground::mastodon().await;
+        let client = ground.client();
         for (status, expected) in [
             (401, "TokenDead"),
             (404, "ParentGone"),
@@ -197,37 +218,49 @@ mod tests {
             (500, "Unknown"),
             (503, "Unknown"),
         ] {
-            fake.answer("/api/v1/statuses", json_answer(status, &error));
-            let failure = server.post(&reply()).await.expect_err("it is refused");
+            let status = StatusCode::from_u16(status).expect("a status");
+            ground.sandbox.answer(Canned::json(STATUSES, status, &json!({"error": "no"})).times(1));
+            let failure = client.post(&reply("2", "7")).await.expect_err("it is refused");
             assert!(format!("{failure:?}").starts_with(expected), "{status}: {failure:?}");
         }
-        fake.answer("/api/v1/statuses", (200, "text/html".into(), "<html>Sign in".into()));
-        assert!(matches!(server.post(&reply()).await, Err(PostFailure::Unknown(RequestError::Garbled { .. }))));
-        fake.stop().await;
-        let failure = fake.server().post(&reply()).await.expect_err("nobody is there");
-        assert!(matches!(failure, PostFailure::NotSent(_)));
-        assert!(!format!("{failure:?}").contains(TOKEN), "{failure:?}");
+        ground.sandbox.answer(Canned::page(STATUSES, StatusCode::OK));
+        assert!(matches!(client.post(&reply("2", "7")).await, Err(PostFailure::Unknown(RequestError::Garbled { .. }))));
+        let token = ground.token.clone();
+        drop(ground);
+        let failure = client.post(&reply("2", "7")).await.expect_err("nobody is there");
+        assert!(!format!("{failure:?}").contains(token.expose()), "{failure:?}");
+    }
+
+    #[tokio::test]
+    async fn where_nobody_listens_nothing_was_sent() {
+        let ground = Ground::mastodon().await;
+        // It has no connection from before.
+        let client = ground.client();
+        drop(ground);
+        assert!(matches!(client.post(&reply("2", "7")).await, Err(PostFailure::NotSent(_))));
     }
 
     #[tokio::test]
     async fn a_wait_is_believed_within_reason() {
-        let fake = Fake::start().await;
-        fake.answer("/api/v1/statuses", json_answer(429, &json!({})));
-        let Err(PostFailure::Wait { until }) = fake.server().post(&reply()).await else { panic!("it waits") };
-        assert_eq!(until, now() + SignedDuration::from_mins(1));
-        fake.answer_with_header("/api/v1/statuses", 429, ("x-ratelimit-reset", "2199-01-01T00:00:00.000000Z"));
-        let Err(PostFailure::Wait { until }) = fake.server().post(&reply()).await else { panic!("it waits") };
-        assert_eq!(until, now() + WAIT_BELIEVED);
+        let ground = Ground::mastodon().await;
+        let busy = Canned::json(STATUSES, StatusCode::TOO_MANY_REQUESTS, &json!({}));
+        let far = busy.clone().with_header("x-ratelimit-reset", "2199-01-01T00:00:00.000000Z");
+        for (answer, wait) in [(busy, SignedDuration::from_mins(1)), (far, SignedDuration::from_mins(3 * 60 + 5))] {
+            ground.sandbox.answer(answer.times(1));
+            let Err(PostFailure::Wait { until }) = ground.client().post(&reply("2", "7")).await else {
+                panic!("it waits")
+            };
+            assert_eq!(until, now() + wait);
+        }
     }
-
-    const WAIT_BELIEVED: SignedDuration = SignedDuration::from_mins(3 * 60 + 5);
 
     #[tokio::test]
     async fn taking_back_what_is_gone_is_no_failure() {
-        let fake = Fake::start().await;
-        assert!(fake.server().delete(&StatusId("404/../x".into())).await.is_ok());
-        assert_eq!(fake.last_request().path, "/api/v1/statuses/404%2F..%2Fx");
-        fake.answer("/api/v1/statuses/5", json_answer(500, &json!({})));
-        assert!(fake.server().delete(&StatusId("5".into())).await.is_err());
+        let ground = Ground::mastodon().await;
+        let client = ground.client();
+        assert!(client.delete(&StatusId("404/../x".into())).await.is_ok());
+        assert_eq!(ground.count("DELETE /api/v1/statuses/404%2F..%2Fx"), 1);
+        ground.sandbox.answer(Canned::json("DELETE", StatusCode::INTERNAL_SERVER_ERROR, &json!({})).times(1));
+        assert!(client.delete(&StatusId("5".into())).await.is_err());
     }
 }

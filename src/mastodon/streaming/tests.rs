@@ -2,32 +2,34 @@ use std::time::Duration;
 
 use futures_util::SinkExt;
 use tokio::net::TcpListener;
-use tokio_tungstenite::accept_async;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::tungstenite::protocol::frame::Frame as WireFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::{accept_async, accept_hdr_async};
 
 use super::*;
-use crate::mastodon::fake::{Fake, TOKEN};
+use crate::mastodon::ground::{Ground, USER_AGENT};
+use auditoot_sandbox::Canned;
 
 /// A streaming server that the test drives by hand, and the rings of a client that listens to it.
 struct Stream {
     listener: TcpListener,
     bells: mpsc::Receiver<StreamEvent>,
-    fake: Fake,
+    ground: Ground,
 }
 
 type ServerSide = WebSocketStream<TcpStream>;
 
 impl Stream {
     async fn start() -> Self {
-        let fake = Fake::start().await;
+        let ground = Ground::mastodon().await;
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("ws://{}", listener.local_addr().expect("an address"));
         let (sender, bells) = mpsc::channel(64);
-        let server = fake.server();
+        let client = ground.client();
         let url = Url::parse(&url).expect("an address");
-        tokio::spawn(async move { server.listen(&url, sender).await });
-        Self { listener, bells, fake }
+        tokio::spawn(async move { client.listen(&url, sender).await });
+        Self { listener, bells, ground }
     }
 
     async fn accept(&self) -> ServerSide {
@@ -73,7 +75,7 @@ async fn a_drop_is_told_and_it_comes_back() {
     drop(stream.accept().await);
     assert_eq!(stream.next().await, StreamEvent::Connected);
     assert_eq!(stream.next().await, StreamEvent::Lost);
-    stream.fake.clock.advance(SignedDuration::from_mins(1));
+    stream.ground.clock.advance(SignedDuration::from_mins(1));
     let mut server = stream.accept().await;
     assert_eq!(stream.next().await, StreamEvent::Connected);
     server.close(None).await.expect("closed");
@@ -90,43 +92,56 @@ async fn a_silent_stream_is_left() {
     // Only the clock moves; the connection is sound and says nothing.
     let mut left = false;
     while !left {
-        stream.fake.clock.advance(SignedDuration::from_secs(76));
+        stream.ground.clock.advance(SignedDuration::from_secs(76));
         left =
             tokio::time::timeout(Duration::from_millis(50), stream.bells.recv()).await == Ok(Some(StreamEvent::Lost));
     }
-    stream.fake.clock.advance(SignedDuration::from_mins(1));
+    stream.ground.clock.advance(SignedDuration::from_mins(1));
     let _second = stream.accept().await;
     assert_eq!(stream.next().await, StreamEvent::Connected);
 }
 
 #[tokio::test]
+async fn the_token_goes_in_a_header_and_never_in_the_address() {
+    let stream = Stream::start().await;
+    let (socket, _) = stream.listener.accept().await.expect("a client");
+    let mut opened = None;
+    #[expect(clippy::result_large_err, reason = "the library's own type")]
+    let look = |request: &Request, response: Response| {
+        opened = Some((request.uri().clone(), request.headers().clone()));
+        Ok(response)
+    };
+    accept_hdr_async(socket, look).await.expect("a handshake");
+    let (address, headers) = opened.expect("an opening");
+    assert_eq!(address.to_string(), "/api/v1/streaming?stream=user");
+    assert_eq!(headers[header::AUTHORIZATION], format!("Bearer {}", stream.ground.token.expose()));
+    assert_eq!(headers[header::USER_AGENT], USER_AGENT);
+}
+
+#[tokio::test]
 async fn a_refused_token_is_dead_only_if_it_is_refused_everywhere() {
-    let fake = Fake::start().await;
-    let server = fake.server();
+    let ground = Ground::mastodon().await;
+    let client = ground.client();
     let (sender, mut bells) = mpsc::channel(64);
-    // The fake's own address answers 401 to the opening of a stream.
-    let url = Url::parse(&fake.base.as_str().replace("http://", "ws://")).expect("an address");
-    let listening = tokio::spawn(async move { server.listen(&url, sender).await });
+    ground.sandbox.answer(Canned::page("GET /api/v1/streaming", StatusCode::UNAUTHORIZED));
+    let url = Url::parse(&ground.sandbox.base_url().as_str().replace("http://", "ws://")).expect("an address");
+    let listening = tokio::spawn(async move { client.listen(&url, sender).await });
     assert_eq!(bells.recv().await, Some(StreamEvent::Lost));
     assert!(tokio::time::timeout(Duration::from_millis(200), bells.recv()).await.is_err(), "the account still stands");
-    fake.revoke();
-    fake.clock.advance(SignedDuration::from_mins(1));
+    ground.revoke();
+    ground.clock.advance(SignedDuration::from_mins(1));
     assert_eq!(bells.recv().await, Some(StreamEvent::Lost));
     assert_eq!(bells.recv().await, Some(StreamEvent::TokenDead));
     listening.await.expect("the stream has ended");
-    let opened = fake.requests().into_iter().find(|request| request.path == "/api/v1/streaming").expect("an opening");
-    assert_eq!(opened.header("authorization"), Some(format!("Bearer {TOKEN}").as_str()));
-    assert_eq!(opened.query, "stream=user", "no token in the address");
-    assert_eq!(opened.header("user-agent"), Some(crate::mastodon::fake::USER_AGENT));
 }
 
 #[tokio::test]
 async fn a_stream_over_tls_to_a_server_without_fails_and_does_not_panic() {
-    let fake = Fake::start().await;
+    let ground = Ground::mastodon().await;
     let (sender, mut bells) = mpsc::channel(64);
-    let server = fake.server();
-    let url = Url::parse(&fake.base.as_str().replace("http://", "wss://")).expect("an address");
-    let listening = tokio::spawn(async move { server.listen(&url, sender).await });
+    let client = ground.client();
+    let url = Url::parse(&ground.sandbox.base_url().as_str().replace("http://", "wss://")).expect("an address");
+    let listening = tokio::spawn(async move { client.listen(&url, sender).await });
     assert_eq!(bells.recv().await, Some(StreamEvent::Lost));
     assert!(!listening.is_finished());
 }

@@ -1,113 +1,116 @@
-use serde_json::json;
+use http::StatusCode;
+use serde_json::{Value, json};
 
-use super::fake::{Fake, How};
-use super::{Bot, HASTY, start};
+use super::{Canned, HASTY, Town, error, now, page};
 use crate::mastodon::client::{HostRules, MastodonClient};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
-use crate::mastodon::oauth::ClientMetadata;
 use crate::mastodon::oauth::authorization_server::AuthorizationServer;
-use crate::mastodon::oauth::{Recognition, Redirect};
+use crate::mastodon::oauth::{ClientMetadata, Recognition, Redirect};
 use crate::sources::{HomeServer, TokenSources};
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
 use auditoot_core::dialogue::reply::Trouble;
+use auditoot_sandbox::{Character, Fault, FaultRule};
+
+const METADATA: &str = "GET /.well-known/oauth-authorization-server";
+const NODEINFO: &str = "GET /nodeinfo";
+const NODEINFO_LINKS: &str = "GET /.well-known/nodeinfo";
+
+fn ok(on: &str, body: &Value) -> Canned {
+    Canned::json(on, StatusCode::OK, body)
+}
 
 #[tokio::test]
 async fn gotosocial_is_known_by_its_nodeinfo() {
-    let fake = Fake::gotosocial().await;
-    let server = Bot::at(&fake).home.discover().await.expect("a server");
+    let server = Town::gotosocial().await.sources.discover().await.expect("a server");
     assert_eq!(server.source, Source::GoToSocial);
     assert_eq!((server.pkce, server.scopes.as_str()), (false, "read:accounts write:accounts"));
 }
 
 #[tokio::test]
 async fn mastodon_is_known_with_what_its_metadata_says() {
-    let fake = Fake::mastodon().await;
-    let server = Bot::at(&fake).home.discover().await.expect("a server");
+    let server = Town::mastodon().await.sources.discover().await.expect("a server");
     assert_eq!(server.source, Source::PageOnly(AppsPage::Mastodon));
     assert_eq!((server.pkce, server.scopes.as_str()), (true, "profile"));
 }
 
 #[tokio::test]
 async fn a_front_end_that_answers_every_address_has_no_metadata() {
-    let fake = Fake::running("akkoma", "3.16.0", None).await;
-    fake.fault("GET /.well-known/oauth-authorization-server", 2, How::html(200));
-    let server = Bot::at(&fake).home.discover().await.expect("a server");
+    let town = Town::mastodon().await;
+    town.answer(ok(NODEINFO, &json!({ "software": { "name": "akkoma", "version": "3.16.0" } })));
+    town.answer(page(METADATA, 200));
+    let server = town.sources.discover().await.expect("a server");
     assert_eq!(server.source, Source::PageOnly(AppsPage::Pleroma));
     assert_eq!((server.pkce, server.scopes.as_str()), (false, "read:accounts"));
 }
 
 #[tokio::test]
 async fn a_server_without_nodeinfo_is_of_unknown_software() {
-    let fake = Fake::gotosocial().await;
-    fake.fault("GET /.well-known/nodeinfo", 1, How::html(404));
-    fake.fault("GET /nodeinfo/2.0", 1, How::status(404));
-    let server = Bot::at(&fake).home.discover().await.expect("a server");
+    let town = Town::gotosocial().await;
+    town.answer(page(NODEINFO_LINKS, 404));
+    town.answer(error(NODEINFO, 404));
+    let server = town.sources.discover().await.expect("a server");
     assert_eq!((server.source, server.software.name.as_str()), (Source::PageOnly(AppsPage::Unknown), "unknown"));
 }
 
 #[tokio::test]
 async fn nodeinfo_on_another_host_is_not_fetched() {
-    let other = Fake::gotosocial().await;
-    let fake = Fake::mastodon().await;
-    let links = json!({ "links": [
-        { "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": format!("{}nodeinfo/2.0", other.base) },
-    ] });
-    fake.fault("GET /.well-known/nodeinfo", 1, How::Answer(200, Vec::new(), links.to_string()));
-    let server = Bot::at(&fake).home.discover().await.expect("a server");
+    let (other, town) = (Town::gotosocial().await, Town::mastodon().await);
+    let href = other.ground.sandbox.base_url().join("nodeinfo/2.0").expect("an address");
+    let links = json!({ "links": [{ "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": href }] });
+    town.answer(ok(NODEINFO_LINKS, &links));
+    let server = town.sources.discover().await.expect("a server");
     assert_eq!(server.software.name, "mastodon");
-    assert_eq!(other.count(""), 0);
+    assert_eq!(other.ground.count(""), 0);
 }
 
 #[tokio::test]
 async fn a_page_for_an_outage_is_not_taken_for_unknown_software() {
-    let fake = Fake::gotosocial().await;
-    fake.fault("GET /nodeinfo", 2, How::html(200));
-    assert_eq!(Bot::at(&fake).home.discover().await, Err(Trouble::Nonsense));
-    assert_eq!(fake.count("GET /nodeinfo"), 2, "it is asked once more");
-    fake.fault("GET /.well-known/nodeinfo", 2, How::status(502));
-    assert_eq!(Bot::at(&fake).home.discover().await, Err(Trouble::Failing));
+    let town = Town::gotosocial().await;
+    town.answer(page(NODEINFO, 200).times(2));
+    assert_eq!(town.sources.discover().await, Err(Trouble::Nonsense));
+    assert_eq!(town.ground.count(NODEINFO), 2, "it is asked once more");
+    town.answer(error(NODEINFO_LINKS, 502));
+    assert_eq!(town.sources.discover().await, Err(Trouble::Failing));
 }
 
 #[tokio::test]
 async fn a_server_that_hangs_is_unreachable() {
-    let fake = Fake::gotosocial().await;
-    fake.fault("GET", 9, How::Hang);
-    assert_eq!(Bot::with_patience(&fake, HASTY).home.discover().await, Err(Trouble::Unreachable));
+    let town = Town::with_patience(Character::GoToSocial, HASTY).await;
+    town.ground.sandbox.set_fault(FaultRule::new(Fault::Hang));
+    assert_eq!(town.sources.discover().await, Err(Trouble::Unreachable));
 }
 
 #[tokio::test]
 async fn a_registration_that_the_server_forgot_is_noticed() {
-    let fake = Fake::gotosocial().await;
-    let bot = Bot::at(&fake);
-    let server = bot.home.discover().await.expect("a server");
-    let oauth_client = bot.home.register(&server, &Redirect::OutOfBand).await.expect("a registration");
-    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Known));
-    assert!(bot.home.fits(&server, &oauth_client));
-    fake.world().apps.clear();
-    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Forgotten));
-    let text = json!({ "error": "server_error", "error_description": "sql: no rows in result set" }).to_string();
-    fake.fault("POST /oauth/token", 1, How::Answer(400, Vec::new(), text));
-    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Forgotten));
-    fake.fault("POST /oauth/token", 1, How::html(403));
-    assert_eq!(bot.home.recognition(&oauth_client).await, Ok(Recognition::Untold), "a proxy's page says nothing");
+    let town = Town::gotosocial().await;
+    let server = town.sources.discover().await.expect("a server");
+    let oauth_client = town.sources.register(&server, &Redirect::OutOfBand).await.expect("a registration");
+    assert_eq!(town.sources.recognition(&oauth_client).await, Ok(Recognition::Known));
+    assert!(town.sources.fits(&server, &oauth_client));
+    town.answer(page("POST /oauth/token", 403).times(1));
+    assert_eq!(town.sources.recognition(&oauth_client).await, Ok(Recognition::Untold), "a proxy's page says nothing");
+    assert_eq!(town.ground.sandbox.forget_apps_named("Auditoot"), 1);
+    assert_eq!(town.sources.recognition(&oauth_client).await, Ok(Recognition::Forgotten));
+    let vague = json!({ "error": "server_error", "error_description": "sql: no rows in result set" });
+    town.answer(Canned::json("POST /oauth/token", StatusCode::BAD_REQUEST, &vague));
+    assert_eq!(town.sources.recognition(&oauth_client).await, Ok(Recognition::Forgotten));
 }
 
 #[tokio::test]
 async fn a_registration_without_a_secret_is_none() {
-    let fake = Fake::gotosocial().await;
-    let bot = Bot::at(&fake);
-    let server = bot.home.discover().await.expect("a server");
-    fake.fault("POST /api/v1/apps", 1, How::Answer(200, Vec::new(), json!({ "client_id": "x" }).to_string()));
-    assert_eq!(bot.home.register(&server, &Redirect::OutOfBand).await, Err(Trouble::Nonsense));
+    let town = Town::gotosocial().await;
+    let server = town.sources.discover().await.expect("a server");
+    town.answer(ok("POST /api/v1/apps", &json!({ "client_id": "x" })));
+    assert_eq!(town.sources.register(&server, &Redirect::OutOfBand).await, Err(Trouble::Nonsense));
 }
 
 /// What the sources make of a server that says this.
 fn home_server(software: ServerSoftware, metadata: &AuthorizationServer) -> HomeServer {
     let host = HostRules::of_bot_server("http://127.0.0.1:9/".parse().expect("an address"), Timeouts::HASTY);
-    let client = MastodonClient::new(host, "Auditoot (test)", Clock::standing(start())).expect("a client");
+    let client = MastodonClient::new(host, "Auditoot (test)", Clock::standing(now())).expect("a client");
     let introduction = ClientMetadata { name: "Auditoot".to_owned(), website: None };
     TokenSources::new(&client, introduction, None).home_server(software, metadata)
 }

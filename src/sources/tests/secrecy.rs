@@ -2,8 +2,10 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use super::fake::{Fake, How, SECRET_MARK};
-use super::{Bot, NothingOnFile, confirmed};
+use http::StatusCode;
+use serde_json::json;
+
+use super::{Canned, NothingOnFile, Town, confirmed, error, page, token};
 use crate::mastodon::oauth::Redirect;
 
 /// A log that is kept in memory.
@@ -32,42 +34,47 @@ async fn no_secret_reaches_the_log_or_a_debug_text() {
         tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE).with_writer(writer).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
-    let fake = Fake::gotosocial().await;
-    let mut bot = Bot::at(&fake);
-    let (server, authorization_request) = bot.authorization_request(&Redirect::OutOfBand).await;
-    let link = bot.home.link(
-        &authorization_request.oauth_client,
-        &authorization_request.state,
-        authorization_request.verifier.as_ref(),
-    );
-    let mut printed = format!("{:?} {server:?} {authorization_request:?} {link:?}", bot.home);
-    // A server that puts the secrets it was sent into its errors, where no program looks for them.
-    let echo = format!(
-        "{{\"error\":\"invalid_grant {SECRET_MARK}\",\"access_token\":7,\"error_description\":\"{SECRET_MARK}\"}}"
-    );
+    let mut town = Town::gotosocial().await;
+    let (server, request) = town.authorization_request(&Redirect::OutOfBand).await;
+    let mut printed = format!("{:?} {server:?} {request:?}", town.sources);
+    let mut secrets = vec![request.state.expose().to_owned(), town.link(&request)];
+    // A server that puts what it was sent into its errors, where no program looks for it.
+    let echo = |on: &str, status: u16, secret: &str| {
+        let body =
+            json!({ "error": format!("invalid_grant {secret}"), "access_token": 7, "error_description": secret });
+        Canned::json(on, StatusCode::from_u16(status).expect("a status"), &body)
+    };
     for status in [200, 400, 403, 500] {
-        fake.fault("POST /oauth/token", 1, How::Answer(status, Vec::new(), echo.clone()));
-        let code = fake.approve(link.expose(), "01ALICE");
-        write!(printed, " {:?}", bot.home.exchange(&server, &authorization_request, &code, &NothingOnFile).await)
-            .expect("memory");
+        let code = town.approve(&request, "alice").await;
+        town.answer(echo("POST /oauth/token", status, code.expose()));
+        let exchanged = town.sources.exchange(&server, &request, &code, &NothingOnFile).await;
+        write!(printed, " {exchanged:?}").expect("memory");
+        secrets.push(code.expose().to_owned());
+        town.ground.sandbox.heal();
     }
-    let credential = bot.connect(&fake).await;
-    fake.add_app("01A", "Tusky");
-    for how in [How::Answer(200, Vec::new(), format!("{{\"x\":\"{SECRET_MARK}\"}}")), How::html(200), How::status(401)]
-    {
-        fake.fault("GET /api/v1/tokens", 2, how);
-        write!(printed, " {:?}", bot.home.list(&credential).await).expect("memory");
-        fake.world().faults.clear();
+    let credential = town.connect().await;
+    secrets.push(token(&credential).token.expose().to_owned());
+    secrets.extend(town.ground.sandbox.client_secrets().iter().map(|secret| secret.expose().to_owned()));
+    let other = town.add_token("Tusky", 10);
+    for answer in [
+        echo("GET /api/v1/tokens", 200, token(&credential).token.expose()),
+        page("GET /api/v1/tokens", 200),
+        error("GET /api/v1/tokens", 401),
+    ] {
+        town.answer(answer);
+        write!(printed, " {:?}", town.sources.list(&credential).await).expect("memory");
+        town.ground.sandbox.heal();
     }
-    fake.fault("POST", 9, How::Answer(500, Vec::new(), echo));
-    write!(printed, " {:?}", bot.home.remove(&credential, &confirmed(&[("Tusky", &["01A"])])).await).expect("memory");
-    write!(printed, " {credential:?} {:?}", bot.home.give_back(&credential).await).expect("memory");
+    town.answer(echo("POST", 500, token(&credential).token.expose()));
+    let report = town.sources.remove(&credential, &confirmed(&[("Tusky", &[&other])])).await;
+    write!(printed, " {report:?} {credential:?} {:?}", town.sources.give_back(&credential).await).expect("memory");
 
     let log = String::from_utf8(log.0.lock().expect("no panic while it was held").clone()).expect("text");
-    assert!(log.contains("the server did not do what it was asked"), "something was logged: {log}");
-    assert!(log.contains("operation=\"list\" request="), "under the number of its operation: {log}");
-    for secret in [SECRET_MARK, authorization_request.state.expose(), link.expose()] {
-        assert!(!log.contains(secret), "{log}");
-        assert!(!printed.contains(secret), "{printed}");
+    let ours: String = log.lines().filter(|line| line.contains("auditoot::")).collect();
+    assert!(ours.contains("the server did not do what it was asked"), "something was logged: {log}");
+    assert!(ours.contains("operation=\"list\" request="), "under the number of its operation: {log}");
+    for secret in secrets {
+        assert!(!ours.contains(&secret), "{ours}");
+        assert!(!printed.contains(&secret), "{printed}");
     }
 }
