@@ -19,7 +19,7 @@ mod spread;
 use std::io::{Write, stdout};
 use std::time::{Duration, Instant};
 
-use auditoot::home::operator_sql;
+use auditoot::sources::operator_sql;
 use auditoot_sandbox::services::{Cluster, Shape};
 use clap::Parser;
 use rand::rngs::StdRng;

@@ -35,12 +35,12 @@ pub(crate) use registering::Registering;
 pub use settings::Settings;
 pub(crate) use start::Parts;
 
-use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
 use crate::inbox::handle::CursorHandle;
 use crate::inbox::health::Health as InboxHealth;
-use crate::server::Server;
-use crate::server::notifications::NotificationId;
+use crate::mastodon::client::MastodonClient;
+use crate::mastodon::notifications::NotificationId;
+use crate::sources::{HomeServer, TokenSources};
 use crate::store::Store;
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::Measure;
@@ -70,8 +70,8 @@ pub enum Ending {
 struct Shell {
     clock: Clock,
     store: Store,
-    server: Server,
-    home: Home,
+    server: MastodonClient,
+    home: TokenSources,
     renderer: Renderer,
     settings: Settings,
     lanes: lanes::Lanes,
@@ -96,7 +96,7 @@ struct Known {
     /// How much fits into a post.
     post_limits: PostLimits,
     /// What software it runs, and what that can do.
-    home: home::Server,
+    home: HomeServer,
     /// Where the inbox is.
     cursor: CursorHandle,
     /// How the inbox is.
@@ -236,8 +236,8 @@ impl Shell {
     }
 
     /// What software the server runs, and what it can do. Before that is known: nothing.
-    fn home_server(&self) -> home::Server {
-        self.known.borrow().as_ref().map_or_else(home::Server::unknown, |known| known.home.clone())
+    fn home_server(&self) -> HomeServer {
+        self.known.borrow().as_ref().map_or_else(HomeServer::unknown, |known| known.home.clone())
     }
 
     /// Notes that a notification is committed.

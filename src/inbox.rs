@@ -12,12 +12,12 @@ use self::cursor::{Cursor, CursorState};
 use self::handle::CursorHandle;
 use self::health::{Health, Trouble};
 use crate::crash;
-use crate::server::account::Me;
-use crate::server::backoff::Backoff;
-use crate::server::notifications::NotificationId;
-use crate::server::policy::NotificationPolicy;
-use crate::server::stream::StreamEvent;
-use crate::server::{Server, ServerError};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::backoff::Backoff;
+use crate::mastodon::client::{MastodonClient, RequestError};
+use crate::mastodon::notification_policy::NotificationPolicy;
+use crate::mastodon::notifications::NotificationId;
+use crate::mastodon::streaming::StreamEvent;
 use auditoot_core::dialogue::message::Message;
 
 mod catch_up;
@@ -56,7 +56,7 @@ pub enum InboxEnd {
 /// The inbox, before it runs.
 #[derive(Debug)]
 pub struct Inbox {
-    server: Server,
+    server: MastodonClient,
     me: Me,
     streaming: Url,
     cursor: CursorHandle,
@@ -67,7 +67,7 @@ impl Inbox {
     /// An inbox that goes on where `state` was, or begins with the last 24 hours. `streaming` is where the room of the server
     /// says that its stream is.
     #[must_use]
-    pub fn new(server: Server, me: Me, streaming: Url, state: Option<CursorState>) -> Self {
+    pub fn new(server: MastodonClient, me: Me, streaming: Url, state: Option<CursorState>) -> Self {
         let cursor = state.map_or_else(|| Cursor::fresh(server.clock().now()), Cursor::resume);
         Self { server, me, streaming, cursor: CursorHandle::new(cursor), health: watch::Sender::default() }
     }
@@ -123,9 +123,7 @@ impl Inbox {
                 Ok(()) => round.succeed(reach),
                 Err(ReadError::NobodyListens) => return InboxEnd::NobodyListens,
                 Err(ReadError::Server(error)) => {
-                    if matches!(error, ServerError::TokenDead)
-                        && matches!(self.server.verify().await, Err(ServerError::TokenDead))
-                    {
+                    if error.is_token_dead() && self.server.is_token_dead().await {
                         return InboxEnd::TokenDead;
                     }
                     round.fail(&error);
@@ -216,7 +214,9 @@ impl<'a> Round<'a> {
         self.door_seen |= outcome.is_ok();
         self.owed = self.owed.max(reach);
         // A refusal does not pass by itself; everything else may.
-        let is_final = matches!(outcome, Ok(_) | Err(ServerError::Refused { .. }));
+        let is_final = outcome
+            .as_ref()
+            .map_or_else(|error| matches!(error, RequestError::Status(_)) && !error.is_token_dead(), |_| true);
         let next = if is_final { DOOR_EVERY } else { CATCH_UP_EVERY };
         self.policy = Backoff::new(self.inbox.server.clock(), next);
     }
@@ -237,16 +237,11 @@ impl<'a> Round<'a> {
     }
 
     /// Holds all readings for a while: as long as the server asks for, else longer each time. What is owed stays owed.
-    fn fail(&mut self, error: &ServerError) {
+    fn fail(&mut self, error: &RequestError) {
         let clock = self.inbox.server.clock();
         let now = clock.now();
-        let pause = match error {
-            ServerError::Wait { until } => until.duration_since(now),
-            ServerError::NoAnswer(_)
-            | ServerError::TokenDead
-            | ServerError::Refused { .. }
-            | ServerError::Unreadable { .. } => SignedDuration::from_secs(1 << self.failures.min(6)).min(PAUSE_MAX),
-        };
+        let doubled = SignedDuration::from_secs(1 << self.failures.min(6)).min(PAUSE_MAX);
+        let pause = error.wait_until(now).map_or(doubled, |until| until.duration_since(now));
         tracing::warn!(%error, "the notifications could not be read");
         self.failures += 1;
         self.is_held = true;

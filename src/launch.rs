@@ -5,10 +5,11 @@ use tokio::task::JoinHandle;
 
 use crate::bot::{Bot, Parts, Registering, Settings};
 use crate::config::{Config, ConfigErrors};
-use crate::guard::{Guard, GuardError};
-use crate::home::{DatabaseAddress, Home, OAuthClient, Operator, OperatorError, RedisAddress};
-use crate::server::Server;
+use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
+use crate::mastodon::oauth::OAuthClient;
+use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources};
 use crate::store::{KeyError, Keyring, OpenError, Store};
+use crate::timeouts::Timeouts;
 use crate::web;
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::reply::Trouble;
@@ -35,7 +36,7 @@ pub enum LaunchError {
     Store(#[from] OpenError),
     /// The HTTP client cannot be made.
     #[error(transparent)]
-    Client(#[from] GuardError),
+    Client(#[from] ClientSetupError),
     /// The bot has no words.
     #[error(transparent)]
     Words(#[from] LoadError),
@@ -60,11 +61,10 @@ pub enum LaunchError {
 /// # Errors
 /// Why it cannot run. A server that is away is no reason.
 pub async fn launch(config: &Config, clock: Clock, listener: Option<TcpListener>) -> Result<Running, LaunchError> {
-    let guard = Guard::new(&Settings::user_agent(config))?;
-    launch_with(config, clock, listener, guard).await
+    launch_with(config, clock, listener, Timeouts::USUAL).await
 }
 
-/// The same with this client, which says how long servers are waited for.
+/// The same, where servers are waited for as long as this.
 ///
 /// # Errors
 /// As of [`launch`].
@@ -72,15 +72,15 @@ pub async fn launch_with(
     config: &Config,
     clock: Clock,
     listener: Option<TcpListener>,
-    guard: Guard,
+    timeouts: Timeouts,
 ) -> Result<Running, LaunchError> {
     let token = config.bot.access_token()?.clone();
     let settings = Settings::of(config);
     let store = open_store(config).await?;
-    let address = config.bot.server.clone();
-    let server = Server::new(address.clone(), token, guard.clone(), clock.clone());
-    let operator = operator(config, &guard)?;
-    let home = Home::new(address, guard, clock.clone(), settings.metadata()).with_operator(operator);
+    let client = client(config, clock.clone(), timeouts)?;
+    let operator = operator(config, &client)?;
+    let home = TokenSources::new(&client, settings.metadata(), operator);
+    let server = client.with_token(token);
     let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
         (Some(listener), _) => Some(listener),
@@ -95,13 +95,19 @@ pub async fn launch_with(
     Ok(Running { bot, pages })
 }
 
+/// The client of the bot's own server, in nobody's name.
+pub(crate) fn client(config: &Config, clock: Clock, timeouts: Timeouts) -> Result<MastodonClient, ClientSetupError> {
+    let host = HostRules::of_bot_server(config.bot.server.clone(), timeouts);
+    MastodonClient::new(host, &Settings::user_agent(config), clock)
+}
+
 /// The operator's database and Redis, if the configuration names them.
-fn operator(config: &Config, guard: &Guard) -> Result<Option<Operator>, OperatorError> {
+fn operator(config: &Config, client: &MastodonClient) -> Result<Option<OperatorSource>, OperatorError> {
     let Some(database) = &config.operator.database_url else { return Ok(None) };
     let database = DatabaseAddress::read(database)?;
     let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
     let namespace = config.operator.redis_namespace.as_deref();
-    Operator::new(database, redis, namespace, guard).map(Some)
+    OperatorSource::new(client.clone(), database, redis, namespace).map(Some)
 }
 
 /// Opens the store of a configuration. What an old key sealed is sealed anew while old keys are named.
@@ -137,9 +143,9 @@ pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
 /// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
 pub async fn register_app(config: &Config, clock: Clock) -> Result<OAuthClient, RegisterError> {
     let settings = Settings::of(config);
-    let guard = Guard::new(&Settings::user_agent(config)).map_err(LaunchError::from)?;
+    let client = client(config, clock, Timeouts::USUAL).map_err(LaunchError::from)?;
     let store = open_store(config).await?;
-    let home = Home::new(config.bot.server.clone(), guard, clock, settings.metadata());
+    let home = TokenSources::new(&client, settings.metadata(), None);
     let oauth_client = async {
         let server = home.discover().await?;
         let delivery = Registering { home: &home, store: &store, settings: &settings };

@@ -6,12 +6,12 @@ pub mod config;
 pub mod crash;
 #[cfg(feature = "demo")]
 pub mod demo;
-pub mod guard;
-pub mod home;
 pub mod inbox;
 pub mod launch;
 pub mod logging;
+pub mod mastodon;
 pub mod outbox;
-pub mod server;
+pub mod sources;
 pub mod store;
+pub mod timeouts;
 pub mod web;

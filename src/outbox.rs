@@ -10,9 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::crash;
-use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
-use crate::server::statuses::OwnPost;
-use crate::server::{Server, ServerError};
+use crate::mastodon::client::MastodonClient;
+use crate::mastodon::entities::StatusVisibility;
+use crate::mastodon::statuses::OwnPost;
+use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
@@ -90,7 +91,7 @@ pub trait DeliveryContext {
 
 /// Delivers a letter, however long it takes.
 pub async fn deliver(
-    server: &Server,
+    server: &MastodonClient,
     me: &AccountId,
     clock: &Clock,
     delivery: &impl DeliveryContext,
@@ -155,8 +156,8 @@ pub async fn deliver(
     }
 }
 
-fn new_post(outgoing: &OutgoingPost) -> NewPost {
-    NewPost {
+fn new_post(outgoing: &OutgoingPost) -> PrivateMention {
+    PrivateMention {
         text: outgoing.text.clone(),
         in_reply_to: outgoing.under.clone(),
         idempotency_key: outgoing.key.clone(),
@@ -177,14 +178,14 @@ fn later(clock: &Clock, span: SignedDuration) -> Timestamp {
 
 /// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
 async fn check(
-    server: &Server,
+    server: &MastodonClient,
     clock: &Clock,
     delivery: &impl DeliveryContext,
     outgoing: &OutgoingPost,
-    posted: Posted,
+    posted: PostedStatus,
 ) -> Delivered {
     let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&outgoing.to.id);
-    let is_direct = posted.visibility == Visibility::Direct;
+    let is_direct = posted.visibility == Some(StatusVisibility::Direct);
     if recipients_are_right && is_direct {
         return Delivered::Stands(posted.id, posted.created_at);
     }
@@ -198,7 +199,7 @@ async fn check(
     loop {
         match server.delete(&posted.id).await {
             Ok(()) => return Delivered::GivenUp,
-            Err(ServerError::TokenDead) => return Delivered::TokenDead,
+            Err(error) if error.is_token_dead() => return Delivered::TokenDead,
             Err(error) => {
                 tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
                 rest(clock, delivery, None, &mut pause).await;
@@ -215,27 +216,20 @@ fn is_under(parent: Option<&StatusId>, outgoing: &OutgoingPost) -> bool {
 }
 
 enum Look {
-    Found(Posted),
+    Found(PostedStatus),
     NotThere,
     CouldNot(Option<Timestamp>),
     TokenDead,
 }
 
 /// Looks for a letter among the bot's newest posts.
-async fn look(server: &Server, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
+async fn look(server: &MastodonClient, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
     let newest = match server.newest_own(me, None, NEWEST).await {
         Ok(newest) => newest,
-        Err(ServerError::TokenDead) => return Look::TokenDead,
+        Err(error) if error.is_token_dead() => return Look::TokenDead,
         Err(error) => {
             tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
-            let until = match error {
-                ServerError::Wait { until } => Some(until),
-                ServerError::NoAnswer(_)
-                | ServerError::TokenDead
-                | ServerError::Refused { .. }
-                | ServerError::Unreadable { .. } => None,
-            };
-            return Look::CouldNot(until);
+            return Look::CouldNot(error.wait_until(server.clock().now()));
         }
     };
     let since = first.saturating_sub(CLOCKS_APART).unwrap_or(first);
@@ -245,7 +239,7 @@ async fn look(server: &Server, me: &AccountId, outgoing: &OutgoingPost, first: T
         .find_map(|post| {
             let created_at = post.created_at.filter(|at| *at >= since)?;
             let OwnPost { id, recipients, visibility, .. } = post;
-            Some(Posted { id, created_at, recipients, visibility })
+            Some(PostedStatus { id, created_at, recipients, visibility })
         })
         .map_or(Look::NotThere, Look::Found)
 }

@@ -190,12 +190,12 @@ fn each_tool_is_named_in_one_room_only() {
     let sources = sources();
     for (tool, rooms) in [
         (&SLED, &["store"][..]),
-        (&MEGALODON, &["server/typed"]),
+        (&MEGALODON, &["mastodon/entities"]),
         (&CIPHER, &["store"]),
         (&FLUENT, &["prompts"]),
         // The sandbox has a real one of each to throw away.
-        (&POSTGRES, &["home/operator", "sandbox"]),
-        (&REDIS, &["home/operator", "sandbox"]),
+        (&POSTGRES, &["sources/operator", "sandbox"]),
+        (&REDIS, &["sources/operator", "sandbox"]),
     ] {
         let is_its_room = |path: &Path| rooms.iter().any(|room| is_in(path, room));
         hold(sources.iter().filter(|(path, _)| !is_its_room(path)), |text| named(tool, text));

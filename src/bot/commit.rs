@@ -7,9 +7,10 @@ use super::records::{
     AuthorizationRequestRecord, DomainDay, ForgottenAnswers, OutboxEntry, Return, Task, authorization_request_id,
     authorization_request_name, cursor_name, person_name,
 };
-use crate::home::{Credential, OAuthClient, random_text};
+use crate::mastodon::notifications::NotificationId;
+use crate::mastodon::oauth::{OAuthClient, random_text};
 use crate::outbox::{Attempts, OutgoingPost};
-use crate::server::notifications::NotificationId;
+use crate::sources::Credential;
 use crate::store::{Batch, CommitError, Name, Sequence, StoredKey, Tree};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Connection, Person};

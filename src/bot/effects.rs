@@ -1,9 +1,11 @@
 //! Carrying out what was committed: effects on the home server.
 
+use async_trait::async_trait;
+
 use super::Shell;
 use super::commit::SameCommit;
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
-use crate::home::{ExchangeFailure, Exchanged, OnFile};
+use crate::sources::{ExchangeFailure, Exchanged, OnFile};
 use auditoot_core::dialogue::command::Switch;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
@@ -31,6 +33,7 @@ pub(super) struct Done {
     pub(super) same_commit: SameCommit,
 }
 
+#[async_trait]
 impl OnFile for Shell {
     async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool {
         matches!(self.credential(account).await, Ok(Some(credential)) if credential.is_token(token))

@@ -2,7 +2,7 @@
 
 use super::records::{ExportRecord, export_id, export_name, person_name};
 use super::{Bot, Shell};
-use crate::home::random_text;
+use crate::mastodon::oauth::random_text;
 use crate::store::{Batch, ReadError, Record};
 use auditoot_core::dialogue::Next;
 use auditoot_core::dialogue::export::{Export, ExportId, ExportWay, OpenExport};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Shell;
 use super::lane::Job;
-use crate::server::notifications::NotificationId;
+use crate::mastodon::notifications::NotificationId;
 use crate::store::StoredKey;
 use auditoot_core::dialogue::message::AccountId;
 

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::home::{AuthorizationRequest, Credential, OAuthClient};
 use crate::inbox::cursor::CursorState;
+use crate::mastodon::oauth::OAuthClient;
 use crate::outbox::OutgoingPost;
+use crate::sources::{AuthorizationRequest, Credential};
 use crate::store::{Name, Record, Sequence, Tree};
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};

@@ -4,13 +4,14 @@ use std::error::Error;
 
 use super::Settings;
 use crate::crash;
-use crate::home::{self, Home, OAuthClient, Recognition};
+use crate::mastodon::oauth::{OAuthClient, Recognition};
+use crate::sources::{HomeServer, TokenSources};
 use crate::store::{Batch, Store};
 use auditoot_core::dialogue::reply::Trouble;
 
 /// What is needed to find or make the registration.
 pub(crate) struct Registering<'a> {
-    pub(crate) home: &'a Home,
+    pub(crate) home: &'a TokenSources,
     pub(crate) store: &'a Store,
     pub(crate) settings: &'a Settings,
 }
@@ -20,7 +21,7 @@ impl Registering<'_> {
     /// `note`, and is no reason to have none.
     pub(crate) async fn oauth_client(
         &self,
-        server: &home::Server,
+        server: &HomeServer,
         note: impl Fn(&(dyn Error + 'static)),
     ) -> Result<OAuthClient, Trouble> {
         let name = self.settings.oauth_client_name();

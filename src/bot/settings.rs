@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::config::Config;
-use crate::home::{ClientMetadata, Redirect, random_text};
+use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
 use auditoot_core::dialogue::person::Limits;
 use auditoot_core::dialogue::reply::CodeWay;

@@ -11,16 +11,16 @@ use super::lane::Job;
 use super::progress::Working;
 use super::records::{OutboxEntry, cursor_name};
 use super::{Bot, Ending, Known, Settings, Shell, callbacks, lanes, posts, progress};
-use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
 use crate::inbox::{Arrival, Inbox, InboxEnd};
-use crate::server::account::Me;
-use crate::server::room;
-use crate::server::{Server, ServerError};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::client::{MastodonClient, RequestError};
+use crate::mastodon::instance::Instance;
+use crate::sources::{HomeServer, TokenSources};
 use crate::store::{ReadError, Sequence, Store, Tree};
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::message::AccountId;
-use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
+use auditoot_core::prompts::Renderer;
 
 /// How long the bot waits before it asks a server again that is away, at first and at most.
 const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
@@ -34,8 +34,8 @@ const ARRIVALS_MAX: usize = 256;
 pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
-    pub(crate) server: Server,
-    pub(crate) home: Home,
+    pub(crate) server: MastodonClient,
+    pub(crate) home: TokenSources,
     pub(crate) renderer: Renderer,
     pub(crate) settings: Settings,
 }
@@ -92,30 +92,30 @@ impl Shell {
         );
     }
 
-    /// Asks the server who the bot is, how much room a post has and what software it runs, until it says so.
+    /// Asks the server who the bot is, what software it runs and how much room a post has, until it says so.
     async fn reach_server(&self) -> Option<(Inbox, Known)> {
         let mut pause = PAUSE_FIRST;
         loop {
             match self.ask_server().await {
-                Ok((me, room, home)) => {
+                Ok((me, instance, home)) => {
                     let state = self.stored_cursor().await;
-                    let inbox = Inbox::new(self.server.clone(), me.clone(), room.streaming.clone(), state);
+                    let inbox = Inbox::new(self.server.clone(), me.clone(), instance.streaming.clone(), state);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"
                         );
                     }
-                    tracing::info!(software = %home.software, version = %home.version, "the server is reached");
+                    tracing::info!(software = %home.software.name, version = %home.software.version, "the server is reached");
                     let known = Known {
                         me: me.id,
-                        post_limits: post_limits_of(&room),
+                        post_limits: instance.post_limits,
                         home,
                         cursor: inbox.cursor(),
                         inbox: inbox.health(),
                     };
                     return Some((inbox, known));
                 }
-                Err(ServerError::TokenDead) => {
+                Err(error) if error.is_token_dead() => {
                     self.end(Ending::TokenDead);
                     return None;
                 }
@@ -127,20 +127,20 @@ impl Shell {
         }
     }
 
-    async fn ask_server(&self) -> Result<(Me, room::Room, home::Server), ServerError> {
-        let me = self.server.me().await?;
-        let room = self.server.room().await?;
+    async fn ask_server(&self) -> Result<(Me, Instance, HomeServer), RequestError> {
+        let me = self.server.verify_credentials(self.server.until()).await?;
         let home = self.home.discover().await.unwrap_or_else(|trouble| {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
-            home::Server::unknown()
+            HomeServer::unknown()
         });
-        Ok((me, room, home))
+        let instance = self.server.instance(&home.software).await?;
+        Ok((me, instance, home))
     }
 
     /// Looks again now and then what software the server runs: soon if it has not said so yet.
     async fn look_again(&self) {
         loop {
-            let is_unknown = self.home_server() == home::Server::unknown();
+            let is_unknown = self.home_server() == HomeServer::unknown();
             self.clock.sleep(if is_unknown { PAUSE_LAST } else { LOOK_EVERY }).await;
             match self.home.discover().await {
                 Ok(home) => {
@@ -226,13 +226,4 @@ impl Shell {
             }
         }
     }
-}
-
-/// How much room a post has, in the words of prompts.
-fn post_limits_of(room: &room::Room) -> PostLimits {
-    let links = match room.link_count {
-        room::LinkCount::Fixed(chars) => LinkCount::Fixed(chars),
-        room::LinkCount::InFull => LinkCount::InFull,
-    };
-    PostLimits { chars_max: room.characters_max, links }
 }

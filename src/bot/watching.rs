@@ -15,7 +15,7 @@ use super::Shell;
 use super::lane::Job;
 use super::progress::Wait;
 use crate::crash;
-use crate::home::NewTokens;
+use crate::sources::NewTokens;
 use crate::store::{Batch, Due, Name, ReadError, Record, StoredKey, Tree};
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::message::AccountId;

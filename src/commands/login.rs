@@ -15,13 +15,14 @@ use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::Settings;
 use crate::config::{Config, Purpose, Sources};
-use crate::guard::{Guard, GuardError};
-use crate::home::{self, ExchangeFailure, Home, OAuthClient, Redirect, random_state, random_verifier};
-use crate::launch::{LaunchError, RegisterError, register_app};
+use crate::launch::{LaunchError, RegisterError, client, register_app};
 use crate::logging;
-use crate::server::account::Me;
-use crate::server::{Server, ServerError, create_app};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::client::{ClientSetupError, RequestError};
+use crate::mastodon::oauth::{OAuthClient, Redirect, random_state, random_verifier};
+use crate::sources::{ExchangeFailure, HomeServer, TokenSources};
 use crate::store::OpenError;
+use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
@@ -50,7 +51,7 @@ pub fn login(sources: &Sources) -> Result<(), Failure> {
 #[derive(Debug, thiserror::Error)]
 enum LoginError {
     #[error("the HTTP client cannot be made")]
-    Client(#[from] GuardError),
+    Client(#[from] ClientSetupError),
     #[error("the terminal cannot be read or written")]
     Terminal(#[from] io::Error),
     #[error("{server} could not be asked: {}", because(*trouble))]
@@ -62,7 +63,7 @@ enum LoginError {
     #[error("there is no token: the server has already forgotten this program; `auditoot login` begins anew")]
     Forgotten,
     #[error("the server gave a token and does not say whose it is; `auditoot login` begins anew")]
-    Nobody(#[source] ServerError),
+    Nobody(#[source] RequestError),
     #[error("the token is good, but the bot is not registered as the app that people sign in to")]
     Store(#[source] LaunchError),
 }
@@ -86,11 +87,11 @@ impl From<LoginError> for Failure {
 /// The whole conversation with the operator.
 async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Result<(), LoginError> {
     let address = &config.bot.server;
-    let guard = Guard::new(&Settings::user_agent(config))?;
-    let home = Home::new(address.clone(), guard.clone(), clock.clone(), Settings::of(config).metadata());
+    let client = client(config, clock.clone(), Timeouts::USUAL)?;
+    let home = TokenSources::new(&client, Settings::of(config).metadata(), None);
     let away = |trouble| LoginError::Server { server: address.clone(), trouble };
     let home_server = home.discover().await.map_err(away)?;
-    let own = OwnApp::register(config, clock, &guard, &home, &home_server).await.map_err(away)?;
+    let own = OwnApp::register(&home, &home_server).await.map_err(away)?;
 
     let link = home.link(&own.oauth_client, &random_state(&mut rand::rng()), own.verifier.as_ref());
     terminal
@@ -103,8 +104,8 @@ async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Res
         .await?;
     let token = token(&home, &own, terminal).await?;
 
-    let server = Server::new(address.clone(), token.clone(), guard, clock.clone());
-    introduce(&server.me().await.map_err(LoginError::Nobody)?, terminal).await?;
+    let me = client.with_token(token.clone()).verify_credentials(client.until()).await;
+    introduce(&me.map_err(LoginError::Nobody)?, terminal).await?;
     terminal.say("Its access token, which is shown only this once:\n\n").await?;
     terminal.hand_over(token.expose()).await?;
     terminal.say(WHERE_IT_GOES).await?;
@@ -122,30 +123,9 @@ struct OwnApp {
 }
 
 impl OwnApp {
-    async fn register(
-        config: &Config,
-        clock: &Clock,
-        guard: &Guard,
-        home: &Home,
-        server: &home::Server,
-    ) -> Result<Self, Trouble> {
-        let metadata = Settings::of(config).metadata();
-        let scopes = own_scopes(server.source);
-        let made = create_app(&config.bot.server, guard, &metadata.name, metadata.website.as_deref(), scopes).await;
-        let oauth_client = if let Some(client) = made {
-            OAuthClient {
-                client_id: client.id,
-                client_secret: client.secret,
-                redirect_uri: Redirect::OutOfBand.as_str().to_owned(),
-                scopes: scopes.to_owned(),
-                metadata,
-                made_at: clock.now(),
-            }
-        } else {
-            // The tolerant reader reads what megalodon does not, and knows why a server refuses.
-            let asking = home::Server { scopes: scopes.to_owned(), ..server.clone() };
-            home.register(&asking, &Redirect::OutOfBand).await?
-        };
+    async fn register(home: &TokenSources, server: &HomeServer) -> Result<Self, Trouble> {
+        let asking = HomeServer { scopes: own_scopes(server.source).to_owned(), ..server.clone() };
+        let oauth_client = home.register(&asking, &Redirect::OutOfBand).await?;
         Ok(Self { oauth_client, verifier: server.pkce.then(|| random_verifier(&mut rand::rng())) })
     }
 }
@@ -166,7 +146,7 @@ fn own_scopes(source: Source) -> &'static str {
 }
 
 /// Asks for the code until one works.
-async fn token(home: &Home, own: &OwnApp, terminal: &mut Terminal) -> Result<AccessToken, LoginError> {
+async fn token(home: &TokenSources, own: &OwnApp, terminal: &mut Terminal) -> Result<AccessToken, LoginError> {
     for _ in 0..TRIES {
         let answer = terminal.ask("The code: ").await?.ok_or(LoginError::NoCode)?;
         let problem = match pasted_code(&answer) {
@@ -220,7 +200,7 @@ async fn introduce(me: &Me, terminal: &mut Terminal) -> Result<(), LoginError> {
 async fn register_sign_in_app(
     config: &Config,
     clock: &Clock,
-    server: &home::Server,
+    server: &HomeServer,
     terminal: &mut Terminal,
 ) -> Result<(), LoginError> {
     if !server.source.takes_tokens() {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{ExitReason, Failure};
-use crate::home::{operator_sql as install, operator_sql_uninstall};
+use crate::sources::{operator_sql as install, operator_sql_uninstall};
 
 /// The longest client id that is taken. Mastodon's have 43 characters.
 const CLIENT_ID_CHARS_MAX: usize = 200;

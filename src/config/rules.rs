@@ -8,7 +8,7 @@ use super::StoreFiles;
 use super::error::ConfigError;
 use super::keys::{self, Draft};
 use super::network::is_loopback;
-use crate::home::{DatabaseAddress, RedisAddress};
+use crate::sources::{DatabaseAddress, RedisAddress};
 
 /// Checks a draft whose single values are all good, though some may be missing.
 pub(super) fn check(draft: &Draft, problems: &mut Vec<ConfigError>) {

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::keys::{Draft, Slot};
 use super::{AllowedHost, LogFormat, LogLevel};
-use crate::home::{DatabaseAddress, RedisAddress};
+use crate::sources::{DatabaseAddress, RedisAddress};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// What a source gives for one key.

@@ -9,10 +9,10 @@ use url::Url;
 
 use super::operator::OperatorSide;
 use super::{DemoError, Options};
-use crate::bot::{Bot, Settings};
+use crate::bot::Bot;
 use crate::config::{Config, Web};
-use crate::guard::Guard;
 use crate::launch::{LaunchError, Running, launch_with};
+use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
 use auditoot_sandbox::Sandbox;
@@ -80,8 +80,7 @@ impl Backstage {
             }
             None => None,
         };
-        let guard = Guard::hasty(&Settings::user_agent(&self.config)).map_err(LaunchError::from)?;
-        self.running = Some(launch_with(&self.config, clock, listener, guard).await?);
+        self.running = Some(launch_with(&self.config, clock, listener, Timeouts::HASTY).await?);
         Ok(())
     }
 

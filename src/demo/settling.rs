@@ -2,7 +2,7 @@
 //!
 //! The bot is asked, and nobody sleeps: what it waits for by a moment of the clock ends the waiting with a remark, because whoever
 //! plays moves the clock. Ten seconds of real time are too long whatever is wrong. The bot of the demo gives servers a tenth of the
-//! time that `run` gives them ([`crate::guard::Guard::hasty`]), so that it is done with one that hangs well before that.
+//! time that `run` gives them ([`crate::timeouts::Timeouts::HASTY`]), so that it is done with one that hangs well before that.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use super::line::BOT;
 use super::{Demo, DemoError};
 use crate::bot::Bot;
-use crate::server::notifications::NotificationId;
+use crate::mastodon::notifications::NotificationId;
 use auditoot_sandbox::Fault;
 
 /// How long one line may take, in real time. Everything happens on this machine.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 
@@ -10,9 +11,9 @@ use super::cursor::FIRST_LOOK;
 use super::handle::CursorHandle;
 use super::health::Counts;
 use super::reading::{DropReason, Heard, hear};
-use crate::server::account::Me;
-use crate::server::notifications::{AGE_MAX, NotificationId, Page};
-use crate::server::{Server, ServerError};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::client::{MastodonClient, RequestError};
+use crate::mastodon::notifications::{AGE_MAX, NotificationId, NotificationPage};
 use auditoot_core::dialogue::message::{Message, StatusId};
 
 /// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.
@@ -36,13 +37,13 @@ pub(super) enum Access {
 /// Why a reading did not end well. What was handed over until then stays handed over.
 #[derive(Debug)]
 pub(super) enum ReadError {
-    Server(ServerError),
+    Server(RequestError),
     NobodyListens,
 }
 
 /// Reads and hands over.
 pub(super) struct Reader {
-    server: Server,
+    server: MastodonClient,
     me: Me,
     cursor: CursorHandle,
     arrivals: mpsc::Sender<Arrival>,
@@ -59,7 +60,7 @@ struct Answered {
 }
 
 impl Reader {
-    pub(super) fn new(server: Server, me: Me, cursor: CursorHandle, arrivals: mpsc::Sender<Arrival>) -> Self {
+    pub(super) fn new(server: MastodonClient, me: Me, cursor: CursorHandle, arrivals: mpsc::Sender<Arrival>) -> Self {
         Self { server, me, cursor, arrivals, answered: None, counts: Counts::default() }
     }
 
@@ -103,7 +104,7 @@ impl Reader {
         }
     }
 
-    async fn hand_over(&mut self, page: Page) -> Result<(), ReadError> {
+    async fn hand_over(&mut self, page: NotificationPage) -> Result<(), ReadError> {
         self.counts.unreadable += u64::try_from(page.unreadable).unwrap_or(u64::MAX);
         let began = self.cursor.state().began;
         let is_old = |at: Option<Timestamp>| at.is_some_and(|at| at < began);
@@ -144,14 +145,14 @@ impl Reader {
     }
 
     /// Which messages the bot's own posts since `horizon` answer.
-    async fn look_for_answers(&self, horizon: Timestamp) -> Result<Answered, ServerError> {
+    async fn look_for_answers(&self, horizon: Timestamp) -> Result<Answered, RequestError> {
         let mut messages = BTreeSet::new();
         let mut last: Option<StatusId> = None;
         let mut known_since = Timestamp::MAX;
         for _ in 0..OWN_PAGES_MAX {
             let own = match self.server.newest_own(&self.me.id, last.as_ref(), OWN_PAGE_SIZE).await {
                 Ok(own) => own,
-                Err(ServerError::Refused { status }) => {
+                Err(RequestError::Status(status)) if status != StatusCode::UNAUTHORIZED => {
                     tracing::warn!(%status, "the bot's own posts cannot be listed; older messages are left unanswered");
                     break;
                 }
@@ -175,8 +176,8 @@ impl Answered {
     }
 }
 
-impl From<ServerError> for ReadError {
-    fn from(error: ServerError) -> Self {
+impl From<RequestError> for ReadError {
+    fn from(error: RequestError) -> Self {
         Self::Server(error)
     }
 }

@@ -12,7 +12,7 @@ use std::ops::Bound;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::server::notifications::NotificationId;
+use crate::mastodon::notifications::NotificationId;
 
 /// How far back the very first reading goes.
 pub const FIRST_LOOK: SignedDuration = SignedDuration::from_hours(24);

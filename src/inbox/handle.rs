@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::cursor::{Cursor, CursorState};
-use crate::server::notifications::NotificationId;
+use crate::mastodon::notifications::NotificationId;
 
 /// A shared [`Cursor`]. Clones are the same cursor.
 #[derive(Clone, Debug)]

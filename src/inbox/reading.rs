@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::server::account::Me;
-use crate::server::notifications::{AGE_MAX, Notification, NotificationId};
-use crate::server::{markup, wire};
+use crate::mastodon::accounts::Me;
+use crate::mastodon::entities::{AccountEntity, NotificationType, StatusEntity, StatusVisibility};
+use crate::mastodon::markup;
+use crate::mastodon::notifications::{AGE_MAX, NotificationEntity, NotificationId};
 use auditoot_core::audit::PostingApplication;
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 
@@ -49,7 +50,7 @@ pub enum DropReason {
 
 /// Reads a notification by the rules. `me` is the bot, `now` the time by its clock.
 #[must_use]
-pub fn hear(notification: Notification, me: &Me, now: Timestamp) -> Heard {
+pub fn hear(notification: NotificationEntity, me: &Me, now: Timestamp) -> Heard {
     let id = notification.id.clone();
     match message(notification, me, now) {
         Ok(message) => Heard::Message(message),
@@ -57,8 +58,8 @@ pub fn hear(notification: Notification, me: &Me, now: Timestamp) -> Heard {
     }
 }
 
-fn message(notification: Notification, me: &Me, now: Timestamp) -> Result<Message, DropReason> {
-    if notification.kind != "mention" {
+fn message(notification: NotificationEntity, me: &Me, now: Timestamp) -> Result<Message, DropReason> {
+    if notification.kind != Some(NotificationType::Mention) {
         return Err(DropReason::NoMention);
     }
     let status = notification.status.filter(|status| !status.id.is_empty()).ok_or(DropReason::NoStatus)?;
@@ -85,7 +86,7 @@ fn message(notification: Notification, me: &Me, now: Timestamp) -> Result<Messag
 }
 
 /// Who wrote it. The notification and the status both say so; where they disagree neither is believed.
-fn author(noted: Option<&wire::Account>, written: Option<&wire::Account>, me: &Me) -> Result<Account, DropReason> {
+fn author(noted: Option<&AccountEntity>, written: Option<&AccountEntity>, me: &Me) -> Result<Account, DropReason> {
     if let (Some(noted), Some(written)) = (noted, written)
         && noted.id != written.id
     {
@@ -104,20 +105,20 @@ fn author(noted: Option<&wire::Account>, written: Option<&wire::Account>, me: &M
 }
 
 /// Who can read it, by whom it mentions. Its author may mention itself.
-fn audience(status: &wire::Status, author: &AccountId, me: &AccountId) -> Result<Audience, DropReason> {
+fn audience(status: &StatusEntity, author: &AccountId, me: &AccountId) -> Result<Audience, DropReason> {
     if !status.mentions.iter().any(|mention| mention.id == me.0) {
         return Err(DropReason::NotAddressed);
     }
     let names_a_third = status.mentions.iter().any(|mention| mention.id != me.0 && mention.id != author.0);
-    Ok(match status.visibility.as_str() {
-        "direct" if names_a_third => Audience::Others,
-        "direct" => Audience::BotAlone,
-        _ => Audience::Public,
+    Ok(match status.visibility {
+        Some(StatusVisibility::Direct) if names_a_third => Audience::Others,
+        Some(StatusVisibility::Direct) => Audience::BotAlone,
+        Some(_) | None => Audience::Public,
     })
 }
 
 /// What it says, without the mention of the bot. The content warning counts only where there is no text.
-fn text(status: &wire::Status, me: &Me) -> String {
+fn text(status: &StatusEntity, me: &Me) -> String {
     let is_me = |href: &str| {
         let is_mentioned = status.mentions.iter().any(|mention| mention.id == me.id.0 && mention.url == href);
         (is_mentioned && !href.is_empty()) || me.is_linked_by(href)

@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -11,12 +12,12 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use super::reading::DropReason;
 use super::*;
-use crate::server::fake::{Fake, TOKEN, json_answer, mention, now};
-use auditoot_core::dialogue::message::AccountId;
+use crate::mastodon::ground::{Ground, mention, now};
+use auditoot_sandbox::Canned;
 
 /// A server, and an inbox that runs on it.
 struct Story {
-    fake: Fake,
+    ground: Ground,
     stream: TcpListener,
     arrivals: mpsc::Receiver<Arrival>,
     cursor: CursorHandle,
@@ -26,7 +27,8 @@ struct Story {
 
 type Socket = WebSocketStream<TcpStream>;
 
-const NOTIFICATIONS: &str = "/api/v1/notifications";
+const NOTIFICATIONS: &str = "GET /api/v1/notifications";
+const POLICY: &str = "GET /api/v2/notifications/policy";
 const MENTIONED: &str = r#"{"event":"notification","payload":"{\"type\":\"mention\"}"}"#;
 
 fn id(number: i64) -> NotificationId {
@@ -42,22 +44,41 @@ fn state(number: i64) -> CursorState {
     }
 }
 
+/// Alice asks for help; the notification of it.
+fn ask(ground: &Ground) -> NotificationId {
+    NotificationId(ground.sandbox.say("alice", "@apps help").notification.expect("a notification"))
+}
+
+/// A mention noted so long before now, as a list has it, with a number that the sandbox would not have given it.
+fn noted(ground: &Ground, number: i64, before: SignedDuration) -> Value {
+    let mut value = mention(number, "alice", "<p>help</p>");
+    value["created_at"] = json!((now() - before).to_string());
+    value["status"]["mentions"][0]["id"] = json!(ground.bot.0);
+    value
+}
+
+/// From now on the server lists these, however it is asked.
+fn list(ground: &Ground, notifications: &[Value]) {
+    ground.sandbox.heal();
+    ground.sandbox.answer(Canned::json(NOTIFICATIONS, StatusCode::OK, &json!(notifications)));
+}
+
 impl Story {
-    async fn begin(fake: Fake, state: Option<CursorState>) -> Self {
+    async fn begin(ground: Ground, state: Option<CursorState>) -> Self {
         let stream = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let streaming = format!("ws://{}", stream.local_addr().expect("an address"));
         let me = Me {
-            id: AccountId("1".into()),
+            id: ground.bot.clone(),
             acct: "apps".into(),
-            url: "https://m.example/@apps".into(),
+            url: ground.sandbox.base_url().join("@apps").expect("an address").into(),
             is_bot: true,
             is_locked: false,
         };
-        let inbox = Inbox::new(fake.server(), me, Url::parse(&streaming).expect("an address"), state);
+        let inbox = Inbox::new(ground.client(), me, Url::parse(&streaming).expect("an address"), state);
         let (cursor, health) = (inbox.cursor(), inbox.health());
         let (sender, arrivals) = mpsc::channel(1000);
         let running = tokio::spawn(inbox.run(sender));
-        Self { fake, stream, arrivals, cursor, health, running }
+        Self { ground, stream, arrivals, cursor, health, running }
     }
 
     /// The server's end of the stream.
@@ -75,10 +96,10 @@ impl Story {
     async fn quiet(&mut self) -> Socket {
         let socket = self.connected().await;
         self.healthy(|health| health.is_stream_open).await;
-        self.fake.clock.advance(SignedDuration::from_millis(1));
-        let opened = self.fake.clock.now();
+        self.ground.clock.advance(SignedDuration::from_millis(1));
+        let opened = self.ground.clock.now();
         // The reading that the opening rings for may have been over before the clock moved; the timer brings another.
-        self.fake.clock.advance(CATCH_UP_EVERY);
+        self.ground.clock.advance(CATCH_UP_EVERY);
         self.healthy(|health| health.caught_up_at.is_some_and(|at| at > opened)).await;
         socket
     }
@@ -89,9 +110,9 @@ impl Story {
     }
 
     /// The next message is this one; it is finished at once.
-    async fn hears(&mut self, number: i64) {
+    async fn hears(&mut self, notification: &NotificationId) {
         let arrival = self.next().await;
-        assert_eq!(arrival.notification, id(number));
+        assert_eq!(&arrival.notification, notification);
         self.cursor.finished(&arrival.notification);
     }
 
@@ -106,46 +127,59 @@ impl Story {
 
 #[tokio::test]
 async fn a_ring_brings_the_message_and_finishing_it_moves_the_cursor() {
-    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     let mut socket = story.quiet().await;
-    story.fake.notify(mention(5, "alice", "<p>help</p>"));
+    let asked = ask(&story.ground);
     socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
     let arrival = story.next().await;
+    assert_eq!(arrival.notification, asked);
     assert_eq!((arrival.heard.text.as_str(), arrival.heard.from.acct.as_str()), ("help", "alice"));
-    assert!(!story.cursor.reached(&id(5)));
-    assert_eq!(story.cursor.state().id, Some(id(1)));
-    assert_eq!(story.cursor.state_after(&id(5)).id, Some(id(5)));
-    story.cursor.finished(&id(5));
-    story.cursor.settled(&id(5)).await;
-    assert_eq!(story.cursor.state().id, Some(id(5)));
+    assert!(!story.cursor.reached(&asked));
+    assert_eq!(story.cursor.state().id, Some(id(0)));
+    assert_eq!(story.cursor.state_after(&asked).id, Some(asked.clone()));
+    story.cursor.finished(&asked);
+    story.cursor.settled(&asked).await;
+    assert_eq!(story.cursor.state().id, Some(asked));
 }
 
 #[tokio::test]
-async fn each_is_handed_over_once_and_in_order_whatever_the_lists_look_like() {
-    let fake = Fake::start().await;
-    fake.scramble();
-    for number in (1..=300).rev() {
-        fake.notify(mention(number, "alice", "<p>help</p>"));
-    }
-    let mut story = Story::begin(fake, Some(state(0))).await;
+async fn each_of_many_is_handed_over_once_and_in_order() {
+    let ground = Ground::mastodon().await;
+    let asked: Vec<NotificationId> = (0..300).map(|_| ask(&ground)).collect();
+    let mut story = Story::begin(ground, Some(state(0))).await;
     let mut socket = story.quiet().await;
     for _ in 0..5 {
         socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
     }
-    for number in 1..=300 {
-        assert_eq!(story.next().await.notification, id(number));
+    for asked in &asked {
+        assert_eq!(&story.next().await.notification, asked);
     }
-    story.fake.notify(mention(301, "alice", "<p>help</p>"));
+    let last = ask(&story.ground);
     socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
-    story.hears(301).await;
+    story.hears(&last).await;
     story.hears_no_more();
     assert_eq!(story.cursor.open_count(), 300);
     assert_eq!(story.cursor.state().id, Some(id(0)));
 }
 
 #[tokio::test]
+async fn a_list_out_of_order_and_with_everything_twice_changes_nothing() {
+    let ground = Ground::mastodon().await;
+    let mut scrambled: Vec<Value> = (1..=30).map(|number| noted(&ground, number, SignedDuration::ZERO)).collect();
+    scrambled.extend(scrambled.clone());
+    scrambled.rotate_left(20);
+    list(&ground, &scrambled);
+    let mut story = Story::begin(ground, Some(state(0))).await;
+    for number in 1..=30 {
+        story.hears(&id(number)).await;
+    }
+    let _socket = story.quiet().await;
+    story.hears_no_more();
+}
+
+#[tokio::test]
 async fn the_start_is_over_once_the_stream_is_open_and_was_read_after() {
-    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     story.healthy(|health| health.caught_up_at.is_some()).await;
     assert!(!story.health.borrow().is_settled_in(), "nobody has opened the stream");
     let _socket = story.connected().await;
@@ -154,7 +188,7 @@ async fn the_start_is_over_once_the_stream_is_open_and_was_read_after() {
 
 #[tokio::test]
 async fn the_start_is_over_without_a_stream_where_there_is_none() {
-    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     let (refused, _) = story.stream.accept().await.expect("a client");
     drop(refused);
     story.healthy(Health::is_settled_in).await;
@@ -163,68 +197,74 @@ async fn the_start_is_over_without_a_stream_where_there_is_none() {
 
 #[tokio::test]
 async fn what_came_while_the_stream_was_away_is_caught_up_with() {
-    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     drop(story.quiet().await);
     story.healthy(|health| !health.is_stream_open).await;
-    story.fake.notify(mention(5, "alice", "<p>help</p>"));
-    story.fake.clock.advance(SignedDuration::from_secs(2));
+    let asked = ask(&story.ground);
+    story.ground.clock.advance(SignedDuration::from_secs(2));
     let _socket = story.connected().await;
-    story.hears(5).await;
+    story.hears(&asked).await;
 }
 
 #[tokio::test]
 async fn a_mute_stream_costs_a_minute_and_no_message() {
-    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     let _socket = story.quiet().await;
-    story.fake.notify(mention(5, "alice", "<p>help</p>"));
-    story.fake.clock.advance(CATCH_UP_EVERY);
-    story.hears(5).await;
+    let asked = ask(&story.ground);
+    story.ground.clock.advance(CATCH_UP_EVERY);
+    story.hears(&asked).await;
 }
 
 #[tokio::test]
 async fn a_notification_that_the_server_commits_late_is_heard_too() {
-    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
-    story.fake.notify(mention(3001, "alice", "<p>help</p>"));
+    let ground = Ground::mastodon().await;
+    let (early, late) = (noted(&ground, 3001, SignedDuration::ZERO), noted(&ground, 2999, SignedDuration::ZERO));
+    list(&ground, std::slice::from_ref(&early));
+    let mut story = Story::begin(ground, Some(state(1))).await;
     let _socket = story.quiet().await;
-    story.hears(3001).await;
+    story.hears(&id(3001)).await;
     assert_eq!(story.cursor.state().id, Some(id(3001)));
-    story.fake.notify(mention(2999, "bob", "<p>help</p>"));
-    story.fake.clock.advance(CATCH_UP_EVERY);
-    story.hears(2999).await;
+    list(&story.ground, &[early, late]);
+    story.ground.clock.advance(CATCH_UP_EVERY);
+    story.hears(&id(2999)).await;
+}
+
+/// The notification policy of the bot's account; after this change to it, if one is given.
+async fn policy(ground: &Ground, change: Option<(&str, &str)>) -> Value {
+    let client = ground.client();
+    let url = || client.url(&["api", "v2", "notifications", "policy"]);
+    if let Some(change) = change {
+        client.send(client.request(Method::PATCH, url()).form(&[change])).await.expect("it is changed");
+    }
+    client.send(client.request(Method::GET, url())).await.expect("an answer").json().expect("a policy")
 }
 
 #[tokio::test]
 async fn a_fresh_account_hears_strangers_also_those_from_before() {
-    let fake = Fake::start().await;
-    fake.set_policy(&[("for_private_mentions", "filter"), ("for_not_following", "accept")]);
-    let mut hidden = mention(5, "stranger", "<p>help</p>");
-    hidden["filtered"] = json!(true);
-    fake.notify(hidden);
-    let mut story = Story::begin(fake, None).await;
-    story.hears(5).await;
-    assert!(story.fake.policy().values().all(|value| value == "accept"));
+    let ground = Ground::mastodon().await;
+    let hidden = ask(&ground);
+    assert_eq!(policy(&ground, None).await["for_private_mentions"], "filter");
+    let mut story = Story::begin(ground, None).await;
+    story.hears(&hidden).await;
+    assert_eq!(policy(&story.ground, None).await["for_private_mentions"], "accept");
     // The operator's browser sets it back; within the hour it is open again.
-    story.fake.set_policy(&[("for_private_mentions", "filter")]);
+    policy(&story.ground, Some(("for_private_mentions", "filter"))).await;
     let _socket = story.quiet().await;
-    story.fake.clock.advance(DOOR_EVERY);
-    while story.fake.policy().values().any(|value| value != "accept") {
+    story.ground.clock.advance(DOOR_EVERY);
+    while policy(&story.ground, None).await["for_private_mentions"] != "accept" {
         tokio::task::yield_now().await;
     }
 }
 
-/// A mention noted so long before now, with a number as if it had been noted then.
-fn mention_before(number: i64, span: SignedDuration) -> Value {
-    let mut value = mention(number, "alice", "<p>help</p>");
-    value["created_at"] = json!((now() - span).to_string());
-    value
-}
-
 #[tokio::test]
 async fn merged_notifications_come_with_their_old_ids_and_are_heard() {
-    let mut story = Story::begin(Fake::start().await, Some(state(100))).await;
+    let mut story = Story::begin(Ground::mastodon().await, Some(state(100))).await;
     let mut socket = story.quiet().await;
-    story.fake.notify(mention_before(50, SignedDuration::from_hours(48)));
-    story.fake.notify(mention_before(10, SignedDuration::from_hours(24 * 8)));
+    let old = [
+        noted(&story.ground, 50, SignedDuration::from_hours(48)),
+        noted(&story.ground, 10, SignedDuration::from_hours(24 * 8)),
+    ];
+    list(&story.ground, &old);
     let merged = r#"{"event":"notifications_merged","payload":"1"}"#;
     socket.send(SocketMessage::text(merged)).await.expect("it rings");
     assert_eq!(story.next().await.notification, id(50));
@@ -235,17 +275,14 @@ async fn merged_notifications_come_with_their_old_ids_and_are_heard() {
 
 #[tokio::test]
 async fn the_very_first_start_answers_a_day_and_nothing_that_was_answered() {
-    let fake = Fake::start().await;
-    for (number, hours) in [(1, 30), (2, 20), (3, 10), (4, 1)] {
-        fake.notify(mention_before(number, SignedDuration::from_hours(hours)));
-    }
-    fake.answer(
-        "/api/v1/accounts/1/statuses",
-        json_answer(200, &json!([{"id": "70", "in_reply_to_id": "s3", "created_at": "2026-07-01T00:00:00Z"}])),
-    );
-    let mut story = Story::begin(fake, None).await;
-    story.hears(2).await;
-    story.hears(4).await;
+    let ground = Ground::mastodon().await;
+    let old = [(1, 30), (2, 20), (3, 10), (4, 1)];
+    list(&ground, &old.map(|(number, hours)| noted(&ground, number, SignedDuration::from_hours(hours))));
+    let answers = json!([{"id": "70", "in_reply_to_id": "s3", "created_at": "2026-07-01T00:00:00Z"}]);
+    ground.sandbox.answer(Canned::json("GET /api/v1/accounts/", StatusCode::OK, &answers));
+    let mut story = Story::begin(ground, None).await;
+    story.hears(&id(2)).await;
+    story.hears(&id(4)).await;
     story.hears_no_more();
     assert_eq!(story.dropped(DropReason::AlreadyAnswered), 1);
     assert_eq!(story.cursor.state().id, Some(id(4)));
@@ -253,87 +290,84 @@ async fn the_very_first_start_answers_a_day_and_nothing_that_was_answered() {
 
 #[tokio::test]
 async fn a_restart_hands_over_again_what_was_not_finished() {
-    let fake = Fake::start().await;
-    for number in 1..=4 {
-        fake.notify(mention(3000 + number, "alice", "<p>help</p>"));
+    let ground = Ground::mastodon().await;
+    let asked: Vec<NotificationId> = (0..4).map(|_| ask(&ground)).collect();
+    let mut story = Story::begin(ground, Some(state(0))).await;
+    for asked in &asked {
+        assert_eq!(&story.next().await.notification, asked);
     }
-    let mut story = Story::begin(fake, Some(state(1))).await;
-    for number in 1..=4 {
-        assert_eq!(story.next().await.notification, id(3000 + number));
-    }
-    story.cursor.finished(&id(3001));
-    story.cursor.finished(&id(3003));
+    story.cursor.finished(&asked[0]);
+    story.cursor.finished(&asked[2]);
     let kept = story.cursor.state();
-    assert_eq!(kept.id, Some(id(3001)));
+    assert_eq!(kept.id.as_ref(), asked.first());
     story.running.abort();
-    let mut story = Story::begin(story.fake, Some(kept)).await;
+    let mut story = Story::begin(story.ground, Some(kept)).await;
     let mut again = Vec::new();
-    while !again.contains(&id(3004)) {
+    while !again.contains(&asked[3]) {
         again.push(story.next().await.notification);
     }
-    assert!(again.contains(&id(3002)), "{again:?}");
+    assert!(again.contains(&asked[1]), "{again:?}");
 }
 
 #[tokio::test]
 async fn after_a_long_absence_a_week_is_answered_and_the_rest_counted() {
-    let fake = Fake::start().await;
-    for (number, days) in [(11, 20), (12, 8), (13, 6), (14, 1)] {
-        fake.notify(mention_before(number, SignedDuration::from_hours(24 * days)));
-    }
+    let ground = Ground::mastodon().await;
+    let old = [(11, 20), (12, 8), (13, 6), (14, 1)];
+    list(&ground, &old.map(|(number, days)| noted(&ground, number, SignedDuration::from_hours(24 * days))));
     let away = CursorState { time: now() - SignedDuration::from_hours(24 * 21), ..state(10) };
-    let mut story = Story::begin(fake, Some(away)).await;
-    story.hears(13).await;
-    story.hears(14).await;
+    let mut story = Story::begin(ground, Some(away)).await;
+    story.hears(&id(13)).await;
+    story.hears(&id(14)).await;
     story.healthy(|health| health.counts.dropped.get(&DropReason::TooOld) == Some(&2)).await;
     assert_eq!(story.cursor.state().id, Some(id(14)));
 }
 
 #[tokio::test]
 async fn trouble_is_told_and_passes() {
-    let fake = Fake::start().await;
-    fake.answer(NOTIFICATIONS, json_answer(503, &json!({})));
-    let mut story = Story::begin(fake, Some(state(1))).await;
+    let ground = Ground::mastodon().await;
+    ground.sandbox.answer(Canned::json(NOTIFICATIONS, StatusCode::SERVICE_UNAVAILABLE, &json!({})));
+    let mut story = Story::begin(ground, Some(state(0))).await;
     story.healthy(|health| health.trouble.is_some()).await;
-    story.fake.recover(NOTIFICATIONS);
-    story.fake.notify(mention(5, "alice", "<p>help</p>"));
-    story.fake.clock.advance(SignedDuration::from_secs(2));
-    story.hears(5).await;
+    story.ground.sandbox.heal();
+    let asked = ask(&story.ground);
+    story.ground.clock.advance(SignedDuration::from_secs(2));
+    story.hears(&asked).await;
     story.healthy(|health| health.trouble.is_none()).await;
 }
 
 #[tokio::test]
 async fn a_server_that_asks_to_wait_is_left_alone_until_then() {
-    let fake = Fake::start().await;
-    fake.answer_with_header(NOTIFICATIONS, 429, ("x-ratelimit-reset", "2026-08-01T12:05:00.000000Z"));
-    let mut story = Story::begin(fake, Some(state(1))).await;
+    let ground = Ground::mastodon().await;
+    let busy = Canned::json(NOTIFICATIONS, StatusCode::TOO_MANY_REQUESTS, &json!({}));
+    ground.sandbox.answer(busy.with_header("x-ratelimit-reset", "2026-08-01T12:05:00.000000Z"));
+    let mut story = Story::begin(ground, Some(state(0))).await;
     story.healthy(|health| health.trouble.is_some()).await;
     let mut socket = story.connected().await;
     story.healthy(|health| health.is_stream_open).await;
     socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
     socket.send(SocketMessage::Ping("x".into())).await.expect("sent");
     assert!(matches!(socket.next().await, Some(Ok(SocketMessage::Pong(_)))), "the ring was heard");
-    let asked = |fake: &Fake| fake.requests().iter().filter(|request| request.path == NOTIFICATIONS).count();
-    assert_eq!(asked(&story.fake), 1);
-    story.fake.recover(NOTIFICATIONS);
-    story.fake.notify(mention(5, "alice", "<p>help</p>"));
-    story.fake.clock.advance(SignedDuration::from_mins(5));
-    story.hears(5).await;
+    assert_eq!(story.ground.count(NOTIFICATIONS), 1);
+    story.ground.sandbox.heal();
+    let asked = ask(&story.ground);
+    story.ground.clock.advance(SignedDuration::from_mins(5));
+    story.hears(&asked).await;
 }
 
 #[tokio::test]
 async fn a_dead_token_ends_it() {
-    let fake = Fake::start().await;
-    fake.revoke();
-    let story = Story::begin(fake, Some(state(1))).await;
+    let ground = Ground::mastodon().await;
+    ground.revoke();
+    let story = Story::begin(ground, Some(state(0))).await;
     let end = tokio::time::timeout(Duration::from_secs(10), story.running).await.expect("in time");
     assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
 }
 
 #[tokio::test]
 async fn it_ends_when_nobody_takes_the_messages() {
-    let fake = Fake::start().await;
-    fake.notify(mention(5, "alice", "<p>help</p>"));
-    let mut story = Story::begin(fake, Some(state(1))).await;
+    let ground = Ground::mastodon().await;
+    ask(&ground);
+    let mut story = Story::begin(ground, Some(state(0))).await;
     story.arrivals.close();
     let end = tokio::time::timeout(Duration::from_secs(10), story.running).await.expect("in time");
     assert_eq!(end.expect("no panic"), InboxEnd::NobodyListens);
@@ -360,25 +394,29 @@ async fn nothing_of_a_secret_or_a_message_is_logged() {
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let fake = Fake::start().await;
-    fake.answer("/api/v2/notifications/policy", (200, "text/html".into(), "\"unspeakable\"".into()));
-    let mut story = Story::begin(fake, Some(state(1))).await;
+    let ground = Ground::mastodon().await;
+    let unspeakable = |on| Canned::text(on, StatusCode::OK, "text/html", "\"unspeakable\"");
+    ground.sandbox.answer(unspeakable(POLICY));
+    let mut story = Story::begin(ground, Some(state(0))).await;
     let mut socket = story.quiet().await;
-    story.fake.notify(mention(5, "alice", "<p>unspeakable</p>"));
+    let asked = story.ground.sandbox.say("alice", "@apps unspeakable").notification.map(NotificationId);
     socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
-    story.hears(5).await;
+    story.hears(&asked.expect("a notification")).await;
     socket.send(SocketMessage::text(r#"{"error":"unspeakable","status":401}"#)).await.expect("sent");
-    story.fake.answer(NOTIFICATIONS, (200, "text/html".into(), "\"unspeakable\"".into()));
+    story.ground.sandbox.answer(unspeakable(NOTIFICATIONS));
     drop(socket);
     story.healthy(|health| !health.is_stream_open).await;
-    story.fake.revoke();
-    story.fake.clock.advance(CATCH_UP_EVERY);
+    story.ground.clock.advance(CATCH_UP_EVERY);
+    story.healthy(|health| health.trouble.is_some()).await;
+    story.ground.sandbox.heal();
+    story.ground.revoke();
+    story.ground.clock.advance(CATCH_UP_EVERY);
     let end = tokio::time::timeout(Duration::from_secs(10), &mut story.running).await.expect("in time");
     assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
     let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     let ours: Vec<&str> = log.lines().filter(|line| line.contains("auditoot")).collect();
     assert!(ours.len() >= 2, "something was logged: {log}");
     for line in ours {
-        assert!(!line.contains(TOKEN) && !line.contains("unspeakable"), "{line}");
+        assert!(!line.contains(story.ground.token.expose()) && !line.contains("unspeakable"), "{line}");
     }
 }

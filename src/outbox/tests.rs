@@ -2,10 +2,15 @@
 
 use std::sync::Mutex;
 
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::server::fake::{Fake, json_answer, now};
+use crate::mastodon::ground::{Ground, now};
+use auditoot_sandbox::Canned;
+
+const POST: &str = "POST /api/v1/statuses";
+const DELETION: &str = "DELETE /api/v1/statuses/91";
 
 /// A desk at which every wait is over as soon as the clock is moved there.
 struct Patient<'a> {
@@ -65,55 +70,52 @@ fn post(visibility: &str, readers: &[&str]) -> Value {
         "content": "<p><a href=\"https://m.example/@alice\" class=\"mention\">@alice</a> Hello!</p>", "mentions": mentions})
 }
 
-/// How often the bot asked for the post to be deleted.
-fn deletions(fake: &Fake) -> usize {
-    fake.requests().iter().filter(|one| one.method == "DELETE" && one.path == "/api/v1/statuses/91").count()
+/// A server that answers these requests like this.
+async fn ground(answers: &[(&str, Value)]) -> Ground {
+    let ground = Ground::mastodon().await;
+    for (on, body) in answers {
+        ground.sandbox.answer(Canned::json(on, StatusCode::OK, body));
+    }
+    ground
 }
 
-async fn delivered(fake: &Fake, outgoing: OutgoingPost, meanwhile: impl FnOnce() + Send) -> Delivered {
-    let delivery = Patient::new(&fake.clock, meanwhile);
-    deliver(&fake.server(), &AccountId("1".to_owned()), &fake.clock, &delivery, outgoing).await
+async fn delivered(ground: &Ground, outgoing: OutgoingPost, meanwhile: impl FnOnce() + Send) -> Delivered {
+    let delivery = Patient::new(&ground.clock, meanwhile);
+    deliver(&ground.client(), &ground.bot, &ground.clock, &delivery, outgoing).await
 }
 
 #[tokio::test]
 async fn a_post_for_the_asker_alone_stands() {
-    let fake = Fake::start().await;
-    fake.answer("/api/v1/statuses", json_answer(200, &post("direct", &["7"])));
-    assert_eq!(delivered(&fake, outgoing(), || {}).await, Delivered::Stands(StatusId("91".to_owned()), now()));
-    assert_eq!(deletions(&fake), 0);
+    let ground = ground(&[(POST, post("direct", &["7"]))]).await;
+    assert_eq!(delivered(&ground, outgoing(), || {}).await, Delivered::Stands(StatusId("91".to_owned()), now()));
+    assert_eq!(ground.count(DELETION), 0);
 }
 
 #[tokio::test]
 async fn a_post_that_reached_anybody_else_is_taken_back() {
     for wrong in [post("direct", &["7", "8"]), post("direct", &["8"]), post("public", &["7"]), post("direct", &[])] {
-        let fake = Fake::start().await;
-        fake.answer("/api/v1/statuses", json_answer(200, &wrong));
-        fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
-        assert_eq!(delivered(&fake, outgoing(), || {}).await, Delivered::GivenUp, "{wrong}");
-        assert_eq!(deletions(&fake), 1, "{wrong}");
+        let ground = ground(&[(POST, wrong.clone()), (DELETION, json!({}))]).await;
+        assert_eq!(delivered(&ground, outgoing(), || {}).await, Delivered::GivenUp, "{wrong}");
+        assert_eq!(ground.count(DELETION), 1, "{wrong}");
     }
 }
 
 #[tokio::test]
 async fn a_post_that_is_found_again_is_held_against_the_same_rule() {
     for (found, stands) in [(post("direct", &["7"]), true), (post("direct", &["7", "8"]), false)] {
-        let fake = Fake::start().await;
-        fake.answer("/api/v1/accounts/1/statuses", json_answer(200, &json!([found])));
-        fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
+        let ground = ground(&[("GET /api/v1/accounts/", json!([found])), (DELETION, json!({}))]).await;
         let tried = OutgoingPost { attempts: Attempts::Unknown { first: now(), last: now() }, ..outgoing() };
-        let outcome = delivered(&fake, tried, || {}).await;
+        let outcome = delivered(&ground, tried, || {}).await;
         assert_eq!(matches!(outcome, Delivered::Stands(..)), stands, "{outcome:?}");
-        assert_eq!(deletions(&fake), usize::from(!stands));
-        assert!(fake.requests().iter().all(|one| one.method != "POST"), "it is not posted a second time");
+        assert_eq!(ground.count(DELETION), usize::from(!stands));
+        assert_eq!(ground.count("POST"), 0, "it is not posted a second time");
     }
 }
 
 #[tokio::test]
 async fn taking_back_is_tried_until_the_post_is_gone() {
-    let fake = Fake::start().await;
-    fake.answer("/api/v1/statuses", json_answer(200, &post("direct", &["7", "8"])));
-    fake.answer("/api/v1/statuses/91", json_answer(503, &json!({})));
-    let heal = || fake.answer("/api/v1/statuses/91", json_answer(200, &json!({})));
-    assert_eq!(delivered(&fake, outgoing(), heal).await, Delivered::GivenUp);
-    assert!(deletions(&fake) > 1);
+    let ground = ground(&[(POST, post("direct", &["7", "8"]))]).await;
+    ground.sandbox.answer(Canned::json(DELETION, StatusCode::SERVICE_UNAVAILABLE, &json!({})));
+    assert_eq!(delivered(&ground, outgoing(), || ground.sandbox.heal()).await, Delivered::GivenUp);
+    assert!(ground.count(DELETION) > 1);
 }

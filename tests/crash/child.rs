@@ -1,7 +1,7 @@
 //! The child: the real bot, at a clock that the parent moves.
 
 use auditoot::launch::launch;
-use auditoot::server::notifications::NotificationId;
+use auditoot::mastodon::notifications::NotificationId;
 use auditoot_clock::Clock;
 use jiff::SignedDuration;
 use tokio::io::{AsyncBufReadExt, BufReader};

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use auditoot::config::{Config, Web};
-use auditoot::home::operator_sql;
 use auditoot::launch::register_app;
+use auditoot::sources::operator_sql;
 use auditoot_clock::Clock;
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 use auditoot_sandbox::directory::PostgresDirectory;

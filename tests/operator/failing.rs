@@ -1,7 +1,7 @@
 //! A database that is away, slow, read-only, closed to the bot, or without the right functions: told as what it is, nothing half done,
 //! and well again by itself.
 
-use auditoot::home::operator_sql;
+use auditoot::sources::operator_sql;
 use auditoot_core::dialogue::question::Part;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_sandbox::services::{Cluster, Shape};

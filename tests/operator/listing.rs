@@ -1,6 +1,6 @@
 //! What the list says, and to whom.
 
-use auditoot::home::{Credential, OperatorCredential};
+use auditoot::sources::{Credential, OperatorCredential};
 use auditoot_core::audit::{LastUse, TokenId};
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::Capability;

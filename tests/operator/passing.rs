@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use auditoot::home::operator_sql;
+use auditoot::sources::operator_sql;
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::question::Part;
 use auditoot_core::dialogue::reply::Trouble;

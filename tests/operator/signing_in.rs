@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use auditoot::home::{Credential, operator_sql};
 use auditoot::launch::register_app;
+use auditoot::sources::{Credential, operator_sql};
 use auditoot::store::{Keyring, Store};
 use auditoot_clock::Clock;
 use auditoot_core::audit::{Source, Streams};

@@ -1,8 +1,8 @@
 //! What the operator's log says when the database cannot be used: one clear line, and no secret.
 
 use auditoot::config::{Log, LogFormat, LogLevel};
-use auditoot::home::Credential;
 use auditoot::logging;
+use auditoot::sources::Credential;
 
 use crate::captured::Captured;
 use crate::town::Town;

@@ -1,9 +1,11 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
-use auditoot::guard::Guard;
-use auditoot::home::{
-    ClientMetadata, Credential, DatabaseAddress, Home, Operator, OperatorCredential, RedisAddress, operator_sql,
+use auditoot::mastodon::client::{HostRules, MastodonClient};
+use auditoot::mastodon::oauth::ClientMetadata;
+use auditoot::sources::{
+    Credential, DatabaseAddress, OperatorCredential, OperatorSource, RedisAddress, TokenSources, operator_sql,
 };
+use auditoot::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::audit::{Listing, TokenId};
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
@@ -122,24 +124,24 @@ impl Town {
     }
 
     /// The bot's side, with these ways to the database and to Redis.
-    pub(crate) fn home_by(&self, database_url: &str, redis_url: Option<&str>, namespace: Option<&str>) -> Home {
+    pub(crate) fn home_by(&self, database_url: &str, redis_url: Option<&str>, namespace: Option<&str>) -> TokenSources {
         // In a hurry, so that what hangs on purpose does not hang for long.
-        let guard = Guard::hasty("Auditoot (test)").expect("a client");
+        let server = HostRules::of_bot_server("http://127.0.0.1:9/".parse().expect("an address"), Timeouts::HASTY);
+        let client = MastodonClient::new(server, "Auditoot (test)", self.clock.clone()).expect("a client");
         let database = DatabaseAddress::read(&DatabaseUrl::new(database_url)).expect("an address");
         let redis = redis_url.map(|url| RedisAddress::read(&RedisUrl::new(url)).expect("an address"));
-        let operator = Operator::new(database, redis, namespace, &guard).expect("it can be set up");
+        let operator = OperatorSource::new(client.clone(), database, redis, namespace).expect("it can be set up");
         let metadata = ClientMetadata { name: "Auditoot".to_owned(), website: None };
-        let server = "http://127.0.0.1:9/".parse().expect("an address");
-        Home::new(server, guard, self.clock.clone(), metadata).with_operator(Some(operator))
+        TokenSources::new(&client, metadata, Some(operator))
     }
 
     /// The bot's side without Redis.
-    pub(crate) fn home(&self) -> Home {
+    pub(crate) fn home(&self) -> TokenSources {
         self.home_by(&self.database.login_url(), None, None)
     }
 
     /// The bot's side with Redis.
-    pub(crate) fn home_with(&self, redis: &RedisServer) -> Home {
+    pub(crate) fn home_with(&self, redis: &RedisServer) -> TokenSources {
         self.home_by(&self.database.login_url(), Some(&redis.publisher_url()), None)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use auditoot::bot::Bot;
 use auditoot::config::{Config, Web};
 use auditoot::launch::{Running, launch};
-use auditoot::server::notifications::NotificationId;
+use auditoot::mastodon::notifications::NotificationId;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
 use auditoot_sandbox::services::free_port;

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::Method;
 
+use super::canned::Canned;
+
 /// Something that goes wrong on purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
@@ -83,6 +85,7 @@ pub struct UnknownFault(String);
 #[derive(Debug, Default)]
 pub(super) struct FaultBook {
     rules: Vec<FaultRule>,
+    canned: Vec<Canned>,
 }
 
 impl Fault {
@@ -225,6 +228,16 @@ impl FaultBook {
 
     pub(super) fn clear(&mut self) {
         self.rules.clear();
+        self.canned.clear();
+    }
+
+    pub(super) fn can(&mut self, canned: Canned) {
+        self.canned.push(canned);
+    }
+
+    /// The first answer that this request gets in place of the sandbox's own, if any; counts it.
+    pub(super) fn canned(&mut self, method: &Method, path: &str) -> Option<Canned> {
+        self.canned.iter_mut().find_map(|canned| canned.strikes(method, path).then(|| canned.clone()))
     }
 
     /// The first of these faults that strikes this request, if any; counts it.

@@ -34,10 +34,19 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
     if let Some(refusal) = world.manners(request.headers(), &path) {
         return refusal.into_response();
     }
-    let struck = {
+    let (canned, struck) = {
         let mut faults = world.faults.lock().unwrap_or_else(PoisonError::into_inner);
-        faults.strike(&Fault::OF_REQUESTS, &method, &path)
+        match faults.canned(&method, &path) {
+            None => (None, faults.strike(&Fault::OF_REQUESTS, &method, &path)),
+            canned => (canned, None),
+        }
     };
+    if let Some(canned) = canned {
+        if canned.is_carried_out() {
+            let _in_its_place = next.run(request).await;
+        }
+        return canned.into_response();
+    }
     match struck {
         Some(Fault::RateLimit) => return world.too_many_requests().into_response(),
         Some(Fault::ServerError) => {

@@ -31,6 +31,7 @@ use auditoot_core::secret::AccessToken;
 
 mod authorized_apps;
 mod browser;
+mod canned;
 mod character;
 pub mod directory;
 mod entities;
@@ -64,6 +65,7 @@ mod wire;
 mod world;
 
 pub use browser::{BrowseError, Browsed, Decision};
+pub use canned::Canned;
 pub use character::{Character, UnknownCharacter};
 pub use faults::{Fault, FaultRule, Target, UnknownFault};
 pub use ids::Id;
@@ -303,7 +305,13 @@ impl Sandbox {
         world.tick();
     }
 
-    /// Ends every fault.
+    /// Answers some requests like this from now on.
+    pub fn answer(&self, canned: Canned) {
+        self.inner.world.faults.lock().unwrap_or_else(PoisonError::into_inner).can(canned);
+        self.inner.world.tick();
+    }
+
+    /// Ends every fault and every answer in place of the sandbox's own.
     pub fn heal(&self) {
         self.inner.world.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.inner.world.tick();

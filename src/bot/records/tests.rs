@@ -150,8 +150,8 @@ fn what_the_first_version_left_to_be_done_is_what_it_was() {
 #[test]
 fn permissions_of_the_first_version_still_open_what_they_opened() {
     let credential: Credential = first("permission");
-    assert_eq!(credential.token().token.expose(), "made-up-token");
-    assert_eq!(first::<Return>("return").credential.token().token.expose(), "made-up-token");
+    assert_eq!(credential.token().expect("a token").token.expose(), "made-up-token");
+    assert_eq!(first::<Return>("return").credential.token().expect("a token").token.expose(), "made-up-token");
     assert!(first::<AuthorizationRequestRecord>("handshake-open").ended.is_none());
     assert_eq!(
         first::<AuthorizationRequestRecord>("handshake-ended").ended.expect("ended").exchange,

@@ -9,7 +9,7 @@ use super::*;
 use crate::bot::Health;
 use crate::config::{Log, LogLevel};
 use crate::launch::{launch, open_store};
-use crate::server::notifications::NotificationId;
+use crate::mastodon::notifications::NotificationId;
 use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 
 const MOST_BYTES: usize = 64 << 10;

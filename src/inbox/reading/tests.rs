@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::server::fake::{mention, now};
+use crate::mastodon::ground::{mention, now};
 
 fn me() -> Me {
     Me {
@@ -14,10 +14,10 @@ fn me() -> Me {
     }
 }
 
-fn notification(value: &Value) -> Notification {
-    Notification {
+fn notification(value: &Value) -> NotificationEntity {
+    NotificationEntity {
         id: NotificationId(value["id"].as_str().unwrap_or_default().to_owned()),
-        kind: value["type"].as_str().unwrap_or_default().to_owned(),
+        kind: serde_json::from_value(value["type"].clone()).ok(),
         at: value["created_at"].as_str().and_then(|at| at.parse().ok()),
         account: serde_json::from_value(value["account"].clone()).ok(),
         status: serde_json::from_value(value["status"].clone()).ok(),

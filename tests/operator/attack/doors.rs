@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use auditoot::home::operator_sql;
+use auditoot::sources::operator_sql;
 use data_encoding::HEXLOWER;
 use tokio_postgres::error::SqlState;
 

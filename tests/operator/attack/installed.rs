@@ -1,6 +1,6 @@
 //! The operator's SQL itself: applied twice, taken back twice, and in nobody's way.
 
-use auditoot::home::{operator_sql, operator_sql_uninstall};
+use auditoot::sources::{operator_sql, operator_sql_uninstall};
 use auditoot_sandbox::services::{Cluster, Shape};
 
 use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, request};

@@ -1,6 +1,6 @@
 //! Mastodon's database with a few people and apps in it, the operator's SQL applied, and the bot's role at the door.
 
-use auditoot::home::operator_sql;
+use auditoot::sources::operator_sql;
 use auditoot_sandbox::services::{Cluster, Database, Shape};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSqlOwned, ToSql, Type};

@@ -76,101 +76,164 @@ pub enum Keeps {
     Nothing,
 }
 
+/// What a source can tell and do: one row for each.
+#[expect(clippy::struct_excessive_bools, reason = "a row answers one question after the other")]
+struct Abilities {
+    /// Whether it can list and remove by itself.
+    can_list: bool,
+    /// Whether it is right to sign somebody in: the permission is of use, or proves who they are and can be given back.
+    takes_tokens: bool,
+    /// The scopes to ask for: the smallest that do the job, in the order of preference.
+    scopes: &'static [&'static str],
+    /// Whether they also allow what the bot never does: changing the profile.
+    permission_reaches_profile: bool,
+    /// What the bot keeps of a token.
+    keeps: Keeps,
+    /// Whether a connection ends at a fixed time after the token, whatever the person writes meanwhile.
+    connection_ends: bool,
+    /// How many days old the token may be that a removal is asked about on; `None` where every one will do.
+    removal_sign_in_days: Option<u32>,
+    /// How exact its last uses are.
+    precision: Precision,
+    /// Whether an app that only listens to its stream has a use on record.
+    listening_is_a_use: bool,
+    /// How it tells the bot of an app that was let in.
+    watches: Watches,
+    /// The path of the page of the person's own server where the apps are listed.
+    apps_page_path: &'static str,
+    /// Whether that page shows what each app asked for, and when, as it registered with the server, and not what the person allowed.
+    page_shows_registrations: bool,
+}
+
+/// It has nothing narrower than `write:accounts` for removing a token. It writes a last use only if the one before is older than an
+/// hour. Its token API sends nothing by itself.
+const GOTOSOCIAL: Abilities = Abilities {
+    can_list: true,
+    takes_tokens: true,
+    scopes: &["read:accounts write:accounts"],
+    permission_reaches_profile: true,
+    keeps: Keeps::Permission,
+    connection_ends: false,
+    removal_sign_in_days: None,
+    precision: Precision::Within(SignedDuration::from_hours(1)),
+    listening_is_a_use: true,
+    watches: Watches::OnlyWhenAsked,
+    apps_page_path: "/settings/user/tokens",
+    page_shows_registrations: false,
+};
+
+/// A key of the bot's own never ends by itself, and an app that writes in the person's name would keep it going: so the connection ends. A
+/// stolen permission of some app can write a private message in the person's name, but it cannot sign in: so a removal wants a young
+/// token. Mastodon writes a last use only if the one before is older than a day (`Api::AccessTokenTrackingConcern`); its streaming
+/// server only reads the tokens.
+const OPERATOR: Abilities = Abilities {
+    can_list: true,
+    keeps: Keeps::Key,
+    connection_ends: true,
+    removal_sign_in_days: Some(REMOVAL_SIGN_IN_DAYS),
+    precision: Precision::Within(SignedDuration::from_hours(24)),
+    listening_is_a_use: false,
+    watches: Watches::WithinAMinute,
+    ..MASTODON_PAGE
+};
+
+/// Where the bot only wants to know who somebody is, Mastodon 4.3 and later know `profile`; older servers need `read:accounts`.
+const MASTODON_PAGE: Abilities = Abilities {
+    takes_tokens: true,
+    apps_page_path: "/oauth/authorized_applications",
+    page_shows_registrations: true,
+    ..UNKNOWN_PAGE
+};
+
+/// Before 0.19 it cannot take a token back, and every token may do everything there.
+const GOTOSOCIAL_PAGE: Abilities = Abilities { apps_page_path: "/settings/user/tokens", ..UNKNOWN_PAGE };
+
+const PLEROMA_PAGE: Abilities = Abilities { takes_tokens: true, ..UNKNOWN_PAGE };
+
+const PIXELFED_PAGE: Abilities =
+    Abilities { takes_tokens: true, apps_page_path: "/settings/applications", ..UNKNOWN_PAGE };
+
+/// Nothing is known of it (Friendica, asked to take one token back, takes back those of everybody who uses that app).
+const UNKNOWN_PAGE: Abilities = Abilities {
+    can_list: false,
+    takes_tokens: false,
+    scopes: &["profile", "read:accounts"],
+    permission_reaches_profile: false,
+    keeps: Keeps::Nothing,
+    connection_ends: false,
+    removal_sign_in_days: None,
+    precision: Precision::None,
+    listening_is_a_use: true,
+    watches: Watches::OnlyWhenAsked,
+    apps_page_path: "/",
+    page_shows_registrations: false,
+};
+
 impl Source {
+    fn abilities(self) -> &'static Abilities {
+        match self {
+            Self::GoToSocial => &GOTOSOCIAL,
+            Self::Operator(_) => &OPERATOR,
+            Self::PageOnly(AppsPage::Mastodon) => &MASTODON_PAGE,
+            Self::PageOnly(AppsPage::GoToSocial) => &GOTOSOCIAL_PAGE,
+            Self::PageOnly(AppsPage::Pleroma) => &PLEROMA_PAGE,
+            Self::PageOnly(AppsPage::Pixelfed) => &PIXELFED_PAGE,
+            Self::PageOnly(AppsPage::Unknown) => &UNKNOWN_PAGE,
+        }
+    }
+
     /// Whether this source can list and remove by itself.
     #[must_use]
     pub fn can_list(self) -> bool {
-        match self {
-            Self::GoToSocial | Self::Operator(_) => true,
-            Self::PageOnly(_) => false,
-        }
+        self.abilities().can_list
     }
 
-    /// Whether it is right to sign somebody in here: the permission is of use, or proves who they are and can be given back.
-    ///
-    /// `GoToSocial` before 0.19 cannot take a token back, and every token may do everything there; of unknown software
-    /// nothing is known (Friendica, asked to take one token back, takes back those of everybody who uses that app).
+    /// Whether it is right to sign somebody in here.
     #[must_use]
     pub fn takes_tokens(self) -> bool {
-        match self {
-            Self::GoToSocial
-            | Self::Operator(_)
-            | Self::PageOnly(AppsPage::Mastodon | AppsPage::Pleroma | AppsPage::Pixelfed) => true,
-            Self::PageOnly(AppsPage::GoToSocial | AppsPage::Unknown) => false,
-        }
+        self.abilities().takes_tokens
     }
 
-    /// The scopes the bot asks for on this source: the smallest that do the job, in the order of preference.
-    ///
-    /// `GoToSocial` has nothing narrower than `write:accounts` for removing a token. Where the bot only wants to know
-    /// who somebody is, Mastodon 4.3 and later know `profile`; older servers need `read:accounts`.
+    /// The scopes the bot asks for: the smallest that do the job, in the order of preference.
     #[must_use]
     pub fn scopes(self) -> &'static [&'static str] {
-        match self {
-            Self::GoToSocial => &["read:accounts write:accounts"],
-            Self::Operator(_) | Self::PageOnly(_) => &["profile", "read:accounts"],
-        }
+        self.abilities().scopes
     }
 
     /// Whether the permission also allows what the bot never does: changing the profile.
     #[must_use]
     pub fn permission_reaches_profile(self) -> bool {
-        match self {
-            Self::GoToSocial => true,
-            Self::Operator(_) | Self::PageOnly(_) => false,
-        }
+        self.abilities().permission_reaches_profile
     }
 
     /// What the bot keeps of a token.
     #[must_use]
     pub fn keeps(self) -> Keeps {
-        match self {
-            Self::GoToSocial => Keeps::Permission,
-            Self::Operator(_) => Keeps::Key,
-            Self::PageOnly(_) => Keeps::Nothing,
-        }
+        self.abilities().keeps
     }
 
     /// Whether a connection ends at a fixed time after the token, whatever the person writes meanwhile.
-    ///
-    /// A key of the bot's own never ends by itself, and an app that writes in the person's name would keep it going.
     #[must_use]
     pub fn connection_ends(self) -> bool {
-        match self {
-            Self::Operator(_) => true,
-            Self::GoToSocial | Self::PageOnly(_) => false,
-        }
+        self.abilities().connection_ends
     }
 
     /// How many days old the token may be that a removal is asked about on; `None` where every one will do.
-    ///
-    /// A stolen permission of some app can write a private message in the person's name, but it cannot sign in.
     #[must_use]
     pub fn removal_sign_in_days(self) -> Option<u32> {
-        match self {
-            Self::Operator(_) => Some(REMOVAL_SIGN_IN_DAYS),
-            Self::GoToSocial | Self::PageOnly(_) => None,
-        }
+        self.abilities().removal_sign_in_days
     }
 
-    /// How exact its last uses are. `GoToSocial` writes one only if the last is older than an hour, Mastodon only if it is older than a
-    /// day (`Api::AccessTokenTrackingConcern`).
+    /// How exact its last uses are.
     #[must_use]
     pub fn precision(self) -> Precision {
-        match self {
-            Self::GoToSocial => Precision::Within(SignedDuration::from_hours(1)),
-            Self::Operator(_) => Precision::Within(SignedDuration::from_hours(24)),
-            Self::PageOnly(_) => Precision::None,
-        }
+        self.abilities().precision
     }
 
-    /// Whether an app that only listens to its stream has a use on record. Mastodon's streaming server only reads the tokens.
+    /// Whether an app that only listens to its stream has a use on record.
     #[must_use]
     pub fn listening_is_a_use(self) -> bool {
-        match self {
-            Self::Operator(_) => false,
-            Self::GoToSocial | Self::PageOnly(_) => true,
-        }
+        self.abilities().listening_is_a_use
     }
 
     /// What removing does to open connections. `GoToSocial` leaves open `WebSocket`s alone.
@@ -182,24 +245,16 @@ impl Source {
         }
     }
 
-    /// How it tells the bot of an app that was let in. Neither `GoToSocial`'s token API nor a page sends anything by itself.
+    /// How it tells the bot of an app that was let in.
     #[must_use]
     pub fn watches(self) -> Watches {
-        match self {
-            Self::GoToSocial | Self::PageOnly(_) => Watches::OnlyWhenAsked,
-            Self::Operator(_) => Watches::WithinAMinute,
-        }
+        self.abilities().watches
     }
 
     /// The path of the page of the person's own server where the apps are listed.
     #[must_use]
     pub fn apps_page_path(self) -> &'static str {
-        match self {
-            Self::GoToSocial | Self::PageOnly(AppsPage::GoToSocial) => "/settings/user/tokens",
-            Self::Operator(_) | Self::PageOnly(AppsPage::Mastodon) => "/oauth/authorized_applications",
-            Self::PageOnly(AppsPage::Pixelfed) => "/settings/applications",
-            Self::PageOnly(AppsPage::Pleroma | AppsPage::Unknown) => "/",
-        }
+        self.abilities().apps_page_path
     }
 
     /// The same, at the place of one application where the page has such places. Mastodon has them since 4.3 (`dom_id`); before, the page
@@ -214,16 +269,10 @@ impl Source {
         }
     }
 
-    /// Whether that page shows what each app asked for, and when, as it registered with the server, and not what the person allowed.
+    /// Whether that page shows what each app registered with, and not what the person allowed.
     #[must_use]
     pub fn page_shows_registrations(self) -> bool {
-        match self {
-            Self::Operator(_) | Self::PageOnly(AppsPage::Mastodon) => true,
-            Self::GoToSocial
-            | Self::PageOnly(AppsPage::GoToSocial | AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => {
-                false
-            }
-        }
+        self.abilities().page_shows_registrations
     }
 }
 

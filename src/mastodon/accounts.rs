@@ -1,0 +1,135 @@
+//! Whose a token is.
+
+use http::Method;
+use tokio::time::Instant;
+use url::Url;
+
+use super::client::{HttpResponse, MastodonClient, RequestError};
+use super::entities::AccountEntity;
+use auditoot_core::dialogue::message::AccountId;
+
+/// The account that a token belongs to: for most of this program, the bot's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// Its id on its server.
+    pub id: AccountId,
+    /// Its handle, without a domain.
+    pub acct: String,
+    /// The address of its profile.
+    pub url: String,
+    /// Whether it says that it is a bot, as it should.
+    pub is_bot: bool,
+    /// Whether followers need its approval. People who follow the bot never have its messages filtered, so it should not be.
+    pub is_locked: bool,
+}
+
+impl MastodonClient {
+    /// Asks whose the client's token is.
+    ///
+    /// # Errors
+    /// One that [is about the token](RequestError::is_token_dead) if it is nobody's.
+    pub(crate) async fn verify_credentials(&self, until: Instant) -> Result<Me, RequestError> {
+        let url = self.url(&["api", "v1", "accounts", "verify_credentials"]);
+        let account: AccountEntity = self.ask(self.request(Method::GET, url), until, HttpResponse::body).await?;
+        if account.id.is_empty() {
+            return Err(RequestError::Senseless("an account without an id"));
+        }
+        Ok(Me {
+            id: AccountId(account.id),
+            acct: account.acct,
+            url: account.url,
+            is_bot: account.bot,
+            is_locked: account.locked,
+        })
+    }
+
+    /// Whether the server refuses the client's token when it is asked in this plain way: how a suspected dead token is tried.
+    pub(crate) async fn is_token_dead(&self) -> bool {
+        self.verify_credentials(self.until()).await.is_err_and(|error| error.is_token_dead())
+    }
+}
+
+impl Me {
+    /// Whether a link points at this account: at its profile, or at one of the forms in which Mastodon and `GoToSocial`
+    /// name an account to other servers, which then link to that.
+    #[must_use]
+    pub fn is_linked_by(&self, href: &str) -> bool {
+        let Ok(profile) = Url::parse(&self.url) else { return false };
+        let Ok(link) = Url::parse(href.trim()) else { return false };
+        if link.origin() != profile.origin() {
+            return false;
+        }
+        let name = self.acct.split('@').next().unwrap_or_default().to_lowercase();
+        let path = link.path().trim_end_matches('/').to_lowercase();
+        path == profile.path().trim_end_matches('/').to_lowercase()
+            || (!name.is_empty() && (path == format!("/@{name}") || path == format!("/users/{name}")))
+            || path == format!("/ap/users/{}", self.id.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+    use serde_json::json;
+
+    use super::*;
+    use crate::mastodon::ground::Ground;
+    use auditoot_sandbox::{Canned, Character};
+
+    #[tokio::test]
+    async fn a_token_says_whose_it_is() {
+        for character in Character::ALL {
+            let ground = Ground::of(character).await;
+            let client = ground.client();
+            let me = client.verify_credentials(client.until()).await.expect("an account");
+            assert_eq!((me.id, me.acct.as_str(), me.is_bot), (ground.bot.clone(), "apps", true));
+            assert!(!client.is_token_dead().await);
+            ground.revoke();
+            assert!(client.is_token_dead().await);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_account_needs_an_id_and_nothing_else() {
+        let ground = Ground::mastodon().await;
+        let client = ground.client();
+        let answer = |body| Canned::json("GET /api/v1/accounts/verify_credentials", StatusCode::OK, &body).times(1);
+        ground.sandbox.answer(answer(json!({ "id": 7, "fields": null, "statuses_count": -1 })));
+        let sparse = client.verify_credentials(client.until()).await.expect("an account");
+        assert_eq!((sparse.id, sparse.acct.as_str(), sparse.is_bot), (AccountId("7".into()), "", false));
+        ground.sandbox.answer(answer(json!({ "acct": "apps" })));
+        assert!(client.verify_credentials(client.until()).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn the_page_of_a_proxy_does_not_make_a_token_dead() {
+        let ground = Ground::mastodon().await;
+        ground.sandbox.answer(Canned::page("GET", StatusCode::UNAUTHORIZED));
+        assert!(!ground.client().is_token_dead().await);
+    }
+
+    #[test]
+    fn the_bot_knows_the_links_to_itself_and_no_others() {
+        let me = Me {
+            id: AccountId("109".into()),
+            acct: "apps".into(),
+            url: "https://m.example/@apps".into(),
+            is_bot: true,
+            is_locked: false,
+        };
+        for own in ["https://m.example/@apps", "https://M.example/@Apps/", "https://m.example/users/apps"] {
+            assert!(me.is_linked_by(own), "{own}");
+        }
+        assert!(me.is_linked_by("https://m.example/ap/users/109"));
+        for other in [
+            "https://m.example/@apps2",
+            "https://evil.example/@apps",
+            "http://m.example/@apps",
+            "https://m.example/@apps/1",
+            "/@apps",
+            "",
+        ] {
+            assert!(!me.is_linked_by(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Which software a server runs, by `NodeInfo`, asked at that server only: its document names an address, and an address on another
+//! host is not followed.
+
+use http::{Method, StatusCode};
+use serde_json::Value;
+use tokio::time::Instant;
+use url::Url;
+
+use crate::mastodon::client::{HttpResponse, MastodonClient, RequestError};
+use crate::mastodon::entities::text_or_number;
+
+/// Mastodon and the forks of it that name themselves in `NodeInfo`; the others call themselves `mastodon`.
+const MASTODON_FAMILY: [&str; 8] =
+    ["mastodon", "hometown", "glitch-soc", "kmyblue", "fedibird", "smalltown", "ecko", "chuckya"];
+/// What software is called that does not tell.
+const UNKNOWN: &str = "unknown";
+/// The most characters kept of a name or version that a server gives itself.
+const TEXT_CHARS_MAX: usize = 64;
+
+/// What a server says that it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerSoftware {
+    /// In lower case.
+    pub name: String,
+    /// As it came; empty where it does not tell.
+    pub version: String,
+}
+
+impl ServerSoftware {
+    /// Software that does not tell what it is.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { name: UNKNOWN.to_owned(), version: String::new() }
+    }
+
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.name == UNKNOWN
+    }
+
+    pub(crate) fn is_gotosocial(&self) -> bool {
+        self.name == "gotosocial"
+    }
+
+    /// Whether it is Mastodon or a fork of it.
+    pub(crate) fn is_mastodon(&self) -> bool {
+        MASTODON_FAMILY.contains(&self.name.as_str())
+    }
+
+    /// The first two numbers of its version: `0.20` of `0.20.0-git-57cb4fe+git-57cb4fe`.
+    pub(crate) fn release(&self) -> Option<(u32, u32)> {
+        let mut parts = self.version.trim_start_matches(['v', 'V']).splitn(3, '.');
+        let number = |part: &str| {
+            let digits = part.find(|character: char| !character.is_ascii_digit()).map_or(part, |end| &part[..end]);
+            digits.parse().ok()
+        };
+        Some((number(parts.next()?)?, parts.next().and_then(number).unwrap_or(0)))
+    }
+
+    pub(crate) fn of(nodeinfo: &Value) -> Self {
+        let text = |key: &str| {
+            let value = nodeinfo.get("software").and_then(|software| software.get(key)).and_then(text_or_number);
+            value.unwrap_or_default().trim().chars().take(TEXT_CHARS_MAX).collect::<String>()
+        };
+        let name = text("name").to_lowercase();
+        if name.is_empty() { Self::unknown() } else { Self { name, version: text("version") } }
+    }
+}
+
+impl MastodonClient {
+    /// Asks what the server runs. That it does not tell is no error.
+    pub(crate) async fn software(&self, until: Instant) -> Result<ServerSoftware, RequestError> {
+        let links = self.optional(self.url(&[".well-known", "nodeinfo"]), until).await?;
+        let address = links.and_then(|links| nodeinfo_address(&links, &self.url(&[])));
+        let nodeinfo = self.optional(address.unwrap_or_else(|| self.url(&["nodeinfo", "2.0"])), until).await?;
+        Ok(nodeinfo.as_ref().map_or_else(ServerSoftware::unknown, ServerSoftware::of))
+    }
+
+    /// A document that a server need not have; `None` if it has not.
+    pub(in crate::mastodon) async fn optional(&self, url: Url, until: Instant) -> Result<Option<Value>, RequestError> {
+        let read = |response: &HttpResponse| match response.status {
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::GONE => Ok(None),
+            _ => response.body().map(Some),
+        };
+        self.ask(self.anonymous(Method::GET, url), until, read).await
+    }
+}
+
+/// The address of the newest `NodeInfo` document that the server points to, on the server itself: whoever controls the document would
+/// else choose whom the bot asks.
+fn nodeinfo_address(links: &Value, home: &Url) -> Option<Url> {
+    let links = links.get("links")?.as_array()?;
+    ["/2.1", "/2.0"].into_iter().find_map(|version| {
+        links.iter().find_map(|link| {
+            let rel = link.get("rel")?.as_str()?;
+            let href = home.join(link.get("href")?.as_str()?).ok()?;
+            let here = href.host_str() == home.host_str() && href.port() == home.port();
+            (rel.ends_with(version) && here).then(|| {
+                // The server may think that it is reached by another scheme, as behind a proxy.
+                let mut url = home.clone();
+                url.set_path(href.path());
+                url.set_query(href.query());
+                url
+            })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn versions_are_read_leniently() {
+        let release = |version: &str| {
+            let nodeinfo = json!({ "software": { "name": "gotosocial", "version": version } });
+            ServerSoftware::of(&nodeinfo).release()
+        };
+        assert_eq!(release("0.20.0-git-57cb4fe+git-57cb4fe"), Some((0, 20)));
+        assert_eq!(release("v0.19.0-rc1"), Some((0, 19)));
+        assert_eq!(release("4.6"), Some((4, 6)));
+        assert_eq!(release("3"), Some((3, 0)));
+        assert_eq!(release("2.7.0-12-gabc-develop"), Some((2, 7)));
+        assert_eq!(release("git-57cb4fe"), None);
+        assert_eq!(release(""), None);
+        assert_eq!(release("99999999999.1"), None);
+    }
+
+    #[test]
+    fn nodeinfo_is_read_on_the_server_itself_and_nowhere_else() {
+        let home = Url::parse("http://social.example:8080/").expect("an address");
+        let links = |href: &str| json!({ "links": [{ "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": href }] });
+        let found = |href: &str| nodeinfo_address(&links(href), &home).map(String::from);
+        let here = Some("http://social.example:8080/nodeinfo/2.0".to_owned());
+        assert_eq!(found("http://social.example:8080/nodeinfo/2.0"), here);
+        assert_eq!(found("https://social.example:8080/nodeinfo/2.0"), here, "the scheme stays the configured one");
+        assert_eq!(found("/nodeinfo/2.0"), here);
+        assert_eq!(found("http://127.0.0.1:8080/nodeinfo/2.0"), None);
+        assert_eq!(found("http://social.example:9090/nodeinfo/2.0"), None);
+        assert_eq!(found("//evil.example/nodeinfo/2.0"), None);
+        let both = json!({ "links": [
+            { "rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": "/nodeinfo/2.0" },
+            { "rel": 7 },
+            { "rel": "http://nodeinfo.diaspora.software/ns/schema/2.1", "href": "/nodeinfo/2.1" },
+        ] });
+        let newest = nodeinfo_address(&both, &home).map(String::from);
+        assert_eq!(newest, Some("http://social.example:8080/nodeinfo/2.1".to_owned()));
+        assert_eq!(nodeinfo_address(&json!({ "links": {} }), &home), None);
+    }
+}

@@ -1,0 +1,256 @@
+//! Where a person's list of tokens comes from, and how they let the bot at it.
+//!
+//! [`TokenSources`] is the front; each source behind it is one file that answers what [`token_source::TokenSource`] asks. Whatever goes
+//! wrong is told to two audiences: the person gets a [`Trouble`], the operator's log gets the whole chain of causes under the number of
+//! the operation. No error and no log line holds a token, a code, a secret, a state, an address or anything of an answer's body.
+//!
+//! Invariant: a token is removed only by [`TokenSources::remove`], which takes the [`ConfirmedRemoval`] that only a valid yes can make,
+//! and touches no id that is not in it, but for what the app of a whole entry minted since the question (the operator's source).
+
+mod authorization_request;
+mod credential;
+mod exchange;
+mod giving_back;
+mod gotosocial;
+mod home_server;
+mod operator;
+mod page;
+mod token_source;
+
+#[cfg(test)]
+mod tests;
+
+pub use authorization_request::AuthorizationRequest;
+pub use credential::{Credential, TokenCredential};
+pub use exchange::{ExchangeFailure, Exchanged, OnFile};
+pub use home_server::HomeServer;
+pub use operator::{
+    AddressError, DatabaseAddress, DatabaseSetupError, OperatorCredential, OperatorError, OperatorSource, RedisAddress,
+    operator_sql, operator_sql_uninstall,
+};
+pub use token_source::NewTokens;
+
+use std::fmt;
+use std::sync::Arc;
+
+use tracing::Instrument;
+
+use crate::mastodon::client::{MastodonClient, RequestError};
+use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use crate::mastodon::oauth::authorization_server::AuthorizationServer;
+use crate::mastodon::oauth::{ClientMetadata, OAuthClient, Recognition, Redirect};
+use auditoot_core::audit::{Listing, Source};
+use auditoot_core::dialogue::RemovalReport;
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
+use token_source::TokenSource;
+
+/// The ways to people's lists on one server, and how the bot introduces itself there. Clones share their connections.
+#[derive(Clone)]
+pub struct TokenSources {
+    client: MastodonClient,
+    metadata: ClientMetadata,
+    has_operator: bool,
+    /// The first of them that knows a server's software, or a credential, is the one for it.
+    sources: Arc<[Box<dyn TokenSource>]>,
+}
+
+impl fmt::Debug for TokenSources {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("TokenSources").field("client", &self.client).finish_non_exhaustive()
+    }
+}
+
+impl TokenSources {
+    /// Those of the server that this client asks, with the operator's own if there is one. A new source is one line here.
+    #[must_use]
+    pub fn new(client: &MastodonClient, metadata: ClientMetadata, operator: Option<OperatorSource>) -> Self {
+        let has_operator = operator.is_some();
+        let mut sources: Vec<Box<dyn TokenSource>> = Vec::new();
+        sources.extend(operator.map(|operator| Box::new(operator) as _));
+        sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
+        // It takes every server that is left.
+        sources.push(Box::new(page::AppsPageOnly::new(client.clone())));
+        Self { client: client.clone(), metadata, has_operator, sources: sources.into() }
+    }
+
+    /// Finds out what software the server runs and what that can do. Changes when the server is updated: ask at start, and now and
+    /// then.
+    ///
+    /// # Errors
+    /// Why the server could not be asked. Software nobody knows is no error.
+    pub async fn discover(&self) -> Result<HomeServer, Trouble> {
+        let until = self.client.until();
+        let asking = async {
+            let software = self.client.software(until).await?;
+            let authorization_server = self.client.authorization_server(until).await?;
+            Ok((software, authorization_server))
+        };
+        let (software, authorization_server) = self.told("discover", asking).await?;
+        let server = self.home_server(software, &authorization_server);
+        if self.has_operator && !matches!(server.source, Source::Operator(_)) {
+            tracing::warn!(software = %server.software.name, "operator.database_url is of no use on this software");
+        }
+        Ok(server)
+    }
+
+    /// Registers the bot as an app of the server. Kept by the caller, and made again when the server has forgotten it.
+    ///
+    /// # Errors
+    /// Why there is no registration.
+    pub async fn register(&self, server: &HomeServer, redirect: &Redirect) -> Result<OAuthClient, Trouble> {
+        self.told("register", self.client.register(&self.metadata, &server.scopes, redirect)).await
+    }
+
+    /// Whether a registration still serves: it asks for what this server needs, under the name the bot has now.
+    #[must_use]
+    pub fn fits(&self, server: &HomeServer, oauth_client: &OAuthClient) -> bool {
+        oauth_client.scopes == server.scopes && oauth_client.metadata == self.metadata
+    }
+
+    /// Whether the server still knows a registration. Asked before a link is sent: with a forgotten one the person would end on an
+    /// error page of the server.
+    ///
+    /// # Errors
+    /// Why the server could not be asked.
+    pub async fn recognition(&self, oauth_client: &OAuthClient) -> Result<Recognition, Trouble> {
+        self.told("recognition", self.client.recognition(oauth_client)).await
+    }
+
+    /// The link a person opens to sign in.
+    #[must_use]
+    pub fn link(
+        &self,
+        oauth_client: &OAuthClient,
+        state: &AuthorizationState,
+        verifier: Option<&CodeVerifier>,
+    ) -> SignInLink {
+        self.client.authorization_link(oauth_client, state, verifier)
+    }
+
+    /// Exchanges a code for a credential, and holds the account that signed in against the one that asked.
+    ///
+    /// `files` says whether a token is kept for an account: Mastodon hands out the same token again for the same person, app
+    /// and scopes, so ending it would end that person's connection.
+    ///
+    /// # Errors
+    /// Why there is no credential. Nothing is kept then, and what the server handed out has been given back, unless the failure carries it.
+    pub async fn exchange(
+        &self,
+        server: &HomeServer,
+        authorization_request: &AuthorizationRequest,
+        code: &AuthorizationCode,
+        files: &dyn OnFile,
+    ) -> Result<Exchanged, ExchangeFailure> {
+        let Some(source) = self.sources.iter().find(|source| source.at(&server.software).is_some()) else {
+            return Err(ExchangeFailure::NotSetUp { unreturned: None });
+        };
+        source.exchange(authorization_request, code, files).instrument(self.client.span("exchange")).await
+    }
+
+    /// Exchanges a code for the token of whoever signed in, and looks no further: for the bot's own account, to which the operator
+    /// signs in. Everybody else's code goes through [`TokenSources::exchange`], which checks whose it is.
+    ///
+    /// # Errors
+    /// Why there is no token.
+    pub async fn token(
+        &self,
+        oauth_client: &OAuthClient,
+        verifier: Option<&CodeVerifier>,
+        code: &AuthorizationCode,
+    ) -> Result<AccessToken, ExchangeFailure> {
+        let exchange = exchange::token(&self.client, oauth_client, verifier, code);
+        Ok(exchange.instrument(self.client.span("token")).await?.token)
+    }
+
+    /// Gives a credential back, and looks whether the server now refuses it.
+    ///
+    /// [`GaveBack::Later`] if that could not be seen, [`GaveBack::NotSetUp`] if nobody was asked; giving it back again does no harm.
+    pub async fn give_back(&self, credential: &Credential) -> GaveBack {
+        match self.of(credential) {
+            Ok(source) => source.give_back(credential).instrument(self.client.span("give_back")).await,
+            Err(_) => GaveBack::NotSetUp,
+        }
+    }
+
+    /// Every token that can reach the person's account, the bot's own marked.
+    ///
+    /// # Errors
+    /// Why there is no list. [`Trouble::Refused`] means that the credential is good for nothing any more.
+    pub async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
+        self.of(credential)?.list(credential).instrument(self.client.span("list")).await
+    }
+
+    /// Removes what was confirmed, looks again, and reports what it saw. After a minute it begins nothing more to remove.
+    ///
+    /// If the yes is no longer fresh, as after a crash, it only looks.
+    pub async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
+        let removing = async { self.of(credential)?.remove(credential, confirmed).await };
+        let report = removing.instrument(self.client.span("remove")).await;
+        report.unwrap_or_else(|trouble| nothing_seen(confirmed, trouble))
+    }
+
+    /// Looks what became of a removal that was interrupted. Changes nothing.
+    pub async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
+        let looking = async { self.of(credential)?.look_up(credential, confirmed).await };
+        let report = looking.instrument(self.client.span("look_up")).await;
+        report.unwrap_or_else(|trouble| nothing_seen(confirmed, trouble))
+    }
+
+    /// Begins or ends watching for apps that are let in.
+    ///
+    /// # Errors
+    /// Why it was not done.
+    pub async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
+        self.of(credential)?.watch(credential, on).instrument(self.client.span("watch")).await
+    }
+
+    /// Whether new tokens can be walked over here.
+    #[must_use]
+    pub fn can_walk(&self) -> bool {
+        self.sources.iter().any(|source| source.can_walk())
+    }
+
+    /// Looks for tokens that are newer than this number and belong to people who watch. Without a number it only finds where the end
+    /// is.
+    ///
+    /// # Errors
+    /// Why it could not be looked; the next walk finds the same.
+    pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
+        let source = self.sources.iter().find(|source| source.can_walk()).ok_or(Trouble::Missing)?;
+        source.walk(after).instrument(self.client.span("walk")).await
+    }
+
+    /// Whether the operator's database could be used when it was last called; true where there is none.
+    #[must_use]
+    pub fn database_is_well(&self) -> bool {
+        self.sources.iter().all(|source| source.is_well())
+    }
+
+    fn home_server(&self, software: ServerSoftware, authorization_server: &AuthorizationServer) -> HomeServer {
+        let source = self.sources.iter().find_map(|source| source.at(&software));
+        source.map_or_else(HomeServer::unknown, |source| HomeServer::new(source, software, authorization_server))
+    }
+
+    /// The source that a credential was given to. There is none where the operator took the database away from the bot.
+    fn of(&self, credential: &Credential) -> Result<&dyn TokenSource, Trouble> {
+        let source = self.sources.iter().find(|source| source.takes(credential));
+        source.map(AsRef::as_ref).ok_or(Trouble::NotSetUp)
+    }
+
+    /// Runs one operation under its number, and splits what went wrong between the log and the person.
+    async fn told<T>(
+        &self,
+        operation: &'static str,
+        work: impl Future<Output = Result<T, RequestError>>,
+    ) -> Result<T, Trouble> {
+        async { work.await.map_err(|failure| failure.noted()) }.instrument(self.client.span(operation)).await
+    }
+}
+
+/// Nothing was tried, and what is there is not known.
+fn nothing_seen(confirmed: &ConfirmedRemoval, trouble: Trouble) -> RemovalReport {
+    let unseen = confirmed.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned());
+    RemovalReport { unseen: unseen.collect(), trouble: Some(trouble), ..RemovalReport::default() }
+}
