@@ -113,7 +113,7 @@ impl Shell {
     async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
         let server = self.home_server();
         let oauth_client = self.oauth_client().await?;
-        let until = self.clock.now().saturating_add(LINK_LIFE).unwrap_or_else(|_| self.clock.now());
+        let until = self.clock.after(LINK_LIFE);
         let authorization_request =
             AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);
         let link = self.home.link(
@@ -140,6 +140,6 @@ impl Shell {
 
     /// When the record of an authorization request is deleted.
     pub(super) fn authorization_request_kept_until(&self) -> jiff::Timestamp {
-        self.clock.now().saturating_add(AUTHORIZATION_REQUEST_KEPT).unwrap_or(jiff::Timestamp::MAX)
+        self.clock.after(AUTHORIZATION_REQUEST_KEPT)
     }
 }

@@ -316,7 +316,7 @@ impl Shell {
     }
 
     pub(super) async fn rest(&self, pause: &mut SignedDuration) {
-        let until = self.clock.now().saturating_add(*pause).unwrap_or(jiff::Timestamp::MAX);
+        let until = self.clock.after(*pause);
         let counted = self.progress.waiting(until, Wait::HeldUp);
         self.clock.sleep_until(until).await;
         drop(counted);
