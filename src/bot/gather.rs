@@ -12,6 +12,7 @@ use auditoot_core::audit::Listing;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Standing;
+use auditoot_core::dialogue::record::{RecordFault, step_despite};
 use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use auditoot_core::dialogue::{Context, Facts, Input, Need, Step, step};
@@ -26,6 +27,7 @@ impl Shell {
     pub(super) async fn gather(
         &self,
         person: &Person,
+        fault: Option<RecordFault>,
         input: &Input,
         given: Option<&Credential>,
     ) -> (Step, Option<AuthorizationRequestRecord>) {
@@ -52,7 +54,11 @@ impl Shell {
                 operator: self.settings.operator.as_deref(),
                 domain_answers_today,
             };
-            match step(person, input, &facts, &context) {
+            let decided = match fault {
+                None => step(person, input, &facts, &context),
+                Some(fault) => step_despite(fault, person, input, &facts, &context),
+            };
+            match decided {
                 Ok(step) => return (step, prepared),
                 Err(Need::Listing) => facts.listing = Some(self.read_listing(&person.account.id, given).await),
                 Err(Need::Export) => facts.export = Some(self.prepare_export()),
