@@ -134,6 +134,30 @@ impl Hand {
     }
 }
 
+/// The pauses between the tries of something that fails: a second, then twice as long each time, up to a minute.
+#[derive(Clone, Copy, Debug)]
+pub struct Pauses {
+    next: SignedDuration,
+}
+
+impl Pauses {
+    const FIRST: SignedDuration = SignedDuration::from_secs(1);
+    const LONGEST: SignedDuration = SignedDuration::from_mins(1);
+
+    /// The pause that comes now; the next one is longer.
+    pub fn pause(&mut self) -> SignedDuration {
+        let pause = self.next;
+        self.next = pause.saturating_mul(2).min(Self::LONGEST);
+        pause
+    }
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self { next: Self::FIRST }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +168,13 @@ mod tests {
         assert_eq!(clock.after(SignedDuration::from_mins(1)), Timestamp::from_second(60).expect("a valid time"));
         assert_eq!(clock.after(SignedDuration::MAX), Timestamp::MAX);
         assert_eq!(later(Timestamp::UNIX_EPOCH, SignedDuration::MIN), Timestamp::MIN);
+    }
+
+    #[test]
+    fn pauses_grow_from_a_second_to_a_minute() {
+        let mut pauses = Pauses::default();
+        let seconds: Vec<_> = (0..8).map(|_| pauses.pause().as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 32, 60, 60]);
     }
 
     #[tokio::test]
