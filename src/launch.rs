@@ -3,7 +3,7 @@
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::bot::{Bot, Parts, Registering, Settings};
+use crate::bot::{Bot, BotSettings, Parts, Registering};
 use crate::config::{Config, ConfigErrors};
 use crate::guard::{Guard, GuardError};
 use crate::home::{DatabaseAddress, Home, OAuthClient, Operator, OperatorError, RedisAddress};
@@ -60,7 +60,7 @@ pub enum LaunchError {
 /// # Errors
 /// Why it cannot run. A server that is away is no reason.
 pub async fn launch(config: &Config, clock: Clock, listener: Option<TcpListener>) -> Result<Running, LaunchError> {
-    let guard = Guard::new(&Settings::user_agent(config))?;
+    let guard = Guard::new(&BotSettings::user_agent(config))?;
     launch_with(config, clock, listener, guard).await
 }
 
@@ -75,7 +75,7 @@ pub async fn launch_with(
     guard: Guard,
 ) -> Result<Running, LaunchError> {
     let token = config.bot.access_token()?.clone();
-    let settings = Settings::of(config);
+    let settings = BotSettings::of(config);
     let store = open_store(config).await?;
     let address = config.bot.server.clone();
     let server = Server::new(address.clone(), token, guard.clone(), clock.clone());
@@ -136,8 +136,8 @@ pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
 /// # Errors
 /// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
 pub async fn register_app(config: &Config, clock: Clock) -> Result<OAuthClient, RegisterError> {
-    let settings = Settings::of(config);
-    let guard = Guard::new(&Settings::user_agent(config)).map_err(LaunchError::from)?;
+    let settings = BotSettings::of(config);
+    let guard = Guard::new(&BotSettings::user_agent(config)).map_err(LaunchError::from)?;
     let store = open_store(config).await?;
     let home = Home::new(config.bot.server.clone(), guard, clock, settings.metadata());
     let oauth_client = async {

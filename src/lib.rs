@@ -11,6 +11,7 @@ pub mod home;
 pub(crate) mod inbox;
 pub mod launch;
 pub mod logging;
+pub(crate) mod observer;
 pub(crate) mod outbox;
 pub mod server;
 pub mod store;

@@ -13,7 +13,7 @@ use crate::crash;
 use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
 use crate::server::statuses::OwnPost;
 use crate::server::{Server, ServerError};
-use auditoot_clock::{Clock, later};
+use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
 
@@ -23,9 +23,6 @@ pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
 const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
 /// How many of its newest posts the bot looks through.
 const NEWEST: u32 = 40;
-/// How long the bot waits after a failure: it doubles from the first to the last.
-const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
-const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -80,8 +77,8 @@ pub(crate) enum Delivered {
 pub(crate) trait DeliveryContext {
     /// Makes it durable that the letter stands like this, before anything is sent.
     fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
-    /// Until when the server wants no posts, and nobody's turn comes.
-    fn quiet_until(&self) -> Option<Timestamp>;
+    /// Until when the server wants no posts, if that lies ahead: nobody's turn comes before.
+    fn quiet_until(&self, now: Timestamp) -> Option<Timestamp>;
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
     /// Waits for a moment of the clock; the letter counts as waiting meanwhile, not as under way.
@@ -96,9 +93,9 @@ pub(crate) async fn deliver(
     delivery: &impl DeliveryContext,
     mut outgoing: OutgoingPost,
 ) -> Delivered {
-    let mut pause = PAUSE_FIRST;
+    let mut pauses = Pauses::default();
     loop {
-        while let Some(until) = delivery.quiet_until().filter(|until| *until > clock.now()) {
+        while let Some(until) = delivery.quiet_until(clock.now()) {
             delivery.wait(until).await;
         }
         if let Attempts::Unknown { first, last } = outgoing.attempts {
@@ -107,7 +104,7 @@ pub(crate) async fn deliver(
                 Look::Found(posted) => return check(server, clock, delivery, &outgoing, posted).await,
                 Look::NotThere => {}
                 Look::CouldNot(at) => {
-                    rest(clock, delivery, at, &mut pause).await;
+                    rest(clock, delivery, at, &mut pauses).await;
                     continue;
                 }
                 Look::TokenDead => return Delivered::TokenDead,
@@ -132,7 +129,7 @@ pub(crate) async fn deliver(
             Err(PostFailure::NotSent(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "the post was not made");
                 outgoing.attempts = before;
-                rest(clock, delivery, None, &mut pause).await;
+                rest(clock, delivery, None, &mut pauses).await;
             }
             Err(PostFailure::Wait { until }) => {
                 outgoing.attempts = before;
@@ -166,9 +163,9 @@ fn new_post(outgoing: &OutgoingPost) -> NewPost {
 }
 
 /// Waits after a failure, longer each time.
-async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pause: &mut SignedDuration) {
-    delivery.wait(until.unwrap_or_else(|| clock.after(*pause))).await;
-    *pause = pause.saturating_mul(2).min(PAUSE_LAST);
+async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pauses: &mut Pauses) {
+    let pause = clock.after(pauses.pause());
+    delivery.wait(until.unwrap_or(pause)).await;
 }
 
 /// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
@@ -190,14 +187,14 @@ async fn check(
         "the server did not post privately to the asker alone; the post is taken back"
     );
     // Until it is gone, the letter stays: a run that is stopped here finds the post again, and takes it back then.
-    let mut pause = PAUSE_FIRST;
+    let mut pauses = Pauses::default();
     loop {
         match server.delete(&posted.id).await {
             Ok(()) => return Delivered::GivenUp,
             Err(ServerError::TokenDead) => return Delivered::TokenDead,
             Err(error) => {
                 tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
-                rest(clock, delivery, None, &mut pause).await;
+                rest(clock, delivery, None, &mut pauses).await;
             }
         }
     }

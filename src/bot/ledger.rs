@@ -1,24 +1,32 @@
 //! From a step to one transaction.
 
-use std::sync::PoisonError;
+use std::sync::Arc;
 
-use super::Shell;
+use jiff::SignedDuration;
+
+use super::domains::count_domain_answer;
+use super::due::Owner;
+use super::exports::put_export;
+use super::known::KnownServer;
 use super::records::{
-    AuthorizationRequestRecord, DomainDay, ForgottenAnswers, OutboxEntry, Return, Task, authorization_request_id,
+    AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Return, authorization_request_id,
     authorization_request_name, cursor_name, person_name,
 };
+use super::settings::BotSettings;
+use super::storage::Storage;
 use crate::home::{Credential, OAuthClient, random_text};
-use crate::outbox::{Attempts, OutgoingPost};
 use crate::server::notifications::NotificationId;
 use crate::store::{Batch, CommitError, Name, Sequence, StoredKey, Tree};
-use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
+use auditoot_clock::Clock;
+use auditoot_core::dialogue::message::{AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Connection, Person};
-use auditoot_core::dialogue::reply::{IfGone, Response, Role};
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 use auditoot_core::dialogue::{Next, Step};
 
 /// How long an answer counts for the limits.
-const ANSWERS_COUNT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
+const ANSWERS_COUNT: SignedDuration = SignedDuration::from_hours(24);
+/// How long the record of an authorization request is kept: long enough for a page to be loaded again, and for a link with new minutes.
+const AUTHORIZATION_REQUEST_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// What is committed along with a step, because it became true by the same input.
 #[derive(Default)]
@@ -41,92 +49,79 @@ pub(super) struct SameCommit {
     pub(super) forget_registration: bool,
 }
 
-/// A commit that failed. Whether it reached the disk is not known.
-pub(super) struct Doubtful {
-    /// Why.
-    pub(super) error: CommitError,
-    /// What was to be done next. If this is in the store, so is all of the commit.
-    pub(super) next_entry: Option<(Sequence, OutboxEntry)>,
+/// Writes down what became true.
+pub(super) struct Ledger {
+    pub(super) storage: Arc<Storage>,
+    pub(super) known: Arc<KnownServer>,
+    pub(super) settings: Arc<BotSettings>,
+    pub(super) clock: Clock,
 }
 
-impl Shell {
-    /// Commits a step and everything that goes with it, in one transaction. Returns what is to be done next.
+impl Ledger {
+    /// Commits a step and everything that goes with it, in one transaction. `prepared` is the authorization request that belongs to
+    /// the link that the step may have used.
     ///
     /// # Errors
     /// If it is not known to be committed; then nothing may be acted upon.
-    pub(super) async fn commit(
+    pub(super) async fn write(
         &self,
         before: &Person,
-        mut step: Step,
-        prepared: Option<AuthorizationRequestRecord>,
+        step: &Step,
+        prepared: Option<&AuthorizationRequestRecord>,
+        next_entry: Option<&(Sequence, OutboxEntry)>,
         same_commit: &SameCommit,
-    ) -> Result<Option<(Sequence, OutboxEntry)>, Doubtful> {
+    ) -> Result<(), CommitError> {
         let mut batch = Batch::new();
-        let account = &before.account;
-        let next_entry = self.next_entry(account, &step);
-        if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
-            // What is not posted has asked nothing.
-            if matches!(response.role(), Role::Asks | Role::AsksInPart) {
-                next.question = None;
-            }
-        }
-        self.put_person(&mut batch, before, &step, same_commit).await;
+        self.put_person(&mut batch, before, step, same_commit).await;
         if let (Next::Keep(person), Some(record)) = (&step.next, prepared) {
             let id = authorization_request_id(&record.authorization_request.state);
             if person.sign_in.as_ref().is_some_and(|pending| pending.authorization_request == id) {
-                batch.put(authorization_request_name(&id), &record);
-                batch.due(self.authorization_request_kept_until(), &super::chores::authorization_request_owner(&id));
+                batch.put(authorization_request_name(&id), record);
+                let until = self.clock.after(AUTHORIZATION_REQUEST_KEPT);
+                batch.due(until, &Owner::AuthorizationRequest(id).to_string());
             }
         }
-        Self::put_export(&mut batch, before, &step.next);
+        put_export(&mut batch, before, &step.next);
         if step.response.is_some() {
-            self.count_domain_answer(&mut batch, account.domain()).await;
+            let domain = before.account.domain();
+            count_domain_answer(&mut batch, &self.storage, domain, self.clock.now()).await;
         }
-        if let Some((sequence, entry)) = &next_entry {
+        if let Some((sequence, entry)) = next_entry {
             batch.put(*sequence, entry);
         }
-        self.put_along(&mut batch, same_commit);
+        self.put_same_commit(&mut batch, same_commit);
         put_waking(&mut batch, before, &step.next, same_commit);
-        if let Err(error) = self.store.commit(batch).await {
-            return Err(Doubtful { error, next_entry });
-        }
+        self.storage.commit(batch).await?;
         self.note_committed(same_commit);
-        Ok(next_entry)
-    }
-
-    /// Notes that something was committed: the store works, and the inbox may pass the message.
-    pub(super) fn note_committed(&self, same_commit: &SameCommit) {
-        self.store_is_well();
-        if let Some((notification, _)) = &same_commit.arrival {
-            self.finished(notification);
-        }
+        Ok(())
     }
 
     /// Ends a story whose person is not kept (any more): only what was read or done is noted.
-    pub(super) async fn commit_end_of_story(&self, same_commit: &SameCommit) {
-        let mut pause = jiff::SignedDuration::from_secs(1);
-        loop {
+    pub(super) async fn end_story(&self, same_commit: &SameCommit) {
+        let write = || async {
             let mut batch = Batch::new();
-            self.put_along(&mut batch, same_commit);
+            self.put_same_commit(&mut batch, same_commit);
             if let Some(credential) = &same_commit.credential {
                 // Nobody is left to use it.
                 self.put_return(&mut batch, credential.clone());
             }
-            match self.store.commit(batch).await {
-                Ok(()) => return self.note_committed(same_commit),
-                Err(error) => {
-                    self.note_store_trouble(&error);
-                    self.rest(&mut pause).await;
-                }
-            }
+            self.storage.commit(batch).await
+        };
+        self.storage.until_stored(write).await;
+        self.note_committed(same_commit);
+    }
+
+    /// Notes that something was committed: the inbox may pass the message.
+    pub(super) fn note_committed(&self, same_commit: &SameCommit) {
+        if let Some((notification, _)) = &same_commit.arrival {
+            self.known.finished(notification);
         }
     }
 
-    fn put_along(&self, batch: &mut Batch, same_commit: &SameCommit) {
-        let now = self.clock.now();
+    fn put_same_commit(&self, batch: &mut Batch, same_commit: &SameCommit) {
         if let Some((notification, status)) = &same_commit.arrival {
-            batch.seen(&status.0, now);
-            if let Some(state) = self.cursor_after(notification) {
+            batch.seen(&status.0, self.clock.now());
+            if let Some(state) = self.known.cursor_after(notification) {
                 batch.put(cursor_name(), &state);
             }
         }
@@ -143,7 +138,7 @@ impl Shell {
             batch.delete_stored(Tree::Due, entry.clone());
         }
         if same_commit.forget_registration {
-            batch.delete::<OAuthClient>(self.oauth_client_name());
+            batch.delete::<OAuthClient>(self.settings.oauth_client_name());
         }
     }
 
@@ -168,7 +163,7 @@ impl Shell {
         let gave_new = same_commit.credential.is_some();
         if gave_new || (before.connection != Connection::None && !keeps_permission) {
             // An older permission is of no more use; it is given back, unless that just happened.
-            if let Ok(Some(old)) = self.credential(id).await {
+            if let Ok(Some(old)) = self.storage.credential(id).await {
                 let is_the_same = same_commit.credential.as_ref().is_some_and(|new| new.replaces(&old));
                 if !same_commit.gave_back && !is_the_same {
                     self.put_return(batch, old);
@@ -184,87 +179,20 @@ impl Shell {
     /// What remains of somebody who is forgotten: when they were answered, for as long as that counts.
     fn put_forgotten(&self, batch: &mut Batch, id: &AccountId, answers: &AnswerLog) {
         batch.put(person_name(id), &ForgottenAnswers { answers: answers.clone() });
-        let until = self.clock.after(ANSWERS_COUNT);
-        batch.due(until, &super::chores::forgotten_owner(id));
+        batch.due(self.clock.after(ANSWERS_COUNT), &Owner::Forgotten(id.clone()).to_string());
     }
 
     fn put_return(&self, batch: &mut Batch, credential: Credential) {
         let (name, since) = (random_text(&mut rand::rng()), self.clock.now());
         batch.put(Name::new(name.clone()), &Return { credential, since });
-        batch.due(since, &super::chores::return_owner(&name));
-    }
-
-    /// What a step says is done next: a post or a deed, never both.
-    fn next_entry(&self, account: &Account, step: &Step) -> Option<(Sequence, OutboxEntry)> {
-        let account = match &step.next {
-            Next::Keep(person) => &person.account,
-            Next::Forget(_) => account,
-        };
-        let task = if let Some((under, effect)) = &step.effect {
-            Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
-        } else {
-            Task::Post(self.outgoing(account, step)?)
-        };
-        Some((self.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
-    }
-
-    /// The letter that a step says. `None` if the text would not be safe or does not fit, which is a fault of this program.
-    fn outgoing(&self, to: &Account, step: &Step) -> Option<OutgoingPost> {
-        let response = step.response.as_ref()?;
-        let post = match self.renderer.post(to, response, self.post_limits()) {
-            Ok(post) => post,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a reply cannot be said, and is not");
-                return None;
-            }
-        };
-        Some(OutgoingPost {
-            to: to.clone(),
-            text: post.text().to_owned(),
-            language: post.language().to_owned(),
-            under: response.under.clone(),
-            older: older(response, &step.next),
-            if_gone: response.if_gone,
-            role: response.role(),
-            key: random_text(&mut rand::rng()),
-            attempts: Attempts::None,
-        })
-    }
-
-    /// How many answers the people of a remote domain had today.
-    pub(super) async fn domain_answers_today(&self, domain: Option<&str>) -> u32 {
-        let Some(domain) = domain else { return 0 };
-        let today = self.today();
-        match self.store.get::<DomainDay>(Name::new(domain.to_lowercase())).await {
-            Ok(Some(count)) if count.day == today => count.answers,
-            Ok(_) => 0,
-            Err(error) => {
-                self.note_store_trouble(&error);
-                0
-            }
-        }
-    }
-
-    async fn count_domain_answer(&self, batch: &mut Batch, domain: Option<&str>) {
-        let Some(domain) = domain else { return };
-        let answers = self.domain_answers_today(Some(domain)).await + 1;
-        batch.put(Name::new(domain.to_lowercase()), &DomainDay { day: self.today(), answers });
-    }
-
-    fn today(&self) -> i64 {
-        self.clock.now().as_second().div_euclid(24 * 60 * 60)
-    }
-
-    /// The last trouble with the store is over.
-    pub(super) fn store_is_well(&self) {
-        *self.store_trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        batch.due(since, &Owner::Return(name).to_string());
     }
 }
 
 /// Keeps the index of what is due in step with the record of a person. An entry that was woken by is gone in any case; what is
 /// still due has one all the same.
 fn put_waking(batch: &mut Batch, before: &Person, next: &Next, same_commit: &SameCommit) {
-    let owner = super::chores::person_owner(&before.account.id);
+    let owner = Owner::Person(before.account.id.clone()).to_string();
     let after = match next {
         Next::Keep(person) => person.wakes_at(),
         Next::Forget(_) => None,
@@ -274,15 +202,5 @@ fn put_waking(batch: &mut Batch, before: &Person, next: &Next, same_commit: &Sam
     }
     if let Some(at) = after.filter(|at| !same_commit.woke.is_empty() || before.wakes_at() != Some(*at)) {
         batch.due(at, &owner);
-    }
-}
-
-/// The older messages that a post goes under if the one it answers is gone.
-fn older(response: &Response, next: &Next) -> Vec<StatusId> {
-    match (response.if_gone, next) {
-        (IfGone::PostAlone, Next::Keep(person)) => {
-            person.last_messages.iter().filter(|id| Some(*id) != response.under.as_ref()).cloned().collect()
-        }
-        (IfGone::Drop, _) | (IfGone::PostAlone, Next::Forget(_)) => Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::Settings;
+use super::BotSettings;
 use crate::crash;
 use crate::home::{self, Home, OAuthClient, Recognition};
 use crate::store::{Batch, Store};
@@ -12,7 +12,7 @@ use auditoot_core::dialogue::reply::Trouble;
 pub(crate) struct Registering<'a> {
     pub(crate) home: &'a Home,
     pub(crate) store: &'a Store,
-    pub(crate) settings: &'a Settings,
+    pub(crate) settings: &'a BotSettings,
 }
 
 impl Registering<'_> {

@@ -1,83 +1,256 @@
-//! Reading what a step lacks, each read bounded in time; what cannot be read is a fact too.
+//! A turn: what becomes of one input of one person. Load, read, step, commit.
+//!
+//! Killed before the commit, nothing happened and all of it happens again. Killed after it, only what follows from it is repeated.
 
-use jiff::SignedDuration;
+use std::error::Error;
+use std::sync::Arc;
 
-use super::Shell;
-use super::records::{AuthorizationRequestRecord, authorization_request_id, person_name};
+use tokio::sync::Mutex;
+
+use super::delivery::outgoing;
+use super::domains::domain_answers_today;
+use super::exports::prepare_export;
+use super::known::KnownServer;
+use super::ledger::{Ledger, SameCommit};
+use super::records::{
+    AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
+};
 use super::registering::Registering;
-use crate::home::{AuthorizationRequest, Credential, OAuthClient};
-use crate::store::Name;
-use crate::store::ReadError;
+use super::settings::BotSettings;
+use super::storage::Storage;
+use crate::crash;
+use crate::home::{AuthorizationRequest, Credential, Home};
+use crate::server::Server;
+use crate::store::{CommitError, Fault, ReadError, Sequence};
+use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
-use auditoot_core::dialogue::message::{AccountId, StatusId};
+use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Standing;
-use auditoot_core::dialogue::record::{RecordFault, step_despite};
-use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
+use auditoot_core::dialogue::reply::{Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Need, Step, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
+use auditoot_core::prompts::{PostLimits, Renderer};
 
-/// How long the record of an authorization request is kept: long enough for a page to be loaded again, and for a link with new minutes.
-const AUTHORIZATION_REQUEST_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Takes the turns of everybody.
+pub(super) struct Turns {
+    pub(super) clock: Clock,
+    pub(super) server: Server,
+    pub(super) home: Home,
+    pub(super) renderer: Arc<Renderer>,
+    pub(super) settings: Arc<BotSettings>,
+    pub(super) storage: Arc<Storage>,
+    pub(super) known: Arc<KnownServer>,
+    pub(super) ledger: Ledger,
+    /// Held while the bot registers as an app: servers limit how many registrations come from one address.
+    pub(super) registering: Mutex<()>,
+}
 
-impl Shell {
-    /// Steps, reading whatever the step lacks. Returns the authorization request that belongs to a link it may have used.
-    ///
-    /// `given` is the permission that this very input brought, and that is not on file before the commit.
-    pub(super) async fn gather(
+/// What a committed step leads to: a post or an effect, and where it stands in the outbox.
+pub(super) type NextEntry = Option<(Sequence, OutboxEntry)>;
+
+/// The person an input is about.
+struct Loaded {
+    person: Person,
+    fault: Option<RecordFault>,
+}
+
+/// What was read for a step.
+struct Reads {
+    facts: Facts,
+    /// The authorization request that belongs to the link among the facts.
+    prepared: Option<AuthorizationRequestRecord>,
+    domain_answers_today: u32,
+}
+
+/// Why a step is not known to be committed.
+enum Uncommitted {
+    /// A record is larger than the store takes. Nothing was committed, and the same again would fail the same way.
+    TooLarge,
+    /// The store failed. If this entry is in it, so is all of the commit.
+    Doubtful { error: CommitError, next_entry: Box<NextEntry> },
+}
+
+impl Turns {
+    /// Takes one turn; returns what is to be done next.
+    pub(super) async fn take(
         &self,
-        person: &Person,
-        fault: Option<RecordFault>,
+        id: &AccountId,
+        account: Option<&Account>,
         input: &Input,
-        given: Option<&Credential>,
-    ) -> (Step, Option<AuthorizationRequestRecord>) {
-        let mut facts = Facts::default();
-        let mut prepared = None;
-        let answered = match input {
-            Input::Said(message) => Some(&message.id),
-            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Woke | Input::Alert { .. } => {
-                None
-            }
-        };
-        let domain_answers_today = self.domain_answers_today(person.account.domain()).await;
+        same_commit: &SameCommit,
+    ) -> NextEntry {
+        let mut pauses = Pauses::default();
+        let mut too_large = None;
         loop {
-            let measure = super::Fitting { renderer: &self.renderer, post_limits: self.post_limits() };
-            let context = Context {
-                now: self.clock.now(),
-                zone: &self.settings.time_zone,
-                measure: &measure,
-                source: self.home_server().source,
-                way: self.settings.way,
-                server: &self.settings.server_address,
-                limits: self.settings.limits,
-                connection_days: self.settings.connection_days,
-                operator: self.settings.operator.as_deref(),
-                domain_answers_today,
+            let Some(Loaded { person, fault }) = self.storage.until_stored(|| self.load(id, account, input)).await
+            else {
+                self.ledger.end_story(same_commit).await;
+                return None;
             };
-            let decided = match fault {
-                None => step(person, input, &facts, &context),
-                Some(fault) => step_despite(fault, person, input, &facts, &context),
+            let fault = fault.or(too_large);
+            let domain_answers_today =
+                domain_answers_today(&self.storage, person.account.domain(), self.clock.now()).await;
+            let mut reads = Reads { facts: Facts::default(), prepared: None, domain_answers_today };
+            let step = loop {
+                match self.step(&person, fault, input, &reads) {
+                    Ok(step) => break step,
+                    Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
+                }
             };
-            match decided {
-                Ok(step) => return (step, prepared),
-                Err(Need::Listing) => facts.listing = Some(self.read_listing(&person.account.id, given).await),
-                Err(Need::Export) => facts.export = Some(self.prepare_export()),
-                Err(Need::Standing) => facts.standing = Some(self.read_standing(answered).await),
-                Err(Need::Link) => match self.prepare_link(&person.account.id).await {
-                    Ok((ready, record)) => {
-                        prepared = Some(record);
-                        facts.link = Some(Ok(ready));
+            crash::point("before a commit");
+            match self.commit(&person, step, reads.prepared, same_commit).await {
+                Ok(next_entry) => {
+                    crash::point("after a commit");
+                    return next_entry;
+                }
+                Err(Uncommitted::TooLarge) if too_large.is_none() => too_large = Some(RecordFault::TooLarge),
+                Err(Uncommitted::TooLarge) => {
+                    self.ledger.end_story(same_commit).await;
+                    return None;
+                }
+                Err(Uncommitted::Doubtful { error, next_entry }) => {
+                    self.storage.note_trouble(&error);
+                    self.storage.rest(&mut pauses).await;
+                    // It may have reached the disk all the same. Then it must not be decided again: a yes would be answered twice.
+                    if self.storage.until_stored(|| self.has_landed((*next_entry).as_ref())).await {
+                        self.ledger.note_committed(same_commit);
+                        return *next_entry;
                     }
-                    Err(trouble) => facts.link = Some(Err(trouble)),
-                },
+                }
             }
+        }
+    }
+
+    /// The person an input is about. Only a message makes a record: what comes back for somebody who was forgotten meanwhile is
+    /// nobody's.
+    async fn load(&self, id: &AccountId, account: Option<&Account>, input: &Input) -> Result<Option<Loaded>, Fault> {
+        match (self.storage.store.get::<Person>(person_name(id)).await, account) {
+            (Ok(Some(person)), _) => Ok(Some(Loaded { person, fault: None })),
+            (Ok(None), Some(account)) if matches!(input, Input::Said(_)) => {
+                // Nobody gets round the limits by being forgotten.
+                let forgotten = self.storage.get_whole::<ForgottenAnswers>(person_name(id)).await?;
+                let answers = forgotten.map(|record| record.answers).unwrap_or_default();
+                let person = Person { answers, ..Person::new(account.clone()) };
+                Ok(Some(Loaded { person, fault: None }))
+            }
+            (Ok(None), _) => Ok(None),
+            (Err(ReadError::Record { source: damage, .. }), account) => {
+                tracing::error!(error = &damage as &dyn Error, "the record of a person does not open");
+                let person = account.and_then(|account| without_record(account, input));
+                Ok(person.map(|person| Loaded { person, fault: Some(RecordFault::Lost) }))
+            }
+            (Err(ReadError::Store(fault)), _) => Err(fault),
+        }
+    }
+
+    /// Reads what a step lacks, in bounded time; what cannot be read is a fact too.
+    async fn read(&self, need: Need, person: &Person, input: &Input, same_commit: &SameCommit, reads: &mut Reads) {
+        let (account, facts) = (&person.account.id, &mut reads.facts);
+        match need {
+            Need::Listing => {
+                // A permission that this very input brought is not on file before the commit.
+                facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
+            }
+            Need::Export => facts.export = Some(prepare_export(&self.settings)),
+            Need::Standing => {
+                facts.standing = Some(match input {
+                    Input::Said(message) => self.server.standing(&message.id).await,
+                    Input::CameBack { .. }
+                    | Input::Done { .. }
+                    | Input::Posted { .. }
+                    | Input::Woke
+                    | Input::Alert { .. } => Standing::NotSeen,
+                });
+            }
+            Need::Link => {
+                let prepared = self.prepare_link(account).await;
+                facts.link = Some(prepared.map(|(ready, record)| {
+                    reads.prepared = Some(record);
+                    ready
+                }));
+            }
+        }
+    }
+
+    /// Decides; or says which read it lacks.
+    fn step(&self, person: &Person, fault: Option<RecordFault>, input: &Input, reads: &Reads) -> Result<Step, Need> {
+        let measure = Fitting { renderer: &self.renderer, limits: self.known.post_limits() };
+        let context = Context {
+            now: self.clock.now(),
+            zone: &self.settings.time_zone,
+            measure: &measure,
+            source: self.known.home().source,
+            way: self.settings.way,
+            server: &self.settings.server_address,
+            limits: self.settings.limits,
+            connection_days: self.settings.connection_days,
+            operator: self.settings.operator.as_deref(),
+            domain_answers_today: reads.domain_answers_today,
+        };
+        match fault {
+            None => step(person, input, &reads.facts, &context),
+            Some(fault) => step_despite(fault, person, input, &reads.facts, &context),
+        }
+    }
+
+    /// Makes a step true, with everything that goes with it, in one transaction. Returns what is to be done next.
+    async fn commit(
+        &self,
+        before: &Person,
+        mut step: Step,
+        prepared: Option<AuthorizationRequestRecord>,
+        same_commit: &SameCommit,
+    ) -> Result<NextEntry, Uncommitted> {
+        let next_entry = self.next_entry(&before.account, &step);
+        if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
+            // What is not posted has asked nothing.
+            if matches!(response.role(), Role::Asks | Role::AsksInPart) {
+                next.question = None;
+            }
+        }
+        match self.ledger.write(before, &step, prepared.as_ref(), next_entry.as_ref(), same_commit).await {
+            Ok(()) => Ok(next_entry),
+            Err(CommitError::Record { tree, source }) => {
+                tracing::error!(%tree, error = &source as &dyn Error, "what was to be kept cannot be stored");
+                Err(Uncommitted::TooLarge)
+            }
+            Err(error @ CommitError::Store(_)) => {
+                Err(Uncommitted::Doubtful { error, next_entry: Box::new(next_entry) })
+            }
+        }
+    }
+
+    /// What a step says is done next: a post or an effect, never both.
+    fn next_entry(&self, account: &Account, step: &Step) -> NextEntry {
+        let account = match &step.next {
+            Next::Keep(person) => &person.account,
+            Next::Forget(_) => account,
+        };
+        let task = if let Some((under, effect)) = &step.effect {
+            Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
+        } else {
+            Task::Post(outgoing(&self.renderer, self.known.post_limits(), account, step)?)
+        };
+        Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
+    }
+
+    /// Whether this entry of the outbox is in the store.
+    async fn has_landed(&self, entry: Option<&(Sequence, OutboxEntry)>) -> Result<bool, Fault> {
+        let Some((sequence, _)) = entry else { return Ok(false) };
+        match self.storage.store.get::<OutboxEntry>(*sequence).await {
+            Ok(entry) => Ok(entry.is_some()),
+            // It is there, if not whole; that is for the next run to tell.
+            Err(ReadError::Record { .. }) => Ok(true),
+            Err(ReadError::Store(fault)) => Err(fault),
         }
     }
 
     async fn read_listing(&self, account: &AccountId, given: Option<&Credential>) -> Result<Listing, Trouble> {
         let credential = match given {
             Some(credential) => Some(credential.clone()),
-            None => self.credential(account).await?,
+            None => self.storage.credential(account).await?,
         };
         match credential {
             Some(credential) => self.home.list(&credential).await,
@@ -86,39 +259,16 @@ impl Shell {
         }
     }
 
-    /// The permission on file for an account, if there is one. A store that cannot be read is asked until it can, because "none"
-    /// would be told to the person.
-    ///
-    /// # Errors
-    /// [`Trouble::PermissionLost`] if there is one and it does not open.
-    pub(super) async fn credential(&self, account: &AccountId) -> Result<Option<Credential>, Trouble> {
-        let mut pause = SignedDuration::from_secs(1);
-        loop {
-            match self.store.get::<Credential>(person_name(account)).await {
-                Ok(credential) => return Ok(credential),
-                Err(ReadError::Record { source: damage, .. }) => {
-                    tracing::error!(error = &damage as &dyn std::error::Error, "a permission does not open");
-                    return Err(Trouble::PermissionLost);
-                }
-                Err(error) => {
-                    self.note_store_trouble(&error);
-                    self.rest(&mut pause).await;
-                }
-            }
-        }
-    }
-
-    async fn read_standing(&self, message: Option<&StatusId>) -> Standing {
-        match message {
-            Some(message) => self.server.standing(message).await,
-            None => Standing::NotSeen,
-        }
-    }
-
-    /// A link for a new authorization request, and the authorization request, which is kept by the commit of the step that sends the link.
+    /// A link for a new authorization request, and the authorization request, which is kept by the commit of the step that sends the
+    /// link.
     async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
-        let server = self.home_server();
-        let oauth_client = self.oauth_client().await?;
+        let server = self.known.home();
+        let oauth_client = {
+            let _turn = self.registering.lock().await;
+            let store = &self.storage.store;
+            let registering = Registering { home: &self.home, store, settings: &self.settings };
+            registering.oauth_client(&server, |error| self.storage.note_trouble(error)).await?
+        };
         let until = self.clock.after(LINK_LIFE);
         let authorization_request =
             AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);
@@ -130,22 +280,16 @@ impl Shell {
         let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
         Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
     }
+}
 
-    /// The bot's registration as an app: the one on file if it still serves and the server still knows it, or a new one.
-    pub(crate) async fn oauth_client(&self) -> Result<OAuthClient, Trouble> {
-        // One at a time: servers limit how many registrations come from one address.
-        let _turn = self.registering.lock().await;
-        let delivery = Registering { home: &self.home, store: &self.store, settings: &self.settings };
-        delivery.oauth_client(&self.home_server(), |error| self.note_store_trouble(error)).await
-    }
+/// Tells the dialogue what fits into a post.
+struct Fitting<'a> {
+    renderer: &'a Renderer,
+    limits: PostLimits,
+}
 
-    /// Found by the server and the way codes come back: another address of the bot's own pages is another registration.
-    pub(super) fn oauth_client_name(&self) -> Name {
-        self.settings.oauth_client_name()
-    }
-
-    /// When the record of an authorization request is deleted.
-    pub(super) fn authorization_request_kept_until(&self) -> jiff::Timestamp {
-        self.clock.after(AUTHORIZATION_REQUEST_KEPT)
+impl Measure for Fitting<'_> {
+    fn fits(&self, to: &Account, response: &Response) -> bool {
+        self.renderer.fits(response.language, to, &response.reply, &response.note, self.limits)
     }
 }

@@ -12,24 +12,37 @@ const BEFORE_REMINDERS_WAIT: usize = 250;
 
 /// The bot's own posts of late, as far as this run knows: after a restart the server counts better, and says so.
 #[derive(Debug, Default)]
-pub(super) struct Posts {
-    times: Mutex<VecDeque<Timestamp>>,
+pub(super) struct PostingWindow {
+    posts: Mutex<VecDeque<Timestamp>>,
+    quiet_until: Mutex<Option<Timestamp>>,
 }
 
-impl Posts {
-    /// Notes a post.
-    pub(super) fn note(&self, now: Timestamp) {
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        times.push_back(now);
-        while times.len() > BEFORE_REMINDERS_WAIT {
-            times.pop_front();
+impl PostingWindow {
+    pub(super) fn note_post(&self, now: Timestamp) {
+        let mut posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner);
+        posts.push_back(now);
+        while posts.len() > BEFORE_REMINDERS_WAIT {
+            posts.pop_front();
         }
     }
 
-    /// How many reminders there is room for.
+    /// Until when the server wants no posts, if that lies ahead.
+    pub(super) fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner).filter(|until| *until > now)
+    }
+
+    /// The server wants no posts until then.
+    pub(super) fn keep_quiet(&self, until: Timestamp) {
+        *self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+    }
+
+    /// How many reminders there is room for. While the server wants no posts there is none.
     pub(super) fn room_for_reminders(&self, now: Timestamp) -> usize {
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_late = times.iter().filter(|at| now.duration_since(**at) < WINDOW).count();
+        if self.quiet_until(now).is_some() {
+            return 0;
+        }
+        let posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_late = posts.iter().filter(|at| now.duration_since(**at) < WINDOW).count();
         BEFORE_REMINDERS_WAIT.saturating_sub(of_late)
     }
 }
@@ -40,16 +53,24 @@ mod tests {
 
     #[test]
     fn the_last_posts_of_three_hours_are_for_answers() {
-        let (posts, now) = (Posts::default(), Timestamp::UNIX_EPOCH);
+        let (window, now) = (PostingWindow::default(), Timestamp::UNIX_EPOCH);
         for _ in 0..249 {
-            posts.note(now);
+            window.note_post(now);
         }
-        assert_eq!(posts.room_for_reminders(now), 1);
+        assert_eq!(window.room_for_reminders(now), 1);
         for _ in 0..40 {
-            posts.note(now + SignedDuration::from_mins(1));
+            window.note_post(now + SignedDuration::from_mins(1));
         }
-        assert_eq!(posts.room_for_reminders(now + SignedDuration::from_mins(179)), 0);
-        assert_eq!(posts.room_for_reminders(now + SignedDuration::from_mins(180)), 210);
-        assert_eq!(posts.room_for_reminders(now + SignedDuration::from_mins(181)), 250);
+        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(179)), 0);
+        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(180)), 210);
+        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(181)), 250);
+    }
+
+    #[test]
+    fn reminders_wait_while_the_server_wants_no_posts() {
+        let (window, now) = (PostingWindow::default(), Timestamp::UNIX_EPOCH);
+        window.keep_quiet(now + SignedDuration::from_mins(5));
+        assert_eq!(window.room_for_reminders(now), 0);
+        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(5)), 250);
     }
 }

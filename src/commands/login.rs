@@ -13,7 +13,7 @@ use url::Url;
 
 use super::run::reason_of;
 use super::{ExitReason, Failure};
-use crate::bot::Settings;
+use crate::bot::BotSettings;
 use crate::config::{Config, Purpose, Sources};
 use crate::guard::{Guard, GuardError};
 use crate::home::{self, ExchangeFailure, Home, OAuthClient, Redirect, random_state, random_verifier};
@@ -86,8 +86,8 @@ impl From<LoginError> for Failure {
 /// The whole conversation with the operator.
 async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Result<(), LoginError> {
     let address = &config.bot.server;
-    let guard = Guard::new(&Settings::user_agent(config))?;
-    let home = Home::new(address.clone(), guard.clone(), clock.clone(), Settings::of(config).metadata());
+    let guard = Guard::new(&BotSettings::user_agent(config))?;
+    let home = Home::new(address.clone(), guard.clone(), clock.clone(), BotSettings::of(config).metadata());
     let away = |trouble| LoginError::Server { server: address.clone(), trouble };
     let home_server = home.discover().await.map_err(away)?;
     let own = OwnApp::register(config, clock, &guard, &home, &home_server).await.map_err(away)?;
@@ -129,7 +129,7 @@ impl OwnApp {
         home: &Home,
         server: &home::Server,
     ) -> Result<Self, Trouble> {
-        let metadata = Settings::of(config).metadata();
+        let metadata = BotSettings::of(config).metadata();
         let scopes = own_scopes(server.source);
         let made = create_app(&config.bot.server, guard, &metadata.name, metadata.website.as_deref(), scopes).await;
         let oauth_client = if let Some(client) = made {

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::operator::OperatorSide;
 use super::{DemoError, Options};
-use crate::bot::{Bot, Settings};
+use crate::bot::{Bot, BotSettings};
 use crate::config::{Config, Web};
 use crate::guard::Guard;
 use crate::launch::{LaunchError, Running, launch_with};
@@ -80,7 +80,7 @@ impl Backstage {
             }
             None => None,
         };
-        let guard = Guard::hasty(&Settings::user_agent(&self.config)).map_err(LaunchError::from)?;
+        let guard = Guard::hasty(&BotSettings::user_agent(&self.config)).map_err(LaunchError::from)?;
         self.running = Some(launch_with(&self.config, clock, listener, guard).await?);
         Ok(())
     }

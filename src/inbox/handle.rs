@@ -37,10 +37,10 @@ impl CursorHandle {
         self.cursor.borrow().state_after(id)
     }
 
-    /// Returns once this notification was read, and is committed or dropped.
-    pub(crate) async fn settled(&self, id: &NotificationId) {
+    /// Returns once this notification was read: it is handed over, or dropped.
+    pub(crate) async fn has_read(&self, id: &NotificationId) {
         // The sender lives as long as `self`, so this ends for no other reason.
-        let _ = self.cursor.subscribe().wait_for(|cursor| cursor.has_reached(id)).await;
+        let _ = self.cursor.subscribe().wait_for(|cursor| cursor.has_read(id)).await;
     }
 
     /// How many messages were handed over and are not finished.

@@ -2,7 +2,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -18,10 +18,12 @@ use auditoot_core::dialogue::message::AccountId;
 struct Story {
     fake: Fake,
     stream: TcpListener,
-    arrivals: mpsc::Receiver<Arrival>,
+    arrivals: mpsc::UnboundedReceiver<Arrival>,
     cursor: CursorHandle,
-    health: watch::Receiver<Health>,
-    running: JoinHandle<InboxEnd>,
+    health: watch::Receiver<InboxHealth>,
+    observer: Observer,
+    caught_up: oneshot::Receiver<Working>,
+    running: JoinHandle<()>,
 }
 
 type Socket = WebSocketStream<TcpStream>;
@@ -53,11 +55,14 @@ impl Story {
             is_bot: true,
             is_locked: false,
         };
-        let inbox = Inbox::new(fake.server(), me, Url::parse(&streaming).expect("an address"), state);
+        let observer = Observer::new(fake.clock.clone());
+        let streaming = Url::parse(&streaming).expect("an address");
+        let inbox = Inbox::new(fake.server(), me, streaming, state, observer.clone());
         let (cursor, health) = (inbox.cursor(), inbox.health());
-        let (sender, arrivals) = mpsc::channel(1000);
-        let running = tokio::spawn(inbox.run(sender));
-        Self { fake, stream, arrivals, cursor, health, running }
+        let (sender, arrivals) = mpsc::unbounded_channel();
+        let (begin, caught_up) = oneshot::channel();
+        let running = tokio::spawn(inbox.run(move |arrival| sender.send(arrival).expect("somebody listens"), begin));
+        Self { fake, stream, arrivals, cursor, health, observer, caught_up, running }
     }
 
     /// The server's end of the stream.
@@ -66,7 +71,7 @@ impl Story {
         accept_async(socket).await.expect("a handshake")
     }
 
-    async fn healthy(&mut self, is_so: impl FnMut(&Health) -> bool) {
+    async fn healthy(&mut self, is_so: impl FnMut(&InboxHealth) -> bool) {
         let health = self.health.wait_for(is_so);
         tokio::time::timeout(Duration::from_secs(10), health).await.expect("in time").expect("it runs");
     }
@@ -115,7 +120,6 @@ async fn a_ring_brings_the_message_and_finishing_it_moves_the_cursor() {
     assert_eq!(story.cursor.state().id, Some(id(1)));
     assert_eq!(story.cursor.state_after(&id(5)).id, Some(id(5)));
     story.cursor.finished(&id(5));
-    story.cursor.settled(&id(5)).await;
     assert_eq!(story.cursor.state().id, Some(id(5)));
 }
 
@@ -143,21 +147,38 @@ async fn each_is_handed_over_once_and_in_order_whatever_the_lists_look_like() {
 }
 
 #[tokio::test]
-async fn the_start_is_over_once_the_stream_is_open_and_was_read_after() {
+async fn it_is_quiet_once_the_stream_is_open_and_was_read_after() {
     let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    story.caught_up.close();
     story.healthy(|health| health.caught_up_at.is_some()).await;
-    assert!(!story.health.borrow().is_settled_in(), "nobody has opened the stream");
+    assert!(story.observer.quiet().now_or_never().is_none(), "nobody has opened the stream");
     let _socket = story.connected().await;
-    story.healthy(Health::is_settled_in).await;
+    story.observer.quiet().await;
+    assert!(!story.observer.is_waiting(Wait::CannotListen));
+    story.fake.clock.advance(CATCH_UP_EVERY);
+    assert!(story.observer.quiet().now_or_never().is_none(), "it is to be read anew");
+    story.observer.quiet().await;
 }
 
 #[tokio::test]
-async fn the_start_is_over_without_a_stream_where_there_is_none() {
+async fn it_is_quiet_without_a_stream_where_there_is_none() {
     let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    story.caught_up.close();
     let (refused, _) = story.stream.accept().await.expect("a client");
     drop(refused);
-    story.healthy(Health::is_settled_in).await;
-    assert!(!story.health.borrow().is_stream_open);
+    story.observer.quiet().await;
+    assert!(story.observer.is_waiting(Wait::CannotListen) && !story.health.borrow().is_stream_open);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_all_that_came_before_is_under_way_when_it_is_quiet() {
+    let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
+    story.fake.notify(mention(5, "alice", "<p>help</p>"));
+    let _working = (&mut story.caught_up).await.expect("it catches up");
+    story.hears(5).await;
+    let _socket = story.connected().await;
+    story.healthy(|health| health.is_stream_open).await;
+    assert!(story.observer.quiet().now_or_never().is_none());
 }
 
 #[tokio::test]
@@ -205,7 +226,7 @@ async fn a_fresh_account_hears_strangers_also_those_from_before() {
     // The operator's browser sets it back; within the hour it is open again.
     story.fake.set_policy(&[("for_private_mentions", "filter")]);
     let _socket = story.quiet().await;
-    story.fake.clock.advance(DOOR_EVERY);
+    story.fake.clock.advance(POLICY_EVERY);
     while story.fake.policy().values().any(|value| value != "accept") {
         tokio::task::yield_now().await;
     }
@@ -292,12 +313,12 @@ async fn trouble_is_told_and_passes() {
     let fake = Fake::start().await;
     fake.answer(NOTIFICATIONS, json_answer(503, &json!({})));
     let mut story = Story::begin(fake, Some(state(1))).await;
-    story.healthy(|health| health.trouble.is_some()).await;
+    story.healthy(|health| health.obstacle.is_some()).await;
     story.fake.recover(NOTIFICATIONS);
     story.fake.notify(mention(5, "alice", "<p>help</p>"));
     story.fake.clock.advance(SignedDuration::from_secs(2));
     story.hears(5).await;
-    story.healthy(|health| health.trouble.is_none()).await;
+    story.healthy(|health| health.obstacle.is_none()).await;
 }
 
 #[tokio::test]
@@ -305,7 +326,7 @@ async fn a_server_that_asks_to_wait_is_left_alone_until_then() {
     let fake = Fake::start().await;
     fake.answer_with_header(NOTIFICATIONS, 429, ("x-ratelimit-reset", "2026-08-01T12:05:00.000000Z"));
     let mut story = Story::begin(fake, Some(state(1))).await;
-    story.healthy(|health| health.trouble.is_some()).await;
+    story.healthy(|health| health.obstacle.is_some()).await;
     let mut socket = story.connected().await;
     story.healthy(|health| health.is_stream_open).await;
     socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
@@ -325,17 +346,7 @@ async fn a_dead_token_ends_it() {
     fake.revoke();
     let story = Story::begin(fake, Some(state(1))).await;
     let end = tokio::time::timeout(Duration::from_secs(10), story.running).await.expect("in time");
-    assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
-}
-
-#[tokio::test]
-async fn it_ends_when_nobody_takes_the_messages() {
-    let fake = Fake::start().await;
-    fake.notify(mention(5, "alice", "<p>help</p>"));
-    let mut story = Story::begin(fake, Some(state(1))).await;
-    story.arrivals.close();
-    let end = tokio::time::timeout(Duration::from_secs(10), story.running).await.expect("in time");
-    assert_eq!(end.expect("no panic"), InboxEnd::NobodyListens);
+    end.expect("no panic");
 }
 
 #[derive(Clone, Default)]
@@ -373,7 +384,7 @@ async fn nothing_of_a_secret_or_a_message_is_logged() {
     story.fake.revoke();
     story.fake.clock.advance(CATCH_UP_EVERY);
     let end = tokio::time::timeout(Duration::from_secs(10), &mut story.running).await.expect("in time");
-    assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
+    end.expect("no panic");
     let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     let ours: Vec<&str> = log.lines().filter(|line| line.contains("auditoot")).collect();
     assert!(ours.len() >= 2, "something was logged: {log}");

@@ -23,7 +23,7 @@ impl<'a> Patient<'a> {
 impl DeliveryContext for Patient<'_> {
     async fn note(&self, _letter: &OutgoingPost) {}
 
-    fn quiet_until(&self) -> Option<Timestamp> {
+    fn quiet_until(&self, _now: Timestamp) -> Option<Timestamp> {
         None
     }
 

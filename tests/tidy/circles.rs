@@ -11,14 +11,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Folders in which there still is a circle.
-pub(crate) const CIRCLES_LEFT: [&str; 11] = [
+pub(crate) const CIRCLES_LEFT: [&str; 10] = [
     "crates/core/src/audit",
     "crates/core/src/dialogue",
     "crates/core/src/prompts/replies",
     "crates/core/src/prompts/samples",
     "crates/sandbox/src",
     "crates/sandbox/src/services",
-    "src/bot",
     "src/config",
     "src/home",
     "src/server",

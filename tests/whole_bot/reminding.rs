@@ -20,7 +20,6 @@ fn reminders(stage: &Stage) -> Vec<PostSeen> {
 /// Moves the clock, and waits until everything has happened that this brought on.
 async fn pass(stage: &Stage, span: SignedDuration) {
     stage.clock.advance(span);
-    stage.bot().caught_up(stage.clock.now()).await;
     stage.bot().settled(None).await;
 }
 

@@ -56,7 +56,7 @@ fn every_record_of_every_version_loads() {
             "cursor" => decode::<CursorState>(&plain).err(),
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
-            "walk" => decode::<crate::bot::watching::WalkPosition>(&plain).err(),
+            "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
@@ -84,7 +84,7 @@ fn what_came_with_the_operators_source_is_read_as_it_was_written() {
     }
     let task = |name: &str| match third::<OutboxEntry>(name).task {
         Task::Effect { effect, .. } => effect,
-        Task::Post(_) => panic!("{name} is no deed"),
+        Task::Post(_) => panic!("{name} is no effect"),
     };
     let alice: Person = third("person-who-watches");
     assert!(matches!(alice.connection, Connection::Until { .. }));
@@ -139,7 +139,7 @@ fn what_the_first_version_left_to_be_done_is_what_it_was() {
             assert!(under.is_some() && begun, "{name}");
             effect
         }
-        Task::Post(_) => panic!("{name} is no deed"),
+        Task::Post(_) => panic!("{name} is no effect"),
     };
     assert!(matches!(deed("entry-removal"), Effect::Remove(proof) if proof.removal().targets.len() == 2));
     assert!(matches!(deed("entry-exchange"), Effect::Exchange { .. }));
