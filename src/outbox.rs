@@ -1,6 +1,6 @@
 //! Posts that are to be made: each exactly once, as far as the server lets it.
 //!
-//! Before a letter is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
+//! Before a post is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
 //! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them.
 
@@ -48,7 +48,7 @@ pub(crate) struct OutgoingPost {
     pub(crate) attempts: Attempts,
 }
 
-/// What is known of the attempts to send a letter.
+/// What is known of the attempts to send a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Attempts {
     /// None that can have had an effect.
@@ -62,30 +62,30 @@ pub(crate) enum Attempts {
     },
 }
 
-/// What became of a letter.
+/// What became of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Delivered {
     /// It stands, with the server's stamp.
     Stands(StatusId, Timestamp),
     /// It was given up: what it answers is gone, or the server will never take it.
     GivenUp,
-    /// The bot's own token is no longer accepted. The letter stays.
+    /// The bot's own token is no longer accepted. The entry stays in the store.
     TokenDead,
 }
 
 /// What the delivery needs from its surroundings.
 pub(crate) trait DeliveryContext {
-    /// Makes it durable that the letter stands like this, before anything is sent.
+    /// Makes it durable that the entry stands like this, before anything is sent.
     fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
     /// Until when the server wants no posts, if that lies ahead: nobody's turn comes before.
     fn quiet_until(&self, now: Timestamp) -> Option<Timestamp>;
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
-    /// Waits for a moment of the clock; the letter counts as waiting meanwhile, not as under way.
+    /// Waits for a moment of the clock, and counts as waiting meanwhile, not as under way.
     fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
 }
 
-/// Delivers a letter, however long it takes.
+/// Delivers a post, however long it takes.
 pub(crate) async fn deliver(
     server: &Server,
     me: &AccountId,
@@ -186,7 +186,7 @@ async fn check(
         is_direct,
         "the server did not post privately to the asker alone; the post is taken back"
     );
-    // Until it is gone, the letter stays: a run that is stopped here finds the post again, and takes it back then.
+    // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
     let mut pauses = Pauses::default();
     loop {
         match server.delete(&posted.id).await {
@@ -200,8 +200,8 @@ async fn check(
     }
 }
 
-/// Whether a post that answers `parent` can be this letter. Servers forget what a post answered once that is deleted; a letter that
-/// is posted even then is looked for without it.
+/// Whether a post that answers `parent` can be this one. Servers forget what a post answered once that is deleted; one that is made
+/// even then is looked for without it.
 fn is_under(parent: Option<&StatusId>, outgoing: &OutgoingPost) -> bool {
     let is_forgotten = parent.is_none() || outgoing.under.is_none();
     parent == outgoing.under.as_ref() || (outgoing.if_gone == IfGone::PostAlone && is_forgotten)
@@ -214,7 +214,7 @@ enum Look {
     TokenDead,
 }
 
-/// Looks for a letter among the bot's newest posts.
+/// Looks for it among the bot's newest posts.
 async fn look(server: &Server, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
     let newest = match server.newest_own(me, None, NEWEST).await {
         Ok(newest) => newest,

@@ -39,7 +39,7 @@ pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, Read
 pub use keyring::{Keyring, write_new_key};
 #[cfg(test)]
 pub(crate) use record::decode;
-pub use record::{Key, LARGEST_RECORD_BYTES, Name, Record, Sequence, StoredKey, Tree};
+pub use record::{LARGEST_RECORD_BYTES, Name, Record, RecordKey, Sequence, StoredKey, Tree};
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
 

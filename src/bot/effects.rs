@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::known::KnownServer;
-use super::ledger::SameCommit;
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
 use super::storage::Storage;
+use super::transaction::SameCommit;
 use super::walk::Walker;
 use crate::home::{ExchangeFailure, Exchanged, Home};
 use auditoot_clock::Clock;

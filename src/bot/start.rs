@@ -15,14 +15,14 @@ use super::ending::{Ending, Run};
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
-use super::ledger::Ledger;
 use super::records::{OutboxEntry, cursor_name};
 use super::settings::BotSettings;
 use super::storage::Storage;
+use super::transaction::Transactions;
 use super::turn::Turns;
 use super::upgrade::index_people;
 use super::walk::Walker;
-use super::watching::Watch;
+use super::watching::AppWatch;
 use super::window::PostingWindow;
 use crate::home::{self, Home};
 use crate::inbox::cursor::CursorState;
@@ -69,7 +69,12 @@ impl Bot {
             settings: Arc::clone(&settings),
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),
-            ledger: Ledger { storage: Arc::clone(&storage), known: Arc::clone(&known), settings, clock: clock.clone() },
+            transactions: Transactions {
+                storage: Arc::clone(&storage),
+                known: Arc::clone(&known),
+                settings,
+                clock: clock.clone(),
+            },
             registering: Mutex::new(()),
         };
         let effects = Effects {
@@ -126,7 +131,7 @@ impl Routine {
         let (caught_up, may_begin) = oneshot::channel();
         let (clock, observer) = (bot.clock.clone(), bot.observer.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
-        let watch = Watch { clock, observer, storage, lanes, window, walker: self.walker.clone() };
+        let watch = AppWatch { clock, observer, storage, lanes, window, walker: self.walker.clone() };
         let (clock, observer, home) = (bot.clock.clone(), bot.observer.clone(), bot.home.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
         let chores = Chores { clock, observer, home, storage, lanes, window };

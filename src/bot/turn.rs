@@ -11,13 +11,13 @@ use super::delivery::outgoing;
 use super::domains::domain_answers_today;
 use super::exports::prepare_export;
 use super::known::KnownServer;
-use super::ledger::{Ledger, SameCommit};
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
 };
 use super::registering::Registering;
 use super::settings::BotSettings;
 use super::storage::Storage;
+use super::transaction::{SameCommit, Transactions};
 use crate::crash;
 use crate::home::{AuthorizationRequest, Credential, Home};
 use crate::server::Server;
@@ -42,7 +42,7 @@ pub(super) struct Turns {
     pub(super) settings: Arc<BotSettings>,
     pub(super) storage: Arc<Storage>,
     pub(super) known: Arc<KnownServer>,
-    pub(super) ledger: Ledger,
+    pub(super) transactions: Transactions,
     /// Held while the bot registers as an app: servers limit how many registrations come from one address.
     pub(super) registering: Mutex<()>,
 }
@@ -86,7 +86,7 @@ impl Turns {
         loop {
             let Some(Loaded { person, fault }) = self.storage.until_stored(|| self.load(id, account, input)).await
             else {
-                self.ledger.end_story(same_commit).await;
+                self.transactions.end_story(same_commit).await;
                 return None;
             };
             let fault = fault.or(too_large);
@@ -107,7 +107,7 @@ impl Turns {
                 }
                 Err(Uncommitted::TooLarge) if too_large.is_none() => too_large = Some(RecordFault::TooLarge),
                 Err(Uncommitted::TooLarge) => {
-                    self.ledger.end_story(same_commit).await;
+                    self.transactions.end_story(same_commit).await;
                     return None;
                 }
                 Err(Uncommitted::Doubtful { error, next_entry }) => {
@@ -115,7 +115,7 @@ impl Turns {
                     self.storage.rest(&mut pauses).await;
                     // It may have reached the disk all the same. Then it must not be decided again: a yes would be answered twice.
                     if self.storage.until_stored(|| self.has_landed((*next_entry).as_ref())).await {
-                        self.ledger.note_committed(same_commit);
+                        self.transactions.note_committed(same_commit);
                         return *next_entry;
                     }
                 }
@@ -210,7 +210,7 @@ impl Turns {
                 next.question = None;
             }
         }
-        match self.ledger.write(before, &step, prepared.as_ref(), next_entry.as_ref(), same_commit).await {
+        match self.transactions.write(before, &step, prepared.as_ref(), next_entry.as_ref(), same_commit).await {
             Ok(()) => Ok(next_entry),
             Err(CommitError::Record { tree, source }) => {
                 tracing::error!(%tree, error = &source as &dyn Error, "what was to be kept cannot be stored");

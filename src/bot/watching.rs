@@ -48,7 +48,7 @@ impl Alerts {
 }
 
 /// Watches for new apps.
-pub(super) struct Watch {
+pub(super) struct AppWatch {
     pub(super) clock: Clock,
     pub(super) observer: Observer,
     pub(super) storage: Arc<Storage>,
@@ -57,7 +57,7 @@ pub(super) struct Watch {
     pub(super) walker: Walker,
 }
 
-impl Watch {
+impl AppWatch {
     /// Walks for as long as the program runs, where there is something to walk over.
     pub(super) async fn walk_again_and_again(&self) {
         if !self.walker.can_walk() {

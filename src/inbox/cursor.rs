@@ -200,17 +200,17 @@ mod tests {
     }
 
     #[derive(Clone, Debug)]
-    enum Deed {
+    enum Act {
         Offer(u32),
         Finish(u32),
         Restart,
     }
 
-    fn deed() -> impl Strategy<Value = Deed> {
+    fn act() -> impl Strategy<Value = Act> {
         prop_oneof![
-            5 => (0..60_u32).prop_map(Deed::Offer),
-            5 => (0..60_u32).prop_map(Deed::Finish),
-            1 => Just(Deed::Restart),
+            5 => (0..60_u32).prop_map(Act::Offer),
+            5 => (0..60_u32).prop_map(Act::Finish),
+            1 => Just(Act::Restart),
         ]
     }
 
@@ -218,20 +218,20 @@ mod tests {
         /// The model is two sets. Whatever the order: nothing is open twice, the id never goes back and never stands above an
         /// open notification that was offered in order, and after a crash every open one is read again.
         #[test]
-        fn nothing_open_is_ever_left_behind(deeds in prop::collection::vec(deed(), 0..200)) {
+        fn nothing_open_is_ever_left_behind(acts in prop::collection::vec(act(), 0..200)) {
             let mut cursor = cursor();
             let (mut open, mut finished) = (BTreeSet::new(), BTreeSet::new());
             let mut highest: Option<u32> = None;
-            for deed in deeds {
-                match deed {
-                    Deed::Offer(number) => {
+            for act in acts {
+                match act {
+                    Act::Offer(number) => {
                         let is_new = cursor.offer(id(number), second(number));
                         prop_assert_eq!(is_new, !open.contains(&number) && !finished.contains(&number));
                         if is_new {
                             open.insert(number);
                         }
                     }
-                    Deed::Finish(number) => {
+                    Act::Finish(number) => {
                         let before = cursor.state_after(&id(number));
                         cursor.finish(&id(number));
                         if open.remove(&number) {
@@ -239,7 +239,7 @@ mod tests {
                             prop_assert_eq!(before, cursor.state());
                         }
                     }
-                    Deed::Restart => {
+                    Act::Restart => {
                         cursor = Cursor::resume(cursor.state());
                         open.clear();
                         finished.clear();

@@ -11,7 +11,7 @@ use super::reading::DropReason;
 pub(crate) struct InboxHealth {
     /// Whether the stream is open. Without it messages arrive within a minute.
     pub(crate) is_stream_open: bool,
-    /// When everything was last caught up with, beyond what the stream rang for.
+    /// When everything was last caught up with, beyond what the stream announced.
     pub(crate) caught_up_at: Option<Timestamp>,
     /// What keeps the notifications from being read right now.
     pub(crate) obstacle: Option<Obstacle>,

@@ -82,7 +82,7 @@ impl Story {
         self.healthy(|health| health.is_stream_open).await;
         self.fake.clock.advance(SignedDuration::from_millis(1));
         let opened = self.fake.clock.now();
-        // The reading that the opening rings for may have been over before the clock moved; the timer brings another.
+        // The reading that the opening asks for may have been over before the clock moved; the timer brings another.
         self.fake.clock.advance(CATCH_UP_EVERY);
         self.healthy(|health| health.caught_up_at.is_some_and(|at| at > opened)).await;
         socket
@@ -114,7 +114,7 @@ async fn a_ring_brings_the_message_and_finishing_it_moves_the_cursor() {
     let mut story = Story::begin(Fake::start().await, Some(state(1))).await;
     let mut socket = story.quiet().await;
     story.fake.notify(mention(5, "alice", "<p>help</p>"));
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     let arrival = story.next().await;
     assert_eq!((arrival.heard.text.as_str(), arrival.heard.from.acct.as_str()), ("help", "alice"));
     assert_eq!(story.cursor.state().id, Some(id(1)));
@@ -133,13 +133,13 @@ async fn each_is_handed_over_once_and_in_order_whatever_the_lists_look_like() {
     let mut story = Story::begin(fake, Some(state(0))).await;
     let mut socket = story.quiet().await;
     for _ in 0..5 {
-        socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+        socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     }
     for number in 1..=300 {
         assert_eq!(story.next().await.notification, id(number));
     }
     story.fake.notify(mention(301, "alice", "<p>help</p>"));
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     story.hears(301).await;
     story.hears_no_more();
     assert_eq!(story.cursor.open_count(), 300);
@@ -246,7 +246,7 @@ async fn merged_notifications_come_with_their_old_ids_and_are_heard() {
     story.fake.notify(mention_before(50, SignedDuration::from_hours(48)));
     story.fake.notify(mention_before(10, SignedDuration::from_hours(24 * 8)));
     let merged = r#"{"event":"notifications_merged","payload":"1"}"#;
-    socket.send(SocketMessage::text(merged)).await.expect("it rings");
+    socket.send(SocketMessage::text(merged)).await.expect("sent");
     assert_eq!(story.next().await.notification, id(50));
     let state = story.cursor.state();
     assert_eq!((state.id, state.time), (Some(id(100)), now() - SignedDuration::from_hours(48)));
@@ -329,9 +329,9 @@ async fn a_server_that_asks_to_wait_is_left_alone_until_then() {
     story.healthy(|health| health.obstacle.is_some()).await;
     let mut socket = story.connected().await;
     story.healthy(|health| health.is_stream_open).await;
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     socket.send(SocketMessage::Ping("x".into())).await.expect("sent");
-    assert!(matches!(socket.next().await, Some(Ok(SocketMessage::Pong(_)))), "the ring was heard");
+    assert!(matches!(socket.next().await, Some(Ok(SocketMessage::Pong(_)))), "the event was heard");
     let asked = |fake: &Fake| fake.requests().iter().filter(|request| request.path == NOTIFICATIONS).count();
     assert_eq!(asked(&story.fake), 1);
     story.fake.recover(NOTIFICATIONS);
@@ -375,7 +375,7 @@ async fn nothing_of_a_secret_or_a_message_is_logged() {
     let mut story = Story::begin(fake, Some(state(1))).await;
     let mut socket = story.quiet().await;
     story.fake.notify(mention(5, "alice", "<p>unspeakable</p>"));
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     story.hears(5).await;
     socket.send(SocketMessage::text(r#"{"error":"unspeakable","status":401}"#)).await.expect("sent");
     story.fake.answer(NOTIFICATIONS, (200, "text/html".into(), "\"unspeakable\"".into()));

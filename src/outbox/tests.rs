@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::server::fake::{Fake, json_answer, now};
 
-/// A desk at which every wait is over as soon as the clock is moved there.
+/// A delivery whose every wait is over as soon as the clock is moved there.
 struct Patient<'a> {
     clock: &'a Clock,
-    /// What happens while the desk waits, once.
+    /// What happens while it waits, once.
     meanwhile: Mutex<Option<Box<dyn FnOnce() + Send + 'a>>>,
 }
 
@@ -21,7 +21,7 @@ impl<'a> Patient<'a> {
 }
 
 impl DeliveryContext for Patient<'_> {
-    async fn note(&self, _letter: &OutgoingPost) {}
+    async fn note(&self, _outgoing: &OutgoingPost) {}
 
     fn quiet_until(&self, _now: Timestamp) -> Option<Timestamp> {
         None

@@ -134,17 +134,17 @@ fn what_the_first_version_left_to_be_done_is_what_it_was() {
     assert_eq!((outgoing.if_gone, outgoing.role), (IfGone::Drop, Role::Names));
     assert!(matches!(outgoing.attempts, Attempts::Unknown { .. }));
 
-    let deed = |name: &str| match first::<OutboxEntry>(name).task {
+    let effect = |name: &str| match first::<OutboxEntry>(name).task {
         Task::Effect { under, effect, begun } => {
             assert!(under.is_some() && begun, "{name}");
             effect
         }
         Task::Post(_) => panic!("{name} is no effect"),
     };
-    assert!(matches!(deed("entry-removal"), Effect::Remove(proof) if proof.removal().targets.len() == 2));
-    assert!(matches!(deed("entry-exchange"), Effect::Exchange { .. }));
-    assert!(matches!(deed("entry-forget"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Forget(_))));
-    assert!(matches!(deed("entry-disconnect"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Disconnect)));
+    assert!(matches!(effect("entry-removal"), Effect::Remove(proof) if proof.removal().targets.len() == 2));
+    assert!(matches!(effect("entry-exchange"), Effect::Exchange { .. }));
+    assert!(matches!(effect("entry-forget"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Forget(_))));
+    assert!(matches!(effect("entry-disconnect"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Disconnect)));
 }
 
 #[test]

@@ -50,14 +50,14 @@ pub(super) struct SameCommit {
 }
 
 /// Writes down what became true.
-pub(super) struct Ledger {
+pub(super) struct Transactions {
     pub(super) storage: Arc<Storage>,
     pub(super) known: Arc<KnownServer>,
     pub(super) settings: Arc<BotSettings>,
     pub(super) clock: Clock,
 }
 
-impl Ledger {
+impl Transactions {
     /// Commits a step and everything that goes with it, in one transaction. `prepared` is the authorization request that belongs to
     /// the link that the step may have used.
     ///
