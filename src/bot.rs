@@ -3,9 +3,9 @@
 //! It decides nothing: [`auditoot_core::dialogue::step`] does. What it adds is order (one input per person at a time), durability (commit,
 //! then act), and patience (a server that is away is asked again).
 //!
-//! A message comes in through `Routine::read_messages`, which puts it into its person's lane (`Lanes::enqueue`). There `Worker::follow`
-//! takes a turn (`Turns::take`: `load`, `read`, `step`, `commit`), acts (`Worker::act`: `outbox::deliver`, or `Effects::run`), and takes the
-//! next turn with what that came to.
+//! The inbox hears a message, and `Lanes::enqueue` puts it into its person's lane. There `Worker::follow` takes a turn (`Turns::take`:
+//! `load`, `read`, `step`, `commit`), acts on it (`outbox::deliver` a post, or `Effects::run` an effect), and takes the next turn with what
+//! that came to. CONTRIBUTING.md has the way of one message in seven moves.
 
 mod callbacks;
 mod chores;
