@@ -181,7 +181,7 @@ impl Demo {
         }
         demo.backstage.open(demo.clock.clone()).await?;
         let read = async {
-            demo.settle_in().await?;
+            demo.settle(None).await?;
             for notification in before {
                 demo.settle(notification).await?;
             }

@@ -4,13 +4,13 @@
 //! that is down, mute or lying costs a minute and no message.
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use url::Url;
 
-use self::catch_up::{Access, ReadError, Reader};
+use self::catch_up::{CatchUp, Depth};
 use self::cursor::{Cursor, CursorState};
 use self::handle::CursorHandle;
-use self::health::{Health, Trouble};
+use self::health::{InboxHealth, Obstacle};
 use crate::crash;
 use crate::mastodon::accounts::Me;
 use crate::mastodon::backoff::Backoff;
@@ -18,113 +18,125 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::notification_policy::NotificationPolicy;
 use crate::mastodon::notifications::NotificationId;
 use crate::mastodon::streaming::StreamEvent;
+use crate::observer::{Observer, Wait, Waiting, Working};
+use auditoot_clock::Pauses;
 use auditoot_core::dialogue::message::Message;
 
 mod catch_up;
-pub mod cursor;
-pub mod handle;
-pub mod health;
-pub mod reading;
+pub(crate) mod cursor;
+pub(crate) mod handle;
+pub(crate) mod health;
+pub(crate) mod reading;
 
-/// How often the server is read although nobody rang.
+/// How often the server is read although the stream said nothing.
 const CATCH_UP_EVERY: SignedDuration = SignedDuration::from_secs(60);
 /// How often the notification policy is looked at: the operator can change it in the web interface.
-const DOOR_EVERY: SignedDuration = SignedDuration::from_hours(1);
-/// The longest pause after a reading that failed.
-const PAUSE_MAX: SignedDuration = SignedDuration::from_secs(60);
-/// How many rings wait at most.
-const BELLS_MAX: usize = 64;
+const POLICY_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// How many events of the stream wait at most.
+const EVENTS_MAX: usize = 64;
 
 /// A message on its way to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
+pub(crate) struct Arrival {
     /// The notification that brought it: what [`CursorHandle::finished`] is told in the end.
-    pub notification: NotificationId,
-    /// The message.
-    pub heard: Message,
-}
-
-/// Why the inbox ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InboxEnd {
-    /// The server refuses the bot's access token.
-    TokenDead,
-    /// Nobody takes the messages any more.
-    NobodyListens,
+    pub(crate) notification: NotificationId,
+    pub(crate) heard: Message,
 }
 
 /// The inbox, before it runs.
 #[derive(Debug)]
-pub struct Inbox {
+pub(crate) struct Inbox {
     server: MastodonClient,
     me: Me,
     streaming: Url,
     cursor: CursorHandle,
-    health: watch::Sender<Health>,
+    health: watch::Sender<InboxHealth>,
+    observer: Observer,
+    /// Reading is under way from the beginning, and so is opening the stream.
+    reading: Working,
+    listening: Working,
 }
 
 impl Inbox {
     /// An inbox that goes on where `state` was, or begins with the last 24 hours. `streaming` is where the room of the server
     /// says that its stream is.
     #[must_use]
-    pub fn new(server: MastodonClient, me: Me, streaming: Url, state: Option<CursorState>) -> Self {
+    pub(crate) fn new(
+        server: MastodonClient,
+        me: Me,
+        streaming: Url,
+        state: Option<CursorState>,
+        observer: Observer,
+    ) -> Self {
         let cursor = state.map_or_else(|| Cursor::fresh(server.clock().now()), Cursor::resume);
-        Self { server, me, streaming, cursor: CursorHandle::new(cursor), health: watch::Sender::default() }
+        let (reading, listening) = (observer.work(), observer.work());
+        let (cursor, health) = (CursorHandle::new(cursor), watch::Sender::default());
+        Self { server, me, streaming, cursor, health, observer, reading, listening }
     }
 
     /// Where whoever takes the messages says that one is finished, and asks for the state to keep.
     #[must_use]
-    pub fn cursor(&self) -> CursorHandle {
+    pub(crate) fn cursor(&self) -> CursorHandle {
         self.cursor.clone()
     }
 
     /// How the inbox is.
     #[must_use]
-    pub fn health(&self) -> watch::Receiver<Health> {
+    pub(crate) fn health(&self) -> watch::Receiver<InboxHealth> {
         self.health.subscribe()
     }
 
-    /// Hands over messages, oldest first, until the token is dead or nobody takes them. May be dropped at any time.
+    /// Hands over messages, oldest first, until the server refuses the bot's access token. May be dropped at any time.
     ///
     /// Within one run no notification is handed over twice. After a restart those that were not finished come again, and so
-    /// may finished ones: who takes them knows a message by its status id.
-    pub async fn run(self, arrivals: mpsc::Sender<Arrival>) -> InboxEnd {
-        let (ring, bells) = mpsc::channel(BELLS_MAX);
+    /// may finished ones: who takes them knows a message by its status id. `caught_up` gets to work once everything was read that is
+    /// older than this run.
+    pub(crate) async fn run(self, hand_over: impl Fn(Arrival) + Sync, caught_up: oneshot::Sender<Working>) {
+        let (sender, events) = mpsc::channel(EVENTS_MAX);
         let server = self.server.clone();
         let streaming = self.streaming.clone();
         tokio::select! {
-            () = server.listen(&streaming, ring) => InboxEnd::TokenDead,
-            end = self.attend(bells, arrivals) => end,
+            () = server.listen(&streaming, sender) => {}
+            () = self.attend(events, hand_over, caught_up) => {}
         }
     }
 
     /// Reads whenever there is a reason to.
-    async fn attend(self, mut bells: mpsc::Receiver<StreamEvent>, arrivals: mpsc::Sender<Arrival>) -> InboxEnd {
-        let clock = self.server.clock().clone();
-        let mut reader = Reader::new(self.server.clone(), self.me.clone(), self.cursor.clone(), arrivals);
-        let mut round = Round::new(&self);
+    async fn attend(
+        self,
+        mut events: mpsc::Receiver<StreamEvent>,
+        hand_over: impl Fn(Arrival) + Sync,
+        caught_up: oneshot::Sender<Working>,
+    ) {
+        let Self { server, me, cursor, health, observer, reading: _reading, listening, .. } = self;
+        let mut catch_up = CatchUp::new(server.clone(), me, cursor, hand_over);
+        let mut caught_up = Some(caught_up);
+        let mut round = Round::new(&server, &health, &observer, listening);
         loop {
-            tokio::select! {
-                event = bells.recv() => match event {
-                    None | Some(StreamEvent::TokenDead) => return InboxEnd::TokenDead,
-                    Some(event) => round.note(&event),
-                },
-                () = round.policy.over(&clock) => round.look_at_door().await,
-                () = round.timer.over(&clock) => round.note_timer(),
+            match round.wait(&mut events).await {
+                Reason::Event(None | Some(StreamEvent::TokenDead)) => return,
+                Reason::Event(Some(event)) => round.note(&event),
+                Reason::Policy => round.look_at_policy().await,
+                Reason::Timer => round.note_timer(),
             }
-            // Everything that rang meanwhile is one reading.
-            while let Ok(event) = bells.try_recv() {
+            // Everything that the stream said meanwhile is one reading.
+            while let Ok(event) = events.try_recv() {
                 round.note(&event);
             }
-            let Some(reach) = round.due() else { continue };
-            let outcome = reader.read(reach).await;
-            self.health.send_modify(|health| health.count(reader.take_counts()));
+            let Some(depth) = round.due() else { continue };
+            let outcome = catch_up.read(depth).await;
+            health.send_modify(|health| health.count(catch_up.take_counts()));
             match outcome {
-                Ok(()) => round.succeed(reach),
-                Err(ReadError::NobodyListens) => return InboxEnd::NobodyListens,
-                Err(ReadError::Server(error)) => {
-                    if error.is_token_dead() && self.server.is_token_dead().await {
-                        return InboxEnd::TokenDead;
+                Ok(()) => {
+                    round.succeed(depth);
+                    if let Some(caught_up) = caught_up.take_if(|_| depth > Depth::New) {
+                        // Counted from now on: nobody may find everything quiet before it has begun. It is gone if the run has ended.
+                        let _gone = caught_up.send(observer.work());
+                    }
+                }
+                Err(error) => {
+                    if error.is_token_dead() && server.is_token_dead().await {
+                        return;
                     }
                     round.fail(&error);
                 }
@@ -133,104 +145,165 @@ impl Inbox {
     }
 }
 
+/// Why there may be something to read.
+enum Reason {
+    Event(Option<StreamEvent>),
+    Policy,
+    Timer,
+}
+
+/// How the stream is, for whoever observes.
+enum Stream {
+    /// It is opened for the first time.
+    Opening {
+        _under_way: Working,
+    },
+    Open,
+    /// It broke off.
+    Lost,
+    /// It could not be opened when that was last tried.
+    Away {
+        _under_way: Working,
+        _until_then: Waiting,
+    },
+}
+
 /// What is to be read, and when.
 struct Round<'a> {
-    inbox: &'a Inbox,
+    server: &'a MastodonClient,
+    health: &'a watch::Sender<InboxHealth>,
+    observer: &'a Observer,
     /// The furthest reading that somebody asked for and that did not succeed yet.
-    owed: Option<Access>,
+    owed: Option<Depth>,
     /// Whether readings wait for the timer, after a failure.
     is_held: bool,
-    failures: u32,
+    pauses: Pauses,
     timer: Backoff,
     policy: Backoff,
     /// Whether the policy was seen in this run.
-    door_seen: bool,
+    policy_seen: bool,
+    stream: Stream,
 }
 
 impl<'a> Round<'a> {
-    /// The door is looked at first, and then everything is read.
-    fn new(inbox: &'a Inbox) -> Self {
-        let clock = inbox.server.clock();
-        let policy = Backoff::new(clock, SignedDuration::ZERO);
-        let timer = Backoff::new(clock, CATCH_UP_EVERY);
-        Self { inbox, owed: None, is_held: false, failures: 0, timer, policy, door_seen: false }
+    /// The policy is looked at first, and then everything is read.
+    fn new(
+        server: &'a MastodonClient,
+        health: &'a watch::Sender<InboxHealth>,
+        observer: &'a Observer,
+        listening: Working,
+    ) -> Self {
+        Self {
+            server,
+            health,
+            observer,
+            owed: None,
+            is_held: false,
+            pauses: Pauses::default(),
+            timer: Backoff::new(server.clock(), CATCH_UP_EVERY),
+            policy: Backoff::new(server.clock(), SignedDuration::ZERO),
+            policy_seen: false,
+            stream: Stream::Opening { _under_way: listening },
+        }
+    }
+
+    /// Waits until there may be something to read.
+    async fn wait(&self, events: &mut mpsc::Receiver<StreamEvent>) -> Reason {
+        let clock = self.server.clock();
+        let why = if self.is_held { Wait::CannotRead } else { Wait::NextLook };
+        let _waiting = self.observer.wait(self.timer.by_clock().min(self.policy.by_clock()), why);
+        tokio::select! {
+            event = events.recv() => Reason::Event(event),
+            () = self.policy.over(clock) => Reason::Policy,
+            () = self.timer.over(clock) => Reason::Timer,
+        }
     }
 
     fn note(&mut self, event: &StreamEvent) {
-        let reach = match event {
-            StreamEvent::Connected => Some(Access::Overlap),
-            StreamEvent::Notified => Some(Access::New),
-            StreamEvent::PolicyChanged => Some(Access::Week),
+        let depth = match event {
+            StreamEvent::Connected => Some(Depth::Overlap),
+            StreamEvent::Notified => Some(Depth::New),
+            StreamEvent::PolicyChanged => Some(Depth::Week),
             // Whoever answers a deleted message learns it from the server, which refuses the reply.
             StreamEvent::Deleted(_) | StreamEvent::Lost | StreamEvent::TokenDead => None,
         };
-        self.owed = self.owed.max(reach);
-        self.inbox.health.send_modify(|health| {
-            health.is_reading_owed = self.owed.is_some();
-            if matches!(event, StreamEvent::Connected | StreamEvent::Lost) {
-                let is_open = *event == StreamEvent::Connected;
-                health.is_stream_away = !is_open && !health.is_stream_open;
-                health.is_stream_open = is_open;
+        self.owed = self.owed.max(depth);
+        match event {
+            StreamEvent::Connected => self.stream = Stream::Open,
+            StreamEvent::Lost => self.lose_stream(),
+            StreamEvent::Notified | StreamEvent::PolicyChanged | StreamEvent::Deleted(_) | StreamEvent::TokenDead => {
+                return;
             }
-        });
+        }
+        let is_open = matches!(self.stream, Stream::Open);
+        self.health.send_modify(|health| health.is_stream_open = is_open);
+    }
+
+    fn lose_stream(&mut self) {
+        self.stream = match &self.stream {
+            Stream::Open => Stream::Lost,
+            Stream::Opening { .. } | Stream::Lost | Stream::Away { .. } => {
+                // It is tried again soon, and nobody can tell whether with success.
+                let until_then = self.observer.wait(Timestamp::MAX, Wait::CannotListen);
+                Stream::Away { _under_way: self.observer.work(), _until_then: until_then }
+            }
+        };
     }
 
     fn note_timer(&mut self) {
         self.is_held = false;
-        self.inbox.health.send_if_modified(|health| health.held_until.take().is_some());
-        self.owed = self.owed.max(Some(Access::Overlap));
-        self.timer = Backoff::new(self.inbox.server.clock(), CATCH_UP_EVERY);
+        self.owed = self.owed.max(Some(Depth::Overlap));
+        self.timer = Backoff::new(self.server.clock(), CATCH_UP_EVERY);
     }
 
-    fn due(&self) -> Option<Access> {
+    fn due(&self) -> Option<Depth> {
         self.owed.filter(|_| !self.is_held)
     }
 
     /// Opens the notification policy. Where there is one, the first look of every run leads to a reading of a week: the run
     /// before may have opened it and died before it read what had been filtered.
-    async fn look_at_door(&mut self) {
-        let outcome = self.inbox.server.accept_all().await;
+    async fn look_at_policy(&mut self) {
+        let outcome = self.server.accept_all().await;
         crash::point("after a look at the policy");
-        let (reach, trouble) = match &outcome {
-            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen) if self.door_seen => (None, None),
-            Ok(NotificationPolicy::NoPolicy) => (Some(Access::Overlap), None),
-            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened) => (Some(Access::Week), None),
+        let (depth, obstacle) = match &outcome {
+            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen) if self.policy_seen => (None, None),
+            Ok(NotificationPolicy::NoPolicy) => (Some(Depth::Overlap), None),
+            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened) => (Some(Depth::Week), None),
             Ok(NotificationPolicy::StaysShut) => {
                 let what = "the server goes on filtering notifications".to_owned();
-                ((!self.door_seen).then_some(Access::Week), Some(what))
+                ((!self.policy_seen).then_some(Depth::Week), Some(what))
             }
-            Err(error) => ((!self.door_seen).then_some(Access::Overlap), Some(error.to_string())),
+            Err(error) => ((!self.policy_seen).then_some(Depth::Overlap), Some(error.to_string())),
         };
         if outcome.as_ref().is_ok_and(|policy| *policy == NotificationPolicy::Opened) {
             tracing::info!("the notification policy filtered messages; it accepts everything now");
         }
-        if let Some(what) = &trouble {
+        if let Some(what) = &obstacle {
             tracing::warn!(%what, "the notification policy could not be opened");
         }
-        let now = self.inbox.server.clock().now();
-        self.inbox.health.send_modify(|health| {
-            health.filtering = trouble.map(|what| Trouble::new(now, what, health.filtering.take()));
+        let now = self.server.clock().now();
+        self.health.send_modify(|health| {
+            health.filtering = obstacle.map(|what| Obstacle::new(now, what, health.filtering.take()));
         });
-        self.door_seen |= outcome.is_ok();
-        self.owed = self.owed.max(reach);
+        self.policy_seen |= outcome.is_ok();
+        self.owed = self.owed.max(depth);
         // A refusal does not pass by itself; everything else may.
         let is_final = outcome
             .as_ref()
             .map_or_else(|error| matches!(error, RequestError::Status(_)) && !error.is_token_dead(), |_| true);
-        let next = if is_final { DOOR_EVERY } else { CATCH_UP_EVERY };
-        self.policy = Backoff::new(self.inbox.server.clock(), next);
+        let next = if is_final { POLICY_EVERY } else { CATCH_UP_EVERY };
+        self.policy = Backoff::new(self.server.clock(), next);
     }
 
-    fn succeed(&mut self, reach: Access) {
-        let clock = self.inbox.server.clock();
-        (self.owed, self.failures) = (None, 0);
-        if reach > Access::New {
+    fn succeed(&mut self, depth: Depth) {
+        let clock = self.server.clock();
+        (self.owed, self.pauses) = (None, Pauses::default());
+        if depth > Depth::New {
             self.timer = Backoff::new(clock, CATCH_UP_EVERY);
         }
-        self.inbox.health.send_modify(|health| {
-            health.trouble = None;
-            health.is_reading_owed = false;
-            if reach > Access::New {
+        self.health.send_modify(|health| {
+            health.obstacle = None;
+            if depth > Depth::New {
                 health.caught_up_at = Some(clock.now());
             }
         });
@@ -238,17 +311,15 @@ impl<'a> Round<'a> {
 
     /// Holds all readings for a while: as long as the server asks for, else longer each time. What is owed stays owed.
     fn fail(&mut self, error: &RequestError) {
-        let clock = self.inbox.server.clock();
+        let clock = self.server.clock();
         let now = clock.now();
-        let doubled = SignedDuration::from_secs(1 << self.failures.min(6)).min(PAUSE_MAX);
-        let pause = error.wait_until(now).map_or(doubled, |until| until.duration_since(now));
+        let own_pause = self.pauses.pause();
+        let pause = error.wait_until(now).map_or(own_pause, |until| until.duration_since(now));
         tracing::warn!(%error, "the notifications could not be read");
-        self.failures += 1;
         self.is_held = true;
         self.timer = Backoff::new(clock, pause);
-        self.inbox.health.send_modify(|health| {
-            health.held_until = Some(now.saturating_add(pause).unwrap_or(Timestamp::MAX));
-            health.trouble = Some(Trouble::new(now, error.to_string(), health.trouble.take()));
+        self.health.send_modify(|health| {
+            health.obstacle = Some(Obstacle::new(now, error.to_string(), health.obstacle.take()));
         });
     }
 }

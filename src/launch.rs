@@ -3,7 +3,7 @@
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::bot::{Bot, Parts, Registering, Settings};
+use crate::bot::{Bot, BotSettings, Parts, Registering};
 use crate::config::{Config, ConfigErrors};
 use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
 use crate::mastodon::oauth::OAuthClient;
@@ -75,7 +75,7 @@ pub async fn launch_with(
     timeouts: Timeouts,
 ) -> Result<Running, LaunchError> {
     let token = config.bot.access_token()?.clone();
-    let settings = Settings::of(config);
+    let settings = BotSettings::of(config);
     let store = open_store(config).await?;
     let client = client(config, clock.clone(), timeouts)?;
     let operator = operator(config, &client)?;
@@ -98,7 +98,7 @@ pub async fn launch_with(
 /// The client of the bot's own server, in nobody's name.
 pub(crate) fn client(config: &Config, clock: Clock, timeouts: Timeouts) -> Result<MastodonClient, ClientSetupError> {
     let host = HostRules::of_bot_server(config.bot.server.clone(), timeouts);
-    MastodonClient::new(host, &Settings::user_agent(config), clock)
+    MastodonClient::new(host, &BotSettings::user_agent(config), clock)
 }
 
 /// The operator's database and Redis, if the configuration names them.
@@ -142,7 +142,7 @@ pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
 /// # Errors
 /// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
 pub async fn register_app(config: &Config, clock: Clock) -> Result<OAuthClient, RegisterError> {
-    let settings = Settings::of(config);
+    let settings = BotSettings::of(config);
     let client = client(config, clock, Timeouts::USUAL).map_err(LaunchError::from)?;
     let store = open_store(config).await?;
     let home = TokenSources::new(&client, settings.metadata(), None);

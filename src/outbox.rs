@@ -1,6 +1,6 @@
 //! Posts that are to be made: each exactly once, as far as the server lets it.
 //!
-//! Before a letter is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
+//! Before a post is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
 //! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them.
 
@@ -14,47 +14,44 @@ use crate::mastodon::client::MastodonClient;
 use crate::mastodon::entities::StatusVisibility;
 use crate::mastodon::statuses::OwnPost;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
-use auditoot_clock::Clock;
+use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
-pub const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
+pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
 /// How far the server's clock may be behind the bot's when a post is looked for.
 const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
 /// How many of its newest posts the bot looks through.
 const NEWEST: u32 = 40;
-/// How long the bot waits after a failure: it doubles from the first to the last.
-const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
-const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OutgoingPost {
+pub(crate) struct OutgoingPost {
     /// The only recipient.
-    pub to: Account,
+    pub(crate) to: Account,
     /// The whole text, the mention included, as [`auditoot_core::prompts`] made it.
-    pub text: String,
+    pub(crate) text: String,
     /// The language of the text, as a tag.
-    pub language: String,
+    pub(crate) language: String,
     /// What it answers; `None` once that is gone.
-    pub under: Option<StatusId>,
+    pub(crate) under: Option<StatusId>,
     /// What it goes under if that is gone, the first of these that is not; only where it is posted in any case.
     #[serde(default)]
-    pub older: Vec<StatusId>,
+    pub(crate) older: Vec<StatusId>,
     /// What is done if that is gone.
-    pub if_gone: IfGone,
+    pub(crate) if_gone: IfGone,
     /// What it means for the open question.
-    pub role: Role,
+    pub(crate) role: Role,
     /// The Idempotency-Key: random, the same for every attempt.
-    pub key: String,
+    pub(crate) key: String,
     /// The first attempt, and the last one if its outcome is unknown.
-    pub attempts: Attempts,
+    pub(crate) attempts: Attempts,
 }
 
-/// What is known of the attempts to send a letter.
+/// What is known of the attempts to send a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Attempts {
+pub(crate) enum Attempts {
     /// None that can have had an effect.
     None,
     /// At least one whose outcome is unknown.
@@ -66,49 +63,49 @@ pub enum Attempts {
     },
 }
 
-/// What became of a letter.
+/// What became of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delivered {
+pub(crate) enum Delivered {
     /// It stands, with the server's stamp.
     Stands(StatusId, Timestamp),
     /// It was given up: what it answers is gone, or the server will never take it.
     GivenUp,
-    /// The bot's own token is no longer accepted. The letter stays.
+    /// The bot's own token is no longer accepted. The entry stays in the store.
     TokenDead,
 }
 
 /// What the delivery needs from its surroundings.
-pub trait DeliveryContext {
-    /// Makes it durable that the letter stands like this, before anything is sent.
+pub(crate) trait DeliveryContext {
+    /// Makes it durable that the entry stands like this, before anything is sent.
     fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
-    /// Until when the server wants no posts, and nobody's turn comes.
-    fn quiet_until(&self) -> Option<Timestamp>;
+    /// Until when the server wants no posts, if that lies ahead: nobody's turn comes before.
+    fn quiet_until(&self, now: Timestamp) -> Option<Timestamp>;
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
-    /// Waits for a moment of the clock; the letter counts as waiting meanwhile, not as under way.
+    /// Waits for a moment of the clock, and counts as waiting meanwhile, not as under way.
     fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
 }
 
-/// Delivers a letter, however long it takes.
-pub async fn deliver(
+/// Delivers a post, however long it takes.
+pub(crate) async fn deliver(
     server: &MastodonClient,
     me: &AccountId,
     clock: &Clock,
     delivery: &impl DeliveryContext,
     mut outgoing: OutgoingPost,
 ) -> Delivered {
-    let mut pause = PAUSE_FIRST;
+    let mut pauses = Pauses::default();
     loop {
-        while let Some(until) = delivery.quiet_until().filter(|until| *until > clock.now()) {
+        while let Some(until) = delivery.quiet_until(clock.now()) {
             delivery.wait(until).await;
         }
         if let Attempts::Unknown { first, last } = outgoing.attempts {
-            delivery.wait(last.saturating_add(LOOK_AFTER).unwrap_or(last)).await;
+            delivery.wait(later(last, LOOK_AFTER)).await;
             match look(server, me, &outgoing, first).await {
                 Look::Found(posted) => return check(server, clock, delivery, &outgoing, posted).await,
                 Look::NotThere => {}
                 Look::CouldNot(at) => {
-                    rest(clock, delivery, at, &mut pause).await;
+                    rest(clock, delivery, at, &mut pauses).await;
                     continue;
                 }
                 Look::TokenDead => return Delivered::TokenDead,
@@ -133,7 +130,7 @@ pub async fn deliver(
             Err(PostFailure::NotSent(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "the post was not made");
                 outgoing.attempts = before;
-                rest(clock, delivery, None, &mut pause).await;
+                rest(clock, delivery, None, &mut pauses).await;
             }
             Err(PostFailure::Wait { until }) => {
                 outgoing.attempts = before;
@@ -167,13 +164,9 @@ fn new_post(outgoing: &OutgoingPost) -> PrivateMention {
 }
 
 /// Waits after a failure, longer each time.
-async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pause: &mut SignedDuration) {
-    delivery.wait(until.unwrap_or_else(|| later(clock, *pause))).await;
-    *pause = pause.saturating_mul(2).min(PAUSE_LAST);
-}
-
-fn later(clock: &Clock, span: SignedDuration) -> Timestamp {
-    clock.now().saturating_add(span).unwrap_or(Timestamp::MAX)
+async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pauses: &mut Pauses) {
+    let pause = clock.after(pauses.pause());
+    delivery.wait(until.unwrap_or(pause)).await;
 }
 
 /// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
@@ -194,22 +187,22 @@ async fn check(
         is_direct,
         "the server did not post privately to the asker alone; the post is taken back"
     );
-    // Until it is gone, the letter stays: a run that is stopped here finds the post again, and takes it back then.
-    let mut pause = PAUSE_FIRST;
+    // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
+    let mut pauses = Pauses::default();
     loop {
         match server.delete(&posted.id).await {
             Ok(()) => return Delivered::GivenUp,
             Err(error) if error.is_token_dead() => return Delivered::TokenDead,
             Err(error) => {
                 tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
-                rest(clock, delivery, None, &mut pause).await;
+                rest(clock, delivery, None, &mut pauses).await;
             }
         }
     }
 }
 
-/// Whether a post that answers `parent` can be this letter. Servers forget what a post answered once that is deleted; a letter that
-/// is posted even then is looked for without it.
+/// Whether a post that answers `parent` can be this one. Servers forget what a post answered once that is deleted; one that is made
+/// even then is looked for without it.
 fn is_under(parent: Option<&StatusId>, outgoing: &OutgoingPost) -> bool {
     let is_forgotten = parent.is_none() || outgoing.under.is_none();
     parent == outgoing.under.as_ref() || (outgoing.if_gone == IfGone::PostAlone && is_forgotten)
@@ -222,7 +215,7 @@ enum Look {
     TokenDead,
 }
 
-/// Looks for a letter among the bot's newest posts.
+/// Looks for it among the bot's newest posts.
 async fn look(server: &MastodonClient, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
     let newest = match server.newest_own(me, None, NEWEST).await {
         Ok(newest) => newest,
@@ -232,7 +225,7 @@ async fn look(server: &MastodonClient, me: &AccountId, outgoing: &OutgoingPost, 
             return Look::CouldNot(error.wait_until(server.clock().now()));
         }
     };
-    let since = first.saturating_sub(CLOCKS_APART).unwrap_or(first);
+    let since = later(first, -CLOCKS_APART);
     newest
         .into_iter()
         .filter(|post| post.says(&outgoing.text) && is_under(post.in_reply_to.as_ref(), outgoing))

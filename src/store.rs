@@ -39,7 +39,7 @@ pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, Read
 pub use keyring::{Keyring, write_new_key};
 #[cfg(test)]
 pub(crate) use record::decode;
-pub use record::{Key, LARGEST_RECORD_BYTES, Name, Record, Sequence, StoredKey, Tree};
+pub use record::{LARGEST_RECORD_BYTES, Name, Record, RecordKey, Sequence, StoredKey, Tree};
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
 
@@ -106,14 +106,6 @@ impl Store {
     /// When the store cannot be read.
     pub async fn due_until(&self, now: Timestamp, limit: usize) -> Result<Vec<Due>, ReadError> {
         Ok(self.away(move |shared| shared.due_until(now, limit)).await??)
-    }
-
-    /// The earliest time at which somebody wants to be woken.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, ReadError> {
-        Ok(self.away(Shared::next_due).await??)
     }
 
     /// Whether the message with this status id was handled, as [`Batch::seen`] remembers it.

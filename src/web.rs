@@ -12,7 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::bot::{Bot, Callback};
+use crate::bot::{Bot, SignInPage};
 use accepted::accepted;
 use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::reply::Language;
@@ -35,7 +35,7 @@ const OWN_FORM: &str =
 ///
 /// # Errors
 /// If the listener fails.
-pub async fn serve(
+pub(crate) async fn serve(
     listener: TcpListener,
     bot: Bot,
     stop: impl Future<Output = ()> + Send + 'static,
@@ -63,10 +63,10 @@ async fn signed_in(
     let Some((state, with)) = query.as_deref().and_then(answer) else {
         return page(&bot, accepted(&headers), StatusCode::BAD_REQUEST, PageText::NotFromALink);
     };
-    let (callback, language) = bot.came_back(&oauth_client, &state, with).await;
-    let text = match callback {
-        Callback::Ended(exchange) => PageText::Ended(exchange),
-        Callback::Later => PageText::Later,
+    let (said, language) = bot.came_back(&oauth_client, &state, with).await;
+    let text = match said {
+        SignInPage::Ended(exchange) => PageText::Ended(exchange),
+        SignInPage::Later => PageText::Later,
     };
     page(&bot, language.unwrap_or_else(|| accepted(&headers)), StatusCode::OK, text)
 }

@@ -1,24 +1,27 @@
 //! What is due at a time, whoever writes or not: reminders, old authorization requests, permissions to give back, messages to forget.
 
+use std::error::Error;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use tokio::sync::mpsc;
+use jiff::SignedDuration;
+use tokio::sync::oneshot;
 
-use super::Shell;
-use super::progress::Wait;
+use super::due::Owner;
+use super::lane::Lanes;
 use super::records::{
     AuthorizationRequestRecord, ExportRecord, ForgottenAnswers, Return, authorization_request_name, export_name,
     person_name,
 };
+use super::storage::Storage;
 use super::watching::Alerts;
+use super::window::PostingWindow;
 use crate::crash;
-use crate::inbox::Arrival;
-use crate::store::{Batch, Due, Name, ReadError, Tree};
-use auditoot_core::dialogue::export::ExportId;
+use crate::observer::{Observer, Wait, Working};
+use crate::sources::TokenSources;
+use crate::store::{Batch, Due, Name, Tree};
+use auditoot_clock::{Clock, later};
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::reply::GaveBack;
-use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 
 /// How long the ids of answered messages are kept: no message older than this is read again.
 const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
@@ -34,183 +37,121 @@ const AT_ONCE: usize = 100;
 /// fit into the window of posts have been woken within five minutes.
 const PEOPLE_AT_ONCE: usize = 60;
 
-/// The owner in the index of what is due: a person who gets a reminder, or whose permission nobody uses.
-pub(super) fn person_owner(account: &AccountId) -> String {
-    format!("person {}", account.0)
+/// Does what is due.
+pub(super) struct Chores {
+    pub(super) clock: Clock,
+    pub(super) observer: Observer,
+    pub(super) home: TokenSources,
+    pub(super) storage: Arc<Storage>,
+    pub(super) lanes: Arc<Lanes>,
+    pub(super) window: Arc<PostingWindow>,
 }
 
-/// The owner in the index of what is due: an authorization request that is to be deleted.
-pub(super) fn authorization_request_owner(id: &AuthorizationRequestId) -> String {
-    format!("handshake {}", id.0)
-}
-
-/// The owner in the index of what is due: how often somebody was answered who was forgotten.
-pub(super) fn forgotten_owner(account: &AccountId) -> String {
-    format!("forgotten {}", account.0)
-}
-
-/// The owner in the index of what is due: a link to a copy that has run out.
-pub(super) fn export_owner(id: &ExportId) -> String {
-    format!("export {}", id.0)
-}
-
-/// The owner in the index of what is due: a permission that is to be given back.
-pub(super) fn return_owner(name: &str) -> String {
-    format!("return {name}")
-}
-
-impl Shell {
-    /// Does what is due, for as long as the program runs.
-    ///
-    /// `arrivals` is where the inbox hands messages over.
-    pub(super) async fn do_chores(self: &Arc<Self>, arrivals: mpsc::WeakSender<Arrival>) {
-        let _working = self.progress.job();
-        // Whoever wrote while the bot was away has not been silent: their messages stand in the lanes before anybody is woken.
-        self.has_caught_up().await;
-        if let Some(arrivals) = arrivals.upgrade() {
-            // All the room of the channel is free once everything was taken out of it, and whoever takes a message out puts it
-            // into its lane in the same breath. This fails where nobody takes messages any more: then the run ends.
-            let _all_taken = arrivals.reserve_many(arrivals.max_capacity()).await;
-        }
+impl Chores {
+    /// Does what is due, for as long as the program runs, once everything was read that people wrote before this run: whoever wrote
+    /// while the bot was away has not been silent, and their messages stand in the lanes before anybody is woken.
+    pub(super) async fn do_again_and_again(&self, caught_up: oneshot::Receiver<Working>) {
+        // An inbox that is gone has ended the run.
+        let Ok(_working) = caught_up.await else { return };
         let mut left = 0;
         loop {
             let now = self.clock.now();
-            match self.store.due_until(now, AT_ONCE + left).await {
+            match self.storage.store.due_until(now, AT_ONCE + left).await {
                 Ok(due) => left = self.do_what_is_due(due).await,
-                Err(error) => self.note_store_trouble(&error),
+                Err(error) => self.storage.note_trouble(&error),
             }
-            let oldest = now.saturating_sub(SEEN_KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
-            if let Err(error) = self.store.forget_seen(oldest).await {
-                self.note_store_trouble(&error);
+            if let Err(error) = self.storage.store.forget_seen(later(now, -SEEN_KEPT)).await {
+                self.storage.note_trouble(&error);
             }
-            let until = self.clock.now().saturating_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
-            let waiting = self.progress.waiting(until, Wait::UntilTheNextLook);
-            self.clock.sleep_until(until).await;
-            drop(waiting);
+            self.observer.sleep_until(self.clock.after(LOOK_EVERY), Wait::NextLook).await;
         }
     }
 
     /// Does these, the earliest first. People for whom there is no room yet stay in the index, as does everybody whose lane has not
     /// come to it. Returns how many stay: the next look goes beyond them.
-    async fn do_what_is_due(self: &Arc<Self>, due: Vec<Due>) -> usize {
-        let (mut left, mut room) = (0, self.room_for_reminders());
+    async fn do_what_is_due(&self, due: Vec<Due>) -> usize {
+        let now = self.clock.now();
+        let (mut left, mut room) = (0, self.window.room_for_reminders(now).min(PEOPLE_AT_ONCE));
         let mut alerts = Alerts::default();
-        for one in due {
-            let one = match alerts.take(one) {
-                Ok(()) => {
-                    left += 1;
-                    continue;
+        for Due { owner, key, .. } in due {
+            let owner = match owner {
+                Ok(owner) => Owner::of(&owner),
+                Err(damage) => {
+                    tracing::error!(error = &damage as &dyn Error, "an entry of what is due does not open");
+                    None
                 }
-                Err(one) => one,
             };
-            let person = one.owner.as_ref().ok().and_then(|owner| owner.strip_prefix("person "));
-            if let Some(person) = person.map(|id| AccountId(id.to_owned())) {
-                left += 1;
-                if room > 0 && self.wake(person, one.key) {
-                    room -= 1;
+            match owner {
+                Some(Owner::Alert(account, token)) => {
+                    left += 1;
+                    alerts.add(account, token, key);
                 }
-            } else {
-                self.do_chore(one).await;
+                Some(Owner::Person(account)) => {
+                    left += 1;
+                    if room > 0 && self.lanes.wake(account, key) {
+                        room -= 1;
+                    }
+                }
+                owner => {
+                    let mut batch = Batch::new();
+                    batch.delete_stored(Tree::Due, key);
+                    self.do_chore(&mut batch, owner).await;
+                    crash::point("after a chore");
+                    self.storage.commit_or_note(batch).await;
+                }
             }
         }
-        self.alert(alerts);
+        alerts.hand_out(&self.lanes, &self.window, now);
         left
     }
 
-    /// How many people may be woken now. While the server wants no posts, or nearly none, answers go first.
-    fn room_for_reminders(&self) -> usize {
-        let now = self.clock.now();
-        match *self.quiet_until.borrow() {
-            Some(until) if until > now => 0,
-            Some(_) | None => self.posts.room_for_reminders(now).min(PEOPLE_AT_ONCE),
-        }
-    }
-
-    /// Returns once everything was read that people wrote before this run. While the messages cannot be read, there is nothing to do
-    /// until they can be tried again.
-    async fn has_caught_up(&self) {
-        let Some(mut known) = self.known() else { return };
-        loop {
-            let (caught_up, held_until) = {
-                let health = known.inbox.borrow_and_update();
-                (health.caught_up_at.is_some(), health.held_until)
-            };
-            if caught_up {
-                return;
+    /// Does what is no matter of anybody's lane, and says in the batch what came of it.
+    async fn do_chore(&self, batch: &mut Batch, owner: Option<Owner>) {
+        match owner {
+            Some(Owner::AuthorizationRequest(id)) => {
+                batch.delete::<AuthorizationRequestRecord>(authorization_request_name(&id));
             }
-            let waiting = held_until.map(|until| self.progress.waiting(until, Wait::UntilTheNextLook));
-            // An inbox that is gone has ended the run.
-            if known.inbox.changed().await.is_err() {
-                return;
+            Some(Owner::Export(id)) => {
+                batch.delete::<ExportRecord>(export_name(&id));
             }
-            drop(waiting);
-        }
-    }
-
-    async fn do_chore(&self, due: Due) {
-        let mut batch = Batch::new();
-        batch.delete_stored(Tree::Due, due.key);
-        match due.owner {
-            Ok(owner) => match owner.split_once(' ') {
-                Some(("handshake", id)) => {
-                    batch.delete::<AuthorizationRequestRecord>(authorization_request_name(&AuthorizationRequestId(
-                        id.to_owned(),
-                    )));
-                }
-                Some(("export", id)) => {
-                    batch.delete::<ExportRecord>(export_name(&ExportId(id.to_owned())));
-                }
-                Some(("return", name)) => self.try_return(&mut batch, name).await,
-                Some(("forgotten", id)) => self.forget_answers(&mut batch, &AccountId(id.to_owned())).await,
-                Some(_) | None => tracing::warn!("something is due that this version does not know"),
-            },
-            Err(damage) => {
-                tracing::error!(error = &damage as &dyn std::error::Error, "an entry of what is due does not open");
-            }
-        }
-        crash::point("after a chore");
-        match self.store.commit(batch).await {
-            Ok(()) => self.store_is_well(),
-            Err(error) => self.note_store_trouble(&error),
+            Some(Owner::Return(name)) => self.try_return(batch, &name).await,
+            Some(Owner::Forgotten(account)) => self.forget_answers(batch, &account).await,
+            Some(Owner::Person(_) | Owner::Alert(..)) => {}
+            None => tracing::warn!("something was due that this version cannot read or does not know"),
         }
     }
 
     /// Deletes when somebody was answered who was forgotten. If they were forgotten once more since, the later time does it.
     async fn forget_answers(&self, batch: &mut Batch, account: &AccountId) {
-        let still_counts = match self.store.get::<ForgottenAnswers>(person_name(account)).await {
-            Ok(record) => record.is_some_and(|record| !record.answers.is_over(self.clock.now())),
-            // What does not open counts for nobody.
-            Err(ReadError::Record { .. }) => false,
-            Err(error) => {
-                self.note_store_trouble(&error);
-                batch.due(
-                    self.clock.now().saturating_add(LOOK_EVERY).unwrap_or(Timestamp::MAX),
-                    &forgotten_owner(account),
-                );
-                true
+        match self.storage.get_whole::<ForgottenAnswers>(person_name(account)).await {
+            Ok(Some(record)) if !record.answers.is_over(self.clock.now()) => {}
+            Ok(_) => {
+                batch.delete::<ForgottenAnswers>(person_name(account));
             }
-        };
-        if !still_counts {
-            batch.delete::<ForgottenAnswers>(person_name(account));
+            Err(fault) => {
+                self.storage.note_trouble(&fault);
+                batch.due(self.clock.after(LOOK_EVERY), &Owner::Forgotten(account.clone()).to_string());
+            }
         }
     }
 
     /// Tries to give a permission back, and says in the batch what became of that.
     async fn try_return(&self, batch: &mut Batch, name: &str) {
         let now = self.clock.now();
-        let record = match self.store.get::<Return>(Name::new(name)).await {
+        let again = || Owner::Return(name.to_owned()).to_string();
+        let record = match self.storage.store.get::<Return>(Name::new(name)).await {
             Ok(Some(record)) => record,
             Ok(None) => return,
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a permission to give back cannot be read");
-                batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
+                tracing::error!(error = &error as &dyn Error, "a permission to give back cannot be read");
+                batch.due(later(now, RETURN_EVERY), &again());
                 return;
             }
         };
         let is_too_late = now.duration_since(record.since) > RETURN_TRIED_FOR;
         match self.home.give_back(&record.credential).await {
             GaveBack::Later | GaveBack::NotSetUp if !is_too_late => {
-                batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
+                batch.due(later(now, RETURN_EVERY), &again());
             }
             GaveBack::Later | GaveBack::NotSetUp => {
                 tracing::warn!("a permission could not be given back for 30 days; it is deleted");

@@ -1,11 +1,14 @@
-//! Carrying out what was committed: effects on the home server.
+//! Running what was committed: effects on the home server.
 
-use async_trait::async_trait;
+use std::sync::Arc;
 
-use super::Shell;
-use super::commit::SameCommit;
+use super::known::KnownServer;
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
-use crate::sources::{ExchangeFailure, Exchanged, OnFile};
+use super::storage::Storage;
+use super::transaction::SameCommit;
+use super::walk::Walker;
+use crate::sources::{ExchangeFailure, Exchanged, TokenSources};
+use auditoot_clock::Clock;
 use auditoot_core::dialogue::command::Switch;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
@@ -13,40 +16,41 @@ use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
 use auditoot_core::dialogue::{CameBack, Effect, Leaving, Outcome, RemovalReport};
-use auditoot_core::secret::{AccessToken, AuthorizationCode};
+use auditoot_core::secret::AuthorizationCode;
 
-/// Which run of the program decided a deed.
+/// Which run of the program decided an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(super) enum DecidingRun {
     /// This one, just now.
-    ThisRun,
+    This,
     /// One before, which was stopped.
-    EarlierRun {
-        /// Whether that may have performed it, or part of it.
+    Earlier {
+        /// Whether that may have run it, or part of it.
         was_begun: bool,
     },
 }
 
-/// How a deed went, and what has to be committed along with that.
+/// How an effect went, and what has to be committed along with that.
 pub(super) struct Done {
     pub(super) outcome: Outcome,
     pub(super) same_commit: SameCommit,
 }
 
-#[async_trait]
-impl OnFile for Shell {
-    async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool {
-        matches!(self.credential(account).await, Ok(Some(credential)) if credential.is_token(token))
-    }
+/// Runs the effects of everybody.
+pub(super) struct Effects {
+    pub(super) clock: Clock,
+    pub(super) home: TokenSources,
+    pub(super) storage: Arc<Storage>,
+    pub(super) known: Arc<KnownServer>,
+    pub(super) walker: Walker,
 }
 
-impl Shell {
-    /// Performs a write.
-    pub(super) async fn run_effect(&self, account: &Account, effect: Effect, origin: Origin) -> Done {
+impl Effects {
+    pub(super) async fn run(&self, account: &Account, effect: Effect, decided_by: DecidingRun) -> Done {
         match effect {
             Effect::Exchange { authorization_request, code } => self.exchange(&authorization_request, &code).await,
             Effect::Remove(proof) => {
-                let report = Box::new(self.remove(&account.id, &proof, origin).await);
+                let report = Box::new(self.remove(&account.id, &proof, decided_by).await);
                 let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
                 Done { outcome, same_commit: SameCommit::default() }
             }
@@ -59,20 +63,14 @@ impl Shell {
     }
 
     async fn exchange(&self, authorization_request: &AuthorizationRequestId, code: &AuthorizationCode) -> Done {
-        let record = self
-            .store
-            .get::<AuthorizationRequestRecord>(authorization_request_name(authorization_request))
-            .await
-            .unwrap_or_else(|error| {
-                self.note_store_trouble(&error);
-                None
-            });
-        let Some(record) = record else {
+        let name = || authorization_request_name(authorization_request);
+        let read = || self.storage.get_whole::<AuthorizationRequestRecord>(name());
+        let Some(record) = self.storage.until_stored(read).await else {
             return Done { outcome: Outcome::Exchanged(Exchange::LinkExpired), same_commit: SameCommit::default() };
         };
-        let server = self.home_server();
+        let server = self.known.home();
         let mut same_commit = SameCommit::default();
-        let exchange = match self.home.exchange(&server, &record.authorization_request, code, self).await {
+        let exchange = match self.home.exchange(&server, &record.authorization_request, code, &*self.storage).await {
             Ok(exchanged) => {
                 let exchange = exchanged.outcome();
                 match exchanged {
@@ -94,22 +92,23 @@ impl Shell {
         Done { outcome: Outcome::Exchanged(exchange), same_commit }
     }
 
-    async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, origin: Origin) -> RemovalReport {
+    async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, decided_by: DecidingRun) -> RemovalReport {
         let targets = proof.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned());
-        let credential = match self.credential(account).await.and_then(|on_file| on_file.ok_or(Trouble::Refused)) {
+        let on_file = self.storage.credential(account).await;
+        let credential = match on_file.and_then(|on_file| on_file.ok_or(Trouble::Refused)) {
             Ok(credential) => credential,
             Err(trouble) => {
                 return RemovalReport { left: targets.collect(), trouble: Some(trouble), ..RemovalReport::default() };
             }
         };
         // What an earlier run left over is finished only on the strength of a young yes; else it is looked up and reported.
-        let mut report = match origin {
-            Origin::EarlierRun { .. } if !proof.is_young(self.clock.now()) => {
+        let mut report = match decided_by {
+            DecidingRun::Earlier { .. } if !proof.is_young(self.clock.now()) => {
                 self.home.look_up(&credential, proof).await
             }
-            Origin::EarlierRun { .. } | Origin::ThisRun => self.home.remove(&credential, proof).await,
+            DecidingRun::Earlier { .. } | DecidingRun::This => self.home.remove(&credential, proof).await,
         };
-        if let Origin::EarlierRun { was_begun: true } = origin {
+        if let DecidingRun::Earlier { was_begun: true } = decided_by {
             // What is gone by now may be this removal's own doing before the program was stopped.
             report.interrupted = true;
             report.removed.append(&mut report.gone_before);
@@ -125,18 +124,18 @@ impl Shell {
     }
 
     async fn watch(&self, account: &AccountId, switch: Switch) -> Result<(), Trouble> {
-        let credential = self.credential(account).await?.ok_or(Trouble::Refused)?;
+        let credential = self.storage.credential(account).await?.ok_or(Trouble::Refused)?;
         self.home.watch(&credential, switch == Switch::On).await
     }
 
     /// Whether somebody is told of new apps, or was until a short while ago. Of a record that does not open, that is not known.
     async fn watches(&self, account: &AccountId) -> bool {
-        let person = self.store.get::<Person>(person_name(account)).await;
+        let person = self.storage.store.get::<Person>(person_name(account)).await;
         person.map_or(true, |person| person.is_some_and(|person| person.watch.may_have_news(self.clock.now())))
     }
 
     async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {
-        let credential = match self.credential(account).await {
+        let credential = match self.storage.credential(account).await {
             Ok(Some(credential)) => credential,
             on_file => {
                 let result = if on_file.is_ok() { GaveBack::None } else { GaveBack::Lost };
@@ -146,7 +145,7 @@ impl Shell {
         // An app that writes in the person's name must not be able to hide that another was let in a moment ago. Whoever is forgotten
         // cannot be told of anything.
         if !matches!(leaving, Leaving::Forget(_)) && self.watches(account).await {
-            self.walk_once_more().await;
+            self.walker.walk_once_more().await;
         }
         let result = self.home.give_back(&credential).await;
         let unreturned = result.is_to_come().then_some(credential);

@@ -1,10 +1,11 @@
 //! Whether the bot is ready, or why not.
 
-use std::sync::PoisonError;
+use jiff::{SignedDuration, Timestamp};
 
-use jiff::SignedDuration;
-
-use super::{Ending, Shell};
+use super::ending::{Ending, Run};
+use super::known::KnownServer;
+use super::storage::Storage;
+use crate::sources::TokenSources;
 
 /// How old the last catch-up may be. It is made every minute.
 const CATCH_UP_AGE: SignedDuration = SignedDuration::from_mins(5);
@@ -29,6 +30,23 @@ pub enum Health {
 }
 
 impl Health {
+    pub(super) fn of(run: &Run, storage: &Storage, known: &KnownServer, home: &TokenSources, now: Timestamp) -> Self {
+        match run.ending() {
+            Some(Ending::Stopped) => return Self::Stopped,
+            Some(Ending::TokenDead) => return Self::TokenDead,
+            None => {}
+        }
+        if storage.fails() {
+            return Self::StoreFails;
+        }
+        match known.now().and_then(|known| known.inbox.borrow().caught_up_at) {
+            None => Self::ServerNotReached,
+            Some(at) if now.duration_since(at) >= CATCH_UP_AGE => Self::NotReading,
+            Some(_) if !home.database_is_well() => Self::DatabaseFails,
+            Some(_) => Self::Ready,
+        }
+    }
+
     /// Whether all is well.
     #[must_use]
     pub fn is_ready(self) -> bool {
@@ -46,32 +64,6 @@ impl Health {
             Self::DatabaseFails => "database fails",
             Self::Stopped => "stopped",
             Self::TokenDead => "token no longer accepted",
-        }
-    }
-}
-
-impl Shell {
-    pub(super) fn health(&self) -> Health {
-        match *self.ending.borrow() {
-            Some(Ending::Stopped) => return Health::Stopped,
-            Some(Ending::TokenDead) => return Health::TokenDead,
-            None => {}
-        }
-        if self.store_trouble.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-            return Health::StoreFails;
-        }
-        let Some(known) = self.known() else { return Health::ServerNotReached };
-        let last = known.inbox.borrow().caught_up_at;
-        match last {
-            Some(at) if self.clock.now().duration_since(at) < CATCH_UP_AGE => {
-                if self.home.database_is_well() {
-                    Health::Ready
-                } else {
-                    Health::DatabaseFails
-                }
-            }
-            Some(_) => Health::NotReading,
-            None => Health::ServerNotReached,
         }
     }
 }

@@ -1,379 +1,92 @@
-//! A job of one person, from its input to the last thing that follows from it.
-//!
-//! Seven moves, no way back: load the person, read the facts, step, commit once, then act; what acting came to is the next input.
-//! Killed before the commit, nothing happened and all of it happens again. Killed after it, only the acting is repeated.
+//! The lane of one person: a queue of jobs, one at a time. People are served in parallel.
 
-use jiff::SignedDuration;
-use tokio::sync::watch;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Shell;
-use super::commit::{Doubtful, SameCommit};
-use super::effects::Origin;
-use super::progress::Wait;
-use super::records::{
-    AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_name, person_name,
-};
-use crate::crash;
-use crate::inbox::Arrival;
-use crate::outbox::{Delivered, deliver};
-use crate::store::{CommitError, ReadError, Sequence, StoredKey};
-use auditoot_core::audit::TokenId;
-use auditoot_core::dialogue::message::{Account, AccountId, Message};
-use auditoot_core::dialogue::person::{Allowance, AnswerLog, Connection, Person};
-use auditoot_core::dialogue::reply::{IfGone, Language, Note, Reply, Response};
-use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{CameBack, Input, Next, Outcome, Step};
+use super::ending::Run;
+use super::job::{Job, Worker};
+use super::known::KnownServer;
+use crate::observer::Observer;
+use crate::store::StoredKey;
+use auditoot_core::dialogue::message::AccountId;
 
-/// How long the bot waits when a commit fails, at first and at most.
-const COMMIT_PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
-const COMMIT_PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
-
-/// Whether what was decided can be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RecordRoom {
-    /// As far as is known.
-    Enough,
-    /// A record was larger than the store takes.
-    Short,
+/// The lanes of the people something is going on with. A lane exists only as long as it has work.
+pub(super) struct Lanes {
+    queues: Mutex<BTreeMap<AccountId, VecDeque<Job>>>,
+    worker: Worker,
+    observer: Observer,
+    known: Arc<KnownServer>,
+    run: Arc<Run>,
 }
 
-/// The record an input is about.
-enum Loaded {
-    /// It is whole, or new.
-    Whole(Box<Person>),
-    /// It does not open; this is what is known all the same.
-    Damaged(Box<Person>),
-    /// There is none, and there is to be none.
-    Nobody,
-}
+impl Lanes {
+    pub(super) fn new(worker: Worker, observer: Observer, known: Arc<KnownServer>, run: Arc<Run>) -> Self {
+        Self { queues: Mutex::default(), worker, observer, known, run }
+    }
 
-/// What a lane works on.
-pub(super) enum Job {
-    /// A message.
-    Message(Box<Arrival>),
-    /// A sign-in that came back to the bot's own page.
-    CameBack {
-        authorization_request: AuthorizationRequestId,
-        with: CameBack,
-        /// Where the page waits for how it ended.
-        callback: watch::Sender<Option<Exchange>>,
-    },
-    /// Something is due, by this entry of the index of what is due.
-    Woke(StoredKey),
-    /// Apps were let in while their person watches for them.
-    Alert {
-        /// The entries of the index of what is due.
-        entries: Vec<StoredKey>,
-        /// The new sign-ins.
-        tokens: Vec<TokenId>,
-    },
-    /// What an earlier run of the program left to be done.
-    Resume(Vec<(Sequence, OutboxEntry)>),
-}
+    /// Lets a person's lane do what is due, unless it is about to anyway. Returns whether it was told now.
+    pub(super) fn wake(self: &Arc<Self>, account: AccountId, entry: StoredKey) -> bool {
+        let is_told = self.holds(&account, |job| matches!(job, Job::Woke(_)));
+        if !is_told {
+            self.enqueue(account, Job::Woke(entry));
+        }
+        !is_told
+    }
 
-impl Shell {
-    /// Sees a job through.
-    pub(super) async fn process(&self, account: &AccountId, job: Job) {
-        match job {
-            Job::Message(arrival) => self.process_message(*arrival).await,
-            Job::CameBack { authorization_request, with, callback } => {
-                self.process_sign_in(account, &authorization_request, with, &callback).await;
-                // A link that had run out, or was replaced, does nothing; only the page says so.
-                callback.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
-                self.callbacks.close(&authorization_request);
-            }
-            Job::Woke(entry) => {
-                let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
-                self.follow(account, None, Input::Woke, same_commit, None).await;
-            }
-            Job::Alert { entries, tokens } => {
-                let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
-                self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
-            }
-            Job::Resume(entries) => {
-                for (sequence, entry) in entries {
-                    tracing::info!(%sequence, "taking up what an earlier run left to be done");
-                    let (input, same_commit) = self.act(sequence, entry.clone(), true).await;
-                    self.follow(account, Some(&entry.account), input, same_commit, None).await;
-                }
+    /// Whether a person's lane is about to tell them of new apps. What is found meanwhile stays due, and is told after that.
+    pub(super) fn holds_alert(&self, account: &AccountId) -> bool {
+        self.holds(account, |job| matches!(job, Job::Alert { .. }))
+    }
+
+    fn holds(&self, account: &AccountId, is_it: impl Fn(&Job) -> bool) -> bool {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.get(account).is_some_and(|jobs| jobs.iter().any(is_it))
+    }
+
+    /// Puts a job at the end of a person's lane, and opens the lane if it was closed.
+    pub(super) fn enqueue(self: &Arc<Self>, account: AccountId, job: Job) {
+        self.put(account, job, VecDeque::push_back);
+    }
+
+    /// Puts a job before everything in a person's lane, and opens the lane if it was closed.
+    pub(super) fn enqueue_first(self: &Arc<Self>, account: AccountId, job: Job) {
+        self.put(account, job, VecDeque::push_front);
+    }
+
+    fn put(self: &Arc<Self>, account: AccountId, job: Job, place: fn(&mut VecDeque<Job>, Job)) {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = queues.get_mut(&account) {
+            return place(queue, job);
+        }
+        queues.insert(account.clone(), VecDeque::from([job]));
+        // The lane counts as one: what stands in it behind a job that waits for the clock waits as well.
+        let working = self.observer.work();
+        let lanes = Arc::clone(self);
+        tokio::spawn(async move {
+            lanes.work_off(account).await;
+            drop(working);
+        });
+    }
+
+    /// Works a lane off, one job after the other, and closes it.
+    async fn work_off(&self, account: AccountId) {
+        self.known.once_reached().await;
+        while let Some(job) = self.take(&account) {
+            // Until the program stops, a job is seen through; what is under way then is taken up again from the store.
+            tokio::select! {
+                () = self.worker.process(&account, job) => {}
+                _ = self.run.ended() => return,
             }
         }
     }
 
-    async fn process_message(&self, arrival: Arrival) {
-        let Arrival { notification, heard: message } = arrival;
-        let mut pause = COMMIT_PAUSE_FIRST;
-        let is_seen = loop {
-            match self.store.is_seen(&message.id.0).await {
-                Ok(is_seen) => break is_seen,
-                // The inbox hands no message over twice, so this one waits here until the store can be read.
-                Err(error) => {
-                    self.note_store_trouble(&error);
-                    self.rest(&mut pause).await;
-                }
-            }
-        };
-        if is_seen {
-            return self.finished(&notification);
+    /// The next job, or none: then the lane is closed in the same breath, so that no job is left behind in it.
+    fn take(&self, account: &AccountId) -> Option<Job> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = queues.get_mut(account).and_then(VecDeque::pop_front);
+        if next.is_none() {
+            queues.remove(account);
         }
-        let (account, id) = (message.from.clone(), message.from.id.clone());
-        let same_commit = SameCommit { arrival: Some((notification, message.id.clone())), ..SameCommit::default() };
-        self.follow(&id, Some(&account), Input::Said(message), same_commit, None).await;
-    }
-
-    async fn process_sign_in(
-        &self,
-        account: &AccountId,
-        authorization_request: &AuthorizationRequestId,
-        with: CameBack,
-        callback: &watch::Sender<Option<Exchange>>,
-    ) {
-        // What an earlier run left to be done goes first, and may have been this very sign-in.
-        let record = self
-            .store
-            .get::<AuthorizationRequestRecord>(authorization_request_name(authorization_request))
-            .await
-            .unwrap_or_else(|error| {
-                self.note_store_trouble(&error);
-                None
-            });
-        if let Some(ended) = record.as_ref().and_then(|record| record.ended_for(&with)) {
-            callback.send_replace(Some(ended.exchange));
-            return;
-        }
-        let ended = match (&with, record) {
-            (CameBack::Denied, Some(record)) if record.ended.is_none() => {
-                Some((authorization_request.clone(), record.end(Exchange::Denied, &with, self.clock.now())))
-            }
-            (CameBack::Denied | CameBack::Code(_), _) => None,
-        };
-        let same_commit = SameCommit { ended, ..SameCommit::default() };
-        let input = Input::CameBack { authorization_request: authorization_request.clone(), with };
-        self.follow(account, None, input, same_commit, Some(callback)).await;
-    }
-
-    /// Decides an input, commits, acts, and goes on with what that came to, until nothing follows. Whoever waits at `landing` learns
-    /// how a sign-in ended as soon as that is committed; the post that follows from it takes its own time.
-    async fn follow(
-        &self,
-        id: &AccountId,
-        account: Option<&Account>,
-        mut input: Input,
-        mut same_commit: SameCommit,
-        callback: Option<&watch::Sender<Option<Exchange>>>,
-    ) {
-        loop {
-            let next = self.decide(id, account, &input, &mut same_commit).await;
-            if let (Some(callback), Some(exchange)) = (callback, ended(&input)) {
-                callback.send_replace(Some(exchange));
-            }
-            let Some((sequence, entry)) = next else { return };
-            (input, same_commit) = self.act(sequence, entry, false).await;
-        }
-    }
-
-    /// Load, read, step, commit: returns what is to be done next.
-    async fn decide(
-        &self,
-        id: &AccountId,
-        account: Option<&Account>,
-        input: &Input,
-        same_commit: &mut SameCommit,
-    ) -> Option<(Sequence, OutboxEntry)> {
-        let mut pause = COMMIT_PAUSE_FIRST;
-        let mut doubtful = None;
-        let mut room = RecordRoom::Enough;
-        loop {
-            // A commit that failed may have reached the disk all the same. Then it must not be decided again: a yes would be
-            // answered twice.
-            match self.landed(doubtful.as_ref()).await {
-                Ok(false) => {}
-                Ok(true) => {
-                    self.note_committed(same_commit);
-                    return doubtful;
-                }
-                Err(error) => {
-                    self.note_store_trouble(&error);
-                    self.rest(&mut pause).await;
-                    continue;
-                }
-            }
-            let (person, damaged) = match self.load(id, account, input).await {
-                Ok(Loaded::Whole(person)) => (*person, false),
-                Ok(Loaded::Damaged(person)) => (*person, true),
-                Ok(Loaded::Nobody) => {
-                    self.commit_end_of_story(same_commit).await;
-                    return None;
-                }
-                Err(error) => {
-                    self.note_store_trouble(&error);
-                    self.rest(&mut pause).await;
-                    continue;
-                }
-            };
-            let (mut step, prepared) = match (damaged, room, input) {
-                (true, _, Input::Said(message)) => {
-                    let lost = Reply::RecordLost { source: self.home_server().source };
-                    (self.just_say(Person::new(person.account.clone()), message, lost), None)
-                }
-                (_, RecordRoom::Short, Input::Said(message)) => {
-                    (self.just_say(person.clone(), message, Reply::TooMuchToKeep), None)
-                }
-                _ => self.gather(&person, input, same_commit.credential.as_ref()).await,
-            };
-            if let (RecordRoom::Short, Next::Keep(next)) = (room, &mut step.next) {
-                // The list is the largest part of a record, and the one that can be read again.
-                next.shown = None;
-            }
-            crash::point("before a commit");
-            match self.commit(&person, step, prepared, same_commit).await {
-                Ok(next) => {
-                    crash::point("after a commit");
-                    return next;
-                }
-                Err(Doubtful { error: CommitError::Record { tree, source }, .. }) => {
-                    // Nothing was committed, and the same again would fail the same way.
-                    tracing::error!(%tree, error = &source as &dyn std::error::Error, "what was to be kept cannot be stored");
-                    if room == RecordRoom::Short {
-                        self.commit_end_of_story(same_commit).await;
-                        return None;
-                    }
-                    room = RecordRoom::Short;
-                }
-                Err(failed) => {
-                    self.note_store_trouble(&failed.error);
-                    doubtful = failed.next_entry;
-                    self.rest(&mut pause).await;
-                }
-            }
-        }
-    }
-
-    /// The person an input is about. Only a message makes a record: what comes back for somebody who was forgotten meanwhile is
-    /// nobody's.
-    async fn load(&self, id: &AccountId, account: Option<&Account>, input: &Input) -> Result<Loaded, ReadError> {
-        let is_message = matches!(input, Input::Said(_));
-        match (self.store.get::<Person>(person_name(id)).await, account) {
-            (Ok(Some(person)), _) => Ok(Loaded::Whole(Box::new(person))),
-            (Ok(None), Some(account)) if is_message => {
-                let answers = self.forgotten_answers(id).await?;
-                Ok(Loaded::Whole(Box::new(Person { answers, ..Person::new(account.clone()) })))
-            }
-            (Ok(None), _) => Ok(Loaded::Nobody),
-            (Err(ReadError::Record { source: damage, .. }), account) => {
-                tracing::error!(error = &damage as &dyn std::error::Error, "the record of a person does not open");
-                // The result of a deed is told, even to somebody whose record is lost. Whether there was a permission is not
-                // known; if there is one, it is given back.
-                let is_told = is_message || matches!(input, Input::Done { .. });
-                Ok(account.filter(|_| is_told).map_or(Loaded::Nobody, |account| {
-                    let connection = Connection::GivingBack;
-                    Loaded::Damaged(Box::new(Person { connection, ..Person::new(account.clone()) }))
-                }))
-            }
-            (Err(error @ ReadError::Store(_)), _) => Err(error),
-        }
-    }
-
-    /// When somebody who may have been forgotten was answered, as far as that still counts for the limits.
-    async fn forgotten_answers(&self, id: &AccountId) -> Result<AnswerLog, ReadError> {
-        match self.store.get::<ForgottenAnswers>(person_name(id)).await {
-            Ok(record) => Ok(record.map(|record| record.answers).unwrap_or_default()),
-            Err(ReadError::Record { source: damage, .. }) => {
-                tracing::error!(error = &damage as &dyn std::error::Error, "a count of answers does not open");
-                Ok(AnswerLog::default())
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given. They count
-    /// like any others.
-    fn just_say(&self, mut next: Person, message: &Message, reply: Reply) -> Step {
-        let now = self.clock.now();
-        let room = next.answers.room(now, &self.settings.limits);
-        let language = *next.language.get_or_insert_with(|| Language::of_message(message));
-        next.note_message(message, now);
-        if room == Allowance::Silent {
-            return Step { next: Next::Keep(Box::new(next)), response: None, effect: None };
-        }
-        next.answers.note(now, Allowance::Free);
-        let response =
-            Response { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
-        Step { next: Next::Keep(Box::new(next)), response: Some(response), effect: None }
-    }
-
-    /// Whether this entry of the outbox is in the store.
-    async fn landed(&self, entry: Option<&(Sequence, OutboxEntry)>) -> Result<bool, ReadError> {
-        match entry {
-            Some((sequence, _)) => match self.store.get::<OutboxEntry>(*sequence).await {
-                Ok(entry) => Ok(entry.is_some()),
-                // It is there, if not whole; that is for the next run to tell.
-                Err(ReadError::Record { .. }) => Ok(true),
-                Err(error) => Err(error),
-            },
-            None => Ok(false),
-        }
-    }
-
-    pub(super) async fn rest(&self, pause: &mut SignedDuration) {
-        let until = self.clock.now().saturating_add(*pause).unwrap_or(jiff::Timestamp::MAX);
-        let counted = self.progress.waiting(until, Wait::HeldUp);
-        self.clock.sleep_until(until).await;
-        drop(counted);
-        *pause = pause.saturating_mul(2).min(COMMIT_PAUSE_LAST);
-    }
-
-    /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
-    async fn act(&self, sequence: Sequence, mut entry: OutboxEntry, is_left_over: bool) -> (Input, SameCommit) {
-        let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };
-        match &mut entry.task {
-            Task::Post(outgoing) => {
-                let (role, outgoing) = (outgoing.role, outgoing.clone());
-                let delivery = super::delivery::LaneDelivery { shell: self, sequence, account: &entry.account };
-                let Some(known) = self.known() else { return std::future::pending().await };
-                let post = match deliver(&self.server, &known.me, &self.clock, &delivery, outgoing).await {
-                    Delivered::Stands(id, at) => {
-                        self.posts.note(self.clock.now());
-                        Some((id, at))
-                    }
-                    Delivered::GivenUp => None,
-                    Delivered::TokenDead => {
-                        self.end(super::Ending::TokenDead);
-                        // The letter stays in the store for a run with a token that is accepted.
-                        std::future::pending().await
-                    }
-                };
-                (Input::Posted { role, post }, same_commit)
-            }
-            Task::Effect { under, effect, begun } => {
-                let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);
-                if !was_begun {
-                    *begun = true;
-                    self.note_entry(sequence, &entry).await;
-                }
-                crash::point("before a deed");
-                let origin = if is_left_over { Origin::EarlierRun { was_begun } } else { Origin::ThisRun };
-                let done = self.run_effect(&entry.account, effect, origin).await;
-                crash::point("after a deed");
-                (
-                    Input::Done { under, outcome: done.outcome },
-                    SameCommit { finished: Some(sequence), ..done.same_commit },
-                )
-            }
-        }
-    }
-}
-
-/// How a sign-in ended, if this input says so.
-fn ended(input: &Input) -> Option<Exchange> {
-    match input {
-        Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
-        Input::CameBack { with: CameBack::Denied, .. } => Some(Exchange::Denied),
-        Input::CameBack { .. }
-        | Input::Done { .. }
-        | Input::Said(_)
-        | Input::Posted { .. }
-        | Input::Woke
-        | Input::Alert { .. } => None,
+        next
     }
 }

@@ -37,36 +37,39 @@ impl Record for OAuthClient {
 
 /// A sign-in under way, or just over.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct AuthorizationRequestRecord {
+pub(super) struct AuthorizationRequestRecord {
     #[serde(rename = "handshake")]
-    pub(crate) authorization_request: AuthorizationRequest,
+    pub(super) authorization_request: AuthorizationRequest,
     /// How it ended, so that a page that is loaded again says the same.
-    pub(crate) ended: Option<Ended>,
+    pub(super) ended: Option<SignInEnd>,
 }
 
 /// How a sign-in ended.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Ended {
-    pub(crate) exchange: Exchange,
-    pub(crate) at: Timestamp,
+pub(super) struct SignInEnd {
+    pub(super) exchange: Exchange,
+    pub(super) at: Timestamp,
     /// The code it came back with, if any.
     code: Option<AuthorizationCode>,
 }
 
 impl AuthorizationRequestRecord {
     /// The same record, ended now by what it came back with.
-    pub(crate) fn end(&self, exchange: Exchange, with: &CameBack, at: Timestamp) -> Self {
+    pub(super) fn end(&self, exchange: Exchange, with: &CameBack, at: Timestamp) -> Self {
         let code = match with {
             CameBack::Code(code) => Some(code.clone()),
             CameBack::Denied => None,
         };
-        Self { authorization_request: self.authorization_request.clone(), ended: Some(Ended { exchange, at, code }) }
+        Self {
+            authorization_request: self.authorization_request.clone(),
+            ended: Some(SignInEnd { exchange, at, code }),
+        }
     }
 
     /// How it ended, if what it comes back with now can change nothing about that. Where the same link may still do, another
     /// code is another try.
-    pub(crate) fn ended_for(&self, with: &CameBack) -> Option<&Ended> {
-        let may_still_do = |ended: &Ended| match (ended.exchange, with) {
+    pub(super) fn ended_for(&self, with: &CameBack) -> Option<&SignInEnd> {
+        let may_still_do = |ended: &SignInEnd| match (ended.exchange, with) {
             (Exchange::CodeRefused | Exchange::Unreachable, CameBack::Code(code)) => ended.code.as_ref() != Some(code),
             (Exchange::CodeRefused | Exchange::Unreachable, CameBack::Denied) => true,
             (
@@ -92,15 +95,15 @@ impl Record for AuthorizationRequestRecord {
 
 /// Something that is to be done after its commit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct OutboxEntry {
+pub(super) struct OutboxEntry {
     /// Whose it is.
-    pub(crate) account: Account,
-    pub(crate) task: Task,
+    pub(super) account: Account,
+    pub(super) task: Task,
 }
 
 /// What is to be done.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum Task {
+pub(super) enum Task {
     /// Post this.
     Post(OutgoingPost),
     /// Carry this out.
@@ -110,7 +113,7 @@ pub(crate) enum Task {
         under: Option<StatusId>,
         #[serde(rename = "write")]
         effect: Effect,
-        /// Whether it was begun before. After a crash that tells a deed of the bot's own from somebody else's.
+        /// Whether it was begun before. After a crash that tells an effect of the bot's own from somebody else's.
         begun: bool,
     },
 }
@@ -122,10 +125,10 @@ impl Record for OutboxEntry {
 
 /// A link to download a copy of what is kept with. It says whose; the person's record has to know it, too.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct ExportRecord {
-    pub(crate) account: AccountId,
+pub(super) struct ExportRecord {
+    pub(super) account: AccountId,
     /// Until when it is good.
-    pub(crate) until: Timestamp,
+    pub(super) until: Timestamp,
 }
 
 /// Found by export id.
@@ -136,11 +139,11 @@ impl Record for ExportRecord {
 
 /// A permission that is still to be given back.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Return {
+pub(super) struct Return {
     #[serde(rename = "permission")]
-    pub(crate) credential: Credential,
+    pub(super) credential: Credential,
     /// Since when it is tried.
-    pub(crate) since: Timestamp,
+    pub(super) since: Timestamp,
 }
 
 /// Found by a random name.
@@ -151,8 +154,8 @@ impl Record for Return {
 
 /// When somebody was answered who has been forgotten since: nobody gets round the limits by being forgotten.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct ForgottenAnswers {
-    pub(crate) answers: AnswerLog,
+pub(super) struct ForgottenAnswers {
+    pub(super) answers: AnswerLog,
 }
 
 /// Found by account id. It is deleted after a day.
@@ -163,10 +166,10 @@ impl Record for ForgottenAnswers {
 
 /// How many answers the people of a remote domain had.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(crate) struct DomainDay {
+pub(super) struct DomainDay {
     /// Days since 1970 (UTC).
-    pub(crate) day: i64,
-    pub(crate) answers: u32,
+    pub(super) day: i64,
+    pub(super) answers: u32,
 }
 
 /// Found by domain.
@@ -182,32 +185,32 @@ impl Record for CursorState {
 }
 
 /// The name of the one [`CursorState`].
-pub(crate) fn cursor_name() -> Name {
+pub(super) fn cursor_name() -> Name {
     Name::new("cursor")
 }
 
 /// The name of what belongs to a person.
-pub(crate) fn person_name(account: &AccountId) -> Name {
+pub(super) fn person_name(account: &AccountId) -> Name {
     Name::new(account.0.clone())
 }
 
 /// The name of an authorization request.
-pub(crate) fn authorization_request_name(id: &AuthorizationRequestId) -> Name {
+pub(super) fn authorization_request_name(id: &AuthorizationRequestId) -> Name {
     Name::new(id.0.clone())
 }
 
 /// The name of a link to download a copy with.
-pub(crate) fn export_name(id: &ExportId) -> Name {
+pub(super) fn export_name(id: &ExportId) -> Name {
     Name::new(id.0.clone())
 }
 
 /// The id of the link with this secret part. The id says nothing of it, so it may be kept and compared in the open.
-pub(crate) fn export_id(token: &ExportToken) -> ExportId {
+pub(super) fn export_id(token: &ExportToken) -> ExportId {
     ExportId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
 }
 
 /// The id of the authorization request with this state. The id says nothing of the state, so it may be kept and compared in the open.
-pub(crate) fn authorization_request_id(state: &AuthorizationState) -> AuthorizationRequestId {
+pub(super) fn authorization_request_id(state: &AuthorizationState) -> AuthorizationRequestId {
     AuthorizationRequestId(HEXLOWER.encode(&Sha256::digest(state.expose().as_bytes())))
 }
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use super::Settings;
+use super::BotSettings;
 use crate::crash;
 use crate::mastodon::oauth::{OAuthClient, Recognition};
 use crate::sources::{HomeServer, TokenSources};
@@ -13,7 +13,7 @@ use auditoot_core::dialogue::reply::Trouble;
 pub(crate) struct Registering<'a> {
     pub(crate) home: &'a TokenSources,
     pub(crate) store: &'a Store,
-    pub(crate) settings: &'a Settings,
+    pub(crate) settings: &'a BotSettings,
 }
 
 impl Registering<'_> {

@@ -14,27 +14,27 @@ pub(super) const CALLBACK_PATH: &str = "/signed-in/";
 
 /// What of the configuration the running bot needs.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub(crate) struct BotSettings {
     /// The address of the bot's own server, without a slash at the end.
-    pub server_address: String,
+    pub(crate) server_address: String,
     /// Where people reach the bot's own pages, if they can.
-    pub public_url: Option<Url>,
+    pub(crate) public_url: Option<Url>,
     /// How codes come back.
-    pub way: CodeWay,
+    pub(crate) way: CodeWay,
     /// How much may be answered.
-    pub limits: Limits,
+    pub(crate) limits: Limits,
     /// The time zone in which the days of reminders begin.
-    pub time_zone: TimeZone,
+    pub(crate) time_zone: TimeZone,
     /// How many days after a sign-in a connection ends that has a fixed end.
-    pub connection_days: u32,
+    pub(crate) connection_days: u32,
     /// Who runs this bot, as the operator put it.
-    pub operator: Option<String>,
+    pub(crate) operator: Option<String>,
 }
 
-impl Settings {
+impl BotSettings {
     /// The settings of a configuration.
     #[must_use]
-    pub fn of(config: &Config) -> Self {
+    pub(crate) fn of(config: &Config) -> Self {
         let public_url = config.web.as_ref().and_then(|web| web.public_url.clone());
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
@@ -49,13 +49,13 @@ impl Settings {
 
     /// How the bot introduces itself to a server.
     #[must_use]
-    pub fn metadata(&self) -> ClientMetadata {
+    pub(crate) fn metadata(&self) -> ClientMetadata {
         ClientMetadata { name: "Auditoot".to_owned(), website: self.public_url.as_ref().map(Url::to_string) }
     }
 
     /// What every request says of who sends it.
     #[must_use]
-    pub fn user_agent(config: &Config) -> String {
+    pub(crate) fn user_agent(config: &Config) -> String {
         let contact = config.operator.contact.as_deref().unwrap_or(config.bot.server.as_str());
         // Anything but printable ASCII is no header value.
         let contact: String = contact.chars().filter(char::is_ascii_graphic).collect();
@@ -65,7 +65,7 @@ impl Settings {
     /// Where codes of a new registration come back: an address of its own each time, so that a code that was meant for another
     /// registration is not taken for one of this.
     #[must_use]
-    pub fn redirect(&self) -> Redirect {
+    pub(crate) fn redirect(&self) -> Redirect {
         match &self.public_url {
             Some(url) => {
                 let mut url = url.clone();
@@ -85,7 +85,7 @@ impl Settings {
 
     /// What all redirect addresses of this configuration begin with.
     #[must_use]
-    pub fn callback_base(&self) -> String {
+    pub(crate) fn callback_base(&self) -> String {
         self.public_url.as_ref().map_or_else(|| "out of band".to_owned(), Url::to_string)
     }
 }

@@ -5,30 +5,41 @@ use std::error::Error;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Mutex, oneshot};
 
-use super::lane::Job;
-use super::progress::Working;
+use super::Bot;
+use super::callbacks::Callbacks;
+use super::chores::Chores;
+use super::effects::Effects;
+use super::ending::{Ending, Run};
+use super::job::{Job, Worker};
+use super::known::{Known, KnownServer};
+use super::lane::Lanes;
 use super::records::{OutboxEntry, cursor_name};
-use super::{Bot, Ending, Known, Settings, Shell, callbacks, lanes, posts, progress};
+use super::settings::BotSettings;
+use super::storage::Storage;
+use super::transaction::Transactions;
+use super::turn::Turns;
+use super::upgrade::index_people;
+use super::walk::Walker;
+use super::watching::AppWatch;
+use super::window::PostingWindow;
 use crate::inbox::cursor::CursorState;
-use crate::inbox::{Arrival, Inbox, InboxEnd};
+use crate::inbox::{Arrival, Inbox};
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::Instance;
+use crate::observer::{Observer, Wait, Working};
 use crate::sources::{HomeServer, TokenSources};
-use crate::store::{ReadError, Sequence, Store, Tree};
-use auditoot_clock::Clock;
+use crate::store::{Batch, Sequence, Store, Tree};
+use auditoot_clock::{Clock, Pauses};
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::prompts::Renderer;
 
-/// How long the bot waits before it asks a server again that is away, at first and at most.
-const PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
-const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
 /// How often the bot looks what software the server runs: it may have been updated.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
-/// How many messages wait at most between the inbox and the lanes.
-const ARRIVALS_MAX: usize = 256;
+/// How soon it looks again if the server has not said so.
+const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// What a bot is made of.
 pub(crate) struct Parts {
@@ -37,91 +48,127 @@ pub(crate) struct Parts {
     pub(crate) server: MastodonClient,
     pub(crate) home: TokenSources,
     pub(crate) renderer: Renderer,
-    pub(crate) settings: Settings,
+    pub(crate) settings: BotSettings,
 }
 
 impl Bot {
     /// Starts a bot. It reaches its server in its own time: a server that is away makes health red, and is asked again.
     pub(crate) fn start(parts: Parts) -> Self {
         let Parts { clock, store, server, home, renderer, settings } = parts;
-        let shell = Arc::new(Shell {
-            clock,
-            store,
-            server,
-            home,
-            renderer,
-            settings,
-            lanes: lanes::Lanes::default(),
-            callbacks: callbacks::Callbacks::default(),
-            progress: progress::Progress::default(),
-            posts: posts::Posts::default(),
-            known: watch::Sender::new(None),
-            quiet_until: watch::Sender::new(None),
-            registering: tokio::sync::Mutex::new(()),
-            store_trouble: std::sync::Mutex::new(None),
-            ending: watch::Sender::new(None),
-        });
-        let running = Arc::clone(&shell);
-        // Counted from now on: nobody may find the bot idle before it has begun.
-        let reaching = shell.progress.job();
+        let observer = Observer::new(clock.clone());
+        let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
+        let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
+        let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
+        let (window, callbacks) = (Arc::<PostingWindow>::default(), Arc::<Callbacks>::default());
+        let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
+        let turns = Turns {
+            clock: clock.clone(),
+            server: server.clone(),
+            home: home.clone(),
+            renderer: Arc::clone(&renderer),
+            settings: Arc::clone(&settings),
+            storage: Arc::clone(&storage),
+            known: Arc::clone(&known),
+            transactions: Transactions {
+                storage: Arc::clone(&storage),
+                known: Arc::clone(&known),
+                settings,
+                clock: clock.clone(),
+            },
+            registering: Mutex::new(()),
+        };
+        let effects = Effects {
+            clock: clock.clone(),
+            home: home.clone(),
+            storage: Arc::clone(&storage),
+            known: Arc::clone(&known),
+            walker: walker.clone(),
+        };
+        let worker = Worker {
+            clock: clock.clone(),
+            observer: observer.clone(),
+            server: server.clone(),
+            storage: Arc::clone(&storage),
+            known: Arc::clone(&known),
+            window: Arc::clone(&window),
+            callbacks: Arc::clone(&callbacks),
+            run: Arc::clone(&run),
+            turns,
+            effects,
+        };
+        let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
+        // Counted from now on: nobody may find the bot quiet before it has begun.
+        let reaching = observer.work();
+        let bot = Self { clock, observer, home, renderer, storage, known, lanes, callbacks, run };
+        let routine = Routine { bot: bot.clone(), server, window, walker };
         tokio::spawn(async move {
             tokio::select! {
-                () = running.run(reaching) => {}
-                () = running.ends() => {}
+                () = routine.go_on(reaching) => {}
+                _ = routine.bot.run.ended() => {}
             }
         });
-        Self { shell }
+        bot
     }
 }
 
-impl Shell {
-    async fn run(self: &Arc<Self>, reaching: Working) {
+/// A bot, and what only its run needs.
+struct Routine {
+    bot: Bot,
+    server: MastodonClient,
+    window: Arc<PostingWindow>,
+    walker: Walker,
+}
+
+impl Routine {
+    async fn go_on(&self, reaching: Working) {
+        let bot = &self.bot;
         let Some((inbox, known)) = self.reach_server().await else { return };
         // Before the lanes begin to work: what they commit from then on is theirs to act upon, and must not be taken up as well.
         self.take_up().await;
-        self.index_people().await;
-        self.known.send_replace(Some(known));
+        bot.storage.until_stored(|| index_people(&bot.storage)).await;
+        bot.known.reached(known);
         drop(reaching);
-        let (sender, arrivals) = mpsc::channel(ARRIVALS_MAX);
-        let handed_over = sender.downgrade();
+        let (caught_up, may_begin) = oneshot::channel();
+        let (clock, observer) = (bot.clock.clone(), bot.observer.clone());
+        let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
+        let watch = AppWatch { clock, observer, storage, lanes, window, walker: self.walker.clone() };
+        let (clock, observer, home) = (bot.clock.clone(), bot.observer.clone(), bot.home.clone());
+        let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
+        let chores = Chores { clock, observer, home, storage, lanes, window };
         tokio::join!(
-            self.read_messages(inbox, sender, arrivals),
-            self.do_chores(handed_over),
+            self.read_messages(inbox, caught_up),
+            chores.do_again_and_again(may_begin),
             self.look_again(),
-            self.watch_for_apps()
+            watch.walk_again_and_again()
         );
     }
 
     /// Asks the server who the bot is, what software it runs and how much room a post has, until it says so.
     async fn reach_server(&self) -> Option<(Inbox, Known)> {
-        let mut pause = PAUSE_FIRST;
+        let mut pauses = Pauses::default();
         loop {
             match self.ask_server().await {
                 Ok((me, instance, home)) => {
+                    let (server, observer) = (self.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
-                    let inbox = Inbox::new(self.server.clone(), me.clone(), instance.streaming.clone(), state);
+                    let inbox = Inbox::new(server, me.clone(), instance.streaming.clone(), state, observer);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"
                         );
                     }
                     tracing::info!(software = %home.software.name, version = %home.software.version, "the server is reached");
-                    let known = Known {
-                        me: me.id,
-                        post_limits: instance.post_limits,
-                        home,
-                        cursor: inbox.cursor(),
-                        inbox: inbox.health(),
-                    };
-                    return Some((inbox, known));
+                    let (cursor, health) = (inbox.cursor(), inbox.health());
+                    let post_limits = instance.post_limits;
+                    return Some((inbox, Known { me: me.id, post_limits, home, cursor, inbox: health }));
                 }
                 Err(error) if error.is_token_dead() => {
-                    self.end(Ending::TokenDead);
+                    self.bot.run.end(Ending::TokenDead);
                     return None;
                 }
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn Error, "the bot's server is not reached; trying again");
-                    self.rest(&mut pause).await;
+                    self.bot.observer.rest(&mut pauses, Wait::CannotRead).await;
                 }
             }
         }
@@ -129,7 +176,7 @@ impl Shell {
 
     async fn ask_server(&self) -> Result<(Me, Instance, HomeServer), RequestError> {
         let me = self.server.verify_credentials(self.server.until()).await?;
-        let home = self.home.discover().await.unwrap_or_else(|trouble| {
+        let home = self.bot.home.discover().await.unwrap_or_else(|trouble| {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
             HomeServer::unknown()
         });
@@ -140,35 +187,19 @@ impl Shell {
     /// Looks again now and then what software the server runs: soon if it has not said so yet.
     async fn look_again(&self) {
         loop {
-            let is_unknown = self.home_server() == HomeServer::unknown();
-            self.clock.sleep(if is_unknown { PAUSE_LAST } else { LOOK_EVERY }).await;
-            match self.home.discover().await {
-                Ok(home) => {
-                    self.known.send_if_modified(|known| match known {
-                        Some(known) if known.home != home => {
-                            known.home = home;
-                            true
-                        }
-                        Some(_) | None => false,
-                    });
-                }
+            let is_unknown = self.bot.known.home() == HomeServer::unknown();
+            self.bot.clock.sleep(if is_unknown { LOOK_AGAIN_AFTER } else { LOOK_EVERY }).await;
+            match self.bot.home.discover().await {
+                Ok(home) => self.bot.known.note_home(home),
                 Err(trouble) => tracing::debug!(?trouble, "the server does not say what software it runs"),
             }
         }
     }
 
     /// Takes up what an earlier run left to be done, before any new message is read.
-    async fn take_up(self: &Arc<Self>) {
-        let mut pause = PAUSE_FIRST;
-        let left = loop {
-            match self.store.scan::<OutboxEntry>().await {
-                Ok(left) => break left,
-                Err(error) => {
-                    self.note_store_trouble(&error);
-                    self.rest(&mut pause).await;
-                }
-            }
-        };
+    async fn take_up(&self) {
+        let storage = &self.bot.storage;
+        let left = storage.until_stored(|| storage.store.scan::<OutboxEntry>()).await;
         let mut by_person: BTreeMap<AccountId, Vec<(Sequence, OutboxEntry)>> = BTreeMap::new();
         for (key, entry) in left {
             match (key.sequence(), entry) {
@@ -180,50 +211,33 @@ impl Shell {
                         error = &damage as &dyn Error,
                         "something that was to be done does not open, and is lost"
                     );
-                    let mut batch = crate::store::Batch::new();
+                    let mut batch = Batch::new();
                     batch.delete_stored(Tree::Outbox, key);
-                    if let Err(error) = self.store.commit(batch).await {
-                        self.note_store_trouble(&error);
-                    }
+                    storage.commit_or_note(batch).await;
                 }
                 (None, Ok(_)) => tracing::error!("something that was to be done has no place in the order"),
             }
         }
         for (account, entries) in by_person {
-            self.enqueue_first(account, Job::Resume(entries));
+            self.bot.lanes.enqueue_first(account, Job::Resume(entries));
         }
     }
 
     /// Hands every message to its person's lane.
-    async fn read_messages(
-        self: &Arc<Self>,
-        inbox: Inbox,
-        sender: mpsc::Sender<Arrival>,
-        mut arrivals: mpsc::Receiver<Arrival>,
-    ) {
-        let hand_out = async {
-            while let Some(arrival) = arrivals.recv().await {
-                self.enqueue(arrival.heard.from.id.clone(), Job::Message(Box::new(arrival)));
-            }
+    async fn read_messages(&self, inbox: Inbox, caught_up: oneshot::Sender<Working>) {
+        let enqueue = |arrival: Arrival| {
+            self.bot.lanes.enqueue(arrival.heard.from.id.clone(), Job::Message(Box::new(arrival)));
         };
-        let (end, ()) = tokio::join!(inbox.run(sender), hand_out);
-        match end {
-            InboxEnd::TokenDead => self.end(Ending::TokenDead),
-            InboxEnd::NobodyListens => {}
-        }
+        inbox.run(enqueue, caught_up).await;
+        self.bot.run.end(Ending::TokenDead);
     }
 
     /// Where the inbox was when the program last ran.
     async fn stored_cursor(&self) -> Option<CursorState> {
-        match self.store.get::<CursorState>(cursor_name()).await {
-            Ok(state) => state,
-            Err(error @ (ReadError::Record { .. } | ReadError::Store(_))) => {
-                tracing::error!(
-                    error = &error as &dyn Error,
-                    "where the inbox was is lost; the last 24 hours are read"
-                );
-                None
-            }
-        }
+        let state = self.bot.storage.store.get::<CursorState>(cursor_name()).await;
+        state.unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn Error, "where the inbox was is lost; the last 24 hours are read");
+            None
+        })
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Shell;
-use super::chores::person_owner;
+use super::due::Owner;
+use super::storage::Storage;
 use crate::store::{Batch, CommitError, Name, ReadError, Record, Tree};
 use auditoot_core::dialogue::person::Person;
 
@@ -17,12 +17,11 @@ impl Record for PeopleIndexed {
     const TREE: Tree = Tree::Meta;
 }
 
-/// Why the index could not be made.
 #[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
+pub(super) enum IndexError {
+    #[error("who stands in the store could not be read")]
     Read(#[from] ReadError),
-    #[error(transparent)]
+    #[error("the index of what is due could not be kept")]
     Commit(#[from] CommitError),
 }
 
@@ -30,29 +29,19 @@ fn name() -> Name {
     Name::new("people indexed")
 }
 
-impl Shell {
-    /// Puts into the index of what is due whom an earlier version did not, once in the life of a store. From then on every commit
-    /// keeps it, and nobody looks through all people again.
-    pub(super) async fn index_people(&self) {
-        let mut pause = jiff::SignedDuration::from_secs(1);
-        while let Err(failure) = self.try_to_index().await {
-            self.note_store_trouble(&failure);
-            self.rest(&mut pause).await;
+/// Puts into the index of what is due whom an earlier version did not, once in the life of a store. From then on every commit keeps it,
+/// and nobody looks through all people again.
+pub(super) async fn index_people(storage: &Storage) -> Result<(), IndexError> {
+    if storage.store.get::<PeopleIndexed>(name()).await?.is_some() {
+        return Ok(());
+    }
+    let mut batch = Batch::new();
+    // A record that does not open is told to its person when they write.
+    for person in storage.store.scan::<Person>().await?.into_iter().filter_map(|(_, person)| person.ok()) {
+        if let Some(at) = person.wakes_at() {
+            batch.due(at, &Owner::Person(person.account.id).to_string());
         }
     }
-
-    async fn try_to_index(&self) -> Result<(), Failure> {
-        if self.store.get::<PeopleIndexed>(name()).await?.is_some() {
-            return Ok(());
-        }
-        let mut batch = Batch::new();
-        // A record that does not open is told to its person when they write.
-        for person in self.store.scan::<Person>().await?.into_iter().filter_map(|(_, person)| person.ok()) {
-            if let Some(at) = person.wakes_at() {
-                batch.due(at, &person_owner(&person.account.id));
-            }
-        }
-        batch.put(name(), &PeopleIndexed);
-        Ok(self.store.commit(batch).await?)
-    }
+    batch.put(name(), &PeopleIndexed);
+    Ok(storage.commit(batch).await?)
 }

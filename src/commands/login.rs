@@ -13,7 +13,7 @@ use url::Url;
 
 use super::run::reason_of;
 use super::{ExitReason, Failure};
-use crate::bot::Settings;
+use crate::bot::BotSettings;
 use crate::config::{Config, Purpose, Sources};
 use crate::launch::{LaunchError, RegisterError, client, register_app};
 use crate::logging;
@@ -88,7 +88,7 @@ impl From<LoginError> for Failure {
 async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Result<(), LoginError> {
     let address = &config.bot.server;
     let client = client(config, clock.clone(), Timeouts::USUAL)?;
-    let home = TokenSources::new(&client, Settings::of(config).metadata(), None);
+    let home = TokenSources::new(&client, BotSettings::of(config).metadata(), None);
     let away = |trouble| LoginError::Server { server: address.clone(), trouble };
     let home_server = home.discover().await.map_err(away)?;
     let own = OwnApp::register(&home, &home_server).await.map_err(away)?;

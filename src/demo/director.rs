@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jiff::{SignedDuration, Span};
+use jiff::Span;
 use regex::Regex;
 
 use super::line::{BOT, Line};
@@ -110,9 +110,9 @@ impl Demo {
     }
 
     async fn later(&mut self, span: Span, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
-        let by = self.advance(span)?;
+        self.advance(span)?;
         told.push(self.time());
-        self.settle_later(by).await
+        self.settle(None).await
     }
 
     async fn down(&mut self, span: Span, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
@@ -122,18 +122,17 @@ impl Demo {
         told.push(self.time());
         self.backstage.open(self.clock.clone()).await?;
         told.push(Line::told("The bot was started again."));
-        self.settle_in().await
+        self.settle(None).await
     }
 
-    /// Moves the clock, and returns by how much.
-    fn advance(&self, span: Span) -> Result<SignedDuration, OrderError> {
+    fn advance(&self, span: Span) -> Result<(), OrderError> {
         let by = order::moment_after(self.clock.now(), span).ok_or_else(|| OrderError::Usage {
             command: "/later",
             complaint: "that is later than time goes".to_owned(),
             usage: "/later 3 months",
         })?;
         self.sandbox.advance(by);
-        Ok(by)
+        Ok(())
     }
 
     fn time(&self) -> Line {
@@ -158,7 +157,7 @@ impl Demo {
         self.backstage.shut().await;
         self.backstage.open(self.clock.clone()).await?;
         told.push(Line::told("The bot was ended and started again."));
-        self.settle_in().await
+        self.settle(None).await
     }
 
     /// A private mention of the bot by who speaks.

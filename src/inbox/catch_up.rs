@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::mpsc;
 
 use super::Arrival;
 use super::cursor::FIRST_LOOK;
@@ -14,6 +13,7 @@ use super::reading::{DropReason, Heard, hear};
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::notifications::{AGE_MAX, NotificationId, NotificationPage};
+use auditoot_clock::later;
 use auditoot_core::dialogue::message::{Message, StatusId};
 
 /// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.
@@ -23,9 +23,9 @@ const OWN_PAGES_MAX: usize = 10;
 /// How many posts a page has.
 const OWN_PAGE_SIZE: u32 = 40;
 
-/// How much is read.
+/// How far back is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Access {
+pub(super) enum Depth {
     /// From the cursor on.
     New,
     /// From a quarter of an hour before the cursor on.
@@ -34,34 +34,27 @@ pub(super) enum Access {
     Week,
 }
 
-/// Why a reading did not end well. What was handed over until then stays handed over.
-#[derive(Debug)]
-pub(super) enum ReadError {
-    Server(RequestError),
-    NobodyListens,
-}
-
 /// Reads and hands over.
-pub(super) struct Reader {
+pub(super) struct CatchUp<H> {
     server: MastodonClient,
     me: Me,
     cursor: CursorHandle,
-    arrivals: mpsc::Sender<Arrival>,
+    hand_over: H,
     /// What the bot answered before its first start; asked for once, when it is needed.
-    answered: Option<Answered>,
+    answered: Option<EarlierAnswers>,
     counts: Counts,
 }
 
 /// What an earlier life of the bot answered.
-struct Answered {
+struct EarlierAnswers {
     messages: BTreeSet<StatusId>,
     /// Of what is older than this it cannot be told.
     known_since: Timestamp,
 }
 
-impl Reader {
-    pub(super) fn new(server: MastodonClient, me: Me, cursor: CursorHandle, arrivals: mpsc::Sender<Arrival>) -> Self {
-        Self { server, me, cursor, arrivals, answered: None, counts: Counts::default() }
+impl<H: Fn(Arrival)> CatchUp<H> {
+    pub(super) fn new(server: MastodonClient, me: Me, cursor: CursorHandle, hand_over: H) -> Self {
+        Self { server, me, cursor, hand_over, answered: None, counts: Counts::default() }
     }
 
     /// What was heard since this was last asked.
@@ -69,29 +62,29 @@ impl Reader {
         std::mem::take(&mut self.counts)
     }
 
-    /// Reads, and hands over what is new, oldest first.
-    pub(super) async fn read(&mut self, reach: Access) -> Result<(), ReadError> {
+    /// Reads, and hands over what is new, oldest first. After an error, what was handed over until then stays handed over.
+    pub(super) async fn read(&mut self, depth: Depth) -> Result<(), RequestError> {
         let state = self.cursor.state();
-        let oldest = before(self.server.clock().now(), AGE_MAX);
-        let wanted = match (reach, state.id.clone()) {
-            (Access::New, Some(id)) => return self.read_on(id).await,
-            (Access::New, None) => state.time,
-            (Access::Overlap, _) => before(state.time, OVERLAP),
-            (Access::Week, _) => oldest,
+        let oldest = later(self.server.clock().now(), -AGE_MAX);
+        let wanted = match (depth, state.id.clone()) {
+            (Depth::New, Some(id)) => return self.read_on(id).await,
+            (Depth::New, None) => state.time,
+            (Depth::Overlap, _) => later(state.time, -OVERLAP),
+            (Depth::Week, _) => oldest,
         };
-        let horizon = wanted.max(before(state.began, FIRST_LOOK));
+        let horizon = wanted.max(later(state.began, -FIRST_LOOK));
         let page = self.server.mentions_back_to(horizon, state.id.as_ref()).await?;
         if let (false, Some(id)) = (page.is_last, state.id) {
             // More than fits: what lies between is read from the cursor on, page by page.
             self.read_on(id).await?;
         }
         self.hand_over(page).await?;
-        self.cursor.forget_before(before(oldest, OVERLAP));
+        self.cursor.forget_before(later(oldest, -OVERLAP));
         Ok(())
     }
 
     /// Reads from this notification on to the end.
-    async fn read_on(&mut self, mut id: NotificationId) -> Result<(), ReadError> {
+    async fn read_on(&mut self, mut id: NotificationId) -> Result<(), RequestError> {
         loop {
             let page = self.server.mentions_after(&id).await?;
             let is_last = page.is_last;
@@ -104,12 +97,12 @@ impl Reader {
         }
     }
 
-    async fn hand_over(&mut self, page: NotificationPage) -> Result<(), ReadError> {
+    async fn hand_over(&mut self, page: NotificationPage) -> Result<(), RequestError> {
         self.counts.unreadable += u64::try_from(page.unreadable).unwrap_or(u64::MAX);
         let began = self.cursor.state().began;
         let is_old = |at: Option<Timestamp>| at.is_some_and(|at| at < began);
         if self.answered.is_none() && page.notifications.iter().any(|notification| is_old(notification.at)) {
-            self.answered = Some(self.look_for_answers(before(began, FIRST_LOOK)).await?);
+            self.answered = Some(self.look_for_answers(later(began, -FIRST_LOOK)).await?);
         }
         for notification in page.notifications {
             let now = self.server.clock().now();
@@ -122,7 +115,7 @@ impl Reader {
                 Ok(heard) => {
                     self.counts.messages += 1;
                     let arrival = Arrival { notification: id, heard };
-                    self.arrivals.send(arrival).await.map_err(|_| ReadError::NobodyListens)?;
+                    (self.hand_over)(arrival);
                 }
                 Err(reason) => {
                     *self.counts.dropped.entry(reason).or_default() += 1;
@@ -145,7 +138,7 @@ impl Reader {
     }
 
     /// Which messages the bot's own posts since `horizon` answer.
-    async fn look_for_answers(&self, horizon: Timestamp) -> Result<Answered, RequestError> {
+    async fn look_for_answers(&self, horizon: Timestamp) -> Result<EarlierAnswers, RequestError> {
         let mut messages = BTreeSet::new();
         let mut last: Option<StatusId> = None;
         let mut known_since = Timestamp::MAX;
@@ -162,26 +155,16 @@ impl Reader {
             let oldest = own.last().map(|post| post.id.clone());
             messages.extend(own.into_iter().filter_map(|post| post.in_reply_to));
             if oldest.is_none() || oldest == last || known_since < horizon {
-                return Ok(Answered { messages, known_since: Timestamp::MIN });
+                return Ok(EarlierAnswers { messages, known_since: Timestamp::MIN });
             }
             last = oldest;
         }
-        Ok(Answered { messages, known_since })
+        Ok(EarlierAnswers { messages, known_since })
     }
 }
 
-impl Answered {
+impl EarlierAnswers {
     fn covers(&self, message: &Message) -> bool {
         message.notified_at < self.known_since || self.messages.contains(&message.id)
     }
-}
-
-impl From<RequestError> for ReadError {
-    fn from(error: RequestError) -> Self {
-        Self::Server(error)
-    }
-}
-
-fn before(time: Timestamp, span: SignedDuration) -> Timestamp {
-    time.saturating_sub(span).unwrap_or(Timestamp::MIN)
 }

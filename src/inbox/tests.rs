@@ -2,7 +2,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,10 +19,12 @@ use auditoot_sandbox::Canned;
 struct Story {
     ground: Ground,
     stream: TcpListener,
-    arrivals: mpsc::Receiver<Arrival>,
+    arrivals: mpsc::UnboundedReceiver<Arrival>,
     cursor: CursorHandle,
-    health: watch::Receiver<Health>,
-    running: JoinHandle<InboxEnd>,
+    health: watch::Receiver<InboxHealth>,
+    observer: Observer,
+    caught_up: oneshot::Receiver<Working>,
+    running: JoinHandle<()>,
 }
 
 type Socket = WebSocketStream<TcpStream>;
@@ -74,11 +76,14 @@ impl Story {
             is_bot: true,
             is_locked: false,
         };
-        let inbox = Inbox::new(ground.client(), me, Url::parse(&streaming).expect("an address"), state);
+        let observer = Observer::new(ground.clock.clone());
+        let streaming = Url::parse(&streaming).expect("an address");
+        let inbox = Inbox::new(ground.client(), me, streaming, state, observer.clone());
         let (cursor, health) = (inbox.cursor(), inbox.health());
-        let (sender, arrivals) = mpsc::channel(1000);
-        let running = tokio::spawn(inbox.run(sender));
-        Self { ground, stream, arrivals, cursor, health, running }
+        let (sender, arrivals) = mpsc::unbounded_channel();
+        let (begin, caught_up) = oneshot::channel();
+        let running = tokio::spawn(inbox.run(move |arrival| sender.send(arrival).expect("somebody listens"), begin));
+        Self { ground, stream, arrivals, cursor, health, observer, caught_up, running }
     }
 
     /// The server's end of the stream.
@@ -87,7 +92,7 @@ impl Story {
         accept_async(socket).await.expect("a handshake")
     }
 
-    async fn healthy(&mut self, is_so: impl FnMut(&Health) -> bool) {
+    async fn healthy(&mut self, is_so: impl FnMut(&InboxHealth) -> bool) {
         let health = self.health.wait_for(is_so);
         tokio::time::timeout(Duration::from_secs(10), health).await.expect("in time").expect("it runs");
     }
@@ -98,7 +103,7 @@ impl Story {
         self.healthy(|health| health.is_stream_open).await;
         self.ground.clock.advance(SignedDuration::from_millis(1));
         let opened = self.ground.clock.now();
-        // The reading that the opening rings for may have been over before the clock moved; the timer brings another.
+        // The reading that the opening asks for may have been over before the clock moved; the timer brings another.
         self.ground.clock.advance(CATCH_UP_EVERY);
         self.healthy(|health| health.caught_up_at.is_some_and(|at| at > opened)).await;
         socket
@@ -130,15 +135,13 @@ async fn a_ring_brings_the_message_and_finishing_it_moves_the_cursor() {
     let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     let mut socket = story.quiet().await;
     let asked = ask(&story.ground);
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     let arrival = story.next().await;
     assert_eq!(arrival.notification, asked);
     assert_eq!((arrival.heard.text.as_str(), arrival.heard.from.acct.as_str()), ("help", "alice"));
-    assert!(!story.cursor.reached(&asked));
     assert_eq!(story.cursor.state().id, Some(id(0)));
     assert_eq!(story.cursor.state_after(&asked).id, Some(asked.clone()));
     story.cursor.finished(&asked);
-    story.cursor.settled(&asked).await;
     assert_eq!(story.cursor.state().id, Some(asked));
 }
 
@@ -149,13 +152,13 @@ async fn each_of_many_is_handed_over_once_and_in_order() {
     let mut story = Story::begin(ground, Some(state(0))).await;
     let mut socket = story.quiet().await;
     for _ in 0..5 {
-        socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+        socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     }
     for asked in &asked {
         assert_eq!(&story.next().await.notification, asked);
     }
     let last = ask(&story.ground);
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     story.hears(&last).await;
     story.hears_no_more();
     assert_eq!(story.cursor.open_count(), 300);
@@ -178,21 +181,39 @@ async fn a_list_out_of_order_and_with_everything_twice_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_start_is_over_once_the_stream_is_open_and_was_read_after() {
+async fn it_is_quiet_once_the_stream_is_open_and_was_read_after() {
     let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
+    story.caught_up.close();
     story.healthy(|health| health.caught_up_at.is_some()).await;
-    assert!(!story.health.borrow().is_settled_in(), "nobody has opened the stream");
+    assert!(story.observer.quiet().now_or_never().is_none(), "nobody has opened the stream");
     let _socket = story.connected().await;
-    story.healthy(Health::is_settled_in).await;
+    story.observer.quiet().await;
+    assert!(!story.observer.is_waiting(Wait::CannotListen));
+    story.ground.clock.advance(CATCH_UP_EVERY);
+    assert!(story.observer.quiet().now_or_never().is_none(), "it is to be read anew");
+    story.observer.quiet().await;
 }
 
 #[tokio::test]
-async fn the_start_is_over_without_a_stream_where_there_is_none() {
+async fn it_is_quiet_without_a_stream_where_there_is_none() {
     let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
+    story.caught_up.close();
     let (refused, _) = story.stream.accept().await.expect("a client");
     drop(refused);
-    story.healthy(Health::is_settled_in).await;
-    assert!(!story.health.borrow().is_stream_open);
+    story.observer.quiet().await;
+    assert!(story.observer.is_waiting(Wait::CannotListen) && !story.health.borrow().is_stream_open);
+}
+
+#[tokio::test]
+async fn whoever_waits_for_all_that_came_before_is_under_way_when_it_is_quiet() {
+    let ground = Ground::mastodon().await;
+    let asked = ask(&ground);
+    let mut story = Story::begin(ground, Some(state(0))).await;
+    let _working = (&mut story.caught_up).await.expect("it catches up");
+    story.hears(&asked).await;
+    let _socket = story.connected().await;
+    story.healthy(|health| health.is_stream_open).await;
+    assert!(story.observer.quiet().now_or_never().is_none());
 }
 
 #[tokio::test]
@@ -250,7 +271,7 @@ async fn a_fresh_account_hears_strangers_also_those_from_before() {
     // The operator's browser sets it back; within the hour it is open again.
     policy(&story.ground, Some(("for_private_mentions", "filter"))).await;
     let _socket = story.quiet().await;
-    story.ground.clock.advance(DOOR_EVERY);
+    story.ground.clock.advance(POLICY_EVERY);
     while policy(&story.ground, None).await["for_private_mentions"] != "accept" {
         tokio::task::yield_now().await;
     }
@@ -266,7 +287,7 @@ async fn merged_notifications_come_with_their_old_ids_and_are_heard() {
     ];
     list(&story.ground, &old);
     let merged = r#"{"event":"notifications_merged","payload":"1"}"#;
-    socket.send(SocketMessage::text(merged)).await.expect("it rings");
+    socket.send(SocketMessage::text(merged)).await.expect("sent");
     assert_eq!(story.next().await.notification, id(50));
     let state = story.cursor.state();
     assert_eq!((state.id, state.time), (Some(id(100)), now() - SignedDuration::from_hours(48)));
@@ -327,12 +348,12 @@ async fn trouble_is_told_and_passes() {
     let ground = Ground::mastodon().await;
     ground.sandbox.answer(Canned::json(NOTIFICATIONS, StatusCode::SERVICE_UNAVAILABLE, &json!({})));
     let mut story = Story::begin(ground, Some(state(0))).await;
-    story.healthy(|health| health.trouble.is_some()).await;
+    story.healthy(|health| health.obstacle.is_some()).await;
     story.ground.sandbox.heal();
     let asked = ask(&story.ground);
     story.ground.clock.advance(SignedDuration::from_secs(2));
     story.hears(&asked).await;
-    story.healthy(|health| health.trouble.is_none()).await;
+    story.healthy(|health| health.obstacle.is_none()).await;
 }
 
 #[tokio::test]
@@ -341,12 +362,12 @@ async fn a_server_that_asks_to_wait_is_left_alone_until_then() {
     let busy = Canned::json(NOTIFICATIONS, StatusCode::TOO_MANY_REQUESTS, &json!({}));
     ground.sandbox.answer(busy.with_header("x-ratelimit-reset", "2026-08-01T12:05:00.000000Z"));
     let mut story = Story::begin(ground, Some(state(0))).await;
-    story.healthy(|health| health.trouble.is_some()).await;
+    story.healthy(|health| health.obstacle.is_some()).await;
     let mut socket = story.connected().await;
     story.healthy(|health| health.is_stream_open).await;
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     socket.send(SocketMessage::Ping("x".into())).await.expect("sent");
-    assert!(matches!(socket.next().await, Some(Ok(SocketMessage::Pong(_)))), "the ring was heard");
+    assert!(matches!(socket.next().await, Some(Ok(SocketMessage::Pong(_)))), "the event was heard");
     assert_eq!(story.ground.count(NOTIFICATIONS), 1);
     story.ground.sandbox.heal();
     let asked = ask(&story.ground);
@@ -360,17 +381,7 @@ async fn a_dead_token_ends_it() {
     ground.revoke();
     let story = Story::begin(ground, Some(state(0))).await;
     let end = tokio::time::timeout(Duration::from_secs(10), story.running).await.expect("in time");
-    assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
-}
-
-#[tokio::test]
-async fn it_ends_when_nobody_takes_the_messages() {
-    let ground = Ground::mastodon().await;
-    ask(&ground);
-    let mut story = Story::begin(ground, Some(state(0))).await;
-    story.arrivals.close();
-    let end = tokio::time::timeout(Duration::from_secs(10), story.running).await.expect("in time");
-    assert_eq!(end.expect("no panic"), InboxEnd::NobodyListens);
+    end.expect("no panic");
 }
 
 #[derive(Clone, Default)]
@@ -400,19 +411,19 @@ async fn nothing_of_a_secret_or_a_message_is_logged() {
     let mut story = Story::begin(ground, Some(state(0))).await;
     let mut socket = story.quiet().await;
     let asked = story.ground.sandbox.say("alice", "@apps unspeakable").notification.map(NotificationId);
-    socket.send(SocketMessage::text(MENTIONED)).await.expect("it rings");
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
     story.hears(&asked.expect("a notification")).await;
     socket.send(SocketMessage::text(r#"{"error":"unspeakable","status":401}"#)).await.expect("sent");
     story.ground.sandbox.answer(unspeakable(NOTIFICATIONS));
     drop(socket);
     story.healthy(|health| !health.is_stream_open).await;
     story.ground.clock.advance(CATCH_UP_EVERY);
-    story.healthy(|health| health.trouble.is_some()).await;
+    story.healthy(|health| health.obstacle.is_some()).await;
     story.ground.sandbox.heal();
     story.ground.revoke();
     story.ground.clock.advance(CATCH_UP_EVERY);
     let end = tokio::time::timeout(Duration::from_secs(10), &mut story.running).await.expect("in time");
-    assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
+    end.expect("no panic");
     let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
     let ours: Vec<&str> = log.lines().filter(|line| line.contains("auditoot")).collect();
     assert!(ours.len() >= 2, "something was logged: {log}");

@@ -25,6 +25,11 @@ impl Backoff {
         }
     }
 
+    /// When it is over by the clock.
+    pub(crate) fn by_clock(&self) -> Timestamp {
+        self.by_clock
+    }
+
     /// Returns once it is over.
     pub(crate) async fn over(&self, clock: &Clock) {
         tokio::select! {

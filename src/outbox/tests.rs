@@ -12,10 +12,10 @@ use auditoot_sandbox::Canned;
 const POST: &str = "POST /api/v1/statuses";
 const DELETION: &str = "DELETE /api/v1/statuses/91";
 
-/// A desk at which every wait is over as soon as the clock is moved there.
+/// A delivery whose every wait is over as soon as the clock is moved there.
 struct Patient<'a> {
     clock: &'a Clock,
-    /// What happens while the desk waits, once.
+    /// What happens while it waits, once.
     meanwhile: Mutex<Option<Box<dyn FnOnce() + Send + 'a>>>,
 }
 
@@ -26,9 +26,9 @@ impl<'a> Patient<'a> {
 }
 
 impl DeliveryContext for Patient<'_> {
-    async fn note(&self, _letter: &OutgoingPost) {}
+    async fn note(&self, _outgoing: &OutgoingPost) {}
 
-    fn quiet_until(&self) -> Option<Timestamp> {
+    fn quiet_until(&self, _now: Timestamp) -> Option<Timestamp> {
         None
     }
 

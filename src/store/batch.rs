@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use super::cipher::Cipher;
 use super::error::{CommitError, Malformed};
-use super::record::{Key, Name, Place, Record, Sequence, StoredKey, Tree, encode};
-use super::timed::{Listed, Owner, SeenAt};
+use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey, Tree, encode};
+use super::timed::{Listed, SeenAt, StoredOwner};
 
 /// Puts and deletes over any trees, for one [`super::Store::commit`]: all of them happen, or none.
 ///
@@ -33,12 +33,6 @@ impl Batch {
         Self::default()
     }
 
-    /// Whether nothing would change.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
-    }
-
     /// Puts a record, in place of the one that had this key. A record that cannot be stored fails the commit.
     pub fn put<R: Record>(&mut self, key: R::Key, record: &R) -> &mut Self {
         self.put_at(key.into().0, record)
@@ -46,7 +40,7 @@ impl Batch {
 
     /// Deletes a record, if there is one.
     pub fn delete<R: Record>(&mut self, key: R::Key) -> &mut Self {
-        let Key(place) = key.into();
+        let RecordKey(place) = key.into();
         self.delete_at(R::TREE, place)
     }
 
@@ -57,7 +51,7 @@ impl Batch {
 
     /// Wakes `owner` at `at`. One owner may have several times.
     pub fn due(&mut self, at: Timestamp, owner: &str) -> &mut Self {
-        self.put_at(Place::Timed(at, Name::new(owner)), &Owner { owner: owner.to_owned() })
+        self.put_at(Place::Timed(at, Name::new(owner)), &StoredOwner { owner: owner.to_owned() })
     }
 
     /// Takes back that `owner` is woken at `at`, because it happened or is not wanted any more.

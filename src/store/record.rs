@@ -20,7 +20,7 @@ pub const LARGEST_RECORD_BYTES: usize = auditoot_core::dialogue::person::BYTES_M
 /// [`Record::VERSION`] goes up and [`Record::upgrade`] reads the older ones.
 pub trait Record: Serialize + DeserializeOwned + Send + 'static {
     /// What a record of this kind is found by: a [`Name`] or a [`Sequence`].
-    type Key: Into<Key> + Send + 'static;
+    type Key: Into<RecordKey> + Send + 'static;
 
     /// The tree that holds the records of this kind. One kind per tree, except in [`Tree::Meta`].
     const TREE: Tree;
@@ -151,15 +151,15 @@ impl fmt::Display for Sequence {
 
 /// What a record is found by, of either sort. Made from a [`Name`] or a [`Sequence`].
 #[derive(Clone, Debug)]
-pub struct Key(pub(super) Place);
+pub struct RecordKey(pub(super) Place);
 
-impl From<Name> for Key {
+impl From<Name> for RecordKey {
     fn from(name: Name) -> Self {
         Self(Place::Named(name))
     }
 }
 
-impl From<Sequence> for Key {
+impl From<Sequence> for RecordKey {
     fn from(sequence: Sequence) -> Self {
         Self(Place::Sequence(sequence))
     }

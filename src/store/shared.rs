@@ -12,8 +12,8 @@ use super::disk::{Disk, caught};
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
 use super::keyring::Keyring;
 use super::opening;
-use super::record::{Key, Name, Place, Record, Sequence, StoredKey, Tree};
-use super::timed::{self, Due, Owner, SeenAt};
+use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey, Tree};
+use super::timed::{self, Due, SeenAt, StoredOwner};
 
 /// How many records one transaction takes when the store works on its own behalf.
 const CHUNK: usize = 500;
@@ -65,7 +65,7 @@ impl Shared {
         Ok(self.write(|disk| disk.commit(&self.cipher.keys, sealed))?)
     }
 
-    pub(super) fn get<R: Record>(&self, key: &Key) -> Result<Option<R>, ReadError> {
+    pub(super) fn get<R: Record>(&self, key: &RecordKey) -> Result<Option<R>, ReadError> {
         let key = self.cipher.names.stored_key(R::TREE, &key.0);
         let Some(sealed) = self.read(|disk| disk.get(R::TREE, &key))? else { return Ok(None) };
         let record = self.cipher.read(R::TREE, &key, &sealed);
@@ -89,15 +89,10 @@ impl Shared {
         let end = timed::end_of(now);
         let rows = self.read(|disk| disk.rows(Tree::Due, end.as_ref().map(<[u8; 8]>::as_slice), limit))?;
         let due = |(key, sealed): (StoredKey, Vec<u8>)| {
-            let owner = self.cipher.read(Tree::Due, &key, &sealed).map(|Owner { owner }| owner);
+            let owner = self.cipher.read(Tree::Due, &key, &sealed).map(|StoredOwner { owner }| owner);
             timed::time_of(&key).map(|at| Due { at, owner, key })
         };
         Ok(rows.into_iter().filter_map(due).collect())
-    }
-
-    pub(super) fn next_due(&self) -> Result<Option<Timestamp>, Fault> {
-        let rows = self.read(|disk| disk.rows(Tree::Due, None, 1))?;
-        Ok(rows.first().and_then(|(key, _)| timed::time_of(key)))
     }
 
     pub(super) fn is_seen(&self, name: Name) -> Result<bool, Fault> {

@@ -20,7 +20,7 @@ pub struct Due {
 
 /// The sealed side of an entry in [`Tree::Due`]; the key shows only the time.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Owner {
+pub(super) struct StoredOwner {
     pub(super) owner: String,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct SeenAt {
 #[derive(Serialize, Deserialize)]
 pub(super) struct Listed;
 
-impl Record for Owner {
+impl Record for StoredOwner {
     type Key = Name;
     const TREE: Tree = Tree::Due;
 }

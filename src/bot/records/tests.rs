@@ -56,7 +56,7 @@ fn every_record_of_every_version_loads() {
             "cursor" => decode::<CursorState>(&plain).err(),
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
-            "walk" => decode::<crate::bot::watching::WalkPosition>(&plain).err(),
+            "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
@@ -84,7 +84,7 @@ fn what_came_with_the_operators_source_is_read_as_it_was_written() {
     }
     let task = |name: &str| match third::<OutboxEntry>(name).task {
         Task::Effect { effect, .. } => effect,
-        Task::Post(_) => panic!("{name} is no deed"),
+        Task::Post(_) => panic!("{name} is no effect"),
     };
     let alice: Person = third("person-who-watches");
     assert!(matches!(alice.connection, Connection::Until { .. }));
@@ -134,17 +134,17 @@ fn what_the_first_version_left_to_be_done_is_what_it_was() {
     assert_eq!((outgoing.if_gone, outgoing.role), (IfGone::Drop, Role::Names));
     assert!(matches!(outgoing.attempts, Attempts::Unknown { .. }));
 
-    let deed = |name: &str| match first::<OutboxEntry>(name).task {
+    let effect = |name: &str| match first::<OutboxEntry>(name).task {
         Task::Effect { under, effect, begun } => {
             assert!(under.is_some() && begun, "{name}");
             effect
         }
-        Task::Post(_) => panic!("{name} is no deed"),
+        Task::Post(_) => panic!("{name} is no effect"),
     };
-    assert!(matches!(deed("entry-removal"), Effect::Remove(proof) if proof.removal().targets.len() == 2));
-    assert!(matches!(deed("entry-exchange"), Effect::Exchange { .. }));
-    assert!(matches!(deed("entry-forget"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Forget(_))));
-    assert!(matches!(deed("entry-disconnect"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Disconnect)));
+    assert!(matches!(effect("entry-removal"), Effect::Remove(proof) if proof.removal().targets.len() == 2));
+    assert!(matches!(effect("entry-exchange"), Effect::Exchange { .. }));
+    assert!(matches!(effect("entry-forget"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Forget(_))));
+    assert!(matches!(effect("entry-disconnect"), Effect::GiveBack(auditoot_core::dialogue::Leaving::Disconnect)));
 }
 
 #[test]

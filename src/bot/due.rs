@@ -1,0 +1,83 @@
+//! Whose the entries of the index of what is due are.
+
+use std::fmt;
+
+use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::export::ExportId;
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
+
+/// Whose an entry is, and with that what is to be done when its time has come. The store keeps it as the text that `Display` writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A person who gets a reminder, or whose permission nobody uses.
+    Person(AccountId),
+    /// A new sign-in that its person is to be told of.
+    Alert(AccountId, TokenId),
+    /// An authorization request whose record is to be deleted.
+    AuthorizationRequest(AuthorizationRequestId),
+    /// How often somebody was answered who was forgotten: to be deleted.
+    Forgotten(AccountId),
+    /// A link to a copy that has run out.
+    Export(ExportId),
+    /// A permission that is to be given back; the name is that of its record.
+    Return(String),
+}
+
+impl Owner {
+    /// The owner that a stored text names; `None` for one that this version does not know.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(' ')?;
+        let own = || id.to_owned();
+        Some(match kind {
+            "person" => Self::Person(AccountId(own())),
+            "alert" => {
+                let (account, token) = id.split_once(' ')?;
+                Self::Alert(AccountId(account.to_owned()), TokenId(token.to_owned()))
+            }
+            "handshake" => Self::AuthorizationRequest(AuthorizationRequestId(own())),
+            "forgotten" => Self::Forgotten(AccountId(own())),
+            "export" => Self::Export(ExportId(own())),
+            "return" => Self::Return(own()),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(account) => write!(formatter, "person {}", account.0),
+            Self::Alert(account, token) => write!(formatter, "alert {} {}", account.0, token.0),
+            Self::AuthorizationRequest(id) => write!(formatter, "handshake {}", id.0),
+            Self::Forgotten(account) => write!(formatter, "forgotten {}", account.0),
+            Self::Export(id) => write!(formatter, "export {}", id.0),
+            Self::Return(name) => write!(formatter, "return {name}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// These texts are in the stores of every version.
+    #[test]
+    fn an_owner_is_kept_as_the_text_it_always_was() {
+        let account = AccountId("12".to_owned());
+        for (owner, text) in [
+            (Owner::Person(account.clone()), "person 12"),
+            (Owner::Alert(account.clone(), TokenId("34".to_owned())), "alert 12 34"),
+            (Owner::AuthorizationRequest(AuthorizationRequestId("a b".to_owned())), "handshake a b"),
+            (Owner::Forgotten(account), "forgotten 12"),
+            (Owner::Export(ExportId("cd".to_owned())), "export cd"),
+            (Owner::Return("ef".to_owned()), "return ef"),
+        ] {
+            assert_eq!(owner.to_string(), text);
+            assert_eq!(Owner::of(text), Some(owner));
+        }
+        for text in ["", "person", "alert 12", "stranger 12"] {
+            assert_eq!(Owner::of(text), None, "{text}");
+        }
+    }
+}

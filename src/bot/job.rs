@@ -1,0 +1,205 @@
+//! What a lane works on, each job from its input to the last thing that follows from it: a turn, then a post or an effect, whose
+//! outcome is the input of the next turn.
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::callbacks::Callbacks;
+use super::delivery::{LaneDelivery, note_entry};
+use super::effects::{DecidingRun, Effects};
+use super::ending::{Ending, Run};
+use super::known::KnownServer;
+use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name};
+use super::storage::Storage;
+use super::transaction::SameCommit;
+use super::turn::Turns;
+use super::window::PostingWindow;
+use crate::crash;
+use crate::inbox::Arrival;
+use crate::mastodon::client::MastodonClient;
+use crate::observer::Observer;
+use crate::outbox::{Delivered, deliver};
+use crate::store::{Sequence, StoredKey};
+use auditoot_clock::Clock;
+use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{CameBack, Input, Outcome};
+
+/// What a lane works on.
+pub(super) enum Job {
+    Message(Box<Arrival>),
+    /// A sign-in that came back to the bot's own page.
+    CameBack {
+        authorization_request: AuthorizationRequestId,
+        with: CameBack,
+        /// Where the page waits for how it ended.
+        callback: watch::Sender<Option<Exchange>>,
+    },
+    /// Something is due, by this entry of the index of what is due.
+    Woke(StoredKey),
+    /// Apps were let in while their person watches for them.
+    Alert {
+        /// The entries of the index of what is due.
+        entries: Vec<StoredKey>,
+        /// The new sign-ins.
+        tokens: Vec<TokenId>,
+    },
+    /// What an earlier run of the program left to be done.
+    Resume(Vec<(Sequence, OutboxEntry)>),
+}
+
+/// Sees jobs through.
+pub(super) struct Worker {
+    pub(super) clock: Clock,
+    pub(super) observer: Observer,
+    pub(super) server: MastodonClient,
+    pub(super) storage: Arc<Storage>,
+    pub(super) known: Arc<KnownServer>,
+    pub(super) window: Arc<PostingWindow>,
+    pub(super) callbacks: Arc<Callbacks>,
+    pub(super) run: Arc<Run>,
+    pub(super) turns: Turns,
+    pub(super) effects: Effects,
+}
+
+impl Worker {
+    /// Sees a job through.
+    pub(super) async fn process(&self, account: &AccountId, job: Job) {
+        match job {
+            Job::Message(arrival) => self.process_message(*arrival).await,
+            Job::CameBack { authorization_request, with, callback } => {
+                self.process_sign_in(account, &authorization_request, with, &callback).await;
+                // A link that had run out, or was replaced, does nothing; only the page says so.
+                callback.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
+                self.callbacks.close(&authorization_request);
+            }
+            Job::Woke(entry) => {
+                let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
+                self.follow(account, None, Input::Woke, same_commit, None).await;
+            }
+            Job::Alert { entries, tokens } => {
+                let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
+                self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
+            }
+            Job::Resume(entries) => {
+                for (sequence, entry) in entries {
+                    tracing::info!(%sequence, "taking up what an earlier run left to be done");
+                    let (input, same_commit) = self.act(sequence, entry.clone(), true).await;
+                    self.follow(account, Some(&entry.account), input, same_commit, None).await;
+                }
+            }
+        }
+    }
+
+    async fn process_message(&self, arrival: Arrival) {
+        let Arrival { notification, heard: message } = arrival;
+        // The inbox hands no message over twice, so this one waits here until the store can be read.
+        if self.storage.until_stored(|| self.storage.store.is_seen(&message.id.0)).await {
+            return self.known.finished(&notification);
+        }
+        let (account, id) = (message.from.clone(), message.from.id.clone());
+        let same_commit = SameCommit { arrival: Some((notification, message.id.clone())), ..SameCommit::default() };
+        self.follow(&id, Some(&account), Input::Said(message), same_commit, None).await;
+    }
+
+    async fn process_sign_in(
+        &self,
+        account: &AccountId,
+        authorization_request: &AuthorizationRequestId,
+        with: CameBack,
+        callback: &watch::Sender<Option<Exchange>>,
+    ) {
+        let name = || authorization_request_name(authorization_request);
+        let read = || self.storage.get_whole::<AuthorizationRequestRecord>(name());
+        let record = self.storage.until_stored(read).await;
+        // What an earlier run left to be done went first, and may have been this very sign-in.
+        if let Some(ended) = record.as_ref().and_then(|record| record.ended_for(&with)) {
+            callback.send_replace(Some(ended.exchange));
+            return;
+        }
+        let ended = match (&with, record) {
+            (CameBack::Denied, Some(record)) if record.ended.is_none() => {
+                Some((authorization_request.clone(), record.end(Exchange::Denied, &with, self.clock.now())))
+            }
+            (CameBack::Denied | CameBack::Code(_), _) => None,
+        };
+        let same_commit = SameCommit { ended, ..SameCommit::default() };
+        let input = Input::CameBack { authorization_request: authorization_request.clone(), with };
+        self.follow(account, None, input, same_commit, Some(callback)).await;
+    }
+
+    /// Takes a turn, acts, and goes on with what that came to, until nothing follows. Whoever waits at `callback` learns how a sign-in
+    /// ended as soon as that is committed; the post that follows from it takes its own time.
+    async fn follow(
+        &self,
+        id: &AccountId,
+        account: Option<&Account>,
+        mut input: Input,
+        mut same_commit: SameCommit,
+        callback: Option<&watch::Sender<Option<Exchange>>>,
+    ) {
+        loop {
+            let next_entry = self.turns.take(id, account, &input, &same_commit).await;
+            if let (Some(callback), Some(exchange)) = (callback, ended(&input)) {
+                callback.send_replace(Some(exchange));
+            }
+            let Some((sequence, entry)) = next_entry else { return };
+            (input, same_commit) = self.act(sequence, entry, false).await;
+        }
+    }
+
+    /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
+    async fn act(&self, sequence: Sequence, mut entry: OutboxEntry, is_left_over: bool) -> (Input, SameCommit) {
+        match &mut entry.task {
+            Task::Post(outgoing) => {
+                let (role, outgoing) = (outgoing.role, outgoing.clone());
+                let Self { storage, window, observer, .. } = self;
+                let delivery = LaneDelivery { storage, window, observer, sequence, account: &entry.account };
+                let me = self.known.once_reached().await.me;
+                let post = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
+                    Delivered::Stands(id, at) => {
+                        self.window.note_post(self.clock.now());
+                        Some((id, at))
+                    }
+                    Delivered::GivenUp => None,
+                    Delivered::TokenDead => {
+                        self.run.end(Ending::TokenDead);
+                        // The post stays in the store for a run with a token that is accepted.
+                        std::future::pending().await
+                    }
+                };
+                let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };
+                (Input::Posted { role, post }, same_commit)
+            }
+            Task::Effect { under, effect, begun } => {
+                let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);
+                if !was_begun {
+                    *begun = true;
+                    note_entry(&self.storage, sequence, &entry).await;
+                }
+                crash::point("before an effect");
+                let decided_by = if is_left_over { DecidingRun::Earlier { was_begun } } else { DecidingRun::This };
+                let done = self.effects.run(&entry.account, effect, decided_by).await;
+                crash::point("after an effect");
+                let same_commit = SameCommit { finished: Some(sequence), ..done.same_commit };
+                (Input::Done { under, outcome: done.outcome }, same_commit)
+            }
+        }
+    }
+}
+
+/// How a sign-in ended, if this input says so.
+fn ended(input: &Input) -> Option<Exchange> {
+    match input {
+        Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
+        Input::CameBack { with: CameBack::Denied, .. } => Some(Exchange::Denied),
+        Input::CameBack { .. }
+        | Input::Done { .. }
+        | Input::Said(_)
+        | Input::Posted { .. }
+        | Input::Woke
+        | Input::Alert { .. } => None,
+    }
+}

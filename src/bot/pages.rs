@@ -1,0 +1,134 @@
+//! What the bot's own pages ask of the bot.
+
+use std::error::Error;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::Bot;
+use super::job::Job;
+use super::records::{
+    AuthorizationRequestRecord, ExportRecord, authorization_request_id, authorization_request_name, export_id,
+    export_name, person_name,
+};
+use super::settings::CALLBACK_PATH;
+use crate::store::Fault;
+use auditoot_core::dialogue::CameBack;
+use auditoot_core::dialogue::export::Export;
+use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::dialogue::reply::Language;
+use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::secret::{AuthorizationState, ExportToken};
+
+/// How long the page waits for the account check.
+const PAGE_WAITS: Duration = Duration::from_secs(20);
+/// How long the page says the same if it is loaded again.
+const SAME_FOR: SignedDuration = SignedDuration::from_mins(10);
+
+/// What the page of a sign-in says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SignInPage {
+    /// How the sign-in ended.
+    Ended(Exchange),
+    /// It takes longer than a page should; the answer comes as a message.
+    Later,
+}
+
+/// What came of a download.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Download {
+    /// The file, as JSON.
+    File(String),
+    /// The link has run out, was replaced, or never was.
+    Ended,
+    /// The store cannot be read just now.
+    NotNow,
+}
+
+impl Bot {
+    /// A sign-in came back to the page of the registration with this path. Acts on it once, however often the page is loaded.
+    /// Returns what the page says, and the language of the person who asked for the link, if that is known.
+    pub(crate) async fn came_back(
+        &self,
+        path: &str,
+        state: &AuthorizationState,
+        with: CameBack,
+    ) -> (SignInPage, Option<Language>) {
+        let id = authorization_request_id(state);
+        let storage = &self.storage;
+        let record = match storage.get_whole::<AuthorizationRequestRecord>(authorization_request_name(&id)).await {
+            Ok(record) => record,
+            Err(fault) => {
+                storage.note_trouble(&fault);
+                return (SignInPage::Ended(Exchange::Unreachable), None);
+            }
+        };
+        let own_path = format!("{CALLBACK_PATH}{path}");
+        // A state that comes back to another address than its own was mixed up by somebody on purpose.
+        let record =
+            record.filter(|record| record.authorization_request.oauth_client.redirect_uri.ends_with(&own_path));
+        let Some(record) = record else { return (SignInPage::Ended(Exchange::LinkExpired), None) };
+        let language = self.language_of(&record.authorization_request.account).await;
+        (self.sign_in_page(&id, &record, with).await, language)
+    }
+
+    /// What this person is answered in. A page is no place to wait for a store that fails, nor to tell of a damaged record.
+    async fn language_of(&self, account: &AccountId) -> Option<Language> {
+        self.storage.store.get::<Person>(person_name(account)).await.ok().flatten()?.language
+    }
+
+    async fn sign_in_page(
+        &self,
+        id: &AuthorizationRequestId,
+        record: &AuthorizationRequestRecord,
+        with: CameBack,
+    ) -> SignInPage {
+        if let Some(ended) = record.ended_for(&with) {
+            let is_recent = self.clock.now().duration_since(ended.at) < SAME_FOR;
+            return SignInPage::Ended(if is_recent { ended.exchange } else { Exchange::LinkExpired });
+        }
+        let (mut page, opened) = self.callbacks.join(id);
+        if let Some(callback) = opened {
+            let job = Job::CameBack { authorization_request: id.clone(), with, callback };
+            self.lanes.enqueue(record.authorization_request.account.clone(), job);
+        }
+        let ended = tokio::time::timeout(PAGE_WAITS, page.wait_for(Option::is_some)).await;
+        match ended {
+            Ok(Ok(exchange)) => exchange.map_or(SignInPage::Later, SignInPage::Ended),
+            Ok(Err(_)) | Err(_) => SignInPage::Later,
+        }
+    }
+
+    /// The copy that belongs to a link. It can be downloaded again as long as the link is good: a double click does no harm.
+    pub(crate) async fn download(&self, token: &ExportToken) -> Download {
+        match self.owner_of(token).await {
+            Ok(Some(person)) => {
+                let export = Export::of(&person, self.clock.now());
+                serde_json::to_string_pretty(&export).map_or_else(
+                    |error| {
+                        tracing::error!(error = &error as &dyn Error, "a copy cannot be written");
+                        Download::NotNow
+                    },
+                    Download::File,
+                )
+            }
+            Ok(None) => Download::Ended,
+            Err(fault) => {
+                self.storage.note_trouble(&fault);
+                Download::NotNow
+            }
+        }
+    }
+
+    /// Whose link this is, if it is good and the newest of theirs.
+    async fn owner_of(&self, token: &ExportToken) -> Result<Option<Person>, Fault> {
+        let (id, storage) = (export_id(token), &self.storage);
+        let Some(record) = storage.get_whole::<ExportRecord>(export_name(&id)).await? else { return Ok(None) };
+        if self.clock.now() >= record.until {
+            return Ok(None);
+        }
+        let person = storage.get_whole::<Person>(person_name(&record.account)).await?;
+        Ok(person.filter(|person| person.export.as_ref().is_some_and(|open| open.id == id)))
+    }
+}

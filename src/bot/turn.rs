@@ -1,0 +1,295 @@
+//! A turn: what becomes of one input of one person. Load, read, step, commit.
+//!
+//! Killed before the commit, nothing happened and all of it happens again. Killed after it, only what follows from it is repeated.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::delivery::outgoing;
+use super::domains::domain_answers_today;
+use super::exports::prepare_export;
+use super::known::KnownServer;
+use super::records::{
+    AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
+};
+use super::registering::Registering;
+use super::settings::BotSettings;
+use super::storage::Storage;
+use super::transaction::{SameCommit, Transactions};
+use crate::crash;
+use crate::mastodon::client::MastodonClient;
+use crate::sources::{AuthorizationRequest, Credential, TokenSources};
+use crate::store::{CommitError, Fault, ReadError, Sequence};
+use auditoot_clock::{Clock, Pauses};
+use auditoot_core::audit::Listing;
+use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::dialogue::question::Standing;
+use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
+use auditoot_core::dialogue::reply::{Response, Role, Trouble};
+use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
+use auditoot_core::prompts::{PostLimits, Renderer};
+
+/// Takes the turns of everybody.
+pub(super) struct Turns {
+    pub(super) clock: Clock,
+    pub(super) server: MastodonClient,
+    pub(super) home: TokenSources,
+    pub(super) renderer: Arc<Renderer>,
+    pub(super) settings: Arc<BotSettings>,
+    pub(super) storage: Arc<Storage>,
+    pub(super) known: Arc<KnownServer>,
+    pub(super) transactions: Transactions,
+    /// Held while the bot registers as an app: servers limit how many registrations come from one address.
+    pub(super) registering: Mutex<()>,
+}
+
+/// What a committed step leads to: a post or an effect, and where it stands in the outbox.
+pub(super) type NextEntry = Option<(Sequence, OutboxEntry)>;
+
+/// The person an input is about.
+struct Loaded {
+    person: Person,
+    fault: Option<RecordFault>,
+}
+
+/// What was read for a step.
+struct Reads {
+    facts: Facts,
+    /// The authorization request that belongs to the link among the facts.
+    prepared: Option<AuthorizationRequestRecord>,
+    domain_answers_today: u32,
+}
+
+/// Why a step is not known to be committed.
+enum Uncommitted {
+    /// A record is larger than the store takes. Nothing was committed, and the same again would fail the same way.
+    TooLarge,
+    /// The store failed. If this entry is in it, so is all of the commit.
+    Doubtful { error: CommitError, next_entry: Box<NextEntry> },
+}
+
+impl Turns {
+    /// Takes one turn; returns what is to be done next.
+    pub(super) async fn take(
+        &self,
+        id: &AccountId,
+        account: Option<&Account>,
+        input: &Input,
+        same_commit: &SameCommit,
+    ) -> NextEntry {
+        let mut pauses = Pauses::default();
+        let mut too_large = None;
+        loop {
+            let Some(Loaded { person, fault }) = self.storage.until_stored(|| self.load(id, account, input)).await
+            else {
+                self.transactions.end_story(same_commit).await;
+                return None;
+            };
+            let fault = fault.or(too_large);
+            let domain_answers_today =
+                domain_answers_today(&self.storage, person.account.domain(), self.clock.now()).await;
+            let mut reads = Reads { facts: Facts::default(), prepared: None, domain_answers_today };
+            let step = loop {
+                match self.step(&person, fault, input, &reads) {
+                    Ok(step) => break step,
+                    Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
+                }
+            };
+            crash::point("before a commit");
+            match self.commit(&person, step, reads.prepared, same_commit).await {
+                Ok(next_entry) => {
+                    crash::point("after a commit");
+                    return next_entry;
+                }
+                Err(Uncommitted::TooLarge) if too_large.is_none() => too_large = Some(RecordFault::TooLarge),
+                Err(Uncommitted::TooLarge) => {
+                    self.transactions.end_story(same_commit).await;
+                    return None;
+                }
+                Err(Uncommitted::Doubtful { error, next_entry }) => {
+                    self.storage.note_trouble(&error);
+                    self.storage.rest(&mut pauses).await;
+                    // It may have reached the disk all the same. Then it must not be decided again: a yes would be answered twice.
+                    if self.storage.until_stored(|| self.has_landed((*next_entry).as_ref())).await {
+                        self.transactions.note_committed(same_commit);
+                        return *next_entry;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The person an input is about. Only a message makes a record: what comes back for somebody who was forgotten meanwhile is
+    /// nobody's.
+    async fn load(&self, id: &AccountId, account: Option<&Account>, input: &Input) -> Result<Option<Loaded>, Fault> {
+        match (self.storage.store.get::<Person>(person_name(id)).await, account) {
+            (Ok(Some(person)), _) => Ok(Some(Loaded { person, fault: None })),
+            (Ok(None), Some(account)) if matches!(input, Input::Said(_)) => {
+                // Nobody gets round the limits by being forgotten.
+                let forgotten = self.storage.get_whole::<ForgottenAnswers>(person_name(id)).await?;
+                let answers = forgotten.map(|record| record.answers).unwrap_or_default();
+                let person = Person { answers, ..Person::new(account.clone()) };
+                Ok(Some(Loaded { person, fault: None }))
+            }
+            (Ok(None), _) => Ok(None),
+            (Err(ReadError::Record { source: damage, .. }), account) => {
+                tracing::error!(error = &damage as &dyn Error, "the record of a person does not open");
+                let person = account.and_then(|account| without_record(account, input));
+                Ok(person.map(|person| Loaded { person, fault: Some(RecordFault::Lost) }))
+            }
+            (Err(ReadError::Store(fault)), _) => Err(fault),
+        }
+    }
+
+    /// Reads what a step lacks, in bounded time; what cannot be read is a fact too.
+    async fn read(&self, need: Need, person: &Person, input: &Input, same_commit: &SameCommit, reads: &mut Reads) {
+        let (account, facts) = (&person.account.id, &mut reads.facts);
+        match need {
+            Need::Listing => {
+                // A permission that this very input brought is not on file before the commit.
+                facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
+            }
+            Need::Export => facts.export = Some(prepare_export(&self.settings)),
+            Need::Standing => {
+                facts.standing = Some(match input {
+                    Input::Said(message) => self.server.standing(&message.id).await,
+                    Input::CameBack { .. }
+                    | Input::Done { .. }
+                    | Input::Posted { .. }
+                    | Input::Woke
+                    | Input::Alert { .. } => Standing::NotSeen,
+                });
+            }
+            Need::Link => {
+                let prepared = self.prepare_link(account).await;
+                facts.link = Some(prepared.map(|(ready, record)| {
+                    reads.prepared = Some(record);
+                    ready
+                }));
+            }
+        }
+    }
+
+    /// Decides; or says which read it lacks.
+    fn step(&self, person: &Person, fault: Option<RecordFault>, input: &Input, reads: &Reads) -> Result<Step, Need> {
+        let measure = Fitting { renderer: &self.renderer, limits: self.known.post_limits() };
+        let context = Context {
+            now: self.clock.now(),
+            zone: &self.settings.time_zone,
+            measure: &measure,
+            source: self.known.home().source,
+            way: self.settings.way,
+            server: &self.settings.server_address,
+            limits: self.settings.limits,
+            connection_days: self.settings.connection_days,
+            operator: self.settings.operator.as_deref(),
+            domain_answers_today: reads.domain_answers_today,
+        };
+        match fault {
+            None => step(person, input, &reads.facts, &context),
+            Some(fault) => step_despite(fault, person, input, &reads.facts, &context),
+        }
+    }
+
+    /// Makes a step true, with everything that goes with it, in one transaction. Returns what is to be done next.
+    async fn commit(
+        &self,
+        before: &Person,
+        mut step: Step,
+        prepared: Option<AuthorizationRequestRecord>,
+        same_commit: &SameCommit,
+    ) -> Result<NextEntry, Uncommitted> {
+        let next_entry = self.next_entry(&before.account, &step);
+        if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
+            // What is not posted has asked nothing.
+            if matches!(response.role(), Role::Asks | Role::AsksInPart) {
+                next.question = None;
+            }
+        }
+        match self.transactions.write(before, &step, prepared.as_ref(), next_entry.as_ref(), same_commit).await {
+            Ok(()) => Ok(next_entry),
+            Err(CommitError::Record { tree, source }) => {
+                tracing::error!(%tree, error = &source as &dyn Error, "what was to be kept cannot be stored");
+                Err(Uncommitted::TooLarge)
+            }
+            Err(error @ CommitError::Store(_)) => {
+                Err(Uncommitted::Doubtful { error, next_entry: Box::new(next_entry) })
+            }
+        }
+    }
+
+    /// What a step says is done next: a post or an effect, never both.
+    fn next_entry(&self, account: &Account, step: &Step) -> NextEntry {
+        let account = match &step.next {
+            Next::Keep(person) => &person.account,
+            Next::Forget(_) => account,
+        };
+        let task = if let Some((under, effect)) = &step.effect {
+            Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
+        } else {
+            Task::Post(outgoing(&self.renderer, self.known.post_limits(), account, step)?)
+        };
+        Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
+    }
+
+    /// Whether this entry of the outbox is in the store.
+    async fn has_landed(&self, entry: Option<&(Sequence, OutboxEntry)>) -> Result<bool, Fault> {
+        let Some((sequence, _)) = entry else { return Ok(false) };
+        match self.storage.store.get::<OutboxEntry>(*sequence).await {
+            Ok(entry) => Ok(entry.is_some()),
+            // It is there, if not whole; that is for the next run to tell.
+            Err(ReadError::Record { .. }) => Ok(true),
+            Err(ReadError::Store(fault)) => Err(fault),
+        }
+    }
+
+    async fn read_listing(&self, account: &AccountId, given: Option<&Credential>) -> Result<Listing, Trouble> {
+        let credential = match given {
+            Some(credential) => Some(credential.clone()),
+            None => self.storage.credential(account).await?,
+        };
+        match credential {
+            Some(credential) => self.home.list(&credential).await,
+            // The record says there is a permission and there is none: as good as refused, a new link helps.
+            None => Err(Trouble::Refused),
+        }
+    }
+
+    /// A link for a new authorization request, and the authorization request, which is kept by the commit of the step that sends the
+    /// link.
+    async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
+        let server = self.known.home();
+        let oauth_client = {
+            let _turn = self.registering.lock().await;
+            let store = &self.storage.store;
+            let registering = Registering { home: &self.home, store, settings: &self.settings };
+            registering.oauth_client(&server, |error| self.storage.note_trouble(error)).await?
+        };
+        let until = self.clock.after(LINK_LIFE);
+        let authorization_request =
+            AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);
+        let link = self.home.link(
+            &authorization_request.oauth_client,
+            &authorization_request.state,
+            authorization_request.verifier.as_ref(),
+        );
+        let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
+        Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
+    }
+}
+
+/// Tells the dialogue what fits into a post.
+struct Fitting<'a> {
+    renderer: &'a Renderer,
+    limits: PostLimits,
+}
+
+impl Measure for Fitting<'_> {
+    fn fits(&self, to: &Account, response: &Response) -> bool {
+        self.renderer.fits(response.language, to, &response.reply, &response.note, self.limits)
+    }
+}
