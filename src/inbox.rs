@@ -124,11 +124,12 @@ impl Inbox {
                 round.note(&event);
             }
             let Some(depth) = round.due() else { continue };
+            let began = server.clock().now();
             let outcome = catch_up.read(depth).await;
             health.send_modify(|health| health.count(catch_up.take_counts()));
             match outcome {
                 Ok(()) => {
-                    round.succeed(depth);
+                    round.succeed(depth, began);
                     if let Some(caught_up) = caught_up.take_if(|_| depth > Depth::New) {
                         // Counted from now on: nobody may find everything quiet before it has begun. It is gone if the run has ended.
                         let _gone = caught_up.send(observer.work());
@@ -295,16 +296,18 @@ impl<'a> Round<'a> {
         self.policy = Backoff::new(self.server.clock(), next);
     }
 
-    fn succeed(&mut self, depth: Depth) {
+    /// Everything was read that was there when the reading began. What has come since is read after the same span, even if the clock
+    /// was moved meanwhile.
+    fn succeed(&mut self, depth: Depth, began: Timestamp) {
         let clock = self.server.clock();
         (self.owed, self.pauses) = (None, Pauses::default());
         if depth > Depth::New {
-            self.timer = Backoff::new(clock, CATCH_UP_EVERY);
+            self.timer = Backoff::new(clock, CATCH_UP_EVERY - clock.now().duration_since(began));
         }
         self.health.send_modify(|health| {
             health.obstacle = None;
             if depth > Depth::New {
-                health.caught_up_at = Some(clock.now());
+                health.caught_up_at = Some(began);
             }
         });
     }

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use auditoot_clock::{Clock, Pauses};
+use auditoot_clock::{Clock, Pauses, later};
 
 /// Counts what is under way, and what of it waits. Clones are the same observer.
 #[derive(Clone, Debug)]
@@ -42,6 +42,13 @@ pub(crate) struct Working {
 pub(crate) struct Waiting {
     observer: Observer,
     number: u64,
+}
+
+/// Something under way that looks again and again whether there is anything to do.
+pub(crate) struct Looks {
+    working: Working,
+    span: SignedDuration,
+    next: Option<Timestamp>,
 }
 
 #[derive(Debug, Default)]
@@ -108,6 +115,27 @@ impl Observer {
     }
 }
 
+impl Working {
+    /// Looks again and again: at once, and from then on whenever so much time has passed since the last look began.
+    pub(crate) fn looks(self, span: SignedDuration) -> Looks {
+        Looks { working: self, span, next: None }
+    }
+}
+
+impl Looks {
+    /// Returns when it is time to look, and what time it is then. A clock that was moved during the last look brings on the next one.
+    pub(crate) async fn next(&mut self) -> Timestamp {
+        let Observer { clock, .. } = &self.working.observer;
+        if let Some(next) = self.next {
+            self.working.observer.sleep_until(next, Wait::NextLook).await;
+        }
+        let now = clock.now();
+        // Not from a later reading of the clock: what came due in between would wait for a whole span.
+        self.next = Some(later(now, self.span));
+        now
+    }
+}
+
 impl Activity {
     /// Why something waits whose moment is still to come. When that has come, it is work again, also before whoever waits wakes up.
     fn ahead(&self, now: Timestamp) -> impl Iterator<Item = Wait> {
@@ -132,9 +160,23 @@ impl Drop for Waiting {
 #[cfg(test)]
 mod tests {
     use futures_util::FutureExt;
-    use jiff::SignedDuration;
 
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_moved_during_a_look_brings_on_the_next_one() {
+        let clock = Clock::standing(Timestamp::UNIX_EPOCH);
+        let observer = Observer::new(clock.clone());
+        let minute = SignedDuration::from_mins(1);
+        let mut looks = observer.work().looks(minute);
+        assert!(observer.quiet().now_or_never().is_none(), "it is under way before the first look");
+        assert_eq!(looks.next().now_or_never(), Some(Timestamp::UNIX_EPOCH));
+        // This is during the look.
+        clock.advance(minute);
+        assert_eq!(looks.next().now_or_never(), Some(Timestamp::UNIX_EPOCH + minute));
+        assert_eq!(looks.next().now_or_never(), None);
+        assert!(observer.quiet().now_or_never().is_none(), "nobody waits for the next look any more");
+    }
 
     #[test]
     fn a_wait_whose_moment_has_come_is_work_again() {

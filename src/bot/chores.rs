@@ -16,7 +16,7 @@ use super::storage::Storage;
 use super::watching::Alerts;
 use super::window::PostingWindow;
 use crate::crash;
-use crate::observer::{Observer, Wait, Working};
+use crate::observer::Working;
 use crate::sources::TokenSources;
 use crate::store::{Batch, Due, Name, Tree};
 use auditoot_clock::{Clock, later};
@@ -40,7 +40,6 @@ const PEOPLE_AT_ONCE: usize = 60;
 /// Does what is due.
 pub(super) struct Chores {
     pub(super) clock: Clock,
-    pub(super) observer: Observer,
     pub(super) home: TokenSources,
     pub(super) storage: Arc<Storage>,
     pub(super) lanes: Arc<Lanes>,
@@ -52,10 +51,11 @@ impl Chores {
     /// while the bot was away has not been silent, and their messages stand in the lanes before anybody is woken.
     pub(super) async fn do_again_and_again(&self, caught_up: oneshot::Receiver<Working>) {
         // An inbox that is gone has ended the run.
-        let Ok(_working) = caught_up.await else { return };
+        let Ok(working) = caught_up.await else { return };
         let mut left = 0;
+        let mut looks = working.looks(LOOK_EVERY);
         loop {
-            let now = self.clock.now();
+            let now = looks.next().await;
             match self.storage.store.due_until(now, AT_ONCE + left).await {
                 Ok(due) => left = self.do_what_is_due(due).await,
                 Err(error) => self.storage.note_trouble(&error),
@@ -63,7 +63,6 @@ impl Chores {
             if let Err(error) = self.storage.store.forget_seen(later(now, -SEEN_KEPT)).await {
                 self.storage.note_trouble(&error);
             }
-            self.observer.sleep_until(self.clock.after(LOOK_EVERY), Wait::NextLook).await;
         }
     }
 

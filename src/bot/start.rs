@@ -127,19 +127,18 @@ impl Routine {
         self.take_up().await;
         bot.storage.until_stored(|| index_people(&bot.storage)).await;
         bot.known.reached(known);
-        drop(reaching);
         let (caught_up, may_begin) = oneshot::channel();
-        let (clock, observer) = (bot.clock.clone(), bot.observer.clone());
+        let (clock, walker) = (bot.clock.clone(), self.walker.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
-        let watch = AppWatch { clock, observer, storage, lanes, window, walker: self.walker.clone() };
-        let (clock, observer, home) = (bot.clock.clone(), bot.observer.clone(), bot.home.clone());
+        let watch = AppWatch { clock, storage, lanes, window, walker };
+        let (clock, home) = (bot.clock.clone(), bot.home.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
-        let chores = Chores { clock, observer, home, storage, lanes, window };
+        let chores = Chores { clock, home, storage, lanes, window };
         tokio::join!(
             self.read_messages(inbox, caught_up),
             chores.do_again_and_again(may_begin),
             self.look_again(),
-            watch.walk_again_and_again()
+            watch.walk_again_and_again(reaching)
         );
     }
 

@@ -11,7 +11,7 @@ use super::lane::Lanes;
 use super::storage::Storage;
 use super::walk::Walker;
 use super::window::PostingWindow;
-use crate::observer::{Observer, Wait};
+use crate::observer::Working;
 use crate::store::StoredKey;
 use auditoot_clock::Clock;
 use auditoot_core::audit::TokenId;
@@ -50,7 +50,6 @@ impl Alerts {
 /// Watches for new apps.
 pub(super) struct AppWatch {
     pub(super) clock: Clock,
-    pub(super) observer: Observer,
     pub(super) storage: Arc<Storage>,
     pub(super) lanes: Arc<Lanes>,
     pub(super) window: Arc<PostingWindow>,
@@ -59,17 +58,17 @@ pub(super) struct AppWatch {
 
 impl AppWatch {
     /// Walks for as long as the program runs, where there is something to walk over.
-    pub(super) async fn walk_again_and_again(&self) {
+    pub(super) async fn walk_again_and_again(&self, working: Working) {
         if !self.walker.can_walk() {
             return;
         }
-        let _working = self.observer.work();
         let mut found_before = BTreeSet::new();
+        let mut looks = working.looks(WALK_EVERY);
         loop {
+            looks.next().await;
             if self.walker.walk(&mut found_before).await {
                 self.tell_what_is_due().await;
             }
-            self.observer.sleep_until(self.clock.after(WALK_EVERY), Wait::NextLook).await;
         }
     }
 

@@ -217,6 +217,18 @@ async fn whoever_waits_for_all_that_came_before_is_under_way_when_it_is_quiet() 
 }
 
 #[tokio::test]
+async fn a_clock_that_is_moved_during_a_reading_brings_on_the_next_one() {
+    let fake = Fake::start().await;
+    let (server, health, observer) = (fake.server(), watch::Sender::default(), Observer::new(fake.clock.clone()));
+    let mut round = Round::new(&server, &health, &observer, observer.work());
+    let began = fake.clock.now();
+    fake.clock.advance(SignedDuration::from_hours(1));
+    round.succeed(Depth::Overlap, began);
+    assert!(round.timer.over(&fake.clock).now_or_never().is_some(), "an hour has passed since it began");
+    assert_eq!(health.borrow().caught_up_at, Some(began));
+}
+
+#[tokio::test]
 async fn what_came_while_the_stream_was_away_is_caught_up_with() {
     let mut story = Story::begin(Ground::mastodon().await, Some(state(0))).await;
     drop(story.quiet().await);
