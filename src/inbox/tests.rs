@@ -1,5 +1,3 @@
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -12,6 +10,8 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use super::reading::DropReason;
 use super::*;
+use crate::config::{LogFormat, LogLevel};
+use crate::logging::captured::Captured;
 use crate::mastodon::ground::{Ground, mention, now};
 use auditoot_sandbox::Canned;
 
@@ -373,27 +373,9 @@ async fn it_ends_when_nobody_takes_the_messages() {
     assert_eq!(end.expect("no panic"), InboxEnd::NobodyListens);
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("a log").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn nothing_of_a_secret_or_a_message_is_logged() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Captured::start(LogFormat::Text, LogLevel::Trace);
     let ground = Ground::mastodon().await;
     let unspeakable = |on| Canned::text(on, StatusCode::OK, "text/html", "\"unspeakable\"");
     ground.sandbox.answer(unspeakable(POLICY));
@@ -413,10 +395,7 @@ async fn nothing_of_a_secret_or_a_message_is_logged() {
     story.ground.clock.advance(CATCH_UP_EVERY);
     let end = tokio::time::timeout(Duration::from_secs(10), &mut story.running).await.expect("in time");
     assert_eq!(end.expect("no panic"), InboxEnd::TokenDead);
-    let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
-    let ours: Vec<&str> = log.lines().filter(|line| line.contains("auditoot")).collect();
-    assert!(ours.len() >= 2, "something was logged: {log}");
-    for line in ours {
-        assert!(!line.contains(story.ground.token.expose()) && !line.contains("unspeakable"), "{line}");
-    }
+    let log = log.text();
+    assert!(log.lines().count() >= 2, "something was logged: {log}");
+    assert!(!log.contains(story.ground.token.expose()) && !log.contains("unspeakable"), "{log}");
 }
