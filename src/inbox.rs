@@ -3,6 +3,8 @@
 //! Invariant: the truth is what the server lists. The stream only says when to look; a timer looks as well, so a stream
 //! that is down, mute or lying costs a minute and no message.
 
+use std::error::Error;
+
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, oneshot, watch};
 use url::Url;
@@ -279,8 +281,12 @@ impl<'a> Round<'a> {
         if outcome.as_ref().is_ok_and(|policy| *policy == NotificationPolicy::Opened) {
             tracing::info!("the notification policy filtered messages; it accepts everything now");
         }
-        if let Some(what) = &obstacle {
-            tracing::warn!(%what, "the notification policy could not be opened");
+        match (&outcome, &obstacle) {
+            (Err(error), _) => {
+                tracing::warn!(error = error as &dyn Error, "the notification policy could not be opened");
+            }
+            (Ok(_), Some(what)) => tracing::warn!(%what, "the notification policy could not be opened"),
+            (Ok(_), None) => {}
         }
         let now = self.server.clock().now();
         self.health.send_modify(|health| {
@@ -318,7 +324,7 @@ impl<'a> Round<'a> {
         let now = clock.now();
         let own_pause = self.pauses.pause();
         let pause = error.wait_until(now).map_or(own_pause, |until| until.duration_since(now));
-        tracing::warn!(%error, "the notifications could not be read");
+        tracing::warn!(error = error as &dyn Error, "the notifications could not be read");
         self.is_held = true;
         self.timer = Backoff::new(clock, pause);
         self.health.send_modify(|health| {

@@ -4,6 +4,9 @@
 //! is not a default that a level can loosen: it sits on every layer and lets only this program's own targets through,
 //! and what a library has to say reaches the log only as an error that this program worded.
 
+#[cfg(test)]
+pub(crate) mod captured;
+mod causes;
 mod one_line;
 
 use std::any::Any;
@@ -19,6 +22,7 @@ use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::Registry;
 
 use crate::config::{Log, LogFormat, LogLevel};
+use causes::WithCauses;
 use one_line::OneLine;
 
 /// Libraries of which it is known that they log tokens, private messages or whole requests.
@@ -61,7 +65,10 @@ where
     let writer = OneLine(writer);
     let lines = match log.format {
         LogFormat::Text => layer().with_ansi(false).with_writer(writer).with_filter(filter(log.level)).boxed(),
-        LogFormat::Json => layer().json().with_writer(writer).with_filter(filter(log.level)).boxed(),
+        LogFormat::Json => {
+            let lines = layer().json().map_event_format(WithCauses);
+            lines.with_writer(writer).with_filter(filter(log.level)).boxed()
+        }
     };
     Registry::default().with(lines)
 }
@@ -103,39 +110,19 @@ fn static_text(payload: &(dyn Any + Send)) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error;
     use std::io;
-    use std::sync::{Arc, Mutex};
 
-    use tracing::{debug, info, subscriber::with_default, trace};
+    use serde_json::{Value, json};
+    use tracing::{debug, info, trace};
 
+    use super::captured::Captured;
     use super::*;
-
-    /// Everything that was logged.
-    #[derive(Clone, Default)]
-    struct Captured(Arc<Mutex<Vec<u8>>>);
-
-    impl Captured {
-        fn text(&self) -> String {
-            String::from_utf8(self.0.lock().expect("no test panics here").clone()).expect("a log is text")
-        }
-    }
-
-    impl io::Write for Captured {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().expect("no test panics here").extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
 
     /// What is logged by `words` under a log of this kind.
     fn captured(format: LogFormat, level: LogLevel, words: impl FnOnce()) -> String {
-        let captured = Captured::default();
-        let writer = captured.clone();
-        with_default(subscriber(Log { format, level }, move || writer.clone()), words);
+        let (captured, _listening) = Captured::start(format, level);
+        words();
         captured.text()
     }
 
@@ -195,10 +182,32 @@ mod tests {
     #[test]
     fn a_json_log_is_one_object_a_line() {
         let log = captured(LogFormat::Json, LogLevel::Info, || info!(target: "auditoot", people = 3, "ready"));
-        let line: serde_json::Value = serde_json::from_str(&log).expect("one JSON value");
+        let line: Value = serde_json::from_str(&log).expect("one JSON value");
         assert_eq!(line["level"], "INFO");
         assert_eq!(line["fields"]["people"], 3);
         assert_eq!(line["fields"]["message"], "ready");
+    }
+
+    #[test]
+    fn an_error_is_told_with_all_its_causes() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("the store does not open")]
+        struct Outer(#[source] Middle);
+        #[derive(Debug, thiserror::Error)]
+        #[error("the disk does not answer")]
+        struct Middle(#[source] io::Error);
+        let speak = || {
+            let error = Outer(Middle(io::Error::other("a cable is loose")));
+            error!(target: "auditoot::test", error = &error as &dyn Error, "it ends here");
+        };
+        let text = captured(LogFormat::Text, LogLevel::Info, speak);
+        for cause in ["the store does not open", "the disk does not answer", "a cable is loose"] {
+            assert!(text.contains(cause), "{text}");
+        }
+        let line: Value = serde_json::from_str(&captured(LogFormat::Json, LogLevel::Info, speak)).expect("one value");
+        assert_eq!(line["fields"]["error"], "the store does not open");
+        assert_eq!(line["fields"]["error.sources"], json!(["the disk does not answer", "a cable is loose"]));
+        assert_eq!(line["fields"]["message"], "it ends here");
     }
 
     #[test]

@@ -236,7 +236,12 @@ impl TokenSources {
     /// The source that a credential was given to. There is none where the operator took the database away from the bot.
     fn of(&self, credential: &Credential) -> Result<&dyn TokenSource, Trouble> {
         let source = self.sources.iter().find(|source| source.takes(credential));
-        source.map(AsRef::as_ref).ok_or(Trouble::NotSetUp)
+        source.map(AsRef::as_ref).ok_or_else(|| {
+            tracing::warn!(
+                "somebody's list is in the operator's database, and operator.database_url is not set any more"
+            );
+            Trouble::NotSetUp
+        })
     }
 
     /// Runs one operation under its number, and splits what went wrong between the log and the person.

@@ -1,5 +1,3 @@
-use std::io;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::{FutureExt, SinkExt, StreamExt};
@@ -12,6 +10,8 @@ use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use super::reading::DropReason;
 use super::*;
+use crate::config::{LogFormat, LogLevel};
+use crate::logging::captured::Captured;
 use crate::mastodon::ground::{Ground, mention, now};
 use auditoot_sandbox::Canned;
 
@@ -218,13 +218,13 @@ async fn whoever_waits_for_all_that_came_before_is_under_way_when_it_is_quiet() 
 
 #[tokio::test]
 async fn a_clock_that_is_moved_during_a_reading_brings_on_the_next_one() {
-    let fake = Fake::start().await;
-    let (server, health, observer) = (fake.server(), watch::Sender::default(), Observer::new(fake.clock.clone()));
+    let ground = Ground::mastodon().await;
+    let (server, health, observer) = (ground.client(), watch::Sender::default(), Observer::new(ground.clock.clone()));
     let mut round = Round::new(&server, &health, &observer, observer.work());
-    let began = fake.clock.now();
-    fake.clock.advance(SignedDuration::from_hours(1));
+    let began = ground.clock.now();
+    ground.clock.advance(SignedDuration::from_hours(1));
     round.succeed(Depth::Overlap, began);
-    assert!(round.timer.over(&fake.clock).now_or_never().is_some(), "an hour has passed since it began");
+    assert!(round.timer.over(&ground.clock).now_or_never().is_some(), "an hour has passed since it began");
     assert_eq!(health.borrow().caught_up_at, Some(began));
 }
 
@@ -396,27 +396,9 @@ async fn a_dead_token_ends_it() {
     end.expect("no panic");
 }
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("a log").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn nothing_of_a_secret_or_a_message_is_logged() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _listening) = Captured::start(LogFormat::Text, LogLevel::Trace);
     let ground = Ground::mastodon().await;
     let unspeakable = |on| Canned::text(on, StatusCode::OK, "text/html", "\"unspeakable\"");
     ground.sandbox.answer(unspeakable(POLICY));
@@ -436,10 +418,7 @@ async fn nothing_of_a_secret_or_a_message_is_logged() {
     story.ground.clock.advance(CATCH_UP_EVERY);
     let end = tokio::time::timeout(Duration::from_secs(10), &mut story.running).await.expect("in time");
     end.expect("no panic");
-    let log = String::from_utf8(log.0.lock().expect("a log").clone()).expect("text");
-    let ours: Vec<&str> = log.lines().filter(|line| line.contains("auditoot")).collect();
-    assert!(ours.len() >= 2, "something was logged: {log}");
-    for line in ours {
-        assert!(!line.contains(story.ground.token.expose()) && !line.contains("unspeakable"), "{line}");
-    }
+    let log = log.text();
+    assert!(log.lines().count() >= 2, "something was logged: {log}");
+    assert!(!log.contains(story.ground.token.expose()) && !log.contains("unspeakable"), "{log}");
 }

@@ -38,7 +38,10 @@ impl MastodonClient {
             Ok(status) if status.edited => Standing::Edited,
             Ok(_) => Standing::Unedited,
             Err(error) if error.is_gone() => Standing::Gone,
-            Err(_) => Standing::NotSeen,
+            Err(error) => {
+                error.note();
+                Standing::NotSeen
+            }
         }
     }
 

@@ -4,6 +4,8 @@
 //! that arrives here is acted on; it only makes the inbox read. Both servers know the stream `user`, which also says when
 //! filtered notifications were merged, and both take the token from a header, where no log of a proxy sees it.
 
+use std::error::Error;
+
 use futures_util::StreamExt;
 use http::{HeaderValue, StatusCode, header};
 use jiff::SignedDuration;
@@ -75,8 +77,7 @@ impl MastodonClient {
         let mut attempts = 0;
         while !bells.is_closed() {
             let (ended, heard) = self.hear(streaming, &bells).await;
-            let cause = std::error::Error::source(&ended).map(ToString::to_string);
-            tracing::info!(reason = %ended, cause, "the stream is not open");
+            tracing::info!(error = &ended as &dyn Error, "the stream is not open");
             ring(&bells, StreamEvent::Lost);
             if matches!(ended, StreamLoss::Refused) && self.is_token_dead().await {
                 // This one must arrive. If nobody takes it, nobody is there to know.

@@ -239,7 +239,7 @@ impl TokenSource for OperatorSource {
             }
             Err(failure) => {
                 let unreturned = hand_back(&self.client, issued, account, files).await;
-                let trouble = failure.trouble();
+                let trouble = failure.noted();
                 Err(if trouble == Trouble::NotSetUp {
                     ExchangeFailure::NotSetUp { unreturned }
                 } else {
@@ -263,7 +263,7 @@ impl TokenSource for OperatorSource {
 
     async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
         let listing = self.database.list(own(credential)?, self.client.clock().now()).await;
-        listing.map_err(|failure| failure.trouble())?.map_err(Closed::trouble)
+        listing.map_err(|failure| failure.noted())?.map_err(Closed::noted)
     }
 
     async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
@@ -277,7 +277,7 @@ impl TokenSource for OperatorSource {
 
     async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
         let watching = self.database.watch(own(credential)?, on).await;
-        watching.map_err(|failure| failure.trouble())?.map_err(Closed::trouble)
+        watching.map_err(|failure| failure.noted())?.map_err(Closed::noted)
     }
 
     fn can_walk(&self) -> bool {
@@ -291,7 +291,7 @@ impl TokenSource for OperatorSource {
         let mut place = after;
         for _ in 0..STEPS_MAX {
             let step = self.database.walk(place).await;
-            let Walked { found, scanned_to, settled_to } = step.map_err(|failure| failure.trouble())?;
+            let Walked { found, scanned_to, settled_to } = step.map_err(|failure| failure.noted())?;
             // What is not settled stays before the position, whatever the steps after it say.
             if place.is_none_or(|place| news.settled_to == place) {
                 news.settled_to = settled_to;

@@ -1,5 +1,6 @@
 //! The sources against the sandbox.
 
+mod causes;
 mod discovery;
 mod giving_back;
 mod listing;

@@ -1,14 +1,12 @@
 //! `login` against the sandbox, with an operator who has a browser.
 
-use std::sync::{Arc, Mutex};
-
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex, split};
-use tracing::subscriber::DefaultGuard;
 
 use super::*;
 use crate::bot::Health;
-use crate::config::{Log, LogLevel};
+use crate::config::{LogFormat, LogLevel};
 use crate::launch::{launch, open_store};
+use crate::logging::captured::Captured;
 use crate::mastodon::notifications::NotificationId;
 use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
 
@@ -97,30 +95,10 @@ impl Operator {
     }
 }
 
-/// Keeps what this thread logs, at every level.
-fn listen() -> (Arc<Mutex<Vec<u8>>>, DefaultGuard) {
-    #[derive(Clone)]
-    struct Ear(Arc<Mutex<Vec<u8>>>);
-    impl io::Write for Ear {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().expect("no test panics here").extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-    let heard = Arc::default();
-    let ear = Ear(Arc::clone(&heard));
-    let log = Log { level: LogLevel::Trace, ..Log::default() };
-    (heard, tracing::subscriber::set_default(logging::subscriber(log, move || ear.clone())))
-}
-
 #[tokio::test]
 async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
     for character in Character::ALL {
-        let (heard, _listening) = listen();
+        let (heard, _listening) = Captured::start(LogFormat::Text, LogLevel::Trace);
         let mut place = Place::of(character).await;
         let mut entered = String::new();
         let (ended, mut operator) = place
@@ -138,7 +116,7 @@ async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
         assert!(operator.seen.contains("access_token_file"), "{}", operator.seen);
         assert!(!operator.seen.contains("not marked"), "{}", operator.seen);
         assert!(!operator.seen.contains(&token), "the token is on standard output alone: {}", operator.seen);
-        let log = String::from_utf8(heard.lock().expect("no test panics here").clone()).expect("text");
+        let log = heard.text();
         for secret in [token.as_str(), entered.as_str()] {
             assert!(!log.contains(secret), "{log}");
         }

@@ -59,7 +59,11 @@ impl MastodonClient {
             Ok(TokenAnswer::Refused(Refusal::Grant)) => Err(CodeError::Refused),
             Ok(TokenAnswer::Refused(Refusal::NothingFound)) => match self.recognition(oauth_client).await {
                 Ok(Recognition::Forgotten) => Err(CodeError::ClientForgotten),
-                Ok(Recognition::Known | Recognition::Untold) | Err(_) => Err(CodeError::Refused),
+                Ok(Recognition::Known | Recognition::Untold) => Err(CodeError::Refused),
+                Err(error) => {
+                    error.note();
+                    Err(CodeError::Refused)
+                }
             },
             Ok(TokenAnswer::Refused(Refusal::Other)) => {
                 Err(CodeError::Request(RequestError::Senseless("a refusal of the exchange that no code explains")))

@@ -1,5 +1,6 @@
 //! The functions that the operator installed, each with its meaning. Their SQL is in the folder `install` beside this file.
 
+use std::error::Error;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -35,19 +36,19 @@ pub(super) enum Connected {
 }
 
 /// Why somebody's list stays closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Closed {
-    /// There is no connection, or it has another capability.
+    #[error("there is no connection, or it has another capability")]
     NotConnected,
-    /// The token is too old for anything.
+    #[error("the sign-in is too old for anything")]
     Lapsed,
-    /// The token is too old for removing. The list is still open.
+    #[error("the sign-in is too old for removing; the list is still open")]
     TooOldToRemove,
-    /// The account is frozen, suspended, not confirmed or the like.
+    #[error("the account is frozen, suspended, not confirmed or the like")]
     NotAllowed,
-    /// As many were removed for this person within a day as the operator allows.
+    #[error("as many were removed for this person within a day as the operator allows")]
     PersonCeiling,
-    /// As many were removed for everybody within a day as the operator allows.
+    #[error("as many were removed for everybody within a day as the operator allows")]
     Ceiling,
 }
 
@@ -66,8 +67,13 @@ pub(super) struct Walked {
 }
 
 impl Closed {
-    /// The person's version.
-    pub(super) fn trouble(self) -> Trouble {
+    /// Writes it into the log, and returns what the person is told.
+    pub(super) fn noted(self) -> Trouble {
+        tracing::info!(error = &self as &dyn Error, "the operator's database keeps a list closed");
+        self.trouble()
+    }
+
+    fn trouble(self) -> Trouble {
         match self {
             // A new token helps with all of these, or its page says what is wrong with the account.
             Self::NotConnected | Self::Lapsed | Self::NotAllowed => Trouble::Refused,
@@ -232,7 +238,7 @@ fn numbers(ids: &[TokenId]) -> Result<Vec<i64>, DatabaseError> {
 }
 
 fn value<'a, T: tokio_postgres::types::FromSql<'a>>(row: &'a Row, column: usize) -> Result<T, DatabaseError> {
-    row.try_get(column).map_err(|_| DatabaseError::Senseless("a column of another shape"))
+    row.try_get(column).map_err(DatabaseError::OddColumn)
 }
 
 fn state(row: Option<&Row>) -> Result<String, DatabaseError> {

@@ -99,6 +99,9 @@ pub(super) enum DatabaseError {
     /// Its answer is not what belongs there.
     #[error("the database's answer makes no sense: {0}")]
     Senseless(&'static str),
+    /// A column of its answer is not of the type that belongs there.
+    #[error("the database's answer has another shape")]
+    OddColumn(#[source] tokio_postgres::Error),
 }
 
 /// Which sort of failure it is: of one sort, the first is told loudly.
@@ -206,8 +209,18 @@ impl OperatorDatabase {
 }
 
 impl DatabaseError {
-    /// The person's version.
-    pub(super) fn trouble(&self) -> Trouble {
+    /// Writes the failure with all its causes into the log, and returns what the person is told. Loud is only what nobody saw who
+    /// called the database: the rest was told where it began.
+    pub(super) fn noted(&self) -> Trouble {
+        if matches!(self, Self::Senseless(_) | Self::OddColumn(_)) {
+            tracing::warn!(error = self as &dyn Error, "the operator's database did not do what it was asked");
+        } else {
+            tracing::debug!(error = self as &dyn Error, "the operator's database did not do what it was asked");
+        }
+        self.trouble()
+    }
+
+    fn trouble(&self) -> Trouble {
         match self {
             // That the server has had too many requests, which is what busy means elsewhere, nobody has said here.
             Self::NoConnection(_) | Self::Lost(_) | Self::TooSlow | Self::GivenUp(_) | Self::Busy(_) => {
@@ -215,7 +228,7 @@ impl DatabaseError {
             }
             Self::NotLetIn(_) | Self::NotInstalled(_) | Self::OtherVersion { .. } => Trouble::NotSetUp,
             Self::ReadOnly(_) | Self::Other(_) => Trouble::Failing,
-            Self::Senseless(_) => Trouble::Nonsense,
+            Self::Senseless(_) | Self::OddColumn(_) => Trouble::Nonsense,
         }
     }
 
@@ -232,7 +245,8 @@ impl DatabaseError {
             | Self::OtherVersion { .. }
             | Self::ReadOnly(_)
             | Self::Other(_)
-            | Self::Senseless(_) => true,
+            | Self::Senseless(_)
+            | Self::OddColumn(_) => true,
         }
     }
 
@@ -250,7 +264,8 @@ impl DatabaseError {
             | Self::OtherVersion { .. }
             | Self::ReadOnly(_)
             | Self::Other(_)
-            | Self::Senseless(_) => false,
+            | Self::Senseless(_)
+            | Self::OddColumn(_) => false,
         }
     }
 
@@ -260,7 +275,7 @@ impl DatabaseError {
             Self::Busy(_) => Sort::Busy,
             Self::NotLetIn(_) | Self::NotInstalled(_) | Self::OtherVersion { .. } => Sort::NotSetUp,
             Self::ReadOnly(_) => Sort::ReadOnly,
-            Self::Other(_) | Self::Senseless(_) => Sort::Odd,
+            Self::Other(_) | Self::Senseless(_) | Self::OddColumn(_) => Sort::Odd,
         }
     }
 
@@ -340,7 +355,7 @@ fn tls_config(root_file: Option<&Path>) -> Result<ClientConfig, DatabaseSetupErr
         let reader = BufReader::new(fs::File::open(file).map_err(|error| broken(error.into()))?);
         let mut count = 0;
         for certificate in CertificateDer::pem_reader_iter(reader) {
-            let certificate = certificate.map_err(|error| broken(error.to_string().into()))?;
+            let certificate = certificate.map_err(|error| broken(error.into()))?;
             roots.add(certificate).map_err(|error| broken(error.into()))?;
             count += 1;
         }

@@ -3,11 +3,10 @@
 //! Everything is one transaction, so a removal is done or it is not. What an app of a whole entry minted meanwhile goes as well.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::error::Error;
 
 use tokio::time::Instant;
 
-use super::calls::CallOutcome;
+use super::calls::{CallOutcome, Closed};
 use super::{OperatorCredential, OperatorSource, RequestId};
 use crate::crash;
 use auditoot_core::audit::{AppId, Extent, Listing, Streams, TokenId};
@@ -179,14 +178,14 @@ async fn ask(
     whole: &[TokenId],
 ) -> Result<Vec<TokenId>, Undone> {
     let failure = match operator.database.remove(credential, request, there, whole).await {
-        Ok(outcome) => return outcome.map_err(|closed| Undone::Certainly(closed.trouble())),
-        Err(failure) if failure.had_no_effect() => return Err(Undone::Certainly(failure.trouble())),
+        Ok(outcome) => return outcome.map_err(|closed| Undone::Certainly(closed.noted())),
+        Err(failure) if failure.had_no_effect() => return Err(Undone::Certainly(failure.noted())),
         Err(failure) => failure,
     };
     match operator.database.removed(credential, request).await {
         Ok(Ok(removed)) if !removed.is_empty() => Ok(removed),
         // It may still be under way there, and be done after this.
-        Ok(Ok(_) | Err(_)) | Err(_) => Err(Undone::Perhaps(failure.trouble())),
+        Ok(Ok(_) | Err(_)) | Err(_) => Err(Undone::Perhaps(failure.noted())),
     }
 }
 
@@ -286,14 +285,8 @@ fn report(wanted: &ConfirmedTokens<'_>, steps: &RemovalSteps, after: Option<List
 }
 
 /// What the person is told if it is not what was asked for.
-fn understood<T>(answer: CallOutcome<T>) -> Result<T, Trouble> {
-    match answer {
-        Ok(outcome) => outcome.map_err(super::calls::Closed::trouble),
-        Err(failure) => {
-            tracing::debug!(error = &failure as &dyn Error, "a step of a removal failed");
-            Err(failure.trouble())
-        }
-    }
+fn understood<T>(outcome: CallOutcome<T>) -> Result<T, Trouble> {
+    outcome.map_err(|failure| failure.noted())?.map_err(Closed::noted)
 }
 
 fn number(id: &TokenId) -> Option<i64> {

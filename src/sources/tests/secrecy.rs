@@ -1,39 +1,16 @@
 use std::fmt::Write as _;
-use std::io;
-use std::sync::{Arc, Mutex};
 
 use http::StatusCode;
 use serde_json::json;
 
 use super::{Canned, NothingOnFile, Town, confirmed, error, page, token};
+use crate::config::{LogFormat, LogLevel};
+use crate::logging::captured::Captured;
 use crate::mastodon::oauth::Redirect;
-
-/// A log that is kept in memory.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic while it was held").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 #[tokio::test]
 async fn no_secret_reaches_the_log_or_a_debug_text() {
-    let log = Log::default();
-    let writer = {
-        let log = log.clone();
-        move || log.clone()
-    };
-    let subscriber =
-        tracing_subscriber::fmt().with_ansi(false).with_max_level(tracing::Level::TRACE).with_writer(writer).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-
+    let (log, _listening) = Captured::start(LogFormat::Text, LogLevel::Trace);
     let mut town = Town::gotosocial().await;
     let (server, request) = town.authorization_request(&Redirect::OutOfBand).await;
     let mut printed = format!("{:?} {server:?} {request:?}", town.sources);
@@ -69,12 +46,11 @@ async fn no_secret_reaches_the_log_or_a_debug_text() {
     let report = town.sources.remove(&credential, &confirmed(&[("Tusky", &[&other])])).await;
     write!(printed, " {report:?} {credential:?} {:?}", town.sources.give_back(&credential).await).expect("memory");
 
-    let log = String::from_utf8(log.0.lock().expect("no panic while it was held").clone()).expect("text");
-    let ours: String = log.lines().filter(|line| line.contains("auditoot::")).collect();
-    assert!(ours.contains("the server did not do what it was asked"), "something was logged: {log}");
-    assert!(ours.contains("operation=\"list\" request="), "under the number of its operation: {log}");
+    let log = log.text();
+    assert!(log.contains("the server did not do what it was asked"), "something was logged: {log}");
+    assert!(log.contains("operation=\"list\" request="), "under the number of its operation: {log}");
     for secret in secrets {
-        assert!(!ours.contains(&secret), "{ours}");
+        assert!(!log.contains(&secret), "{log}");
         assert!(!printed.contains(&secret), "{printed}");
     }
 }
