@@ -8,7 +8,6 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot go on says why by panicking")]
 
-#[path = "support/spread.rs"]
 mod spread;
 
 use std::fs::File;

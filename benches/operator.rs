@@ -11,9 +11,7 @@
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot go on says why by panicking")]
 
-#[path = "support/plans.rs"]
 mod plans;
-#[path = "support/spread.rs"]
 mod spread;
 
 use std::io::{Write, stdout};
@@ -83,7 +81,7 @@ async fn measure(tokens: i64) {
     let cluster = Cluster::start_with(None, &SETTINGS).expect("a server");
     let database = cluster.create_database(Shape::V4_6).expect("a database");
     database.install(&operator_sql(Some("the bot"))).expect("it is installed");
-    let mut crowd = include_str!("support/crowd.sql").to_owned();
+    let mut crowd = include_str!("crowd.sql").to_owned();
     for (name, number) in [("{people}", people), ("{apps}", apps), ("{tokens}", tokens)] {
         crowd = crowd.replace(name, &number.to_string());
     }

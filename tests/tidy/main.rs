@@ -37,6 +37,8 @@ static MACHINE_CLOCK: LazyLock<Regex> = pattern!(r"\b(SystemTime|Timestamp|Zoned
 /// A place on the machine of whoever wrote a file.
 static SOMEBODYS_MACHINE: LazyLock<Regex> =
     pattern!(r"(^|[^\w.:/~-])/(work|home|Users|root|tmp)/[\w.]", r"|[A-Z]:\\Users\\");
+/// A module whose file stands elsewhere.
+static ELSEWHERE: LazyLock<Regex> = pattern!(r"#\[path\b");
 static ATTRIBUTE: LazyLock<Regex> = pattern!(r"(?s)#!?\[[^\]]*\]");
 static LITERAL: LazyLock<Regex> = pattern!(r#""((?:[^"\\]|\\.)*)""#);
 
@@ -247,10 +249,20 @@ fn no_file_is_too_long() {
     assert!(long.is_empty(), "a second noun is wanted:\n{}", long.join("\n"));
 }
 
+/// Whether a file is a test by itself, beside the folders of the others: one manner is enough.
+fn is_test_without_folder(path: &Path) -> bool {
+    let parts: Vec<_> = path.iter().filter_map(|part| part.to_str()).collect();
+    matches!(parts.as_slice(), ["tests", _] | ["crates", _, "tests", _]) && path.extension().is_some()
+}
+
 #[test]
-fn no_module_hides_in_a_mod_rs() {
-    let hidden: Vec<_> = files().into_iter().filter(|path| path.ends_with("mod.rs")).collect();
+fn every_module_stands_where_its_name_says() {
+    let files: Vec<_> =
+        files().into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
+    let hidden: Vec<_> = files.iter().filter(|path| path.ends_with("mod.rs") || is_test_without_folder(path)).collect();
     assert!(hidden.is_empty(), "{hidden:?}");
+    let texts: Vec<_> = files.iter().map(|path| (path.clone(), read(path))).collect();
+    hold(&texts, |text| named(&ELSEWHERE, text));
 }
 
 #[test]
@@ -306,6 +318,10 @@ fn every_rule_can_fail() {
     assert!(!named(&MACHINE_CLOCK, "jiff::Timestamp::now()").is_empty());
     assert_eq!(sentences("say(\"Done: it is gone\")"), ["Done: it is gone"]);
     assert!(sentences("#[expect(x, reason = \"this is a reason\")]\nword(\"list apps\"); f(\"{} {} {}\")").is_empty());
+    assert!(!named(&ELSEWHERE, concat!("#[pa", "th = \"support/stage.rs\"]")).is_empty());
+    for (path, is_one) in [("tests/x.rs", true), ("crates/x/tests/x.rs", true), ("tests/x/main.rs", false)] {
+        assert_eq!(is_test_without_folder(Path::new(path)), is_one, "{path}");
+    }
     for line in ["see /home/alice/notes", "\"/tmp/x\"", concat!("(/wo", "rk/x)"), "C:\\Users\\alice"] {
         assert!(!named(&SOMEBODYS_MACHINE, line).is_empty(), "{line}");
     }

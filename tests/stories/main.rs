@@ -17,9 +17,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
-#[path = "stories/script.rs"]
 mod script;
-#[path = "stories/transcript.rs"]
 mod transcript;
 
 use std::fs;

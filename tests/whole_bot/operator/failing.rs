@@ -6,7 +6,7 @@ use auditoot_core::dialogue::question::Part;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_sandbox::services::{Cluster, Shape};
 
-use crate::town::{App, CLIENT_ID, Named, Town, confirmed, id};
+use super::town::{App, CLIENT_ID, Named, Town, confirmed, id};
 
 /// Alice with one app, who is connected.
 fn town() -> (Town, i64) {

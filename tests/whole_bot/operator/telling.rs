@@ -1,20 +1,19 @@
 //! What the operator's log says when the database cannot be used: one clear line, and no secret.
 
 use auditoot::config::{Log, LogFormat, LogLevel};
-use auditoot::logging;
 use auditoot::sources::Credential;
+use tracing::dispatcher::set_default;
 
+use super::town::Town;
 use crate::captured::Captured;
-use crate::town::Town;
 
 #[tokio::test]
 async fn one_line_when_it_begins_one_when_it_ends_and_no_secret_in_either() {
     let town = Town::new();
     let credential = town.connect(101);
     let Credential::Operator(opens) = &credential else { panic!("it is a capability") };
-    let log = Captured::default();
-    let level = Log { format: LogFormat::Text, level: LogLevel::Info };
-    let guard = tracing::subscriber::set_default(logging::subscriber(level, log.clone()));
+    let (dispatch, log) = Captured::log(Log { format: LogFormat::Text, level: LogLevel::Info });
+    let guard = set_default(&dispatch);
     let home = town.home();
     assert!(home.list(&credential).await.is_ok());
     town.execute("ALTER SCHEMA auditoot RENAME TO elsewhere");

@@ -6,7 +6,7 @@ use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::Capability;
 use auditoot_sandbox::services::Shape;
 
-use crate::town::{App, Town, ids};
+use super::town::{App, Town, ids};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_tells_of_each_sign_in_what_is_true_of_it_and_not_of_its_app() {
@@ -49,7 +49,7 @@ async fn browsers_what_is_over_and_the_bot_itself_are_not_in_it() {
         "INSERT INTO session_activations (access_token_id, user_id, session_id, created_at, updated_at)
          VALUES ({browser}, 1101, 'x', '2025-06-01', '2025-06-01')"
     ));
-    let own = town.number(&format!("SELECT id FROM oauth_applications WHERE uid = '{}'", crate::town::CLIENT_ID));
+    let own = town.number(&format!("SELECT id FROM oauth_applications WHERE uid = '{}'", super::town::CLIENT_ID));
     town.add_token(101, own, "profile", "2026-02-28", None);
     let listing = town.home().list(&town.connect(101)).await.expect("a list");
     assert_eq!(ids(&listing), [young, good]);

@@ -6,8 +6,8 @@ use auditoot_sandbox::NewToken;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::signing_in::{Place, place};
-use crate::town::{App, Town, id};
+use super::signing_in::{Place, place};
+use super::town::{App, Town, id};
 
 /// Something that is no position of the walk.
 #[derive(Serialize, Deserialize)]

@@ -1,27 +1,21 @@
-//! The whole bot against the sandbox, over sockets, in both characters: what stories cannot show.
+//! The whole bot against the sandbox, over sockets, in both characters: what stories cannot show. Among it, the operator's source
+//! against real servers, and the search for secrets; all of them share the stage.
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
-#[path = "support/stage.rs"]
+mod captured;
 mod stage;
 
-#[path = "whole_bot/exporting.rs"]
 mod exporting;
-#[path = "whole_bot/failing.rs"]
 mod failing;
-#[path = "whole_bot/keeping.rs"]
 mod keeping;
-#[path = "whole_bot/posting.rs"]
+mod operator;
 mod posting;
-#[path = "whole_bot/reading.rs"]
 mod reading;
-#[path = "whole_bot/reminding.rs"]
 mod reminding;
-#[path = "whole_bot/removing.rs"]
 mod removing;
-#[path = "whole_bot/signing_in.rs"]
+mod secrecy;
 mod signing_in;
-#[path = "whole_bot/speaking.rs"]
 mod speaking;
 
 use std::net::SocketAddr;

@@ -14,7 +14,7 @@ use auditoot_sandbox::services::{Cluster, Database, Shape, free_port};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
 
-use crate::town::{App, CLIENT_ID, Named, Town, confirmed, id, ids};
+use super::town::{App, CLIENT_ID, Named, Town, confirmed, id, ids};
 
 /// A `PgBouncer` in transaction mode, with one connection to the database for everybody. It ends when this is dropped.
 struct Pooler {

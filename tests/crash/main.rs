@@ -6,13 +6,9 @@
 
 #![expect(clippy::expect_used, reason = "a child that meets what it does not expect dies, and its parent tells")]
 
-#[path = "crash/child.rs"]
 mod child;
-#[path = "crash/conversation.rs"]
 mod conversation;
-#[path = "crash/ground.rs"]
 mod ground;
-#[path = "crash/life.rs"]
 mod life;
 
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use auditoot_core::dialogue::reply::Trouble;
 use auditoot_sandbox::services::{RedisServer, Shape};
 use jiff::SignedDuration;
 
-use crate::town::{App, Named, Town, confirmed, id};
+use super::town::{App, Named, Town, confirmed, id};
 
 /// Alice with two sign-ins of Tusky and one of Poster; bob with one of Tusky.
 struct Context {

@@ -1,0 +1,11 @@
+//! The operator's source against a real PostgreSQL and a real Redis, which these tests start themselves.
+
+mod attack;
+mod failing;
+mod listing;
+mod passing;
+mod removing;
+mod signing_in;
+mod telling;
+mod town;
+mod watching;
