@@ -11,6 +11,7 @@
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
 pub mod command;
+pub mod document;
 pub mod export;
 pub mod language;
 pub mod message;

@@ -380,7 +380,7 @@ fn a_sign_in_that_turns_out_to_be_over_ends_watching_and_says_so() {
 #[test]
 fn the_copy_says_that_there_is_a_key_and_no_permission() {
     let talk = Talk::at_the_operators();
-    let copy = super::super::export::Export::of(&talk.person, talk.now);
+    let copy = super::super::document::Export::of(&talk.person, talk.now);
     let document = serde_json::to_value(copy).expect("a document");
     assert_eq!(document["permission"]["state"], "key-of-the-bot");
     assert_eq!(document["permission"]["key"], "kept-sealed");
