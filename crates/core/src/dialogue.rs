@@ -18,6 +18,7 @@ pub mod message;
 pub mod parse;
 pub mod person;
 pub mod question;
+pub mod record;
 pub mod reminder;
 pub mod reply;
 pub mod shown;

@@ -7,6 +7,7 @@ mod operator;
 mod pages;
 mod questions;
 mod reading;
+mod record;
 mod remembering;
 mod reminders;
 mod results;
