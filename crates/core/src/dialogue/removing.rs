@@ -91,6 +91,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(YesRefusal::Gone) => Ok(turn.silence()),
         Err(refusal) => {
             let again = Some(AskedAgain::YesRefused(refusal));
+            let source = if question.action == Action::Forget { turn.keeping() } else { source };
             Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew(), source) }))
         }
     }

@@ -339,6 +339,11 @@ fn a_key_that_is_kept_is_told_of_where_the_operator_took_the_database_away() {
     assert!(matches!(talk.ask("privacy"), Reply::Privacy { source: Source::Operator(_), .. }));
     assert!(matches!(talk.ask("status"), Reply::Status(status) if status.connected_until.is_some()));
     assert!(matches!(talk.ask("forget me"), Reply::Question(asked) if matches!(asked.source, Source::Operator(_))));
+    talk.later(60 * 60);
+    let again = talk.ask("yes");
+    assert!(
+        matches!(again, Reply::Question(asked) if asked.again.is_some() && matches!(asked.source, Source::Operator(_)))
+    );
     assert!(matches!(talk.ask("watch off"), Reply::Watch(WatchReply::Off { was_on: true })));
     assert!(!talk.person.watch.is_on, "it would go on when the database comes back");
     assert!(matches!(talk.ask("watch off"), Reply::CannotWatch { .. }));
