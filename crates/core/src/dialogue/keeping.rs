@@ -28,8 +28,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         }
         Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
-    let written_with = turn.other_application().map(|posting_application| Untrusted(posting_application.name));
-    let mut reply = KeptReply { kept: Vec::new(), before: Vec::new(), written_with };
+    let mut reply = KeptReply { kept: Vec::new(), before: Vec::new() };
     for (number, application) in &known {
         let target = NamedTarget { label: number.to_string(), name: application.key.name.clone().map(Untrusted) };
         match application.kept {

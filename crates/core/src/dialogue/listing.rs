@@ -267,7 +267,6 @@ fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_u
         findings: application.findings.clone(),
         tokens: application.tokens.iter().enumerate().map(token_line).collect(),
         link: signing_in::application_link(turn, &application.tokens),
-        source: turn.context.source,
     }
 }
 

@@ -104,8 +104,7 @@ fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
         None => Reminders::On(plan.sent(turn.context.now, turn.context.zone)),
     };
     let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day(until, turn.context.zone));
-    let watch_ended = turn.watch_ended;
-    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, sign_in_ends, watch_ended })))
+    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, sign_in_ends })))
 }
 
 /// When the sign-in ends, if no other reminder comes before that.

@@ -36,14 +36,13 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             });
         }
     };
-    let source = turn.context.source;
     match chosen {
         Chosen::Ask { targets, of_list, left_out } => {
             if let Some(why) = newer_sign_in(&turn) {
                 return signing_in::send_link(turn, why, Then::Carry(Command::Revoke(picks.to_vec())));
             }
             let action = Action::Remove(Removal { targets, newest: listing.newest.clone() });
-            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action, source) }))
+            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action) }))
         }
         Chosen::Not(reply) => {
             turn.close_question();
@@ -62,7 +61,7 @@ fn newer_sign_in(turn: &Turn<'_>) -> Option<SignInWhy> {
 
 /// A yes. Whether it counts is [`super::question::Question::confirm`]'s to say.
 pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
-    let (now, source) = (turn.context.now, turn.context.source);
+    let now = turn.context.now;
     let Some(question) = turn.person.question.clone().filter(|question| question.is_remembered(now)) else {
         turn.person.question = None;
         return Ok(turn.say(Reply::NothingToConfirm));
@@ -91,8 +90,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(YesRefusal::Gone) => Ok(turn.silence()),
         Err(refusal) => {
             let again = Some(AskedAgain::YesRefused(refusal));
-            let source = if question.action == Action::Forget { turn.keeping() } else { source };
-            Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew(), source) }))
+            Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew()) }))
         }
     }
 }
@@ -142,11 +140,9 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         apps_left: left.as_ref().map(Vec::len),
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
-        written_with: None,
         made_since: made_since(removal, report),
         streams: report.streams,
         offers: Offers { reminders: is_offered, watch: is_offered && watching::is_on(&turn) == Some(false) },
-        watch_ended: turn.watch_ended,
     };
     Ok(turn.say(Reply::Removed(Box::new(reply))))
 }

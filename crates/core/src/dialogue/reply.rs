@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::command::Switch;
 use super::question::{Action, YesRefusal};
 use super::sign_in::Exchange;
+use crate::audit::Streams;
 use crate::audit::source::AppsPage;
-use crate::audit::{Source, Streams};
 
 pub use super::language::Language;
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, TokenLine, Used};
-pub use parting::{GaveBack, Parting, RanOutReply};
+pub use parting::{GaveBack, RanOutReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
 pub use response::{IfGone, Note, Response, Role};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
@@ -46,8 +46,6 @@ pub enum Reply {
     Help {
         /// Whether this answers something that was not understood.
         puzzled: bool,
-        /// Where the list comes from: decides which commands are offered.
-        source: Source,
     },
     /// From now on in this language, and so is this.
     LanguageChosen,
@@ -63,10 +61,7 @@ pub enum Reply {
     /// A command whose rest was missing or not understood; examples of what works.
     Lacking(Lacking),
     /// What to do if somebody else is in the account.
-    Hacked {
-        /// Where the list comes from: decides what is known of the server.
-        source: Source,
-    },
+    Hacked,
     /// The bot cannot tell of new apps by itself here.
     CannotWatch {
         /// What was wished.
@@ -179,19 +174,17 @@ pub enum Reply {
     Privacy {
         /// Who runs this bot, if the operator says so.
         operator: Option<String>,
-        /// Where the list comes from.
-        source: Source,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),
     /// A page of that copy as text.
     ExportPage(ExportPage),
     /// The permission was given back, or will be.
-    Disconnected(Parting),
+    Disconnected(GaveBack),
     /// There was no permission to give back.
     NotConnected,
     /// Everything was deleted.
-    Forgotten(Parting),
+    Forgotten(GaveBack),
     /// A home server could not be read, or told.
     Trouble(TroubleReply),
     /// A private mention that names somebody else.
@@ -209,10 +202,7 @@ pub enum Reply {
         minutes: u32,
     },
     /// What was kept of the person could not be read, and is lost.
-    RecordLost {
-        /// Where the list comes from: decides what may still stand.
-        source: Source,
-    },
+    RecordLost,
     /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.
     TooMuchToKeep,
     /// It is time to look at the apps again.
@@ -249,10 +239,6 @@ pub struct QuestionReply {
     pub of_list: Option<Box<OfList>>,
     /// What was chosen and is not asked about.
     pub left_out: Box<LeftOut>,
-    /// The app that the message was written with, where it is another than at sign-in. The turn fills it in when it is said.
-    pub written_with: Option<Untrusted>,
-    /// Where the list comes from: decides the caveats.
-    pub source: Source,
 }
 
 /// Why a question is asked again.
@@ -283,16 +269,12 @@ pub struct RemovedReply {
     pub apps_left: Option<usize>,
     /// Whether the bot was stopped in between, and only looked up what became of it.
     pub interrupted: bool,
-    /// The app that the yes was written with, where it is another than at sign-in. The turn fills it in when it is said.
-    pub written_with: Option<Untrusted>,
     /// How many sign-ins of these apps are gone besides, which were made after the question.
     pub made_since: usize,
     /// What became of the connections that the removed sign-ins had open.
     pub streams: Streams,
     /// What to say, for once, that there is.
     pub offers: Offers,
-    /// Whether the sign-in turned out to be over, and watching for new apps with it.
-    pub watch_ended: bool,
 }
 
 /// What people are told of once, at the end of their first audit.
@@ -326,8 +308,4 @@ pub struct StatusReply {
     pub reminders: RemindersStand,
     /// Whether the bot watches for new apps; `None` where it cannot.
     pub watching: Option<bool>,
-    /// Where the list comes from.
-    pub source: Source,
-    /// Whether a question is open.
-    pub question: Option<Action>,
 }

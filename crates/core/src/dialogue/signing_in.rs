@@ -42,9 +42,9 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         asked_with,
         newest_with: turn.posting_application.clone(),
     });
-    let (way, source, watch_ended) = (turn.context.way, turn.context.source, turn.watch_ended);
-    let lasts_days = source.connection_ends().then_some(turn.context.connection_days);
-    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, lasts_days, watch_ended, source })))
+    let way = turn.context.way;
+    let lasts_days = turn.context.source.connection_ends().then_some(turn.context.connection_days);
+    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, lasts_days })))
 }
 
 /// Why somebody is asked to sign in who is not signed in.
@@ -170,8 +170,7 @@ fn tries_left(turn: &Turn<'_>) -> u32 {
 }
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {
-    let source = turn.context.source;
-    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action.asked_anew(), source) })
+    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action.asked_anew()) })
 }
 
 /// The page of the person's own server where the apps are listed, and its address.

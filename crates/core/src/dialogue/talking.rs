@@ -112,15 +112,15 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Ok(command) => carry(turn, &command),
         Err(mistake) => {
             turn.leave_question_open();
-            let reply = correction(mistake, &message.text, turn.language, turn.context);
+            let reply = correction(mistake, &message.text, turn.language);
             Ok(turn.say(reply))
         }
     }
 }
 
 /// What is said of a text that is no command. Nothing is done.
-fn correction(mistake: Mistake, text: &str, language: Language, context: &Context<'_>) -> Reply {
-    let help = Reply::Help { puzzled: true, source: context.source };
+fn correction(mistake: Mistake, text: &str, language: Language) -> Reply {
+    let help = Reply::Help { puzzled: true };
     match mistake {
         Mistake::Several => Reply::OneAtATime,
         Mistake::NotUnderstood => suggesting::suggestion(text, language).unwrap_or(help),
@@ -174,9 +174,8 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         | Command::Speak(_)
         | Command::SignIn => turn.close_question(),
     }
-    let source = turn.context.source;
     match command {
-        Command::Help => Ok(turn.say(Reply::Help { puzzled: false, source })),
+        Command::Help => Ok(turn.say(Reply::Help { puzzled: false })),
         Command::List(filter) => listing::list(turn, filter),
         Command::More => Ok(listing::more(turn)),
         Command::Sort(order) => listing::sort(turn, *order),
@@ -186,7 +185,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
         Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
         Command::Watch(switch) => watching::watch(turn, *switch),
-        Command::Hacked => Ok(turn.say(Reply::Hacked { source })),
+        Command::Hacked => Ok(turn.say(Reply::Hacked)),
         Command::History => Ok(history::history(turn)),
         Command::Export => exporting::export(turn),
         Command::Speak(language) => Ok(speak(turn, *language)),
@@ -194,8 +193,8 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
         Command::Status => Ok(status(turn)),
         Command::Privacy => {
-            let (operator, source) = (turn.context.operator.map(str::to_owned), turn.keeping());
-            Ok(turn.say(Reply::Privacy { operator, source }))
+            let operator = turn.context.operator.map(str::to_owned);
+            Ok(turn.say(Reply::Privacy { operator }))
         }
         Command::SignIn => signing_in::sign_in(turn),
         Command::Disconnect => Ok(leaving::disconnect(turn)),
@@ -216,7 +215,6 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
         turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now)).map(|pending| {
             u32::try_from(pending.until.duration_since(now).as_secs().div_euclid(60)).unwrap_or(0).max(1)
         });
-    // The note about the open question says which one it is.
     let reminders = reminding::stand(&turn.person, turn.context.zone);
     let reply = StatusReply {
         connected_since: since.map(listing::day),
@@ -224,8 +222,6 @@ pub(super) fn status(turn: Turn<'_>) -> Step {
         link_minutes,
         reminders,
         watching: watching::is_on(&turn),
-        source: turn.context.source,
-        question: None,
     };
     turn.say(Reply::Status(reply))
 }

@@ -109,7 +109,7 @@ impl<'a> Turn<'a> {
 
     /// Where the list comes from, for what is said of what the bot keeps: a key stays one while the bot has no way to use it, as when the
     /// operator took the database away from it.
-    pub(super) fn keeping(&self) -> Source {
+    fn keeping(&self) -> Source {
         match self.person.connection {
             Connection::Until { .. } if self.context.source.keeps() == Keeps::Nothing => {
                 Source::Operator(Streams::MayGoOn)
@@ -138,18 +138,17 @@ impl<'a> Turn<'a> {
         applications(listing, &self.person.view(now, UNUSED_DAYS, numbered))
     }
 
-    /// What saying this would be. A question and a result name the app that was used, where it is another than at sign-in.
-    pub(super) fn saying(&self, mut reply: Reply) -> Response {
-        let written_with = || self.other_application().map(|posting_application| Untrusted(posting_application.name));
-        if let Reply::Question(question) = &mut reply {
-            question.written_with = written_with();
-        } else if let Reply::Removed(removed) = &mut reply {
-            removed.written_with = written_with();
-        }
+    /// What saying this would be.
+    fn saying(&self, reply: Reply) -> Response {
+        let tells_what_is_kept = matches!(&reply, Reply::Privacy { .. })
+            || matches!(&reply, Reply::Question(question) if question.action == Action::Forget);
         Response {
             language: self.language,
             under: self.under.clone(),
             reply,
+            source: if tells_what_is_kept { self.keeping() } else { self.context.source },
+            written_with: self.other_application().map(|application| Untrusted(application.name)),
+            watch_ended: self.watch_ended,
             note: self.note.clone(),
             if_gone: self.if_gone,
         }

@@ -127,7 +127,7 @@ pub(super) fn look_again(mut turn: Turn<'_>) -> Result<Step, Need> {
     turn.lose_connection();
     let days = days_since(since, turn.context.now);
     let reminders = reminding::stand(&turn.person, turn.context.zone);
-    let ran_out = RanOutReply { days, result: GaveBack::None, watched: turn.watch_ended, reminders };
+    let ran_out = RanOutReply { days, result: GaveBack::None, reminders };
     Ok(turn.say(Reply::RanOut(ran_out)))
 }
 
@@ -154,7 +154,7 @@ fn look(turn: &mut Turn<'_>, news: &[TokenId]) -> Result<Option<AlertReply>, Nee
         }
     };
     let (page, link) = signing_in::page_link(turn);
-    let last_read = AlertRead::NotRead { why, page, watch_ended: turn.watch_ended };
+    let last_read = AlertRead::NotRead { why, page };
     Ok(Some(AlertReply { last_read, link }))
 }
 

@@ -20,18 +20,18 @@ use super::draft::{Draft, Keep, Shape, Targets};
 use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
-use crate::audit::{Finding, Keeps, Source};
-use crate::dialogue::question::{Action, Removal};
-use crate::dialogue::reply::{AlertRead, ExportLine, LastRead, Note, ReminderReply, Reply, Untrusted, Used};
+use crate::audit::{Finding, Keeps};
+use crate::dialogue::question::Action;
+use crate::dialogue::reply::{AlertRead, ExportLine, LastRead, Note, ReminderReply, Reply, Response, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
 
 /// The names of apps in a reply, as they came.
-pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
-    let mut names = shown_names(reply);
-    let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
-    let of_removal = |removal: &'a Removal| removal.targets.iter().map(|target| target.name.as_deref());
+pub(super) fn names(response: &Response) -> Vec<&str> {
+    let (reply, note) = (&response.reply, &response.note);
+    let mut names = shown_names(response);
+    let own = |name| Option::as_ref(name).map(|name: &Untrusted| name.0.as_str());
     let left_out = if let Reply::Question(question) = reply {
         Some(&question.left_out)
     } else if let Reply::NothingChosen { left_out, .. } = reply {
@@ -41,10 +41,8 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     };
     names.extend(left_out.map(|left_out| own(&left_out.writing_with)));
     let in_reply = if let Reply::Question(question) = reply {
-        names.push(own(&question.written_with));
+        names.push(own(&response.written_with));
         Some(&question.action)
-    } else if let Reply::Status(status) = reply {
-        status.question.as_ref()
     } else {
         None
     };
@@ -55,16 +53,17 @@ pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
     };
     for action in [in_reply, in_note].into_iter().flatten() {
         if let Action::Remove(removal) = action {
-            names.extend(of_removal(removal));
+            names.extend(removal.targets.iter().map(|target| target.name.as_deref()));
         }
     }
     names.into_iter().flatten().collect()
 }
 
 /// The names of apps that a reply tells of, as they came, where it asks nothing.
-fn shown_names<'a>(reply: &'a Reply) -> Vec<Option<&'a str>> {
+fn shown_names(response: &Response) -> Vec<Option<&str>> {
+    let reply = &response.reply;
     let mut names: Vec<Option<&str>> = Vec::new();
-    let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
+    let own = |name| Option::as_ref(name).map(|name: &Untrusted| name.0.as_str());
     if let Reply::List(list) = reply {
         names.extend(list.lines.iter().flat_map(|line| [own(&line.name), line.finding.as_ref().and_then(imitated)]));
     } else if let Reply::Details(details) = reply {
@@ -75,11 +74,11 @@ fn shown_names<'a>(reply: &'a Reply) -> Vec<Option<&'a str>> {
     } else if let Reply::Kept(kept) = reply {
         let before = kept.before.iter().map(|(target, _)| target);
         names.extend(kept.kept.iter().chain(before).map(|target| own(&target.name)));
-        names.push(own(&kept.written_with));
+        names.push(own(&response.written_with));
     } else if let Reply::History(history) = reply {
         names.extend(history.lines.iter().flat_map(|line| [own(&line.name), own(&line.written_with)]));
     } else if let Reply::Removed(removed) = reply {
-        names.push(own(&removed.written_with));
+        names.push(own(&response.written_with));
         let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
         names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
     } else if let Reply::Reminder(ReminderReply { last_read: LastRead::Looked(changes), .. }) = reply {
@@ -120,7 +119,8 @@ fn imitated(finding: &Finding) -> Option<&str> {
 }
 
 /// The shapes a reply can have, the fullest first.
-pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
+pub(super) fn shapes(response: &Response) -> Vec<Shape> {
+    let (reply, note) = (&response.reply, &response.note);
     /// The most sign-ins that are written out: more than ever fit.
     const SIGN_INS: usize = 12;
     let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Reminder(_))
@@ -142,14 +142,15 @@ pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
 }
 
 /// Writes a reply and its note.
-pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result<(), PostError> {
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let (reply, note) = (&draft.response.reply, &draft.response.note);
     match reply {
-        Reply::Help { puzzled, source } => about::help(draft, *puzzled, *source),
+        Reply::Help { puzzled } => about::help(draft, *puzzled),
         Reply::LanguageChosen => just(draft, "language-chosen"),
         Reply::WhichLanguage => about::which_language(draft),
         Reply::Suggestion { typed, command } => guiding::suggestion(draft, typed, command),
         Reply::Lacking(lacking) => guiding::lacking(draft, *lacking),
-        Reply::Hacked { source } => guiding::hacked(draft, *source),
+        Reply::Hacked => guiding::hacked(draft),
         Reply::CannotWatch { switch } => watching::cannot(draft, *switch),
         Reply::Watch(watch) => watching::watch(draft, watch),
         Reply::Alert(alert) => watching::alert(draft, alert),
@@ -178,19 +179,19 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
         Reply::LeftAlone { was_open: true } => just(draft, "left-alone"),
         Reply::LeftAlone { was_open: false } => just(draft, "left-alone-closed"),
-        Reply::Status(status) => about::status(draft, status, note),
-        Reply::Privacy { operator, source } => about::privacy(draft, operator.as_deref(), *source),
+        Reply::Status(status) => about::status(draft, status),
+        Reply::Privacy { operator } => about::privacy(draft, operator.as_deref()),
         Reply::ExportLink(reply) => export::link(draft, reply),
         Reply::ExportPage(page) => export::page(draft, page),
-        Reply::Disconnected(parting) => parting::disconnected(draft, *parting),
+        Reply::Disconnected(gave_back) => parting::disconnected(draft, *gave_back),
         Reply::NotConnected => just(draft, "not-connected"),
-        Reply::Forgotten(parting) => parting::forgotten(draft, *parting),
+        Reply::Forgotten(gave_back) => parting::forgotten(draft, *gave_back),
         Reply::Trouble(trouble) => trouble::trouble(draft, trouble),
         Reply::WriteToMeAlone => just(draft, "write-to-me-alone"),
         Reply::PublicHint => just(draft, "public-hint"),
         Reply::NotServed { host } => trouble::not_served(draft, host),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
-        Reply::RecordLost { source } => about::record_lost(draft, *source),
+        Reply::RecordLost => about::record_lost(draft),
         Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
         Reply::Reminder(reminder) => reminder::reminder(draft, reminder),
         Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
@@ -210,8 +211,8 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
 }
 
 /// What the bot keeps of a sign-in, as the words choose by it.
-fn kept(source: Source) -> &'static str {
-    match source.keeps() {
+fn kept(draft: &Draft<'_>) -> &'static str {
+    match draft.response.source.keeps() {
         Keeps::Permission => "lists",
         Keeps::Key => "key",
         Keeps::Nothing => "page",

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::question;
+use crate::audit::Keeps;
 use crate::audit::source::Watches;
-use crate::audit::{Keeps, Source};
 use crate::dialogue::reply::{Language, Note, StatusReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -13,7 +12,8 @@ use crate::prompts::untrusted::Cut;
 use crate::prompts::words::{Args, Text, Words, WordsError};
 
 /// What it can do.
-pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool, source: Source) -> Result<(), PostError> {
+pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError> {
+    let source = draft.response.source;
     if puzzled {
         draft.sentence(Keep::Always, "help-puzzled", Args::new())?;
     }
@@ -56,18 +56,19 @@ pub(super) fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
     draft.sentence(Keep::Always, "language-which", Args::new().text("languages", &languages))
 }
 
-/// How things stand. A question that the note names again is not named twice.
-pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -> Result<(), PostError> {
+/// How things stand. Which question is open, the note says.
+pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), PostError> {
+    let can_list = draft.response.source.can_list();
     match status.connected_since {
         // A key is kept, and cannot be used.
-        Some(_) if !status.source.can_list() && status.connected_until.is_some() => {
+        Some(_) if !can_list && status.connected_until.is_some() => {
             draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
         }
-        _ if !status.source.can_list() => draft.sentence(Keep::Always, "status-page", Args::new())?,
+        _ if !can_list => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,
         None => {
-            let source = Args::new().choice("source", super::kept(status.source));
-            draft.sentence(Keep::Always, "status-not-connected", source)?;
+            let kept = Args::new().choice("source", super::kept(draft));
+            draft.sentence(Keep::Always, "status-not-connected", kept)?;
         }
     }
     match status.watching {
@@ -79,10 +80,9 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -
         draft.sentence(Keep::Always, "status-link", Args::new().number("minutes", minutes))?;
     }
     super::reminder::stand(draft, status.reminders)?;
-    match (&status.question, note) {
-        (_, Note::StillOpen(_) | Note::StillPaging(_)) => Ok(()),
-        (Some(action), Note::None | Note::Closed(_)) => question::still_open(draft, action),
-        (None, Note::None | Note::Closed(_)) => draft.sentence(Keep::IfRoom(1), "status-no-question", Args::new()),
+    match &draft.response.note {
+        Note::StillOpen(_) | Note::StillPaging(_) => Ok(()),
+        Note::None | Note::Closed(_) => draft.sentence(Keep::IfRoom(1), "status-no-question", Args::new()),
     }
 }
 
@@ -96,7 +96,7 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
             let until = date(draft.words, until)?;
             draft.sentence(Keep::Always, "status-signed-in", args.text("until", &until))?;
             draft.sentence(Keep::Always, "status-disconnect", Args::new())?;
-            match status.source.removal_sign_in_days() {
+            match draft.response.source.removal_sign_in_days() {
                 Some(days) => draft.sentence(Keep::IfRoom(3), "status-newer", Args::new().number("days", days)),
                 None => Ok(()),
             }
@@ -105,8 +105,9 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
 }
 
 /// What is kept, and who else can read.
-pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Source) -> Result<(), PostError> {
-    let kept = || Args::new().choice("source", super::kept(source));
+pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>) -> Result<(), PostError> {
+    let (source, variant) = (draft.response.source, super::kept(draft));
+    let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, "privacy-keep", kept())?;
     if source.keeps() == Keeps::Key {
         draft.sentence(Keep::IfRoom(1), "privacy-no-permission", Args::new())?;
@@ -125,10 +126,10 @@ pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Sou
 }
 
 /// What was kept of the person is lost. Where the bot has a key of its own, nothing still stands that the person could remove.
-pub(super) fn record_lost(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
-    let kept = || Args::new().choice("source", super::kept(source));
-    draft.sentence(Keep::Always, "record-lost", kept())?;
-    match source.keeps() {
+pub(super) fn record_lost(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let kept = Args::new().choice("source", super::kept(draft));
+    draft.sentence(Keep::Always, "record-lost", kept)?;
+    match draft.response.source.keeps() {
         Keeps::Key => Ok(()),
         Keeps::Permission | Keeps::Nothing => draft.sentence(Keep::IfRoom(1), "record-lost-old", Args::new()),
     }

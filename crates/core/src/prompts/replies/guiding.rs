@@ -32,8 +32,8 @@ pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), Pos
 /// What to do if somebody else is in the account. Said of a server is only what is known of its software. On Mastodon a reset by
 /// e-mail revokes every access token (`User#revoke_access!`), and a change in the settings none. `GoToSocial` has no such reset of
 /// its own, and its `PasswordChange` writes the new password and no more; of that there is only a warning, as elsewhere.
-pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
-    let page = match source {
+pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let page = match draft.response.source {
         Source::Operator(_) | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
         Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
@@ -43,5 +43,6 @@ pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostEr
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
     draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
-    draft.line(Keep::Always, "hacked-list", Args::new().choice("source", super::kept(source)))
+    let kept = Args::new().choice("source", super::kept(draft));
+    draft.line(Keep::Always, "hacked-list", kept)
 }

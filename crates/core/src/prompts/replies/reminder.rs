@@ -26,7 +26,7 @@ pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Resul
             sign_in::where_to_look(draft, *page, link)?;
         }
     }
-    parting::watch_ended(draft, Keep::Always, reminder.watch_ended)?;
+    parting::watch_ended(draft, Keep::Always)?;
     if let Some(ends) = reminder.sign_in_ends {
         let date = date(draft.words, ends)?;
         draft.sentence(Keep::Always, "reminder-sign-in-ends", Args::new().text("date", &date))?;

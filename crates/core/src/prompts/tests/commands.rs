@@ -9,7 +9,8 @@ use super::said::{VOICE, said};
 use super::{MASTODON, post_in};
 use crate::dialogue::command::Command;
 use crate::dialogue::parse::parse;
-use crate::dialogue::reply::{Language, Note};
+use crate::dialogue::reply::{Language, Note, Reply};
+use crate::prompts::samples::{say, untrusted};
 
 /// A text within a placeable, which is no quotation.
 static LITERAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"\{ *"[^"]*" *\}"#).expect("a pattern"));
@@ -104,10 +105,7 @@ fn every_command_that_is_said_means_the_same_in_every_language() {
 
 #[test]
 fn large_numbers_are_written_alike_everywhere_and_without_signs_between_their_digits() {
-    let many = crate::dialogue::reply::Reply::NoSuchNumber {
-        asked: crate::prompts::samples::untrusted("12000"),
-        highest: 1_234_567,
-    };
+    let many = say(Reply::NoSuchNumber { asked: untrusted("12000"), highest: 1_234_567 });
     for language in Language::ALL {
         let post = post_in(language, &VOICE, &many, &Note::None, MASTODON).expect("it fits");
         assert!(post.text().contains("1234567"), "{}", post.text());
