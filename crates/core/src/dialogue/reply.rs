@@ -27,6 +27,7 @@ mod choice;
 mod export;
 mod history;
 mod list;
+mod names;
 mod parting;
 mod reminder;
 mod response;

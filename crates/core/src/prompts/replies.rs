@@ -20,109 +20,18 @@ use super::draft::{Draft, Keep, Shape, Targets};
 use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
-use crate::audit::{Finding, Keeps};
-use crate::dialogue::question::Action;
-use crate::dialogue::reply::{AlertRead, ExportLine, LastRead, Note, ReminderReply, Reply, Response, Untrusted, Used};
+use crate::audit::Keeps;
+use crate::dialogue::reply::{Note, Reply, Response, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
 
-/// The names of apps in a reply, as they came.
-pub(super) fn names(response: &Response) -> Vec<&str> {
-    let (reply, note) = (&response.reply, &response.note);
-    let mut names = shown_names(response);
-    let own = |name| Option::as_ref(name).map(|name: &Untrusted| name.0.as_str());
-    let left_out = if let Reply::Question(question) = reply {
-        Some(&question.left_out)
-    } else if let Reply::NothingChosen { left_out, .. } = reply {
-        Some(left_out)
-    } else {
-        None
-    };
-    names.extend(left_out.map(|left_out| own(&left_out.writing_with)));
-    let in_reply = if let Reply::Question(question) = reply {
-        names.push(own(&response.written_with));
-        Some(&question.action)
-    } else {
-        None
-    };
-    let in_note = match note {
-        Note::StillOpen(action) | Note::Closed(action) => Some(action),
-        // Only how many they are is said.
-        Note::StillPaging(_) | Note::None => None,
-    };
-    for action in [in_reply, in_note].into_iter().flatten() {
-        if let Action::Remove(removal) = action {
-            names.extend(removal.targets.iter().map(|target| target.name.as_deref()));
-        }
-    }
-    names.into_iter().flatten().collect()
-}
-
-/// The names of apps that a reply tells of, as they came, where it asks nothing.
-fn shown_names(response: &Response) -> Vec<Option<&str>> {
-    let reply = &response.reply;
-    let mut names: Vec<Option<&str>> = Vec::new();
-    let own = |name| Option::as_ref(name).map(|name: &Untrusted| name.0.as_str());
-    if let Reply::List(list) = reply {
-        names.extend(list.lines.iter().flat_map(|line| [own(&line.name), line.finding.as_ref().and_then(imitated)]));
-    } else if let Reply::Details(details) = reply {
-        names.push(own(&details.line.name));
-        names.extend(details.findings.iter().map(imitated));
-    } else if let Reply::AlreadyGone { name } | Reply::KeepsItself { name } = reply {
-        names.push(own(name));
-    } else if let Reply::Kept(kept) = reply {
-        let before = kept.before.iter().map(|(target, _)| target);
-        names.extend(kept.kept.iter().chain(before).map(|target| own(&target.name)));
-        names.push(own(&response.written_with));
-    } else if let Reply::History(history) = reply {
-        names.extend(history.lines.iter().flat_map(|line| [own(&line.name), own(&line.written_with)]));
-    } else if let Reply::Removed(removed) = reply {
-        names.push(own(&response.written_with));
-        let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
-        names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
-    } else if let Reply::Reminder(ReminderReply { last_read: LastRead::Looked(changes), .. }) = reply {
-        names.extend(changes.new.iter().map(own));
-    } else if let Reply::Alert(alert) = reply
-        && let AlertRead::Seen { apps, .. } = &alert.last_read
-    {
-        names.extend(apps.iter().map(|app| own(&app.name)));
-    }
-    if let Reply::ExportPage(page) = reply {
-        names.extend(page.lines.iter().map(|line| match line {
-            ExportLine::Application { line, .. } => own(&line.name),
-            ExportLine::Target { name, .. } => own(name),
-            ExportLine::Account { .. }
-            | ExportLine::Permission(_)
-            | ExportLine::Key { .. }
-            | ExportLine::Watch { .. }
-            | ExportLine::PermissionGoingBack
-            | ExportLine::NoPermission
-            | ExportLine::Answers(_)
-            | ExportLine::Memory { .. }
-            | ExportLine::Reminder(_)
-            | ExportLine::Messages { .. }
-            | ExportLine::Hint(_)
-            | ExportLine::SignIn
-            | ExportLine::List(..)
-            | ExportLine::TokenOfApplication(_)
-            | ExportLine::QuestionForget
-            | ExportLine::QuestionRemove(_) => None,
-        }));
-    }
-    names
-}
-
-/// The name that another one looks like.
-fn imitated(finding: &Finding) -> Option<&str> {
-    if let Finding::LooksLike { name } = finding { Some(name) } else { None }
-}
+/// The most sign-ins that are written out: more than ever fit.
+const TOKENS_SHOWN_MAX: usize = 12;
 
 /// The shapes a reply can have, the fullest first.
 pub(super) fn shapes(response: &Response) -> Vec<Shape> {
     let (reply, note) = (&response.reply, &response.note);
-    /// The most sign-ins that are written out: more than ever fit.
-    const SIGN_INS: usize = 12;
     let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Reminder(_))
         || matches!(note, Note::StillOpen(_));
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
@@ -131,7 +40,7 @@ pub(super) fn shapes(response: &Response) -> Vec<Shape> {
     for targets in targets.iter().copied() {
         let mut last = 0;
         if let Reply::Details(details) = reply {
-            let most = details.tokens.len().min(SIGN_INS);
+            let most = details.tokens.len().min(TOKENS_SHOWN_MAX);
             last = most.min(2);
             let spare = details::EXPLAINS;
             shapes.extend((last..=most).rev().map(|tokens| Shape { tokens, targets, spare }));

@@ -72,7 +72,7 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
                 NotRead::NoList => {}
                 NotRead::NoPermission => draft.sentence(Keep::IfRoom(3), "alert-not-signed-in", Args::new())?,
                 NotRead::Trouble(_) if draft.response.watch_ended => {
-                    draft.sentence(Keep::Always, "alert-signed-out", Args::new())?
+                    draft.sentence(Keep::Always, "alert-signed-out", Args::new())?;
                 }
                 NotRead::Trouble(trouble) => trouble::why(draft, Keep::IfRoom(3), *trouble)?,
             }

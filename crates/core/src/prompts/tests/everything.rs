@@ -120,7 +120,7 @@ fn unsaid(file: &str) -> Vec<&str> {
     // What a reply says without a note, and a note under any reply, is all there is.
     let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Welcome) });
     for response in tame().into_iter().chain(noted) {
-        let names = Names::of(&words, replies::names(&response)).expect("the words are there");
+        let names = Names::of(&words, response.app_names()).expect("the words are there");
         for targets in [Targets::Named, Targets::Counted] {
             let shape = Shape { tokens: 1, targets, spare: u8::MAX };
             let mut draft = Draft::new(&response, &words, &names, shape);
