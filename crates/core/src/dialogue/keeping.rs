@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::listing::{Elsewhere, Read, day, locate, read, show_list};
-use super::reply::{KeptReply, ListPreface, NamedTarget, Reply, Untrusted};
+use super::reply::{KeptReply, Lacking, ListPreface, NamedTarget, Reply, Untrusted};
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
@@ -38,7 +38,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
     }
     let reply = Reply::Kept(reply);
     if !turn.fits(reply.clone()) {
-        return Ok(turn.say(Reply::KeepWhat));
+        return Ok(turn.say(Reply::Lacking(Lacking::Keep)));
     }
     for (number, application) in known {
         keep_one(&mut turn, listing, number, application);
@@ -76,7 +76,7 @@ fn numbers(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Vec
             | Pick::OldOf(_)
             | Pick::Unused(_)
             | Pick::NeverUsed
-            | Pick::Duplicates => return Err(Elsewhere::reply(Reply::KeepWhat)),
+            | Pick::Duplicates => return Err(Elsewhere::reply(Reply::Lacking(Lacking::Keep))),
         }
     }
     numbers.sort_unstable();

@@ -9,7 +9,7 @@ use super::listing::UNUSED_DAYS;
 use super::person::{Connection, Person};
 use super::reminder::{Plan, Reminders, UNANSWERED_MAX};
 use super::reply::{
-    Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Reply, Trouble, Untrusted,
+    Changes, Lacking, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Reply, Trouble, Untrusted,
 };
 use super::span::Span;
 use super::turn::Turn;
@@ -21,13 +21,13 @@ use crate::audit::{Filter, Listing, Unused};
 /// The command `remind`.
 pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
     let reply = match remind {
-        Remind::Every(span) => match Plan::begin(span, turn.context.now, turn.context.zone) {
-            Some(plan) => {
-                turn.person.reminders = Reminders::On(plan);
-                RemindersReply::On { span, first: day(plan.next, turn.context.zone) }
-            }
-            None => RemindersReply::SpanWanted,
-        },
+        Remind::Every(span) => {
+            let Some(plan) = Plan::begin(span, turn.context.now, turn.context.zone) else {
+                return turn.say(Reply::Lacking(Lacking::Remind));
+            };
+            turn.person.reminders = Reminders::On(plan);
+            RemindersReply::On { span, first: day(plan.next, turn.context.zone) }
+        }
         Remind::Off => {
             let were_on = turn.person.reminders.next().is_some();
             turn.person.reminders = Reminders::Off;
@@ -50,7 +50,7 @@ pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
             turn.person.reminders = Reminders::On(plan);
             RemindersReply::PutOff { span: plan.span, next: day(plan.next, zone) }
         }
-        Some(None) => RemindersReply::DelayWanted,
+        Some(None) => return turn.say(Reply::Lacking(Lacking::Snooze)),
         None => RemindersReply::NoneToPutOff,
     };
     turn.say(Reply::Reminders(reply))

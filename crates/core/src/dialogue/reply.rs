@@ -12,6 +12,7 @@ use crate::audit::Streams;
 use crate::audit::source::AppsPage;
 
 pub use super::language::Language;
+pub use super::verb::Lacking;
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
@@ -50,8 +51,6 @@ pub enum Reply {
     },
     /// From now on in this language, and so is this.
     LanguageChosen,
-    /// A language was asked for that the bot does not speak; those it does.
-    WhichLanguage,
     /// What was written is no command, but close to one.
     Suggestion {
         /// The words that are not known.
@@ -59,7 +58,7 @@ pub enum Reply {
         /// The command that may have been meant, as it is to be written. It is never carried out unasked.
         command: String,
     },
-    /// A command whose rest was missing or not understood; examples of what works.
+    /// A command whose rest was missing, not understood, or is not possible; examples of what works.
     Lacking(Lacking),
     /// What to do if somebody else is in the account.
     Hacked,
@@ -129,8 +128,6 @@ pub enum Reply {
         /// Its name.
         name: Option<Untrusted>,
     },
-    /// What to remove was not said, or not understood.
-    RevokeWhat,
     /// The question before a deed.
     Question(QuestionReply),
     /// More than one question can name.
@@ -153,8 +150,6 @@ pub enum Reply {
     Removed(Box<RemovedReply>),
     /// These are kept from now on, or were before.
     Kept(KeptReply),
-    /// What to keep was not said, or not understood.
-    KeepWhat,
     /// An app cannot keep itself.
     KeepsItself {
         /// Its name.
@@ -214,17 +209,6 @@ pub enum Reply {
     Lapsed(GaveBack),
     /// The sign-in is over, because its time is.
     RanOut(RanOutReply),
-}
-
-/// A command that says nothing without its rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lacking {
-    /// `show`, and not which.
-    Show,
-    /// `sort`, and no order.
-    Sort,
-    /// `watch`, and neither on nor off.
-    Watch,
 }
 
 /// The question before a deed.

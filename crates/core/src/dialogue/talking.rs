@@ -2,12 +2,13 @@
 
 use jiff::SignedDuration;
 
-use super::command::{Command, Verb};
+use super::command::Command;
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
 use super::person::{Allowance, Connection, Person};
-use super::reply::{Lacking, Language, RemindersReply, Reply, StatusReply};
+use super::reply::{Language, Reply, StatusReply};
 use super::turn::Turn;
+use super::verb::OpenQuestion;
 use super::{
     Context, Effect, Facts, Need, Next, Step, exporting, history, keeping, leaving, listing, reminding, removing,
     signing_in, suggesting, watching,
@@ -124,55 +125,16 @@ fn correction(mistake: Mistake, text: &str, language: Language) -> Reply {
     match mistake {
         Mistake::Several => Reply::OneAtATime,
         Mistake::NotUnderstood => suggesting::suggestion(text, language).unwrap_or(help),
-        Mistake::What(verb) => match verb {
-            Verb::Revoke => Reply::RevokeWhat,
-            Verb::Show => Reply::Lacking(Lacking::Show),
-            Verb::Keep => Reply::KeepWhat,
-            Verb::Sort => Reply::Lacking(Lacking::Sort),
-            Verb::Remind => Reply::Reminders(RemindersReply::SpanWanted),
-            Verb::Snooze => Reply::Reminders(RemindersReply::DelayWanted),
-            Verb::Watch => Reply::Lacking(Lacking::Watch),
-            Verb::Speak => Reply::WhichLanguage,
-            // These say enough by themselves.
-            Verb::Help
-            | Verb::List
-            | Verb::More
-            | Verb::Yes
-            | Verb::No
-            | Verb::Hacked
-            | Verb::History
-            | Verb::Status
-            | Verb::Privacy
-            | Verb::Export
-            | Verb::SignIn
-            | Verb::Disconnect
-            | Verb::Forget
-            | Verb::Thanks => help,
-        },
+        Mistake::What(verb) => verb.row().lacking.map_or(help, Reply::Lacking),
     }
 }
 
 /// Carries a command out: right away, or after the sign-in it had to wait for.
 pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need> {
-    match command {
-        Command::Help | Command::More | Command::Show(_) | Command::Status | Command::Thanks => {
-            turn.leave_question_open();
-        }
-        // A new question replaces the open one; what only looks like a new question closes it.
-        // Disconnecting closes it too, and so does watching, in the post that tells how that went.
-        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect | Command::Watch(_) => {
-        }
-        Command::List(_)
-        | Command::Sort(_)
-        | Command::Keep(_)
-        | Command::Remind(_)
-        | Command::Snooze(_)
-        | Command::Hacked
-        | Command::History
-        | Command::Privacy
-        | Command::Export
-        | Command::Speak(_)
-        | Command::SignIn => turn.close_question(),
+    match command.verb().row().question {
+        OpenQuestion::StaysOpen => turn.leave_question_open(),
+        OpenQuestion::Closes => turn.close_question(),
+        OpenQuestion::IsDecided => {}
     }
     match command {
         Command::Help => Ok(turn.say(Reply::Help { puzzled: false })),

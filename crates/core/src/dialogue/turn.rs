@@ -3,6 +3,7 @@
 use super::language::Language;
 use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
+use super::parse::language_of;
 use super::person::{Connection, Person};
 use super::question::{Action, Asked, QUESTION_LIFE};
 use super::reply::{IfGone, Note, Reply, Response, TroubleReply, Untrusted};
@@ -35,7 +36,7 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, context: &'a Context<'a>) -> Self {
-        let language = person.language.unwrap_or_else(|| Language::of_message(message));
+        let language = person.language.unwrap_or_else(|| language_of(message));
         let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
         let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
         Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }

@@ -59,7 +59,6 @@ impl<'a> Found<'a> {
             | Reply::NoSuchName { name: _ }
             | Reply::Help { .. }
             | Reply::LanguageChosen
-            | Reply::WhichLanguage
             | Reply::Lacking(_)
             | Reply::Hacked
             | Reply::CannotWatch { .. }
@@ -72,9 +71,7 @@ impl<'a> Found<'a> {
             | Reply::PageOnly { .. }
             | Reply::NoMore
             | Reply::ThatIsMe { .. }
-            | Reply::RevokeWhat
             | Reply::TooManyAtOnce { .. }
-            | Reply::KeepWhat
             | Reply::NothingToConfirm
             | Reply::LeftAlone { .. }
             | Reply::Status(_)

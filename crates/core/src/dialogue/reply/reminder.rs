@@ -81,10 +81,6 @@ pub enum RemindersReply {
     },
     /// None is to come that could be put off.
     NoneToPutOff,
-    /// When they are wanted was not said, or is too often or too rarely.
-    SpanWanted,
-    /// To when the next one is to be put off was not said, or is too soon or too far.
-    DelayWanted,
 }
 
 /// How reminders stand.

@@ -6,7 +6,7 @@ use crate::audit::snapshot::Occasion;
 use crate::audit::{Finding, PostingApplication};
 use crate::dialogue::RemovalReport;
 use crate::dialogue::person::{Continues, SignedInWith};
-use crate::dialogue::reply::{HistoryReply, KeptReply, ListReply, Untrusted};
+use crate::dialogue::reply::{HistoryReply, KeptReply, Lacking, ListReply, Untrusted};
 
 fn application(name: &str) -> Option<PostingApplication> {
     PostingApplication::of(name)
@@ -99,7 +99,7 @@ fn nothing_is_kept_that_was_not_pointed_at() {
     assert!(matches!(talk.ask("keep 1"), Reply::List(_)), "there is no list yet");
     for text in ["keep", "keep all", "keep 1b", "keep never used", "keep all except 1"] {
         let answer = talk.ask(text);
-        assert!(matches!(answer, Reply::KeepWhat | Reply::NoSuchName { .. }), "{text}: {answer:?}");
+        assert!(matches!(answer, Reply::Lacking(Lacking::Keep) | Reply::NoSuchName { .. }), "{text}: {answer:?}");
     }
     assert!(matches!(talk.ask("keep 1-4000000000"), Reply::NoSuchNumber { .. }));
     assert!(matches!(talk.ask("keep 6"), Reply::ThatIsMe { number: 6 }));

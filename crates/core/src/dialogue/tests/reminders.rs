@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::dialogue::reminder::Reminders;
 use crate::dialogue::reply::{
-    Changes, GaveBack, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Trouble,
+    Changes, GaveBack, Lacking, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Trouble,
 };
 use crate::dialogue::span::{Span, Unit};
 use crate::dialogue::{Leaving, Outcome};
@@ -58,10 +58,10 @@ fn what_cannot_be_a_span_is_answered_with_what_can() {
     for text in
         ["remind every 0 days", "remind every 11 years", "remind me", "remind me of the milk", "remind every full moon"]
     {
-        assert!(matches!(talk.ask(text), Reply::Reminders(RemindersReply::SpanWanted)), "{text}");
+        assert!(matches!(talk.ask(text), Reply::Lacking(Lacking::Remind)), "{text}");
     }
     for text in ["snooze", "snooze 0 days", "snooze until I die", "snooze 9999 years"] {
-        assert!(matches!(talk.ask(text), Reply::Reminders(RemindersReply::DelayWanted)), "{text}");
+        assert!(matches!(talk.ask(text), Reply::Lacking(Lacking::Snooze)), "{text}");
     }
     assert_eq!(talk.person.reminders, before);
 }

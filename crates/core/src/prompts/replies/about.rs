@@ -1,59 +1,52 @@
 //! What the bot says about itself: help, how things stand, what it keeps, and how it lets go.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use crate::audit::Keeps;
 use crate::audit::source::Watches;
-use crate::dialogue::reply::{Language, Note, StatusReply};
+use crate::audit::{Keeps, Source};
+use crate::dialogue::reply::{Note, StatusReply};
+use crate::dialogue::verb::{COMMANDS, HelpLine};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::plain;
 use crate::prompts::untrusted::Cut;
 use crate::prompts::words::{Args, Text, Words, WordsError};
 
-/// What it can do.
+/// What it can do: the lines that the table of commands names, as far as the source has what they are about.
 pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError> {
     let source = draft.response.source;
     if puzzled {
         draft.sentence(Keep::Always, "help-puzzled", Args::new())?;
-    }
-    if !puzzled {
+    } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    if source.can_list() {
-        draft.sentence(Keep::Always, "help-can", Args::new())?;
-        draft.line(Keep::Always, "help-list", Args::new())?;
-        draft.line(Keep::IfRoom(1), "help-filters", Args::new())?;
-        draft.line(Keep::IfRoom(3), "help-show", Args::new())?;
-        draft.line(Keep::IfRoom(6), "help-revoke", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
-        if source.watches() != Watches::OnlyWhenAsked {
-            draft.line(Keep::IfRoom(3), "help-watch", Args::new())?;
-        }
-        draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-others", Args::new())?;
-    } else {
-        draft.sentence(Keep::Always, "help-page", Args::new())?;
-        draft.line(Keep::Always, "help-page-list", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
-        draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-page-others", Args::new())?;
+    draft.sentence(Keep::Always, if source.can_list() { "help-can" } else { "help-page" }, Args::new())?;
+    let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
+    for line in lines {
+        help_line(draft, line, source)?;
     }
     draft.line(Keep::IfRoom(2), "help-edits", Args::new())
 }
 
-/// Every language there is, as it calls itself, and how to ask for it.
-pub(super) fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
-    let words = draft.words;
-    let one = |language: Language| {
-        let column = language.column();
-        let command = column.verbs.speak.examples.first().copied().unwrap_or_default();
-        let (name, command) = (Text::own(column.own_name), Text::own(command));
-        words.say("language-one", Args::new().text("name", &name).text("command", &command))
+fn help_line(draft: &mut Draft<'_>, line: HelpLine, source: Source) -> Result<(), PostError> {
+    let (keep, key) = match line {
+        HelpLine::List if source.can_list() => {
+            draft.line(Keep::Always, "help-list", Args::new())?;
+            (Keep::IfRoom(1), "help-filters")
+        }
+        HelpLine::List => (Keep::Always, "help-page-list"),
+        HelpLine::Show if source.can_list() => (Keep::IfRoom(3), "help-show"),
+        HelpLine::Revoke if source.can_list() => (Keep::IfRoom(6), "help-revoke"),
+        HelpLine::Watch if source.watches() != Watches::OnlyWhenAsked => (Keep::IfRoom(3), "help-watch"),
+        HelpLine::Show | HelpLine::Revoke | HelpLine::Watch => return Ok(()),
+        HelpLine::Remind => (Keep::IfRoom(4), "help-remind"),
+        HelpLine::Hacked => (Keep::IfRoom(5), "help-hacked"),
+        HelpLine::Others if source.can_list() => (Keep::IfRoom(4), "help-others"),
+        HelpLine::Others => (Keep::IfRoom(4), "help-page-others"),
     };
-    let languages = Language::ALL.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
-    let languages = words.join(&languages, "comma", Some("and"))?;
-    draft.sentence(Keep::Always, "language-which", Args::new().text("languages", &languages))
+    draft.line(keep, key, Args::new())
 }
 
 /// How things stand. Which question is open, the note says.

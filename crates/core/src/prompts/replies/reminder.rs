@@ -102,8 +102,6 @@ pub(super) fn reminders(draft: &mut Draft<'_>, reminders: &RemindersReply) -> Re
             draft.sentence(Keep::Always, "reminders-none-to-put-off", Args::new())?;
             how_to_begin(draft)
         }
-        RemindersReply::SpanWanted => draft.sentence(Keep::Always, "reminders-span-wanted", Args::new()),
-        RemindersReply::DelayWanted => draft.sentence(Keep::Always, "reminders-delay-wanted", Args::new()),
     }
 }
 

@@ -20,11 +20,9 @@ pub(super) fn plain() -> Vec<Response> {
     let mut samples: Vec<Response> = [
         Reply::Welcome,
         Reply::LanguageChosen,
-        Reply::WhichLanguage,
         Reply::OneAtATime,
         Reply::NoMore,
         Reply::ThatIsMe { number: 12 },
-        Reply::RevokeWhat,
         Reply::NothingToConfirm,
         Reply::LeftAlone { was_open: true },
         Reply::LeftAlone { was_open: false },

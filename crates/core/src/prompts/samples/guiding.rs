@@ -7,7 +7,16 @@ use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{Lacking, Reply, Response};
 
 pub(super) fn guiding() -> Vec<Response> {
-    let lacking = [Lacking::Show, Lacking::Sort, Lacking::Watch];
+    let lacking = [
+        Lacking::Show,
+        Lacking::Sort,
+        Lacking::Watch,
+        Lacking::Revoke,
+        Lacking::Keep,
+        Lacking::Remind,
+        Lacking::Snooze,
+        Lacking::Speak,
+    ];
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
     let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial, super::operator::SOURCE]);
     let mut samples: Vec<Response> = lacking.map(|lacking| say(Reply::Lacking(lacking))).into();

@@ -52,7 +52,7 @@ pub(super) fn history(name: &str) -> Reply {
 }
 
 pub(super) fn all() -> Vec<Response> {
-    let mut all = vec![Reply::KeepWhat, Reply::KeepsItself { name: None }];
+    let mut all = vec![Reply::KeepsItself { name: None }];
     for finding in findings("Tusky") {
         all.push(Reply::List(list(vec![Line { finding: Some(finding), ..line(1, "CrossPost 9000") }])));
     }

@@ -46,8 +46,7 @@ pub(super) fn plain() -> Vec<Response> {
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::On { span, first: day() })));
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::PutOff { span, next: day() })));
     samples.extend([true, false].map(|were_on| Reply::Reminders(RemindersReply::Off { were_on })));
-    let rest = [RemindersReply::NoneToPutOff, RemindersReply::SpanWanted, RemindersReply::DelayWanted];
-    samples.extend(rest.map(Reply::Reminders));
+    samples.push(Reply::Reminders(RemindersReply::NoneToPutOff));
     samples.extend([GaveBack::Done, GaveBack::None, GaveBack::Later].map(Reply::Lapsed));
     samples.into_iter().map(say).chain([Response { watch_ended: true, ..gone }]).collect()
 }

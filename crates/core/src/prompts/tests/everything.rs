@@ -8,11 +8,11 @@ use super::commands::quoted;
 use super::oracle::deeds;
 use super::said::{Said, VOICE, said, said_alone};
 use super::{GOTOSOCIAL, MASTODON, post_in, renderer};
-use crate::dialogue::command::COMMANDS;
 use crate::dialogue::question::{Action, Target};
 use crate::dialogue::reply::{
-    Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
+    Lacking, Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
 };
+use crate::dialogue::verb::COMMANDS;
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{
@@ -154,7 +154,6 @@ fn variant(reply: &Reply) -> usize {
         Reply::ThatIsMe { .. } => 10,
         Reply::NoSuchName { .. } => 11,
         Reply::AlreadyGone { .. } => 12,
-        Reply::RevokeWhat => 13,
         Reply::Question(_) => 14,
         Reply::TooManyAtOnce { .. } => 15,
         Reply::Removed(_) => 16,
@@ -173,7 +172,6 @@ fn variant(reply: &Reply) -> usize {
         Reply::RecordLost => 29,
         Reply::TooMuchToKeep => 30,
         Reply::LanguageChosen => 31,
-        Reply::WhichLanguage => 32,
         Reply::Suggestion { .. } => 33,
         Reply::Lacking(_) => 34,
         Reply::Hacked => 35,
@@ -182,20 +180,19 @@ fn variant(reply: &Reply) -> usize {
         Reply::ExportLink(_) => 38,
         Reply::ExportPage(_) => 39,
         Reply::Kept(_) => 40,
-        Reply::KeepWhat => 41,
         Reply::KeepsItself { .. } => 42,
         Reply::History(_) => 43,
         Reply::NothingChosen { .. } => 44,
         Reply::Reminder(_) => 45,
         Reply::Reminders(_) => 46,
         Reply::Lapsed(_) => 47,
-        Reply::RanOut(_) => 48,
-        Reply::Watch(_) => 49,
-        Reply::Alert(_) => 50,
+        Reply::RanOut(_) => 13,
+        Reply::Watch(_) => 32,
+        Reply::Alert(_) => 41,
     }
 }
 
-const VARIANTS: usize = 51;
+const VARIANTS: usize = 48;
 
 #[test]
 fn every_page_has_its_words() {
@@ -218,7 +215,7 @@ fn every_variant_has_a_sample() {
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
     for said in said_alone() {
         // Each language says in its own words how to be chosen, and a suggestion is in the words that were nearly written.
-        let chooses = matches!(said.response.reply, Reply::WhichLanguage | Reply::Suggestion { .. });
+        let chooses = matches!(said.response.reply, Reply::Lacking(Lacking::Speak) | Reply::Suggestion { .. });
         for (language, text) in said.texts() {
             let first_words = first_words(language);
             for command in quoted(text) {
@@ -231,7 +228,7 @@ fn what_is_quoted_straight_is_a_command_of_this_bot() {
 
 /// The first words of the commands of a language.
 fn first_words(language: Language) -> BTreeSet<&'static str> {
-    let phrases = COMMANDS.iter().flat_map(|row| row.words_in(language));
+    let phrases = COMMANDS.iter().flat_map(|row| language.column().said(row.verb).words);
     phrases.filter_map(|phrase| phrase.split(' ').next()).collect()
 }
 
