@@ -127,7 +127,7 @@ fn look(turn: &mut Turn<'_>) -> Result<LastRead, Need> {
             Err(trouble) => NotRead::Trouble(*trouble),
         }
     };
-    if why == NotRead::Trouble(Trouble::Refused) {
+    if let NotRead::Trouble(Trouble::Refused | Trouble::PermissionLost) = why {
         turn.lose_connection();
     }
     let (page, link) = signing_in::page_link(turn);
