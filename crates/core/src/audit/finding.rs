@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{LastUse, Token};
 
+/// How many days "not used" has to be to be a reason for a look.
+pub const UNUSED_DAYS: u32 = 90;
+
 /// One reason to look at an application. Permissions alone are no reason: nearly every client may read and change everything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Finding {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::alike::{self, Bearer};
 use super::application::{Holder, idle_since};
-use super::finding::{Finding, days_since, is_never_used};
+use super::finding::{Finding, UNUSED_DAYS, days_since, is_never_used};
 use super::memory::View;
 use super::old::old_tokens;
 use super::scope::{Power, powers};
@@ -51,7 +51,7 @@ fn findings(
     earliest_use: Option<Timestamp>,
     view: &View<'_>,
 ) -> Vec<Finding> {
-    let (now, unused_days, memory) = (view.now, view.unused_days, view.memory);
+    let (now, memory) = (view.now, view.memory);
     let mut findings = Vec::new();
     if powers(application.key.scopes.as_deref()).contains(&Power::Administer) {
         findings.push(Finding::Administrator);
@@ -71,10 +71,10 @@ fn findings(
         LastUse::NoneOnRecord => findings.push(Finding::NoUseOnRecord),
         LastUse::At(time) => {
             let days = days_since(time, now);
-            if days >= unused_days {
+            if days >= UNUSED_DAYS {
                 findings.push(Finding::Unused { days });
             } else {
-                findings.extend(old_tokens_finding(application, now, unused_days));
+                findings.extend(old_tokens_finding(application, now));
             }
         }
         LastUse::NotReported => {}
@@ -83,8 +83,8 @@ fn findings(
     findings
 }
 
-fn old_tokens_finding(application: &Application, now: Timestamp, unused_days: u32) -> Option<Finding> {
-    let old = old_tokens(application, now, unused_days);
+fn old_tokens_finding(application: &Application, now: Timestamp) -> Option<Finding> {
+    let old = old_tokens(application, now);
     let latest = old.iter().filter_map(|token| idle_since(token)).max()?;
     Some(Finding::OldTokens { count: old.len(), days: days_since(latest, now) })
 }

@@ -17,9 +17,6 @@ use crate::audit::finding::{days_since, is_never_used};
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Extent, Filter, LastUse, Listing, Order, Precision, Token, applications, scope};
 
-/// How long "not used" has to be to be a reason for a look.
-pub(super) const UNUSED_DAYS: u32 = 90;
-
 /// How much of a list is kept, in bytes: some 550 apps with names of usual length. A record of the store holds 256 KiB, and
 /// a question about all of them, what was there before, what is kept and what was removed want their room.
 pub(super) const LIST_BYTES_MAX: usize = 130_000;
@@ -80,7 +77,7 @@ pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, p
 
 /// A list out of a listing, none of it shown yet.
 pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now: Timestamp) -> ShownList {
-    let all = applications(listing, &person.view(now, UNUSED_DAYS, &[]));
+    let all = applications(listing, &person.view(now, &[]));
     let new_since = person.memory.audits.new_since(now);
     let apps_total = all.iter().filter(|application| application.holder == Holder::App).count();
     let earliest_use = listing.earliest_use();

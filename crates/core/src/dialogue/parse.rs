@@ -14,6 +14,7 @@ use super::span::{Span, Unit};
 use super::verb::{Row, Tail, Verb};
 use super::vocabulary::{Slot, Vocabulary, after, compiled, has_words, is_word};
 use super::words::QUOTES;
+use crate::audit::finding::UNUSED_DAYS;
 use crate::audit::{Filter, Order, Power, Unused};
 use crate::secret::AuthorizationCode;
 
@@ -27,8 +28,6 @@ pub(super) use language::language_of;
 const TEXT_CHARS_MAX: usize = 600;
 /// How many letters the name of a language has, at least, to be a command by itself.
 const LANGUAGE_LETTERS_MIN: usize = 4;
-/// How long "unused" and "old" are, unless somebody says how long, in days.
-const UNUSED_DAYS: u32 = 90;
 
 /// Why a text is no command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::command::Remind;
-use super::listing::UNUSED_DAYS;
 use super::person::{Connection, Person};
 use super::reminder::{Plan, Reminders, UNANSWERED_MAX};
 use super::reply::{
@@ -15,6 +14,7 @@ use super::span::Span;
 use super::turn::Turn;
 use super::{Context, Effect, Facts, Leaving, Need, Step, signing_in, watching};
 use crate::audit::application::{Application, Holder};
+use crate::audit::finding::UNUSED_DAYS;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Filter, Listing, Unused};
 

@@ -1,7 +1,6 @@
 //! One turn of a conversation: the person as they will be, and the facts at hand.
 
 use super::language::Language;
-use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
 use super::parse::language_of;
 use super::person::{Connection, Person};
@@ -136,7 +135,7 @@ impl<'a> Turn<'a> {
         let now = self.context.now;
         let numbered = self.person.shown.as_ref().filter(|shown| shown.is_good(now));
         let numbered = numbered.map_or(&[][..], |shown| &shown.applications);
-        applications(listing, &self.person.view(now, UNUSED_DAYS, numbered))
+        applications(listing, &self.person.view(now, numbered))
     }
 
     /// What saying this would be.
