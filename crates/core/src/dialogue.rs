@@ -30,18 +30,22 @@ pub mod words;
 
 mod asking;
 mod choosing;
+mod day;
 mod exporting;
 mod history;
 mod keeping;
 mod leaving;
 mod listing;
 mod numbering;
+mod reading;
 mod reminding;
 mod removing;
 mod signing_in;
+mod status;
 mod suggesting;
 mod talking;
 mod turn;
+mod waking;
 mod watching;
 
 use jiff::Timestamp;
@@ -57,6 +61,7 @@ use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
 use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
+use signing_in::Exchanged;
 use turn::Turn;
 
 /// Something that happened to one person.
@@ -281,14 +286,17 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
         Input::Done { under, outcome } => {
             let turn = Turn::after_a_deed(person, under.clone(), facts, context);
             match outcome {
-                Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
+                Outcome::Exchanged(exchange) => match signing_in::exchanged(turn, *exchange) {
+                    Exchanged::Ended(step) => Ok(*step),
+                    Exchanged::Carry(turn, command) => talking::carry(*turn, &command),
+                },
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }
         Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
-        Input::Woke => reminding::woke(person, facts, context),
+        Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
     }
 }

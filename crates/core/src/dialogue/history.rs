@@ -1,6 +1,6 @@
 //! What was removed, when, and what came of it.
 
-use super::listing::day;
+use super::day::day;
 use super::person::Continues;
 use super::question::{Removal, Target};
 use super::removing::{fate, made_by};

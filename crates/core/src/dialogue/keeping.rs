@@ -1,7 +1,9 @@
 //! Apps that a person knows and keeps.
 
 use super::command::Command;
-use super::listing::{Elsewhere, Read, day, locate, read, show_list};
+use super::day::day;
+use super::listing::{Elsewhere, locate, show_list};
+use super::reading::{Read, read};
 use super::reply::{KeptReply, Lacking, ListPreface, NamedTarget, Reply, Untrusted};
 use super::shown::Pick;
 use super::sign_in::Then;

@@ -4,7 +4,7 @@ use super::person::Connection;
 use super::question::{Action, ConfirmedForget};
 use super::reply::{GaveBack, QuestionReply, RanOutReply, Reply};
 use super::turn::Turn;
-use super::{Effect, Leaving, Step, reminding};
+use super::{Effect, Leaving, Step};
 use crate::audit::finding::days_since;
 
 /// The command `disconnect`.
@@ -55,7 +55,7 @@ pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack)
         Leaving::Unused => turn.say(Reply::Lapsed(result)),
         Leaving::RanOut { since } => {
             let days = days_since(*since, turn.context.now);
-            let reminders = reminding::stand(&turn.person, turn.context.zone);
+            let reminders = turn.reminders();
             turn.say(Reply::RanOut(RanOutReply { days, result, reminders }))
         }
     }

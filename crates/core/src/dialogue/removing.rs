@@ -4,16 +4,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::choosing::{Chosen, choose};
 use super::command::Command;
-use super::listing::{Elsewhere, Read, read, show_list};
+use super::listing::{Elsewhere, show_list};
 use super::message::Message;
 use super::question::{Action, Confirmed, Part, Removal, Standing, Target, YesRefusal};
+use super::reading::{Read, read};
 use super::reply::{
     AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
 };
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in, watching};
+use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in};
 use crate::audit::application::Holder;
 use crate::audit::removals::Fate;
 use crate::audit::{Application, TokenId};
@@ -142,7 +143,7 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         interrupted: report.interrupted && !report.tried,
         made_since: made_since(removal, report),
         streams: report.streams,
-        offers: Offers { reminders: is_offered, watch: is_offered && watching::is_on(&turn) == Some(false) },
+        offers: Offers { reminders: is_offered, watch: is_offered && turn.is_watching() == Some(false) },
     };
     Ok(turn.say(Reply::Removed(Box::new(reply))))
 }

@@ -5,8 +5,9 @@ use jiff::SignedDuration;
 use super::command::Command;
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
-use super::person::{Allowance, Connection, Person};
-use super::reply::{Language, Reply, StatusReply};
+use super::person::{Allowance, Continues, Person};
+use super::reply::{Language, Reply};
+use super::status::status;
 use super::turn::Turn;
 use super::verb::OpenQuestion;
 use super::{
@@ -139,7 +140,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
     match command {
         Command::Help => Ok(turn.say(Reply::Help { puzzled: false })),
         Command::List(filter) => listing::list(turn, filter),
-        Command::More => Ok(listing::more(turn)),
+        Command::More => Ok(more(turn)),
         Command::Sort(order) => listing::sort(turn, *order),
         Command::Show(pick) if !pick.is_single() => Ok(turn.say(Reply::OneAtATime)),
         Command::Show(pick) => listing::show(turn, pick),
@@ -165,32 +166,22 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
     }
 }
 
-/// How things stand.
-pub(super) fn status(turn: Turn<'_>) -> Step {
-    let now = turn.context.now;
-    let (since, until) = match turn.person.connection {
-        Connection::Since(at) => (Some(at), None),
-        Connection::Until { since, until } if now < until => (Some(since), Some(until)),
-        Connection::Until { .. } | Connection::None | Connection::GivingBack => (None, None),
-    };
-    let link_minutes =
-        turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now)).map(|pending| {
-            u32::try_from(pending.until.duration_since(now).as_secs().div_euclid(60)).unwrap_or(0).max(1)
-        });
-    let reminders = reminding::stand(&turn.person, turn.context.zone);
-    let reply = StatusReply {
-        connected_since: since.map(listing::day),
-        connected_until: until.map(listing::day),
-        link_minutes,
-        reminders,
-        watching: watching::is_on(&turn),
-    };
-    turn.say(Reply::Status(reply))
-}
-
 /// The command `language`: from now on in this one, and its own answer too.
 fn speak(mut turn: Turn<'_>, language: Language) -> Step {
     turn.person.language = Some(language);
     turn.language = language;
     turn.say(Reply::LanguageChosen)
+}
+
+/// The command `more`: the next page of whatever was shown last.
+fn more(turn: Turn<'_>) -> Step {
+    match turn.person.continues {
+        Continues::List => listing::more(turn),
+        Continues::History(from) => history::page(turn, from),
+        Continues::Question => match turn.open_page() {
+            Some((action, pages, named)) => turn.ask_on(action, pages, named),
+            None => listing::more(turn),
+        },
+        Continues::Export { line, page } => exporting::more(turn, line, page),
+    }
 }
