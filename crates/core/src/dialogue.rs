@@ -39,6 +39,7 @@ mod listing;
 mod numbering;
 mod reading;
 mod reminding;
+mod removal_report;
 mod removing;
 mod signing_in;
 mod status;
@@ -52,7 +53,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::audit::{Listing, Source, Streams, TokenId};
+use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
 use command::Switch;
 use export::ExportWay;
@@ -63,6 +64,8 @@ use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
 use signing_in::Exchanged;
 use turn::Turn;
+
+pub use removal_report::RemovalReport;
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]
@@ -169,30 +172,6 @@ pub enum Outcome {
         /// How it went.
         result: GaveBack,
     },
-}
-
-/// What became of the sign-ins a removal names, as the home server showed it when it was asked again. Each of them is in
-/// exactly one of the four lists. The first may hold others besides: what the app of a whole application made after the question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RemovalReport {
-    /// Gone, by the bot's doing.
-    pub removed: Vec<TokenId>,
-    /// Gone before the bot came to it, or no longer what was confirmed.
-    pub gone_before: Vec<TokenId>,
-    /// Still there.
-    pub left: Vec<TokenId>,
-    /// Not looked up again.
-    pub unseen: Vec<TokenId>,
-    /// Whether the server was asked to remove anything. If not, nothing has changed because of the bot.
-    pub tried: bool,
-    /// Why, if not everything went.
-    pub trouble: Option<Trouble>,
-    /// The last look, if there was one.
-    pub listing: Option<Listing>,
-    /// Whether the bot was stopped in between and only looked up what became of it.
-    pub interrupted: bool,
-    /// What became of the connections that the removed sign-ins had open.
-    pub streams: Streams,
 }
 
 /// A read that `step` lacks.

@@ -6,7 +6,7 @@ use super::choosing::{Chosen, choose};
 use super::command::Command;
 use super::listing::{Elsewhere, show_list};
 use super::message::Message;
-use super::question::{Action, Confirmed, Part, Removal, Standing, Target, YesRefusal};
+use super::question::{Action, Confirmed, Removal, Standing, YesRefusal};
 use super::reading::{Read, read};
 use super::reply::{
     AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
@@ -15,9 +15,9 @@ use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in};
+use crate::audit::Application;
 use crate::audit::application::Holder;
 use crate::audit::removals::Fate;
-use crate::audit::{Application, TokenId};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
 pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
@@ -141,40 +141,11 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         apps_left: left.as_ref().map(Vec::len),
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
-        made_since: made_since(removal, report),
+        made_since: report.made_since(removal),
         streams: report.streams,
         offers: Offers { reminders: is_offered, watch: is_offered && turn.is_watching() == Some(false) },
     };
     Ok(turn.say(Reply::Removed(Box::new(reply))))
-}
-
-/// How many sign-ins are gone by the bot's doing that no target names: the app of a whole application made them after the question.
-fn made_since(removal: &Removal, report: &RemovalReport) -> usize {
-    let is_named = |id: &&TokenId| removal.targets.iter().any(|target| target.tokens.contains(id));
-    report.removed.iter().filter(|id| !is_named(id)).count()
-}
-
-/// How many of those belong to this target. Where several targets are whole applications, it is not known whose they are.
-pub(super) fn made_by(target: &Target, removal: &Removal, report: &RemovalReport) -> usize {
-    let mut whole = removal.targets.iter().filter(|one| one.part == Part::Whole);
-    let is_the_only_one = whole.next() == Some(target) && whole.next().is_none();
-    if is_the_only_one { made_since(removal, report) } else { 0 }
-}
-
-/// The worst fate of its sign-ins is the fate of a target: an application of which one is left is left. Whose sign-ins were gone before,
-/// and whose app made another that is gone now, was removed.
-pub(super) fn fate(target: &Target, removal: &Removal, report: &RemovalReport) -> Option<Fate> {
-    let worst_first = [
-        (Fate::Left, &report.left),
-        (Fate::Unknown, &report.unseen),
-        (Fate::Removed, &report.removed),
-        (Fate::GoneBefore, &report.gone_before),
-    ];
-    let worst = worst_first.iter().find(|(_, ids)| target.tokens.iter().any(|id| ids.contains(id)));
-    match worst.map(|(fate, _)| *fate) {
-        Some(Fate::GoneBefore) if made_by(target, removal, report) > 0 => Some(Fate::Removed),
-        fate => fate,
-    }
 }
 
 /// The targets with this fate.
@@ -182,7 +153,7 @@ fn named(removal: &Removal, wanted: Fate, report: &RemovalReport) -> Vec<NamedTa
     removal
         .targets
         .iter()
-        .filter(|target| fate(target, removal, report) == Some(wanted))
+        .filter(|target| report.fate(target, removal) == Some(wanted))
         .map(|target| NamedTarget { label: target.label.clone(), name: target.name.clone().map(Untrusted) })
         .collect()
 }
