@@ -35,6 +35,7 @@ mod exporting;
 mod history;
 mod keeping;
 mod leaving;
+mod lines;
 mod listing;
 mod numbering;
 mod reading;

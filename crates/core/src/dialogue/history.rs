@@ -19,12 +19,7 @@ pub(super) fn page(mut turn: Turn<'_>, from: usize) -> Step {
     if from > 0 && from >= total {
         return turn.say(Reply::NoMore);
     }
-    let mut count = 0;
-    while from + count < total && turn.fits(Reply::History(reply(&turn, from, count + 1))) {
-        count += 1;
-    }
-    // A single line always fits: its names are cut.
-    let count = count.max(1).min(total - from);
+    let count = turn.fill(total - from, |count| Reply::History(reply(&turn, from, count)));
     let reply = reply(&turn, from, count);
     if count > 0 {
         turn.person.continues = Continues::History(from + count);

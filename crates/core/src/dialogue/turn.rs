@@ -212,6 +212,13 @@ impl<'a> Turn<'a> {
         self.context.measure.fits(&self.person.account, &self.saying(reply))
     }
 
+    /// How many of so many lines go into one post, which is this with as many: as many as fit, and one at least, if there is any. A single
+    /// one always fits, as its names are cut; should it ever not, the post's own check refuses it.
+    pub(super) fn fill(&self, most: usize, reply: impl Fn(usize) -> Reply) -> usize {
+        let fitting = (1..=most).take_while(|count| self.fits(reply(*count)));
+        fitting.last().unwrap_or(1).min(most)
+    }
+
     /// Ends the turn with a post.
     pub(super) fn say(self, reply: Reply) -> Step {
         let response = self.saying(reply);

@@ -157,9 +157,7 @@ fn seen(turn: &Turn<'_>, listing: &Listing, news: &[TokenId]) -> Option<AlertRep
         let last_read = AlertRead::Seen { apps: apps[..count].to_vec(), rest: apps.len() - count };
         AlertReply { last_read, link: link.clone() }
     };
-    // A single one always fits: its name is cut.
-    let fits = |count: &usize| turn.fits(Reply::Alert(reply(*count)));
-    Some(reply((2..=apps.len()).take_while(fits).last().unwrap_or(1)))
+    Some(reply(turn.fill(apps.len(), |count| Reply::Alert(reply(count)))))
 }
 
 fn let_in(turn: &Turn<'_>, key: &ApplicationKey, tokens: &[Token]) -> LetIn {
