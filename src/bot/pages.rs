@@ -14,7 +14,7 @@ use super::records::{
 use super::settings::CALLBACK_PATH;
 use crate::store::Fault;
 use auditoot_core::dialogue::CameBack;
-use auditoot_core::dialogue::export::Export;
+use auditoot_core::dialogue::document::Export;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::reply::Language;

@@ -32,8 +32,7 @@ impl Turn<'_> {
     /// The next page of a question that has pages which were not shown.
     pub(super) fn ask_on(mut self, action: Action, pages: usize, named: usize) -> Step {
         self.drop_note();
-        let source = self.context.source;
-        self.ask_from(QuestionReply::about(action, source), pages, named)
+        self.ask_from(QuestionReply::about(action), pages, named)
     }
 
     /// Says the page of this question that comes after so many pages, which named so many targets.
@@ -55,29 +54,26 @@ impl Turn<'_> {
 
     fn next_page(&self, question: &QuestionReply, pages: usize, named: usize) -> QuestionPage {
         let all = targets(&question.action).len();
-        let page_fits = |question: &QuestionReply, page: QuestionPage| {
-            self.fits(Reply::Question(QuestionReply { page, ..question.clone() }))
-        };
-        if pages == 0 && page_fits(question, QuestionPage::Only) {
+        let on_page = |question: &QuestionReply, page| Reply::Question(QuestionReply { page, ..question.clone() });
+        if pages == 0 && self.fits(on_page(question, QuestionPage::Only)) {
             return QuestionPage::Only;
         }
         let mut ends = Vec::new();
         let mut from = named;
-        let plain = QuestionReply::about(question.action.clone(), question.source);
+        let plain = QuestionReply::about(question.action.clone());
+        let last = |from| QuestionPage::Last { number: PAGES_MAX, targets: from..all };
         loop {
             // Only the first of these pages says why it is asked again, and what was left out.
-            let of_page = if ends.is_empty() { question } else { &plain };
-            let fits = |page: QuestionPage| page_fits(of_page, page);
+            let asked = if ends.is_empty() { question } else { &plain };
             // The first page is never the last: what fits one post was asked in one.
             let may_end = pages > 0 || !ends.is_empty();
-            if from + 1 >= all || (may_end && fits(QuestionPage::Last { number: PAGES_MAX, targets: from..all })) {
+            if from + 1 >= all || (may_end && self.fits(on_page(asked, last(from)))) {
                 break;
             }
+            // What is left is more than one page, so this one does not name the last.
             let part = |to: usize| QuestionPage::Part { number: PAGES_MAX, pages: PAGES_MAX, targets: from..to };
-            // One target of a page always fits: its name is cut.
-            let to = (from + 1..all).take_while(|to| fits(part(*to))).last().unwrap_or(from + 1);
-            ends.push(to);
-            from = to;
+            from += self.fill(all - 1 - from, |count| on_page(asked, part(from + count)));
+            ends.push(from);
         }
         let number = pages + 1;
         match ends.first() {

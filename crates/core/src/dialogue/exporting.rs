@@ -1,8 +1,9 @@
 //! A copy of everything the bot keeps of a person: a link to a page where it can be downloaded or, where the bot has no pages, the
 //! same in words.
 
+use super::day::day;
 use super::export::{EXPORT_LINK_LIFE, ExportWay, OpenExport};
-use super::listing::{Uses, day, line, token_line};
+use super::lines::{Uses, line, token_line};
 use super::person::{Connection, Continues, Person};
 use super::question::Action;
 use super::reply::{ExportLine, ExportLinkReply, ExportPage, ExportRest, Reply, Untrusted};
@@ -45,12 +46,7 @@ fn page(mut turn: Turn<'_>, from: usize, number: usize) -> Step {
         let lines = left.iter().take(count).cloned().collect();
         Reply::ExportPage(ExportPage { page: number, lines, rest })
     };
-    let mut count = 0;
-    while count < left.len() && turn.fits(reply(count + 1)) {
-        count += 1;
-    }
-    // A single line always fits: its names are cut. Should it ever not, the post's own check refuses it.
-    let count = count.max(1).min(left.len());
+    let count = turn.fill(left.len(), reply);
     turn.person.continues = Continues::Export { line: from + count, page: number + 1 };
     turn.say(reply(count))
 }

@@ -1,62 +1,20 @@
 //! The list, its pages, and everything about one application.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::command::Command;
+use super::day::day;
+use super::lines::{Uses, line, token_line};
 use super::numbering::{numbers, trim};
-use super::person::{Continues, Person};
-use super::reply::{DetailsReply, Line, ListPreface, ListReply, Reply, SignInWhy, TokenLine, Trouble, Untrusted, Used};
+use super::person::Continues;
+use super::reading::{Read, read};
+use super::reply::{DetailsReply, ListPreface, ListReply, Reply, Untrusted};
 use super::shown::{Found, Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Context, Need, Step, exporting, history, signing_in};
-use crate::audit::application::{Holder, letter};
-use crate::audit::finding::{days_since, is_never_used};
+use super::{Context, Need, Step};
 use crate::audit::snapshot::Occasion;
-use crate::audit::{Application, Extent, Filter, LastUse, Listing, Order, Precision, Token, applications, scope};
-
-/// How long "not used" has to be to be a reason for a look.
-pub(super) const UNUSED_DAYS: u32 = 90;
-
-/// How much of a list is kept, in bytes: some 550 apps with names of usual length. A record of the store holds 256 KiB, and
-/// a question about all of them, what was there before, what is kept and what was removed want their room.
-pub(super) const LIST_BYTES_MAX: usize = 130_000;
-
-/// What a read of the list came to, once trouble is dealt with.
-pub(super) enum Read<'a> {
-    /// The list, and the turn to go on with.
-    Fresh(Box<Turn<'a>>, &'a Listing),
-    /// There is none; this is the answer.
-    Ended(Box<Step>),
-}
-
-/// Reads the list, or ends the turn: with a link to sign in, with the page of a server that lets nobody list, or with what went
-/// wrong.
-pub(super) fn read(mut turn: Turn<'_>, then: Then) -> Result<Read<'_>, Need> {
-    if !turn.context.source.can_list() {
-        let (page, link) = signing_in::page_link(&turn);
-        let step = turn.say(Reply::PageOnly { page, link, after_sign_in: false });
-        return Ok(Read::Ended(Box::new(step)));
-    }
-    if !turn.person.is_connected(turn.context.now) {
-        let why = signing_in::why(&turn);
-        return Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)));
-    }
-    match turn.listing()? {
-        Ok(listing) => Ok(Read::Fresh(Box::new(turn), listing)),
-        Err(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
-            turn.lose_connection();
-            let why = SignInWhy::without_permission(*trouble);
-            Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)))
-        }
-        Err(trouble) => {
-            let reply = turn.trouble(*trouble);
-            Ok(Read::Ended(Box::new(turn.say(reply))))
-        }
-    }
-}
+use crate::audit::{Application, Filter, Listing, Order, scope};
 
 /// The command `list`.
 pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
@@ -70,44 +28,12 @@ pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
 /// Shows a fresh list: from now on, numbers mean this one.
 pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, preface: &ListPreface) -> Step {
     let (now, is_whole) = (turn.context.now, filter == Filter::All);
-    turn.person.shown = Some(fresh_list(&turn.person, listing, filter, now));
+    turn.person.shown = Some(ShownList::fresh(listing, &turn.person.memory, filter, now));
     if is_whole {
         // What is new in this list was decided above: it is held against the audit day before this one.
         turn.person.note_audit(listing, now, Occasion::Look);
     }
     page(turn, preface)
-}
-
-/// A list out of a listing, none of it shown yet.
-pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now: Timestamp) -> ShownList {
-    let all = applications(listing, &person.view(now, UNUSED_DAYS, &[]));
-    let new_since = person.memory.audits.new_since(now);
-    let apps_total = all.iter().filter(|application| application.holder == Holder::App).count();
-    let earliest_use = listing.earliest_use();
-    let matching: Vec<Application> =
-        all.into_iter().filter(|application| filter.matches(application, now, earliest_use)).collect();
-    let mut room = LIST_BYTES_MAX;
-    let kept = matching.iter().take_while(|application| match room.checked_sub(application.bytes_kept()) {
-        Some(left) => {
-            room = left;
-            true
-        }
-        None => false,
-    });
-    let kept = kept.count();
-    let extent = if kept < matching.len() { Extent::Cut } else { listing.extent };
-    let applications = matching.into_iter().take(kept).collect();
-    ShownList {
-        applications,
-        filter,
-        apps_total,
-        extent,
-        earliest_use,
-        new_since,
-        order: Order::Attention,
-        at: now,
-        shown: 0,
-    }
 }
 
 /// The command `sort`: the list last shown, read afresh and in another order. `list` goes back to the usual one.
@@ -118,27 +44,15 @@ pub(super) fn sort(turn: Turn<'_>, order: Order) -> Result<Step, Need> {
     };
     let now = turn.context.now;
     let filter = turn.person.shown.as_ref().filter(|shown| shown.is_good(now)).map(|shown| shown.filter.clone());
-    let mut shown = fresh_list(&turn.person, listing, filter.unwrap_or(Filter::All), now);
+    let mut shown = ShownList::fresh(listing, &turn.person.memory, filter.unwrap_or(Filter::All), now);
     order.sort(&mut shown.applications);
     shown.order = order;
     turn.person.shown = Some(shown);
     Ok(page(turn, &ListPreface::Asked))
 }
 
-/// The command `more`: the next page of whatever was shown last.
+/// The command `more`, where the list was shown last.
 pub(super) fn more(turn: Turn<'_>) -> Step {
-    match turn.person.continues {
-        Continues::List => more_of_list(turn),
-        Continues::History(from) => history::page(turn, from),
-        Continues::Question => match turn.open_page() {
-            Some((action, pages, named)) => turn.ask_on(action, pages, named),
-            None => more_of_list(turn),
-        },
-        Continues::Export { line, page } => exporting::more(turn, line, page),
-    }
-}
-
-fn more_of_list(turn: Turn<'_>) -> Step {
     let now = turn.context.now;
     match &turn.person.shown {
         Some(shown) if shown.is_good(now) && shown.shown < shown.applications.len() => page(turn, &ListPreface::Asked),
@@ -150,23 +64,17 @@ fn more_of_list(turn: Turn<'_>) -> Step {
 fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
     let Some(mut shown) = turn.person.shown.take() else { return turn.say(Reply::NoMore) };
     let from = shown.shown;
-    let mut count = 0;
-    while from + count < shown.applications.len()
-        && turn.fits(Reply::List(list_reply(&shown, from, count + 1, preface, &turn)))
-    {
-        count += 1;
-    }
-    // A single application always fits: its name is cut. Should it ever not, it is posted alone and the post's own check refuses it.
-    let count = count.max(1).min(shown.applications.len() - from);
-    let reply = list_reply(&shown, from, count, preface, &turn);
+    let reply = |count| Reply::List(list_reply(&shown, from, count, preface, turn.context));
+    let count = turn.fill(shown.applications.len() - from, reply);
+    let reply = reply(count);
     shown.shown = from + count;
     turn.person.shown = Some(shown);
     turn.person.continues = Continues::List;
-    turn.say(Reply::List(reply))
+    turn.say(reply)
 }
 
-fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPreface, turn: &Turn<'_>) -> ListReply {
-    let uses = Uses::of(turn.context, shown.earliest_use);
+fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPreface, context: &Context<'_>) -> ListReply {
+    let uses = Uses::of(context, shown.earliest_use);
     let lines = shown.applications.iter().enumerate().skip(from).take(count);
     ListReply {
         preface: preface.clone(),
@@ -181,49 +89,6 @@ fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPrefac
         continued: from > 0,
         extent: shown.extent,
     }
-}
-
-/// How last uses are told.
-#[derive(Clone, Copy)]
-pub(super) struct Uses {
-    now: Timestamp,
-    /// The earliest use the server reported for anything.
-    earliest: Option<Timestamp>,
-    precision: Precision,
-}
-
-impl Uses {
-    pub(super) fn of(context: &Context<'_>, earliest: Option<Timestamp>) -> Self {
-        Self { now: context.now, earliest, precision: context.source.precision() }
-    }
-
-    fn told(self, last_use: LastUse, never: bool) -> Used {
-        match last_use {
-            LastUse::At(time) => Used::days_ago(days_since(time, self.now), self.precision),
-            LastUse::NoneOnRecord if never => Used::Never,
-            LastUse::NoneOnRecord => Used::NoneOnRecord,
-            LastUse::NotReported => Used::NotReported,
-        }
-    }
-}
-
-pub(super) fn line(number: usize, application: &Application, uses: Uses) -> Line {
-    let never = application.tokens.iter().all(|token| is_never_used(token, uses.earliest));
-    Line {
-        number,
-        name: application.key.name.clone().map(Untrusted),
-        tokens: application.tokens.len(),
-        finding: application.findings.first().cloned(),
-        power: scope::strongest(application.key.scopes.as_deref()),
-        used: uses.told(application.last_use(), never),
-        kept_on: application.kept.map(day),
-        is_bot: application.holder == Holder::Bot,
-    }
-}
-
-/// The day of a time, in UTC: the bot knows nobody's time zone.
-pub(super) fn day(at: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(at).date()
 }
 
 /// The command `show`.
@@ -266,17 +131,7 @@ fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_u
         powers: scope::powers(application.key.scopes.as_deref()),
         findings: application.findings.clone(),
         tokens: application.tokens.iter().enumerate().map(token_line).collect(),
-        link: signing_in::application_link(turn, &application.tokens),
-        source: turn.context.source,
-    }
-}
-
-/// A sign-in of the application with this number.
-pub(super) fn token_line(number: usize, (index, token): (usize, &Token), uses: Uses) -> TokenLine {
-    TokenLine {
-        label: format!("{number}{}", letter(index)),
-        authorized_on: token.authorized_at.map(day),
-        used: uses.told(token.last_use, is_never_used(token, uses.earliest)),
+        link: turn.application_link(&application.tokens),
     }
 }
 

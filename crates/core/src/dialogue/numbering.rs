@@ -2,8 +2,7 @@
 //!
 //! Invariants: no number changes its meaning, it is only lost; and a list always fits the record it is kept in.
 
-use super::listing::{LIST_BYTES_MAX, fresh_list};
-use super::shown::ShownList;
+use super::shown::{LIST_BYTES_MAX, ShownList};
 use super::turn::Turn;
 use crate::audit::{Application, Filter, Listing};
 
@@ -16,7 +15,7 @@ pub(super) fn numbers(turn: &mut Turn<'_>, listing: &Listing, wanted: &[&Applica
     let known = turn.person.shown.take().filter(|shown| shown.is_good(now));
     let seen = known.as_ref().map_or(0, |shown| shown.shown);
     let mut shown = known.unwrap_or_else(|| {
-        let mut shown = fresh_list(&turn.person, listing, Filter::All, now);
+        let mut shown = ShownList::fresh(listing, &turn.person.memory, Filter::All, now);
         // Nothing of it was shown, and `more` has nothing to go on from.
         shown.shown = shown.applications.len();
         shown

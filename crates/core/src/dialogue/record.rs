@@ -39,9 +39,7 @@ pub fn step_despite(
     let mut step = match input {
         Input::Said(message) => {
             let (next, reply) = match fault {
-                RecordFault::Lost => {
-                    (Person::new(person.account.clone()), Reply::RecordLost { source: context.source })
-                }
+                RecordFault::Lost => (Person::new(person.account.clone()), Reply::RecordLost),
                 RecordFault::TooLarge => (person.clone(), Reply::TooMuchToKeep),
             };
             let mut turn = Turn::of_message(next, message, facts, context);

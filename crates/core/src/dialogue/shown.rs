@@ -4,10 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::application::{Holder, letter_index};
-use crate::audit::{Application, Extent, Filter, Order, Token};
+use crate::audit::{Application, Extent, Filter, Listing, Memory, Order, Token, View, applications};
 
 /// How long numbers mean what they meant.
 pub const NUMBERS_LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// How much of a list is kept, in bytes: some 550 apps with names of usual length. A record of the store holds 256 KiB, and
+/// a question about all of them, what was there before, what is kept and what was removed want their room.
+pub(super) const LIST_BYTES_MAX: usize = 130_000;
 
 /// A list as it was shown. The `n`th application has the number `n + 1`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +96,35 @@ pub enum Found<'a> {
 }
 
 impl ShownList {
+    /// A list out of a listing, none of it shown yet. What is new in it, known or back again follows from what is remembered.
+    #[must_use]
+    pub fn fresh(listing: &Listing, memory: &Memory, filter: Filter, now: Timestamp) -> Self {
+        let all = applications(listing, &View { now, memory, numbered: &[] });
+        let apps_total = all.iter().filter(|application| application.holder == Holder::App).count();
+        let earliest_use = listing.earliest_use();
+        let matching = all.into_iter().filter(|application| filter.matches(application, now, earliest_use));
+        let mut room = LIST_BYTES_MAX;
+        let mut is_cut = false;
+        let applications = matching
+            .take_while(|application| {
+                let left = room.checked_sub(application.bytes_kept());
+                (room, is_cut) = (left.unwrap_or(room), left.is_none());
+                !is_cut
+            })
+            .collect();
+        Self {
+            applications,
+            filter,
+            order: Order::Attention,
+            apps_total,
+            extent: if is_cut { Extent::Cut } else { listing.extent },
+            earliest_use,
+            new_since: memory.audits.new_since(now),
+            at: now,
+            shown: 0,
+        }
+    }
+
     /// Whether the numbers still count.
     #[must_use]
     pub fn is_good(&self, now: Timestamp) -> bool {

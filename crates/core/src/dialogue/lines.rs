@@ -1,0 +1,57 @@
+//! An application, and each of its sign-ins, as a line says it.
+
+use jiff::Timestamp;
+
+use super::Context;
+use super::day::day;
+use super::reply::{Line, TokenLine, Untrusted, Used};
+use crate::audit::application::{Holder, letter};
+use crate::audit::finding::{days_since, is_never_used};
+use crate::audit::{Application, LastUse, Precision, Token, scope};
+
+/// How last uses are told.
+#[derive(Clone, Copy)]
+pub(super) struct Uses {
+    now: Timestamp,
+    /// The earliest use the server reported for anything.
+    earliest: Option<Timestamp>,
+    precision: Precision,
+}
+
+impl Uses {
+    pub(super) fn of(context: &Context<'_>, earliest: Option<Timestamp>) -> Self {
+        Self { now: context.now, earliest, precision: context.source.precision() }
+    }
+
+    fn told(self, last_use: LastUse, never: bool) -> Used {
+        match last_use {
+            LastUse::At(time) => Used::days_ago(days_since(time, self.now), self.precision),
+            LastUse::NoneOnRecord if never => Used::Never,
+            LastUse::NoneOnRecord => Used::NoneOnRecord,
+            LastUse::NotReported => Used::NotReported,
+        }
+    }
+}
+
+pub(super) fn line(number: usize, application: &Application, uses: Uses) -> Line {
+    let never = application.tokens.iter().all(|token| is_never_used(token, uses.earliest));
+    Line {
+        number,
+        name: application.key.name.clone().map(Untrusted),
+        tokens: application.tokens.len(),
+        finding: application.findings.first().cloned(),
+        power: scope::strongest(application.key.scopes.as_deref()),
+        used: uses.told(application.last_use(), never),
+        kept_on: application.kept.map(day),
+        is_bot: application.holder == Holder::Bot,
+    }
+}
+
+/// A sign-in of the application with this number.
+pub(super) fn token_line(number: usize, (index, token): (usize, &Token), uses: Uses) -> TokenLine {
+    TokenLine {
+        label: format!("{number}{}", letter(index)),
+        authorized_on: token.authorized_at.map(day),
+        used: uses.told(token.last_use, is_never_used(token, uses.earliest)),
+    }
+}
