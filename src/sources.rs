@@ -1,6 +1,6 @@
 //! Where a person's list of tokens comes from, and how they let the bot at it.
 //!
-//! [`TokenSources`] is the front; each source behind it is one file that answers what [`token_source::TokenSource`] asks. Whatever goes
+//! [`TokenSources`] is the front; each source behind it is one file that answers what the trait `TokenSource` asks. Whatever goes
 //! wrong is told to two audiences: the person gets a [`Trouble`], the operator's log gets the whole chain of causes under the number of
 //! the operation. No error and no log line holds a token, a code, a secret, a state, an address or anything of an answer's body.
 //!
@@ -44,7 +44,7 @@ use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
-use token_source::TokenSource;
+use token_source::{TokenSource, confirmed_names};
 
 /// The ways to people's lists on one server, and how the bot introduces itself there. Clones share their connections.
 #[derive(Clone)]
@@ -256,6 +256,6 @@ impl TokenSources {
 
 /// Nothing was tried, and what is there is not known.
 fn nothing_seen(confirmed: &ConfirmedRemoval, trouble: Trouble) -> RemovalReport {
-    let unseen = confirmed.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned());
-    RemovalReport { unseen: unseen.collect(), trouble: Some(trouble), ..RemovalReport::default() }
+    let unseen = confirmed_names(confirmed).into_keys().cloned().collect();
+    RemovalReport { unseen, trouble: Some(trouble), ..RemovalReport::default() }
 }

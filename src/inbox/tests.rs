@@ -264,12 +264,11 @@ async fn a_notification_that_the_server_commits_late_is_heard_too() {
 
 /// The notification policy of the bot's account; after this change to it, if one is given.
 async fn policy(ground: &Ground, change: Option<(&str, &str)>) -> Value {
-    let client = ground.client();
-    let url = || client.url(&["api", "v2", "notifications", "policy"]);
+    let (client, path) = (ground.client(), ["api", "v2", "notifications", "policy"]);
     if let Some(change) = change {
-        client.send(client.request(Method::PATCH, url()).form(&[change])).await.expect("it is changed");
+        client.send(client.request(Method::PATCH, client.url(&path)).form(&[change])).await.expect("it is changed");
     }
-    client.send(client.request(Method::GET, url())).await.expect("an answer").json().expect("a policy")
+    client.send(client.request(Method::GET, client.url(&path))).await.expect("an answer").json().expect("a policy")
 }
 
 #[tokio::test]
@@ -298,8 +297,7 @@ async fn merged_notifications_come_with_their_old_ids_and_are_heard() {
         noted(&story.ground, 10, SignedDuration::from_hours(24 * 8)),
     ];
     list(&story.ground, &old);
-    let merged = r#"{"event":"notifications_merged","payload":"1"}"#;
-    socket.send(SocketMessage::text(merged)).await.expect("sent");
+    socket.send(SocketMessage::text(r#"{"event":"notifications_merged"}"#)).await.expect("sent");
     assert_eq!(story.next().await.notification, id(50));
     let state = story.cursor.state();
     assert_eq!((state.id, state.time), (Some(id(100)), now() - SignedDuration::from_hours(48)));

@@ -1,5 +1,7 @@
 //! What every source of a list is asked.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use super::authorization_request::AuthorizationRequest;
@@ -12,6 +14,9 @@ use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::AuthorizationCode;
+
+/// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
+pub(super) const TEXT_CHARS_MAX: usize = 200;
 
 /// New tokens of people who watch for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,4 +82,10 @@ pub(super) trait TokenSource: Send + Sync {
     fn is_well(&self) -> bool {
         true
     }
+}
+
+/// The tokens of a removal, each with the name of the app it was confirmed under.
+pub(super) fn confirmed_names(confirmed: &ConfirmedRemoval) -> BTreeMap<&TokenId, Option<&str>> {
+    let targets = confirmed.removal().targets.iter();
+    targets.flat_map(|target| target.tokens.iter().map(|id| (id, target.name.as_deref()))).collect()
 }

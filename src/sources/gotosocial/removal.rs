@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use super::token_api::{Invalidated, Reading, TokenApi};
 use crate::crash;
 use crate::mastodon::client::RequestError;
+use crate::sources::token_source::confirmed_names;
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
@@ -26,12 +27,6 @@ enum RemovalProgress {
     SaidDone,
     /// Whether it was there at the first look could not be seen, so it was not touched.
     Unseen,
-}
-
-/// The confirmed tokens, each with the name it was confirmed under.
-fn confirmed_names(confirmed: &ConfirmedRemoval) -> BTreeMap<&TokenId, Option<&str>> {
-    let targets = confirmed.removal().targets.iter();
-    targets.flat_map(|target| target.tokens.iter().map(|id| (id, target.name.as_deref()))).collect()
 }
 
 /// Looks, removes, looks again. An error if the first look failed, so that nothing was tried.

@@ -13,11 +13,10 @@ use super::own::{self, OwnToken};
 use crate::mastodon::client::{HttpResponse, MastodonClient, RequestError};
 use crate::mastodon::entities::text_or_number;
 use crate::sources::credential::TokenCredential;
+use crate::sources::token_source::TEXT_CHARS_MAX;
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{Extent, LastUse, Listing, Token, TokenId};
 
-/// The most characters of a name or website that are kept. `GoToSocial` allows 1,024, and nobody reads as many.
-const TEXT_CHARS_MAX: usize = 200;
 /// How many tokens a page holds: the most `GoToSocial` gives.
 const PAGE_ITEMS: &str = "100";
 /// The most pages that are read, for a server that gives few at a time.

@@ -9,14 +9,13 @@ use tokio_postgres::types::Type;
 
 use super::database::{DatabaseError, OperatorDatabase};
 use super::{OperatorCredential, RequestId};
+use crate::sources::token_source::TEXT_CHARS_MAX;
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{AppId, Extent, LastUse, Listing, Token, TokenId};
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::secret::AccessToken;
 
-/// The most characters of a name or website that are kept. Mastodon allows 60 and 2,000.
-const TEXT_CHARS_MAX: usize = 200;
 /// How many new tokens one step of the walk looks at.
 const WALK_AT_ONCE: i32 = 1_000;
 

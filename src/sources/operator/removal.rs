@@ -9,6 +9,7 @@ use tokio::time::Instant;
 use super::calls::{CallOutcome, Closed};
 use super::{OperatorCredential, OperatorSource, RequestId};
 use crate::crash;
+use crate::sources::token_source::confirmed_names;
 use auditoot_core::audit::{AppId, Extent, Listing, Streams, TokenId};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::{ConfirmedRemoval, Part};
@@ -27,14 +28,8 @@ struct ConfirmedTokens<'a> {
 
 impl<'a> ConfirmedTokens<'a> {
     fn of(confirmed: &'a ConfirmedRemoval) -> Self {
-        let mut wanted = Self { names: BTreeMap::new(), whole: BTreeSet::new() };
-        for target in &confirmed.removal().targets {
-            wanted.names.extend(target.tokens.iter().map(|id| (id, target.name.as_deref())));
-            if target.part == Part::Whole {
-                wanted.whole.extend(&target.tokens);
-            }
-        }
-        wanted
+        let whole = confirmed.removal().targets.iter().filter(|target| target.part == Part::Whole);
+        Self { names: confirmed_names(confirmed), whole: whole.flat_map(|target| &target.tokens).collect() }
     }
 }
 
