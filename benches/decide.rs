@@ -73,6 +73,7 @@ fn decide() -> Spread {
         measure: &measure,
         source: Source::GoToSocial,
         way: CodeWay::Callback,
+        comes_back_to: "https://bot.example/signed-in/",
         server: "https://home.example",
         connection_days: 400,
         limits: Limits::default(),

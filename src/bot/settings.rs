@@ -21,6 +21,8 @@ pub(crate) struct BotSettings {
     pub(crate) public_url: Option<Url>,
     /// How codes come back.
     pub(crate) way: CodeWay,
+    /// What the redirect address of every registration begins with.
+    pub(crate) comes_back_to: String,
     /// How much may be answered.
     pub(crate) limits: Limits,
     /// The time zone in which the days of reminders begin.
@@ -39,6 +41,7 @@ impl BotSettings {
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
             way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
+            comes_back_to: redirect(public_url.as_ref(), CALLBACK_PATH).as_str().to_owned(),
             public_url,
             limits: config.limits,
             time_zone: config.bot.time_zone.clone(),
@@ -66,26 +69,25 @@ impl BotSettings {
     /// registration is not taken for one of this.
     #[must_use]
     pub(crate) fn redirect(&self) -> Redirect {
-        match &self.public_url {
-            Some(url) => {
-                let mut url = url.clone();
-                url.set_path(&format!("{CALLBACK_PATH}{}", random_text(&mut rand::rng())));
-                Redirect::Callback(url)
-            }
-            None => Redirect::OutOfBand,
-        }
+        redirect(self.public_url.as_ref(), &format!("{CALLBACK_PATH}{}", random_text(&mut rand::rng())))
     }
 
     /// Under which name the store keeps the registration: another server is another registration, and so is another address of the
     /// bot's own pages.
     #[must_use]
     pub(crate) fn oauth_client_name(&self) -> Name {
-        Name::new(format!("{} {}", self.server_address, self.callback_base()))
+        let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
+        Name::new(format!("{} {pages}", self.server_address))
     }
+}
 
-    /// What all redirect addresses of this configuration begin with.
-    #[must_use]
-    pub(crate) fn callback_base(&self) -> String {
-        self.public_url.as_ref().map_or_else(|| "out of band".to_owned(), Url::to_string)
+/// The redirect address with this path, if the bot has pages of its own.
+fn redirect(public_url: Option<&Url>, path: &str) -> Redirect {
+    match public_url.cloned() {
+        Some(mut url) => {
+            url.set_path(path);
+            Redirect::Callback(url)
+        }
+        None => Redirect::OutOfBand,
     }
 }

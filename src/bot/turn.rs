@@ -183,6 +183,7 @@ impl Turns {
             measure: &measure,
             source: self.known.home().source,
             way: self.settings.way,
+            comes_back_to: &self.settings.comes_back_to,
             server: &self.settings.server_address,
             limits: self.settings.limits,
             connection_days: self.settings.connection_days,

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use auditoot::config::Web;
 use auditoot_sandbox::{Browsed, Character, Decision, Fault, FaultRule, Target};
 use jiff::SignedDuration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -86,6 +87,34 @@ async fn a_preview_of_the_link_consumes_nothing() {
         for _ in 0..3 {
             stage.sandbox.browse("preview", &link, Decision::JustLook).await.expect("a page");
         }
+        let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
+        assert!(page.html.contains("Done"), "{character}: {}", page.html);
+    }
+}
+
+/// Ends the bot and starts it again with these pages of its own, or with none.
+async fn start_again(stage: &mut Stage, web: Option<Web>) {
+    stage.stop().await;
+    stage.config.web = web;
+    stage.start().await;
+    stage.ready().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_comes_back_in_another_way_than_today_is_not_sent_again() {
+    for character in Character::ALL {
+        let mut stage = Stage::open(character).await;
+        let pages = stage.config.web.clone();
+        let to_page = link_in(&stage.ask("alice", "sign in").await);
+        start_again(&mut stage, None).await;
+        let answer = stage.ask("alice", "sign in").await;
+        let to_code = link_in(&answer);
+        assert!(to_code != to_page && answer.text.contains("Your server then shows you a code"), "{}", answer.text);
+        assert_eq!(link_in(&stage.ask("alice", "sign in").await), to_code, "this one is");
+        let shown = stage.sandbox.browse("alice", &to_code, Decision::Approve).await.expect("a page");
+        assert!(shown.code.is_some(), "{}", shown.html);
+        start_again(&mut stage, pages).await;
+        let link = link_in(&stage.ask("alice", "sign in").await);
         let page = stage.sandbox.browse("alice", &link, Decision::Approve).await.expect("a page");
         assert!(page.html.contains("Done"), "{character}: {}", page.html);
     }

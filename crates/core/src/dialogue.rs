@@ -214,6 +214,8 @@ pub struct Context<'a> {
     pub source: Source,
     /// How codes come back.
     pub way: CodeWay,
+    /// What the redirect address of every link begins with today.
+    pub comes_back_to: &'a str,
     /// The address of the bot's own server, without a slash at the end.
     pub server: &'a str,
     /// How much may be answered.

@@ -45,10 +45,11 @@ pub fn step_despite(
             let mut turn = Turn::of_message(next, message, facts, context);
             turn.person.language = Some(turn.language);
             turn.person.note_message(message, context.now);
-            if turn.person.answers.room(context.now, &context.limits) == Allowance::Silent {
+            let room = turn.person.answers.room(context.now, &context.limits);
+            if room == Allowance::Silent {
                 turn.silence()
             } else {
-                turn.person.answers.note(context.now, Allowance::Free);
+                turn.person.answers.note(context.now, room);
                 turn.say(reply)
             }
         }

@@ -4,6 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::command::Command;
 use super::message::StatusId;
@@ -51,6 +52,16 @@ impl PendingSignIn {
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
         now < self.until
+    }
+
+    /// Whether its code comes back to an address that begins like this. It does not once the bot's own pages were set up, given up or
+    /// moved since it was sent.
+    #[must_use]
+    pub fn comes_back_to(&self, beginning: &str) -> bool {
+        let link = Url::parse(self.link.expose());
+        link.is_ok_and(|link| {
+            link.query_pairs().any(|(name, value)| name == "redirect_uri" && value.starts_with(beginning))
+        })
     }
 }
 

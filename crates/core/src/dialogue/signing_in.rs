@@ -14,10 +14,11 @@ use super::{CameBack, Context, Effect, Facts, Need, Step};
 /// How old a sign-in has to be before "sign in" asks for another one. Until then it is as good as new.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
-/// Sends the link: the one that is still open, with ten new minutes, or a new one.
+/// Sends the link: the one that is still open, with ten new minutes, if its code comes back as codes do today; else a new one.
 pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Result<Step, Need> {
     let now = turn.context.now;
-    let open = turn.person.sign_in.take().filter(|pending| pending.is_open(now));
+    let serves = |pending: &PendingSignIn| pending.is_open(now) && pending.comes_back_to(turn.context.comes_back_to);
+    let open = turn.person.sign_in.take().filter(serves);
     let refusals = open.as_ref().map_or(0, |pending| pending.refusals);
     let asked_with = open.as_ref().map_or(&turn.posting_application, |pending| &pending.asked_with).clone();
     let ready = match open {

@@ -64,12 +64,15 @@ struct Talk {
     zone: TimeZone,
     lines: usize,
     export: ExportWay,
+    comes_back_to: String,
     messages: u32,
     posts: u32,
     /// How often the list was read.
     reads: u32,
     /// What was said last.
     said: Option<Response>,
+    /// How many links were made.
+    links: u32,
 }
 
 fn alice() -> Account {
@@ -113,10 +116,12 @@ impl Talk {
             zone: TimeZone::UTC,
             lines: 10,
             export: ExportWay::Text,
+            comes_back_to: "https://bot.example/signed-in/".to_owned(),
             messages: 0,
             posts: 0,
             reads: 0,
             said: None,
+            links: 0,
         }
     }
 
@@ -169,7 +174,10 @@ impl Talk {
                     self.reads += 1;
                     facts.listing = Some(self.trouble.map_or_else(|| Ok(self.listing.clone()), Err));
                 }
-                Err(Need::Link) => facts.link = Some(Ok(ready_link())),
+                Err(Need::Link) => {
+                    self.links += 1;
+                    facts.link = Some(Ok(ready_link()));
+                }
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
             }
@@ -184,6 +192,7 @@ impl Talk {
             measure,
             source: self.source,
             way: CodeWay::Callback,
+            comes_back_to: &self.comes_back_to,
             server: "https://home.example",
             limits: Limits::default(),
             operator: None,
@@ -243,7 +252,9 @@ impl Talk {
 fn ready_link() -> ReadyLink {
     ReadyLink {
         authorization_request: AuthorizationRequestId("h".to_owned()),
-        link: SignInLink::new("https://home.example/oauth/authorize"),
+        link: SignInLink::new(
+            "https://home.example/oauth/authorize?redirect_uri=https%3A%2F%2Fbot.example%2Fsigned-in%2Fx&state=s",
+        ),
     }
 }
 
@@ -274,6 +285,23 @@ fn a_command_that_needs_a_sign_in_is_carried_out_after_it() {
     let response = step.response.expect("the answer to the command");
     assert_eq!(response.under, pending.under);
     assert!(matches!(response.reply, Reply::List(_)), "a number without a list gets the list");
+}
+
+#[test]
+fn a_link_that_comes_back_elsewhere_than_today_is_not_sent_again() {
+    let mut talk = Talk::stranger();
+    assert!(matches!(talk.ask("list apps"), Reply::SignIn(_)));
+    for (comes_back_to, is_the_same) in
+        [("https://bot.example/signed-in/", true), ("https://other.example/signed-in/", false), ("urn:oob", false)]
+    {
+        comes_back_to.clone_into(&mut talk.comes_back_to);
+        let link = talk.person.sign_in.as_ref().expect("a link is open");
+        assert_eq!(link.comes_back_to(comes_back_to), is_the_same, "{comes_back_to}");
+        talk.later(60);
+        talk.links = 0;
+        assert!(matches!(talk.ask("list apps"), Reply::SignIn(_)));
+        assert_eq!(talk.links == 0, is_the_same, "{comes_back_to}");
+    }
 }
 
 #[test]
