@@ -42,6 +42,7 @@ mod reading;
 mod reminding;
 mod removal_report;
 mod removing;
+mod resolve;
 mod signing_in;
 mod status;
 mod suggesting;

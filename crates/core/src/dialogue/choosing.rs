@@ -7,16 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::listing::{Elsewhere, named};
 use super::numbering::place;
 use super::question::Target;
-use super::reply::{LeftOut, ListPreface, NoMatch, OfList, Reply, Untrusted};
-use super::shown::{Found, Pick, ShownList};
+use super::reply::{LeftOut, NoMatch, OfList, Reply, Untrusted};
+use super::resolve::{Elsewhere, Pointed, Resolver};
+use super::shown::Pick;
 use super::turn::Turn;
 use crate::audit::application::Holder;
 use crate::audit::old::old_tokens;
 use crate::audit::{Application, ApplicationKey, Filter, Listing, TokenId, Unused, is_written_with};
-use targets::{Wanted, example, targets};
+use targets::{Selected, example, targets};
 
 mod targets;
 
@@ -64,16 +64,17 @@ pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> 
     let now = turn.context.now;
     let fresh = turn.applications(listing);
     let spared = Spared::of(turn, &fresh);
-    let shown = turn.person.shown.clone().filter(|shown| shown.is_good(now));
+    let shown = turn.numbered().cloned();
     let shown = shown.as_ref();
-    let world = World { shown, fresh: &fresh, spared: &spared, earliest_use: listing.earliest_use(), now };
+    let resolver = Resolver { shown, fresh: &fresh };
+    let chooser = Chooser { resolver, spared: &spared, earliest_use: listing.earliest_use(), now };
     let mut basket = Basket::default();
     for pick in picks {
-        world.take(&mut basket, pick)?;
+        chooser.take(&mut basket, pick)?;
     }
     let of_list = shown.zip(whole_list(picks)).map(|(shown, except)| OfList { filter: shown.filter.clone(), except });
-    let wanted = world.in_order(&basket);
-    let left_out = world.left_out(&basket);
+    let wanted = chooser.in_order(&basket);
+    let left_out = chooser.left_out(&basket);
     if wanted.is_empty() {
         return Ok(Chosen::Not(Box::new(nothing(basket, left_out))));
     }
@@ -103,10 +104,8 @@ fn whole_list(picks: &[Pick]) -> Option<bool> {
 }
 
 /// What is held against what.
-struct World<'a> {
-    /// The list last shown, if its numbers still count.
-    shown: Option<&'a ShownList>,
-    fresh: &'a [Application],
+struct Chooser<'a> {
+    resolver: Resolver<'a>,
     spared: &'a Spared,
     earliest_use: Option<Timestamp>,
     now: Timestamp,
@@ -118,7 +117,7 @@ struct Basket {
     wanted: BTreeMap<usize, BTreeSet<TokenId>>,
     /// Only a bulk word chose these, and bulk words leave them alone.
     spared: BTreeSet<usize>,
-    own: Own,
+    bot: BotChosen,
     /// What is gone already.
     gone: Vec<ApplicationKey>,
     no_match: Option<NoMatch>,
@@ -126,7 +125,7 @@ struct Basket {
 
 /// Whether the bot's own application was chosen.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Own {
+enum BotChosen {
     #[default]
     NotChosen,
     /// By this number.
@@ -135,7 +134,7 @@ enum Own {
     Word,
 }
 
-impl Own {
+impl BotChosen {
     fn or(self, other: Self) -> Self {
         if self == Self::NotChosen { other } else { self }
     }
@@ -148,20 +147,15 @@ enum By {
     Bulk,
 }
 
-impl<'a> World<'a> {
+impl<'a> Chooser<'a> {
     fn take(&self, basket: &mut Basket, pick: &Pick) -> Result<(), Elsewhere> {
         match pick {
-            Pick::Number(number) => self.take_number(basket, *number),
-            Pick::Range(from, to) => {
-                // Both ends have to be there, so that the range is no longer than the list.
-                self.number(*from)?;
-                self.number(*to)?;
-                (*from..=*to).try_for_each(|number| self.take_number(basket, number))
+            Pick::Number(_) | Pick::Token(..) | Pick::Name(_) => {
+                self.take_pointed(basket, &self.resolver.one(pick)?, By::Name);
+                Ok(())
             }
-            Pick::Token(number, letters) => self.take_token(basket, *number, letters),
-            Pick::Name(name) => {
-                let index = named(self.fresh, name)?;
-                self.take_fresh(basket, index, None, By::Name);
+            Pick::Range(from, to) => {
+                self.resolver.range(*from, *to)?.iter().for_each(|one| self.take_pointed(basket, one, By::Name));
                 Ok(())
             }
             Pick::All => self.take_list(basket),
@@ -183,63 +177,19 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The list that numbers belong to.
-    fn list(&self) -> Result<&ShownList, Elsewhere> {
-        self.shown.ok_or(Elsewhere::List(Filter::All, ListPreface::NumbersOutdated))
-    }
-
-    fn no_such(&self, asked: String) -> Elsewhere {
-        let highest = self.shown.map_or(0, ShownList::highest);
-        Elsewhere::reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest })
-    }
-
-    /// The application of the list with this number.
-    fn number(&self, number: u32) -> Result<&Application, Elsewhere> {
-        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
-        let application = index.and_then(|index| self.shown?.applications.get(index));
-        self.list()?;
-        application.ok_or_else(|| self.no_such(number.to_string()))
-    }
-
-    fn take_number(&self, basket: &mut Basket, number: u32) -> Result<(), Elsewhere> {
-        let application = self.number(number)?;
-        self.take_shown(basket, number, application, By::Name);
-        Ok(())
-    }
-
-    /// A whole application of the list, as it is now.
-    fn take_shown(&self, basket: &mut Basket, number: u32, application: &Application, by: By) {
-        if application.holder == Holder::Bot {
-            basket.own = Own::Number(number);
-            return;
-        }
-        match self.now(application) {
-            Some(index) => self.take_fresh(basket, index, None, by),
-            None => basket.gone.push(application.key.clone()),
-        }
-    }
-
-    fn take_token(&self, basket: &mut Basket, number: u32, letters: &str) -> Result<(), Elsewhere> {
-        match self.list()?.token(number, letters) {
-            Found::Token(_, application, token) => {
-                match self.now(application).filter(|index| holds(&self.fresh[*index], &token.id)) {
-                    Some(index) => self.take_fresh(basket, index, Some(vec![token.id.clone()]), By::Name),
-                    None => basket.gone.push(application.key.clone()),
-                }
-                Ok(())
-            }
-            Found::Own(number) => {
-                basket.own = Own::Number(number);
-                Ok(())
-            }
-            Found::Application(..) | Found::Nothing => Err(self.no_such(format!("{number}{letters}"))),
+    /// What was pointed at, as it is now.
+    fn take_pointed(&self, basket: &mut Basket, one: &Pointed, by: By) {
+        let bot = one.number.filter(|_| one.holder == Holder::Bot);
+        let is_there = |now: &usize| one.token.as_ref().is_none_or(|id| holds(&self.resolver.fresh[*now], id));
+        match (bot, one.now.filter(is_there)) {
+            (Some(number), _) => basket.bot = BotChosen::Number(number),
+            (None, Some(now)) => self.take_fresh(basket, now, one.token.clone().map(|id| vec![id]), by),
+            (None, None) => basket.gone.push(one.key.clone()),
         }
     }
 
     fn take_list(&self, basket: &mut Basket) -> Result<(), Elsewhere> {
-        for (index, application) in self.list()?.applications.iter().enumerate() {
-            self.take_shown(basket, u32::try_from(index + 1).unwrap_or(u32::MAX), application, By::Bulk);
-        }
+        self.resolver.all()?.iter().for_each(|one| self.take_pointed(basket, one, By::Bulk));
         Ok(())
     }
 
@@ -260,8 +210,8 @@ impl<'a> World<'a> {
         }
         // What was excepted by name was not left out against anybody's wish.
         basket.spared.extend(rest.spared.into_iter().filter(|index| !excepted.wanted.contains_key(index)));
-        if excepted.own == Own::NotChosen {
-            basket.own = basket.own.or(rest.own);
+        if excepted.bot == BotChosen::NotChosen {
+            basket.bot = basket.bot.or(rest.bot);
         }
         basket.gone.extend(rest.gone.into_iter().filter(|key| !excepted.gone.contains(key)));
         Ok(())
@@ -269,13 +219,9 @@ impl<'a> World<'a> {
 
     /// The old sign-ins of one application. It is named, so it is not spared; the sign-in used last always stays.
     fn take_old_of(&self, basket: &mut Basket, number: u32) -> Result<(), Elsewhere> {
-        let application = self.number(number)?;
-        if application.holder == Holder::Bot {
-            basket.own = Own::Number(number);
-            return Ok(());
-        }
-        let Some(index) = self.now(application) else {
-            basket.gone.push(application.key.clone());
+        let one = self.resolver.number(number)?;
+        let (Holder::App, Some(index)) = (one.holder, one.now) else {
+            self.take_pointed(basket, &one, By::Name);
             return Ok(());
         };
         let old = self.old(index);
@@ -289,8 +235,8 @@ impl<'a> World<'a> {
 
     /// Whole applications only: one that was used lately is not unused, however old its other sign-ins are.
     fn take_matching(&self, basket: &mut Basket, filter: &Filter, otherwise: NoMatch) {
-        let mut matching = (0..self.fresh.len())
-            .filter(|index| filter.matches(&self.fresh[*index], self.now, self.earliest_use))
+        let mut matching = (0..self.resolver.fresh.len())
+            .filter(|index| filter.matches(&self.resolver.fresh[*index], self.now, self.earliest_use))
             .peekable();
         if matching.peek().is_none() {
             basket.no_match = Some(otherwise);
@@ -300,7 +246,7 @@ impl<'a> World<'a> {
 
     fn take_duplicates(&self, basket: &mut Basket) {
         let mut found = false;
-        for index in 0..self.fresh.len() {
+        for index in 0..self.resolver.fresh.len() {
             let old = self.old(index);
             if !old.is_empty() {
                 found = true;
@@ -315,9 +261,9 @@ impl<'a> World<'a> {
     /// Takes these sign-ins of an application, or all of them. The only way into the basket: the bot never gets there, and a bulk word does
     /// not bring what is spared.
     fn take_fresh(&self, basket: &mut Basket, index: usize, only: Option<Vec<TokenId>>, by: By) {
-        let application = &self.fresh[index];
+        let application = &self.resolver.fresh[index];
         if application.holder == Holder::Bot {
-            basket.own = basket.own.or(Own::Word);
+            basket.bot = basket.bot.or(BotChosen::Word);
             return;
         }
         if by == By::Bulk && (self.is_kept(application) || self.is_written_with(application)) {
@@ -336,21 +282,17 @@ impl<'a> World<'a> {
         self.spared.written_with.contains(&application.key)
     }
 
-    fn now(&self, shown: &Application) -> Option<usize> {
-        self.fresh.iter().position(|application| application.key == shown.key && application.holder == shown.holder)
-    }
-
     fn old(&self, index: usize) -> Vec<TokenId> {
-        let old = old_tokens(&self.fresh[index], self.now);
+        let old = old_tokens(&self.resolver.fresh[index], self.now);
         old.into_iter().map(|token| token.id.clone()).collect()
     }
 
     /// What was chosen, in the order of its numbers; what has none yet comes last.
-    fn in_order(&self, basket: &Basket) -> Vec<Wanted<'a>> {
-        let mut wanted: Vec<Wanted<'a>> =
-            basket.wanted.iter().map(|(index, ids)| (&self.fresh[*index], ids.clone())).collect();
+    fn in_order(&self, basket: &Basket) -> Vec<Selected<'a>> {
+        let mut wanted: Vec<Selected<'a>> =
+            basket.wanted.iter().map(|(index, ids)| (&self.resolver.fresh[*index], ids.clone())).collect();
         wanted.sort_by_cached_key(|(application, _)| {
-            self.shown.and_then(|shown| place(shown, application)).unwrap_or(usize::MAX)
+            self.resolver.shown.and_then(|shown| place(&shown.applications, application)).unwrap_or(usize::MAX)
         });
         wanted
     }
@@ -358,13 +300,13 @@ impl<'a> World<'a> {
     fn left_out(&self, basket: &Basket) -> LeftOut {
         let spared = || {
             let only_swept = basket.spared.iter().filter(|index| !basket.wanted.contains_key(index));
-            only_swept.map(|index| &self.fresh[*index])
+            only_swept.map(|index| &self.resolver.fresh[*index])
         };
         let mut gone = basket.gone.clone();
         gone.sort();
         gone.dedup();
         LeftOut {
-            bot: basket.own != Own::NotChosen,
+            bot: basket.bot != BotChosen::NotChosen,
             kept: spared().filter(|application| !self.is_written_with(application)).count(),
             writing_with: spared()
                 .find(|application| self.is_written_with(application))
@@ -382,7 +324,7 @@ fn holds(application: &Application, id: &TokenId) -> bool {
 fn nothing(basket: Basket, left_out: LeftOut) -> Reply {
     let only_bot = LeftOut { bot: true, ..LeftOut::default() };
     let one_gone = LeftOut { gone: 1, ..LeftOut::default() };
-    if let (Own::Number(number), true) = (basket.own, left_out == only_bot) {
+    if let (BotChosen::Number(number), true) = (basket.bot, left_out == only_bot) {
         return Reply::ThatIsMe { number };
     }
     if left_out == one_gone {

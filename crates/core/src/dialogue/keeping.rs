@@ -1,17 +1,20 @@
 //! Apps that a person knows and keeps.
 
+use std::collections::BTreeMap;
+
 use super::command::Command;
 use super::day::day;
-use super::listing::{Elsewhere, locate, show_list};
+use super::listing::show_list;
 use super::reading::{Read, read};
-use super::reply::{KeptReply, Lacking, ListPreface, NamedTarget, Reply, Untrusted};
+use super::reply::{KeptReply, Lacking, NamedTarget, Reply, Untrusted};
+use super::resolve::{Elsewhere, Pointed, Resolver};
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Need, Step};
 use crate::audit::application::Holder;
 use crate::audit::posting_application::looks_written_with;
-use crate::audit::{Application, Filter, Listing};
+use crate::audit::{Application, Listing};
 
 /// The command `keep`: these are known. All of them are, or none.
 ///
@@ -22,7 +25,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         Read::Fresh(turn, listing) => (*turn, listing),
         Read::Ended(step) => return Ok(*step),
     };
-    let known = match numbers(&mut turn, listing, picks).and_then(|numbers| choose(&turn, listing, &numbers)) {
+    let known = match known(&mut turn, listing, picks) {
         Ok(known) => known,
         Err(Elsewhere::List(filter, preface)) => {
             turn.close_question();
@@ -60,18 +63,15 @@ fn keep_one(turn: &mut Turn<'_>, listing: &Listing, number: usize, application: 
     }
 }
 
-/// The numbers that are meant, each once. Whoever says `all` knows none of them.
-fn numbers(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Vec<usize>, Elsewhere> {
-    let mut numbers: Vec<usize> = Vec::new();
+/// The applications that are meant, by their numbers, each once. Whoever says `all` knows none of them.
+fn known(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<BTreeMap<usize, Application>, Elsewhere> {
+    let fresh = turn.applications(listing);
+    let mut known: BTreeMap<usize, Pointed> = BTreeMap::new();
     for pick in picks {
-        match pick {
-            Pick::Number(_) | Pick::Name(_) => numbers.push(locate(turn, listing, pick)?),
-            Pick::Range(from, to) => {
-                // Both ends are there, so the range is no longer than the list.
-                let from = locate(turn, listing, &Pick::Number(*from))?;
-                let to = locate(turn, listing, &Pick::Number(*to))?;
-                numbers.extend(from..=to);
-            }
+        let resolver = Resolver { shown: turn.numbered(), fresh: &fresh };
+        let pointed = match pick {
+            Pick::Number(_) | Pick::Name(_) => vec![resolver.one(pick)?],
+            Pick::Range(from, to) => resolver.range(*from, *to)?,
             Pick::Token(..)
             | Pick::All
             | Pick::AllExcept(_)
@@ -79,38 +79,31 @@ fn numbers(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Vec
             | Pick::Unused(_)
             | Pick::NeverUsed
             | Pick::Duplicates => return Err(Elsewhere::reply(Reply::Lacking(Lacking::Keep))),
+        };
+        for one in pointed {
+            known.insert(one.number(turn, listing, &fresh)?, one);
         }
     }
-    numbers.sort_unstable();
-    numbers.dedup();
-    Ok(numbers)
+    known.into_iter().map(|(number, one)| Ok((number, as_it_is(turn, &fresh, number, &one)?))).collect()
 }
 
-/// The applications with these numbers, as they are now.
-fn choose(turn: &Turn<'_>, listing: &Listing, numbers: &[usize]) -> Result<Vec<(usize, Application)>, Elsewhere> {
-    let fresh = turn.applications(listing);
-    let outdated = || Elsewhere::List(Filter::All, ListPreface::NumbersOutdated);
-    let shown = turn.person.shown.as_ref().ok_or_else(outdated)?;
-    let mut chosen = Vec::new();
-    for number in numbers {
-        let application = number.checked_sub(1).and_then(|index| shown.applications.get(index)).ok_or_else(outdated)?;
-        if application.holder == Holder::Bot {
-            let number = u32::try_from(*number).unwrap_or(u32::MAX);
-            return Err(Elsewhere::reply(Reply::ThatIsMe { number }));
-        }
-        let name = || application.key.name.clone().map(Untrusted);
-        let found = fresh.iter().find(|one| one.key == application.key && one.holder == application.holder);
-        let Some(found) = found else {
-            return Err(Elsewhere::reply(Reply::AlreadyGone { name: name() }));
-        };
-        if turn
-            .posting_application
-            .as_ref()
-            .is_some_and(|posting_application| looks_written_with(found, posting_application))
-        {
-            return Err(Elsewhere::reply(Reply::KeepsItself { name: name() }));
-        }
-        chosen.push((*number, found.clone()));
+/// An application as it is now, if it can be kept.
+fn as_it_is(
+    turn: &Turn<'_>,
+    fresh: &[Application],
+    number: usize,
+    pointed: &Pointed,
+) -> Result<Application, Elsewhere> {
+    if pointed.holder == Holder::Bot {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        return Err(Elsewhere::reply(Reply::ThatIsMe { number }));
     }
-    Ok(chosen)
+    let Some(application) = pointed.now.and_then(|now| fresh.get(now)) else {
+        return Err(Elsewhere::reply(Reply::AlreadyGone { name: pointed.name() }));
+    };
+    let mut with = turn.posting_application.iter();
+    if with.any(|with| looks_written_with(application, with)) {
+        return Err(Elsewhere::reply(Reply::KeepsItself { name: pointed.name() }));
+    }
+    Ok(application.clone())
 }

@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use super::command::Command;
 use super::day::day;
 use super::lines::{Uses, line, token_line};
-use super::numbering::{numbers, trim};
+use super::numbering::trim;
 use super::person::Continues;
 use super::reading::{Read, read};
 use super::reply::{DetailsReply, ListPreface, ListReply, Reply, Untrusted};
-use super::shown::{Found, Pick, ShownList};
+use super::resolve::{Elsewhere, Resolver};
+use super::shown::{Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Context, Need, Step};
@@ -97,25 +98,22 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
         Read::Fresh(turn, listing) => (*turn, listing),
         Read::Ended(step) => return Ok(*step),
     };
-    let number = match locate(&mut turn, listing, pick) {
-        Ok(number) => number,
+    let fresh = turn.applications(listing);
+    let pointed = Resolver { shown: turn.numbered(), fresh: &fresh }.one(pick);
+    let pointed = pointed.and_then(|one| Ok((one.number(&mut turn, listing, &fresh)?, one)));
+    let (number, pointed) = match pointed {
+        Ok(pointed) => pointed,
         Err(Elsewhere::List(filter, preface)) => return Ok(show_list(turn, listing, filter, &preface)),
         Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
-    let Some(application) = turn.person.shown.as_ref().and_then(|shown| shown.applications.get(number - 1)).cloned()
-    else {
-        return Ok(turn.say(Reply::NoMore));
+    let Some(application) = pointed.now.and_then(|now| fresh.into_iter().nth(now)) else {
+        return Ok(turn.say(Reply::AlreadyGone { name: pointed.name() }));
     };
-    let fresh = turn.applications(listing);
-    let Some(fresh) = fresh.into_iter().find(|one| one.key == application.key && one.holder == application.holder)
-    else {
-        return Ok(turn.say(Reply::AlreadyGone { name: application.key.name.map(Untrusted) }));
-    };
-    let reply = details(&turn, number, &fresh, listing.earliest_use());
+    let reply = details(&turn, number, &application, listing.earliest_use());
     // The letters of the sign-ins mean what was shown last.
     if let Some(shown) = &mut turn.person.shown {
         if let Some(place) = shown.applications.get_mut(number - 1) {
-            *place = fresh;
+            *place = application;
         }
         trim(shown, number);
     }
@@ -132,82 +130,5 @@ fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_u
         findings: application.findings.clone(),
         tokens: application.tokens.iter().enumerate().map(token_line).collect(),
         link: turn.application_link(&application.tokens),
-    }
-}
-
-/// Where something points, if not at one application.
-pub(super) enum Elsewhere {
-    /// At a list that has to be shown instead.
-    List(Filter, ListPreface),
-    /// At nothing; this is the answer.
-    Reply(Box<Reply>),
-}
-
-impl Elsewhere {
-    /// At nothing; this is the answer.
-    pub(super) fn reply(reply: Reply) -> Self {
-        Self::Reply(Box::new(reply))
-    }
-}
-
-/// The number of the application that a pick means. A name is looked up on the fresh read; if it is not in the list shown, it is added
-/// at its end, so that no number changes its meaning.
-pub(super) fn locate(turn: &mut Turn<'_>, listing: &Listing, pick: &Pick) -> Result<usize, Elsewhere> {
-    let now = turn.context.now;
-    let outdated = || Elsewhere::List(Filter::All, ListPreface::NumbersOutdated);
-    let (number, letters) = match pick {
-        Pick::Number(number) => (*number, None),
-        Pick::Token(number, letters) => (*number, Some(letters)),
-        Pick::Name(name) => return locate_name(turn, listing, name),
-        Pick::Range(..)
-        | Pick::All
-        | Pick::AllExcept(_)
-        | Pick::OldOf(_)
-        | Pick::Unused(_)
-        | Pick::NeverUsed
-        | Pick::Duplicates => return Err(outdated()),
-    };
-    let shown = turn.person.shown.as_ref().filter(|shown| shown.is_good(now)).ok_or_else(outdated)?;
-    let asked = letters.map_or_else(|| number.to_string(), |letters| format!("{number}{letters}"));
-    let found = letters.map_or_else(|| shown.number(number), |letters| shown.token(number, letters));
-    match found {
-        Found::Nothing => {
-            let highest = shown.highest();
-            Err(Elsewhere::reply(Reply::NoSuchNumber { asked: Untrusted(asked), highest }))
-        }
-        // The bot's own application can be shown like any other.
-        Found::Application(number, _) | Found::Token(number, _, _) | Found::Own(number) => {
-            Ok(usize::try_from(number).unwrap_or(usize::MAX))
-        }
-    }
-}
-
-fn locate_name(turn: &mut Turn<'_>, listing: &Listing, name: &str) -> Result<usize, Elsewhere> {
-    let fresh = turn.applications(listing);
-    let index = named(&fresh, name)?;
-    let application = fresh.get(index..=index).unwrap_or_default();
-    let numbers = numbers(turn, listing, &application.iter().collect::<Vec<_>>());
-    numbers.first().copied().ok_or(Elsewhere::reply(Reply::NoMore))
-}
-
-/// Which of these applications has this name (case ignored), or is the only one whose name begins with it.
-pub(super) fn named(fresh: &[Application], name: &str) -> Result<usize, Elsewhere> {
-    let wanted = name.to_lowercase();
-    let matching = |fits: &dyn Fn(String) -> bool| -> Vec<usize> {
-        let named =
-            |application: &Application| application.key.name.as_ref().is_some_and(|name| fits(name.to_lowercase()));
-        fresh.iter().enumerate().filter(|(_, application)| named(application)).map(|(index, _)| index).collect()
-    };
-    let mut indices = matching(&|name| name == wanted);
-    if indices.is_empty() {
-        indices = matching(&|name| name.starts_with(&wanted));
-    }
-    match indices.as_slice() {
-        [] => Err(Elsewhere::reply(Reply::NoSuchName { name: Untrusted(name.to_owned()) })),
-        [index] => Ok(*index),
-        _ => {
-            let name = name.to_owned();
-            Err(Elsewhere::List(Filter::Named(name.clone()), ListPreface::SeveralNamed(Untrusted(name))))
-        }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn numbers(turn: &mut Turn<'_>, listing: &Listing, wanted: &[&Applica
     let mut room = LIST_BYTES_MAX.saturating_sub(bytes(shown.applications.iter()));
     let mut numbers = Vec::with_capacity(wanted.len());
     for application in wanted {
-        let place = place(&shown, application).or_else(|| {
+        let place = place(&shown.applications, application).or_else(|| {
             let needed = application.bytes_kept();
             if needed > room && !numbers.is_empty() {
                 return None;
@@ -60,14 +60,14 @@ pub(super) fn trim(shown: &mut ShownList, number: usize) {
     shown.shown = shown.shown.min(shown.applications.len());
 }
 
-/// Where an application is in a list.
-pub(super) fn place(shown: &ShownList, application: &Application) -> Option<usize> {
-    shown.applications.iter().position(|one| one.key == application.key && one.holder == application.holder)
+/// Where an application is among others.
+pub(super) fn place(applications: &[Application], application: &Application) -> Option<usize> {
+    applications.iter().position(|one| one.key == application.key && one.holder == application.holder)
 }
 
 /// Whether those of these applications that are not in the list can be added to it.
 fn has_room(shown: &ShownList, wanted: &[&Application]) -> bool {
-    let missing = wanted.iter().copied().filter(|application| place(shown, application).is_none());
+    let missing = wanted.iter().copied().filter(|application| place(&shown.applications, application).is_none());
     bytes(shown.applications.iter().chain(missing)) <= LIST_BYTES_MAX
 }
 

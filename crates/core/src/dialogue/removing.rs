@@ -4,13 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::choosing::{Chosen, choose};
 use super::command::Command;
-use super::listing::{Elsewhere, show_list};
+use super::listing::show_list;
 use super::message::Message;
 use super::question::{Action, Confirmed, Removal, Standing, YesRefusal};
 use super::reading::{Read, read};
 use super::reply::{
     AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
 };
+use super::resolve::Elsewhere;
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;

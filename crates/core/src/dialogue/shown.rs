@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::audit::application::{Holder, letter_index};
-use crate::audit::{Application, Extent, Filter, Listing, Memory, Order, Token, View, applications};
+use crate::audit::application::Holder;
+use crate::audit::{Application, Extent, Filter, Listing, Memory, Order, View, applications};
 
 /// How long numbers mean what they meant.
 pub const NUMBERS_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -82,19 +82,6 @@ impl Pick {
     }
 }
 
-/// What a number came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'a> {
-    /// An application.
-    Application(u32, &'a Application),
-    /// One sign-in of an application.
-    Token(u32, &'a Application, &'a Token),
-    /// The bot's own application.
-    Own(u32),
-    /// Nothing has this number.
-    Nothing,
-}
-
 impl ShownList {
     /// A list out of a listing, none of it shown yet. What is new in it, known or back again follows from what is remembered.
     #[must_use]
@@ -129,33 +116,5 @@ impl ShownList {
     #[must_use]
     pub fn is_good(&self, now: Timestamp) -> bool {
         now.duration_since(self.at) < NUMBERS_LIFE
-    }
-
-    /// The application with this number.
-    #[must_use]
-    pub fn number(&self, number: u32) -> Found<'_> {
-        let index = number.checked_sub(1).and_then(|index| usize::try_from(index).ok());
-        match index.and_then(|index| self.applications.get(index)) {
-            Some(application) if application.holder == Holder::Bot => Found::Own(number),
-            Some(application) => Found::Application(number, application),
-            None => Found::Nothing,
-        }
-    }
-
-    /// The sign-in with this number and letter.
-    #[must_use]
-    pub fn token(&self, number: u32, letters: &str) -> Found<'_> {
-        match self.number(number) {
-            Found::Application(number, application) => letter_index(letters)
-                .and_then(|index| application.tokens.get(index))
-                .map_or(Found::Nothing, |token| Found::Token(number, application, token)),
-            other @ (Found::Own(_) | Found::Nothing | Found::Token(..)) => other,
-        }
-    }
-
-    /// The highest number in the list.
-    #[must_use]
-    pub fn highest(&self) -> usize {
-        self.applications.len()
     }
 }

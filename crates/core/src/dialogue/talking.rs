@@ -142,7 +142,6 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::List(filter) => listing::list(turn, filter),
         Command::More => Ok(more(turn)),
         Command::Sort(order) => listing::sort(turn, *order),
-        Command::Show(pick) if !pick.is_single() => Ok(turn.say(Reply::OneAtATime)),
         Command::Show(pick) => listing::show(turn, pick),
         Command::Keep(picks) => keeping::keep(turn, picks),
         Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),

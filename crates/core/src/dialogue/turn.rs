@@ -7,6 +7,7 @@ use super::parse::language_of;
 use super::person::{Connection, Person};
 use super::question::{Action, Asked, QUESTION_LIFE};
 use super::reply::{IfGone, NotRead, Note, RemindersStand, Reply, Response, Trouble, TroubleReply, Untrusted};
+use super::shown::ShownList;
 use super::sign_in::ReadyLink;
 use super::{Context, Effect, Facts, Need, Next, Step};
 use crate::audit::source::{AppsPage, Watches};
@@ -185,10 +186,13 @@ impl<'a> Turn<'a> {
 
     /// The applications of a fresh read, grouped as the list was whose numbers the person knows.
     pub(super) fn applications(&self, listing: &Listing) -> Vec<Application> {
-        let now = self.context.now;
-        let numbered = self.person.shown.as_ref().filter(|shown| shown.is_good(now));
-        let numbered = numbered.map_or(&[][..], |shown| &shown.applications);
-        applications(listing, &self.person.view(now, numbered))
+        let numbered = self.numbered().map_or(&[][..], |shown| &shown.applications);
+        applications(listing, &self.person.view(self.context.now, numbered))
+    }
+
+    /// The list last shown, if its numbers still count.
+    pub(super) fn numbered(&self) -> Option<&ShownList> {
+        self.person.shown.as_ref().filter(|shown| shown.is_good(self.context.now))
     }
 
     /// What saying this would be.

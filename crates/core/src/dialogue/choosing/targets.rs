@@ -14,10 +14,10 @@ use crate::audit::{Application, LastUse, Listing, Token, TokenId};
 const EXAMPLE_CHARS_MAX: usize = 80;
 
 /// Some sign-ins of an application, or all of them.
-pub(super) type Wanted<'a> = (&'a Application, BTreeSet<TokenId>);
+pub(super) type Selected<'a> = (&'a Application, BTreeSet<TokenId>);
 
 /// As many targets as one question may name, in the order of their numbers, and how many there are in all.
-pub(super) fn targets(turn: &mut Turn<'_>, listing: &Listing, mut wanted: Vec<Wanted<'_>>) -> (Vec<Target>, usize) {
+pub(super) fn targets(turn: &mut Turn<'_>, listing: &Listing, mut wanted: Vec<Selected<'_>>) -> (Vec<Target>, usize) {
     let all: usize = wanted.iter().map(|(application, ids)| targets_of(application, ids)).sum();
     cut(&mut wanted);
     let fresh = turn.applications(listing);
@@ -36,7 +36,7 @@ fn targets_of(application: &Application, ids: &BTreeSet<TokenId>) -> usize {
 }
 
 /// Takes as much as one question may name and the record of a person holds; always something.
-fn cut(wanted: &mut Vec<Wanted<'_>>) {
+fn cut(wanted: &mut Vec<Selected<'_>>) {
     // Besides its name and ids, what a target takes to keep.
     const OTHER_BYTES: usize = 120;
     let (mut count, mut bytes) = (0, 0);

@@ -22,14 +22,15 @@ fn bulk_words_spare_what_is_kept_and_written_with_and_a_name_does_not() {
     let listing = Listing { tokens, own: None, extent: Extent::Whole, read_at: now, newest: None };
     let memory = Memory::default();
     let fresh = applications(&listing, &View { now, memory: &memory, numbered: &[] });
-    let key = |name: &str| fresh[named(&fresh, name).unwrap_or_default()].key.clone();
-    let spared = Spared { kept: vec![key("aria")], written_with: vec![key("bolt")] };
-    let world = World { shown: None, fresh: &fresh, spared: &spared, earliest_use: None, now };
+    let key = |name: &str| ApplicationKey::of(&token("", name));
+    let spared = Spared { kept: vec![key("Aria")], written_with: vec![key("Bolt")] };
+    let resolver = Resolver { shown: None, fresh: &fresh };
+    let chooser = Chooser { resolver, spared: &spared, earliest_use: None, now };
     let chosen = |picks: &[Pick]| {
         let mut basket = Basket::default();
-        assert!(picks.iter().all(|pick| world.take(&mut basket, pick).is_ok()), "{picks:?}");
+        assert!(picks.iter().all(|pick| chooser.take(&mut basket, pick).is_ok()), "{picks:?}");
         let ids: Vec<String> = basket.wanted.values().flatten().map(|id| id.0.clone()).collect();
-        (ids.join(" "), world.left_out(&basket))
+        (ids.join(" "), chooser.left_out(&basket))
     };
     let (ids, left_out) = chosen(&[Pick::Unused(90)]);
     assert_eq!(ids, "3");
