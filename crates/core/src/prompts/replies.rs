@@ -97,7 +97,6 @@ fn shown_names<'a>(reply: &'a Reply) -> Vec<Option<&'a str>> {
             | ExportLine::Permission(_)
             | ExportLine::Key { .. }
             | ExportLine::Watch { .. }
-            | ExportLine::PermissionGoingBack
             | ExportLine::NoPermission
             | ExportLine::Answers(_)
             | ExportLine::Memory { .. }

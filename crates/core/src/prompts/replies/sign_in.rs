@@ -67,11 +67,8 @@ fn why(sign_in: &SignInReply) -> Args<'static> {
 /// How a sign-in ended.
 pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange, has_earlier: bool) -> Result<(), PostError> {
     let key = match exchange {
-        Exchange::Connected => "sign-in-connected",
-        Exchange::Proven => {
-            draft.sentence(Keep::Always, "sign-in-proven", Args::new())?;
-            "sign-in-proven-now"
-        }
+        // What was only proven is answered with the page of the server.
+        Exchange::Connected | Exchange::Proven => "sign-in-connected",
         Exchange::AnotherAccount => "sign-in-another-account",
         Exchange::CodeRefused => "sign-in-code-refused",
         Exchange::Denied => "sign-in-denied",

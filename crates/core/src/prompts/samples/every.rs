@@ -46,7 +46,7 @@ pub(super) fn plain() -> Vec<Reply> {
         for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
             samples.push(Reply::Privacy { operator, source });
         }
-        for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(0)), (None, Some(1)), (None, Some(10))]
+        for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(2)), (None, Some(1)), (None, Some(10))]
         {
             let question = Some(remove(vec![target("3", "Tusky", 3, Some(0))])).filter(|_| link_minutes == Some(1));
             let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
