@@ -97,7 +97,7 @@ struct InOnePost<'a>(&'a Renderer);
 
 impl Measure for InOnePost<'_> {
     fn fits(&self, to: &Account, response: &Response) -> bool {
-        self.0.fits(response.language, to, &response.reply, &response.note, ROOM)
+        self.0.fits(to, response, ROOM)
     }
 }
 

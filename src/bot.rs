@@ -272,6 +272,6 @@ struct Fitting<'a> {
 
 impl Measure for Fitting<'_> {
     fn fits(&self, to: &Account, response: &Response) -> bool {
-        self.renderer.fits(response.language, to, &response.reply, &response.note, self.post_limits)
+        self.renderer.fits(to, response, self.post_limits)
     }
 }

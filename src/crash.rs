@@ -9,11 +9,11 @@
 /// Marks a moment between two effects; `name` says which, for whoever reads the code.
 #[cfg(not(feature = "crash-points"))]
 #[inline]
-pub const fn point(_name: &'static str) {}
+pub(crate) const fn point(_name: &'static str) {}
 
 /// Marks a moment between two effects; `name` is logged when the process dies there.
 #[cfg(feature = "crash-points")]
-pub fn point(name: &'static str) {
+pub(crate) fn point(name: &'static str) {
     use std::sync::atomic::{AtomicU64, Ordering};
     static PASSED: AtomicU64 = AtomicU64::new(0);
 

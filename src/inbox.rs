@@ -3,7 +3,7 @@
 //! Invariant: the truth is what the server lists. The stream only says when to look; a timer looks as well, so a stream
 //! that is down, mute or lying costs a minute and no message.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
@@ -21,10 +21,10 @@ use crate::server::{Server, ServerError};
 use auditoot_core::dialogue::message::Message;
 
 mod catch_up;
-pub mod cursor;
-pub mod handle;
-pub mod health;
-pub mod reading;
+pub(crate) mod cursor;
+pub(crate) mod handle;
+pub(crate) mod health;
+pub(crate) mod reading;
 
 /// How often the server is read although nobody rang.
 const CATCH_UP_EVERY: SignedDuration = SignedDuration::from_secs(60);
@@ -37,16 +37,16 @@ const BELLS_MAX: usize = 64;
 
 /// A message on its way to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
+pub(crate) struct Arrival {
     /// The notification that brought it: what [`CursorHandle::finished`] is told in the end.
-    pub notification: NotificationId,
+    pub(crate) notification: NotificationId,
     /// The message.
-    pub heard: Message,
+    pub(crate) heard: Message,
 }
 
 /// Why the inbox ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InboxEnd {
+pub(crate) enum InboxEnd {
     /// The server refuses the bot's access token.
     TokenDead,
     /// Nobody takes the messages any more.
@@ -55,7 +55,7 @@ pub enum InboxEnd {
 
 /// The inbox, before it runs.
 #[derive(Debug)]
-pub struct Inbox {
+pub(crate) struct Inbox {
     server: Server,
     me: Me,
     streaming: Url,
@@ -67,20 +67,20 @@ impl Inbox {
     /// An inbox that goes on where `state` was, or begins with the last 24 hours. `streaming` is where the room of the server
     /// says that its stream is.
     #[must_use]
-    pub fn new(server: Server, me: Me, streaming: Url, state: Option<CursorState>) -> Self {
+    pub(crate) fn new(server: Server, me: Me, streaming: Url, state: Option<CursorState>) -> Self {
         let cursor = state.map_or_else(|| Cursor::fresh(server.clock().now()), Cursor::resume);
         Self { server, me, streaming, cursor: CursorHandle::new(cursor), health: watch::Sender::default() }
     }
 
     /// Where whoever takes the messages says that one is finished, and asks for the state to keep.
     #[must_use]
-    pub fn cursor(&self) -> CursorHandle {
+    pub(crate) fn cursor(&self) -> CursorHandle {
         self.cursor.clone()
     }
 
     /// How the inbox is.
     #[must_use]
-    pub fn health(&self) -> watch::Receiver<Health> {
+    pub(crate) fn health(&self) -> watch::Receiver<Health> {
         self.health.subscribe()
     }
 
@@ -88,7 +88,7 @@ impl Inbox {
     ///
     /// Within one run no notification is handed over twice. After a restart those that were not finished come again, and so
     /// may finished ones: who takes them knows a message by its status id.
-    pub async fn run(self, arrivals: mpsc::Sender<Arrival>) -> InboxEnd {
+    pub(crate) async fn run(self, arrivals: mpsc::Sender<Arrival>) -> InboxEnd {
         let (ring, bells) = mpsc::channel(BELLS_MAX);
         let server = self.server.clone();
         let streaming = self.streaming.clone();
@@ -252,7 +252,7 @@ impl<'a> Round<'a> {
         self.is_held = true;
         self.timer = Backoff::new(clock, pause);
         self.inbox.health.send_modify(|health| {
-            health.held_until = Some(now.saturating_add(pause).unwrap_or(Timestamp::MAX));
+            health.held_until = Some(clock.after(pause));
             health.trouble = Some(Trouble::new(now, error.to_string(), health.trouble.take()));
         });
     }

@@ -13,12 +13,12 @@ use crate::crash;
 use crate::server::posting::{NewPost, PostFailure, Posted, Visibility};
 use crate::server::statuses::OwnPost;
 use crate::server::{Server, ServerError};
-use auditoot_clock::Clock;
+use auditoot_clock::{Clock, later};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
-pub const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
+pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
 /// How far the server's clock may be behind the bot's when a post is looked for.
 const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
 /// How many of its newest posts the bot looks through.
@@ -29,31 +29,31 @@ const PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct OutgoingPost {
+pub(crate) struct OutgoingPost {
     /// The only recipient.
-    pub to: Account,
+    pub(crate) to: Account,
     /// The whole text, the mention included, as [`auditoot_core::prompts`] made it.
-    pub text: String,
+    pub(crate) text: String,
     /// The language of the text, as a tag.
-    pub language: String,
+    pub(crate) language: String,
     /// What it answers; `None` once that is gone.
-    pub under: Option<StatusId>,
+    pub(crate) under: Option<StatusId>,
     /// What it goes under if that is gone, the first of these that is not; only where it is posted in any case.
     #[serde(default)]
-    pub older: Vec<StatusId>,
+    pub(crate) older: Vec<StatusId>,
     /// What is done if that is gone.
-    pub if_gone: IfGone,
+    pub(crate) if_gone: IfGone,
     /// What it means for the open question.
-    pub role: Role,
+    pub(crate) role: Role,
     /// The Idempotency-Key: random, the same for every attempt.
-    pub key: String,
+    pub(crate) key: String,
     /// The first attempt, and the last one if its outcome is unknown.
-    pub attempts: Attempts,
+    pub(crate) attempts: Attempts,
 }
 
 /// What is known of the attempts to send a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Attempts {
+pub(crate) enum Attempts {
     /// None that can have had an effect.
     None,
     /// At least one whose outcome is unknown.
@@ -67,7 +67,7 @@ pub enum Attempts {
 
 /// What became of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Delivered {
+pub(crate) enum Delivered {
     /// It stands, with the server's stamp.
     Stands(StatusId, Timestamp),
     /// It was given up: what it answers is gone, or the server will never take it.
@@ -77,7 +77,7 @@ pub enum Delivered {
 }
 
 /// What the delivery needs from its surroundings.
-pub trait DeliveryContext {
+pub(crate) trait DeliveryContext {
     /// Makes it durable that the letter stands like this, before anything is sent.
     fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
     /// Until when the server wants no posts, and nobody's turn comes.
@@ -89,7 +89,7 @@ pub trait DeliveryContext {
 }
 
 /// Delivers a letter, however long it takes.
-pub async fn deliver(
+pub(crate) async fn deliver(
     server: &Server,
     me: &AccountId,
     clock: &Clock,
@@ -102,7 +102,7 @@ pub async fn deliver(
             delivery.wait(until).await;
         }
         if let Attempts::Unknown { first, last } = outgoing.attempts {
-            delivery.wait(last.saturating_add(LOOK_AFTER).unwrap_or(last)).await;
+            delivery.wait(later(last, LOOK_AFTER)).await;
             match look(server, me, &outgoing, first).await {
                 Look::Found(posted) => return check(server, clock, delivery, &outgoing, posted).await,
                 Look::NotThere => {}
@@ -167,12 +167,8 @@ fn new_post(outgoing: &OutgoingPost) -> NewPost {
 
 /// Waits after a failure, longer each time.
 async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pause: &mut SignedDuration) {
-    delivery.wait(until.unwrap_or_else(|| later(clock, *pause))).await;
+    delivery.wait(until.unwrap_or_else(|| clock.after(*pause))).await;
     *pause = pause.saturating_mul(2).min(PAUSE_LAST);
-}
-
-fn later(clock: &Clock, span: SignedDuration) -> Timestamp {
-    clock.now().saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
 /// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
@@ -238,7 +234,7 @@ async fn look(server: &Server, me: &AccountId, outgoing: &OutgoingPost, first: T
             return Look::CouldNot(until);
         }
     };
-    let since = first.saturating_sub(CLOCKS_APART).unwrap_or(first);
+    let since = later(first, -CLOCKS_APART);
     newest
         .into_iter()
         .filter(|post| post.says(&outgoing.text) && is_under(post.in_reply_to.as_ref(), outgoing))

@@ -108,14 +108,6 @@ impl Store {
         Ok(self.away(move |shared| shared.due_until(now, limit)).await??)
     }
 
-    /// The earliest time at which somebody wants to be woken.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>, ReadError> {
-        Ok(self.away(Shared::next_due).await??)
-    }
-
     /// Whether the message with this status id was handled, as [`Batch::seen`] remembers it.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ const OWN_FORM: &str =
 ///
 /// # Errors
 /// If the listener fails.
-pub async fn serve(
+pub(crate) async fn serve(
     listener: TcpListener,
     bot: Bot,
     stop: impl Future<Output = ()> + Send + 'static,

@@ -13,8 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use auditoot::bot::Health;
 use auditoot::config::{KEYS, table_markdown};
 use auditoot::demo::{Options, converse_by_pipe};
-use auditoot_core::dialogue::command::COMMANDS;
+use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::parse::parse;
+use auditoot_core::dialogue::verb::COMMANDS;
 use auditoot_sandbox::Character;
 
 /// Where lines of the transcript are broken.
@@ -141,7 +142,8 @@ fn every_command_is_there_and_every_line_of_the_table_is_a_command() {
     for text in &written {
         assert!(parse(text).is_ok(), "the bot does not understand {text:?}");
     }
-    let examples: Vec<&str> = COMMANDS.iter().flat_map(|row| row.examples.iter().copied()).collect();
+    let english = Language::English.column();
+    let examples: Vec<&str> = COMMANDS.iter().flat_map(|row| english.said(row.verb).examples.iter().copied()).collect();
     assert_eq!(written, examples, "the table shows the examples of the commands, in their order");
 }
 

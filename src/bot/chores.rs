@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tokio::sync::mpsc;
 
 use super::Shell;
@@ -15,6 +15,7 @@ use super::watching::Alerts;
 use crate::crash;
 use crate::inbox::Arrival;
 use crate::store::{Batch, Due, Name, ReadError, Tree};
+use auditoot_clock::later;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::reply::GaveBack;
@@ -79,11 +80,11 @@ impl Shell {
                 Ok(due) => left = self.do_what_is_due(due).await,
                 Err(error) => self.note_store_trouble(&error),
             }
-            let oldest = now.saturating_sub(SEEN_KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
+            let oldest = later(now, -SEEN_KEPT);
             if let Err(error) = self.store.forget_seen(oldest).await {
                 self.note_store_trouble(&error);
             }
-            let until = self.clock.now().saturating_add(LOOK_EVERY).unwrap_or(Timestamp::MAX);
+            let until = self.clock.after(LOOK_EVERY);
             let waiting = self.progress.waiting(until, Wait::UntilTheNextLook);
             self.clock.sleep_until(until).await;
             drop(waiting);
@@ -183,10 +184,7 @@ impl Shell {
             Err(ReadError::Record { .. }) => false,
             Err(error) => {
                 self.note_store_trouble(&error);
-                batch.due(
-                    self.clock.now().saturating_add(LOOK_EVERY).unwrap_or(Timestamp::MAX),
-                    &forgotten_owner(account),
-                );
+                batch.due(self.clock.after(LOOK_EVERY), &forgotten_owner(account));
                 true
             }
         };
@@ -203,14 +201,14 @@ impl Shell {
             Ok(None) => return,
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a permission to give back cannot be read");
-                batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
+                batch.due(later(now, RETURN_EVERY), &return_owner(name));
                 return;
             }
         };
         let is_too_late = now.duration_since(record.since) > RETURN_TRIED_FOR;
         match self.home.give_back(&record.credential).await {
             GaveBack::Later | GaveBack::NotSetUp if !is_too_late => {
-                batch.due(now.saturating_add(RETURN_EVERY).unwrap_or(now), &return_owner(name));
+                batch.due(later(now, RETURN_EVERY), &return_owner(name));
             }
             GaveBack::Later | GaveBack::NotSetUp => {
                 tracing::warn!("a permission could not be given back for 30 days; it is deleted");

@@ -184,7 +184,7 @@ impl Shell {
     /// What remains of somebody who is forgotten: when they were answered, for as long as that counts.
     fn put_forgotten(&self, batch: &mut Batch, id: &AccountId, answers: &AnswerLog) {
         batch.put(person_name(id), &ForgottenAnswers { answers: answers.clone() });
-        let until = self.clock.now().saturating_add(ANSWERS_COUNT).unwrap_or(jiff::Timestamp::MAX);
+        let until = self.clock.after(ANSWERS_COUNT);
         batch.due(until, &super::chores::forgotten_owner(id));
     }
 

@@ -5,7 +5,8 @@ use super::{Bot, Shell};
 use crate::home::random_text;
 use crate::store::{Batch, ReadError, Record};
 use auditoot_core::dialogue::Next;
-use auditoot_core::dialogue::export::{Export, ExportId, ExportWay, OpenExport};
+use auditoot_core::dialogue::document::Export;
+use auditoot_core::dialogue::export::{ExportId, ExportWay, OpenExport};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::secret::{ExportLink, ExportToken};
 

@@ -12,6 +12,7 @@ use auditoot_core::audit::Listing;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Standing;
+use auditoot_core::dialogue::record::{RecordFault, step_despite};
 use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use auditoot_core::dialogue::{Context, Facts, Input, Need, Step, step};
@@ -26,6 +27,7 @@ impl Shell {
     pub(super) async fn gather(
         &self,
         person: &Person,
+        fault: Option<RecordFault>,
         input: &Input,
         given: Option<&Credential>,
     ) -> (Step, Option<AuthorizationRequestRecord>) {
@@ -52,7 +54,11 @@ impl Shell {
                 operator: self.settings.operator.as_deref(),
                 domain_answers_today,
             };
-            match step(person, input, &facts, &context) {
+            let decided = match fault {
+                None => step(person, input, &facts, &context),
+                Some(fault) => step_despite(fault, person, input, &facts, &context),
+            };
+            match decided {
                 Ok(step) => return (step, prepared),
                 Err(Need::Listing) => facts.listing = Some(self.read_listing(&person.account.id, given).await),
                 Err(Need::Export) => facts.export = Some(self.prepare_export()),
@@ -113,7 +119,7 @@ impl Shell {
     async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
         let server = self.home_server();
         let oauth_client = self.oauth_client().await?;
-        let until = self.clock.now().saturating_add(LINK_LIFE).unwrap_or_else(|_| self.clock.now());
+        let until = self.clock.after(LINK_LIFE);
         let authorization_request =
             AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);
         let link = self.home.link(
@@ -140,6 +146,6 @@ impl Shell {
 
     /// When the record of an authorization request is deleted.
     pub(super) fn authorization_request_kept_until(&self) -> jiff::Timestamp {
-        self.clock.now().saturating_add(AUTHORIZATION_REQUEST_KEPT).unwrap_or(jiff::Timestamp::MAX)
+        self.clock.after(AUTHORIZATION_REQUEST_KEPT)
     }
 }

@@ -18,34 +18,15 @@ use crate::inbox::Arrival;
 use crate::outbox::{Delivered, deliver};
 use crate::store::{CommitError, ReadError, Sequence, StoredKey};
 use auditoot_core::audit::TokenId;
-use auditoot_core::dialogue::message::{Account, AccountId, Message};
-use auditoot_core::dialogue::person::{Allowance, AnswerLog, Connection, Person};
-use auditoot_core::dialogue::reply::{IfGone, Language, Note, Reply, Response};
+use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::person::{AnswerLog, Person};
+use auditoot_core::dialogue::record::{RecordFault, without_record};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{CameBack, Input, Next, Outcome, Step};
+use auditoot_core::dialogue::{CameBack, Input, Outcome};
 
 /// How long the bot waits when a commit fails, at first and at most.
 const COMMIT_PAUSE_FIRST: SignedDuration = SignedDuration::from_secs(1);
 const COMMIT_PAUSE_LAST: SignedDuration = SignedDuration::from_mins(1);
-
-/// Whether what was decided can be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RecordRoom {
-    /// As far as is known.
-    Enough,
-    /// A record was larger than the store takes.
-    Short,
-}
-
-/// The record an input is about.
-enum Loaded {
-    /// It is whole, or new.
-    Whole(Box<Person>),
-    /// It does not open; this is what is known all the same.
-    Damaged(Box<Person>),
-    /// There is none, and there is to be none.
-    Nobody,
-}
 
 /// What a lane works on.
 pub(super) enum Job {
@@ -182,7 +163,7 @@ impl Shell {
     ) -> Option<(Sequence, OutboxEntry)> {
         let mut pause = COMMIT_PAUSE_FIRST;
         let mut doubtful = None;
-        let mut room = RecordRoom::Enough;
+        let mut is_too_large = None;
         loop {
             // A commit that failed may have reached the disk all the same. Then it must not be decided again: a yes would be
             // answered twice.
@@ -198,10 +179,9 @@ impl Shell {
                     continue;
                 }
             }
-            let (person, damaged) = match self.load(id, account, input).await {
-                Ok(Loaded::Whole(person)) => (*person, false),
-                Ok(Loaded::Damaged(person)) => (*person, true),
-                Ok(Loaded::Nobody) => {
+            let (person, fault) = match self.load(id, account, input).await {
+                Ok(Some((person, is_lost))) => (person, is_lost.or(is_too_large)),
+                Ok(None) => {
                     self.commit_end_of_story(same_commit).await;
                     return None;
                 }
@@ -211,20 +191,7 @@ impl Shell {
                     continue;
                 }
             };
-            let (mut step, prepared) = match (damaged, room, input) {
-                (true, _, Input::Said(message)) => {
-                    let lost = Reply::RecordLost { source: self.home_server().source };
-                    (self.just_say(Person::new(person.account.clone()), message, lost), None)
-                }
-                (_, RecordRoom::Short, Input::Said(message)) => {
-                    (self.just_say(person.clone(), message, Reply::TooMuchToKeep), None)
-                }
-                _ => self.gather(&person, input, same_commit.credential.as_ref()).await,
-            };
-            if let (RecordRoom::Short, Next::Keep(next)) = (room, &mut step.next) {
-                // The list is the largest part of a record, and the one that can be read again.
-                next.shown = None;
-            }
+            let (step, prepared) = self.gather(&person, fault, input, same_commit.credential.as_ref()).await;
             crash::point("before a commit");
             match self.commit(&person, step, prepared, same_commit).await {
                 Ok(next) => {
@@ -234,11 +201,11 @@ impl Shell {
                 Err(Doubtful { error: CommitError::Record { tree, source }, .. }) => {
                     // Nothing was committed, and the same again would fail the same way.
                     tracing::error!(%tree, error = &source as &dyn std::error::Error, "what was to be kept cannot be stored");
-                    if room == RecordRoom::Short {
+                    if is_too_large.is_some() {
                         self.commit_end_of_story(same_commit).await;
                         return None;
                     }
-                    room = RecordRoom::Short;
+                    is_too_large = Some(RecordFault::TooLarge);
                 }
                 Err(failed) => {
                     self.note_store_trouble(&failed.error);
@@ -249,26 +216,25 @@ impl Shell {
         }
     }
 
-    /// The person an input is about. Only a message makes a record: what comes back for somebody who was forgotten meanwhile is
-    /// nobody's.
-    async fn load(&self, id: &AccountId, account: Option<&Account>, input: &Input) -> Result<Loaded, ReadError> {
-        let is_message = matches!(input, Input::Said(_));
+    /// The person an input is about, and whether their record is lost. Only a message makes a record: what comes back for somebody who
+    /// was forgotten meanwhile is nobody's.
+    async fn load(
+        &self,
+        id: &AccountId,
+        account: Option<&Account>,
+        input: &Input,
+    ) -> Result<Option<(Person, Option<RecordFault>)>, ReadError> {
         match (self.store.get::<Person>(person_name(id)).await, account) {
-            (Ok(Some(person)), _) => Ok(Loaded::Whole(Box::new(person))),
-            (Ok(None), Some(account)) if is_message => {
+            (Ok(Some(person)), _) => Ok(Some((person, None))),
+            (Ok(None), Some(account)) if matches!(input, Input::Said(_)) => {
                 let answers = self.forgotten_answers(id).await?;
-                Ok(Loaded::Whole(Box::new(Person { answers, ..Person::new(account.clone()) })))
+                Ok(Some((Person { answers, ..Person::new(account.clone()) }, None)))
             }
-            (Ok(None), _) => Ok(Loaded::Nobody),
+            (Ok(None), _) => Ok(None),
             (Err(ReadError::Record { source: damage, .. }), account) => {
                 tracing::error!(error = &damage as &dyn std::error::Error, "the record of a person does not open");
-                // The result of a deed is told, even to somebody whose record is lost. Whether there was a permission is not
-                // known; if there is one, it is given back.
-                let is_told = is_message || matches!(input, Input::Done { .. });
-                Ok(account.filter(|_| is_told).map_or(Loaded::Nobody, |account| {
-                    let connection = Connection::GivingBack;
-                    Loaded::Damaged(Box::new(Person { connection, ..Person::new(account.clone()) }))
-                }))
+                let person = account.and_then(|account| without_record(account, input));
+                Ok(person.map(|person| (person, Some(RecordFault::Lost))))
             }
             (Err(error @ ReadError::Store(_)), _) => Err(error),
         }
@@ -286,22 +252,6 @@ impl Shell {
         }
     }
 
-    /// The shell's own answers, to somebody whose record is lost or would be too large: from now on the person is as given. They count
-    /// like any others.
-    fn just_say(&self, mut next: Person, message: &Message, reply: Reply) -> Step {
-        let now = self.clock.now();
-        let room = next.answers.room(now, &self.settings.limits);
-        let language = *next.language.get_or_insert_with(|| Language::of_message(message));
-        next.note_message(message, now);
-        if room == Allowance::Silent {
-            return Step { next: Next::Keep(Box::new(next)), response: None, effect: None };
-        }
-        next.answers.note(now, Allowance::Free);
-        let response =
-            Response { language, under: Some(message.id.clone()), reply, note: Note::None, if_gone: IfGone::Drop };
-        Step { next: Next::Keep(Box::new(next)), response: Some(response), effect: None }
-    }
-
     /// Whether this entry of the outbox is in the store.
     async fn landed(&self, entry: Option<&(Sequence, OutboxEntry)>) -> Result<bool, ReadError> {
         match entry {
@@ -316,7 +266,7 @@ impl Shell {
     }
 
     pub(super) async fn rest(&self, pause: &mut SignedDuration) {
-        let until = self.clock.now().saturating_add(*pause).unwrap_or(jiff::Timestamp::MAX);
+        let until = self.clock.after(*pause);
         let counted = self.progress.waiting(until, Wait::HeldUp);
         self.clock.sleep_until(until).await;
         drop(counted);

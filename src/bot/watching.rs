@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::Shell;
@@ -75,7 +75,7 @@ impl Shell {
             if self.walk(&mut found_before).await {
                 self.tell_what_is_due().await;
             }
-            let until = self.clock.now().saturating_add(WALK_EVERY).unwrap_or(Timestamp::MAX);
+            let until = self.clock.after(WALK_EVERY);
             let waiting = self.progress.waiting(until, Wait::UntilTheNextLook);
             self.clock.sleep_until(until).await;
             drop(waiting);

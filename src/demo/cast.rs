@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use auditoot_clock::later;
 use auditoot_sandbox::{Character, NewApp, NewToken, Sandbox};
 
 /// An app as it stands in the demo when it begins.
@@ -164,5 +165,5 @@ impl RegisteredProp {
 
 /// That many days before now; the hours before it make nothing of this happen in the future.
 fn days_before(now: Timestamp, days: i64) -> Timestamp {
-    now.saturating_sub(SignedDuration::from_hours(24 * days + 2)).unwrap_or(now)
+    later(now, -SignedDuration::from_hours(24 * days + 2))
 }

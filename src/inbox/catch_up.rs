@@ -13,6 +13,7 @@ use super::reading::{DropReason, Heard, hear};
 use crate::server::account::Me;
 use crate::server::notifications::{AGE_MAX, NotificationId, Page};
 use crate::server::{Server, ServerError};
+use auditoot_clock::later;
 use auditoot_core::dialogue::message::{Message, StatusId};
 
 /// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.
@@ -71,21 +72,21 @@ impl Reader {
     /// Reads, and hands over what is new, oldest first.
     pub(super) async fn read(&mut self, reach: Access) -> Result<(), ReadError> {
         let state = self.cursor.state();
-        let oldest = before(self.server.clock().now(), AGE_MAX);
+        let oldest = later(self.server.clock().now(), -AGE_MAX);
         let wanted = match (reach, state.id.clone()) {
             (Access::New, Some(id)) => return self.read_on(id).await,
             (Access::New, None) => state.time,
-            (Access::Overlap, _) => before(state.time, OVERLAP),
+            (Access::Overlap, _) => later(state.time, -OVERLAP),
             (Access::Week, _) => oldest,
         };
-        let horizon = wanted.max(before(state.began, FIRST_LOOK));
+        let horizon = wanted.max(later(state.began, -FIRST_LOOK));
         let page = self.server.mentions_back_to(horizon, state.id.as_ref()).await?;
         if let (false, Some(id)) = (page.is_last, state.id) {
             // More than fits: what lies between is read from the cursor on, page by page.
             self.read_on(id).await?;
         }
         self.hand_over(page).await?;
-        self.cursor.forget_before(before(oldest, OVERLAP));
+        self.cursor.forget_before(later(oldest, -OVERLAP));
         Ok(())
     }
 
@@ -108,7 +109,7 @@ impl Reader {
         let began = self.cursor.state().began;
         let is_old = |at: Option<Timestamp>| at.is_some_and(|at| at < began);
         if self.answered.is_none() && page.notifications.iter().any(|notification| is_old(notification.at)) {
-            self.answered = Some(self.look_for_answers(before(began, FIRST_LOOK)).await?);
+            self.answered = Some(self.look_for_answers(later(began, -FIRST_LOOK)).await?);
         }
         for notification in page.notifications {
             let now = self.server.clock().now();
@@ -179,8 +180,4 @@ impl From<ServerError> for ReadError {
     fn from(error: ServerError) -> Self {
         Self::Server(error)
     }
-}
-
-fn before(time: Timestamp, span: SignedDuration) -> Timestamp {
-    time.saturating_sub(span).unwrap_or(Timestamp::MIN)
 }

@@ -13,27 +13,28 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::server::notifications::NotificationId;
+use auditoot_clock::later;
 
 /// How far back the very first reading goes.
-pub const FIRST_LOOK: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const FIRST_LOOK: SignedDuration = SignedDuration::from_hours(24);
 /// The most finished ids that are remembered. Beyond it the lowest are forgotten, and a message whose id is forgotten is
 /// at worst handed over again, to somebody who knows it by its status id.
 const REMEMBERED_MAX: usize = 20_000;
 
 /// What is kept of a cursor in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CursorState {
+pub(crate) struct CursorState {
     /// The highest notification id below which everything is committed or dropped; `None` before there was any.
-    pub id: Option<NotificationId>,
+    pub(crate) id: Option<NotificationId>,
     /// Everything noted before this is committed or dropped, by the server's stamps, but for what turned up late since.
-    pub time: Timestamp,
+    pub(crate) time: Timestamp,
     /// When the very first reading was. Messages from before it may have been answered by an earlier life of the bot.
-    pub began: Timestamp,
+    pub(crate) began: Timestamp,
 }
 
 /// The cursor of a running program.
 #[derive(Clone, Debug)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     /// The highest id that was passed.
     passed: Option<NotificationId>,
     /// The latest stamp among what was passed.
@@ -48,21 +49,21 @@ pub struct Cursor {
 impl Cursor {
     /// A cursor that has seen nothing yet: the first reading goes back 24 hours.
     #[must_use]
-    pub fn fresh(now: Timestamp) -> Self {
-        let time = now.saturating_sub(FIRST_LOOK).unwrap_or(now);
+    pub(crate) fn fresh(now: Timestamp) -> Self {
+        let time = later(now, -FIRST_LOOK);
         Self::resume(CursorState { id: None, time, began: now })
     }
 
     /// A cursor that goes on where another was.
     #[must_use]
-    pub fn resume(state: CursorState) -> Self {
+    pub(crate) fn resume(state: CursorState) -> Self {
         let CursorState { id, time, began } = state;
         Self { passed: id, passed_at: time, began, open: BTreeMap::new(), finished: BTreeMap::new() }
     }
 
     /// Takes note of a notification, with the server's stamp. Whether it is a new one, which is open from now on until it
     /// is [`finished`](Self::finish).
-    pub fn offer(&mut self, id: NotificationId, at: Timestamp) -> bool {
+    pub(crate) fn offer(&mut self, id: NotificationId, at: Timestamp) -> bool {
         if self.open.contains_key(&id) || self.finished.contains_key(&id) {
             return false;
         }
@@ -71,7 +72,7 @@ impl Cursor {
     }
 
     /// Takes note that an open notification is committed or dropped.
-    pub fn finish(&mut self, id: &NotificationId) {
+    pub(crate) fn finish(&mut self, id: &NotificationId) {
         let Some(at) = self.open.remove(id) else { return };
         self.finished.insert(id.clone(), at);
         (self.passed, self.passed_at) = self.position(None);
@@ -82,31 +83,31 @@ impl Cursor {
 
     /// What to keep in the store.
     #[must_use]
-    pub fn state(&self) -> CursorState {
+    pub(crate) fn state(&self) -> CursorState {
         self.state_if(None)
     }
 
     /// What to keep in the store in the very commit that finishes this notification.
     #[must_use]
-    pub fn state_after(&self, id: &NotificationId) -> CursorState {
+    pub(crate) fn state_after(&self, id: &NotificationId) -> CursorState {
         self.state_if(Some(id))
     }
 
     /// Whether a notification was read, and is committed or dropped.
     #[must_use]
-    pub fn has_reached(&self, id: &NotificationId) -> bool {
+    pub(crate) fn has_reached(&self, id: &NotificationId) -> bool {
         let is_passed = self.passed.as_ref().is_some_and(|passed| id <= passed);
         self.finished.contains_key(id) || (is_passed && !self.open.contains_key(id))
     }
 
     /// How many notifications are open.
     #[must_use]
-    pub fn open_count(&self) -> usize {
+    pub(crate) fn open_count(&self) -> usize {
         self.open.len()
     }
 
     /// Forgets finished ids that were noted before `horizon` and passed: what is never read again need not be known.
-    pub fn forget_before(&mut self, horizon: Timestamp) {
+    pub(crate) fn forget_before(&mut self, horizon: Timestamp) {
         let passed = self.passed.clone();
         self.finished.retain(|id, at| *at >= horizon || Some(id) > passed.as_ref());
     }

@@ -10,7 +10,7 @@ use crate::server::notifications::NotificationId;
 
 /// A shared [`Cursor`]. Clones are the same cursor.
 #[derive(Clone, Debug)]
-pub struct CursorHandle {
+pub(crate) struct CursorHandle {
     cursor: Arc<watch::Sender<Cursor>>,
 }
 
@@ -20,38 +20,33 @@ impl CursorHandle {
     }
 
     /// Says that this notification is committed. Call it after the commit.
-    pub fn finished(&self, id: &NotificationId) {
+    pub(crate) fn finished(&self, id: &NotificationId) {
         self.cursor.send_modify(|cursor| cursor.finish(id));
     }
 
     /// What to keep in the store.
     #[must_use]
-    pub fn state(&self) -> CursorState {
+    pub(crate) fn state(&self) -> CursorState {
         self.cursor.borrow().state()
     }
 
     /// What to keep in the store in the very commit that finishes this notification. Commits that overtake each other may
     /// leave an earlier state than the last one, which costs a repeated reading and loses nothing.
     #[must_use]
-    pub fn state_after(&self, id: &NotificationId) -> CursorState {
+    pub(crate) fn state_after(&self, id: &NotificationId) -> CursorState {
         self.cursor.borrow().state_after(id)
     }
 
-    /// Whether this notification was read, and is committed or dropped.
-    #[must_use]
-    pub fn reached(&self, id: &NotificationId) -> bool {
-        self.cursor.borrow().has_reached(id)
-    }
-
-    /// Returns once it is [`reached`](Self::reached).
-    pub async fn settled(&self, id: &NotificationId) {
+    /// Returns once this notification was read, and is committed or dropped.
+    pub(crate) async fn settled(&self, id: &NotificationId) {
         // The sender lives as long as `self`, so this ends for no other reason.
         let _ = self.cursor.subscribe().wait_for(|cursor| cursor.has_reached(id)).await;
     }
 
     /// How many messages were handed over and are not finished.
     #[must_use]
-    pub fn open_count(&self) -> usize {
+    #[cfg_attr(not(test), expect(dead_code, reason = "what the bot will tell its operator"))]
+    pub(crate) fn open_count(&self) -> usize {
         self.cursor.borrow().open_count()
     }
 

@@ -8,43 +8,43 @@ use super::reading::DropReason;
 
 /// What the operator may want to know of the inbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Health {
+pub(crate) struct Health {
     /// Whether the stream is open. Without it messages arrive within a minute.
-    pub is_stream_open: bool,
+    pub(crate) is_stream_open: bool,
     /// Whether it could not be opened when that was last tried.
-    pub is_stream_away: bool,
+    pub(crate) is_stream_away: bool,
     /// Whether there was a reason to read that no reading has followed yet.
-    pub is_reading_owed: bool,
+    pub(crate) is_reading_owed: bool,
     /// When everything was last caught up with, beyond what the stream rang for.
-    pub caught_up_at: Option<Timestamp>,
+    pub(crate) caught_up_at: Option<Timestamp>,
     /// What keeps the notifications from being read right now.
-    pub trouble: Option<Trouble>,
+    pub(crate) trouble: Option<Trouble>,
     /// Until when no reading is tried because one has failed, by the clock; a running machine may try sooner.
-    pub held_until: Option<Timestamp>,
+    pub(crate) held_until: Option<Timestamp>,
     /// What keeps the server filtering messages from strangers right now.
-    pub filtering: Option<Trouble>,
+    pub(crate) filtering: Option<Trouble>,
     /// What was heard and not heard since the start.
-    pub counts: Counts,
+    pub(crate) counts: Counts,
 }
 
 /// Something that does not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub(crate) struct Trouble {
     /// Since when.
-    pub since: Timestamp,
+    pub(crate) since: Timestamp,
     /// What, in a sentence without secrets.
-    pub what: String,
+    pub(crate) what: String,
 }
 
 /// What was made of the notifications.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// Messages handed over.
-    pub messages: u64,
+    pub(crate) messages: u64,
     /// Notifications dropped, by rule.
-    pub dropped: BTreeMap<DropReason, u64>,
+    pub(crate) dropped: BTreeMap<DropReason, u64>,
     /// Items without even an id, each time they were read.
-    pub unreadable: u64,
+    pub(crate) unreadable: u64,
 }
 
 impl Trouble {
@@ -57,13 +57,13 @@ impl Trouble {
 impl Health {
     /// Whether no reading is tried at this moment because one has failed.
     #[must_use]
-    pub fn is_held(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_held(&self, now: Timestamp) -> bool {
         self.held_until.is_some_and(|until| until > now)
     }
 
     /// Whether the start is over: everything was read once, also after the stream opened, if it could be opened.
     #[must_use]
-    pub fn is_settled_in(&self) -> bool {
+    pub(crate) fn is_settled_in(&self) -> bool {
         let is_stream_seen_to = self.is_stream_open || self.is_stream_away;
         self.caught_up_at.is_some() && is_stream_seen_to && !self.is_reading_owed
     }

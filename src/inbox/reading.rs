@@ -9,11 +9,11 @@ use auditoot_core::audit::PostingApplication;
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 
 /// The most characters of a message that are kept. A command has a few dozen, a pasted code at most some hundred.
-pub const CHARACTERS_MAX: usize = 10_000;
+pub(crate) const CHARACTERS_MAX: usize = 10_000;
 
 /// What was heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub(crate) enum Heard {
     /// A message to answer.
     Message(Message),
     /// Nothing to answer.
@@ -27,7 +27,7 @@ pub enum Heard {
 
 /// Why a notification is no message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DropReason {
+pub(crate) enum DropReason {
     /// It is no mention.
     NoMention,
     /// The bot wrote it.
@@ -49,7 +49,7 @@ pub enum DropReason {
 
 /// Reads a notification by the rules. `me` is the bot, `now` the time by its clock.
 #[must_use]
-pub fn hear(notification: Notification, me: &Me, now: Timestamp) -> Heard {
+pub(crate) fn hear(notification: Notification, me: &Me, now: Timestamp) -> Heard {
     let id = notification.id.clone();
     match message(notification, me, now) {
         Ok(message) => Heard::Message(message),

@@ -33,12 +33,6 @@ impl Batch {
         Self::default()
     }
 
-    /// Whether nothing would change.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
-    }
-
     /// Puts a record, in place of the one that had this key. A record that cannot be stored fails the commit.
     pub fn put<R: Record>(&mut self, key: R::Key, record: &R) -> &mut Self {
         self.put_at(key.into().0, record)

@@ -95,11 +95,6 @@ impl Shared {
         Ok(rows.into_iter().filter_map(due).collect())
     }
 
-    pub(super) fn next_due(&self) -> Result<Option<Timestamp>, Fault> {
-        let rows = self.read(|disk| disk.rows(Tree::Due, None, 1))?;
-        Ok(rows.first().and_then(|(key, _)| timed::time_of(key)))
-    }
-
     pub(super) fn is_seen(&self, name: Name) -> Result<bool, Fault> {
         let key = self.cipher.names.stored_key(Tree::Seen, &Place::Named(name));
         self.read(|disk| disk.contains(Tree::Seen, &key))

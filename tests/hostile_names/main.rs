@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use auditoot_core::dialogue::message::StatusId;
-use auditoot_core::dialogue::reply::{IfGone, Language, Note, Reply, Response};
+use auditoot_core::dialogue::reply::{Language, Note, Reply, Response};
 use auditoot_core::prompts::samples::{self, HOSTILE, SHARP, alice, hostile, longest, remove, target};
 use auditoot_core::prompts::{LinkCount, Post, PostError, PostLimits, Renderer};
 use auditoot_sandbox::Character;
@@ -23,10 +22,8 @@ const GOTOSOCIAL: PostLimits = PostLimits { chars_max: 5_000, links: LinkCount::
 static VOICE: LazyLock<Renderer> = LazyLock::new(|| Renderer::load().expect("the words are in order"));
 
 /// The post in this language.
-fn post_in(language: Language, reply: &Reply, note: &Note, room: PostLimits) -> Result<Post, PostError> {
-    let under = Some(StatusId("1".to_owned()));
-    let say = Response { language, under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
-    VOICE.post(&alice(), &say, room)
+fn post_in(language: Language, response: &Response, note: &Note, room: PostLimits) -> Result<Post, PostError> {
+    VOICE.post(&alice(), &Response { language, note: note.clone(), ..response.clone() }, room)
 }
 
 /// Any text, and texts made of what servers act upon.
@@ -58,10 +55,10 @@ fn notes(name: &str) -> [Note; 2] {
 
 fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
     let mut tame = TAME[&language].iter();
-    for reply in &hostile(text) {
-        let own_link = if let Reply::Details(details) = reply {
+    for response in &hostile(text) {
+        let own_link = if let Reply::Details(details) = &response.reply {
             Some(details.link.clone())
-        } else if let Reply::Alert(alert) = reply {
+        } else if let Reply::Alert(alert) = &response.reply {
             Some(alert.link.clone())
         } else {
             None
@@ -70,12 +67,12 @@ fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
         let allowed: Acts = (vec!["alice".to_owned()], Vec::new(), Vec::new(), own_links);
         for note in &notes(text) {
             for (character, room) in SERVERS {
-                let made = post_in(language, reply, note, room);
+                let made = post_in(language, response, note, room);
                 let made = made.map_err(|error| TestCaseError::fail(error.to_string()))?;
                 let lines = tame.next().copied();
                 prop_assert!(made.text().starts_with("@alice "), "{}", made.text());
                 prop_assert_eq!(&acts(character, made.text()), &allowed, "{} on {}", made.text(), character);
-                if !matches!(reply, Reply::Details(_)) {
+                if !matches!(response.reply, Reply::Details(_)) {
                     prop_assert_eq!(Some(made.text().lines().count()), lines, "{}", made.text());
                 }
             }
@@ -87,14 +84,14 @@ fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
 
 /// How many lines the same replies have with a name that means no harm, in the order of [`check`].
 static TAME: LazyLock<BTreeMap<Language, Vec<usize>>> = LazyLock::new(|| {
-    let lines = |language, reply: &Reply, note: &Note, room| {
-        post_in(language, reply, note, room).expect("it fits").text().lines().count()
+    let lines = |language, response: &Response, note: &Note, room| {
+        post_in(language, response, note, room).expect("it fits").text().lines().count()
     };
     let of = |language| {
         let mut all = Vec::new();
-        for reply in &hostile(samples::TAME) {
+        for response in &hostile(samples::TAME) {
             for note in &notes(samples::TAME) {
-                all.extend(SERVERS.map(|(_, room)| lines(language, reply, note, room)));
+                all.extend(SERVERS.map(|(_, room)| lines(language, response, note, room)));
             }
         }
         all

@@ -96,11 +96,23 @@ impl Clock {
         }
     }
 
+    /// The moment at which it will have gone on by `span`.
+    #[must_use]
+    pub fn after(&self, span: SignedDuration) -> Timestamp {
+        later(self.now(), span)
+    }
+
     /// Returns once the clock has gone on by `span`.
     pub async fn sleep(&self, span: SignedDuration) {
-        let moment = self.now().saturating_add(span).unwrap_or(Timestamp::MAX);
-        self.sleep_until(moment).await;
+        self.sleep_until(self.after(span)).await;
     }
+}
+
+/// The moment so long after another, or so long before it, with a negative span. It never lies outside the time that can be told.
+#[must_use]
+pub fn later(moment: Timestamp, span: SignedDuration) -> Timestamp {
+    let end = if span.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+    moment.checked_add(span).unwrap_or(end)
 }
 
 impl Hand {
@@ -109,17 +121,14 @@ impl Hand {
     pub fn moved(self, by: SignedDuration) -> Self {
         match self {
             Self::Running { ahead } => Self::Running { ahead: ahead.saturating_add(by) },
-            Self::Standing { at } => Self::Standing { at: at.saturating_add(by).unwrap_or(at) },
+            Self::Standing { at } => Self::Standing { at: later(at, by) },
         }
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
     fn read(self) -> Timestamp {
         match self {
-            Self::Running { ahead } => {
-                let now = Timestamp::now();
-                now.saturating_add(ahead).unwrap_or(now)
-            }
+            Self::Running { ahead } => later(Timestamp::now(), ahead),
             Self::Standing { at } => at,
         }
     }
@@ -128,6 +137,14 @@ impl Hand {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_too_far_away_is_the_last_that_can_be_told() {
+        let clock = Clock::standing(Timestamp::UNIX_EPOCH);
+        assert_eq!(clock.after(SignedDuration::from_mins(1)), Timestamp::from_second(60).expect("a valid time"));
+        assert_eq!(clock.after(SignedDuration::MAX), Timestamp::MAX);
+        assert_eq!(later(Timestamp::UNIX_EPOCH, SignedDuration::MIN), Timestamp::MIN);
+    }
 
     #[tokio::test]
     async fn a_standing_clock_wakes_sleepers_only_when_it_is_moved() {

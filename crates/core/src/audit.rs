@@ -9,6 +9,8 @@ pub mod alike;
 pub mod application;
 pub mod filter;
 pub mod finding;
+mod flags;
+mod grouping;
 pub mod keeps;
 pub mod mark;
 pub mod memory;
@@ -23,9 +25,10 @@ pub mod source;
 #[cfg(test)]
 pub(crate) mod samples;
 
-pub use application::{Application, ApplicationKey, applications};
+pub use application::{Application, ApplicationKey};
 pub use filter::{Filter, Unused};
 pub use finding::Finding;
+pub use grouping::applications;
 pub use memory::{Memory, View};
 pub use order::Order;
 pub use posting_application::{PostingApplication, is_written_with};

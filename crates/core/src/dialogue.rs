@@ -11,41 +11,49 @@
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
 pub mod command;
+pub mod document;
 pub mod export;
 pub mod language;
 pub mod message;
 pub mod parse;
 pub mod person;
 pub mod question;
+pub mod record;
 pub mod reminder;
 pub mod reply;
 pub mod shown;
 pub mod sign_in;
 pub mod span;
+pub mod verb;
 pub mod vocabulary;
 pub mod words;
 
 mod asking;
 mod choosing;
+mod day;
 mod exporting;
 mod history;
 mod keeping;
 mod leaving;
 mod listing;
 mod numbering;
+mod reading;
 mod reminding;
+mod removal_report;
 mod removing;
 mod signing_in;
+mod status;
 mod suggesting;
 mod talking;
 mod turn;
+mod waking;
 mod watching;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::audit::{Listing, Source, Streams, TokenId};
+use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
 use command::Switch;
 use export::ExportWay;
@@ -54,7 +62,10 @@ use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
 use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
+use signing_in::Exchanged;
 use turn::Turn;
+
+pub use removal_report::RemovalReport;
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]
@@ -163,30 +174,6 @@ pub enum Outcome {
     },
 }
 
-/// What became of the sign-ins a removal names, as the home server showed it when it was asked again. Each of them is in
-/// exactly one of the four lists. The first may hold others besides: what the app of a whole application made after the question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RemovalReport {
-    /// Gone, by the bot's doing.
-    pub removed: Vec<TokenId>,
-    /// Gone before the bot came to it, or no longer what was confirmed.
-    pub gone_before: Vec<TokenId>,
-    /// Still there.
-    pub left: Vec<TokenId>,
-    /// Not looked up again.
-    pub unseen: Vec<TokenId>,
-    /// Whether the server was asked to remove anything. If not, nothing has changed because of the bot.
-    pub tried: bool,
-    /// Why, if not everything went.
-    pub trouble: Option<Trouble>,
-    /// The last look, if there was one.
-    pub listing: Option<Listing>,
-    /// Whether the bot was stopped in between and only looked up what became of it.
-    pub interrupted: bool,
-    /// What became of the connections that the removed sign-ins had open.
-    pub streams: Streams,
-}
-
 /// A read that `step` lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -278,14 +265,17 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
         Input::Done { under, outcome } => {
             let turn = Turn::after_a_deed(person, under.clone(), facts, context);
             match outcome {
-                Outcome::Exchanged(exchange) => signing_in::exchanged(turn, *exchange),
+                Outcome::Exchanged(exchange) => match signing_in::exchanged(turn, *exchange) {
+                    Exchanged::Ended(step) => Ok(*step),
+                    Exchanged::Carry(turn, command) => talking::carry(*turn, &command),
+                },
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }
         Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
-        Input::Woke => reminding::woke(person, facts, context),
+        Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
     }
 }

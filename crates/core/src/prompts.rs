@@ -1,4 +1,4 @@
-//! Everything the bot says: a [`Reply`] and a language become the text of one post.
+//! Everything the bot says: a [`Response`] becomes the text of one post.
 //!
 //! PURE: no I/O, clock or randomness. The words live in `prompts/*.ftl`, one file a language, checked whole when a
 //! [`Renderer`] is made.
@@ -35,7 +35,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::dialogue::message::{Account, AccountId};
-use crate::dialogue::reply::{Language, Note, Reply, Response};
+use crate::dialogue::reply::{Language, Response};
 use draft::Draft;
 use names::Names;
 use words::Words;
@@ -91,37 +91,30 @@ impl Renderer {
     /// # Errors
     /// There is no post if it does not fit, or if it could not be made safe.
     pub fn post(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Post, PostError> {
-        let text = self.text(response.language, &to.acct, &response.reply, &response.note, limits)?;
+        let text = self.text(&to.acct, response, limits)?;
         Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
     }
 
     /// Whether this can be said in one post: how the dialogue finds out how many lines of a list, or targets of a
     /// question, go together.
     #[must_use]
-    pub fn fits(&self, language: Language, to: &Account, reply: &Reply, note: &Note, limits: PostLimits) -> bool {
-        self.text(language, &to.acct, reply, note, limits).is_ok()
+    pub fn fits(&self, to: &Account, response: &Response, limits: PostLimits) -> bool {
+        self.text(&to.acct, response, limits).is_ok()
     }
 
-    fn text(
-        &self,
-        language: Language,
-        acct: &str,
-        reply: &Reply,
-        note: &Note,
-        limits: PostLimits,
-    ) -> Result<String, PostError> {
-        let words = self.words.get(&language).ok_or(PostError::Language(language))?;
-        text(words, acct, reply, note, limits)
+    fn text(&self, acct: &str, response: &Response, limits: PostLimits) -> Result<String, PostError> {
+        let words = self.words.get(&response.language).ok_or(PostError::Language(response.language))?;
+        text(words, acct, response, limits)
     }
 }
 
 /// The text of a post in the fullest shape that fits.
-fn text(words: &Words, acct: &str, reply: &Reply, note: &Note, limits: PostLimits) -> Result<String, PostError> {
+fn text(words: &Words, acct: &str, response: &Response, limits: PostLimits) -> Result<String, PostError> {
     check::handle(acct)?;
-    let names = Names::of(words, replies::names(reply, note))?;
-    for shape in replies::shapes(reply, note) {
-        let mut draft = Draft::new(words, &names, shape);
-        replies::write(&mut draft, reply, note)?;
+    let names = Names::of(words, response.app_names())?;
+    for shape in replies::shapes(response) {
+        let mut draft = Draft::new(response, words, &names, shape);
+        replies::write(&mut draft)?;
         match draft.finish(acct, limits) {
             Err(PostError::DoesNotFit) => {}
             done => return done,
@@ -132,7 +125,7 @@ fn text(words: &Words, acct: &str, reply: &Reply, note: &Note, limits: PostLimit
 
 impl fmt::Debug for Renderer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Voice").field("languages", &self.words.keys()).finish_non_exhaustive()
+        formatter.debug_struct("Renderer").field("languages", &self.words.keys()).finish_non_exhaustive()
     }
 }
 

@@ -95,8 +95,7 @@ impl World {
     }
 
     fn too_many_requests(&self) -> Problem {
-        let now = self.clock.now();
-        let reset = now.saturating_add(RATE_LIMIT_RESET).unwrap_or(now);
+        let reset = self.clock.after(RATE_LIMIT_RESET);
         let error = match self.character {
             Character::Mastodon => "Too many requests",
             Character::GoToSocial => "rate limit reached",

@@ -25,8 +25,6 @@ pub struct Memory {
 pub struct View<'a> {
     /// The time, by the bot's clock.
     pub now: Timestamp,
-    /// How long "not used" has to be to be a reason for a look, in days.
-    pub unused_days: u32,
     /// What is remembered of the person.
     pub memory: &'a Memory,
     /// The applications whose numbers the person knows. A token that is in one of them stays where it is: midnight changes what is

@@ -83,7 +83,7 @@ mod tests {
         let listing = Listing { tokens, own, extent: Extent::Whole, read_at: day(100), newest: None };
         let sorted = |order: Order| -> Vec<String> {
             let memory = Memory::default();
-            let view = View { now: day(100), unused_days: 90, memory: &memory, numbered: &[] };
+            let view = View { now: day(100), memory: &memory, numbered: &[] };
             let mut all = applications(&listing, &view);
             order.sort(&mut all);
             all.iter().map(|application| application.tokens[0].id.0.clone()).collect()

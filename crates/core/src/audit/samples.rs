@@ -17,7 +17,7 @@ pub(crate) fn at(days_ago: i64) -> Timestamp {
 
 /// Somebody looks now.
 pub(crate) fn plain(memory: &Memory) -> View<'_> {
-    View { now: now(), unused_days: 90, memory, numbered: &[] }
+    View { now: now(), memory, numbered: &[] }
 }
 
 /// A token that was used just now.

@@ -32,8 +32,7 @@ impl Turn<'_> {
     /// The next page of a question that has pages which were not shown.
     pub(super) fn ask_on(mut self, action: Action, pages: usize, named: usize) -> Step {
         self.drop_note();
-        let source = self.context.source;
-        self.ask_from(QuestionReply::about(action, source), pages, named)
+        self.ask_from(QuestionReply::about(action), pages, named)
     }
 
     /// Says the page of this question that comes after so many pages, which named so many targets.
@@ -63,7 +62,7 @@ impl Turn<'_> {
         }
         let mut ends = Vec::new();
         let mut from = named;
-        let plain = QuestionReply::about(question.action.clone(), question.source);
+        let plain = QuestionReply::about(question.action.clone());
         loop {
             // Only the first of these pages says why it is asked again, and what was left out.
             let of_page = if ends.is_empty() { question } else { &plain };

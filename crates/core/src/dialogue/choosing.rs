@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::listing::{Elsewhere, UNUSED_DAYS, named};
+use super::listing::{Elsewhere, named};
 use super::numbering::place;
 use super::question::Target;
 use super::reply::{LeftOut, ListPreface, NoMatch, OfList, Reply, Untrusted};
@@ -341,7 +341,7 @@ impl<'a> World<'a> {
     }
 
     fn old(&self, index: usize) -> Vec<TokenId> {
-        let old = old_tokens(&self.fresh[index], self.now, UNUSED_DAYS);
+        let old = old_tokens(&self.fresh[index], self.now);
         old.into_iter().map(|token| token.id.clone()).collect()
     }
 

@@ -1,8 +1,9 @@
 //! A copy of everything the bot keeps of a person: a link to a page where it can be downloaded or, where the bot has no pages, the
 //! same in words.
 
+use super::day::day;
 use super::export::{EXPORT_LINK_LIFE, ExportWay, OpenExport};
-use super::listing::{Uses, day, line, token_line};
+use super::listing::{Uses, line, token_line};
 use super::person::{Connection, Continues, Person};
 use super::question::Action;
 use super::reply::{ExportLine, ExportLinkReply, ExportPage, ExportRest, Reply, Untrusted};

@@ -1,14 +1,11 @@
 //! What was removed, when, and what came of it.
 
-use super::listing::day;
+use super::day::day;
 use super::person::Continues;
-use super::question::{Removal, Target};
-use super::removing::{fate, made_by};
+use super::question::Removal;
 use super::reply::{HistoryLine, HistoryReply, Reply, Untrusted};
 use super::turn::Turn;
 use super::{RemovalReport, Step};
-use crate::audit::ApplicationKey;
-use crate::audit::mark::Mark;
 use crate::audit::removals::{REMOVALS_MAX, Removed};
 
 /// The command `history`.
@@ -57,17 +54,9 @@ fn reply(turn: &Turn<'_>, from: usize, count: usize) -> HistoryReply {
 pub(super) fn note(turn: &mut Turn<'_>, removal: &Removal, report: &RemovalReport) {
     let (now, with) = (turn.context.now, turn.other_application());
     for target in &removal.targets {
-        let Some(fate) = fate(target, removal, report) else { continue };
-        let tokens = target.tokens.len() + made_by(target, removal, report);
+        let Some(fate) = report.fate(target, removal) else { continue };
+        let tokens = target.tokens.len() + report.made_by(target, removal);
         let removed = Removed::new(now, target.name.as_deref(), tokens, fate, with.as_ref());
-        turn.person.memory.removals.note(removed.entirely(gone(target, report)));
+        turn.person.memory.removals.note(removed.entirely(report.gone(target)));
     }
-}
-
-/// The app of a target, if the bot has seen that nothing of it is left.
-fn gone(target: &Target, report: &RemovalReport) -> Option<Mark> {
-    let listing = report.listing.as_ref()?;
-    let apps = listing.tokens.iter().filter(|token| listing.own.as_ref() != Some(&token.id));
-    let mut left = apps.map(|token| Mark::of_app(&ApplicationKey::of(token)));
-    target.app.filter(|app| left.all(|one| one != *app))
 }

@@ -1,8 +1,10 @@
 //! Apps that a person knows and keeps.
 
 use super::command::Command;
-use super::listing::{Elsewhere, Read, day, locate, read, show_list};
-use super::reply::{KeptReply, ListPreface, NamedTarget, Reply, Untrusted};
+use super::day::day;
+use super::listing::{Elsewhere, locate, show_list};
+use super::reading::{Read, read};
+use super::reply::{KeptReply, Lacking, ListPreface, NamedTarget, Reply, Untrusted};
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
@@ -28,8 +30,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         }
         Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
-    let written_with = turn.other_application().map(|posting_application| Untrusted(posting_application.name));
-    let mut reply = KeptReply { kept: Vec::new(), before: Vec::new(), written_with };
+    let mut reply = KeptReply { kept: Vec::new(), before: Vec::new() };
     for (number, application) in &known {
         let target = NamedTarget { label: number.to_string(), name: application.key.name.clone().map(Untrusted) };
         match application.kept {
@@ -39,7 +40,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
     }
     let reply = Reply::Kept(reply);
     if !turn.fits(reply.clone()) {
-        return Ok(turn.say(Reply::KeepWhat));
+        return Ok(turn.say(Reply::Lacking(Lacking::Keep)));
     }
     for (number, application) in known {
         keep_one(&mut turn, listing, number, application);
@@ -77,7 +78,7 @@ fn numbers(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Vec
             | Pick::OldOf(_)
             | Pick::Unused(_)
             | Pick::NeverUsed
-            | Pick::Duplicates => return Err(Elsewhere::reply(Reply::KeepWhat)),
+            | Pick::Duplicates => return Err(Elsewhere::reply(Reply::Lacking(Lacking::Keep))),
         }
     }
     numbers.sort_unstable();

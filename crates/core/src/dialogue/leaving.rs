@@ -2,9 +2,9 @@
 
 use super::person::Connection;
 use super::question::{Action, ConfirmedForget};
-use super::reply::{GaveBack, Parting, QuestionReply, RanOutReply, Reply};
+use super::reply::{GaveBack, QuestionReply, RanOutReply, Reply};
 use super::turn::Turn;
-use super::{Effect, Leaving, Step, reminding};
+use super::{Effect, Leaving, Step};
 use crate::audit::finding::days_since;
 
 /// The command `disconnect`.
@@ -25,17 +25,13 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
 
 /// The command `forget me`: a question first, because an app that writes as the person could say it too.
 pub(super) fn forget(turn: Turn<'_>) -> Step {
-    let source = turn.keeping();
-    turn.ask(QuestionReply::about(Action::Forget, source))
+    turn.ask(QuestionReply::about(Action::Forget))
 }
 
 /// The wish to be forgotten was confirmed.
 pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
     match turn.person.connection {
-        Connection::None => {
-            let parting = Parting { result: GaveBack::None, watched: false, source: turn.context.source };
-            turn.say_and_forget(Reply::Forgotten(parting))
-        }
+        Connection::None => turn.say_and_forget(Reply::Forgotten(GaveBack::None)),
         Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.run(Effect::GiveBack(Leaving::Forget(proof)))
@@ -47,21 +43,20 @@ pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
 pub(super) fn gave_back(mut turn: Turn<'_>, leaving: &Leaving, result: GaveBack) -> Step {
     turn.person.connection = Connection::None;
     // News of apps that wait are told all the same: whoever made the bot leave may be the one they are about.
-    let watched = turn.person.watch.end(turn.context.now);
-    let parting = Parting { result, watched, source: turn.context.source };
+    turn.watch_ended |= turn.person.watch.end(turn.context.now);
     match leaving {
         Leaving::Disconnect => {
             turn.close_question();
-            turn.say(Reply::Disconnected(parting))
+            turn.say(Reply::Disconnected(result))
         }
-        Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(parting)),
+        Leaving::Forget(_) => turn.say_and_forget(Reply::Forgotten(result)),
         // There was none any more, and nobody asked.
         Leaving::Unused if result == GaveBack::None => turn.silence(),
         Leaving::Unused => turn.say(Reply::Lapsed(result)),
         Leaving::RanOut { since } => {
             let days = days_since(*since, turn.context.now);
-            let reminders = reminding::stand(&turn.person, turn.context.zone);
-            turn.say(Reply::RanOut(RanOutReply { days, result, watched, reminders }))
+            let reminders = turn.reminders();
+            turn.say(Reply::RanOut(RanOutReply { days, result, reminders }))
         }
     }
 }

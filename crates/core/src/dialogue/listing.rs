@@ -1,62 +1,25 @@
 //! The list, its pages, and everything about one application.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::command::Command;
+use super::day::day;
 use super::numbering::{numbers, trim};
 use super::person::{Continues, Person};
-use super::reply::{DetailsReply, Line, ListPreface, ListReply, Reply, SignInWhy, TokenLine, Trouble, Untrusted, Used};
+use super::reading::{Read, read};
+use super::reply::{DetailsReply, Line, ListPreface, ListReply, Reply, TokenLine, Untrusted, Used};
 use super::shown::{Found, Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Context, Need, Step, exporting, history, signing_in};
+use super::{Context, Need, Step};
 use crate::audit::application::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Extent, Filter, LastUse, Listing, Order, Precision, Token, applications, scope};
 
-/// How long "not used" has to be to be a reason for a look.
-pub(super) const UNUSED_DAYS: u32 = 90;
-
 /// How much of a list is kept, in bytes: some 550 apps with names of usual length. A record of the store holds 256 KiB, and
 /// a question about all of them, what was there before, what is kept and what was removed want their room.
 pub(super) const LIST_BYTES_MAX: usize = 130_000;
-
-/// What a read of the list came to, once trouble is dealt with.
-pub(super) enum Read<'a> {
-    /// The list, and the turn to go on with.
-    Fresh(Box<Turn<'a>>, &'a Listing),
-    /// There is none; this is the answer.
-    Ended(Box<Step>),
-}
-
-/// Reads the list, or ends the turn: with a link to sign in, with the page of a server that lets nobody list, or with what went
-/// wrong.
-pub(super) fn read(mut turn: Turn<'_>, then: Then) -> Result<Read<'_>, Need> {
-    if !turn.context.source.can_list() {
-        let (page, link) = signing_in::page_link(&turn);
-        let step = turn.say(Reply::PageOnly { page, link, after_sign_in: false });
-        return Ok(Read::Ended(Box::new(step)));
-    }
-    if !turn.person.is_connected(turn.context.now) {
-        let why = signing_in::why(&turn);
-        return Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)));
-    }
-    match turn.listing()? {
-        Ok(listing) => Ok(Read::Fresh(Box::new(turn), listing)),
-        Err(trouble @ (Trouble::Refused | Trouble::PermissionLost)) => {
-            turn.lose_connection();
-            let why = SignInWhy::without_permission(*trouble);
-            Ok(Read::Ended(Box::new(signing_in::send_link(turn, why, then)?)))
-        }
-        Err(trouble) => {
-            let reply = turn.trouble(*trouble);
-            Ok(Read::Ended(Box::new(turn.say(reply))))
-        }
-    }
-}
 
 /// The command `list`.
 pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
@@ -80,7 +43,7 @@ pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, p
 
 /// A list out of a listing, none of it shown yet.
 pub(super) fn fresh_list(person: &Person, listing: &Listing, filter: Filter, now: Timestamp) -> ShownList {
-    let all = applications(listing, &person.view(now, UNUSED_DAYS, &[]));
+    let all = applications(listing, &person.view(now, &[]));
     let new_since = person.memory.audits.new_since(now);
     let apps_total = all.iter().filter(|application| application.holder == Holder::App).count();
     let earliest_use = listing.earliest_use();
@@ -125,20 +88,8 @@ pub(super) fn sort(turn: Turn<'_>, order: Order) -> Result<Step, Need> {
     Ok(page(turn, &ListPreface::Asked))
 }
 
-/// The command `more`: the next page of whatever was shown last.
+/// The command `more`, where the list was shown last.
 pub(super) fn more(turn: Turn<'_>) -> Step {
-    match turn.person.continues {
-        Continues::List => more_of_list(turn),
-        Continues::History(from) => history::page(turn, from),
-        Continues::Question => match turn.open_page() {
-            Some((action, pages, named)) => turn.ask_on(action, pages, named),
-            None => more_of_list(turn),
-        },
-        Continues::Export { line, page } => exporting::more(turn, line, page),
-    }
-}
-
-fn more_of_list(turn: Turn<'_>) -> Step {
     let now = turn.context.now;
     match &turn.person.shown {
         Some(shown) if shown.is_good(now) && shown.shown < shown.applications.len() => page(turn, &ListPreface::Asked),
@@ -221,11 +172,6 @@ pub(super) fn line(number: usize, application: &Application, uses: Uses) -> Line
     }
 }
 
-/// The day of a time, in UTC: the bot knows nobody's time zone.
-pub(super) fn day(at: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(at).date()
-}
-
 /// The command `show`.
 pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     let (mut turn, listing) = match read(turn, Then::Carry(Command::Show(pick.clone())))? {
@@ -266,8 +212,7 @@ fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_u
         powers: scope::powers(application.key.scopes.as_deref()),
         findings: application.findings.clone(),
         tokens: application.tokens.iter().enumerate().map(token_line).collect(),
-        link: signing_in::application_link(turn, &application.tokens),
-        source: turn.context.source,
+        link: turn.application_link(&application.tokens),
     }
 }
 

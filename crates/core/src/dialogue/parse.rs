@@ -8,23 +8,26 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::command::{Command, Remind, Row, Switch, Tail, Verb};
+use super::command::{Command, Remind, Switch};
 use super::language::Language;
 use super::span::{Span, Unit};
+use super::verb::{Row, Tail, Verb};
 use super::vocabulary::{Slot, Vocabulary, after, compiled, has_words, is_word};
 use super::words::QUOTES;
+use crate::audit::finding::UNUSED_DAYS;
 use crate::audit::{Filter, Order, Power, Unused};
 use crate::secret::AuthorizationCode;
 
+mod language;
 mod picks;
 mod spans;
+
+pub(super) use language::language_of;
 
 /// The longest text that is looked at, in characters. No command is longer; what is beyond it is not read.
 const TEXT_CHARS_MAX: usize = 600;
 /// How many letters the name of a language has, at least, to be a command by itself.
 const LANGUAGE_LETTERS_MIN: usize = 4;
-/// How long "unused" and "old" are, unless somebody says how long, in days.
-const UNUSED_DAYS: u32 = 90;
 
 /// Why a text is no command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +99,7 @@ impl Vocabulary {
         let Some((row, tail)) = self.find(&text) else {
             // The name of a language asks for it: "deutsch", "english please".
             let name = self.without(&text, |column| column.courtesy);
-            let language = language(name).filter(|_| squeeze(name).chars().count() >= LANGUAGE_LETTERS_MIN);
+            let language = language::named(name).filter(|_| squeeze(name).chars().count() >= LANGUAGE_LETTERS_MIN);
             return language.map(Command::Speak).ok_or(Mistake::NotUnderstood);
         };
         // What has to be the whole message is not read out of the beginning of a longer one, nor from beside a picture.
@@ -153,7 +156,7 @@ impl Vocabulary {
             Verb::Status => Command::Status,
             Verb::Privacy => Command::Privacy,
             Verb::Export => Command::Export,
-            Verb::Speak => Command::Speak(language(tail).ok_or(what)?),
+            Verb::Speak => Command::Speak(language::named(tail).ok_or(what)?),
             Verb::SignIn => Command::SignIn,
             Verb::Disconnect => Command::Disconnect,
             Verb::Forget => Command::Forget,
@@ -245,16 +248,6 @@ impl Vocabulary {
         }
         self.is(tail, |column| column.off).then_some(Switch::Off)
     }
-}
-
-/// The language somebody names, in whichever language.
-fn language(text: &str) -> Option<Language> {
-    let name = squeeze(text);
-    let is_called = |language: &Language| {
-        let column = language.column();
-        column.called.iter().any(|called| is_word(&name, called, column.respelled))
-    };
-    Language::ALL.into_iter().find(is_called)
 }
 
 /// Whether a character is a letter, a digit, a blank, or what people write around words.

@@ -291,8 +291,8 @@ impl Person {
 
     /// How the person looks at a listing. `numbered` are the applications whose numbers count, if any.
     #[must_use]
-    pub fn view<'a>(&'a self, now: Timestamp, unused_days: u32, numbered: &'a [Application]) -> View<'a> {
-        View { now, unused_days, memory: &self.memory, numbered }
+    pub fn view<'a>(&'a self, now: Timestamp, numbered: &'a [Application]) -> View<'a> {
+        View { now, memory: &self.memory, numbered }
     }
 
     /// Whether the person said that they know this one. Bulk words leave it out.

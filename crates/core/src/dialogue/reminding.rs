@@ -1,33 +1,30 @@
-//! Reminders: asked for, put off, and sent. And what else comes with time: a permission that nobody used is given back.
+//! Reminders: asked for, put off, and sent.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::command::Remind;
-use super::listing::UNUSED_DAYS;
+use super::day::day_in;
 use super::person::{Connection, Person};
 use super::reminder::{Plan, Reminders, UNANSWERED_MAX};
-use super::reply::{
-    Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Reply, Trouble, Untrusted,
-};
+use super::reply::{Changes, Lacking, LastRead, ReminderReply, RemindersReply, Reply, Untrusted};
 use super::span::Span;
 use super::turn::Turn;
-use super::{Context, Effect, Facts, Leaving, Need, Step, signing_in, watching};
+use super::{Need, Step};
 use crate::audit::application::{Application, Holder};
+use crate::audit::finding::UNUSED_DAYS;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Filter, Listing, Unused};
 
 /// The command `remind`.
 pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
     let reply = match remind {
-        Remind::Every(span) => match Plan::begin(span, turn.context.now, turn.context.zone) {
-            Some(plan) => {
-                turn.person.reminders = Reminders::On(plan);
-                RemindersReply::On { span, first: day(plan.next, turn.context.zone) }
-            }
-            None => RemindersReply::SpanWanted,
-        },
+        Remind::Every(span) => {
+            let Some(plan) = Plan::begin(span, turn.context.now, turn.context.zone) else {
+                return turn.say(Reply::Lacking(Lacking::Remind));
+            };
+            turn.person.reminders = Reminders::On(plan);
+            RemindersReply::On { span, first: day_in(turn.context.zone, plan.next) }
+        }
         Remind::Off => {
             let were_on = turn.person.reminders.next().is_some();
             turn.person.reminders = Reminders::Off;
@@ -48,17 +45,12 @@ pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
     let reply = match plan.map(|plan| plan.put_off(by, now, zone)) {
         Some(Some(plan)) => {
             turn.person.reminders = Reminders::On(plan);
-            RemindersReply::PutOff { span: plan.span, next: day(plan.next, zone) }
+            RemindersReply::PutOff { span: plan.span, next: day_in(zone, plan.next) }
         }
-        Some(None) => RemindersReply::DelayWanted,
+        Some(None) => return turn.say(Reply::Lacking(Lacking::Snooze)),
         None => RemindersReply::NoneToPutOff,
     };
     turn.say(Reply::Reminders(reply))
-}
-
-/// How reminders stand.
-pub(super) fn stand(person: &Person, zone: &TimeZone) -> RemindersStand {
-    person.reminders.next().map_or(RemindersStand::Off, |next| RemindersStand::Next(day(next, zone)))
 }
 
 /// Whether the answer that ends an audit is to say that there are reminders. It is said once.
@@ -70,42 +62,16 @@ pub(super) fn is_offered_now(person: &mut Person) -> bool {
     is_new
 }
 
-/// A moment has come. Does the earliest thing that is due, or nothing: what was due then may be off or put off by now.
-pub(super) fn woke(person: &Person, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
-    if person.watch.tell_at.is_some_and(|at| at <= context.now) {
-        return watching::alert(person, &[], facts, context);
-    }
-    let mut turn = Turn::of_the_clock(person, facts, context);
-    if person.lapses_at().is_some_and(|at| at <= context.now) {
-        let leaving = match person.connection {
-            Connection::Until { since, .. } => Leaving::RanOut { since },
-            Connection::Since(_) | Connection::None | Connection::GivingBack => Leaving::Unused,
-        };
-        turn.person.connection = Connection::GivingBack;
-        turn.person.shown = None;
-        return Ok(turn.run(Effect::GiveBack(leaving)));
-    }
-    match person.reminders {
-        Reminders::On(plan) if plan.next <= context.now => remember(turn, plan),
-        // What is said goes before what is only looked at.
-        _ if person.watch.look_at.is_some_and(|at| at <= context.now) => watching::look_again(turn),
-        Reminders::On(_) | Reminders::Unmentioned | Reminders::Offered | Reminders::Off | Reminders::Ended { .. } => {
-            Ok(turn.silence())
-        }
-    }
-}
-
 /// Sends a reminder, and settles when the next one is due.
-fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
+pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
     let last_read = look(&mut turn)?;
     let ends = (plan.unanswered >= UNANSWERED_MAX).then_some(plan.span);
     turn.person.reminders = match ends {
         Some(span) => Reminders::Ended { span },
         None => Reminders::On(plan.sent(turn.context.now, turn.context.zone)),
     };
-    let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day(until, turn.context.zone));
-    let watch_ended = turn.watch_ended;
-    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, sign_in_ends, watch_ended })))
+    let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day_in(turn.context.zone, until));
+    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, sign_in_ends })))
 }
 
 /// When the sign-in ends, if no other reminder comes before that.
@@ -116,23 +82,13 @@ fn ends_before_the_next(person: &Person) -> Option<Timestamp> {
 
 /// Looks at the person's apps, if there is a way. A reminder never carries a link to sign in with.
 fn look(turn: &mut Turn<'_>) -> Result<LastRead, Need> {
-    let why = if !turn.context.source.can_list() {
-        NotRead::NoList
-    } else if !turn.person.is_connected(turn.context.now) {
-        NotRead::NoPermission
-    } else {
-        match turn.listing()? {
-            Ok(listing) => {
-                return Ok(LastRead::Looked(changes(turn, listing)));
-            }
-            Err(trouble) => NotRead::Trouble(*trouble),
+    Ok(match turn.look()? {
+        Ok(listing) => LastRead::Looked(changes(turn, listing)),
+        Err(why) => {
+            let (page, link) = turn.apps_page();
+            LastRead::NotRead { why, page, link }
         }
-    };
-    if why == NotRead::Trouble(Trouble::Refused) {
-        turn.lose_connection();
-    }
-    let (page, link) = signing_in::page_link(turn);
-    Ok(LastRead::NotRead { why, page, link })
+    })
 }
 
 /// What has changed on an account since its last audit day. To be told of it is an audit day as well, and noted first: what an
@@ -151,11 +107,7 @@ fn changes(turn: &mut Turn<'_>, listing: &Listing) -> Changes {
             .filter(|application| application.is_new)
             .map(|application| application.key.name.clone().map(Untrusted))
             .collect(),
-        since: day(since, turn.context.zone),
+        since: day_in(turn.context.zone, since),
         unused: apps.iter().filter(|application| unused.matches(application, now, earliest_use)).count(),
     }
-}
-
-fn day(at: Timestamp, zone: &TimeZone) -> Date {
-    zone.to_datetime(at).date()
 }

@@ -4,19 +4,20 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::choosing::{Chosen, choose};
 use super::command::Command;
-use super::listing::{Elsewhere, Read, read, show_list};
+use super::listing::{Elsewhere, show_list};
 use super::message::Message;
-use super::question::{Action, Confirmed, Part, Removal, Standing, Target, YesRefusal};
+use super::question::{Action, Confirmed, Removal, Standing, YesRefusal};
+use super::reading::{Read, read};
 use super::reply::{
     AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
 };
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in, watching};
+use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in};
+use crate::audit::Application;
 use crate::audit::application::Holder;
 use crate::audit::removals::Fate;
-use crate::audit::{Application, TokenId};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
 pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
@@ -36,14 +37,13 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             });
         }
     };
-    let source = turn.context.source;
     match chosen {
         Chosen::Ask { targets, of_list, left_out } => {
             if let Some(why) = newer_sign_in(&turn) {
                 return signing_in::send_link(turn, why, Then::Carry(Command::Revoke(picks.to_vec())));
             }
             let action = Action::Remove(Removal { targets, newest: listing.newest.clone() });
-            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action, source) }))
+            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action) }))
         }
         Chosen::Not(reply) => {
             turn.close_question();
@@ -62,7 +62,7 @@ fn newer_sign_in(turn: &Turn<'_>) -> Option<SignInWhy> {
 
 /// A yes. Whether it counts is [`super::question::Question::confirm`]'s to say.
 pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
-    let (now, source) = (turn.context.now, turn.context.source);
+    let now = turn.context.now;
     let Some(question) = turn.person.question.clone().filter(|question| question.is_remembered(now)) else {
         turn.person.question = None;
         return Ok(turn.say(Reply::NothingToConfirm));
@@ -91,7 +91,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Err(YesRefusal::Gone) => Ok(turn.silence()),
         Err(refusal) => {
             let again = Some(AskedAgain::YesRefused(refusal));
-            Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew(), source) }))
+            Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew()) }))
         }
     }
 }
@@ -141,42 +141,11 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         apps_left: left.as_ref().map(Vec::len),
         // What was taken up again and finished was not left half done.
         interrupted: report.interrupted && !report.tried,
-        written_with: None,
-        made_since: made_since(removal, report),
+        made_since: report.made_since(removal),
         streams: report.streams,
-        offers: Offers { reminders: is_offered, watch: is_offered && watching::is_on(&turn) == Some(false) },
-        watch_ended: turn.watch_ended,
+        offers: Offers { reminders: is_offered, watch: is_offered && turn.is_watching() == Some(false) },
     };
     Ok(turn.say(Reply::Removed(Box::new(reply))))
-}
-
-/// How many sign-ins are gone by the bot's doing that no target names: the app of a whole application made them after the question.
-fn made_since(removal: &Removal, report: &RemovalReport) -> usize {
-    let is_named = |id: &&TokenId| removal.targets.iter().any(|target| target.tokens.contains(id));
-    report.removed.iter().filter(|id| !is_named(id)).count()
-}
-
-/// How many of those belong to this target. Where several targets are whole applications, it is not known whose they are.
-pub(super) fn made_by(target: &Target, removal: &Removal, report: &RemovalReport) -> usize {
-    let mut whole = removal.targets.iter().filter(|one| one.part == Part::Whole);
-    let is_the_only_one = whole.next() == Some(target) && whole.next().is_none();
-    if is_the_only_one { made_since(removal, report) } else { 0 }
-}
-
-/// The worst fate of its sign-ins is the fate of a target: an application of which one is left is left. Whose sign-ins were gone before,
-/// and whose app made another that is gone now, was removed.
-pub(super) fn fate(target: &Target, removal: &Removal, report: &RemovalReport) -> Option<Fate> {
-    let worst_first = [
-        (Fate::Left, &report.left),
-        (Fate::Unknown, &report.unseen),
-        (Fate::Removed, &report.removed),
-        (Fate::GoneBefore, &report.gone_before),
-    ];
-    let worst = worst_first.iter().find(|(_, ids)| target.tokens.iter().any(|id| ids.contains(id)));
-    match worst.map(|(fate, _)| *fate) {
-        Some(Fate::GoneBefore) if made_by(target, removal, report) > 0 => Some(Fate::Removed),
-        fate => fate,
-    }
 }
 
 /// The targets with this fate.
@@ -184,7 +153,7 @@ fn named(removal: &Removal, wanted: Fate, report: &RemovalReport) -> Vec<NamedTa
     removal
         .targets
         .iter()
-        .filter(|target| fate(target, removal, report) == Some(wanted))
+        .filter(|target| report.fate(target, removal) == Some(wanted))
         .map(|target| NamedTarget { label: target.label.clone(), name: target.name.clone().map(Untrusted) })
         .collect()
 }

@@ -8,15 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::command::Switch;
 use super::question::{Action, YesRefusal};
 use super::sign_in::Exchange;
+use crate::audit::Streams;
 use crate::audit::source::AppsPage;
-use crate::audit::{Source, Streams};
 
 pub use super::language::Language;
+pub use super::verb::Lacking;
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{DetailsReply, Line, ListPreface, ListReply, TokenLine, Used};
-pub use parting::{GaveBack, Parting, RanOutReply};
+pub use parting::{GaveBack, RanOutReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
 pub use response::{IfGone, Note, Response, Role};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
@@ -27,6 +28,7 @@ mod choice;
 mod export;
 mod history;
 mod list;
+mod names;
 mod parting;
 mod reminder;
 mod response;
@@ -46,13 +48,9 @@ pub enum Reply {
     Help {
         /// Whether this answers something that was not understood.
         puzzled: bool,
-        /// Where the list comes from: decides which commands are offered.
-        source: Source,
     },
     /// From now on in this language, and so is this.
     LanguageChosen,
-    /// A language was asked for that the bot does not speak; those it does.
-    WhichLanguage,
     /// What was written is no command, but close to one.
     Suggestion {
         /// The words that are not known.
@@ -60,13 +58,10 @@ pub enum Reply {
         /// The command that may have been meant, as it is to be written. It is never carried out unasked.
         command: String,
     },
-    /// A command whose rest was missing or not understood; examples of what works.
+    /// A command whose rest was missing, not understood, or is not possible; examples of what works.
     Lacking(Lacking),
     /// What to do if somebody else is in the account.
-    Hacked {
-        /// Where the list comes from: decides what is known of the server.
-        source: Source,
-    },
+    Hacked,
     /// The bot cannot tell of new apps by itself here.
     CannotWatch {
         /// What was wished.
@@ -133,8 +128,6 @@ pub enum Reply {
         /// Its name.
         name: Option<Untrusted>,
     },
-    /// What to remove was not said, or not understood.
-    RevokeWhat,
     /// The question before a deed.
     Question(QuestionReply),
     /// More than one question can name.
@@ -157,8 +150,6 @@ pub enum Reply {
     Removed(Box<RemovedReply>),
     /// These are kept from now on, or were before.
     Kept(KeptReply),
-    /// What to keep was not said, or not understood.
-    KeepWhat,
     /// An app cannot keep itself.
     KeepsItself {
         /// Its name.
@@ -179,19 +170,17 @@ pub enum Reply {
     Privacy {
         /// Who runs this bot, if the operator says so.
         operator: Option<String>,
-        /// Where the list comes from.
-        source: Source,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),
     /// A page of that copy as text.
     ExportPage(ExportPage),
     /// The permission was given back, or will be.
-    Disconnected(Parting),
+    Disconnected(GaveBack),
     /// There was no permission to give back.
     NotConnected,
     /// Everything was deleted.
-    Forgotten(Parting),
+    Forgotten(GaveBack),
     /// A home server could not be read, or told.
     Trouble(TroubleReply),
     /// A private mention that names somebody else.
@@ -209,10 +198,7 @@ pub enum Reply {
         minutes: u32,
     },
     /// What was kept of the person could not be read, and is lost.
-    RecordLost {
-        /// Where the list comes from: decides what may still stand.
-        source: Source,
-    },
+    RecordLost,
     /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.
     TooMuchToKeep,
     /// It is time to look at the apps again.
@@ -223,17 +209,6 @@ pub enum Reply {
     Lapsed(GaveBack),
     /// The sign-in is over, because its time is.
     RanOut(RanOutReply),
-}
-
-/// A command that says nothing without its rest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lacking {
-    /// `show`, and not which.
-    Show,
-    /// `sort`, and no order.
-    Sort,
-    /// `watch`, and neither on nor off.
-    Watch,
 }
 
 /// The question before a deed.
@@ -249,10 +224,6 @@ pub struct QuestionReply {
     pub of_list: Option<Box<OfList>>,
     /// What was chosen and is not asked about.
     pub left_out: Box<LeftOut>,
-    /// The app that the message was written with, where it is another than at sign-in. The turn fills it in when it is said.
-    pub written_with: Option<Untrusted>,
-    /// Where the list comes from: decides the caveats.
-    pub source: Source,
 }
 
 /// Why a question is asked again.
@@ -283,16 +254,12 @@ pub struct RemovedReply {
     pub apps_left: Option<usize>,
     /// Whether the bot was stopped in between, and only looked up what became of it.
     pub interrupted: bool,
-    /// The app that the yes was written with, where it is another than at sign-in. The turn fills it in when it is said.
-    pub written_with: Option<Untrusted>,
     /// How many sign-ins of these apps are gone besides, which were made after the question.
     pub made_since: usize,
     /// What became of the connections that the removed sign-ins had open.
     pub streams: Streams,
     /// What to say, for once, that there is.
     pub offers: Offers,
-    /// Whether the sign-in turned out to be over, and watching for new apps with it.
-    pub watch_ended: bool,
 }
 
 /// What people are told of once, at the end of their first audit.
@@ -326,8 +293,4 @@ pub struct StatusReply {
     pub reminders: RemindersStand,
     /// Whether the bot watches for new apps; `None` where it cannot.
     pub watching: Option<bool>,
-    /// Where the list comes from.
-    pub source: Source,
-    /// Whether a question is open.
-    pub question: Option<Action>,
 }

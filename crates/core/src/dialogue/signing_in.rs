@@ -7,10 +7,9 @@ use super::person::{Connection, Person, SignedInWith};
 use super::question::Action;
 use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignInWhy, Trouble};
 use super::sign_in::{AuthorizationRequestId, Exchange, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
+use super::status::status;
 use super::turn::Turn;
-use super::{CameBack, Context, Effect, Need, Step, talking};
-use crate::audit::source::AppsPage;
-use crate::audit::{Source, Token};
+use super::{CameBack, Context, Effect, Facts, Need, Step};
 
 /// How old a sign-in has to be before "sign in" asks for another one. Until then it is as good as new.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -42,9 +41,9 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         asked_with,
         newest_with: turn.posting_application.clone(),
     });
-    let (way, source, watch_ended) = (turn.context.way, turn.context.source, turn.watch_ended);
-    let lasts_days = source.connection_ends().then_some(turn.context.connection_days);
-    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, lasts_days, watch_ended, source })))
+    let way = turn.context.way;
+    let lasts_days = turn.context.source.connection_ends().then_some(turn.context.connection_days);
+    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, lasts_days })))
 }
 
 /// Why somebody is asked to sign in who is not signed in.
@@ -62,12 +61,12 @@ pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
     if turn.person.is_connected(now) {
         let is_new = turn.person.signed_in_at().is_some_and(|at| now.duration_since(at) < RENEWED_AFTER);
         if is_new || !turn.context.source.connection_ends() {
-            return Ok(talking::status(turn));
+            return Ok(status(turn));
         }
         return send_link(turn, SignInWhy::Renewal, Then::Carry(Command::SignIn));
     }
     if !turn.context.source.takes_tokens() {
-        let (page, link) = page_link(&turn);
+        let (page, link) = turn.apps_page();
         return Ok(turn.say(Reply::PageOnly { page, link, after_sign_in: false }));
     }
     let why = why(&turn);
@@ -82,7 +81,7 @@ pub(super) fn came_back(
     with: &CameBack,
     context: &Context<'_>,
 ) -> Step {
-    let facts = super::Facts::default();
+    let facts = Facts::default();
     let pending = person.sign_in.as_ref().filter(|pending| &pending.authorization_request == authorization_request);
     let Some(pending) = pending else {
         return Turn::after_a_deed(person, None, &facts, context).silence();
@@ -103,8 +102,16 @@ pub(super) fn came_back(
     }
 }
 
+/// What follows an exchange.
+pub(super) enum Exchanged<'a> {
+    /// This.
+    Ended(Box<Step>),
+    /// The command that needed the sign-in is carried out.
+    Carry(Box<Turn<'a>>, Command),
+}
+
 /// An exchange is done: go on with what needed it, or say how it ended.
-pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, Need> {
+pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Exchanged<'_> {
     let pending = turn.person.sign_in.take();
     match exchange {
         Exchange::Connected => {
@@ -114,14 +121,14 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
             turn.person.signed_in_with = asked_with.flatten().map_or(SignedInWith::NotTold, SignedInWith::App);
             turn.posting_application = newest_with.flatten();
             match pending.map(|pending| pending.then) {
-                Some(Then::Carry(Command::SignIn)) | None => Ok(ended(turn, exchange)),
-                Some(Then::Carry(command)) => talking::carry(turn, &command),
-                Some(Then::AskAgain(action)) => Ok(ask_again(turn, action)),
+                Some(Then::Carry(Command::SignIn)) | None => ended(turn, exchange).into(),
+                Some(Then::Carry(command)) => Exchanged::Carry(Box::new(turn), command),
+                Some(Then::AskAgain(action)) => ask_again(turn, action).into(),
             }
         }
         Exchange::Proven => {
-            let (page, link) = page_link(&turn);
-            Ok(turn.say(Reply::PageOnly { page, link, after_sign_in: true }))
+            let (page, link) = turn.apps_page();
+            turn.say(Reply::PageOnly { page, link, after_sign_in: true }).into()
         }
         // A mistyped code, or a server that is away: the same link may still do.
         Exchange::CodeRefused | Exchange::Unreachable => {
@@ -132,18 +139,24 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Result<Step, 
             match (exchange, turn.context.way) {
                 (Exchange::CodeRefused, CodeWay::Paste) if tries > 0 => {
                     let has_earlier = turn.person.is_connected(turn.context.now);
-                    Ok(turn.say(Reply::CodeAgain { tries, has_earlier }))
+                    turn.say(Reply::CodeAgain { tries, has_earlier }).into()
                 }
-                _ => Ok(ended(turn, exchange)),
+                _ => ended(turn, exchange).into(),
             }
         }
         Exchange::NotSetUp => {
             let reply = turn.trouble(Trouble::NotSetUp);
-            Ok(turn.say(reply))
+            turn.say(reply).into()
         }
         Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired | Exchange::NotAllowed => {
-            Ok(ended(turn, exchange))
+            ended(turn, exchange).into()
         }
+    }
+}
+
+impl From<Step> for Exchanged<'_> {
+    fn from(step: Step) -> Self {
+        Self::Ended(Box::new(step))
     }
 }
 
@@ -170,24 +183,5 @@ fn tries_left(turn: &Turn<'_>) -> u32 {
 }
 
 fn ask_again(turn: Turn<'_>, action: Action) -> Step {
-    let source = turn.context.source;
-    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action.asked_anew(), source) })
-}
-
-/// The page of the person's own server where the apps are listed, and its address.
-pub(super) fn page_link(turn: &Turn<'_>) -> (AppsPage, String) {
-    let source = turn.context.source;
-    let page = match source {
-        Source::PageOnly(page) => page,
-        Source::GoToSocial => AppsPage::GoToSocial,
-        Source::Operator(_) => AppsPage::Mastodon,
-    };
-    (page, format!("{}{}", turn.context.server, source.apps_page_path()))
-}
-
-/// The place of an application on that page, where it has one. An app that registers anew at every sign-in has several; the first leads
-/// near enough.
-pub(super) fn application_link(turn: &Turn<'_>, tokens: &[Token]) -> String {
-    let app = tokens.first().and_then(|token| token.app.as_ref());
-    format!("{}{}", turn.context.server, turn.context.source.application_path(app))
+    turn.ask(QuestionReply { again: Some(AskedAgain::SignedIn), ..QuestionReply::about(action.asked_anew()) })
 }

@@ -1,9 +1,10 @@
 //! What somebody may have meant whose words are close to a command's. It is only ever said, never carried out.
 
-use super::command::{COMMANDS, Command, Row, Tail, Verb};
+use super::command::Command;
 use super::language::Language;
 use super::parse::{parse, rest_after, words_of};
 use super::reply::{Reply, Untrusted};
+use super::verb::{COMMANDS, Row, Slip, Tail, Verb};
 use crate::audit::Filter;
 
 /// How alike words have to be: one slip in four letters, two in seven, three in ten.
@@ -22,34 +23,16 @@ pub(super) fn suggestion(text: &str, language: Language) -> Option<Reply> {
     if words.len() > WORDS_MAX || words.iter().map(|word| word.chars().count()).sum::<usize>() > CHARS_MAX {
         return None;
     }
-    let near = COMMANDS.iter().flat_map(|row| row.words().filter_map(|phrase| near(row, phrase, &words)));
-    let is_own = |near: &Near| near.row.words_in(language).contains(&near.phrase);
+    let near = COMMANDS.iter().flat_map(|row| phrases(row.verb).filter_map(|phrase| near(row, phrase, &words)));
+    let is_own = |near: &Near| language.column().said(near.row.verb).words.contains(&near.phrase);
     let nearest = near.max_by(|one, other| {
         // Of two that are equally near, the one that the person speaks.
         one.alike.total_cmp(&other.alike).then(one.words.cmp(&other.words)).then(is_own(one).cmp(&is_own(other)))
     })?;
     let typed = words[..nearest.words].join(" ");
-    let command = match nearest.row.verb {
-        // A yes or a no is never guessed, not even by offering it. The page of help answers for itself and for a kind word.
-        Verb::Yes | Verb::No | Verb::Help | Verb::Thanks => return None,
-        Verb::List
-        | Verb::More
-        | Verb::Sort
-        | Verb::Show
-        | Verb::Revoke
-        | Verb::Keep
-        | Verb::Remind
-        | Verb::Snooze
-        | Verb::Watch
-        | Verb::Hacked
-        | Verb::History
-        | Verb::Status
-        | Verb::Privacy
-        | Verb::Export
-        | Verb::Speak
-        | Verb::SignIn
-        | Verb::Disconnect
-        | Verb::Forget => written(&nearest, &rest_after(text, &typed), language)?,
+    let command = match nearest.row.slip {
+        Slip::Never => return None,
+        Slip::Suggested => written(&nearest, &rest_after(text, &typed), language)?,
     };
     Some(Reply::Suggestion { typed: Untrusted(typed), command })
 }
@@ -63,6 +46,11 @@ struct Near {
     phrase: &'static str,
     /// How many words of the text it takes.
     words: usize,
+}
+
+/// The words of a command in every language the bot speaks.
+fn phrases(verb: Verb) -> impl Iterator<Item = &'static str> {
+    Language::ALL.into_iter().flat_map(move |language| language.column().said(verb).words).copied()
 }
 
 fn near(row: &'static Row, phrase: &'static str, words: &[String]) -> Option<Near> {
@@ -112,7 +100,7 @@ mod tests {
     fn a_slip_in_any_word_of_the_table_leads_to_its_command_or_to_help() {
         let mut led = 0;
         for row in COMMANDS {
-            for phrase in row.words() {
+            for phrase in phrases(row.verb) {
                 for (at, letter) in phrase.char_indices() {
                     let slip = format!("{}{}", &phrase[..at], &phrase[at + letter.len_utf8()..]);
                     if parse(&slip).is_ok() {

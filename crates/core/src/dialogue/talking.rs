@@ -2,12 +2,14 @@
 
 use jiff::SignedDuration;
 
-use super::command::{Command, Verb};
+use super::command::Command;
 use super::message::{Audience, Message};
 use super::parse::{Mistake, parse, pasted_code};
-use super::person::{Allowance, Connection, Person};
-use super::reply::{Lacking, Language, RemindersReply, Reply, StatusReply};
+use super::person::{Allowance, Continues, Person};
+use super::reply::{Language, Reply};
+use super::status::status;
 use super::turn::Turn;
+use super::verb::OpenQuestion;
 use super::{
     Context, Effect, Facts, Need, Next, Step, exporting, history, keeping, leaving, listing, reminding, removing,
     signing_in, suggesting, watching,
@@ -112,73 +114,33 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         Ok(command) => carry(turn, &command),
         Err(mistake) => {
             turn.leave_question_open();
-            let reply = correction(mistake, &message.text, turn.language, turn.context);
+            let reply = correction(mistake, &message.text, turn.language);
             Ok(turn.say(reply))
         }
     }
 }
 
 /// What is said of a text that is no command. Nothing is done.
-fn correction(mistake: Mistake, text: &str, language: Language, context: &Context<'_>) -> Reply {
-    let help = Reply::Help { puzzled: true, source: context.source };
+fn correction(mistake: Mistake, text: &str, language: Language) -> Reply {
+    let help = Reply::Help { puzzled: true };
     match mistake {
         Mistake::Several => Reply::OneAtATime,
         Mistake::NotUnderstood => suggesting::suggestion(text, language).unwrap_or(help),
-        Mistake::What(verb) => match verb {
-            Verb::Revoke => Reply::RevokeWhat,
-            Verb::Show => Reply::Lacking(Lacking::Show),
-            Verb::Keep => Reply::KeepWhat,
-            Verb::Sort => Reply::Lacking(Lacking::Sort),
-            Verb::Remind => Reply::Reminders(RemindersReply::SpanWanted),
-            Verb::Snooze => Reply::Reminders(RemindersReply::DelayWanted),
-            Verb::Watch => Reply::Lacking(Lacking::Watch),
-            Verb::Speak => Reply::WhichLanguage,
-            // These say enough by themselves.
-            Verb::Help
-            | Verb::List
-            | Verb::More
-            | Verb::Yes
-            | Verb::No
-            | Verb::Hacked
-            | Verb::History
-            | Verb::Status
-            | Verb::Privacy
-            | Verb::Export
-            | Verb::SignIn
-            | Verb::Disconnect
-            | Verb::Forget
-            | Verb::Thanks => help,
-        },
+        Mistake::What(verb) => verb.row().lacking.map_or(help, Reply::Lacking),
     }
 }
 
 /// Carries a command out: right away, or after the sign-in it had to wait for.
 pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need> {
-    match command {
-        Command::Help | Command::More | Command::Show(_) | Command::Status | Command::Thanks => {
-            turn.leave_question_open();
-        }
-        // A new question replaces the open one; what only looks like a new question closes it.
-        // Disconnecting closes it too, and so does watching, in the post that tells how that went.
-        Command::Revoke(_) | Command::Forget | Command::Yes | Command::No | Command::Disconnect | Command::Watch(_) => {
-        }
-        Command::List(_)
-        | Command::Sort(_)
-        | Command::Keep(_)
-        | Command::Remind(_)
-        | Command::Snooze(_)
-        | Command::Hacked
-        | Command::History
-        | Command::Privacy
-        | Command::Export
-        | Command::Speak(_)
-        | Command::SignIn => turn.close_question(),
+    match command.verb().row().question {
+        OpenQuestion::StaysOpen => turn.leave_question_open(),
+        OpenQuestion::Closes => turn.close_question(),
+        OpenQuestion::IsDecided => {}
     }
-    let source = turn.context.source;
     match command {
-        Command::Help => Ok(turn.say(Reply::Help { puzzled: false, source })),
+        Command::Help => Ok(turn.say(Reply::Help { puzzled: false })),
         Command::List(filter) => listing::list(turn, filter),
-        Command::More => Ok(listing::more(turn)),
+        Command::More => Ok(more(turn)),
         Command::Sort(order) => listing::sort(turn, *order),
         Command::Show(pick) if !pick.is_single() => Ok(turn.say(Reply::OneAtATime)),
         Command::Show(pick) => listing::show(turn, pick),
@@ -186,7 +148,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
         Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
         Command::Watch(switch) => watching::watch(turn, *switch),
-        Command::Hacked => Ok(turn.say(Reply::Hacked { source })),
+        Command::Hacked => Ok(turn.say(Reply::Hacked)),
         Command::History => Ok(history::history(turn)),
         Command::Export => exporting::export(turn),
         Command::Speak(language) => Ok(speak(turn, *language)),
@@ -194,8 +156,8 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
         Command::Status => Ok(status(turn)),
         Command::Privacy => {
-            let (operator, source) = (turn.context.operator.map(str::to_owned), turn.keeping());
-            Ok(turn.say(Reply::Privacy { operator, source }))
+            let operator = turn.context.operator.map(str::to_owned);
+            Ok(turn.say(Reply::Privacy { operator }))
         }
         Command::SignIn => signing_in::sign_in(turn),
         Command::Disconnect => Ok(leaving::disconnect(turn)),
@@ -204,35 +166,22 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
     }
 }
 
-/// How things stand.
-pub(super) fn status(turn: Turn<'_>) -> Step {
-    let now = turn.context.now;
-    let (since, until) = match turn.person.connection {
-        Connection::Since(at) => (Some(at), None),
-        Connection::Until { since, until } if now < until => (Some(since), Some(until)),
-        Connection::Until { .. } | Connection::None | Connection::GivingBack => (None, None),
-    };
-    let link_minutes =
-        turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now)).map(|pending| {
-            u32::try_from(pending.until.duration_since(now).as_secs().div_euclid(60)).unwrap_or(0).max(1)
-        });
-    // The note about the open question says which one it is.
-    let reminders = reminding::stand(&turn.person, turn.context.zone);
-    let reply = StatusReply {
-        connected_since: since.map(listing::day),
-        connected_until: until.map(listing::day),
-        link_minutes,
-        reminders,
-        watching: watching::is_on(&turn),
-        source: turn.context.source,
-        question: None,
-    };
-    turn.say(Reply::Status(reply))
-}
-
 /// The command `language`: from now on in this one, and its own answer too.
 fn speak(mut turn: Turn<'_>, language: Language) -> Step {
     turn.person.language = Some(language);
     turn.language = language;
     turn.say(Reply::LanguageChosen)
+}
+
+/// The command `more`: the next page of whatever was shown last.
+fn more(turn: Turn<'_>) -> Step {
+    match turn.person.continues {
+        Continues::List => listing::more(turn),
+        Continues::History(from) => history::page(turn, from),
+        Continues::Question => match turn.open_page() {
+            Some((action, pages, named)) => turn.ask_on(action, pages, named),
+            None => listing::more(turn),
+        },
+        Continues::Export { line, page } => exporting::more(turn, line, page),
+    }
 }

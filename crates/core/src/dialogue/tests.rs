@@ -7,6 +7,7 @@ mod operator;
 mod pages;
 mod questions;
 mod reading;
+mod record;
 mod remembering;
 mod reminders;
 mod results;
@@ -67,6 +68,8 @@ struct Talk {
     posts: u32,
     /// How often the list was read.
     reads: u32,
+    /// What was said last.
+    said: Option<Response>,
 }
 
 fn alice() -> Account {
@@ -113,6 +116,7 @@ impl Talk {
             messages: 0,
             posts: 0,
             reads: 0,
+            said: None,
         }
     }
 
@@ -192,6 +196,7 @@ impl Talk {
             self.person = person.as_ref().clone();
         }
         if let Some(response) = &step.response {
+            self.said = Some(response.clone());
             self.posts += 1;
             let post = Some((StatusId(format!("post {}", self.posts)), self.now));
             let role = response.role();
@@ -217,6 +222,11 @@ impl Talk {
         let step = self.say(text);
         assert!(step.effect.is_none(), "{text:?} leads to no deed");
         step.response.expect("there is an answer").reply
+    }
+
+    /// What was said last.
+    fn last(&self) -> &Response {
+        self.said.as_ref().expect("something was said")
     }
 
     /// The link that is open comes back, with this.

@@ -1,15 +1,16 @@
 //! One turn of a conversation: the person as they will be, and the facts at hand.
 
+use super::day::day_in;
 use super::language::Language;
-use super::listing::UNUSED_DAYS;
 use super::message::{Message, StatusId};
+use super::parse::language_of;
 use super::person::{Connection, Person};
 use super::question::{Action, Asked, QUESTION_LIFE};
-use super::reply::{IfGone, Note, Reply, Response, TroubleReply, Untrusted};
-use super::{Context, Effect, Facts, Need, Next, Step, signing_in};
-use crate::audit::{Application, Keeps, Listing, PostingApplication, Source, Streams, applications};
-use crate::dialogue::reply::Trouble;
-use crate::dialogue::sign_in::ReadyLink;
+use super::reply::{IfGone, NotRead, Note, RemindersStand, Reply, Response, Trouble, TroubleReply, Untrusted};
+use super::sign_in::ReadyLink;
+use super::{Context, Effect, Facts, Need, Next, Step};
+use crate::audit::source::{AppsPage, Watches};
+use crate::audit::{Application, Keeps, Listing, PostingApplication, Source, Streams, Token, applications};
 
 /// A turn under way. It ends as a [`Step`].
 pub(super) struct Turn<'a> {
@@ -35,7 +36,7 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, context: &'a Context<'a>) -> Self {
-        let language = person.language.unwrap_or_else(|| Language::of_message(message));
+        let language = person.language.unwrap_or_else(|| language_of(message));
         let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
         let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
         Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
@@ -61,6 +62,26 @@ impl<'a> Turn<'a> {
     /// The fresh list, or the wish to read it.
     pub(super) fn listing(&self) -> Result<&'a Result<Listing, Trouble>, Need> {
         self.facts.listing.as_ref().ok_or(Need::Listing)
+    }
+
+    /// What the bot sees of the person's apps, or why it does not look; or the wish to read them. A permission that does not count any
+    /// more, or that cannot be read, is forgotten.
+    pub(super) fn look(&mut self) -> Result<Result<&'a Listing, NotRead>, Need> {
+        if !self.context.source.can_list() {
+            return Ok(Err(NotRead::NoList));
+        }
+        if !self.person.is_connected(self.context.now) {
+            return Ok(Err(NotRead::NoPermission));
+        }
+        Ok(match self.listing()? {
+            Ok(listing) => Ok(listing),
+            Err(trouble) => {
+                if let Trouble::Refused | Trouble::PermissionLost = trouble {
+                    self.lose_connection();
+                }
+                Err(NotRead::Trouble(*trouble))
+            }
+        })
     }
 
     /// A fresh link, or the wish to have one.
@@ -103,13 +124,13 @@ impl<'a> Turn<'a> {
 
     /// What is said when a home server could not be read or told, and nothing was done.
     pub(super) fn trouble(&self, trouble: Trouble) -> Reply {
-        let (_, link) = signing_in::page_link(self);
+        let (_, link) = self.apps_page();
         Reply::Trouble(TroubleReply { trouble, operator: self.context.operator.map(str::to_owned), link })
     }
 
     /// Where the list comes from, for what is said of what the bot keeps: a key stays one while the bot has no way to use it, as when the
     /// operator took the database away from it.
-    pub(super) fn keeping(&self) -> Source {
+    fn keeping(&self) -> Source {
         match self.person.connection {
             Connection::Until { .. } if self.context.source.keeps() == Keeps::Nothing => {
                 Source::Operator(Streams::MayGoOn)
@@ -118,6 +139,38 @@ impl<'a> Turn<'a> {
                 self.context.source
             }
         }
+    }
+
+    /// Whether the bot watches for new apps; `None` where it cannot.
+    pub(super) fn is_watching(&self) -> Option<bool> {
+        match self.context.source.watches() {
+            Watches::OnlyWhenAsked => None,
+            Watches::WithinAMinute => Some(self.person.watch.is_on),
+        }
+    }
+
+    /// How reminders stand.
+    pub(super) fn reminders(&self) -> RemindersStand {
+        let next = self.person.reminders.next();
+        next.map_or(RemindersStand::Off, |next| RemindersStand::Next(day_in(self.context.zone, next)))
+    }
+
+    /// The page of the person's own server where the apps are listed, and its address.
+    pub(super) fn apps_page(&self) -> (AppsPage, String) {
+        let source = self.context.source;
+        let page = match source {
+            Source::PageOnly(page) => page,
+            Source::GoToSocial => AppsPage::GoToSocial,
+            Source::Operator(_) => AppsPage::Mastodon,
+        };
+        (page, format!("{}{}", self.context.server, source.apps_page_path()))
+    }
+
+    /// The place of an application on that page, where it has one. An app that registers anew at every sign-in has several; the first
+    /// leads near enough.
+    pub(super) fn application_link(&self, tokens: &[Token]) -> String {
+        let app = tokens.first().and_then(|token| token.app.as_ref());
+        format!("{}{}", self.context.server, self.context.source.application_path(app))
     }
 
     /// What was to be said of the open question is not: this turn ends with the question itself.
@@ -135,21 +188,20 @@ impl<'a> Turn<'a> {
         let now = self.context.now;
         let numbered = self.person.shown.as_ref().filter(|shown| shown.is_good(now));
         let numbered = numbered.map_or(&[][..], |shown| &shown.applications);
-        applications(listing, &self.person.view(now, UNUSED_DAYS, numbered))
+        applications(listing, &self.person.view(now, numbered))
     }
 
-    /// What saying this would be. A question and a result name the app that was used, where it is another than at sign-in.
-    pub(super) fn saying(&self, mut reply: Reply) -> Response {
-        let written_with = || self.other_application().map(|posting_application| Untrusted(posting_application.name));
-        if let Reply::Question(question) = &mut reply {
-            question.written_with = written_with();
-        } else if let Reply::Removed(removed) = &mut reply {
-            removed.written_with = written_with();
-        }
+    /// What saying this would be.
+    fn saying(&self, reply: Reply) -> Response {
+        let tells_what_is_kept = matches!(&reply, Reply::Privacy { .. })
+            || matches!(&reply, Reply::Question(question) if question.action == Action::Forget);
         Response {
             language: self.language,
             under: self.under.clone(),
             reply,
+            source: if tells_what_is_kept { self.keeping() } else { self.context.source },
+            written_with: self.other_application().map(|application| Untrusted(application.name)),
+            watch_ended: self.watch_ended,
             note: self.note.clone(),
             if_gone: self.if_gone,
         }

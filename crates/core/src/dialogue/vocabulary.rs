@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::command::{COMMANDS, Row, Tail};
+use super::verb::{COMMANDS, Row, Tail};
 use super::words::{Column, Words};
 
 /// The words of one language, or of several at once.

@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use super::command::{Command, Switch};
+use super::day::day_in;
 use super::person::Person;
 use super::reply::{
     AlertRead, AlertReply, GaveBack, LetIn, NotRead, RanOutReply, Reply, SignInWhy, Trouble, Untrusted, WatchReply,
 };
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Context, Effect, Facts, Need, Step, reminding, signing_in};
+use super::{Context, Effect, Facts, Need, Step, signing_in};
 use crate::audit::finding::days_since;
 use crate::audit::source::Watches;
 use crate::audit::{ApplicationKey, Extent, Listing, Token, TokenId, scope};
@@ -22,14 +23,6 @@ use crate::audit::{ApplicationKey, Extent, Listing, Token, TokenId, scope};
 /// How long telling of a new app is put off at most, where there was much to tell already and the bot has answered enough: whoever let it
 /// in may write in the person's name, to use up all the answers there are.
 const PUT_OFF_MAX: SignedDuration = SignedDuration::from_hours(1);
-
-/// Whether the bot watches for new apps; `None` where it cannot.
-pub(super) fn is_on(turn: &Turn<'_>) -> Option<bool> {
-    match turn.context.source.watches() {
-        Watches::OnlyWhenAsked => None,
-        Watches::WithinAMinute => Some(turn.person.watch.is_on),
-    }
-}
 
 /// The command `watch`.
 pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
@@ -119,43 +112,30 @@ pub(super) fn alert(person: &Person, found: &[TokenId], facts: &Facts, context: 
 pub(super) fn look_again(mut turn: Turn<'_>) -> Result<Step, Need> {
     turn.person.watch.look_tomorrow(turn.context.now);
     let since = turn.person.signed_in_at().filter(|_| turn.person.is_connected(turn.context.now));
-    let (Some(since), true) = (since, is_on(&turn) == Some(true)) else { return Ok(turn.silence()) };
+    let (Some(since), true) = (since, turn.is_watching() == Some(true)) else { return Ok(turn.silence()) };
     if !matches!(turn.listing()?, Err(Trouble::Refused)) {
         return Ok(turn.silence());
     }
     turn.leave_question_open();
     turn.lose_connection();
     let days = days_since(since, turn.context.now);
-    let reminders = reminding::stand(&turn.person, turn.context.zone);
-    let ran_out = RanOutReply { days, result: GaveBack::None, watched: turn.watch_ended, reminders };
+    let ran_out = RanOutReply { days, result: GaveBack::None, reminders: turn.reminders() };
     Ok(turn.say(Reply::RanOut(ran_out)))
 }
 
 /// Looks at these sign-ins; `None` if all of them are gone.
 fn look(turn: &mut Turn<'_>, news: &[TokenId]) -> Result<Option<AlertReply>, Need> {
-    let why = if !turn.context.source.can_list() {
-        NotRead::NoList
-    } else if !turn.person.is_connected(turn.context.now) {
-        NotRead::NoPermission
-    } else {
-        match turn.listing()? {
-            Ok(listing) => match seen(turn, listing, news) {
-                None if listing.extent == Extent::Whole => return Ok(None),
-                // They may be among those that were not read.
-                None => NotRead::NoList,
-                seen => return Ok(seen),
-            },
-            Err(trouble) => {
-                if matches!(trouble, Trouble::Refused | Trouble::PermissionLost) {
-                    turn.lose_connection();
-                }
-                NotRead::Trouble(*trouble)
-            }
-        }
+    let why = match turn.look()? {
+        Ok(listing) => match seen(turn, listing, news) {
+            None if listing.extent == Extent::Whole => return Ok(None),
+            // They may be among those that were not read.
+            None => NotRead::NoList,
+            seen => return Ok(seen),
+        },
+        Err(why) => why,
     };
-    let (page, link) = signing_in::page_link(turn);
-    let last_read = AlertRead::NotRead { why, page, watch_ended: turn.watch_ended };
-    Ok(Some(AlertReply { last_read, link }))
+    let (page, link) = turn.apps_page();
+    Ok(Some(AlertReply { last_read: AlertRead::NotRead { why, page }, link }))
 }
 
 /// Those of these sign-ins that are on the list, as the apps they are of: as many as one post holds, the others counted.
@@ -167,8 +147,8 @@ fn seen(turn: &Turn<'_>, listing: &Listing, news: &[TokenId]) -> Option<AlertRep
     }
     let link = match groups.values().next() {
         None => return None,
-        Some(tokens) if groups.len() == 1 => signing_in::application_link(turn, tokens),
-        Some(_) => signing_in::page_link(turn).1,
+        Some(tokens) if groups.len() == 1 => turn.application_link(tokens),
+        Some(_) => turn.apps_page().1,
     };
     let mut apps: Vec<LetIn> = groups.iter().map(|(key, tokens)| let_in(turn, key, tokens)).collect();
     // What came back first, then what may do most.
@@ -183,7 +163,7 @@ fn seen(turn: &Turn<'_>, listing: &Listing, news: &[TokenId]) -> Option<AlertRep
 }
 
 fn let_in(turn: &Turn<'_>, key: &ApplicationKey, tokens: &[Token]) -> LetIn {
-    let day = |at: Timestamp| turn.context.zone.to_datetime(at).date();
+    let day = |at| day_in(turn.context.zone, at);
     LetIn {
         name: key.name.clone().map(Untrusted),
         tokens: tokens.len(),

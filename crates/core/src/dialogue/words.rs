@@ -8,7 +8,7 @@
 pub mod english;
 pub mod german;
 
-use super::command::Verb;
+use super::verb::{PerVerb, Verb};
 
 /// Words, or phrases of several words, that all mean the same.
 pub type Words = &'static [&'static str];
@@ -82,32 +82,7 @@ pub struct Said {
 }
 
 /// How each command begins.
-#[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "each is the verb of the same name")]
-pub struct Verbs {
-    pub help: Said,
-    pub list: Said,
-    pub more: Said,
-    pub sort: Said,
-    pub show: Said,
-    pub revoke: Said,
-    pub keep: Said,
-    pub yes: Said,
-    pub no: Said,
-    pub remind: Said,
-    pub snooze: Said,
-    pub watch: Said,
-    pub hacked: Said,
-    pub history: Said,
-    pub status: Said,
-    pub privacy: Said,
-    pub export: Said,
-    pub speak: Said,
-    pub sign_in: Said,
-    pub disconnect: Said,
-    pub forget: Said,
-    pub thanks: Said,
-}
+pub type Verbs = PerVerb<Said>;
 
 /// What apps can do, as far as lists can be filtered by it.
 #[derive(Clone, Copy, Debug)]
@@ -168,31 +143,7 @@ impl Column {
     /// The words of a command.
     #[must_use]
     pub const fn said(&self, verb: Verb) -> &Said {
-        let verbs = &self.verbs;
-        match verb {
-            Verb::Help => &verbs.help,
-            Verb::List => &verbs.list,
-            Verb::More => &verbs.more,
-            Verb::Sort => &verbs.sort,
-            Verb::Show => &verbs.show,
-            Verb::Revoke => &verbs.revoke,
-            Verb::Keep => &verbs.keep,
-            Verb::Yes => &verbs.yes,
-            Verb::No => &verbs.no,
-            Verb::Remind => &verbs.remind,
-            Verb::Snooze => &verbs.snooze,
-            Verb::Watch => &verbs.watch,
-            Verb::Hacked => &verbs.hacked,
-            Verb::History => &verbs.history,
-            Verb::Status => &verbs.status,
-            Verb::Privacy => &verbs.privacy,
-            Verb::Export => &verbs.export,
-            Verb::Speak => &verbs.speak,
-            Verb::SignIn => &verbs.sign_in,
-            Verb::Disconnect => &verbs.disconnect,
-            Verb::Forget => &verbs.forget,
-            Verb::Thanks => &verbs.thanks,
-        }
+        self.verbs.of(verb)
     }
 }
 

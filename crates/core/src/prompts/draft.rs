@@ -6,6 +6,7 @@ use super::link::Link;
 use super::names::Names;
 use super::post_limits::{PostLimits, Size};
 use super::words::{Args, Text, Words};
+use crate::dialogue::reply::Response;
 
 /// One piece of a post: a sentence or a line.
 struct Piece {
@@ -58,6 +59,8 @@ pub(super) enum Targets {
 
 /// A post on its way.
 pub(super) struct Draft<'a> {
+    /// What it is to say.
+    pub(super) response: &'a Response,
     /// The language it is written in.
     pub(super) words: &'a Words,
     /// How names are shown in it.
@@ -69,8 +72,8 @@ pub(super) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// An empty one.
-    pub(super) fn new(words: &'a Words, names: &'a Names, shape: Shape) -> Self {
-        Self { words, names, shape, pieces: Vec::with_capacity(24) }
+    pub(super) fn new(response: &'a Response, words: &'a Words, names: &'a Names, shape: Shape) -> Self {
+        Self { response, words, names, shape, pieces: Vec::with_capacity(24) }
     }
 
     /// Adds a sentence.

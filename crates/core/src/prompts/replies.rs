@@ -20,108 +20,18 @@ use super::draft::{Draft, Keep, Shape, Targets};
 use super::names::plain;
 use super::untrusted::{Cut, NAME_GRAPHEMES};
 use super::words::{Args, Text, Words, WordsError};
-use crate::audit::{Finding, Keeps, Source};
-use crate::dialogue::question::{Action, Removal};
-use crate::dialogue::reply::{AlertRead, ExportLine, LastRead, Note, ReminderReply, Reply, Untrusted, Used};
+use crate::audit::Keeps;
+use crate::dialogue::reply::{Note, Reply, Response, Untrusted, Used};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
 
-/// The names of apps in a reply, as they came.
-pub(super) fn names<'a>(reply: &'a Reply, note: &'a Note) -> Vec<&'a str> {
-    let mut names = shown_names(reply);
-    let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
-    let of_removal = |removal: &'a Removal| removal.targets.iter().map(|target| target.name.as_deref());
-    let left_out = if let Reply::Question(question) = reply {
-        Some(&question.left_out)
-    } else if let Reply::NothingChosen { left_out, .. } = reply {
-        Some(left_out)
-    } else {
-        None
-    };
-    names.extend(left_out.map(|left_out| own(&left_out.writing_with)));
-    let in_reply = if let Reply::Question(question) = reply {
-        names.push(own(&question.written_with));
-        Some(&question.action)
-    } else if let Reply::Status(status) = reply {
-        status.question.as_ref()
-    } else {
-        None
-    };
-    let in_note = match note {
-        Note::StillOpen(action) | Note::Closed(action) => Some(action),
-        // Only how many they are is said.
-        Note::StillPaging(_) | Note::None => None,
-    };
-    for action in [in_reply, in_note].into_iter().flatten() {
-        if let Action::Remove(removal) = action {
-            names.extend(of_removal(removal));
-        }
-    }
-    names.into_iter().flatten().collect()
-}
-
-/// The names of apps that a reply tells of, as they came, where it asks nothing.
-fn shown_names<'a>(reply: &'a Reply) -> Vec<Option<&'a str>> {
-    let mut names: Vec<Option<&str>> = Vec::new();
-    let own = |name: &'a Option<Untrusted>| name.as_ref().map(|name| name.0.as_str());
-    if let Reply::List(list) = reply {
-        names.extend(list.lines.iter().flat_map(|line| [own(&line.name), line.finding.as_ref().and_then(imitated)]));
-    } else if let Reply::Details(details) = reply {
-        names.push(own(&details.line.name));
-        names.extend(details.findings.iter().map(imitated));
-    } else if let Reply::AlreadyGone { name } | Reply::KeepsItself { name } = reply {
-        names.push(own(name));
-    } else if let Reply::Kept(kept) = reply {
-        let before = kept.before.iter().map(|(target, _)| target);
-        names.extend(kept.kept.iter().chain(before).map(|target| own(&target.name)));
-        names.push(own(&kept.written_with));
-    } else if let Reply::History(history) = reply {
-        names.extend(history.lines.iter().flat_map(|line| [own(&line.name), own(&line.written_with)]));
-    } else if let Reply::Removed(removed) = reply {
-        names.push(own(&removed.written_with));
-        let all = [&removed.removed, &removed.gone_before, &removed.left, &removed.unseen];
-        names.extend(all.into_iter().flatten().map(|target| own(&target.name)));
-    } else if let Reply::Reminder(ReminderReply { last_read: LastRead::Looked(changes), .. }) = reply {
-        names.extend(changes.new.iter().map(own));
-    } else if let Reply::Alert(alert) = reply
-        && let AlertRead::Seen { apps, .. } = &alert.last_read
-    {
-        names.extend(apps.iter().map(|app| own(&app.name)));
-    }
-    if let Reply::ExportPage(page) = reply {
-        names.extend(page.lines.iter().map(|line| match line {
-            ExportLine::Application { line, .. } => own(&line.name),
-            ExportLine::Target { name, .. } => own(name),
-            ExportLine::Account { .. }
-            | ExportLine::Permission(_)
-            | ExportLine::Key { .. }
-            | ExportLine::Watch { .. }
-            | ExportLine::NoPermission
-            | ExportLine::Answers(_)
-            | ExportLine::Memory { .. }
-            | ExportLine::Reminder(_)
-            | ExportLine::Messages { .. }
-            | ExportLine::Hint(_)
-            | ExportLine::SignIn
-            | ExportLine::List(..)
-            | ExportLine::TokenOfApplication(_)
-            | ExportLine::QuestionForget
-            | ExportLine::QuestionRemove(_) => None,
-        }));
-    }
-    names
-}
-
-/// The name that another one looks like.
-fn imitated(finding: &Finding) -> Option<&str> {
-    if let Finding::LooksLike { name } = finding { Some(name) } else { None }
-}
+/// The most sign-ins that are written out: more than ever fit.
+const TOKENS_SHOWN_MAX: usize = 12;
 
 /// The shapes a reply can have, the fullest first.
-pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
-    /// The most sign-ins that are written out: more than ever fit.
-    const SIGN_INS: usize = 12;
+pub(super) fn shapes(response: &Response) -> Vec<Shape> {
+    let (reply, note) = (&response.reply, &response.note);
     let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Reminder(_))
         || matches!(note, Note::StillOpen(_));
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
@@ -130,7 +40,7 @@ pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
     for targets in targets.iter().copied() {
         let mut last = 0;
         if let Reply::Details(details) = reply {
-            let most = details.tokens.len().min(SIGN_INS);
+            let most = details.tokens.len().min(TOKENS_SHOWN_MAX);
             last = most.min(2);
             let spare = details::EXPLAINS;
             shapes.extend((last..=most).rev().map(|tokens| Shape { tokens, targets, spare }));
@@ -141,14 +51,14 @@ pub(super) fn shapes(reply: &Reply, note: &Note) -> Vec<Shape> {
 }
 
 /// Writes a reply and its note.
-pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result<(), PostError> {
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let (reply, note) = (&draft.response.reply, &draft.response.note);
     match reply {
-        Reply::Help { puzzled, source } => about::help(draft, *puzzled, *source),
+        Reply::Help { puzzled } => about::help(draft, *puzzled),
         Reply::LanguageChosen => just(draft, "language-chosen"),
-        Reply::WhichLanguage => about::which_language(draft),
         Reply::Suggestion { typed, command } => guiding::suggestion(draft, typed, command),
         Reply::Lacking(lacking) => guiding::lacking(draft, *lacking),
-        Reply::Hacked { source } => guiding::hacked(draft, *source),
+        Reply::Hacked => guiding::hacked(draft),
         Reply::CannotWatch { switch } => watching::cannot(draft, *switch),
         Reply::Watch(watch) => watching::watch(draft, watch),
         Reply::Alert(alert) => watching::alert(draft, alert),
@@ -165,31 +75,29 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
         Reply::ThatIsMe { number } => pointing::that_is_me(draft, *number),
         Reply::NoSuchName { name } => pointing::no_such_name(draft, name),
         Reply::AlreadyGone { name } => pointing::already_gone(draft, name.as_ref()),
-        Reply::RevokeWhat => both(draft, "revoke-what", "revoke-what-several"),
         Reply::Question(question) => question::question(draft, question),
         Reply::TooManyAtOnce { chosen, fit, example } => pointing::too_many(draft, *chosen, *fit, example),
         Reply::NothingChosen { no_match, left_out } => pointing::nothing_chosen(draft, *no_match, left_out),
         Reply::Removed(removed) => removed::removed(draft, removed),
         Reply::Kept(kept) => history::kept(draft, kept),
-        Reply::KeepWhat => both(draft, "keep-what", "keep-what-several"),
         Reply::KeepsItself { name } => history::keeps_itself(draft, name.as_ref()),
         Reply::History(history) => history::history(draft, history),
         Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
         Reply::LeftAlone { was_open: true } => just(draft, "left-alone"),
         Reply::LeftAlone { was_open: false } => just(draft, "left-alone-closed"),
-        Reply::Status(status) => about::status(draft, status, note),
-        Reply::Privacy { operator, source } => about::privacy(draft, operator.as_deref(), *source),
+        Reply::Status(status) => about::status(draft, status),
+        Reply::Privacy { operator } => about::privacy(draft, operator.as_deref()),
         Reply::ExportLink(reply) => export::link(draft, reply),
         Reply::ExportPage(page) => export::page(draft, page),
-        Reply::Disconnected(parting) => parting::disconnected(draft, *parting),
+        Reply::Disconnected(gave_back) => parting::disconnected(draft, *gave_back),
         Reply::NotConnected => just(draft, "not-connected"),
-        Reply::Forgotten(parting) => parting::forgotten(draft, *parting),
+        Reply::Forgotten(gave_back) => parting::forgotten(draft, *gave_back),
         Reply::Trouble(trouble) => trouble::trouble(draft, trouble),
         Reply::WriteToMeAlone => just(draft, "write-to-me-alone"),
         Reply::PublicHint => just(draft, "public-hint"),
         Reply::NotServed { host } => trouble::not_served(draft, host),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
-        Reply::RecordLost { source } => about::record_lost(draft, *source),
+        Reply::RecordLost => about::record_lost(draft),
         Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
         Reply::Reminder(reminder) => reminder::reminder(draft, reminder),
         Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
@@ -209,8 +117,8 @@ pub(super) fn write(draft: &mut Draft<'_>, reply: &Reply, note: &Note) -> Result
 }
 
 /// What the bot keeps of a sign-in, as the words choose by it.
-fn kept(source: Source) -> &'static str {
-    match source.keeps() {
+fn kept(draft: &Draft<'_>) -> &'static str {
+    match draft.response.source.keeps() {
         Keeps::Permission => "lists",
         Keeps::Key => "key",
         Keeps::Nothing => "page",

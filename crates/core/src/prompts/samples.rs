@@ -13,11 +13,11 @@ pub mod reminders;
 use jiff::civil::{Date, date};
 
 use crate::audit::{Extent, Filter, Finding, Order, Power, Source, Streams, TokenId};
-use crate::dialogue::message::{Account, AccountId};
+use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply, RemindersStand,
-    RemovedReply, Reply, SignInReply, SignInWhy, StatusReply, TokenLine, Untrusted, Used,
+    CodeWay, DetailsReply, IfGone, Language, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply,
+    RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -123,6 +123,20 @@ pub fn day() -> Date {
     date(2025, 8, 3)
 }
 
+/// What says this in English, on a server where the bot keeps a permission.
+pub fn say(reply: Reply) -> Response {
+    Response {
+        language: Language::English,
+        under: Some(StatusId("1".to_owned())),
+        reply,
+        source: Source::GoToSocial,
+        written_with: None,
+        watch_ended: false,
+        note: Note::None,
+        if_gone: IfGone::Drop,
+    }
+}
+
 /// A line of a list, of an app that was never used.
 pub fn line(number: usize, app: &str) -> Line {
     Line {
@@ -173,7 +187,7 @@ pub fn remove(targets: Vec<Target>) -> Action {
 
 /// A question.
 pub fn question(action: Action) -> QuestionReply {
-    QuestionReply::about(action, Source::GoToSocial)
+    QuestionReply::about(action)
 }
 
 /// A target as a result names it.
@@ -192,11 +206,9 @@ pub fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
         namesakes: Vec::new(),
         apps_left: Some(10),
         interrupted: false,
-        written_with: None,
         made_since: 0,
         streams: Streams::MayGoOn,
         offers: Offers::default(),
-        watch_ended: false,
     }
 }
 
@@ -215,15 +227,15 @@ pub fn details(app: &str, tokens: usize) -> DetailsReply {
             })
             .collect(),
         link: "https://social.example/settings/user/tokens".to_owned(),
-        source: Source::GoToSocial,
     }
 }
 
 /// The link to sign in with, as long as they get.
-pub fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
+pub fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Response {
     let long = format!("https://social.example/oauth/authorize?scope=read:accounts&state={}", "s".repeat(300));
     let lasts_days = source.connection_ends().then_some(400);
-    Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, lasts_days, watch_ended: false, source })
+    let reply = Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, lasts_days });
+    Response { source, ..say(reply) }
 }
 
 /// How things stand, with a sign-in since this day.
@@ -234,28 +246,26 @@ pub fn status(connected_since: Option<Date>) -> StatusReply {
         link_minutes: None,
         reminders: RemindersStand::Next(day()),
         watching: None,
-        source: Source::GoToSocial,
-        question: None,
     }
 }
 
 /// Every reply in many shapes: each variant, each of its choices, short and long, tame and hostile.
-pub fn samples() -> Vec<Reply> {
+pub fn samples() -> Vec<Response> {
     let texts = HOSTILE.into_iter().map(str::to_owned).chain([longest()]);
     tame().into_iter().chain(texts.flat_map(|text| hostile(&text))).collect()
 }
 
 /// Every reply whose commands are as the dialogue would have them: each variant, each of its choices.
-pub fn tame() -> Vec<Reply> {
+pub fn tame() -> Vec<Response> {
     let mut tame = every::plain();
     tame.extend(guiding::guiding());
-    tame.extend(export::exports());
+    tame.extend(export::exports().into_iter().map(say));
     tame.extend(every::of_sign_in());
-    tame.extend(every::of_lists());
-    tame.extend(every::of_details());
-    tame.extend(every::of_questions());
-    tame.extend(choices::all());
-    tame.extend(every::of_results());
+    tame.extend(every::of_lists().into_iter().map(say));
+    tame.extend(every::of_details().into_iter().map(say));
+    tame.extend(every::of_questions().into_iter().map(say));
+    tame.extend(choices::all().into_iter().map(say));
+    tame.extend(every::of_results().into_iter().map(say));
     tame.extend(remembered::all());
     tame.extend(reminders::plain());
     tame.extend(operator::plain());
@@ -282,12 +292,12 @@ pub fn notes() -> Vec<Note> {
 }
 
 /// Every reply that shows a text of others, with this one.
-pub fn hostile(text: &str) -> Vec<Reply> {
+pub fn hostile(text: &str) -> Vec<Response> {
     let bad = |label: &str| target(label, text, 3, Some(0));
     let question = question(remove(vec![bad("1"), target("2", "Tusky", 1, None)]));
     let listed = |preface| Reply::List(ListReply { preface, ..list(vec![line(1, text), line(2, "Tusky")]) });
     let found = |filter| Reply::List(ListReply { filter, ..list(vec![Line { tokens: 3, ..line(1, text) }]) });
-    let mut samples = vec![
+    let plain = [
         listed(ListPreface::Asked),
         listed(ListPreface::SeveralNamed(untrusted(text))),
         found(Filter::Named(text.to_owned())),
@@ -299,24 +309,22 @@ pub fn hostile(text: &str) -> Vec<Reply> {
         Reply::NoSuchName { name: untrusted(text) },
         Reply::AlreadyGone { name: Some(untrusted(text)) },
         Reply::AlreadyGone { name: None },
-        Reply::Question(question.clone()),
-        Reply::Status(StatusReply { link_minutes: Some(9), question: Some(question.action), ..status(Some(day())) }),
+        Reply::Question(question),
         Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
         Reply::NotServed { host: text.to_owned() },
         Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
         Reply::KeepsItself { name: Some(untrusted(text)) },
-        remembered::kept(text),
         remembered::history(text),
         remembered::looks_like(text),
-        Reply::Question(QuestionReply { written_with: Some(untrusted(text)), ..self::question(Action::Forget) }),
-        remembered::removed_with(text),
-        Reply::Privacy { operator: Some(text.to_owned()), source: Source::GoToSocial },
+        Reply::Privacy { operator: Some(text.to_owned()) },
         Reply::TooManyAtOnce { chosen: 9, fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
         Reply::NothingChosen { no_match: None, left_out: Box::new(choices::left_out(text)) },
         choices::page(text),
     ];
-    samples.extend(export::hostile(text));
-    samples.extend(reminders::named(text));
+    let mut samples: Vec<Response> = plain.map(say).into();
+    samples.extend(remembered::written_with(text));
+    samples.extend(export::hostile(text).into_iter().map(say));
+    samples.extend(reminders::named(text).into_iter().map(say));
     samples.extend(operator::named(text));
     samples
 }

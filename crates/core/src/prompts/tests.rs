@@ -10,8 +10,7 @@ mod third;
 
 use super::samples::alice;
 use super::{LinkCount, Post, PostError, PostLimits, Renderer};
-use crate::dialogue::message::StatusId;
-use crate::dialogue::reply::{IfGone, Language, Note, Reply, Response};
+use crate::dialogue::reply::{Language, Note, Response};
 
 /// A Mastodon server as most are set up.
 const MASTODON: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
@@ -22,20 +21,13 @@ fn renderer() -> Renderer {
     Renderer::load().expect("the words are in order")
 }
 
-/// The post in English.
-fn post(renderer: &Renderer, reply: &Reply, note: &Note, limits: PostLimits) -> Result<Post, PostError> {
-    post_in(Language::English, renderer, reply, note, limits)
-}
-
-/// The post in this language.
+/// The post in this language, with this note.
 fn post_in(
     language: Language,
     renderer: &Renderer,
-    reply: &Reply,
+    response: &Response,
     note: &Note,
     limits: PostLimits,
 ) -> Result<Post, PostError> {
-    let under = Some(StatusId("1".to_owned()));
-    let response = Response { language, under, reply: reply.clone(), note: note.clone(), if_gone: IfGone::Drop };
-    renderer.post(&alice(), &response, limits)
+    renderer.post(&alice(), &Response { language, note: note.clone(), ..response.clone() }, limits)
 }

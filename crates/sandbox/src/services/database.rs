@@ -19,7 +19,7 @@ use tokio_postgres::{Client, Config, NoTls, Statement};
 pub use tokio_postgres::Row;
 
 use super::{Passage, ServiceError};
-use auditoot_clock::Hand;
+use auditoot_clock::{Hand, later};
 
 /// A value for a statement.
 pub type Value = Box<dyn ToSql + Send + Sync>;
@@ -322,7 +322,7 @@ pub(crate) fn stored(at: Timestamp) -> SystemTime {
 pub(crate) fn moment(stored: SystemTime) -> Timestamp {
     let since = stored.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let since = SignedDuration::try_from(since).unwrap_or(SignedDuration::MAX);
-    Timestamp::UNIX_EPOCH.saturating_add(since).unwrap_or(Timestamp::MAX)
+    later(Timestamp::UNIX_EPOCH, since)
 }
 
 /// An error with what the server says in it: by itself it only says that there is one.

@@ -21,7 +21,7 @@ fn bulk_words_spare_what_is_kept_and_written_with_and_a_name_does_not() {
     let tokens = vec![token("1", "Aria"), token("2", "Bolt"), token("3", "Cove")];
     let listing = Listing { tokens, own: None, extent: Extent::Whole, read_at: now, newest: None };
     let memory = Memory::default();
-    let fresh = applications(&listing, &View { now, unused_days: UNUSED_DAYS, memory: &memory, numbered: &[] });
+    let fresh = applications(&listing, &View { now, memory: &memory, numbered: &[] });
     let key = |name: &str| fresh[named(&fresh, name).unwrap_or_default()].key.clone();
     let spared = Spared { kept: vec![key("aria")], written_with: vec![key("bolt")] };
     let world = World { shown: None, fresh: &fresh, spared: &spared, earliest_use: None, now };

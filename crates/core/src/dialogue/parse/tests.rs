@@ -3,8 +3,8 @@ mod german;
 use proptest::prelude::*;
 
 use super::*;
-use crate::dialogue::command::COMMANDS;
 use crate::dialogue::shown::Pick;
+use crate::dialogue::verb::COMMANDS;
 
 fn revoke(text: &str) -> Vec<Pick> {
     match parse(text) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{QuestionReply, Untrusted};
-use crate::audit::{Filter, Source};
+use crate::audit::Filter;
 use crate::dialogue::question::Action;
 
 /// Which targets of a question one post names.
@@ -52,9 +52,9 @@ impl QuestionPage {
 impl QuestionReply {
     /// The question about this, with nothing left out and nothing to explain.
     #[must_use]
-    pub fn about(action: Action, source: Source) -> Self {
+    pub fn about(action: Action) -> Self {
         let page = QuestionPage::Only;
-        Self { action, page, again: None, of_list: None, left_out: Box::default(), written_with: None, source }
+        Self { action, page, again: None, of_list: None, left_out: Box::default() }
     }
 }
 

@@ -12,8 +12,6 @@ pub struct KeptReply {
     pub kept: Vec<NamedTarget>,
     /// What was kept before, each since a day (UTC).
     pub before: Vec<(NamedTarget, Date)>,
-    /// The app that the message was written with, where it is another than at sign-in.
-    pub written_with: Option<Untrusted>,
 }
 
 /// A page of what was removed, the newest first.

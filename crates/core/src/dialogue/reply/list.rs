@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::audit::{Extent, Filter, Finding, Order, Power, Precision, Source};
+use crate::audit::{Extent, Filter, Finding, Order, Power, Precision};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -108,8 +108,6 @@ pub struct DetailsReply {
     pub tokens: Vec<TokenLine>,
     /// The page of the person's own server where it is listed.
     pub link: String,
-    /// Where the list comes from.
-    pub source: Source,
 }
 
 /// One sign-in of an application.

@@ -3,18 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::RemindersStand;
-use crate::audit::Source;
-
-/// The bot's way to a person's apps has ended, at their wish.
-#[derive(Clone, Copy, Debug)]
-pub struct Parting {
-    /// How giving back what it kept went.
-    pub result: GaveBack,
-    /// Whether it watched for new apps until now.
-    pub watched: bool,
-    /// Where the list came from: decides what it kept.
-    pub source: Source,
-}
 
 /// The sign-in is over, because its time is.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +11,6 @@ pub struct RanOutReply {
     pub days: u32,
     /// How giving back what the bot kept of it went.
     pub result: GaveBack,
-    /// Whether it watched for new apps until now.
-    pub watched: bool,
     /// Whether reminders go on, and when the next one comes.
     pub reminders: RemindersStand,
 }

@@ -15,8 +15,6 @@ pub struct ReminderReply {
     pub ends: Option<Span>,
     /// In the last one before the sign-in ends: the day of that, in the operator's time zone.
     pub sign_in_ends: Option<Date>,
-    /// Whether the sign-in turned out to be over, and watching for new apps with it.
-    pub watch_ended: bool,
 }
 
 /// What the bot saw of somebody's apps before it reminded them.
@@ -83,10 +81,6 @@ pub enum RemindersReply {
     },
     /// None is to come that could be put off.
     NoneToPutOff,
-    /// When they are wanted was not said, or is too often or too rarely.
-    SpanWanted,
-    /// To when the next one is to be put off was not said, or is too soon or too far.
-    DelayWanted,
 }
 
 /// How reminders stand.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Reply};
+use super::{Language, Reply, Untrusted};
+use crate::audit::Source;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
 
@@ -15,6 +16,13 @@ pub struct Response {
     pub under: Option<StatusId>,
     /// What is said.
     pub reply: Reply,
+    /// Where the person's list comes from: decides what is true on their server, and what the bot keeps of a sign-in.
+    pub source: Source,
+    /// The app that the message was written with, where it is another than at sign-in. What asks for something, or tells that it is
+    /// done, names it.
+    pub written_with: Option<Untrusted>,
+    /// Whether watching for new apps has just ended, because the sign-in has.
+    pub watch_ended: bool,
     /// What is added about an open question.
     pub note: Note,
     /// What is done if the message it answers is gone by then.

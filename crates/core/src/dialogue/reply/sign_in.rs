@@ -1,7 +1,6 @@
 //! A link to sign in with, as it is said.
 
 use super::Trouble;
-use crate::audit::Source;
 use crate::dialogue::sign_in::Exchange;
 use crate::secret::SignInLink;
 
@@ -16,10 +15,6 @@ pub struct SignInReply {
     pub way: CodeWay,
     /// For how many days it counts, if it has an end.
     pub lasts_days: Option<u32>,
-    /// Whether the sign-in before turned out to be over, and watching for new apps with it.
-    pub watch_ended: bool,
-    /// Where the list comes from: decides what is said of the permission.
-    pub source: Source,
 }
 
 /// Why somebody is asked to sign in.

@@ -60,8 +60,6 @@ pub enum AlertRead {
         why: NotRead,
         /// Whose page shows the apps.
         page: AppsPage,
-        /// Whether the sign-in turned out to be over, and watching for new apps with it.
-        watch_ended: bool,
     },
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::export::{Export, ExportId, ExportWay};
+use super::super::document::Export;
+use super::super::export::{ExportId, ExportWay};
 use super::super::reply::{ExportLine, ExportPage, ExportRest};
 use super::*;
 use crate::secret::ExportLink;

@@ -3,7 +3,7 @@
 use super::{Talk, alice};
 use crate::dialogue::message::Audience;
 use crate::dialogue::person::Person;
-use crate::dialogue::reply::{Language, Reply, Response};
+use crate::dialogue::reply::{Lacking, Language, Reply, Response};
 use crate::dialogue::{Input, Outcome};
 
 use Language::{English, German};
@@ -48,7 +48,7 @@ fn only_the_command_changes_it_and_answers_in_the_new_one() {
         assert_eq!((response.language, talk.person.language), (language, Some(language)), "{text}");
     }
     let response = talk.say("language klingon").response.expect("an answer");
-    assert!(matches!(response.reply, Reply::WhichLanguage));
+    assert!(matches!(response.reply, Reply::Lacking(Lacking::Speak)));
     assert_eq!((response.language, talk.person.language), (German, Some(German)));
 }
 

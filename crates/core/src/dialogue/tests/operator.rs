@@ -4,8 +4,8 @@ use jiff::civil::date;
 
 use super::super::question::Action;
 use super::super::reply::{
-    AskedAgain, DetailsReply, GaveBack, Parting, QuestionReply, RanOutReply, ReminderReply, RemindersStand,
-    RemovedReply, SignInReply, SignInWhy, TroubleReply, Used, WatchReply,
+    AskedAgain, DetailsReply, GaveBack, QuestionReply, RanOutReply, ReminderReply, RemindersStand, RemovedReply,
+    SignInReply, SignInWhy, TroubleReply, Used, WatchReply,
 };
 use super::super::sign_in::{Exchange, Then};
 use super::super::{Leaving, Outcome, RemovalReport};
@@ -73,7 +73,8 @@ fn a_sign_in_ends_after_its_days_however_much_is_written() {
     let step = talk.step(&Input::Woke);
     assert!(matches!(&step.effect, Some((_, Effect::GiveBack(Leaving::RanOut { .. })))));
     let Reply::RanOut(over) = talk.gives_back(step, GaveBack::Done) else { panic!("it says so") };
-    assert!(matches!(over, RanOutReply { days: 400, watched: false, reminders: RemindersStand::Off, .. }));
+    assert!(matches!(over, RanOutReply { days: 400, reminders: RemindersStand::Off, .. }));
+    assert!(!talk.last().watch_ended);
     assert_eq!((talk.person.connection, talk.person.wakes_at()), (Connection::None, None));
     assert_eq!(link(talk.ask("list apps")).why, SignInWhy::Needed);
 }
@@ -87,7 +88,7 @@ fn the_end_is_told_whatever_became_of_the_key_and_says_how_reminders_and_watchin
         talk.now = talk.person.lapses_at().expect("it ends");
         let step = talk.step(&Input::Woke);
         let Reply::RanOut(over) = talk.gives_back(step, result) else { panic!("it says so: {result:?}") };
-        assert_eq!((over.result, over.watched), (result, true));
+        assert_eq!((over.result, talk.last().watch_ended), (result, true));
         assert_eq!(over.reminders, RemindersStand::Next(date(2031, 3, 1)));
         assert!(!talk.person.watch.is_on);
     }
@@ -325,7 +326,7 @@ fn a_server_that_wants_a_newer_sign_in_than_the_bot_knows_of_ends_neither_the_co
     talk.ask("revoke 1");
     let report = RemovalReport { left: ids(&["a"]), trouble: Some(Trouble::SignInTooOld), ..RemovalReport::default() };
     let asked = link(talk.yes_to(report));
-    assert_eq!((asked.why, asked.watch_ended), (SignInWhy::ServerWantsNewer, false));
+    assert_eq!((asked.why, talk.last().watch_ended), (SignInWhy::ServerWantsNewer, false));
     assert!(talk.person.is_connected(talk.now) && talk.person.watch.is_on);
     let asked = question(reply(talk.signs_in(Exchange::Connected)));
     assert_eq!(asked.again, Some(AskedAgain::SignedIn), "and then it asks again");
@@ -336,16 +337,21 @@ fn a_key_that_is_kept_is_told_of_where_the_operator_took_the_database_away() {
     let mut talk = Talk::at_the_operators();
     talk.person.watch.is_on = true;
     talk.source = Source::PageOnly(AppsPage::Mastodon);
-    assert!(matches!(talk.ask("privacy"), Reply::Privacy { source: Source::Operator(_), .. }));
+    assert!(matches!(talk.ask("privacy"), Reply::Privacy { .. }));
+    assert!(matches!(talk.last().source, Source::Operator(_)));
     assert!(matches!(talk.ask("status"), Reply::Status(status) if status.connected_until.is_some()));
-    assert!(matches!(talk.ask("forget me"), Reply::Question(asked) if matches!(asked.source, Source::Operator(_))));
+    assert!(matches!(talk.ask("forget me"), Reply::Question(_)));
+    assert!(matches!(talk.last().source, Source::Operator(_)));
+    talk.later(60 * 60);
+    assert!(matches!(talk.ask("yes"), Reply::Question(asked) if asked.again.is_some()));
+    assert!(matches!(talk.last().source, Source::Operator(_)));
     assert!(matches!(talk.ask("watch off"), Reply::Watch(WatchReply::Off { was_on: true })));
     assert!(!talk.person.watch.is_on, "it would go on when the database comes back");
     assert!(matches!(talk.ask("watch off"), Reply::CannotWatch { .. }));
     let step = talk.say("disconnect");
-    let Reply::Disconnected(parting) = talk.gives_back(step, GaveBack::NotSetUp) else { panic!("it says so") };
-    assert_eq!(parting.result, GaveBack::NotSetUp);
-    assert!(matches!(talk.ask("privacy"), Reply::Privacy { source: Source::PageOnly(_), .. }));
+    assert!(matches!(talk.gives_back(step, GaveBack::NotSetUp), Reply::Disconnected(GaveBack::NotSetUp)));
+    assert!(matches!(talk.ask("privacy"), Reply::Privacy { .. }));
+    assert!(matches!(talk.last().source, Source::PageOnly(_)));
 }
 
 #[test]
@@ -354,16 +360,16 @@ fn leaving_ends_watching_and_says_so() {
         let mut talk = Talk::at_the_operators();
         talk.person.watch.is_on = watched;
         let step = talk.say("disconnect");
-        let Reply::Disconnected(parting) = talk.gives_back(step, GaveBack::Done) else { panic!("it says so") };
-        assert!(matches!(parting, Parting { result: GaveBack::Done, source: Source::Operator(_), .. }));
-        assert_eq!((parting.watched, talk.person.watch.is_on), (watched, false));
+        assert!(matches!(talk.gives_back(step, GaveBack::Done), Reply::Disconnected(GaveBack::Done)));
+        assert!(matches!(talk.last().source, Source::Operator(_)));
+        assert_eq!((talk.last().watch_ended, talk.person.watch.is_on), (watched, false));
         let mut talk = Talk::at_the_operators();
         talk.person.watch.is_on = watched;
         talk.ask("forget me");
         talk.later(1);
         let step = talk.say("yes");
-        let Reply::Forgotten(parting) = talk.gives_back(step, GaveBack::Later) else { panic!("it says so") };
-        assert_eq!((parting.watched, parting.result), (watched, GaveBack::Later));
+        assert!(matches!(talk.gives_back(step, GaveBack::Later), Reply::Forgotten(GaveBack::Later)));
+        assert_eq!(talk.last().watch_ended, watched);
     }
 }
 
@@ -373,14 +379,14 @@ fn a_sign_in_that_turns_out_to_be_over_ends_watching_and_says_so() {
     talk.person.watch.is_on = true;
     talk.trouble = Some(Trouble::Refused);
     let link = link(talk.ask("list apps"));
-    assert_eq!((link.why, link.watch_ended), (SignInWhy::PermissionGone, true));
+    assert_eq!((link.why, talk.last().watch_ended), (SignInWhy::PermissionGone, true));
     assert_eq!((talk.person.connection, talk.person.watch.is_on), (Connection::None, false));
 }
 
 #[test]
 fn the_copy_says_that_there_is_a_key_and_no_permission() {
     let talk = Talk::at_the_operators();
-    let copy = super::super::export::Export::of(&talk.person, talk.now);
+    let copy = super::super::document::Export::of(&talk.person, talk.now);
     let document = serde_json::to_value(copy).expect("a document");
     assert_eq!(document["permission"]["state"], "key-of-the-bot");
     assert_eq!(document["permission"]["key"], "kept-sealed");

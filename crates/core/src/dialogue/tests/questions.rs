@@ -5,7 +5,7 @@ use crate::audit::TokenId;
 use crate::dialogue::message::{Audience, RepliesTo, StatusId};
 use crate::dialogue::person::Connection;
 use crate::dialogue::question::{Action, Standing, YesRefusal};
-use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Parting, Reply, SignInWhy, Trouble};
+use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Reply, SignInWhy, Trouble};
 use crate::dialogue::sign_in::{Exchange, Then};
 use crate::dialogue::{Effect, Input, Leaving, Next, Outcome, RemovalReport};
 
@@ -215,10 +215,7 @@ fn being_forgotten_needs_a_yes_and_leaves_nothing() {
     let done = Input::Done { under, outcome: Outcome::GaveBack { leaving, result: GaveBack::Later } };
     let step = talk.step(&done);
     assert!(matches!(step.next, Next::Forget(_)));
-    assert!(matches!(
-        step.response.map(|response| response.reply),
-        Some(Reply::Forgotten(Parting { result: GaveBack::Later, .. }))
-    ));
+    assert!(matches!(step.response.map(|response| response.reply), Some(Reply::Forgotten(GaveBack::Later))));
 }
 
 #[test]
@@ -227,10 +224,7 @@ fn disconnecting_closes_the_question_and_its_result_says_so() {
     let Some((under, Effect::GiveBack(leaving))) = talk.say("disconnect").effect else { panic!("it gives back") };
     let done = Input::Done { under, outcome: Outcome::GaveBack { leaving, result: GaveBack::Done } };
     let response = talk.step(&done).response.expect("the result");
-    assert!(matches!(
-        (response.reply, response.note),
-        (Reply::Disconnected(Parting { result: GaveBack::Done, .. }), Note::Closed(_))
-    ));
+    assert!(matches!((response.reply, response.note), (Reply::Disconnected(GaveBack::Done), Note::Closed(_))));
     assert!(talk.person.question.is_none());
 }
 

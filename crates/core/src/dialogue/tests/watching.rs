@@ -107,7 +107,7 @@ fn what_cannot_be_told_to_the_server_is_as_it_was() {
         assert!(matches!(answer, Reply::Watch(WatchReply::AsItWas { is_on: told, .. }) if told == is_on), "{answer:?}");
         let step = talk.say(text);
         let Reply::SignIn(link) = talk.watched(step, Some(Trouble::Refused)) else { panic!("a link") };
-        assert_eq!((link.why, link.watch_ended), (SignInWhy::PermissionGone, is_on));
+        assert_eq!((link.why, talk.last().watch_ended), (SignInWhy::PermissionGone, is_on));
         assert!(!talk.person.watch.is_on && !talk.person.is_connected(talk.now));
     }
 }
@@ -186,7 +186,7 @@ fn a_list_that_cannot_be_read_is_no_reason_to_be_silent() {
     assert!(talk.step(&input).response.is_none(), "it was told");
     talk.trouble = Some(Trouble::Refused);
     let told = alert(talk.step(&Talk::found(&["g"])));
-    assert!(matches!(told.last_read, AlertRead::NotRead { watch_ended: true, .. }));
+    assert!(matches!(told.last_read, AlertRead::NotRead { .. }) && talk.last().watch_ended);
     assert_eq!((talk.person.connection, talk.person.watch.is_on), (Connection::None, false));
 }
 
@@ -272,7 +272,7 @@ fn a_sign_in_that_counts_no_more_is_noticed_within_a_day_and_told() {
     talk.trouble = Some(Trouble::Refused);
     talk.now = talk.person.wakes_at().expect("it looks");
     let Reply::RanOut(over) = reply(talk.step(&Input::Woke)) else { panic!("it says so") };
-    assert_eq!((over.days, over.watched), (3, true));
+    assert_eq!((over.days, talk.last().watch_ended), (3, true));
     assert!(!talk.person.watch.is_on && !talk.person.is_connected(talk.now));
     assert_eq!(talk.person.wakes_at(), None, "told once");
 }

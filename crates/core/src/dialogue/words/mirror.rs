@@ -1,6 +1,6 @@
 //! English with every word read backwards: what a third language costs, for the tests.
 
-use super::{Column, Orders, Powers, Said, Spans, Verbs, Words, english};
+use super::{Column, Orders, Powers, Said, Spans, Words, english};
 
 /// Every word of a text backwards; what is no letter stays where it is.
 pub(crate) fn mirrored(text: &str) -> String {
@@ -27,7 +27,7 @@ pub(crate) fn column() -> &'static Column {
         own_name: "hsilgnE",
         called: &["hsilgne"],
         respelled: &[],
-        verbs: verbs(&english.verbs),
+        verbs: english.verbs.map(said),
         courtesy: words(english.courtesy),
         and: words(english.and),
         then: words(english.then),
@@ -80,32 +80,5 @@ fn spans(spans: &Spans) -> Spans {
         quarterly: words(spans.quarterly),
         half_yearly: words(spans.half_yearly),
         yearly: words(spans.yearly),
-    }
-}
-
-fn verbs(verbs: &Verbs) -> Verbs {
-    Verbs {
-        help: said(&verbs.help),
-        list: said(&verbs.list),
-        more: said(&verbs.more),
-        sort: said(&verbs.sort),
-        show: said(&verbs.show),
-        revoke: said(&verbs.revoke),
-        keep: said(&verbs.keep),
-        yes: said(&verbs.yes),
-        no: said(&verbs.no),
-        remind: said(&verbs.remind),
-        snooze: said(&verbs.snooze),
-        watch: said(&verbs.watch),
-        hacked: said(&verbs.hacked),
-        history: said(&verbs.history),
-        status: said(&verbs.status),
-        privacy: said(&verbs.privacy),
-        export: said(&verbs.export),
-        speak: said(&verbs.speak),
-        sign_in: said(&verbs.sign_in),
-        disconnect: said(&verbs.disconnect),
-        forget: said(&verbs.forget),
-        thanks: said(&verbs.thanks),
     }
 }

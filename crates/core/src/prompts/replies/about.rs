@@ -1,73 +1,67 @@
 //! What the bot says about itself: help, how things stand, what it keeps, and how it lets go.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
-use super::question;
 use crate::audit::source::Watches;
 use crate::audit::{Keeps, Source};
-use crate::dialogue::reply::{Language, Note, StatusReply};
+use crate::dialogue::reply::{Note, StatusReply};
+use crate::dialogue::verb::{COMMANDS, HelpLine};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::plain;
 use crate::prompts::untrusted::Cut;
 use crate::prompts::words::{Args, Text, Words, WordsError};
 
-/// What it can do.
-pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool, source: Source) -> Result<(), PostError> {
+/// What it can do: the lines that the table of commands names, as far as the source has what they are about.
+pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError> {
+    let source = draft.response.source;
     if puzzled {
         draft.sentence(Keep::Always, "help-puzzled", Args::new())?;
-    }
-    if !puzzled {
+    } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    if source.can_list() {
-        draft.sentence(Keep::Always, "help-can", Args::new())?;
-        draft.line(Keep::Always, "help-list", Args::new())?;
-        draft.line(Keep::IfRoom(1), "help-filters", Args::new())?;
-        draft.line(Keep::IfRoom(3), "help-show", Args::new())?;
-        draft.line(Keep::IfRoom(6), "help-revoke", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
-        if source.watches() != Watches::OnlyWhenAsked {
-            draft.line(Keep::IfRoom(3), "help-watch", Args::new())?;
-        }
-        draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-others", Args::new())?;
-    } else {
-        draft.sentence(Keep::Always, "help-page", Args::new())?;
-        draft.line(Keep::Always, "help-page-list", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-remind", Args::new())?;
-        draft.line(Keep::IfRoom(5), "help-hacked", Args::new())?;
-        draft.line(Keep::IfRoom(4), "help-page-others", Args::new())?;
+    draft.sentence(Keep::Always, if source.can_list() { "help-can" } else { "help-page" }, Args::new())?;
+    let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
+    for line in lines {
+        help_line(draft, line, source)?;
     }
     draft.line(Keep::IfRoom(2), "help-edits", Args::new())
 }
 
-/// Every language there is, as it calls itself, and how to ask for it.
-pub(super) fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
-    let words = draft.words;
-    let one = |language: Language| {
-        let column = language.column();
-        let command = column.verbs.speak.examples.first().copied().unwrap_or_default();
-        let (name, command) = (Text::own(column.own_name), Text::own(command));
-        words.say("language-one", Args::new().text("name", &name).text("command", &command))
+fn help_line(draft: &mut Draft<'_>, line: HelpLine, source: Source) -> Result<(), PostError> {
+    let (keep, key) = match line {
+        HelpLine::List if source.can_list() => {
+            draft.line(Keep::Always, "help-list", Args::new())?;
+            (Keep::IfRoom(1), "help-filters")
+        }
+        HelpLine::List => (Keep::Always, "help-page-list"),
+        HelpLine::Show if source.can_list() => (Keep::IfRoom(3), "help-show"),
+        HelpLine::Revoke if source.can_list() => (Keep::IfRoom(6), "help-revoke"),
+        HelpLine::Watch if source.watches() != Watches::OnlyWhenAsked => (Keep::IfRoom(3), "help-watch"),
+        HelpLine::Show | HelpLine::Revoke | HelpLine::Watch => return Ok(()),
+        HelpLine::Remind => (Keep::IfRoom(4), "help-remind"),
+        HelpLine::Hacked => (Keep::IfRoom(5), "help-hacked"),
+        HelpLine::Others if source.can_list() => (Keep::IfRoom(4), "help-others"),
+        HelpLine::Others => (Keep::IfRoom(4), "help-page-others"),
     };
-    let languages = Language::ALL.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
-    let languages = words.join(&languages, "comma", Some("and"))?;
-    draft.sentence(Keep::Always, "language-which", Args::new().text("languages", &languages))
+    draft.line(keep, key, Args::new())
 }
 
-/// How things stand. A question that the note names again is not named twice.
-pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -> Result<(), PostError> {
+/// How things stand. Which question is open, the note says.
+pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), PostError> {
+    let can_list = draft.response.source.can_list();
     match status.connected_since {
         // A key is kept, and cannot be used.
-        Some(_) if !status.source.can_list() && status.connected_until.is_some() => {
+        Some(_) if !can_list && status.connected_until.is_some() => {
             draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
         }
-        _ if !status.source.can_list() => draft.sentence(Keep::Always, "status-page", Args::new())?,
+        _ if !can_list => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,
         None => {
-            let source = Args::new().choice("source", super::kept(status.source));
-            draft.sentence(Keep::Always, "status-not-connected", source)?;
+            let kept = Args::new().choice("source", super::kept(draft));
+            draft.sentence(Keep::Always, "status-not-connected", kept)?;
         }
     }
     match status.watching {
@@ -79,10 +73,9 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply, note: &Note) -
         draft.sentence(Keep::Always, "status-link", Args::new().number("minutes", minutes))?;
     }
     super::reminder::stand(draft, status.reminders)?;
-    match (&status.question, note) {
-        (_, Note::StillOpen(_) | Note::StillPaging(_)) => Ok(()),
-        (Some(action), Note::None | Note::Closed(_)) => question::still_open(draft, action),
-        (None, Note::None | Note::Closed(_)) => draft.sentence(Keep::IfRoom(1), "status-no-question", Args::new()),
+    match &draft.response.note {
+        Note::StillOpen(_) | Note::StillPaging(_) => Ok(()),
+        Note::None | Note::Closed(_) => draft.sentence(Keep::IfRoom(1), "status-no-question", Args::new()),
     }
 }
 
@@ -96,7 +89,7 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
             let until = date(draft.words, until)?;
             draft.sentence(Keep::Always, "status-signed-in", args.text("until", &until))?;
             draft.sentence(Keep::Always, "status-disconnect", Args::new())?;
-            match status.source.removal_sign_in_days() {
+            match draft.response.source.removal_sign_in_days() {
                 Some(days) => draft.sentence(Keep::IfRoom(3), "status-newer", Args::new().number("days", days)),
                 None => Ok(()),
             }
@@ -105,8 +98,9 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
 }
 
 /// What is kept, and who else can read.
-pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Source) -> Result<(), PostError> {
-    let kept = || Args::new().choice("source", super::kept(source));
+pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>) -> Result<(), PostError> {
+    let (source, variant) = (draft.response.source, super::kept(draft));
+    let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, "privacy-keep", kept())?;
     if source.keeps() == Keeps::Key {
         draft.sentence(Keep::IfRoom(1), "privacy-no-permission", Args::new())?;
@@ -125,10 +119,10 @@ pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, source: Sou
 }
 
 /// What was kept of the person is lost. Where the bot has a key of its own, nothing still stands that the person could remove.
-pub(super) fn record_lost(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
-    let kept = || Args::new().choice("source", super::kept(source));
-    draft.sentence(Keep::Always, "record-lost", kept())?;
-    match source.keeps() {
+pub(super) fn record_lost(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let kept = Args::new().choice("source", super::kept(draft));
+    draft.sentence(Keep::Always, "record-lost", kept)?;
+    match draft.response.source.keeps() {
         Keeps::Key => Ok(()),
         Keeps::Permission | Keeps::Nothing => draft.sentence(Keep::IfRoom(1), "record-lost-old", Args::new()),
     }

@@ -44,7 +44,7 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
     }
     tokens(draft, details)?;
     draft.line_to(&details.link, "details-link", Args::new())?;
-    if details.source.page_shows_registrations() {
+    if draft.response.source.page_shows_registrations() {
         // People will compare, so this is worth more than a third sign-in.
         draft.line(Keep::IfRoom(EXPLAINS + 1), "details-page-differs", Args::new())?;
         draft.sentence(Keep::IfRoom(0), "details-browsers", Args::new())?;
@@ -74,13 +74,13 @@ fn tokens(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError
     if more > 0 {
         draft.line(Keep::Always, "details-sign-ins-more", Args::new().number("count", more))?;
     }
-    let is_rough = !details.source.listening_is_a_use();
+    let is_rough = !draft.response.source.listening_is_a_use();
     if several {
         let rank = if is_rough { 1 } else { 2 };
         draft.line(Keep::IfRoom(rank), "details-sign-ins-why", Args::new())?;
     }
     let tells = |token: &TokenLine| matches!(token.used, Used::DaysAgo(_) | Used::AboutDaysAgo(_));
-    match details.source.precision() {
+    match draft.response.source.precision() {
         // What may have been used all the while is worth a word also where no use is on record.
         Precision::Within(_) if is_rough => draft.line(Keep::IfRoom(2), "details-listening", Args::new()),
         Precision::Within(_) if details.tokens.iter().any(tells) => {

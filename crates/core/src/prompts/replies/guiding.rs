@@ -1,9 +1,11 @@
 //! What helps people along: what they may have meant, how a command is written, and what to do when somebody else is in the
 //! account.
 
+use super::{both, just};
 use crate::audit::Source;
 use crate::audit::source::AppsPage;
-use crate::dialogue::reply::{Lacking, Untrusted};
+use crate::dialogue::reply::{Lacking, Language, Untrusted};
+use crate::dialogue::verb::Verb;
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::{plain, quoted};
@@ -19,21 +21,40 @@ pub(super) fn suggestion(draft: &mut Draft<'_>, typed: &Untrusted, command: &str
     draft.line(Keep::IfRoom(1), "suggestion-help", Args::new())
 }
 
-/// A command whose rest was missing or not understood.
+/// A command whose rest was missing, not understood, or is not possible.
 pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), PostError> {
     let variant = match lacking {
         Lacking::Show => "show",
         Lacking::Sort => "sort",
         Lacking::Watch => "watch",
+        Lacking::Revoke => return both(draft, "revoke-what", "revoke-what-several"),
+        Lacking::Keep => return both(draft, "keep-what", "keep-what-several"),
+        Lacking::Remind => return just(draft, "reminders-span-wanted"),
+        Lacking::Snooze => return just(draft, "reminders-delay-wanted"),
+        Lacking::Speak => return which_language(draft),
     };
     draft.sentence(Keep::Always, "lacking", Args::new().choice("lacking", variant))
+}
+
+/// Every language there is, as it calls itself, and how to ask for it.
+fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let words = draft.words;
+    let one = |language: Language| {
+        let column = language.column();
+        let command = column.said(Verb::Speak).examples.first().copied().unwrap_or_default();
+        let (name, command) = (Text::own(column.own_name), Text::own(command));
+        words.say("language-one", Args::new().text("name", &name).text("command", &command))
+    };
+    let languages = Language::ALL.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
+    let languages = words.join(&languages, "comma", Some("and"))?;
+    draft.sentence(Keep::Always, "language-which", Args::new().text("languages", &languages))
 }
 
 /// What to do if somebody else is in the account. Said of a server is only what is known of its software. On Mastodon a reset by
 /// e-mail revokes every access token (`User#revoke_access!`), and a change in the settings none. `GoToSocial` has no such reset of
 /// its own, and its `PasswordChange` writes the new password and no more; of that there is only a warning, as elsewhere.
-pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostError> {
-    let page = match source {
+pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let page = match draft.response.source {
         Source::Operator(_) | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
         Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
@@ -43,5 +64,6 @@ pub(super) fn hacked(draft: &mut Draft<'_>, source: Source) -> Result<(), PostEr
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
     draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
-    draft.line(Keep::Always, "hacked-list", Args::new().choice("source", super::kept(source)))
+    let kept = Args::new().choice("source", super::kept(draft));
+    draft.line(Keep::Always, "hacked-list", kept)
 }

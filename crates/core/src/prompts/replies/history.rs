@@ -78,7 +78,7 @@ pub(super) fn kept(draft: &mut Draft<'_>, kept: &KeptReply) -> Result<(), PostEr
         };
         draft.sentence(Keep::Always, "kept-before", Args::new().text("names", &names))?;
     }
-    written_with(draft, kept.written_with.as_ref())?;
+    written_with(draft)?;
     let first = kept.kept.first().or(kept.before.first().map(|(target, _)| target));
     match first {
         Some(target) => {
@@ -109,12 +109,8 @@ pub(super) fn keeps_itself(draft: &mut Draft<'_>, name: Option<&Untrusted>) -> R
 }
 
 /// Says which app was used, where it is another than at sign-in.
-pub(super) fn written_with(draft: &mut Draft<'_>, with: Option<&Untrusted>) -> Result<(), PostError> {
-    match with {
-        Some(with) => {
-            let app = draft.names.shown(raw(Some(with)));
-            draft.sentence(Keep::Always, "written-with", Args::new().text("app", app))
-        }
-        None => Ok(()),
-    }
+pub(super) fn written_with(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let Some(with) = &draft.response.written_with else { return Ok(()) };
+    let app = draft.names.shown(raw(Some(with)));
+    draft.sentence(Keep::Always, "written-with", Args::new().text("app", app))
 }

@@ -1,37 +1,39 @@
 //! What is said when the bot's way to somebody's apps ends: at their wish, because they did not write, because its time is over.
 
 use super::about::date;
-use crate::dialogue::reply::{GaveBack, Parting, RanOutReply, RemindersStand};
+use crate::dialogue::reply::{GaveBack, RanOutReply, RemindersStand};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::words::Args;
 
 /// The person wanted it, and everything else is kept.
-pub(super) fn disconnected(draft: &mut Draft<'_>, parting: Parting) -> Result<(), PostError> {
-    let key = match parting.result {
+pub(super) fn disconnected(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    let key = match gave_back {
         GaveBack::Done => "disconnected-done",
         GaveBack::None => "disconnected-none",
         GaveBack::Later => "disconnected-later",
         GaveBack::NotSetUp => "disconnected-not-set-up",
         GaveBack::Lost => "disconnected-lost",
     };
-    draft.sentence(Keep::Always, key, Args::new().choice("source", super::kept(parting.source)))?;
-    watch_ended(draft, Keep::Always, parting.watched)?;
+    let kept = Args::new().choice("source", super::kept(draft));
+    draft.sentence(Keep::Always, key, kept)?;
+    watch_ended(draft, Keep::Always)?;
     draft.sentence(Keep::IfRoom(1), "disconnected-rest", Args::new())
 }
 
 /// Everything was deleted.
-pub(super) fn forgotten(draft: &mut Draft<'_>, parting: Parting) -> Result<(), PostError> {
-    let key = match parting.result {
+pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    let key = match gave_back {
         GaveBack::Done => "forgotten-done",
         GaveBack::None => "forgotten-none",
         GaveBack::Later => "forgotten-later",
         GaveBack::NotSetUp => "forgotten-not-set-up",
         GaveBack::Lost => "forgotten-lost",
     };
-    let kept = || Args::new().choice("source", super::kept(parting.source));
+    let variant = super::kept(draft);
+    let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, key, kept())?;
-    watch_ended(draft, Keep::IfRoom(1), parting.watched)?;
+    watch_ended(draft, Keep::IfRoom(1))?;
     draft.sentence(Keep::Always, "forgotten-remains", kept())
 }
 
@@ -47,7 +49,7 @@ pub(super) fn lapsed(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), P
 /// The sign-in is over, because its time is.
 pub(super) fn ran_out(draft: &mut Draft<'_>, ran_out: &RanOutReply) -> Result<(), PostError> {
     draft.sentence(Keep::Always, "ran-out", Args::new().number("days", ran_out.days))?;
-    watch_ended(draft, Keep::Always, ran_out.watched)?;
+    watch_ended(draft, Keep::Always)?;
     if let RemindersStand::Next(next) = ran_out.reminders {
         let date = date(draft.words, next)?;
         draft.sentence(Keep::Always, "ran-out-reminders", Args::new().text("date", &date))?;
@@ -61,6 +63,6 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, ran_out: &RanOutReply) -> Result<()
 }
 
 /// That the bot no longer tells of new apps, if it did.
-pub(super) fn watch_ended(draft: &mut Draft<'_>, keep: Keep, watched: bool) -> Result<(), PostError> {
-    if watched { draft.sentence(keep, "watch-ended", Args::new()) } else { Ok(()) }
+pub(super) fn watch_ended(draft: &mut Draft<'_>, keep: Keep) -> Result<(), PostError> {
+    if draft.response.watch_ended { draft.sentence(keep, "watch-ended", Args::new()) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use super::pointing::{left_out, of_list};
 use super::{history, label, labels, used};
-use crate::audit::{Precision, Streams};
+use crate::audit::Streams;
 use crate::dialogue::question::{Action, Part, Removal, Target, YesRefusal};
 use crate::dialogue::reply::{AskedAgain, QuestionPage, QuestionReply, Used};
 use crate::prompts::PostError;
@@ -21,8 +21,9 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
         Action::Remove(removal) => remove(draft, removal, question)?,
         Action::Forget => {
             draft.sentence(Keep::Always, "question-forget", Args::new())?;
-            history::written_with(draft, question.written_with.as_ref())?;
-            let kept = || Args::new().choice("source", super::kept(question.source));
+            history::written_with(draft)?;
+            let variant = super::kept(draft);
+            let kept = || Args::new().choice("source", variant);
             draft.sentence(Keep::Always, "question-forget-does", kept())?;
             draft.sentence(Keep::IfRoom(2), "question-forget-remains", kept())?;
             draft.sentence(Keep::IfRoom(1), "question-ignore", Args::new())?;
@@ -64,7 +65,7 @@ impl Kind {
 fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) -> Result<(), PostError> {
     let count = removal.targets.len();
     let on_page = removal.targets.get(question.page.targets(count)).unwrap_or_default();
-    let names = draft.words.join(&on_page_names(draft, on_page, question.source.precision())?, "comma", None)?;
+    let names = draft.words.join(&on_page_names(draft, on_page)?, "comma", None)?;
     let kind = Kind::of(removal);
     let key = match kind {
         Kind::Apps => "question-apps",
@@ -83,7 +84,7 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
             draft.sentence(Keep::Always, "question-last", paged().number("number", *number))?;
         }
     }
-    history::written_with(draft, question.written_with.as_ref())?;
+    history::written_with(draft)?;
     if let Some(list) = &question.of_list {
         of_list(draft, list)?;
     }
@@ -95,7 +96,7 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     draft.sentence(Keep::IfRoom(5), "question-use-again", counted())?;
     let phone = if kind == Kind::Tokens { "question-phone-sign-in" } else { "question-phone" };
     draft.sentence(Keep::IfRoom(3), phone, counted())?;
-    match question.source.streams() {
+    match draft.response.source.streams() {
         Streams::MayGoOn => draft.sentence(Keep::IfRoom(4), "question-streams", Args::new())?,
         Streams::Cut => draft.sentence(Keep::IfRoom(4), "question-streams-cut", counted())?,
     }
@@ -104,21 +105,21 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
 }
 
 /// The targets as a question names them: several sign-ins of one application together.
-fn on_page_names(draft: &Draft<'_>, targets: &[Target], precision: Precision) -> Result<Vec<Text>, WordsError> {
+fn on_page_names(draft: &Draft<'_>, targets: &[Target]) -> Result<Vec<Text>, WordsError> {
     let application = |target: &Target| match target.part {
         Part::Whole => None,
         Part::OneOf(_) => Some(target.label.trim_end_matches(|char: char| char.is_ascii_alphabetic()).to_owned()),
     };
     let together = |one: &Target, next: &Target| application(one).is_some_and(|one| Some(one) == application(next));
     let name = |group: &[Target]| match group {
-        [one] => whole_target(draft, one, precision),
-        several => some_of_one(draft, several, precision),
+        [one] => whole_target(draft, one),
+        several => some_of_one(draft, several),
     };
     targets.chunk_by(together).map(name).collect()
 }
 
 /// Several sign-ins of one application.
-fn some_of_one(draft: &Draft<'_>, targets: &[Target], precision: Precision) -> Result<Text, WordsError> {
+fn some_of_one(draft: &Draft<'_>, targets: &[Target]) -> Result<Text, WordsError> {
     let words = draft.words;
     let labels: Vec<Text> = targets.iter().map(|target| label(&target.label)).collect();
     let labels = words.join(&labels, "comma", Some("and"))?;
@@ -130,7 +131,7 @@ fn some_of_one(draft: &Draft<'_>, targets: &[Target], precision: Precision) -> R
         Some(Part::Whole) | None => targets.len(),
     };
     let days = targets.iter().filter_map(|target| target.used_days_ago).min();
-    let last_used = used(words, Used::days_ago(days.unwrap_or(0), precision))?;
+    let last_used = used(words, Used::days_ago(days.unwrap_or(0), draft.response.source.precision()))?;
     let variant = if days.is_some() { "known" } else { "none" };
     let args = Args::new().number("count", targets.len()).number("all", all).choice("days", variant);
     let note = words.say("target-some", args.text("used", &last_used))?;
@@ -194,11 +195,11 @@ pub(super) fn numbered(draft: &Draft<'_>, number: &str, name: Option<&str>) -> R
 }
 
 /// A target as the question names it: how much of the app it is, and whether it was used lately.
-fn whole_target(draft: &Draft<'_>, target: &Target, precision: Precision) -> Result<Text, WordsError> {
+fn whole_target(draft: &Draft<'_>, target: &Target) -> Result<Text, WordsError> {
     let words = draft.words;
     let named = numbered(draft, &target.label, target.name.as_deref())?;
     let days = target.used_days_ago;
-    let last_used = used(words, Used::days_ago(days.unwrap_or(0), precision))?;
+    let last_used = used(words, Used::days_ago(days.unwrap_or(0), draft.response.source.precision()))?;
     let note = match target.part {
         Part::Whole if target.tokens.len() > 1 => {
             let variant = match days {

@@ -26,7 +26,7 @@ pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Resul
             sign_in::where_to_look(draft, *page, link)?;
         }
     }
-    parting::watch_ended(draft, Keep::Always, reminder.watch_ended)?;
+    parting::watch_ended(draft, Keep::Always)?;
     if let Some(ends) = reminder.sign_in_ends {
         let date = date(draft.words, ends)?;
         draft.sentence(Keep::Always, "reminder-sign-in-ends", Args::new().text("date", &date))?;
@@ -102,8 +102,6 @@ pub(super) fn reminders(draft: &mut Draft<'_>, reminders: &RemindersReply) -> Re
             draft.sentence(Keep::Always, "reminders-none-to-put-off", Args::new())?;
             how_to_begin(draft)
         }
-        RemindersReply::SpanWanted => draft.sentence(Keep::Always, "reminders-span-wanted", Args::new()),
-        RemindersReply::DelayWanted => draft.sentence(Keep::Always, "reminders-delay-wanted", Args::new()),
     }
 }
 

@@ -36,8 +36,8 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     if let Some(trouble) = removed.trouble {
         what(draft, trouble)?;
     }
-    parting::watch_ended(draft, Keep::Always, removed.watch_ended)?;
-    history::written_with(draft, removed.written_with.as_ref())?;
+    parting::watch_ended(draft, Keep::Always)?;
+    history::written_with(draft)?;
     if let Some(apps) = removed.apps_left {
         draft.sentence(Keep::Always, "removed-apps-left", Args::new().number("apps", apps))?;
     }

@@ -10,9 +10,9 @@ use crate::prompts::words::Args;
 
 /// The link to sign in with. It and what it allows stay; assurances go first.
 pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), PostError> {
-    let kept = super::kept(sign_in.source);
-    draft.sentence(Keep::Always, "sign-in-why", why(sign_in))?;
-    parting::watch_ended(draft, Keep::Always, sign_in.watch_ended)?;
+    let (source, kept) = (draft.response.source, super::kept(draft));
+    draft.sentence(Keep::Always, "sign-in-why", why(sign_in, source.keeps() == Keeps::Key))?;
+    parting::watch_ended(draft, Keep::Always)?;
     if let SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer = sign_in.why {
         draft.sentence(Keep::IfRoom(5), "sign-in-only-you-can", Args::new())?;
     }
@@ -31,7 +31,7 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
     draft.sentence(Keep::Always, "sign-in-only-you", Args::new())?;
     let allows = Args::new().choice("source", kept).number("days", sign_in.lasts_days.unwrap_or(0));
     draft.sentence(Keep::IfRoom(4), "sign-in-allows", allows)?;
-    if sign_in.source.permission_reaches_profile() {
+    if source.permission_reaches_profile() {
         draft.sentence(Keep::IfRoom(3), "sign-in-profile", Args::new())?;
     }
     draft.sentence(Keep::IfRoom(2), "sign-in-password", Args::new())?;
@@ -42,8 +42,7 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
 }
 
 /// Why somebody is asked to sign in.
-fn why(sign_in: &SignInReply) -> Args<'static> {
-    let is_key = sign_in.source.keeps() == Keeps::Key;
+fn why(sign_in: &SignInReply, is_key: bool) -> Args<'static> {
     let (why, days) = match sign_in.why {
         SignInWhy::Needed => ("needed", 0),
         SignInWhy::PermissionGone if is_key => ("key-gone", 0),

@@ -66,12 +66,14 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
             draft.line(Keep::Always, "alert-fine", Args::new())?;
             draft.sentence_to(&alert.link, "alert-remove", Args::new().number("count", count))?;
         }
-        AlertRead::NotRead { why, page, watch_ended } => {
+        AlertRead::NotRead { why, page } => {
             draft.sentence(Keep::Always, "alert-blind", Args::new())?;
             match why {
                 NotRead::NoList => {}
                 NotRead::NoPermission => draft.sentence(Keep::IfRoom(3), "alert-not-signed-in", Args::new())?,
-                NotRead::Trouble(_) if *watch_ended => draft.sentence(Keep::Always, "alert-signed-out", Args::new())?,
+                NotRead::Trouble(_) if draft.response.watch_ended => {
+                    draft.sentence(Keep::Always, "alert-signed-out", Args::new())?;
+                }
                 NotRead::Trouble(trouble) => trouble::why(draft, Keep::IfRoom(3), *trouble)?,
             }
             sign_in::where_to_look(draft, *page, &alert.link)?;

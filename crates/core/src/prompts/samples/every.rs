@@ -1,12 +1,14 @@
 //! Every variant of every reply, with each of its choices.
 
-use super::{day, details, line, list, longest, named, question, remove, removed, sign_in, status, target, untrusted};
+use super::{
+    day, details, line, list, longest, named, question, remove, removed, say, sign_in, status, target, untrusted,
+};
 use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, Offers, Parting, QuestionReply,
-    RemindersStand, RemovedReply, Reply, SignInWhy, StatusReply, Trouble, Used,
+    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, Offers, QuestionReply, RemindersStand,
+    RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 
@@ -14,15 +16,13 @@ fn sources() -> [Source; 3] {
     [Source::GoToSocial, Source::PageOnly(AppsPage::Mastodon), super::operator::SOURCE]
 }
 
-pub(super) fn plain() -> Vec<Reply> {
-    let mut samples = vec![
+pub(super) fn plain() -> Vec<Response> {
+    let mut samples: Vec<Response> = [
         Reply::Welcome,
         Reply::LanguageChosen,
-        Reply::WhichLanguage,
         Reply::OneAtATime,
         Reply::NoMore,
         Reply::ThatIsMe { number: 12 },
-        Reply::RevokeWhat,
         Reply::NothingToConfirm,
         Reply::LeftAlone { was_open: true },
         Reply::LeftAlone { was_open: false },
@@ -31,28 +31,27 @@ pub(super) fn plain() -> Vec<Reply> {
         Reply::PublicHint,
         Reply::NotServed { host: "social.example".to_owned() },
         Reply::TooMuchToKeep,
-    ];
-    samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| Reply::Enough { minutes }));
-    for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
-        for source in sources() {
-            let parting = Parting { result: gave_back, watched: source == super::operator::SOURCE, source };
-            samples.extend([Reply::Disconnected(parting), Reply::Forgotten(parting)]);
-        }
-    }
-    samples.extend(sources().map(|source| Reply::RecordLost { source }));
-    samples.extend(troubles().map(|trouble| Reply::Trouble(super::operator::trouble(trouble, None))));
+    ]
+    .map(say)
+    .into();
+    samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| say(Reply::Enough { minutes })));
+    samples.extend(troubles().map(|trouble| say(Reply::Trouble(super::operator::trouble(trouble, None)))));
     for source in sources() {
-        samples.extend([true, false].map(|puzzled| Reply::Help { puzzled, source }));
+        for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
+            let watch_ended = source == super::operator::SOURCE;
+            let partings = [Reply::Disconnected(gave_back), Reply::Forgotten(gave_back)];
+            samples.extend(partings.map(|reply| Response { source, watch_ended, ..say(reply) }));
+        }
+        let mut here = vec![Reply::RecordLost, Reply::Help { puzzled: true }, Reply::Help { puzzled: false }];
         for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
-            samples.push(Reply::Privacy { operator, source });
+            here.push(Reply::Privacy { operator });
         }
         for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(2)), (None, Some(1)), (None, Some(10))]
         {
-            let question = Some(remove(vec![target("3", "Tusky", 3, Some(0))])).filter(|_| link_minutes == Some(1));
             let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
-            let status = StatusReply { link_minutes, reminders, source, question, ..status(connected_since) };
-            samples.push(Reply::Status(status));
+            here.push(Reply::Status(StatusReply { link_minutes, reminders, ..status(connected_since) }));
         }
+        samples.extend(here.into_iter().map(|reply| Response { source, ..say(reply) }));
     }
     samples
 }
@@ -75,7 +74,7 @@ pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
     .into_iter()
 }
 
-pub(super) fn of_sign_in() -> Vec<Reply> {
+pub(super) fn of_sign_in() -> Vec<Response> {
     let exchanges = [
         Exchange::Connected,
         Exchange::Proven,
@@ -91,8 +90,8 @@ pub(super) fn of_sign_in() -> Vec<Reply> {
         .into_iter()
         .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal])
         .chain(exchanges.map(SignInWhy::Again));
-    let ended = |exchange| [true, false].map(|has_earlier| Reply::SignInEnded { exchange, has_earlier });
-    let mut samples: Vec<Reply> = exchanges.into_iter().flat_map(ended).collect();
+    let ended = |exchange| [true, false].map(|has_earlier| say(Reply::SignInEnded { exchange, has_earlier }));
+    let mut samples: Vec<Response> = exchanges.into_iter().flat_map(ended).collect();
     for why in whys {
         for way in [CodeWay::Callback, CodeWay::Paste] {
             samples.extend(sources().map(|source| sign_in(why, way, source)));
@@ -101,7 +100,8 @@ pub(super) fn of_sign_in() -> Vec<Reply> {
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
     for page in pages {
         let link = "https://social.example/oauth/authorized_applications".to_owned();
-        samples.extend([true, false].map(|after_sign_in| Reply::PageOnly { page, link: link.clone(), after_sign_in }));
+        let page_only = |after_sign_in| Reply::PageOnly { page, link: link.clone(), after_sign_in };
+        samples.extend([true, false].map(|after_sign_in| say(page_only(after_sign_in))));
     }
     samples
 }

@@ -1,7 +1,7 @@
 //! What is said where the operator of a Mastodon server runs the bot, and of watching for new apps.
 
 use super::{
-    day, details, line, list, longest, named as named_target, question, remove, removed, sign_in, status, target,
+    day, details, line, list, longest, named as named_target, question, remove, removed, say, sign_in, status, target,
     untrusted,
 };
 use crate::audit::source::AppsPage;
@@ -9,8 +9,8 @@ use crate::audit::{Power, Source, Streams};
 use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, Line, NotRead, Offers, QuestionReply, RanOutReply,
-    RemindersStand, RemovedReply, Reply, SignInReply, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
+    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, Line, NotRead, Offers, RanOutReply, RemindersStand,
+    RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
 };
 
 /// The source, where live connections are cut.
@@ -24,10 +24,14 @@ pub fn trouble(trouble: Trouble, operator: Option<&str>) -> TroubleReply {
     TroubleReply { trouble, operator: operator.map(str::to_owned), link: PAGE.to_owned() }
 }
 
+/// What says this where the operator of a Mastodon server runs the bot.
+pub fn say_here(reply: Reply) -> Response {
+    Response { source: SOURCE, ..say(reply) }
+}
+
 /// Everything about an app with so many sign-ins, as this source tells it.
 pub fn details_here(app: &str, tokens: usize) -> DetailsReply {
-    let mut details =
-        DetailsReply { source: SOURCE, link: format!("{PAGE}#doorkeeper_application_12"), ..details(app, tokens) };
+    let mut details = DetailsReply { link: format!("{PAGE}#doorkeeper_application_12"), ..details(app, tokens) };
     for (token, days) in details.tokens.iter_mut().zip((0..).step_by(50)) {
         token.used = Used::AboutDaysAgo(days);
     }
@@ -51,39 +55,37 @@ pub fn seen(apps: Vec<LetIn>, rest: usize) -> AlertReply {
 }
 
 /// Apps were let in, and the bot could not look.
-pub fn blind(why: NotRead, watch_ended: bool) -> AlertReply {
-    AlertReply { last_read: AlertRead::NotRead { why, page: AppsPage::Mastodon, watch_ended }, link: PAGE.to_owned() }
+pub fn blind(why: NotRead) -> AlertReply {
+    AlertReply { last_read: AlertRead::NotRead { why, page: AppsPage::Mastodon }, link: PAGE.to_owned() }
 }
 
 /// How things stand with a sign-in that has an end.
 pub fn signed_in(watching: bool) -> StatusReply {
-    StatusReply { connected_until: Some(day()), watching: Some(watching), source: SOURCE, ..status(Some(day())) }
+    StatusReply { connected_until: Some(day()), watching: Some(watching), ..status(Some(day())) }
 }
 
-pub(super) fn plain() -> Vec<Reply> {
+pub(super) fn plain() -> Vec<Response> {
     let mut samples = of_watching();
     samples.extend(of_ends());
     samples.extend(of_apps());
-    samples.extend([true, false].map(|watching| Reply::Status(signed_in(watching))));
-    let unknown = StatusReply { watching: Some(false), source: SOURCE, ..status(None) };
-    samples.push(Reply::Status(unknown));
-    let of_no_use = Source::PageOnly(AppsPage::Mastodon);
-    samples.push(Reply::Status(StatusReply { source: of_no_use, watching: None, ..signed_in(false) }));
+    samples.extend([true, false].map(|watching| say_here(Reply::Status(signed_in(watching)))));
+    samples.push(say_here(Reply::Status(StatusReply { watching: Some(false), ..status(None) })));
+    let of_no_use = say(Reply::Status(StatusReply { watching: None, ..signed_in(false) }));
+    samples.push(Response { source: Source::PageOnly(AppsPage::Mastodon), ..of_no_use });
     let operators = [None, Some("@admin@evil.example, https://evil.example"), Some("the people of social.example")];
     for operator in operators {
-        samples.extend(super::every::troubles().map(|trouble| Reply::Trouble(self::trouble(trouble, operator))));
+        samples
+            .extend(super::every::troubles().map(|trouble| say_here(Reply::Trouble(self::trouble(trouble, operator)))));
     }
     for way in [CodeWay::Callback, CodeWay::Paste] {
         for why in [SignInWhy::PermissionGone, SignInWhy::PermissionLost] {
-            if let Reply::SignIn(reply) = sign_in(why, way, SOURCE) {
-                samples.push(Reply::SignIn(SignInReply { watch_ended: true, ..reply }));
-            }
+            samples.push(Response { watch_ended: true, ..sign_in(why, way, SOURCE) });
         }
     }
     samples
 }
 
-fn of_watching() -> Vec<Reply> {
+fn of_watching() -> Vec<Response> {
     let mut samples = vec![WatchReply::On, WatchReply::Off { was_on: true }, WatchReply::Off { was_on: false }];
     for trouble in super::every::troubles() {
         samples.extend([Switch::On, Switch::Off].map(|switch| WatchReply::NotKnown { switch, trouble }));
@@ -100,35 +102,41 @@ fn of_watching() -> Vec<Reply> {
     ];
     let whys =
         [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::every::troubles().map(NotRead::Trouble));
-    alerts.extend(whys.map(|why| blind(why, why == NotRead::Trouble(Trouble::Refused))));
-    samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert)).collect()
+    alerts.extend(whys.map(blind));
+    let over = Reply::Alert(blind(NotRead::Trouble(Trouble::Refused)));
+    let replies = samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert));
+    replies.map(say_here).chain([Response { watch_ended: true, ..say_here(over) }]).collect()
 }
 
 /// Sign-ins that are over.
-fn of_ends() -> Vec<Reply> {
-    let ran_out = RanOutReply { days: 400, result: GaveBack::Done, watched: false, reminders: RemindersStand::Off };
+fn of_ends() -> Vec<Response> {
+    let ran_out = RanOutReply { days: 400, result: GaveBack::Done, reminders: RemindersStand::Off };
     let reminders = RemindersStand::Next(day());
     let all = [
         ran_out,
         RanOutReply { days: 1, ..ran_out },
-        RanOutReply { watched: true, reminders, ..ran_out },
-        RanOutReply { result: GaveBack::Later, watched: true, reminders, ..ran_out },
-        RanOutReply { result: GaveBack::NotSetUp, watched: true, reminders, ..ran_out },
+        RanOutReply { reminders, ..ran_out },
+        RanOutReply { result: GaveBack::Later, reminders, ..ran_out },
+        RanOutReply { result: GaveBack::NotSetUp, reminders, ..ran_out },
         RanOutReply { result: GaveBack::Lost, ..ran_out },
         RanOutReply { result: GaveBack::None, ..ran_out },
     ];
-    all.map(Reply::RanOut).into()
+    let said = |ran_out: RanOutReply| {
+        let watch_ended = ran_out.reminders != RemindersStand::Off;
+        Response { watch_ended, ..say_here(Reply::RanOut(ran_out)) }
+    };
+    all.map(said).into()
 }
 
 /// Lists, details, questions and results.
-fn of_apps() -> Vec<Reply> {
+fn of_apps() -> Vec<Response> {
     let used = [0, 1, 3, 400, 800].map(Used::AboutDaysAgo);
     let lines = used.map(|used| Reply::List(list(vec![Line { finding: None, used, ..line(1, "Tusky") }])));
-    let mut samples: Vec<Reply> = lines.into();
+    let mut samples: Vec<Response> = lines.map(say_here).into();
     let mut unused = details_here("Tusky", 1);
     unused.tokens[0].used = Used::NoneOnRecord;
     let all = [details_here("Tusky", 1), details_here("Tusky", 3), details_here(&longest(), 1_000), unused];
-    samples.extend(all.map(|details| Reply::Details(Box::new(details))));
+    samples.extend(all.map(|details| say_here(Reply::Details(Box::new(details)))));
     let one_of =
         |label: &str, used_days_ago| Target { part: Part::OneOf(3), ..target(label, "Tusky", 1, used_days_ago) };
     for source in [SOURCE, Source::Operator(Streams::MayGoOn)] {
@@ -138,7 +146,7 @@ fn of_apps() -> Vec<Reply> {
             remove(vec![one_of("3b", Some(1)), one_of("3c", Some(100))]),
             Action::Forget,
         ];
-        samples.extend(actions.map(|action| Reply::Question(QuestionReply { source, ..question(action) })));
+        samples.extend(actions.map(|action| Response { source, ..say(Reply::Question(question(action))) }));
     }
     let two = || vec![named_target("2", "Old Poster"), named_target("3b", "Tusky")];
     let cut = |targets| RemovedReply { streams: Streams::Cut, ..removed(targets) };
@@ -146,16 +154,18 @@ fn of_apps() -> Vec<Reply> {
         cut(two()),
         RemovedReply { made_since: 1, ..cut(vec![named_target("1", "Tusky")]) },
         RemovedReply { made_since: 2, offers: Offers { reminders: true, watch: true }, ..cut(two()) },
-        RemovedReply { left: two(), trouble: Some(Trouble::Refused), watch_ended: true, ..cut(two()) },
     ];
-    samples.extend(results.map(|result| Reply::Removed(Box::new(result))));
+    samples.extend(results.map(|result| say_here(Reply::Removed(Box::new(result)))));
+    let over = RemovedReply { left: two(), trouble: Some(Trouble::Refused), ..cut(two()) };
+    samples.push(Response { watch_ended: true, ..say_here(Reply::Removed(Box::new(over))) });
     samples
 }
 
-pub(super) fn named(name: &str) -> Vec<Reply> {
-    vec![
+pub(super) fn named(name: &str) -> Vec<Response> {
+    let named = [
         Reply::Alert(seen(vec![LetIn { tokens: 999, removed_on: Some(day()), ..let_in(name) }], 0)),
         Reply::Alert(seen(vec![let_in(name)], 3)),
         Reply::Details(Box::new(details_here(name, 3))),
-    ]
+    ];
+    named.map(say_here).into()
 }

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{day, details, line, list, longest, named, question, remove, removed, target, untrusted};
+use super::{day, details, line, list, longest, named, question, remove, removed, say, target, untrusted};
 use crate::audit::removals::Fate;
 use crate::audit::{Filter, Finding};
+use crate::dialogue::question::Action;
 use crate::dialogue::reply::{
-    DetailsReply, HistoryLine, HistoryReply, KeptReply, Line, ListReply, QuestionReply, RemovedReply, Reply,
+    DetailsReply, HistoryLine, HistoryReply, KeptReply, Line, ListReply, RemovedReply, Reply, Response,
 };
 
 /// Every finding that comes from what is remembered, about this name.
@@ -26,10 +27,15 @@ pub(super) fn looks_like(name: &str) -> Reply {
     Reply::List(list(vec![Line { finding, ..line(1, "Tusky") }]))
 }
 
-/// An app of this name is kept, and another one was.
-pub(super) fn kept(name: &str) -> Reply {
-    let before = vec![(named("2", name), day())];
-    Reply::Kept(KeptReply { kept: vec![named("1", name)], before, written_with: Some(untrusted(name)) })
+/// Whatever names the app that a message was written with, of this name.
+pub(super) fn written_with(name: &str) -> [Response; 3] {
+    let kept = KeptReply { kept: vec![named("1", name)], before: vec![(named("2", name), day())] };
+    let replies = [
+        Reply::Kept(kept),
+        Reply::Question(question(Action::Forget)),
+        Reply::Removed(Box::new(removed(vec![named("1", name)]))),
+    ];
+    replies.map(|reply| Response { written_with: Some(untrusted(name)), ..say(reply) })
 }
 
 /// What was removed, by an app of this name, too.
@@ -45,13 +51,8 @@ pub(super) fn history(name: &str) -> Reply {
     Reply::History(HistoryReply { lines, rest: 1, continued: false, is_full: false })
 }
 
-/// An app was removed by a yes that was written with one of this name.
-pub(super) fn removed_with(name: &str) -> Reply {
-    Reply::Removed(Box::new(RemovedReply { written_with: Some(untrusted(name)), ..removed(vec![named("1", name)]) }))
-}
-
-pub(super) fn all() -> Vec<Reply> {
-    let mut all = vec![Reply::KeepWhat, Reply::KeepsItself { name: None }];
+pub(super) fn all() -> Vec<Response> {
+    let mut all = vec![Reply::KeepsItself { name: None }];
     for finding in findings("Tusky") {
         all.push(Reply::List(list(vec![Line { finding: Some(finding), ..line(1, "CrossPost 9000") }])));
     }
@@ -71,13 +72,8 @@ pub(super) fn all() -> Vec<Reply> {
         (many(1).take(2).collect(), Vec::new()),
         (many(1).collect(), before()),
     ] {
-        all.push(Reply::Kept(KeptReply { kept, before, written_with: None }));
+        all.push(Reply::Kept(KeptReply { kept, before }));
     }
-    let with = Some(untrusted("Evil App"));
-    all.push(Reply::Question(QuestionReply {
-        written_with: with.clone(),
-        ..question(remove(vec![target("1", "Tusky", 1, None)]))
-    }));
     let namesakes = vec![untrusted("Tusky")];
     all.push(Reply::Removed(Box::new(RemovedReply { namesakes, ..removed(vec![named("1", "Tusky")]) })));
     let line = |fate| HistoryLine { on: day(), name: None, tokens: 1, fate, written_with: None };
@@ -88,5 +84,8 @@ pub(super) fn all() -> Vec<Reply> {
     all.push(history(&[], 0, false, false));
     all.push(history(&[Fate::Removed, Fate::GoneBefore, Fate::Left, Fate::Unknown], 9, true, true));
     all.push(history(&[Fate::Removed], 0, true, true));
+    let mut all: Vec<Response> = all.into_iter().map(say).collect();
+    let asked = say(Reply::Question(question(remove(vec![target("1", "Tusky", 1, None)]))));
+    all.push(Response { written_with: Some(untrusted("Evil App")), ..asked });
     all
 }

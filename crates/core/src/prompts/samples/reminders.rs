@@ -1,23 +1,23 @@
 //! Everything that is said in reminders and of them.
 
-use super::{day, longest, untrusted};
+use super::{day, longest, say, untrusted};
 use crate::audit::source::AppsPage;
 use crate::dialogue::reply::{
-    Changes, GaveBack, LastRead, NotRead, ReminderReply, RemindersReply, Reply, Trouble, Untrusted,
+    Changes, GaveBack, LastRead, NotRead, ReminderReply, RemindersReply, Reply, Response, Trouble, Untrusted,
 };
 use crate::dialogue::span::{Span, Unit};
 
 /// A reminder with these new apps.
 pub fn looked(new: Vec<Option<Untrusted>>, unused: usize) -> ReminderReply {
     let changes = Changes { apps_total: 11, new, since: day(), unused };
-    ReminderReply { last_read: LastRead::Looked(changes), ends: None, sign_in_ends: None, watch_ended: false }
+    ReminderReply { last_read: LastRead::Looked(changes), ends: None, sign_in_ends: None }
 }
 
 /// A reminder of a bot that did not look.
 pub fn blind(why: NotRead) -> ReminderReply {
     let link = "https://social.example/oauth/authorized_applications".to_owned();
     let last_read = LastRead::NotRead { why, page: AppsPage::Mastodon, link };
-    ReminderReply { last_read, ends: None, sign_in_ends: None, watch_ended: false }
+    ReminderReply { last_read, ends: None, sign_in_ends: None }
 }
 
 fn spans() -> impl Iterator<Item = Span> {
@@ -25,7 +25,7 @@ fn spans() -> impl Iterator<Item = Span> {
     units.into_iter().flat_map(|unit| [1, 2, 3_653].map(|count| Span { count, unit }))
 }
 
-pub(super) fn plain() -> Vec<Reply> {
+pub(super) fn plain() -> Vec<Response> {
     let whys =
         [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::every::troubles().map(NotRead::Trouble));
     let mut reminders: Vec<ReminderReply> = whys.map(blind).collect();
@@ -38,18 +38,17 @@ pub(super) fn plain() -> Vec<Reply> {
     let longest = Some(Span { count: 3_653, unit: Unit::Months });
     let last = reminders.iter().map(|reminder| ReminderReply { ends: longest, ..reminder.clone() });
     let ending = reminders.iter().map(|reminder| ReminderReply { sign_in_ends: Some(day()), ..reminder.clone() });
-    let gone = ReminderReply { watch_ended: true, ..blind(NotRead::Trouble(Trouble::Refused)) };
-    let ending: Vec<ReminderReply> = ending.chain([gone]).collect();
+    let ending: Vec<ReminderReply> = ending.collect();
+    let gone = say(Reply::Reminder(blind(NotRead::Trouble(Trouble::Refused))));
     let mut samples: Vec<Reply> = last.map(Reply::Reminder).collect();
     samples.extend(spans().map(|span| Reply::Reminder(ReminderReply { ends: Some(span), ..blind(NotRead::NoList) })));
     samples.extend(reminders.into_iter().chain(ending).map(Reply::Reminder));
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::On { span, first: day() })));
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::PutOff { span, next: day() })));
     samples.extend([true, false].map(|were_on| Reply::Reminders(RemindersReply::Off { were_on })));
-    let rest = [RemindersReply::NoneToPutOff, RemindersReply::SpanWanted, RemindersReply::DelayWanted];
-    samples.extend(rest.map(Reply::Reminders));
+    samples.push(Reply::Reminders(RemindersReply::NoneToPutOff));
     samples.extend([GaveBack::Done, GaveBack::None, GaveBack::Later].map(Reply::Lapsed));
-    samples
+    samples.into_iter().map(say).chain([Response { watch_ended: true, ..gone }]).collect()
 }
 
 pub(super) fn named(name: &str) -> Vec<Reply> {

@@ -6,10 +6,13 @@ use std::sync::{LazyLock, Mutex};
 use regex::Regex;
 
 use super::said::{VOICE, said};
-use super::{MASTODON, post_in};
+use super::{GOTOSOCIAL, MASTODON, post_in};
+use crate::audit::Source;
 use crate::dialogue::command::Command;
 use crate::dialogue::parse::parse;
-use crate::dialogue::reply::{Language, Note};
+use crate::dialogue::reply::{Language, Note, Reply, Response};
+use crate::dialogue::verb::{COMMANDS, Verb};
+use crate::prompts::samples::{self, say, untrusted};
 
 /// A text within a placeable, which is no quotation.
 static LITERAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"\{ *"[^"]*" *\}"#).expect("a pattern"));
@@ -104,13 +107,26 @@ fn every_command_that_is_said_means_the_same_in_every_language() {
 
 #[test]
 fn large_numbers_are_written_alike_everywhere_and_without_signs_between_their_digits() {
-    let many = crate::dialogue::reply::Reply::NoSuchNumber {
-        asked: crate::prompts::samples::untrusted("12000"),
-        highest: 1_234_567,
-    };
+    let many = say(Reply::NoSuchNumber { asked: untrusted("12000"), highest: 1_234_567 });
     for language in Language::ALL {
         let post = post_in(language, &VOICE, &many, &Note::None, MASTODON).expect("it fits");
         assert!(post.text().contains("1234567"), "{}", post.text());
         assert_eq!(post.language(), language.tag());
+    }
+}
+
+#[test]
+fn the_help_names_each_command_where_the_table_says_it_does() {
+    for source in [samples::operator::SOURCE, Source::GoToSocial] {
+        for language in Language::ALL {
+            let help = Response { source, ..say(Reply::Help { puzzled: false }) };
+            let post = post_in(language, &VOICE, &help, &Note::None, GOTOSOCIAL).expect("it fits");
+            let named: Vec<Verb> =
+                quoted(post.text()).into_iter().map(|command| parse(command).expect("a command").verb()).collect();
+            for row in COMMANDS {
+                let is_here = row.verb != Verb::Watch || source == samples::operator::SOURCE;
+                assert_eq!(named.contains(&row.verb), row.help.is_some() && is_here, "{language:?} {:?}", row.verb);
+            }
+        }
     }
 }

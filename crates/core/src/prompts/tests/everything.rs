@@ -7,17 +7,16 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::commands::quoted;
 use super::oracle::deeds;
 use super::said::{Said, VOICE, said, said_alone};
-use super::{GOTOSOCIAL, MASTODON, post, post_in, renderer};
-use crate::dialogue::command::COMMANDS;
-use crate::dialogue::message::StatusId;
+use super::{GOTOSOCIAL, MASTODON, post_in, renderer};
 use crate::dialogue::question::{Action, Target};
 use crate::dialogue::reply::{
-    IfGone, Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
+    Lacking, Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
 };
+use crate::dialogue::verb::COMMANDS;
 use crate::prompts::draft::{Draft, Shape, Targets};
 use crate::prompts::names::Names;
 use crate::prompts::samples::{
-    account, alice, line, list, longest, named, notes, question, remove, removed, samples, tame, target,
+    account, alice, line, list, longest, named, notes, question, remove, removed, samples, say, tame, target,
 };
 use crate::prompts::words::{Words, keys};
 use crate::prompts::{LinkCount, PageText, PostError, PostLimits, Violation, replies};
@@ -26,11 +25,11 @@ use crate::prompts::{LinkCount, PageText, PostError, PostLimits, Violation, repl
 fn every_reply_with_every_note_fits_and_addresses_one() {
     for said in said() {
         for (language, text) in said.texts() {
-            fits_and_addresses_one(&said.reply, text);
+            fits_and_addresses_one(&said.response.reply, text);
             // What fits Mastodon fits the roomier server with every note, if it fits with none.
             if said.note == Note::None {
-                let post = post_in(language, &VOICE, &said.reply, &said.note, GOTOSOCIAL).expect("it fits there");
-                fits_and_addresses_one(&said.reply, post.text());
+                let post = post_in(language, &VOICE, &said.response, &said.note, GOTOSOCIAL).expect("it fits there");
+                fits_and_addresses_one(&said.response.reply, post.text());
             }
         }
     }
@@ -67,7 +66,7 @@ fn only_a_question_ends_in_one() {
 #[test]
 fn a_question_and_a_note_that_names_it_say_how_to_answer() {
     for said in said_alone() {
-        let asks = matches!(&said.reply, Reply::Question(question) if question.page.is_last());
+        let asks = matches!(&said.response.reply, Reply::Question(question) if question.page.is_last());
         for (language, text) in said.texts() {
             let how = how_to_answer(language);
             assert_eq!(text.ends_with(how), asks, "{text}");
@@ -119,14 +118,13 @@ fn unsaid(file: &str) -> Vec<&str> {
     // Names that look alike are tested where they are made; no sample holds two.
     let mut said = BTreeSet::from(["name-respelled".to_owned()]);
     // What a reply says without a note, and a note under any reply, is all there is.
-    let alone = tame().into_iter().map(|reply| (reply, Note::None));
-    let noted = notes().into_iter().map(|note| (Reply::Welcome, note));
-    for (reply, note) in alone.chain(noted) {
-        let names = Names::of(&words, replies::names(&reply, &note)).expect("the words are there");
+    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Welcome) });
+    for response in tame().into_iter().chain(noted) {
+        let names = Names::of(&words, response.app_names()).expect("the words are there");
         for targets in [Targets::Named, Targets::Counted] {
             let shape = Shape { tokens: 1, targets, spare: u8::MAX };
-            let mut draft = Draft::new(&words, &names, shape);
-            replies::write(&mut draft, &reply, &note).expect("the words are there");
+            let mut draft = Draft::new(&response, &words, &names, shape);
+            replies::write(&mut draft).expect("the words are there");
             let text = draft.text("alice");
             let keys = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
             said.extend(keys.map(|(key, _)| key.to_owned()));
@@ -156,7 +154,6 @@ fn variant(reply: &Reply) -> usize {
         Reply::ThatIsMe { .. } => 10,
         Reply::NoSuchName { .. } => 11,
         Reply::AlreadyGone { .. } => 12,
-        Reply::RevokeWhat => 13,
         Reply::Question(_) => 14,
         Reply::TooManyAtOnce { .. } => 15,
         Reply::Removed(_) => 16,
@@ -172,32 +169,30 @@ fn variant(reply: &Reply) -> usize {
         Reply::PublicHint => 26,
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
-        Reply::RecordLost { .. } => 29,
+        Reply::RecordLost => 29,
         Reply::TooMuchToKeep => 30,
         Reply::LanguageChosen => 31,
-        Reply::WhichLanguage => 32,
         Reply::Suggestion { .. } => 33,
         Reply::Lacking(_) => 34,
-        Reply::Hacked { .. } => 35,
+        Reply::Hacked => 35,
         Reply::CannotWatch { .. } => 36,
         Reply::CodeAgain { .. } => 37,
         Reply::ExportLink(_) => 38,
         Reply::ExportPage(_) => 39,
         Reply::Kept(_) => 40,
-        Reply::KeepWhat => 41,
         Reply::KeepsItself { .. } => 42,
         Reply::History(_) => 43,
         Reply::NothingChosen { .. } => 44,
         Reply::Reminder(_) => 45,
         Reply::Reminders(_) => 46,
         Reply::Lapsed(_) => 47,
-        Reply::RanOut(_) => 48,
-        Reply::Watch(_) => 49,
-        Reply::Alert(_) => 50,
+        Reply::RanOut(_) => 13,
+        Reply::Watch(_) => 32,
+        Reply::Alert(_) => 41,
     }
 }
 
-const VARIANTS: usize = 51;
+const VARIANTS: usize = 48;
 
 #[test]
 fn every_page_has_its_words() {
@@ -212,7 +207,7 @@ fn every_page_has_its_words() {
 
 #[test]
 fn every_variant_has_a_sample() {
-    let sampled: BTreeSet<usize> = samples().iter().map(variant).collect();
+    let sampled: BTreeSet<usize> = samples().iter().map(|response| variant(&response.reply)).collect();
     assert_eq!(sampled, (0..VARIANTS).collect());
 }
 
@@ -220,7 +215,7 @@ fn every_variant_has_a_sample() {
 fn what_is_quoted_straight_is_a_command_of_this_bot() {
     for said in said_alone() {
         // Each language says in its own words how to be chosen, and a suggestion is in the words that were nearly written.
-        let chooses = matches!(said.reply, Reply::WhichLanguage | Reply::Suggestion { .. });
+        let chooses = matches!(said.response.reply, Reply::Lacking(Lacking::Speak) | Reply::Suggestion { .. });
         for (language, text) in said.texts() {
             let first_words = first_words(language);
             for command in quoted(text) {
@@ -233,7 +228,7 @@ fn what_is_quoted_straight_is_a_command_of_this_bot() {
 
 /// The first words of the commands of a language.
 fn first_words(language: Language) -> BTreeSet<&'static str> {
-    let phrases = COMMANDS.iter().flat_map(|row| row.words_in(language));
+    let phrases = COMMANDS.iter().flat_map(|row| language.column().said(row.verb).words);
     phrases.filter_map(|phrase| phrase.split(' ').next()).collect()
 }
 
@@ -241,13 +236,18 @@ fn targets(count: u32) -> Vec<Target> {
     (1..=count).map(|number| target(&number.to_string(), &format!("App number {number}"), 1, None)).collect()
 }
 
-fn asked(count: u32) -> Reply {
-    Reply::Question(question(remove(targets(count))))
+fn asked(count: u32) -> Response {
+    say(Reply::Question(question(remove(targets(count)))))
+}
+
+/// Whether this fits one post in this language.
+fn fits(language: Language, response: Response) -> bool {
+    VOICE.fits(&alice(), &Response { language, ..response }, MASTODON)
 }
 
 /// The most apps that a question names.
 fn most(language: Language) -> u32 {
-    let fit = (1..100).take_while(|count| VOICE.fits(language, &alice(), &asked(*count), &Note::None, MASTODON));
+    let fit = (1..100).take_while(|count| fits(language, asked(*count)));
     fit.last().expect("one fits")
 }
 
@@ -277,12 +277,12 @@ fn what_a_question_can_name_every_later_post_can_name_again() {
     let note = Note::StillOpen(remove(targets(most)));
     for said in said_alone() {
         // A question is named by nothing but itself.
-        if matches!(said.reply, Reply::Question(_)) {
+        if matches!(said.response.reply, Reply::Question(_)) {
             continue;
         }
         for language in Language::ALL {
-            let post = post_in(language, &VOICE, &said.reply, &note, MASTODON);
-            let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {:?}", said.reply));
+            let post = post_in(language, &VOICE, &said.response, &note, MASTODON);
+            let post = post.unwrap_or_else(|error| panic!("{error}: {language:?}, {:?}", said.response.reply));
             let (open, _) = value(language, "note-open-remove").split_once("{ $names }").expect("it names them");
             assert!(post.text().contains(open), "{}", post.text());
         }
@@ -291,14 +291,14 @@ fn what_a_question_can_name_every_later_post_can_name_again() {
     for language in Language::ALL {
         for trouble in [None, Some(Trouble::Failing)] {
             let result = RemovedReply { left: left.clone(), trouble, ..removed(Vec::new()) };
-            assert!(post_in(language, &VOICE, &Reply::Removed(Box::new(result)), &Note::None, MASTODON).is_ok());
+            assert!(fits(language, say(Reply::Removed(Box::new(result)))));
         }
     }
 }
 
 #[test]
 fn a_tight_server_gets_shorter_posts() {
-    let help = Reply::Help { puzzled: false, source: crate::audit::Source::GoToSocial };
+    let help = say(Reply::Help { puzzled: false });
     let limits = PostLimits { chars_max: 200, links: LinkCount::InFull };
     let none = PostLimits { chars_max: 50, links: LinkCount::InFull };
     for language in Language::ALL {
@@ -311,9 +311,9 @@ fn a_tight_server_gets_shorter_posts() {
 
 #[test]
 fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
-    let page = |lines: usize| Reply::List(list((1..=lines).map(|number| line(number, "CrossPost 9000")).collect()));
+    let page = |lines| say(Reply::List(list((1..=lines).map(|number| line(number, "CrossPost 9000")).collect())));
     for language in Language::ALL {
-        let fit = (1..30).take_while(|lines| VOICE.fits(language, &alice(), &page(*lines), &Note::None, MASTODON));
+        let fit = (1..30).take_while(|lines| fits(language, page(*lines)));
         let most = fit.last().expect("one fits");
         assert_eq!(most, 6, "{language:?}");
         assert!(post_in(language, &VOICE, &page(most), &Note::None, MASTODON).is_ok());
@@ -323,17 +323,7 @@ fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
 #[test]
 fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
     let renderer = renderer();
-    let say = |acct: &str| {
-        let under = Some(StatusId("1".to_owned()));
-        let say = Response {
-            language: Language::English,
-            under,
-            reply: Reply::Welcome,
-            note: Note::None,
-            if_gone: IfGone::Drop,
-        };
-        renderer.post(&account(acct), &say, MASTODON)
-    };
+    let say = |acct: &str| renderer.post(&account(acct), &say(Reply::Welcome), MASTODON);
     let long = format!("{}@{}.example", "a".repeat(30), "b".repeat(200));
     assert!(say(&long).is_ok());
     assert_eq!(say("alice @bob").err(), Some(PostError::Unsafe(Violation::Handle)));
@@ -342,7 +332,7 @@ fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
 
 #[test]
 fn nothing_of_a_post_is_printed_by_accident() {
-    let forget = Reply::Question(question(Action::Forget));
-    let debug = format!("{:?}", post(&VOICE, &forget, &Note::None, MASTODON).expect("it fits"));
+    let forget = say(Reply::Question(question(Action::Forget)));
+    let debug = format!("{:?}", VOICE.post(&alice(), &forget, MASTODON).expect("it fits"));
     assert!(debug.starts_with("[a post of ") && !debug.contains("Delete"), "{debug}");
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::oracle::deeds;
 use super::said::VOICE;
 use super::{GOTOSOCIAL, MASTODON, post_in};
-use crate::dialogue::reply::{Language, Note, Reply};
+use crate::dialogue::reply::{Language, Note, Reply, Response};
 use crate::prompts::samples::{self, HOSTILE, SHARP, hostile, longest, remove, target};
 
 /// Any text, and texts made of what servers act upon.
@@ -23,12 +23,12 @@ pub(super) fn language() -> impl Strategy<Value = Language> {
 fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
     let notes = [Note::None, Note::StillOpen(remove(vec![target("4", text, 1, None)]))];
     for (_, tame) in TAME.iter().filter(|(own, _)| *own == language) {
-        for (reply, tame) in hostile(text).iter().zip(tame) {
+        for (response, tame) in hostile(text).iter().zip(tame) {
             for (note, tame) in notes.iter().zip(tame) {
                 for limits in [MASTODON, GOTOSOCIAL] {
-                    let made = post_in(language, &VOICE, reply, note, limits);
-                    let made = made.map_err(|error| TestCaseError::fail(format!("{error}: {reply:?}")))?;
-                    does_nothing(reply, made.text(), *tame)?;
+                    let made = post_in(language, &VOICE, response, note, limits);
+                    let made = made.map_err(|error| TestCaseError::fail(format!("{error}: {:?}", response.reply)))?;
+                    does_nothing(&response.reply, made.text(), *tame)?;
                 }
             }
         }
@@ -78,10 +78,11 @@ type Lines = Vec<[(usize, usize); 2]>;
 
 static TAME: std::sync::LazyLock<Vec<(Language, Lines)>> = std::sync::LazyLock::new(|| {
     let open = Note::StillOpen(remove(vec![target("4", samples::TAME, 1, None)]));
-    let lines = |language, reply: &Reply, note: &Note| {
-        numbered_lines(post_in(language, &VOICE, reply, note, MASTODON).expect("it fits").text())
+    let lines = |language, response: &Response, note: &Note| {
+        numbered_lines(post_in(language, &VOICE, response, note, MASTODON).expect("it fits").text())
     };
     let tame = hostile(samples::TAME);
-    let both = |language, reply: &Reply| [lines(language, reply, &Note::None), lines(language, reply, &open)];
-    Language::ALL.map(|language| (language, tame.iter().map(|reply| both(language, reply)).collect())).into()
+    let both =
+        |language, response: &Response| [lines(language, response, &Note::None), lines(language, response, &open)];
+    Language::ALL.map(|language| (language, tame.iter().map(|response| both(language, response)).collect())).into()
 });

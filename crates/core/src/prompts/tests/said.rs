@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use std::thread;
 
 use super::{MASTODON, post_in, renderer};
-use crate::dialogue::reply::{Language, Note, Reply};
+use crate::dialogue::reply::{Language, Note, Response};
 use crate::prompts::samples::{HOSTILE, hostile, longest, notes, tame};
 use crate::prompts::{Post, PostError, Renderer};
 
@@ -13,7 +13,7 @@ pub(super) static VOICE: LazyLock<Renderer> = LazyLock::new(renderer);
 
 /// One reply with one note in every language, on a server as most are.
 pub(super) struct Said {
-    pub(super) reply: Reply,
+    pub(super) response: Response,
     pub(super) note: Note,
     /// Whether its commands are as the dialogue would have them.
     pub(super) is_tame: bool,
@@ -25,7 +25,7 @@ impl Said {
     pub(super) fn texts(&self) -> impl Iterator<Item = (Language, &str)> {
         self.posts.iter().map(|(language, post)| match post {
             Ok(post) => (*language, post.text()),
-            Err(error) => panic!("{error}: {language:?}, {:?}, {:?}", self.reply, self.note),
+            Err(error) => panic!("{error}: {language:?}, {:?}, {:?}", self.response.reply, self.note),
         })
     }
 }
@@ -34,22 +34,22 @@ impl Said {
 pub(super) fn said() -> &'static [Said] {
     static SAID: LazyLock<Vec<Said>> = LazyLock::new(|| {
         let (notes, tame) = (notes(), tame());
-        let with_notes = |reply: Reply| notes.iter().map(move |note| (reply.clone(), note.clone()));
+        let with_notes = |response: Response| notes.iter().map(move |note| (response.clone(), note.clone()));
         let count = tame.len() * notes.len();
-        let mut pairs: Vec<(Reply, Note)> = tame.into_iter().flat_map(with_notes).collect();
+        let mut pairs: Vec<(Response, Note)> = tame.into_iter().flat_map(with_notes).collect();
         pairs.extend(hostile(&longest()).into_iter().flat_map(with_notes));
-        pairs.extend(HOSTILE.into_iter().flat_map(hostile).map(|reply| (reply, Note::None)));
+        pairs.extend(HOSTILE.into_iter().flat_map(hostile).map(|response| (response, Note::None)));
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let response = |(index, (reply, note)): (usize, &(Reply, Note))| Said {
-            posts: Language::ALL.map(|language| (language, post_in(language, &VOICE, reply, note, MASTODON))).into(),
-            reply: reply.clone(),
+        let say = |(index, (response, note)): (usize, &(Response, Note))| Said {
+            posts: Language::ALL.map(|language| (language, post_in(language, &VOICE, response, note, MASTODON))).into(),
+            response: response.clone(),
             note: note.clone(),
             is_tame: index < count,
         };
         let numbered: Vec<_> = pairs.iter().enumerate().collect();
         thread::scope(|scope| {
             let parts = numbered.chunks(numbered.len().div_ceil(threads));
-            let said = |part: &[(usize, &(Reply, Note))]| part.iter().copied().map(response).collect::<Vec<_>>();
+            let said = |part: &[(usize, &(Response, Note))]| part.iter().copied().map(say).collect::<Vec<_>>();
             let parts: Vec<_> = parts.map(|part| scope.spawn(move || said(part))).collect();
             parts.into_iter().flat_map(|part| part.join().expect("each part is said")).collect()
         })

@@ -6,35 +6,44 @@ mod watching;
 
 use jiff::civil::date;
 
-use super::{MASTODON, post, renderer};
+use super::{MASTODON, renderer};
 use crate::audit::source::AppsPage;
 use crate::audit::{Finding, Power, Source};
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, GaveBack, Line, ListReply, Note, Parting, RemovedReply, Reply, SignInReply, SignInWhy,
-    TokenLine, Trouble, Used,
+    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, RemovedReply, Reply, Response, SignInReply,
+    SignInWhy, TokenLine, Trouble, Used,
 };
-use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, status, target};
+use crate::prompts::samples::operator::say_here;
+use crate::prompts::samples::{alice, day, details, line, list, named, question, remove, removed, say, status, target};
 use crate::secret::SignInLink;
 
 fn says(reply: &Reply) -> String {
-    says_with(reply, &Note::None)
+    said(&say(reply.clone()))
 }
 
 fn says_with(reply: &Reply, note: &Note) -> String {
-    let post = post(&renderer(), reply, note, MASTODON).expect("it fits");
+    said(&Response { note: note.clone(), ..say(reply.clone()) })
+}
+
+fn said(response: &Response) -> String {
+    let post = renderer().post(&alice(), response, MASTODON).expect("it fits");
     post.text().strip_prefix("@alice ").expect("the mention stands in front").to_owned()
 }
 
-/// Says it in both languages.
+/// Says it in both languages, where the operator of a Mastodon server runs the bot.
 fn both(reply: &Reply, english: &str, german: &str) {
-    assert_eq!(says(reply), english);
-    assert_eq!(german::says(reply), german);
+    both_of(&say_here(reply.clone()), english, german);
 }
 
-fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Reply {
+fn both_of(response: &Response, english: &str, german: &str) {
+    assert_eq!(said(response), english);
+    assert_eq!(said(&Response { language: Language::German, ..response.clone() }), german);
+}
+
+fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Response {
     let link = SignInLink::new("https://social.example/oauth/authorize?scope=read:accounts%20write:accounts&state=s");
-    Reply::SignIn(SignInReply { link, why, way, lasts_days: None, watch_ended: false, source })
+    Response { source, ..say(Reply::SignIn(SignInReply { link, why, way, lasts_days: None })) }
 }
 
 fn two() -> Action {
@@ -43,9 +52,8 @@ fn two() -> Action {
 
 #[test]
 fn help() {
-    let source = Source::GoToSocial;
     assert_eq!(
-        says(&Reply::Help { puzzled: false, source }),
+        says(&Reply::Help { puzzled: false }),
         "Hello! I show you which apps can reach your account, and remove the ones you choose. Write:\n\
          \"list apps\" to see them\n\
          \"list new\" or \"list unused 90 days\" to see some of them\n\
@@ -61,7 +69,7 @@ fn help() {
 #[test]
 fn a_link_to_sign_in_with() {
     assert_eq!(
-        says(&sign_in(SignInWhy::Needed, CodeWay::Callback, Source::GoToSocial)),
+        said(&sign_in(SignInWhy::Needed, CodeWay::Callback, Source::GoToSocial)),
         "Hello! To see your apps, please open this page of your own server, sign in and allow me: \
          https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s The link is \
          only for you and works for 10 minutes. Then I can see your apps and remove the ones you choose. Your \
@@ -69,7 +77,7 @@ fn a_link_to_sign_in_with() {
          never see your password."
     );
     assert_eq!(
-        says(&sign_in(SignInWhy::PermissionGone, CodeWay::Paste, Source::GoToSocial)),
+        said(&sign_in(SignInWhy::PermissionGone, CodeWay::Paste, Source::GoToSocial)),
         "Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that \
          permission. To see your apps, please open this page of your own server, sign in and allow me: \
          https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s Your server \
@@ -79,7 +87,7 @@ fn a_link_to_sign_in_with() {
     );
     let mastodon = Source::PageOnly(AppsPage::Mastodon);
     assert_eq!(
-        says(&sign_in(SignInWhy::Needed, CodeWay::Callback, mastodon)),
+        said(&sign_in(SignInWhy::Needed, CodeWay::Callback, mastodon)),
         "Hello! To show me who you are, please open this page of your own server, sign in and allow me: \
          https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s The link is \
          only for you and works for 10 minutes. I only learn who you are, and give the permission back at \
@@ -198,7 +206,6 @@ fn the_result_of_a_removal() {
 
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
-    let source = Source::GoToSocial;
     assert_eq!(
         says_with(&Reply::Status(status(Some(day()))), &Note::StillOpen(two())),
         "You gave me a permission on 3 August 2025: with it I can see your apps and remove the ones \
@@ -206,10 +213,7 @@ fn how_things_stand_with_a_question_open_and_one_closed() {
          My question is still open: remove 1 CrossPost 9000, 2 Old Poster? Write yes or no."
     );
     assert_eq!(
-        says_with(
-            &Reply::Disconnected(Parting { result: GaveBack::Done, watched: false, source }),
-            &Note::Closed(two())
-        ),
+        says_with(&Reply::Disconnected(GaveBack::Done), &Note::Closed(two())),
         "Done: I gave your permission back, and your server confirmed it. I can no longer see your \
          apps. Write \"forget me\" to have the rest of what I keep deleted.\n\
          My earlier question is closed, and nothing was removed. It was about 1 CrossPost 9000, 2 Old \
@@ -221,7 +225,7 @@ fn how_things_stand_with_a_question_open_and_one_closed() {
 fn what_is_kept_and_who_can_read() {
     let operator = Some("the people of social.example".to_owned());
     assert_eq!(
-        says(&Reply::Privacy { operator, source: Source::GoToSocial }),
+        says(&Reply::Privacy { operator }),
         "I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, reminders, an open \
          question and when we wrote, but not what you write. This can also be read by the administrators of your \
          server and mine, apps that read your posts, and whoever sees your e-mails. This bot is run by the people of \

@@ -5,10 +5,10 @@ use super::{GOTOSOCIAL, MASTODON};
 use crate::dialogue::command::Command;
 use crate::dialogue::language::Language;
 use crate::dialogue::parse::Mistake;
-use crate::dialogue::reply::{Note, Reply};
+use crate::dialogue::reply::{Reply, Response};
 use crate::dialogue::vocabulary::Vocabulary;
 use crate::dialogue::words::mirror::{column, mirrored};
-use crate::prompts::samples::{notes, samples, tame};
+use crate::prompts::samples::{notes, samples, say, tame};
 use crate::prompts::text;
 use crate::prompts::words::{Text, Words};
 
@@ -52,13 +52,11 @@ fn vocabulary() -> Vocabulary {
 fn its_prompts_load_and_every_reply_fits() {
     let words = Words::load(TAG, &prompts()).expect("the file is whole");
     // It is as long as English, which fits with every note.
-    for reply in samples() {
+    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Welcome) });
+    for response in samples().into_iter().chain(noted) {
         for limits in [MASTODON, GOTOSOCIAL] {
-            text(&words, "alice", &reply, &Note::None, limits).unwrap_or_else(|error| panic!("{error}: {reply:?}"));
+            text(&words, "alice", &response, limits).unwrap_or_else(|error| panic!("{error}: {response:?}"));
         }
-    }
-    for note in notes() {
-        text(&words, "alice", &Reply::Welcome, &note, MASTODON).unwrap_or_else(|error| panic!("{error}: {note:?}"));
     }
 }
 
@@ -88,8 +86,8 @@ fn every_command_it_quotes_is_understood_beside_those_of_the_others() {
     }
     assert!(count > 40, "{count} commands");
     let words = Words::load(TAG, &own).expect("the file is whole");
-    for reply in tame() {
-        let said = text(&words, "alice", &reply, &Note::None, MASTODON).expect("it fits");
+    for response in tame() {
+        let said = text(&words, "alice", &response, MASTODON).expect("it fits");
         for command in quoted(&said) {
             assert!(vocabulary.finds_a_command(command), "{command:?} in {said}");
         }

@@ -2,31 +2,32 @@
 
 use jiff::civil::date;
 
-use super::{sign_in, two};
+use super::{said, sign_in, two};
 use crate::audit::source::AppsPage;
 use crate::audit::{Finding, Power, Source};
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, Parting, RemovedReply, Reply, SignInWhy,
+    CodeWay, DetailsReply, GaveBack, Language, Line, ListReply, Note, RemovedReply, Reply, Response, SignInWhy,
     TokenLine, Trouble, Used,
 };
-use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, status, target};
-use crate::prompts::tests::{MASTODON, post_in, renderer};
+use crate::prompts::samples::{day, details, line, list, named, question, remove, removed, say, status, target};
 
-pub(super) fn says(reply: &Reply) -> String {
+fn says(reply: &Reply) -> String {
     says_with(reply, &Note::None)
 }
 
 fn says_with(reply: &Reply, note: &Note) -> String {
-    let post = post_in(Language::German, &renderer(), reply, note, MASTODON).expect("it fits");
-    post.text().strip_prefix("@alice ").expect("the mention stands in front").to_owned()
+    german(&Response { note: note.clone(), ..say(reply.clone()) })
+}
+
+fn german(response: &Response) -> String {
+    said(&Response { language: Language::German, ..response.clone() })
 }
 
 #[test]
 fn help() {
-    let source = Source::GoToSocial;
     assert_eq!(
-        says(&Reply::Help { puzzled: false, source }),
+        says(&Reply::Help { puzzled: false }),
         "Hallo! Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:\n\
          \"liste apps\", um sie zu sehen\n\
          \"liste neu\", \"liste unbenutzt 90 tage\" für einen Teil\n\
@@ -42,7 +43,7 @@ fn help() {
 #[test]
 fn a_link_to_sign_in_with() {
     assert_eq!(
-        says(&sign_in(SignInWhy::Needed, CodeWay::Callback, Source::GoToSocial)),
+        german(&sign_in(SignInWhy::Needed, CodeWay::Callback, Source::GoToSocial)),
         "Hallo! Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und \
          erlaube es mir: \
          https://social.example/oauth/authorize?scope=read%3Aaccounts%20write%3Aaccounts&state=s Der Link \
@@ -167,7 +168,6 @@ fn the_result_of_a_removal() {
 
 #[test]
 fn how_things_stand_with_a_question_open_and_one_closed() {
-    let source = Source::GoToSocial;
     assert_eq!(
         says_with(&Reply::Status(status(Some(day()))), &Note::StillOpen(two())),
         "Am 3. August 2025 hast du mir eine Erlaubnis gegeben: Damit kann ich deine Apps sehen und die \
@@ -176,10 +176,7 @@ fn how_things_stand_with_a_question_open_and_one_closed() {
          Meine Frage ist noch offen: 1 CrossPost 9000, 2 Old Poster entfernen? Schreib ja oder nein."
     );
     assert_eq!(
-        says_with(
-            &Reply::Disconnected(Parting { result: GaveBack::Done, watched: false, source }),
-            &Note::Closed(two())
-        ),
+        says_with(&Reply::Disconnected(GaveBack::Done), &Note::Closed(two())),
         "Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps \
          kann ich nicht mehr sehen. Schreib \"vergiss mich\", damit ich auch den Rest lösche.\n\
          Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts. Es ging um 1 CrossPost 9000, 2 \
@@ -191,7 +188,7 @@ fn how_things_stand_with_a_question_open_and_one_closed() {
 fn what_is_kept_and_who_can_read() {
     let operator = Some("die Leute von social.example".to_owned());
     assert_eq!(
-        says(&Reply::Privacy { operator, source: Source::GoToSocial }),
+        says(&Reply::Privacy { operator }),
         "Verschlüsselt speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, Erinnerungen, \
          offene Frage und wann wir schrieben, nicht was du schreibst. Mitlesen kann, wer deinen oder meinen Server \
          verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht. Wer diesen Bot betreibt (die \

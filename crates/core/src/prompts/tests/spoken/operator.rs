@@ -1,26 +1,22 @@
 //! What is said where the operator of a Mastodon server runs the bot, as people read it, in English and in German.
 
-use super::both;
+use super::{both, both_of};
 use crate::audit::source::AppsPage;
 use crate::audit::{Source, Streams};
 use crate::dialogue::question::Action;
 use crate::dialogue::reply::{
-    CodeWay, GaveBack, Offers, Parting, QuestionReply, RemindersStand, RemovedReply, Reply, SignInReply, SignInWhy,
-    StatusReply, Trouble,
+    CodeWay, GaveBack, Offers, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply,
+    Trouble,
 };
 use crate::dialogue::sign_in::Exchange;
-use crate::prompts::samples::operator::{SOURCE, details_here, signed_in, trouble};
-use crate::prompts::samples::{named, question, remove, removed, target};
+use crate::prompts::samples::operator::{details_here, say_here, signed_in, trouble};
+use crate::prompts::samples::{named, question, remove, removed, say, target};
 use crate::secret::SignInLink;
 
 fn link(why: SignInWhy) -> Reply {
     let link = SignInLink::new("https://social.example/oauth/authorize?scope=profile&state=s");
     let lasts_days = Some(400);
-    Reply::SignIn(SignInReply { link, why, way: CodeWay::Callback, lasts_days, watch_ended: false, source: SOURCE })
-}
-
-fn parting(result: GaveBack, watched: bool) -> Parting {
-    Parting { result, watched, source: SOURCE }
+    Reply::SignIn(SignInReply { link, why, way: CodeWay::Callback, lasts_days })
 }
 
 #[test]
@@ -168,7 +164,7 @@ fn everything_about_one_app() {
 #[test]
 fn the_question_and_its_result() {
     both(
-        &Reply::Question(QuestionReply { source: SOURCE, ..question(remove(vec![target("3", "Tusky", 3, Some(2))])) }),
+        &Reply::Question(question(remove(vec![target("3", "Tusky", 3, Some(2))]))),
         "Remove this app? 3 Tusky (all 3 sign-ins, also the one used about 2 days ago). It loses access, and \
          this cannot be undone. To use it again, you sign in again. Delete the app from your phone too, or it \
          will ask you to sign in. If it is open right now, it is cut off at once. It keeps what it already \
@@ -246,9 +242,10 @@ fn how_things_stand() {
 
 #[test]
 fn a_key_of_no_use() {
-    let source = Source::PageOnly(AppsPage::Mastodon);
-    both(
-        &Reply::Status(StatusReply { source, watching: None, reminders: RemindersStand::Off, ..signed_in(false) }),
+    let of_no_use = |reply| Response { source: Source::PageOnly(AppsPage::Mastodon), ..say(reply) };
+    let status = StatusReply { watching: None, reminders: RemindersStand::Off, ..signed_in(false) };
+    both_of(
+        &of_no_use(Reply::Status(status)),
         "I cannot list your apps just now: I am not set up right on your server. I still keep a key to your \
          list of apps. Write \"disconnect\" to have it deleted, or \"list apps\" for the page of your server \
          that shows them. Reminders are off. No question is open.",
@@ -257,8 +254,8 @@ fn a_key_of_no_use() {
          \"liste apps\" für die Seite deines Servers, die sie zeigt. Erinnerungen sind aus. Es ist keine \
          Frage offen.",
     );
-    both(
-        &Reply::Disconnected(Parting { source, ..parting(GaveBack::NotSetUp, false) }),
+    both_of(
+        &of_no_use(Reply::Disconnected(GaveBack::NotSetUp)),
         "I no longer use my key to your list of apps. It is not deleted at your server yet: I am not set up \
          right there just now, so I could not ask. I keep the key sealed, try for up to 30 days, and then \
          delete it. Write \"forget me\" to have the rest of what I keep deleted.",
@@ -272,7 +269,7 @@ fn a_key_of_no_use() {
 #[test]
 fn what_is_kept_and_who_can_read() {
     both(
-        &Reply::Privacy { operator: Some("social.example".to_owned()), source: SOURCE },
+        &Reply::Privacy { operator: Some("social.example".to_owned()) },
         "I keep, sealed (encrypted), a key to your list of apps, the last list, apps you keep or had removed, \
          reminders, an open question and when we wrote, but not what you write. No permission of yours is \
          kept. This can also be read by the administrators of your server and mine, apps that read your \
@@ -288,8 +285,8 @@ fn what_is_kept_and_who_can_read() {
 
 #[test]
 fn leaving() {
-    both(
-        &Reply::Disconnected(parting(GaveBack::Done, true)),
+    both_of(
+        &Response { watch_ended: true, ..say_here(Reply::Disconnected(GaveBack::Done)) },
         "Done: my key to your list of apps is deleted, here and at your server. I can no longer see your \
          apps. I no longer tell you of new apps either. Write \"forget me\" to have the rest of what I keep \
          deleted.",
@@ -298,7 +295,7 @@ fn leaving() {
          damit ich auch den Rest lösche.",
     );
     both(
-        &Reply::Disconnected(parting(GaveBack::Later, false)),
+        &Reply::Disconnected(GaveBack::Later),
         "I no longer use my key to your list of apps, but your server did not answer, so it is not deleted \
          there yet. I keep it sealed, try again for up to 30 days, and then delete it. Write \"forget me\" to \
          have the rest of what I keep deleted.",
@@ -307,7 +304,7 @@ fn leaving() {
          und lösche ihn dann. Schreib \"vergiss mich\", damit ich auch den Rest lösche.",
     );
     both(
-        &Reply::Question(QuestionReply { source: SOURCE, ..question(Action::Forget) }),
+        &Reply::Question(question(Action::Forget)),
         "Delete everything I keep about you? I give up the key to your list of apps, if I have one, and \
          delete the rest. This cannot be undone. Your apps stay as they are. Some things stay for a while: \
          message numbers without your name (7 days), how often I answered you (1 day), your server's record \
@@ -320,7 +317,7 @@ fn leaving() {
          ich auf den Servern nicht löschen. Schreib innerhalb von 10 Minuten ja oder nein.",
     );
     both(
-        &Reply::Forgotten(parting(GaveBack::Done, false)),
+        &Reply::Forgotten(GaveBack::Done),
         "Done: my key to your list of apps is deleted, here and at your server. Everything else I kept about \
          you is deleted, too. For a while there remain: message numbers without your name (7 days), how often \
          I answered you (1 day), your server's record of removals (30 days), and backups. This conversation \
@@ -335,7 +332,7 @@ fn leaving() {
 #[test]
 fn when_somebody_else_is_in_the_account() {
     both(
-        &Reply::Hacked { source: SOURCE },
+        &Reply::Hacked,
         "You can get somebody out of your account again. In a browser, step by step:\n\
          See in your settings that the e-mail address is yours.\n\
          Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and \

@@ -1,12 +1,12 @@
 //! What is said of watching for new apps, of those that were let in, and as a sign-in ends, in English and in German.
 
-use super::both;
+use super::{both, both_of};
 use crate::audit::Power;
 use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{
-    GaveBack, LetIn, NotRead, RanOutReply, ReminderReply, RemindersStand, Reply, Trouble, WatchReply,
+    GaveBack, LetIn, NotRead, RanOutReply, ReminderReply, RemindersStand, Reply, Response, Trouble, WatchReply,
 };
-use crate::prompts::samples::operator::{blind, let_in, seen};
+use crate::prompts::samples::operator::{blind, let_in, say_here, seen};
 use crate::prompts::samples::reminders::looked;
 use crate::prompts::samples::{day, untrusted};
 
@@ -85,7 +85,7 @@ fn an_app_was_let_in() {
          Ändere dann auch dein Passwort: Schreib \"gehackt\", und ich sage, wie.",
     );
     both(
-        &Reply::Alert(blind(NotRead::Trouble(Trouble::Unreachable), false)),
+        &Reply::Alert(blind(NotRead::Trouble(Trouble::Unreachable))),
         "An app was let into your account, perhaps more than one, but I could not look at it. Your server did \
          not answer in time. You can see and remove them yourself in a browser, under Preferences, Account, \
          Authorized apps: https://social.example/oauth/authorized_applications If that was you, there is \
@@ -98,8 +98,8 @@ fn an_app_was_let_in() {
          entferne, was du nicht kennst. Ändere dann auch dein Passwort: Schreib \"gehackt\", und ich sage, \
          wie.",
     );
-    both(
-        &Reply::Alert(blind(NotRead::Trouble(Trouble::Refused), true)),
+    both_of(
+        &Response { watch_ended: true, ..say_here(Reply::Alert(blind(NotRead::Trouble(Trouble::Refused)))) },
         "An app was let into your account, perhaps more than one, but I could not look at it. Your sign-in \
          with me no longer counts, so I no longer watch for new apps. You can see and remove them yourself in \
          a browser, under Preferences, Account, Authorized apps: \
@@ -132,13 +132,9 @@ fn the_end_of_a_sign_in() {
          ich deine Apps nicht mehr sehen. Schreib \"verschiebe um 2 wochen\" für später, \"erinnerung aus\", \
          wenn du keine mehr willst.",
     );
-    both(
-        &Reply::RanOut(RanOutReply {
-            days: 400,
-            result: GaveBack::Done,
-            watched: true,
-            reminders: RemindersStand::Next(day()),
-        }),
+    let ran_out = RanOutReply { days: 400, result: GaveBack::Done, reminders: RemindersStand::Next(day()) };
+    both_of(
+        &Response { watch_ended: true, ..say_here(Reply::RanOut(ran_out)) },
         "Your sign-in with me is 400 days old and has run out, so I can no longer see your apps. I no longer \
          tell you of new apps either. Your reminders go on: the next one comes on 3 August 2025. To sign in \
          again, write \"list apps\".",

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use circles::{CIRCLES_LEFT, circles};
 use regex::Regex;
 
 /// A pattern, in one piece or several.
@@ -17,6 +18,8 @@ macro_rules! pattern {
         LazyLock::new(|| Regex::new(concat!($($piece),+)).expect("a valid pattern"))
     };
 }
+
+mod circles;
 
 /// The longest a source file may be, in lines.
 const LINES_MAX: usize = 400;
@@ -222,6 +225,16 @@ fn the_dialogue_holds_no_sentence() {
 }
 
 #[test]
+fn the_files_of_a_folder_import_each_other_in_no_circle() {
+    let sources = sources();
+    let found = circles(sources.iter().map(|(path, text)| (path.as_path(), text.as_str())));
+    let new: Vec<_> = found.iter().filter(|(folder, _)| !CIRCLES_LEFT.contains(&folder.as_str())).collect();
+    assert!(new.is_empty(), "{found:#?}");
+    let open: Vec<_> = CIRCLES_LEFT.iter().filter(|folder| !found.contains_key(**folder)).collect();
+    assert!(open.is_empty(), "there is no circle any more in {open:?}");
+}
+
+#[test]
 fn no_file_is_too_long() {
     let is_rust = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "rs");
     let long: Vec<String> = files()
@@ -245,10 +258,42 @@ fn no_file_knows_the_machine_it_was_written_on() {
     let texts: Vec<_> = files()
         .into_iter()
         // This file has to name what it looks for.
-        .filter(|path| path != Path::new("tests/tidy.rs"))
+        .filter(|path| path != Path::new("tests/tidy/main.rs"))
         .filter_map(|path| fs::read_to_string(root().join(&path)).ok().map(|text| (path, text)))
         .collect();
     hold(&texts, |text| text.lines().flat_map(|line| named(&SOMEBODYS_MACHINE, line)).collect());
+}
+
+#[test]
+fn a_circle_is_found_however_it_is_closed() {
+    let found = |files: &[(&str, &str)]| {
+        let found = circles(files.iter().map(|(path, text)| (Path::new(*path), *text)));
+        found.into_iter().map(|(folder, files)| format!("{folder}: {files}")).collect::<Vec<_>>()
+    };
+    let up = "use super::b::B;\nuse std::fmt;";
+    for closing in [
+        "use super::a::A;",
+        "use crate::room::{\n    c::C,\n    a::{self, A as Other},\n};",
+        "fn f() { super::a::f() }",
+        "type T = crate::room::a::T;",
+        "pub(crate) use super::Passed;",
+    ] {
+        let above = "mod a;\nmod b;\npub use a::{A, A as Passed};";
+        let files = [("src/room.rs", above), ("src/room/a.rs", up), ("src/room/b.rs", closing)];
+        assert_eq!(found(&files), ["src/room: a > b, b > a"], "{closing}");
+    }
+    // A file stands for the folder below it.
+    let below =
+        [("src/lib.rs", ""), ("src/a/deep/er.rs", "use super::super::super::b::X;"), ("src/b.rs", "use crate::a::Y;")];
+    let below = [below.as_slice(), &[("src/a.rs", "mod deep;"), ("src/a/deep.rs", "mod er;")]].concat();
+    assert_eq!(found(&below), ["src: a > b, b > a"]);
+    // Tests, what a file imports from its own folder, and what the file above says itself close none.
+    for open in ["use super::Own;", "use other::a::A;", "use self::inner::X;", "// super::a::A"] {
+        let above = "mod a;\nuse a::A;\npub struct Own;\n#[cfg(test)]\nmod tests;";
+        let test = ("src/room/tests/x.rs", "use super::super::a::A;\nuse crate::room::b::B;");
+        let files = [("src/room.rs", above), ("src/room/a.rs", up), ("src/room/b.rs", &code(open)), test];
+        assert_eq!(found(&files), Vec::<String>::new(), "{open}");
+    }
 }
 
 #[test]

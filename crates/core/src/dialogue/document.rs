@@ -1,0 +1,275 @@
+//! A copy of everything the bot keeps of one person: one document that a program can read.
+//!
+//! Invariants:
+//! - Every field of [`Person`] is in it, or a comment here says why not: the record is taken apart field by field, so a new one does
+//!   not compile until that is decided.
+//! - No secret is in it: no token, no link to sign in with, no link to download it with.
+//! - What was chosen by strangers (names, websites) stays as it came. It is a file and no post, and JSON escapes what has to be.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::language::Language;
+use super::message::StatusId;
+use super::person::{Connection, Continues, Person, SignedInWith, Watch};
+use super::question::Question;
+use super::reminder::Reminders;
+use super::shown::ShownList;
+use super::sign_in::{PendingSignIn, Then};
+use crate::audit::application::{Holder, letter};
+use crate::audit::{Application, Extent, Filter, Finding, LastUse, Memory, Order, PostingApplication, Token, TokenId};
+
+/// The version of the document's form. It goes up when something in it changes its meaning or goes, not when something is added.
+pub const FORMAT: u32 = 1;
+
+/// The document. Times are UTC, as RFC 3339 has them; a thing that there is not is `null`.
+#[derive(Debug, Serialize)]
+pub struct Export<'a> {
+    /// [`FORMAT`].
+    format: u32,
+    /// When the copy was made.
+    made_at: Timestamp,
+    /// Whose it is.
+    account: AccountOut<'a>,
+    /// The permission the person gave.
+    permission: PermissionOut,
+    /// The sign-in that waits.
+    sign_in: Option<SignInOut<'a>>,
+    /// The last list shown: what a number means.
+    last_list: Option<ListOut<'a>>,
+    /// The open question, as the bot keeps it: what a yes would do, when it was asked, and the posts that name it.
+    question: Option<&'a Question>,
+    /// When the bot answered, for the limits; times older than a day are dropped with the next answer.
+    answered_at: &'a [Timestamp],
+    /// Whether it said since then that it is enough for now.
+    said_enough: bool,
+    /// When the person last got the one hint to write in private.
+    hinted_at: Option<Timestamp>,
+    /// What they are answered in.
+    language: Option<Language>,
+    /// What they saw on audit days, keep, and had removed. The marks are hashes of what names an app or a sign-in.
+    memory: &'a Memory,
+    /// The app they wrote with when they signed in.
+    signed_in_with: &'a SignedInWith,
+    /// The app that confirmed the removal under way, if it is another.
+    removes_with: Option<&'a PostingApplication>,
+    /// What they want of reminders, and when the next is due.
+    reminders: &'a Reminders,
+    /// The numbers of their last messages, newest first: what a reminder answers.
+    last_messages: &'a [StatusId],
+    last_wrote_at: Option<Timestamp>,
+    /// Whether they are told of new apps, and the ids of the sign-ins they were told of last, or are to be told of.
+    watch: &'a Watch,
+    /// What `more` goes on with.
+    more_goes_on_with: &'a Continues,
+    /// Until when the link to this document is good.
+    link_until: Option<Timestamp>,
+}
+
+/// Whose copy it is.
+#[derive(Debug, Serialize)]
+struct AccountOut<'a> {
+    /// The number of the account on the bot's server.
+    id: &'a str,
+    handle: &'a str,
+    address: &'a str,
+}
+
+/// The permission, or what the bot keeps instead, without its secret part.
+#[derive(Debug, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+enum PermissionOut {
+    /// There is none.
+    None,
+    /// There is one, and a token for it.
+    Given { since: Timestamp, token: TokenOut },
+    /// There is none; the bot has a key of its own to the list of apps.
+    KeyOfTheBot { since: Timestamp, until: Timestamp, key: TokenOut },
+    /// It is on its way back.
+    BeingGivenBack { token: TokenOut },
+}
+
+/// What is said of a secret part.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum TokenOut {
+    /// It is kept sealed, and is in no copy.
+    KeptSealed,
+}
+
+/// A sign-in that waits, without its link.
+#[derive(Debug, Serialize)]
+struct SignInOut<'a> {
+    good_until: Timestamp,
+    /// The status id of the message that needs it.
+    message: Option<&'a StatusId>,
+    /// What is done after it.
+    then: &'a Then,
+    codes_refused: u32,
+    /// The apps it was asked for with.
+    asked_with: Option<&'a PostingApplication>,
+    newest_with: Option<&'a PostingApplication>,
+}
+
+/// The last list shown.
+#[derive(Debug, Serialize)]
+struct ListOut<'a> {
+    read_at: Timestamp,
+    filter: &'a Filter,
+    /// How many apps there were before filtering.
+    apps_total: usize,
+    /// Whether the list was cut at the bot's limit.
+    extent: Extent,
+    /// The earliest use the server reported for anything.
+    earliest_use: Option<Timestamp>,
+    /// How many applications were shown so far.
+    shown: usize,
+    order: Order,
+    /// The audit day since which things are new in it.
+    new_since: Option<Timestamp>,
+    #[serde(rename = "entries")]
+    applications: Vec<ApplicationOut<'a>>,
+}
+
+/// One application of the list.
+#[derive(Debug, Serialize)]
+struct ApplicationOut<'a> {
+    number: usize,
+    /// The app's name, as it came.
+    name: Option<&'a str>,
+    /// Its website, as it came.
+    website: Option<&'a str>,
+    /// What it may do, in the server's words.
+    scopes: Option<&'a [String]>,
+    is_this_bot: bool,
+    /// Why it needs a look.
+    findings: &'a [Finding],
+    #[serde(rename = "sign_ins")]
+    tokens: Vec<ApplicationTokenOut<'a>>,
+}
+
+/// One sign-in of an application.
+#[derive(Debug, Serialize)]
+struct ApplicationTokenOut<'a> {
+    /// The number and letter that people know it by.
+    label: String,
+    /// The home server's own name for it. It opens nothing.
+    id: &'a TokenId,
+    authorized_at: Option<Timestamp>,
+    last_use: LastUse,
+}
+
+impl<'a> Export<'a> {
+    /// The copy of what is kept of a person, made at `now`.
+    #[must_use]
+    pub fn of(person: &'a Person, now: Timestamp) -> Self {
+        let Person {
+            account,
+            connection,
+            sign_in,
+            shown,
+            question,
+            answers,
+            hinted_at,
+            language,
+            continues,
+            export,
+            memory,
+            signed_in_with,
+            removes_with,
+            // These are made of secrets, and of no use to anybody.
+            authorization_requests: _,
+            reminders,
+            last_messages,
+            last_wrote_at,
+            watch,
+        } = person;
+        Self {
+            format: FORMAT,
+            made_at: now,
+            account: AccountOut { id: &account.id.0, handle: &account.acct, address: &account.url },
+            permission: match *connection {
+                Connection::None => PermissionOut::None,
+                Connection::Since(since) => PermissionOut::Given { since, token: TokenOut::KeptSealed },
+                Connection::Until { since, until } => {
+                    PermissionOut::KeyOfTheBot { since, until, key: TokenOut::KeptSealed }
+                }
+                Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
+            },
+            sign_in: sign_in.as_ref().map(SignInOut::of),
+            last_list: shown.as_ref().map(ListOut::of),
+            question: question.as_ref(),
+            answered_at: answers.times(),
+            said_enough: answers.said_enough(),
+            hinted_at: *hinted_at,
+            language: *language,
+            memory,
+            signed_in_with,
+            removes_with: removes_with.as_ref(),
+            reminders,
+            last_messages,
+            last_wrote_at: *last_wrote_at,
+            watch,
+            more_goes_on_with: continues,
+            // The id is made of a secret, and of no use to anybody.
+            link_until: export.as_ref().map(|open| open.until),
+        }
+    }
+}
+
+impl<'a> SignInOut<'a> {
+    fn of(pending: &'a PendingSignIn) -> Self {
+        // The link is a secret as long as it is good, and the id is made of it.
+        let PendingSignIn { authorization_request: _, link: _, until, under, then, refusals, asked_with, newest_with } =
+            pending;
+        Self {
+            good_until: *until,
+            message: under.as_ref(),
+            then,
+            codes_refused: *refusals,
+            asked_with: asked_with.as_ref(),
+            newest_with: newest_with.as_ref(),
+        }
+    }
+}
+
+impl<'a> ListOut<'a> {
+    fn of(list: &'a ShownList) -> Self {
+        let ShownList { applications, filter, apps_total, extent, earliest_use, at, shown, new_since, order } = list;
+        Self {
+            read_at: *at,
+            filter,
+            apps_total: *apps_total,
+            extent: *extent,
+            earliest_use: *earliest_use,
+            shown: *shown,
+            new_since: *new_since,
+            order: *order,
+            applications: applications
+                .iter()
+                .zip(1..)
+                .map(|(application, number)| ApplicationOut::of(application, number))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> ApplicationOut<'a> {
+    fn of(application: &'a Application, number: usize) -> Self {
+        let token = |(index, token): (usize, &'a Token)| ApplicationTokenOut {
+            label: format!("{number}{}", letter(index)),
+            id: &token.id,
+            authorized_at: token.authorized_at,
+            last_use: token.last_use,
+        };
+        Self {
+            number,
+            name: application.key.name.as_deref(),
+            website: application.key.website.as_deref(),
+            scopes: application.key.scopes.as_deref(),
+            is_this_bot: application.holder == Holder::Bot,
+            findings: &application.findings,
+            tokens: application.tokens.iter().enumerate().map(token).collect(),
+        }
+    }
+}
