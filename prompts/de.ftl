@@ -211,18 +211,12 @@ sign-in-why =
         [needed] Hallo!
         [permission-gone] Dein Server nimmt die Erlaubnis nicht mehr an, die du mir gegeben hast. Entfernt wurde nichts, und ich habe sie vergessen.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen, also brauche ich eine neue. Entfernt wurde nichts.
-        [another-account] Mit diesem Link hat sich ein anderes Konto angemeldet. Seine Erlaubnis habe ich zurückgegeben und nichts behalten.
-        [code-refused] Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Geändert wurde nichts.
-        [denied] Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts.
-        [unreachable] Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Geändert wurde nichts.
-        [link-expired] Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts.
         [key-gone] Deine Anmeldung bei mir gilt nicht mehr, also brauche ich eine neue. Entfernt wurde nichts.
         [key-lost] Deine Anmeldung ist unlesbar geworden, also brauche ich eine neue. Entfernt wurde nichts.
         [ran-out] Deine Anmeldung bei mir ist abgelaufen, also brauche ich eine neue. Entfernt wurde nichts.
         [to-remove] Zum Entfernen brauche ich eine Anmeldung aus den letzten { $days } Tagen. Entfernt wurde noch nichts.
         [server-wants-newer] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts.
-        [renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
-       *[once-more] Diese Anmeldung ist vorbei.
+       *[renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
     }
 sign-in-open =
     { $source ->
@@ -341,12 +335,6 @@ list-can =
         [1] Diese { $power }, { list-of }:
        *[other] Jede von diesen { $power }, { list-of }:
     }
-list-not-reported =
-    { $listed ->
-        [0] Dein Server sagt von jeder deiner Apps, was sie kann.
-        [1] Von dieser sagt dein Server nicht, was sie kann, { list-of }:
-       *[other] Von diesen sagt dein Server nicht, was sie können, { list-of }:
-    }
 list-named =
     { $listed ->
         [0] Keine deiner Apps heißt { $name }.
@@ -424,7 +412,6 @@ revoke-what-several = Mehrere: "entferne 1, 3-5". Die ganze Liste: "entferne all
 question-again =
     { $reason ->
         [edited] Dein Ja wurde geändert und zählte nicht. Ich habe nichts getan und frage noch einmal.
-        [gone] Dein Ja wurde gelöscht und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [not-seen] Ich konnte dein Ja auf dem Server nicht noch einmal ansehen, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
         [another-post] Dein Ja stand unter einem anderen Beitrag von mir und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [too-early] Dein Ja kam vor meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.

@@ -209,18 +209,12 @@ sign-in-why =
         [needed] Hello!
         [permission-gone] Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that permission.
         [permission-lost] What I kept of your permission can no longer be read, so I need a new one. Nothing was removed.
-        [another-account] Another account signed in with that link. I gave its permission back and kept nothing.
-        [code-refused] Your server did not accept that code: it is too old, used already, or not complete. Nothing was changed.
-        [denied] I was not allowed in: you said no, or your server did. Nothing was changed.
-        [unreachable] I could not finish the sign-in, because your server did not answer as it should. Nothing was changed.
-        [link-expired] That link had run out, so the sign-in did not count. Nothing was changed.
         [key-gone] Your sign-in with me no longer counts at your server, so I need a new one. Nothing was removed.
         [key-lost] What I kept of your sign-in can no longer be read, so I need a new one. Nothing was removed.
         [ran-out] Your sign-in with me has run out, so I need a new one. Nothing was removed.
         [to-remove] To remove apps, I need a sign-in of the last { $days } days. Nothing was removed yet.
         [server-wants-newer] To remove apps, your server wants a newer sign-in from you. Nothing was removed yet.
-        [renewal] You are signed in. If you sign in again now, your time begins anew.
-       *[once-more] That sign-in is over.
+       *[renewal] You are signed in. If you sign in again now, your time begins anew.
     }
 sign-in-open =
     { $source ->
@@ -338,11 +332,6 @@ list-can =
         [0] None of your apps { $power }.
        *[other] These { $power }, { list-of }:
     }
-list-not-reported =
-    { $listed ->
-        [0] Your server says of each of your apps what it can do.
-       *[other] Your server does not say what these can do, { list-of }:
-    }
 list-named =
     { $listed ->
         [0] None of your apps is called { $name }.
@@ -420,7 +409,6 @@ revoke-what-several = Several are "revoke 1, 3-5", the whole list is "revoke all
 question-again =
     { $reason ->
         [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
-        [gone] Your yes was deleted, so it did not count, and I did nothing. I ask again.
         [not-seen] I could not look at your yes again on the server, so it did not count, and I did nothing. I ask again.
         [another-post] Your yes answered another post of mine, so it did not count, and I did nothing. I ask again.
         [too-early] Your yes came before my question, so it did not count, and I did nothing. I ask again.

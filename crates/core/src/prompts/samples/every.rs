@@ -88,8 +88,7 @@ pub(super) fn of_sign_in() -> Vec<Response> {
     ];
     let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost, SignInWhy::RanOut]
         .into_iter()
-        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal])
-        .chain(exchanges.map(SignInWhy::Again));
+        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal]);
     let ended = |exchange| [true, false].map(|has_earlier| say(Reply::SignInEnded { exchange, has_earlier }));
     let mut samples: Vec<Response> = exchanges.into_iter().flat_map(ended).collect();
     for why in whys {
@@ -115,7 +114,6 @@ pub(super) fn of_lists() -> Vec<Reply> {
         Filter::NeverUsed,
         Filter::New,
         Filter::Can(Power::Post),
-        Filter::Can(Power::NotReported),
         Filter::Named("@tusky".to_owned()),
     ];
     let mut lists = vec![
@@ -228,7 +226,6 @@ pub(super) fn of_questions() -> Vec<Reply> {
     ];
     let refusals = [
         YesRefusal::Edited,
-        YesRefusal::Gone,
         YesRefusal::NotSeen,
         YesRefusal::AnotherPost,
         YesRefusal::TooEarly,
