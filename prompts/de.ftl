@@ -211,18 +211,12 @@ sign-in-why =
         [needed] Hallo!
         [permission-gone] Dein Server nimmt die Erlaubnis nicht mehr an, die du mir gegeben hast. Entfernt wurde nichts, und ich habe sie vergessen.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen, also brauche ich eine neue. Entfernt wurde nichts.
-        [another-account] Mit diesem Link hat sich ein anderes Konto angemeldet. Seine Erlaubnis habe ich zurückgegeben und nichts behalten.
-        [code-refused] Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. Geändert wurde nichts.
-        [denied] Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. Geändert wurde nichts.
-        [unreachable] Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. Geändert wurde nichts.
-        [link-expired] Der Link war abgelaufen, deshalb zählte die Anmeldung nicht. Geändert wurde nichts.
         [key-gone] Deine Anmeldung bei mir gilt nicht mehr, also brauche ich eine neue. Entfernt wurde nichts.
         [key-lost] Deine Anmeldung ist unlesbar geworden, also brauche ich eine neue. Entfernt wurde nichts.
         [ran-out] Deine Anmeldung bei mir ist abgelaufen, also brauche ich eine neue. Entfernt wurde nichts.
         [to-remove] Zum Entfernen brauche ich eine Anmeldung aus den letzten { $days } Tagen. Entfernt wurde noch nichts.
         [server-wants-newer] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts.
-        [renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
-       *[once-more] Diese Anmeldung ist vorbei.
+       *[renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
     }
 sign-in-open =
     { $source ->
@@ -248,8 +242,6 @@ sign-in-password = Dein Passwort sehe ich nie.
 sign-in-code-alone = Der Code nützt niemandem sonst.
 
 sign-in-connected = Du bist angemeldet. Schreib "liste apps", um zu sehen, welche Apps Zugriff auf dein Konto haben.
-sign-in-proven = Du bist angemeldet: Ich weiß jetzt, dass dieses Konto deins ist, und habe die Erlaubnis sofort zurückgegeben.
-sign-in-proven-now = Schreib "liste apps" für die Seite deines Servers, die deine Apps zeigt.
 sign-in-another-account = Mit dem Link, den ich dir geschickt habe, hat sich ein anderes Konto angemeldet als deins. Seine Erlaubnis habe ich zurückgegeben und nichts behalten. Schreib "anmelden" für einen Link, und melde dich mit deinem eigenen Konto an.
 sign-in-code-refused = Dein Server hat den Code nicht angenommen: Er ist zu alt, schon benutzt oder unvollständig. { $earlier ->
         [counts] Diese Anmeldung zählte nicht, und geändert wurde nichts.
@@ -343,12 +335,6 @@ list-can =
         [1] Diese { $power }, { list-of }:
        *[other] Jede von diesen { $power }, { list-of }:
     }
-list-not-reported =
-    { $listed ->
-        [0] Dein Server sagt von jeder deiner Apps, was sie kann.
-        [1] Von dieser sagt dein Server nicht, was sie kann, { list-of }:
-       *[other] Von diesen sagt dein Server nicht, was sie können, { list-of }:
-    }
 list-named =
     { $listed ->
         [0] Keine deiner Apps heißt { $name }.
@@ -426,7 +412,6 @@ revoke-what-several = Mehrere: "entferne 1, 3-5". Die ganze Liste: "entferne all
 question-again =
     { $reason ->
         [edited] Dein Ja wurde geändert und zählte nicht. Ich habe nichts getan und frage noch einmal.
-        [gone] Dein Ja wurde gelöscht und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [not-seen] Ich konnte dein Ja auf dem Server nicht noch einmal ansehen, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
         [another-post] Dein Ja stand unter einem anderen Beitrag von mir und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [too-early] Dein Ja kam vor meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
@@ -572,11 +557,7 @@ removed-unseen =
         [one] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg ist: { $names }.
        *[other] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg sind: { $names }.
     }
-removed-counted =
-    { $count ->
-        [one] { $count } von deiner Auswahl
-       *[other] { $count } von deiner Auswahl
-    }
+removed-counted = { $count } von deiner Auswahl
 removed-made-since =
     { $count ->
         [one] { $count } Anmeldung, die inzwischen dazukam, ist auch weg.
@@ -666,7 +647,6 @@ status-page = Auf diesem Server kann ich noch keine Apps auflisten und behalte k
 status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
-        [0] Ein Link zum Anmelden gilt noch weniger als eine Minute.
         [one] Ein Link zum Anmelden gilt noch { $minutes } Minute.
        *[other] Ein Link zum Anmelden gilt noch { $minutes } Minuten.
     }
@@ -764,7 +744,6 @@ export-page =
 export-account = Dein Konto: { $handle }, { $address }
 export-permission = Die Erlaubnis, die du mir am { $date } gegeben hast. Ihr geheimer Teil, der Schlüssel, bleibt versiegelt und steht in keiner Kopie.
 export-key = Ein eigener Schlüssel zu deiner App-Liste, seit dem { $date }, gültig bis zum { $until }. Er bleibt versiegelt und steht in keiner Kopie.
-export-permission-going-back = Die Erlaubnis, die du mir gegeben hast. Ich gebe sie gerade zurück.
 export-no-permission = Keine Erlaubnis von dir.
 export-answers =
     { $count ->
@@ -852,11 +831,7 @@ reminder-apps =
         [one] Du hast { $apps }; { $new } ist neu seit dem { $date }: { $names }.
        *[other] Du hast { $apps }; { $new } sind neu seit dem { $date }: { $names }.
     }
-reminder-apps-counted =
-    { $new ->
-        [one] Du hast { $apps }; { $new } ist neu seit dem { $date }.
-       *[other] Du hast { $apps }; { $new } sind neu seit dem { $date }.
-    }
+reminder-apps-counted = Du hast { $apps }; neu seit dem { $date }: { $new }.
 reminder-unused =
     { $count ->
         [one] { $count } davon wurde seit 90 Tagen nicht benutzt.
@@ -936,11 +911,8 @@ trouble-now =
         [failing] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die deinen Server betreiben.
         [busy] Versuch es bitte in einer halben Stunde noch einmal.
         [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
-        [refused] Schreib "anmelden", um mir eine neue zu geben.
-        [permission-lost] Schreib "anmelden", um mir eine neue zu geben.
-        [sign-in-too-old] Schreib "anmelden" für einen Link, um dich noch einmal anzumelden.
         [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
-       *[not-done] Schreib "liste apps", um zu sehen, wie es steht.
+       *[refused] Schreib "anmelden", um mir eine neue zu geben.
     }
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
@@ -951,11 +923,7 @@ enough-minutes =
         [one] Schreib bitte in { $minutes } Minute wieder. Bis dahin schweige ich.
        *[other] Schreib bitte in { $minutes } Minuten wieder. Bis dahin schweige ich.
     }
-enough-hours =
-    { $hours ->
-        [one] Schreib bitte in { $hours } Stunde wieder. Bis dahin schweige ich.
-       *[other] Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
-    }
+enough-hours = Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
 record-lost =
     { $source ->
         [key] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Anmeldung, deine letzte Liste, jede offene Frage. Nach neuen Apps halte ich nicht mehr Ausschau. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.

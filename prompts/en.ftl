@@ -209,18 +209,12 @@ sign-in-why =
         [needed] Hello!
         [permission-gone] Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that permission.
         [permission-lost] What I kept of your permission can no longer be read, so I need a new one. Nothing was removed.
-        [another-account] Another account signed in with that link. I gave its permission back and kept nothing.
-        [code-refused] Your server did not accept that code: it is too old, used already, or not complete. Nothing was changed.
-        [denied] I was not allowed in: you said no, or your server did. Nothing was changed.
-        [unreachable] I could not finish the sign-in, because your server did not answer as it should. Nothing was changed.
-        [link-expired] That link had run out, so the sign-in did not count. Nothing was changed.
         [key-gone] Your sign-in with me no longer counts at your server, so I need a new one. Nothing was removed.
         [key-lost] What I kept of your sign-in can no longer be read, so I need a new one. Nothing was removed.
         [ran-out] Your sign-in with me has run out, so I need a new one. Nothing was removed.
         [to-remove] To remove apps, I need a sign-in of the last { $days } days. Nothing was removed yet.
         [server-wants-newer] To remove apps, your server wants a newer sign-in from you. Nothing was removed yet.
-        [renewal] You are signed in. If you sign in again now, your time begins anew.
-       *[once-more] That sign-in is over.
+       *[renewal] You are signed in. If you sign in again now, your time begins anew.
     }
 sign-in-open =
     { $source ->
@@ -246,8 +240,6 @@ sign-in-password = I never see your password.
 sign-in-code-alone = The code is of no use to anybody else.
 
 sign-in-connected = You are signed in. Write "list apps" to see which apps can reach your account.
-sign-in-proven = You are signed in: I know now that this account is yours, and gave the permission back at once.
-sign-in-proven-now = Write "list apps" for the page of your server that shows your apps.
 sign-in-another-account = The link I sent you was used to sign in with another account than yours. I gave that permission back and kept nothing. Write "sign in" for a link, and sign in as yourself.
 sign-in-code-refused = Your server did not accept that code: it is too old, used already, or not complete. { $earlier ->
         [counts] That sign-in did not count, and nothing was changed.
@@ -340,11 +332,6 @@ list-can =
         [0] None of your apps { $power }.
        *[other] These { $power }, { list-of }:
     }
-list-not-reported =
-    { $listed ->
-        [0] Your server says of each of your apps what it can do.
-       *[other] Your server does not say what these can do, { list-of }:
-    }
 list-named =
     { $listed ->
         [0] None of your apps is called { $name }.
@@ -422,7 +409,6 @@ revoke-what-several = Several are "revoke 1, 3-5", the whole list is "revoke all
 question-again =
     { $reason ->
         [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
-        [gone] Your yes was deleted, so it did not count, and I did nothing. I ask again.
         [not-seen] I could not look at your yes again on the server, so it did not count, and I did nothing. I ask again.
         [another-post] Your yes answered another post of mine, so it did not count, and I did nothing. I ask again.
         [too-early] Your yes came before my question, so it did not count, and I did nothing. I ask again.
@@ -568,11 +554,7 @@ removed-unseen =
         [one] I could not look again, so I do not know whether it is gone: { $names }.
        *[other] I could not look again, so I do not know whether they are gone: { $names }.
     }
-removed-counted =
-    { $count ->
-        [one] { $count } of those you chose
-       *[other] { $count } of those you chose
-    }
+removed-counted = { $count } of those you chose
 removed-made-since =
     { $count ->
         [one] { $count } sign-in that was added in the meantime is gone, too.
@@ -662,7 +644,6 @@ status-page = On this server I cannot list apps yet, and I keep no permission. W
 status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
-        [0] A link to sign in is open for less than a minute.
         [one] A link to sign in is open for { $minutes } more minute.
        *[other] A link to sign in is open for { $minutes } more minutes.
     }
@@ -760,7 +741,6 @@ export-page =
 export-account = Your account: { $handle }, { $address }
 export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
 export-key = A key of my own to your list of apps, since { $date }, good until { $until }. It stays sealed and is in no copy.
-export-permission-going-back = The permission you gave me. I am giving it back.
 export-no-permission = No permission of yours.
 export-answers =
     { $count ->
@@ -848,11 +828,7 @@ reminder-apps =
         [one] You have { $apps }; { $new } is new since { $date }: { $names }.
        *[other] You have { $apps }; { $new } are new since { $date }: { $names }.
     }
-reminder-apps-counted =
-    { $new ->
-        [one] You have { $apps }; { $new } is new since { $date }.
-       *[other] You have { $apps }; { $new } are new since { $date }.
-    }
+reminder-apps-counted = You have { $apps }; new since { $date }: { $new }.
 reminder-unused =
     { $count ->
         [one] { $count } was not used for 90 days.
@@ -932,11 +908,8 @@ trouble-now =
         [failing] Please try again later. If it stays like this, tell the people who run your server.
         [busy] Please try again in half an hour.
         [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
-        [refused] Write "sign in" to give me a new one.
-        [permission-lost] Write "sign in" to give me a new one.
-        [sign-in-too-old] Write "sign in" for a link to sign in again.
         [missing] The settings of your server may have a page where you can see your apps yourself.
-       *[not-done] Write "list apps" to see how things stand.
+       *[refused] Write "sign in" to give me a new one.
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
 public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
@@ -947,11 +920,7 @@ enough-minutes =
         [one] Please write again in { $minutes } minute. Until then I stay silent.
        *[other] Please write again in { $minutes } minutes. Until then I stay silent.
     }
-enough-hours =
-    { $hours ->
-        [one] Please write again in { $hours } hour. Until then I stay silent.
-       *[other] Please write again in { $hours } hours. Until then I stay silent.
-    }
+enough-hours = Please write again in { $hours } hours. Until then I stay silent.
 record-lost =
     { $source ->
         [key] What I kept about you can no longer be read, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.

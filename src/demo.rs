@@ -11,11 +11,14 @@
 //! A Mastodon whose operator runs the bot has a real PostgreSQL and a real Redis besides, which are started with it
 //! (`operator.rs`).
 
+mod apps;
 mod backstage;
+mod browsing;
 mod cast;
 mod director;
 mod feed;
 mod line;
+mod mishaps;
 mod open_apps;
 mod operator;
 mod order;
@@ -39,6 +42,7 @@ pub use world_file::KeepError;
 
 use crate::bot::Ending;
 use crate::launch::{LaunchError, RegisterError};
+use crate::store::CommitError;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
 use auditoot_sandbox::services::ServiceError;
@@ -99,6 +103,8 @@ pub struct Demo {
     fault: Option<FaultRule>,
     /// The address of the page that the last sign-in ended on.
     last_page: Option<String>,
+    /// What the page says that was opened last.
+    page_text: Option<String>,
 }
 
 /// Whether there is more to come.
@@ -148,6 +154,9 @@ pub enum DemoError {
     /// The bot is not registered as an app, so that the operator has no client id for the database.
     #[error("the bot cannot be registered at the demo's server")]
     Register(#[from] RegisterError),
+    /// What the bot keeps cannot be damaged.
+    #[error("what the bot keeps cannot be damaged")]
+    Damage(#[source] CommitError),
     /// The bot's pages have no port to listen on.
     #[error("there is no port for the bot's own pages")]
     Pages(#[source] io::Error),
@@ -226,6 +235,7 @@ impl Demo {
             open_apps: Vec::new(),
             fault: None,
             last_page: None,
+            page_text: None,
         };
         Ok((demo, before))
     }
@@ -269,6 +279,7 @@ impl Demo {
             open_apps: Vec::new(),
             fault: None,
             last_page: kept.last_page,
+            page_text: None,
         })
     }
 

@@ -107,6 +107,7 @@ fn reason(error: &DemoError) -> ExitReason {
         | DemoError::Redis(_)
         | DemoError::Register(RegisterError::Server(_))
         | DemoError::Folder(_)
+        | DemoError::Damage(_)
         | DemoError::Pages(_)
         | DemoError::Output(_)
         | DemoError::Terminal(_) => ExitReason::Other,

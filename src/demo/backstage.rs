@@ -12,6 +12,7 @@ use super::{DemoError, Options};
 use crate::bot::Bot;
 use crate::config::{Config, Web};
 use crate::launch::{LaunchError, Running, launch_with};
+use crate::store::{Batch, Keyring, Store};
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
@@ -89,6 +90,27 @@ impl Backstage {
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
+    }
+
+    /// Changes what the bot keeps, which must not run.
+    pub(super) async fn commit(&self, batch: Batch) -> Result<(), DemoError> {
+        let place = &self.config.store;
+        let keys = Keyring::load_or_create(&place.key_file, &[], &place.path).map_err(LaunchError::from)?;
+        let store = Store::open(&place.path, keys).map_err(LaunchError::from)?;
+        let committed = store.commit(batch).await;
+        store.close().await;
+        committed.map_err(DemoError::Damage)
+    }
+
+    /// The configuration; a change counts from the next start.
+    pub(super) fn config_mut(&mut self) -> &mut Config {
+        &mut self.config
+    }
+
+    /// The address of a page of the bot's own; `None` if it has none.
+    pub(super) fn page(&self, path: &str) -> Option<String> {
+        let address = self.config.web.as_ref()?.public_url.as_ref()?.join(path).ok()?;
+        Some(address.into())
     }
 
     /// The port that the bot's pages have, or had in an earlier run.

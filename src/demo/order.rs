@@ -5,8 +5,14 @@ use std::str::FromStr;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
+use super::apps::AppOrder;
+use super::mishaps::{Damage, Mishap, Setting};
 use super::operator::Outage;
-use auditoot_sandbox::{Fault, FaultRule, Target};
+use auditoot_sandbox::{Fault, FaultRule};
+use table::{PLACES, ROWS};
+pub(super) use table::{faults, help, place_name};
+
+mod table;
 
 /// What a line of input asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,20 +41,16 @@ pub(super) enum Order {
     Download,
     /// Load the page again that the last sign-in ended on.
     Reload,
+    /// Read the page that was opened last to its end, or the page of the bot's own at this path.
+    Page(Option<String>),
     /// Be somebody else.
     As(String),
     /// Let the speaker's app say that they write in this language.
     Language(String),
     /// Write with this app from now on; with none in particular if there is no name.
     With(Option<String>),
-    /// Add an app that can reach the speaker's account.
-    AddApp { name: String, scopes: String },
-    /// Remove an app from the speaker's account, on the page of their server.
-    RemoveApp(String),
-    /// Let one of the speaker's apps be open, connected to the server.
-    OpenApp(String),
-    /// Name the apps that can reach the speaker's account.
-    ListApps,
+    /// Do something with the apps that can reach the speaker's account.
+    App(AppOrder),
     /// Move the clock.
     Later(SpanFieldwise),
     /// End the bot and start it again.
@@ -57,10 +59,8 @@ pub(super) enum Order {
     Down(SpanFieldwise),
     /// Give somebody another name.
     Rename { from: String, to: String },
-    /// Make something go wrong, or heal everything.
-    Fault(FaultRule),
-    /// Let something become of the operator's database or Redis.
-    Outage(Outage),
+    /// Let something go wrong, or heal everything.
+    Mishap(Mishap),
     /// Name the faults.
     ListFaults,
     /// Response what can be said to the demo.
@@ -98,60 +98,6 @@ pub enum OrderError {
     },
 }
 
-/// A command: how it is written, and what it does.
-struct Row {
-    usage: &'static str,
-    does: &'static str,
-}
-
-/// Every command, in the order in which they are listed.
-const ROWS: &[Row] = &[
-    Row { usage: "/approve", does: "open the newest link, sign in and allow it" },
-    Row { usage: "/approve-as bob", does: "the same, in the browser of somebody else" },
-    Row { usage: "/deny", does: "open the newest link and do not allow it" },
-    Row { usage: "/look", does: "open the newest link and touch nothing" },
-    Row { usage: "/download", does: "open the newest link to a copy of what the bot keeps, and press the button" },
-    Row { usage: "/reload", does: "load the page again that the last link led to" },
-    Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
-    Row { usage: "/language de", does: "your app says that you write in German; without a language, it says nothing" },
-    Row { usage: "/with NAME", does: "write with this app from now on; /with alone: as in the beginning" },
-    Row { usage: "/app list", does: "your apps, as your server knows them" },
-    Row { usage: "/app add NAME [scopes]", does: "one more app; put odd names in quotes, like \"two\\nlines\"" },
-    Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
-    Row { usage: "/app open NAME", does: "open it on your phone: it holds a connection to your server" },
-    Row { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
-    Row { usage: "/edit TEXT", does: "change your newest message" },
-    Row { usage: "/delete", does: "delete your newest message" },
-    Row { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
-    Row { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
-    Row { usage: "/picture", does: "a picture for the bot, without a word" },
-    Row { usage: "/later 3 months", does: "move the clock" },
-    Row { usage: "/restart", does: "end the bot and start it again" },
-    Row { usage: "/down 3 months", does: "end the bot, move the clock, and start it again" },
-    Row { usage: "/rename alice alina", does: "give somebody another name" },
-    Row {
-        usage: "/fault [NAME [WHERE] [TIMES]]",
-        does: "let something go wrong; /fault lists what, /fault none heals",
-    },
-    Row { usage: "/database away", does: "the bot's way to the operator's database; also: stuck, read-only, back" },
-    Row { usage: "/redis away", does: "the operator's Redis; also: back" },
-    Row { usage: "/quit", does: "end" },
-];
-
-/// The names of the places where a fault can strike.
-const PLACES: &[(&str, Target)] = &[
-    ("everything", Target::Everything),
-    ("posting", Target::Posting),
-    ("notifications", Target::Notifications),
-    ("registration", Target::Registration),
-    ("exchange", Target::Exchange),
-    ("identity", Target::Identity),
-    ("lists", Target::SignIns),
-    ("removal", Target::Removal),
-    ("revocation", Target::Revocation),
-    ("streaming", Target::Streaming),
-];
-
 impl Order {
     /// Reads a line: a command if it begins with a slash, else a message.
     ///
@@ -171,6 +117,7 @@ impl Order {
             "/look" => visit(Visit::Look),
             "/download" => Ok(Self::Download),
             "/reload" => Ok(Self::Reload),
+            "/page" => Ok(Self::Page(Some(rest.to_owned()).filter(|path| !path.is_empty()))),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),
             "/language" => Ok(Self::Language(rest.trim().to_owned())),
             "/with" if rest.is_empty() => Ok(Self::With(None)),
@@ -187,33 +134,17 @@ impl Order {
             "/rename" => rename(rest),
             "/restart" => Ok(Self::Restart),
             "/fault" => fault(rest),
+            "/damage" => damage(rest),
+            "/configure" => configure(rest),
+            "/interrupt" => Ok(Self::Mishap(Mishap::Interrupt(rest.to_owned()))),
             "/database" => outage("/database", rest),
+            "/account" => outage("/account", rest),
             "/redis" => outage("/redis", rest),
             "/help" => Ok(Self::Help),
             "/quit" => Ok(Self::Quit),
             unknown => Err(OrderError::Unknown(unknown.to_owned())),
         }
     }
-}
-
-/// What can be said to the demo.
-pub(super) fn help() -> String {
-    let rows = ROWS.iter().map(|row| format!("{:<30} {}", row.usage, row.does));
-    let first = "Everything else you write is a private message to the bot.".to_owned();
-    std::iter::once(first).chain(rows).collect::<Vec<_>>().join("\n")
-}
-
-/// What can go wrong, and where.
-pub(super) fn faults() -> String {
-    let faults = Fault::ALL.into_iter().map(|fault| format!("{:<16} {}", fault.name(), fault.description()));
-    let places: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
-    faults.chain([format!("WHERE is one of: {}.", places.join(", "))]).collect::<Vec<_>>().join("\n")
-}
-
-/// The name of the place where a fault strikes, if it is another than usual.
-pub(super) fn place_name(rule: &FaultRule) -> Option<&'static str> {
-    let is_usual = FaultRule::new(rule.what).target == rule.target;
-    PLACES.iter().find(|(_, target)| *target == rule.target && !is_usual).map(|(name, _)| *name)
 }
 
 /// The moment that lies a span after another; calendar units count in UTC.
@@ -241,23 +172,35 @@ fn name(text: &str, usage: &'static str) -> Result<String, OrderError> {
     Err(OrderError::Usage { command, complaint: "a name is missing, or is no name".to_owned(), usage })
 }
 
-/// `/app list`, `/app remove NAME`, `/app open NAME`, `/app add NAME [scopes]`. A name in quotes is read as JSON; the last words of one without are the scopes if
+/// `/app list`, `/app remove NAME`, `/app open NAME`, `/app add NAME [scopes] [website]`. A name in quotes is read as JSON; the last words of one without are the scopes if
 /// they look like that.
 fn app(rest: &str) -> Result<Order, OrderError> {
     let (verb, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     match verb {
-        "list" => Ok(Order::ListApps),
-        "remove" => whole_name(rest, "/app remove").map(Order::RemoveApp),
-        "open" => whole_name(rest, "/app open").map(Order::OpenApp),
+        "list" => Ok(Order::App(AppOrder::List)),
+        "again" => whole_name(rest, "/app again").map(|name| Order::App(AppOrder::Again(name))),
+        "remove" => whole_name(rest, "/app remove").map(|name| Order::App(AppOrder::Remove(name))),
+        "open" => whole_name(rest, "/app open").map(|name| Order::App(AppOrder::Open(name))),
+        "crowd" => {
+            let (count, name) = rest.trim().split_once(' ').unwrap_or((rest, ""));
+            match count.parse() {
+                Ok(count @ 1..) if !name.is_empty() => Ok(Order::App(AppOrder::Crowd { count, name: name.to_owned() })),
+                Ok(_) | Err(_) => Err(misused("/app crowd", "a number and a name are wanted")),
+            }
+        }
         "add" => {
-            let (name, scopes) = app_name(rest.trim())?;
+            let (rest, website) = match rest.trim().rsplit_once(' ') {
+                Some((before, last)) if last.contains("://") => (before, Some(last.to_owned())),
+                Some(_) | None => (rest.trim(), None),
+            };
+            let (name, scopes) = app_name(rest)?;
             if name.is_empty() {
                 return Err(misused("/app add", "a name is missing"));
             }
             let scopes = if scopes.is_empty() { "read".to_owned() } else { scopes };
-            Ok(Order::AddApp { name, scopes })
+            Ok(Order::App(AppOrder::Add { name, scopes, website }))
         }
-        _ => Err(misused("/app", "it takes \"list\", \"add\", \"remove\" or \"open\"")),
+        _ => Err(misused("/app", "it takes \"list\", \"add\", \"again\", \"crowd\", \"remove\" or \"open\"")),
     }
 }
 
@@ -311,7 +254,29 @@ fn rename(rest: &str) -> Result<Order, OrderError> {
 
 fn outage(command: &'static str, rest: &str) -> Result<Order, OrderError> {
     let outage = Outage::named(command, rest);
-    outage.map(Order::Outage).ok_or_else(|| misused(command, "nothing else can become of it"))
+    outage
+        .map(|outage| Order::Mishap(Mishap::Outage(outage)))
+        .ok_or_else(|| misused(command, "nothing else can become of it"))
+}
+
+fn damage(rest: &str) -> Result<Order, OrderError> {
+    match rest {
+        "permission" => Ok(Order::Mishap(Mishap::Damage(Damage::Permission))),
+        "permission away" => Ok(Order::Mishap(Mishap::Damage(Damage::NoPermission))),
+        "record" => Ok(Order::Mishap(Mishap::Damage(Damage::Record))),
+        _ => Err(misused("/damage", "nothing else can be damaged")),
+    }
+}
+
+fn configure(rest: &str) -> Result<Order, OrderError> {
+    let (key, value) = rest.split_once(' ').unwrap_or((rest, ""));
+    let setting = match (key, value.parse()) {
+        ("operator.contact", _) => Setting::Contact(value.to_owned()),
+        ("operator.connection_days", Ok(days @ 1..)) => Setting::ConnectionDays(days),
+        ("limits.answers_per_day", Ok(answers @ 1..)) => Setting::AnswersPerDay(answers),
+        _ => return Err(misused("/configure", "nothing else can be changed here")),
+    };
+    Ok(Order::Mishap(Mishap::Configure(setting)))
 }
 
 fn fault(rest: &str) -> Result<Order, OrderError> {
@@ -319,7 +284,12 @@ fn fault(rest: &str) -> Result<Order, OrderError> {
     let Some(name) = words.next() else { return Ok(Order::ListFaults) };
     let what = Fault::from_str(name).map_err(|error| misused("/fault", error.to_string()))?;
     let mut rule = FaultRule::new(what);
-    for word in words {
+    while let Some(word) = words.next() {
+        if word == "after" {
+            let requests = words.next().and_then(|word| word.parse().ok());
+            rule = rule.after(requests.ok_or_else(|| misused("/fault", "after how many requests?"))?);
+            continue;
+        }
         let place = PLACES.iter().find(|(name, _)| *name == word);
         rule = match (place, word.parse()) {
             (Some((_, target)), _) => rule.at(*target),
@@ -327,12 +297,13 @@ fn fault(rest: &str) -> Result<Order, OrderError> {
             (None, Ok(_) | Err(_)) => return Err(misused("/fault", format!("{word} is neither a place nor a number"))),
         };
     }
-    Ok(Order::Fault(rule))
+    Ok(Order::Mishap(Mishap::Fault(rule)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use auditoot_sandbox::Target;
 
     fn read(line: &str) -> Order {
         Order::read(line).expect("an order")
@@ -341,7 +312,11 @@ mod tests {
     #[test]
     fn every_command_of_the_table_is_one() {
         for row in ROWS {
-            let line = row.usage.replace("[NAME [WHERE] [TIMES]]", "html lists 1").replace("[N]", "2");
+            let line = row
+                .usage
+                .replace("[NAME [WHERE] [TIMES] [after N]]", "html lists 1 after 2")
+                .replace("[N]", "2")
+                .replace("[PATH]", "");
             assert!(!matches!(Order::read(&line), Err(_) | Ok(Order::Response(_))), "{line}");
         }
         assert_eq!(read("list apps"), Order::Response("list apps".to_owned()));
@@ -350,7 +325,9 @@ mod tests {
 
     #[test]
     fn the_last_words_of_an_app_are_its_scopes_if_they_look_like_that() {
-        let added = |name: &str, scopes: &str| Order::AddApp { name: name.to_owned(), scopes: scopes.to_owned() };
+        let added = |name: &str, scopes: &str| {
+            Order::App(AppOrder::Add { name: name.to_owned(), scopes: scopes.to_owned(), website: None })
+        };
         assert_eq!(read("/app add Old Poster read write:statuses"), added("Old Poster", "read write:statuses"));
         assert_eq!(read("/app add Reader"), added("Reader", "read"));
         assert_eq!(read(r#"/app add "two\nlines" admin:read"#), added("two\nlines", "admin:read"));
@@ -378,7 +355,9 @@ mod tests {
     #[test]
     fn a_fault_may_say_where_and_how_often() {
         let rule = FaultRule::new(Fault::Html).at(Target::SignIns).times(2);
-        assert_eq!(read("/fault html lists 2"), Order::Fault(rule));
+        assert_eq!(read("/fault html lists 2"), Order::Mishap(Mishap::Fault(rule.clone())));
+        assert_eq!(read("/fault html lists 2 after 1"), Order::Mishap(Mishap::Fault(rule.after(1))));
+        assert!(Order::read("/fault html after lists").is_err());
         assert_eq!(read("/fault"), Order::ListFaults);
         assert!(Order::read("/fault earthquake").is_err());
     }

@@ -257,8 +257,18 @@ fn without_redis_a_sentence_says_how_to_get_it() {
 
 #[test]
 fn whatever_goes_wrong_every_line_comes_to_its_end() {
-    let places =
-        ["", "posting", "notifications", "registration", "exchange", "identity", "lists", "removal", "streaming"];
+    let places = [
+        "",
+        "posting",
+        "statuses",
+        "notifications",
+        "registration",
+        "exchange",
+        "identity",
+        "lists",
+        "removal",
+        "streaming",
+    ];
     let wrong = |fault: &str, place: &str| {
         let fault = format!("/fault {fault} {place}");
         let lines = [
@@ -283,7 +293,7 @@ fn whatever_goes_wrong_every_line_comes_to_its_end() {
         assert_eq!(code(&output), 0, "{fault}, after {:?}: {output:?}", began.elapsed());
     };
     std::thread::scope(|scope| {
-        for fault in ["hang", "slow", "server-error", "html", "rate-limit"] {
+        for fault in ["hang", "slow", "server-error", "html", "rate-limit", "forbidden", "not-found"] {
             scope.spawn(move || places.iter().for_each(|place| wrong(fault, place)));
         }
         for fault in ["stream-silent", "duplicate", "reorder", "lost-answer", "invalidate-lies", "tokens-refused"] {

@@ -11,16 +11,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Folders in which there still is a circle.
-pub(crate) const CIRCLES_LEFT: [&str; 10] = [
-    "crates/core/src/audit",
-    "crates/core/src/dialogue",
+pub(crate) const CIRCLES_LEFT: [&str; 6] = [
     "crates/core/src/prompts/replies",
     "crates/core/src/prompts/samples",
     "crates/sandbox/src",
-    "crates/sandbox/src/services",
-    "src/config",
-    "src/home",
-    "src/server",
+    "src/mastodon/client",
+    "src/sources",
     "src/store",
 ];
 

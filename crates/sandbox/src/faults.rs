@@ -21,6 +21,10 @@ pub enum Fault {
     Slow,
     /// Takes the request and never answers.
     Hang,
+    /// Answers 403, as something in front of a server does.
+    Forbidden,
+    /// Answers 404, as a version that has no such address.
+    NotFound,
     /// Closes the open streams, without a word, as a server that stops does.
     StreamDrop,
     /// Keeps streams open and sends nothing on them, not even pings. What happens meanwhile is never sent.
@@ -35,6 +39,12 @@ pub enum Fault {
     InvalidateLies,
     /// Refuses every token that opens a person's account, as if it had been revoked; a bot's still works.
     TokensRefused,
+    /// Says that it is of a version from years ago.
+    OldVersion,
+    /// Says that its software is Pleroma.
+    Pleroma,
+    /// Says that its software is Pixelfed.
+    Pixelfed,
     /// No fault: everything heals.
     None,
 }
@@ -47,6 +57,8 @@ pub enum Target {
     Everything,
     /// Writing a status.
     Posting,
+    /// Reading one status.
+    Statuses,
     /// Reading notifications, and the notification policy.
     Notifications,
     /// Registering an app.
@@ -74,6 +86,8 @@ pub struct FaultRule {
     pub target: Target,
     /// How many requests are struck; until healed if `None`.
     pub times: Option<u32>,
+    /// How many of them are let through before that.
+    pub after: u32,
 }
 
 /// A name that is no [`Fault`].
@@ -90,12 +104,14 @@ pub(super) struct FaultBook {
 
 impl Fault {
     /// Every fault, in the order to list them in.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::RateLimit,
         Self::ServerError,
         Self::Html,
         Self::Slow,
         Self::Hang,
+        Self::Forbidden,
+        Self::NotFound,
         Self::StreamDrop,
         Self::StreamSilent,
         Self::Duplicate,
@@ -103,12 +119,23 @@ impl Fault {
         Self::LostAnswer,
         Self::InvalidateLies,
         Self::TokensRefused,
+        Self::OldVersion,
+        Self::Pleroma,
+        Self::Pixelfed,
         Self::None,
     ];
 
     /// The ones that befall a request on its way in or out.
-    pub(super) const OF_REQUESTS: [Self; 6] =
-        [Self::RateLimit, Self::ServerError, Self::Html, Self::Slow, Self::Hang, Self::LostAnswer];
+    pub(super) const OF_REQUESTS: [Self; 8] = [
+        Self::RateLimit,
+        Self::ServerError,
+        Self::Html,
+        Self::Slow,
+        Self::Hang,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::LostAnswer,
+    ];
 
     /// How long a slow answer takes, in real time: long for a server on this machine, and short enough for several of them to fit
     /// into the time that the demo waits for its bot.
@@ -123,6 +150,8 @@ impl Fault {
             Self::Html => "html",
             Self::Slow => "slow",
             Self::Hang => "hang",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
             Self::StreamDrop => "stream-drop",
             Self::StreamSilent => "stream-silent",
             Self::Duplicate => "duplicate",
@@ -130,6 +159,9 @@ impl Fault {
             Self::LostAnswer => "lost-answer",
             Self::InvalidateLies => "invalidate-lies",
             Self::TokensRefused => "tokens-refused",
+            Self::OldVersion => "old-version",
+            Self::Pleroma => "pleroma",
+            Self::Pixelfed => "pixelfed",
             Self::None => "none",
         }
     }
@@ -143,6 +175,8 @@ impl Fault {
             Self::Html => "every request is answered with a web page",
             Self::Slow => "every answer takes three tenths of a second",
             Self::Hang => "requests are never answered",
+            Self::Forbidden => "every request is answered 403",
+            Self::NotFound => "every request is answered 404",
             Self::StreamDrop => "open streams are cut",
             Self::StreamSilent => "streams stay open and say nothing",
             Self::Duplicate => "every stream event comes twice",
@@ -150,6 +184,9 @@ impl Fault {
             Self::LostAnswer => "the next post is carried out and its answer lost",
             Self::InvalidateLies => "removing a sign-in says done and does nothing",
             Self::TokensRefused => "tokens of people are refused",
+            Self::OldVersion => "the server says that it is of a version from years ago",
+            Self::Pleroma => "the server says that its software is Pleroma",
+            Self::Pixelfed => "the server says that its software is Pixelfed",
             Self::None => "everything heals",
         }
     }
@@ -176,6 +213,7 @@ impl Target {
         match self {
             Self::Everything => !is_page && !is_stream,
             Self::Posting => method == Method::POST && path == "/api/v1/statuses",
+            Self::Statuses => method == Method::GET && path.starts_with("/api/v1/statuses/"),
             Self::Notifications => {
                 path.starts_with("/api/v1/notifications") || path.starts_with("/api/v2/notifications")
             }
@@ -199,11 +237,19 @@ impl FaultRule {
             Fault::LostAnswer => (Target::Posting, Some(1)),
             Fault::InvalidateLies => (Target::Removal, None),
             Fault::StreamDrop | Fault::StreamSilent | Fault::Duplicate | Fault::Reorder => (Target::Streaming, None),
-            Fault::ServerError | Fault::Html | Fault::Slow | Fault::Hang | Fault::TokensRefused | Fault::None => {
-                (Target::Everything, None)
-            }
+            Fault::ServerError
+            | Fault::Html
+            | Fault::Slow
+            | Fault::Hang
+            | Fault::Forbidden
+            | Fault::NotFound
+            | Fault::TokensRefused
+            | Fault::OldVersion
+            | Fault::Pleroma
+            | Fault::Pixelfed
+            | Fault::None => (Target::Everything, None),
         };
-        Self { what, target, times }
+        Self { what, target, times, after: 0 }
     }
 
     /// The same fault for other requests.
@@ -217,6 +263,13 @@ impl FaultRule {
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
+        self
+    }
+
+    /// The same fault, once so many requests were let through.
+    #[must_use]
+    pub fn after(mut self, requests: u32) -> Self {
+        self.after = requests;
         self
     }
 }
@@ -246,6 +299,10 @@ impl FaultBook {
         let place = self.rules.iter().position(strikes)?;
         let rule = &mut self.rules[place];
         let what = rule.what;
+        if let Some(left) = rule.after.checked_sub(1) {
+            rule.after = left;
+            return None;
+        }
         if let Some(times) = &mut rule.times {
             *times = times.saturating_sub(1);
             if *times == 0 {
@@ -282,6 +339,14 @@ mod tests {
         assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/oauth/token"), Some(Fault::ServerError));
         assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/oauth/token"), Some(Fault::ServerError));
         assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::POST, "/oauth/token"), None);
+    }
+
+    #[test]
+    fn a_rule_may_let_some_requests_through_first() {
+        let mut book = FaultBook::default();
+        book.add(FaultRule::new(Fault::Html).at(Target::SignIns).after(1));
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::GET, "/api/v1/tokens"), None);
+        assert_eq!(book.strike(&Fault::OF_REQUESTS, &Method::GET, "/api/v1/tokens"), Some(Fault::Html));
     }
 
     #[test]

@@ -55,7 +55,9 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
         }
         Some(Fault::Html) => return Html(proxy_page()).into_response(),
         Some(Fault::Slow) => tokio::time::sleep(Fault::SLOW).await,
-        Some(Fault::Hang) => std::future::pending().await,
+        Some(Fault::Hang) => match world.hang().await {},
+        Some(Fault::Forbidden) => return world.problem(StatusCode::FORBIDDEN, "not allowed").into_response(),
+        Some(Fault::NotFound) => return world.problem(StatusCode::NOT_FOUND, "Record not found").into_response(),
         Some(Fault::LostAnswer) => {
             let mut response = next.run(request).await;
             response.extensions_mut().insert(Lost);
@@ -68,6 +70,9 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
             | Fault::Reorder
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::OldVersion
+            | Fault::Pleroma
+            | Fault::Pixelfed
             | Fault::None,
         )
         | None => {}

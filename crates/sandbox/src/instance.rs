@@ -27,7 +27,7 @@ pub(super) async fn nodeinfo(Shared(world): Shared<Arc<World>>) -> Answer {
     let people = world.directory.people().into_iter().filter(|person| person.domain.is_none()).count();
     Ok(world.json(json!({
         "version": "2.0",
-        "software": { "name": world.character.name(), "version": world.character.version() },
+        "software": { "name": world.software(), "version": world.version() },
         "protocols": ["activitypub"],
         "services": { "inbound": [], "outbound": [] },
         "openRegistrations": false,
@@ -45,7 +45,7 @@ pub(super) async fn first(Shared(world): Shared<Arc<World>>) -> Answer {
         "short_description": "A server to try things on",
         "description": "A server to try things on",
         "email": "admin@sandbox.example",
-        "version": world.character.version(),
+        "version": world.version(),
         "urls": { "streaming_api": world.streaming_address() },
         "stats": {
             "user_count": people.len(),
@@ -77,7 +77,7 @@ pub(super) async fn second(Shared(world): Shared<Arc<World>>) -> Answer {
     let mut json = json!({
         "domain": world.authority(),
         "title": "Sandbox",
-        "version": world.character.version(),
+        "version": world.version(),
         "source_url": "https://sandbox.example/source",
         "description": "A server to try things on",
         "usage": { "users": { "active_month": 0 } },

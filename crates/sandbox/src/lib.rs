@@ -295,12 +295,17 @@ impl Sandbox {
             | Fault::Html
             | Fault::Slow
             | Fault::Hang
+            | Fault::Forbidden
+            | Fault::NotFound
             | Fault::StreamSilent
             | Fault::Duplicate
             | Fault::Reorder
             | Fault::LostAnswer
             | Fault::InvalidateLies
-            | Fault::TokensRefused => world.faults.lock().unwrap_or_else(PoisonError::into_inner).add(rule),
+            | Fault::TokensRefused
+            | Fault::OldVersion
+            | Fault::Pleroma
+            | Fault::Pixelfed => world.faults.lock().unwrap_or_else(PoisonError::into_inner).add(rule),
         }
         world.tick();
     }

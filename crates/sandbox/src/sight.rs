@@ -68,6 +68,8 @@ pub struct NewApp {
 pub struct TokenSeen {
     /// Its id.
     pub id: String,
+    /// The registration of the app.
+    pub app_id: String,
     /// The name of its app.
     pub app_name: String,
     /// The website of its app.
@@ -154,6 +156,7 @@ impl Sandbox {
             let app = world.directory.app(&sign_in.app)?;
             Some(TokenSeen {
                 id: sign_in.id.to_string(),
+                app_id: app.id.to_string(),
                 app_name: app.name,
                 website: app.website,
                 scopes: sign_in.scopes,
@@ -215,6 +218,12 @@ impl Sandbox {
     #[must_use]
     pub fn requests(&self) -> Vec<RequestSeen> {
         self.inner.world.state().requests.iter().cloned().collect()
+    }
+
+    /// How many requests were left without an answer on purpose.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.inner.world.state().unanswered
     }
 
     fn posts(&self, wanted: impl Fn(&Status, &Person) -> bool) -> Vec<PostSeen> {

@@ -1,6 +1,7 @@
 //! The state of a sandbox, and the few things every part of it needs.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -52,6 +53,8 @@ pub(super) struct State {
     /// Posts by author in the current window of three hours: (start of the window in seconds, number).
     pub(super) post_counts: BTreeMap<Id, (i64, u32)>,
     pub(super) requests: VecDeque<RequestSeen>,
+    /// How many requests were left without an answer on purpose.
+    pub(super) unanswered: usize,
 }
 
 /// A request that reached the sandbox. Queries, headers and bodies are not kept: they hold secrets.
@@ -96,6 +99,7 @@ impl State {
             finished_posts: BTreeMap::new(),
             post_counts: BTreeMap::new(),
             requests: VecDeque::new(),
+            unanswered: 0,
         }
     }
 
@@ -144,6 +148,17 @@ impl World {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).holds(fault)
     }
 
+    /// The name of the software that this server says it is.
+    pub(super) fn software(&self) -> &'static str {
+        let posed = [Fault::Pleroma, Fault::Pixelfed].into_iter().find(|fault| self.suffers(*fault));
+        posed.map_or(self.character.name(), Fault::name)
+    }
+
+    /// The version that this server says it is of.
+    pub(super) fn version(&self) -> &'static str {
+        if self.suffers(Fault::OldVersion) { "0.18.3" } else { self.character.version() }
+    }
+
     /// The domain of this server, with its port: what stands behind the second `@` of its people.
     pub(super) fn authority(&self) -> String {
         let host = self.base_url.host_str().unwrap_or_default();
@@ -166,6 +181,13 @@ impl World {
             state.requests.push_back(request);
         }
         self.tick();
+    }
+
+    /// Leaves a request without an answer.
+    pub(super) async fn hang(&self) -> Infallible {
+        self.state().unanswered += 1;
+        self.tick();
+        std::future::pending().await
     }
 
     /// Who is asking, if their token has one of the scopes in `any_of`.

@@ -8,7 +8,7 @@ use crate::config::{LogFormat, LogLevel};
 use crate::launch::{launch, open_store};
 use crate::logging::captured::Captured;
 use crate::mastodon::notifications::NotificationId;
-use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup, Target};
+use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup};
 
 const MOST_BYTES: usize = 64 << 10;
 
@@ -203,7 +203,7 @@ async fn an_account_that_is_no_bot_is_told_so_and_a_store_in_use_is_left_alone()
 #[tokio::test]
 async fn a_server_that_is_away_is_told() {
     let place = Place::of(Character::GoToSocial).await;
-    place.sandbox.set_fault(FaultRule { what: Fault::ServerError, target: Target::Everything, times: None });
+    place.sandbox.set_fault(FaultRule::new(Fault::ServerError));
     let (ended, operator) = place.login(async |_| {}).await;
     let failure = Failure::from(ended.expect_err("there is nobody to ask"));
     assert_eq!(failure.reason(), ExitReason::Other);

@@ -78,10 +78,10 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];
     lines.push(match *connection {
-        Connection::None => ExportLine::NoPermission,
+        // Nothing is said while it is being given back, and then there is none.
+        Connection::None | Connection::GivingBack => ExportLine::NoPermission,
         Connection::Since(at) => ExportLine::Permission(day(at)),
         Connection::Until { since, until } => ExportLine::Key { since: day(since), until: day(until) },
-        Connection::GivingBack => ExportLine::PermissionGoingBack,
     });
     lines.push(ExportLine::Answers(answers.times().len()));
     lines.push(ExportLine::Memory { kept: memory.keeps.count(), removals: memory.removals.newest_first().len() });

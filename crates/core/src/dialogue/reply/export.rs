@@ -55,8 +55,6 @@ pub enum ExportLine {
         /// The day it ends.
         until: Date,
     },
-    /// A permission that is on its way back.
-    PermissionGoingBack,
     /// No permission.
     NoPermission,
     /// So many times of answers, within a day.

@@ -224,7 +224,6 @@ impl<'a> Found<'a> {
                 | ExportLine::Permission(_)
                 | ExportLine::Key { .. }
                 | ExportLine::Watch { .. }
-                | ExportLine::PermissionGoingBack
                 | ExportLine::NoPermission
                 | ExportLine::Answers(_)
                 | ExportLine::Memory { .. }

@@ -1,7 +1,6 @@
 //! A link to sign in with, as it is said.
 
 use super::Trouble;
-use crate::dialogue::sign_in::Exchange;
 use crate::secret::SignInLink;
 
 /// A link to sign in with.
@@ -37,8 +36,6 @@ pub enum SignInWhy {
     ServerWantsNewer,
     /// The person asked for it, and is signed in: the time of the sign-in begins anew.
     Renewal,
-    /// The link before ran out, or did not work.
-    Again(Exchange),
 }
 
 impl SignInWhy {

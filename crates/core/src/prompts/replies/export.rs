@@ -54,7 +54,6 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
             let (since, until) = (date(draft.words, *since)?, date(draft.words, *until)?);
             draft.line(always, "export-key", Args::new().text("date", &since).text("until", &until))
         }
-        ExportLine::PermissionGoingBack => draft.line(always, "export-permission-going-back", Args::new()),
         ExportLine::NoPermission => draft.line(always, "export-no-permission", Args::new()),
         ExportLine::Answers(count) => draft.line(always, "export-answers", Args::new().number("count", *count)),
         ExportLine::Memory { kept, removals } => {

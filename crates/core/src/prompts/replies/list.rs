@@ -80,7 +80,6 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
             None => draft.sentence(Keep::Always, "list-new-at-first", counts())?,
         },
         Filter::NeverUsed => draft.sentence(Keep::Always, "list-never-used", counts())?,
-        Filter::Can(Power::NotReported) => draft.sentence(Keep::Always, "list-not-reported", counts())?,
         Filter::Can(power) => {
             let power = self::power(draft.words, *power)?;
             draft.sentence(Keep::Always, "list-can", counts().text("power", &power))?;

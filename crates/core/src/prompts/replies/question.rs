@@ -224,8 +224,8 @@ fn whole_target(draft: &Draft<'_>, target: &Target) -> Result<Text, WordsError> 
 fn reason(again: AskedAgain) -> &'static str {
     match again {
         AskedAgain::YesRefused(YesRefusal::Edited) => "edited",
-        AskedAgain::YesRefused(YesRefusal::Gone) => "gone",
-        AskedAgain::YesRefused(YesRefusal::NotSeen) => "not-seen",
+        // One that was deleted is not answered at all.
+        AskedAgain::YesRefused(YesRefusal::NotSeen | YesRefusal::Gone) => "not-seen",
         AskedAgain::YesRefused(YesRefusal::AnotherPost) => "another-post",
         AskedAgain::YesRefused(YesRefusal::TooEarly) => "too-early",
         AskedAgain::YesRefused(YesRefusal::TooLate) => "too-late",

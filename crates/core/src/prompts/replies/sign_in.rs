@@ -18,11 +18,7 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
     }
     let aim = match sign_in.why {
         SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer | SignInWhy::Renewal => "again",
-        SignInWhy::Needed
-        | SignInWhy::PermissionGone
-        | SignInWhy::PermissionLost
-        | SignInWhy::RanOut
-        | SignInWhy::Again(_) => kept,
+        SignInWhy::Needed | SignInWhy::PermissionGone | SignInWhy::PermissionLost | SignInWhy::RanOut => kept,
     };
     draft.sentence_to(sign_in.link.expose(), "sign-in-open", Args::new().choice("source", aim))?;
     if sign_in.way == CodeWay::Paste {
@@ -53,12 +49,6 @@ fn why(sign_in: &SignInReply, is_key: bool) -> Args<'static> {
         SignInWhy::ToRemove { days } => ("to-remove", days),
         SignInWhy::ServerWantsNewer => ("server-wants-newer", 0),
         SignInWhy::Renewal => ("renewal", 0),
-        SignInWhy::Again(Exchange::AnotherAccount) => ("another-account", 0),
-        SignInWhy::Again(Exchange::CodeRefused) => ("code-refused", 0),
-        SignInWhy::Again(Exchange::Denied | Exchange::NotAllowed) => ("denied", 0),
-        SignInWhy::Again(Exchange::Unreachable | Exchange::NotSetUp) => ("unreachable", 0),
-        SignInWhy::Again(Exchange::LinkExpired) => ("link-expired", 0),
-        SignInWhy::Again(Exchange::Connected | Exchange::Proven) => ("once-more", 0),
     };
     Args::new().choice("why", why).number("days", days)
 }
@@ -66,11 +56,8 @@ fn why(sign_in: &SignInReply, is_key: bool) -> Args<'static> {
 /// How a sign-in ended.
 pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange, has_earlier: bool) -> Result<(), PostError> {
     let key = match exchange {
-        Exchange::Connected => "sign-in-connected",
-        Exchange::Proven => {
-            draft.sentence(Keep::Always, "sign-in-proven", Args::new())?;
-            "sign-in-proven-now"
-        }
+        // What was only proven is answered with the page of the server.
+        Exchange::Connected | Exchange::Proven => "sign-in-connected",
         Exchange::AnotherAccount => "sign-in-another-account",
         Exchange::CodeRefused => "sign-in-code-refused",
         Exchange::Denied => "sign-in-denied",

@@ -46,7 +46,7 @@ pub(super) fn plain() -> Vec<Response> {
         for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
             here.push(Reply::Privacy { operator });
         }
-        for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(0)), (None, Some(1)), (None, Some(10))]
+        for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(2)), (None, Some(1)), (None, Some(10))]
         {
             let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
             here.push(Reply::Status(StatusReply { link_minutes, reminders, ..status(connected_since) }));
@@ -88,8 +88,7 @@ pub(super) fn of_sign_in() -> Vec<Response> {
     ];
     let whys = [SignInWhy::Needed, SignInWhy::PermissionGone, SignInWhy::PermissionLost, SignInWhy::RanOut]
         .into_iter()
-        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal])
-        .chain(exchanges.map(SignInWhy::Again));
+        .chain([SignInWhy::ToRemove { days: 90 }, SignInWhy::ServerWantsNewer, SignInWhy::Renewal]);
     let ended = |exchange| [true, false].map(|has_earlier| say(Reply::SignInEnded { exchange, has_earlier }));
     let mut samples: Vec<Response> = exchanges.into_iter().flat_map(ended).collect();
     for why in whys {
@@ -115,7 +114,6 @@ pub(super) fn of_lists() -> Vec<Reply> {
         Filter::NeverUsed,
         Filter::New,
         Filter::Can(Power::Post),
-        Filter::Can(Power::NotReported),
         Filter::Named("@tusky".to_owned()),
     ];
     let mut lists = vec![
@@ -228,7 +226,6 @@ pub(super) fn of_questions() -> Vec<Reply> {
     ];
     let refusals = [
         YesRefusal::Edited,
-        YesRefusal::Gone,
         YesRefusal::NotSeen,
         YesRefusal::AnotherPost,
         YesRefusal::TooEarly,

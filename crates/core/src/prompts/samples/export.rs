@@ -39,11 +39,7 @@ pub(super) fn exports() -> Vec<Reply> {
             ExportLine::Messages { count: 3, on: day() },
             ExportLine::List(day(), 0),
         ]),
-        page(vec![
-            alice(),
-            ExportLine::PermissionGoingBack,
-            ExportLine::Memory { kept: usize::MAX, removals: usize::MAX },
-        ]),
+        page(vec![alice(), ExportLine::Memory { kept: usize::MAX, removals: usize::MAX }]),
         page(vec![ExportLine::Permission(day()), ExportLine::Hint(day()), ExportLine::SignIn]),
         page(vec![ExportLine::Key { since: day(), until: day() }]),
         page(vec![ExportLine::Watch { is_on: true, watched_for: 0 }]),

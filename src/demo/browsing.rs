@@ -1,0 +1,134 @@
+//! What people do in their browsers: with the links that the bot sends, and on its own pages.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::line::{BOT, Line};
+use super::order::Visit;
+use super::{Demo, DemoError};
+use auditoot_sandbox::{Browsed, Character, Decision};
+
+impl Demo {
+    /// Opens the newest link in somebody's browser: that of whom it was sent to, unless somebody else is named.
+    pub(super) async fn visit(
+        &mut self,
+        visit: Visit,
+        person: Option<String>,
+        told: &mut Vec<Line>,
+    ) -> Result<Option<String>, DemoError> {
+        let Some((link, owner)) = self.newest_link() else {
+            told.push(Line::told("There is no link to sign in with yet. Write \"list apps\" to get one."));
+            return Ok(None);
+        };
+        let person = person.unwrap_or(owner);
+        self.sandbox.add_person(&person);
+        let decision = match visit {
+            Visit::Approve => Decision::Approve,
+            Visit::Deny => Decision::Deny,
+            Visit::Look => Decision::JustLook,
+        };
+        let did = match (visit, self.sandbox.character()) {
+            (Visit::Approve, _) => "opened the link, signed in and allowed it",
+            (Visit::Deny, Character::Mastodon) => "opened the link, signed in and did not allow it",
+            // It has no button for that.
+            (Visit::Deny, Character::GoToSocial) => "opened the link, signed in and closed the page",
+            (Visit::Look, _) => "opened the link and touched nothing",
+        };
+        match self.sandbox.browse(&person, &link, decision).await {
+            Ok(page) => {
+                told.push(Line::told(format!("{person} {did}. {}", seen(&page))));
+                self.last_page = Some(page.url.to_string());
+                self.page_text = Some(text(&page));
+            }
+            Err(error) => told.push(Line::told(format!("{person} {did}; {error}."))),
+        }
+        self.settle(None).await
+    }
+
+    pub(super) async fn reload(&mut self, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let Some(address) = self.last_page.clone() else {
+            told.push(Line::told("No page was opened yet."));
+            return Ok(None);
+        };
+        match self.sandbox.browse(&self.speaker, &address, Decision::JustLook).await {
+            Ok(page) => {
+                told.push(Line::told(format!("The page was loaded again. {}", seen(&page))));
+                self.page_text = Some(text(&page));
+            }
+            Err(error) => told.push(Line::told(format!("The page was loaded again; {error}."))),
+        }
+        self.settle(None).await
+    }
+
+    /// Reads the page that was opened last, to its end; or opens the page of the bot's own at this path for that.
+    pub(super) async fn read_page(
+        &mut self,
+        path: Option<String>,
+        told: &mut Vec<Line>,
+    ) -> Result<Option<String>, DemoError> {
+        if let Some(address) = path.and_then(|path| self.backstage.page(&path)) {
+            self.page_text = match self.sandbox.browse(&self.speaker, &address, Decision::JustLook).await {
+                Ok(page) => Some(text(&page)),
+                Err(error) => Some(error.to_string()),
+            };
+        }
+        let text = self.page_text.as_deref().map(|text| format!("The page says: {text}"));
+        told.push(Line::told(text.unwrap_or_else(|| "No page was opened yet.".to_owned())));
+        self.settle(None).await
+    }
+
+    /// Opens the newest link to a copy, and presses the button.
+    pub(super) async fn download(&mut self, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let Some((link, owner)) = self.newest_link_with("/export/") else {
+            told.push(Line::told("There is no link to a copy yet. Write \"export\" to get one."));
+            return Ok(None);
+        };
+        let did = format!("{owner} opened the link and pressed the button");
+        told.push(Line::told(match self.sandbox.browse(&owner, &link, Decision::PressButton).await {
+            Ok(page) if page.html.starts_with('{') => format!("{did}. A file came:\n{}", page.html),
+            Ok(page) => {
+                self.page_text = Some(text(&page));
+                format!("{did}. {}", seen(&page))
+            }
+            Err(error) => format!("{did}; {error}."),
+        }));
+        self.settle(None).await
+    }
+
+    /// The newest link to sign in with, and whom the bot sent it to.
+    fn newest_link(&self) -> Option<(String, String)> {
+        self.newest_link_with(&format!("{}oauth/authorize?", self.sandbox.base_url()))
+    }
+
+    /// The newest link of the bot that has this in it, and whom the bot sent it to.
+    fn newest_link_with(&self, part: &str) -> Option<(String, String)> {
+        self.sandbox.posts_by(BOT).into_iter().rev().find_map(|post| {
+            let is_it = |word: &&str| word.starts_with("http") && word.contains(part);
+            let link = post.text.split_whitespace().find(is_it)?.to_owned();
+            Some((link, post.recipients.into_iter().next()?))
+        })
+    }
+}
+
+/// The heading of a page, and the code if it shows one.
+fn seen(page: &Browsed) -> String {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
+    static HEADING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<h1>(.*?)</h1>").expect("a pattern"));
+    let heading = HEADING.captures(&page.html).map_or_else(String::new, |found| unescape(&found[1]));
+    let code = page.code.as_ref().map(|code| format!(" The code is: {}", code.expose())).unwrap_or_default();
+    format!("The page says: {heading}.{code}")
+}
+
+fn unescape(html: &str) -> String {
+    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
+}
+
+/// Everything that a page says, one thing a line.
+fn text(page: &Browsed) -> String {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
+    static TEXT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));
+    let texts = TEXT.captures_iter(&page.html).map(|found| unescape(&found[1]));
+    texts.collect::<Vec<_>>().join("\n")
+}

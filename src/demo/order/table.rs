@@ -1,0 +1,100 @@
+//! What can be said to the demo, and what can go wrong in it, by name.
+
+use auditoot_sandbox::{Fault, FaultRule, Target};
+
+/// A command: how it is written, and what it does.
+pub(super) struct Row {
+    pub(super) usage: &'static str,
+    does: &'static str,
+}
+
+/// Every command, in the order in which they are listed.
+pub(super) const ROWS: &[Row] = &[
+    Row { usage: "/approve", does: "open the newest link, sign in and allow it" },
+    Row { usage: "/approve-as bob", does: "the same, in the browser of somebody else" },
+    Row { usage: "/deny", does: "open the newest link and do not allow it" },
+    Row { usage: "/look", does: "open the newest link and touch nothing" },
+    Row { usage: "/download", does: "open the newest link to a copy of what the bot keeps, and press the button" },
+    Row { usage: "/reload", does: "load the page again that the last link led to" },
+    Row {
+        usage: "/page [PATH]",
+        does: "read the page that was opened last to its end, or the bot's own page at this path",
+    },
+    Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
+    Row { usage: "/language de", does: "your app says that you write in German; without a language, it says nothing" },
+    Row { usage: "/with NAME", does: "write with this app from now on; /with alone: as in the beginning" },
+    Row { usage: "/app list", does: "your apps, as your server knows them" },
+    Row {
+        usage: "/app add NAME [scopes] [website]",
+        does: "one more app; put odd names in quotes, like \"two\\nlines\"",
+    },
+    Row { usage: "/app again NAME", does: "sign in once more with one of your apps" },
+    Row { usage: "/app crowd 300 NAME", does: "that many more apps: NAME 1, NAME 2 and so on" },
+    Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
+    Row { usage: "/app open NAME", does: "open it on your phone: it holds a connection to your server" },
+    Row { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
+    Row { usage: "/edit TEXT", does: "change your newest message" },
+    Row { usage: "/delete", does: "delete your newest message" },
+    Row { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
+    Row { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
+    Row { usage: "/picture", does: "a picture for the bot, without a word" },
+    Row { usage: "/later 3 months", does: "move the clock" },
+    Row { usage: "/restart", does: "end the bot and start it again" },
+    Row { usage: "/down 3 months", does: "end the bot, move the clock, and start it again" },
+    Row { usage: "/rename alice alina", does: "give somebody another name" },
+    Row {
+        usage: "/fault [NAME [WHERE] [TIMES] [after N]]",
+        does: "let something go wrong; /fault lists what, /fault none heals",
+    },
+    Row { usage: "/interrupt yes", does: "write this, and end the bot while it waits for its server (/fault hang)" },
+    Row {
+        usage: "/damage permission",
+        does: "the bot can no longer read the permission it keeps of you; also: permission away, record",
+    },
+    Row {
+        usage: "/configure operator.contact NAME",
+        does: "change the bot's configuration; also: operator.connection_days, limits.answers_per_day",
+    },
+    Row {
+        usage: "/database away",
+        does: "the operator's database; also: stuck, read-only, shut, forgetful, strict, ceiling, ceiling-for-all, gone, back",
+    },
+    Row { usage: "/account frozen", does: "your account, on a server whose operator runs the bot; also: back" },
+    Row { usage: "/redis away", does: "the operator's Redis; also: back" },
+    Row { usage: "/quit", does: "end" },
+];
+
+/// The names of the places where a fault can strike.
+pub(super) const PLACES: &[(&str, Target)] = &[
+    ("everything", Target::Everything),
+    ("posting", Target::Posting),
+    ("statuses", Target::Statuses),
+    ("notifications", Target::Notifications),
+    ("registration", Target::Registration),
+    ("exchange", Target::Exchange),
+    ("identity", Target::Identity),
+    ("lists", Target::SignIns),
+    ("removal", Target::Removal),
+    ("revocation", Target::Revocation),
+    ("streaming", Target::Streaming),
+];
+
+/// What can be said to the demo.
+pub(crate) fn help() -> String {
+    let rows = ROWS.iter().map(|row| format!("{:<30} {}", row.usage, row.does));
+    let first = "Everything else you write is a private message to the bot.".to_owned();
+    std::iter::once(first).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// What can go wrong, and where.
+pub(crate) fn faults() -> String {
+    let faults = Fault::ALL.into_iter().map(|fault| format!("{:<16} {}", fault.name(), fault.description()));
+    let places: Vec<&str> = PLACES.iter().map(|(name, _)| *name).collect();
+    faults.chain([format!("WHERE is one of: {}.", places.join(", "))]).collect::<Vec<_>>().join("\n")
+}
+
+/// The name of the place where a fault strikes, if it is another than usual.
+pub(crate) fn place_name(rule: &FaultRule) -> Option<&'static str> {
+    let is_usual = FaultRule::new(rule.what).target == rule.target;
+    PLACES.iter().find(|(_, target)| *target == rule.target && !is_usual).map(|(name, _)| *name)
+}
