@@ -171,6 +171,6 @@ impl Demo {
     pub(super) async fn start_again(&mut self, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
         self.backstage.open(self.clock.clone()).await?;
         told.push(Line::told("The bot was started again."));
-        self.settle_in().await
+        self.settle(None).await
     }
 }
