@@ -18,6 +18,7 @@ mod cast;
 mod director;
 mod feed;
 mod line;
+mod mishap;
 mod mishaps;
 mod open_apps;
 mod operator;

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
 use super::apps::AppOrder;
-use super::mishaps::{Damage, Mishap, Setting};
+use super::mishap::{Damage, Mishap, Setting};
 use super::operator::Outage;
 use auditoot_sandbox::{Fault, FaultRule};
 use table::{PLACES, ROWS};

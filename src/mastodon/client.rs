@@ -8,9 +8,10 @@ mod error;
 mod response;
 
 pub use error::ClientSetupError;
+pub(crate) use error::Garbled;
 pub(crate) use error::RequestError;
 pub(super) use error::believed;
-pub(crate) use response::{Garbled, HttpResponse};
+pub(crate) use response::HttpResponse;
 
 use std::error::Error;
 use std::sync::Arc;

@@ -5,7 +5,6 @@ use std::error::Error;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Garbled;
 use auditoot_core::dialogue::reply::Trouble;
 
 /// How long to wait where the server says "too many requests" and not until when.
@@ -129,4 +128,15 @@ impl RequestError {
 pub(in crate::mastodon) fn believed(until: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let after = |span: SignedDuration| now.saturating_add(span).unwrap_or(now);
     until.filter(|until| *until > now).unwrap_or_else(|| after(WAIT_UNSAID)).min(after(WAIT_MAX))
+}
+
+/// An answer that is not the JSON that belongs there. It names a place in the text and nothing of the text itself, which may
+/// hold a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Garbled {
+    /// An HTML page for instance. Lines and columns are counted from 1.
+    #[error("the answer is no JSON (line {line}, column {column})")]
+    NoJson { line: usize, column: usize },
+    #[error("the answer is JSON of another shape (line {line}, column {column})")]
+    OtherShape { line: usize, column: usize },
 }

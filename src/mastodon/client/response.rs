@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::RequestError;
+use super::error::{Garbled, RequestError};
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -13,17 +13,6 @@ pub(crate) struct HttpResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     body: Vec<u8>,
-}
-
-/// An answer that is not the JSON that belongs there. It names a place in the text and nothing of the text itself, which may
-/// hold a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Garbled {
-    /// An HTML page for instance. Lines and columns are counted from 1.
-    #[error("the answer is no JSON (line {line}, column {column})")]
-    NoJson { line: usize, column: usize },
-    #[error("the answer is JSON of another shape (line {line}, column {column})")]
-    OtherShape { line: usize, column: usize },
 }
 
 impl HttpResponse {

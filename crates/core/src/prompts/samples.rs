@@ -17,7 +17,8 @@ use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
     CodeWay, DetailsReply, IfGone, Language, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply,
-    RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine, Untrusted, Used,
+    RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine, Trouble, Untrusted,
+    Used,
 };
 use crate::secret::SignInLink;
 
@@ -327,4 +328,23 @@ pub fn hostile(text: &str) -> Vec<Response> {
     samples.extend(reminders::named(text).into_iter().map(say));
     samples.extend(operator::named(text));
     samples
+}
+
+/// Everything that can be wrong with a server.
+fn troubles() -> impl Iterator<Item = Trouble> {
+    [
+        Trouble::Unreachable,
+        Trouble::Failing,
+        Trouble::Busy,
+        Trouble::Nonsense,
+        Trouble::Refused,
+        Trouble::PermissionLost,
+        Trouble::SignInTooOld,
+        Trouble::Missing,
+        Trouble::NotDone,
+        Trouble::NotSetUp,
+        Trouble::PersonCeiling,
+        Trouble::Ceiling,
+    ]
+    .into_iter()
 }

@@ -8,7 +8,7 @@ use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
     AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, Offers, QuestionReply, RemindersStand,
-    RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, Used,
+    RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 
@@ -35,7 +35,7 @@ pub(super) fn plain() -> Vec<Response> {
     .map(say)
     .into();
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| say(Reply::Enough { minutes })));
-    samples.extend(troubles().map(|trouble| say(Reply::Trouble(super::operator::trouble(trouble, None)))));
+    samples.extend(super::troubles().map(|trouble| say(Reply::Trouble(super::operator::trouble(trouble, None)))));
     for source in sources() {
         for gave_back in [GaveBack::Done, GaveBack::None, GaveBack::Later, GaveBack::NotSetUp, GaveBack::Lost] {
             let watch_ended = source == super::operator::SOURCE;
@@ -54,24 +54,6 @@ pub(super) fn plain() -> Vec<Response> {
         samples.extend(here.into_iter().map(|reply| Response { source, ..say(reply) }));
     }
     samples
-}
-
-pub(super) fn troubles() -> impl Iterator<Item = Trouble> {
-    [
-        Trouble::Unreachable,
-        Trouble::Failing,
-        Trouble::Busy,
-        Trouble::Nonsense,
-        Trouble::Refused,
-        Trouble::PermissionLost,
-        Trouble::SignInTooOld,
-        Trouble::Missing,
-        Trouble::NotDone,
-        Trouble::NotSetUp,
-        Trouble::PersonCeiling,
-        Trouble::Ceiling,
-    ]
-    .into_iter()
 }
 
 pub(super) fn of_sign_in() -> Vec<Response> {
@@ -258,7 +240,7 @@ pub(super) fn of_results() -> Vec<Reply> {
         RemovedReply { gone_before: one(), apps_left: Some(1), ..nothing() },
         nothing(),
     ];
-    for trouble in troubles() {
+    for trouble in super::troubles() {
         let trouble = Some(trouble);
         results.push(RemovedReply { left: two(), trouble, ..removed(one()) });
         results.push(RemovedReply { unseen: one(), apps_left: None, trouble, ..nothing() });

@@ -74,8 +74,7 @@ pub(super) fn plain() -> Vec<Response> {
     samples.push(Response { source: Source::PageOnly(AppsPage::Mastodon), ..of_no_use });
     let operators = [None, Some("@admin@evil.example, https://evil.example"), Some("the people of social.example")];
     for operator in operators {
-        samples
-            .extend(super::every::troubles().map(|trouble| say_here(Reply::Trouble(self::trouble(trouble, operator)))));
+        samples.extend(super::troubles().map(|trouble| say_here(Reply::Trouble(self::trouble(trouble, operator)))));
     }
     for way in [CodeWay::Callback, CodeWay::Paste] {
         for why in [SignInWhy::PermissionGone, SignInWhy::PermissionLost] {
@@ -87,7 +86,7 @@ pub(super) fn plain() -> Vec<Response> {
 
 fn of_watching() -> Vec<Response> {
     let mut samples = vec![WatchReply::On, WatchReply::Off { was_on: true }, WatchReply::Off { was_on: false }];
-    for trouble in super::every::troubles() {
+    for trouble in super::troubles() {
         samples.extend([Switch::On, Switch::Off].map(|switch| WatchReply::NotKnown { switch, trouble }));
         let operator = Some("@admin@evil.example".repeat(9));
         samples.extend([true, false].map(|is_on| WatchReply::AsItWas { is_on, trouble, operator: operator.clone() }));
@@ -100,8 +99,7 @@ fn of_watching() -> Vec<Response> {
         seen(vec![let_in("Tusky")], 1),
         seen(vec![let_in("Tusky")], usize::MAX),
     ];
-    let whys =
-        [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::every::troubles().map(NotRead::Trouble));
+    let whys = [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::troubles().map(NotRead::Trouble));
     alerts.extend(whys.map(blind));
     let over = Reply::Alert(blind(NotRead::Trouble(Trouble::Refused)));
     let replies = samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert));

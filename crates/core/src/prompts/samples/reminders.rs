@@ -26,8 +26,7 @@ fn spans() -> impl Iterator<Item = Span> {
 }
 
 pub(super) fn plain() -> Vec<Response> {
-    let whys =
-        [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::every::troubles().map(NotRead::Trouble));
+    let whys = [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::troubles().map(NotRead::Trouble));
     let mut reminders: Vec<ReminderReply> = whys.map(blind).collect();
     reminders.extend([(0, 0), (1, 1), (2, 2), (3, 1), (4, 0), (900, usize::MAX)].map(|(new, unused)| {
         let names = (0..new).map(|_| Some(untrusted("Ivory for Mac"))).collect();
