@@ -15,6 +15,7 @@
 
 mod batch;
 mod cipher;
+mod companions;
 mod disk;
 mod error;
 mod head;

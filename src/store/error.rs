@@ -252,6 +252,19 @@ pub enum Fault {
     Closed,
 }
 
+impl Fault {
+    /// Whether the database finds its files to be other than it left them.
+    pub(super) fn is_corruption(&self) -> bool {
+        match self {
+            Self::Database(error) => {
+                error.downcast_ref::<sled::Error>().is_some_and(|error| matches!(error, sled::Error::Corruption { .. }))
+            }
+            Self::Panicked(_) => true,
+            Self::File(_) | Self::Own(_) | Self::Reopen(_) | Self::Closed => false,
+        }
+    }
+}
+
 impl From<sled::Error> for Fault {
     fn from(error: sled::Error) -> Self {
         Self::Database(Box::new(error))

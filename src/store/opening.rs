@@ -10,6 +10,7 @@ use std::time::Duration;
 use rustix::fs::{FlockOperation, Mode, flock};
 use rustix::io::Errno;
 
+use super::companions;
 use super::disk::{Database, Disk, caught};
 use super::error::{Damage, Fault, OpenError};
 use super::head::{self, Head, Ledger, SCHEMA};
@@ -43,7 +44,7 @@ pub(super) fn open(folder: &Path, keys: &Keyring) -> Result<(Disk, NameKey), Ope
     let lock = lock(folder)?;
     await_release(folder)?;
     let mark = Mark::open(folder).map_err(folder_failed)?;
-    let database = caught(|| Database::open(folder)).map_err(|fault| database_failed(folder, fault))?;
+    let (database, without_snapshot) = open_database(folder)?;
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(folder_failed)?;
     let damaged = |source| OpenError::Damaged { folder: folder.to_owned(), source };
     let Some(sealed_head) = caught(|| database.own(head::HEAD)).map_err(damaged)? else {
@@ -67,6 +68,9 @@ pub(super) fn open(folder: &Path, keys: &Keyring) -> Result<(Disk, NameKey), Ope
         }
         Some(_) => {}
         None => tracing::warn!("the mark of the store says nothing; it is written anew"),
+    }
+    if without_snapshot {
+        tracing::warn!("a file that the database starts from could not be read and is set aside; no record is missing");
     }
     let mut disk = Disk::new(database, mark, ledger, lock);
     if !keys.is_current(&sealed_head) {
@@ -164,6 +168,23 @@ fn compare(ledger: &Ledger, rows: &[(Tree, u64)]) -> Result<(), OpenError> {
         }
     }
     Ok(())
+}
+
+/// Opens the database, without its snapshot where that cannot be used. Returns whether that was so.
+fn open_database(folder: &Path) -> Result<(Database, bool), OpenError> {
+    let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
+    let mut without_snapshot = companions::put_in_order(folder).map_err(folder_failed)?;
+    loop {
+        let fault = match caught(|| Database::open(folder)) {
+            Ok(database) => return Ok((database, without_snapshot)),
+            Err(fault) => fault,
+        };
+        await_release(folder)?;
+        if !fault.is_corruption() || !companions::set_aside(folder).map_err(folder_failed)? {
+            return Err(database_failed(folder, fault));
+        }
+        without_snapshot = true;
+    }
 }
 
 /// Tells a folder that cannot be written from files that cannot be read.

@@ -1,5 +1,6 @@
 //! What the store promises, asked of a real folder.
 
+mod companions;
 mod damage;
 mod keys;
 mod timed;

@@ -8,52 +8,41 @@
 
 #![expect(clippy::expect_used, reason = "a child that meets what it does not expect dies, and its parent tells")]
 
-use std::io::{BufRead, BufReader, Write};
+mod child;
+mod rounds;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
 
-use auditoot::store::{Batch, Keyring, Name, Record, Sequence, Store, Tree};
-use jiff::Timestamp;
 use libtest_mimic::{Arguments, Failed, Trial};
-use serde::{Deserialize, Serialize};
+use rounds::check;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use tempfile::TempDir;
 
-/// What a round writes to a tree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Round<const TREE: usize> {
-    number: u64,
-    padding: String,
-}
-
-type Person = Round<0>;
-type Token = Round<1>;
-type Cursor = Round<2>;
-
-/// An entry of the outbox that says which round it is from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Entry {
-    round: u64,
-}
-
-impl<const TREE: usize> Record for Round<TREE> {
-    type Key = Name;
-    const TREE: Tree = [Tree::People, Tree::Tokens, Tree::Meta][TREE];
-}
-
-impl Record for Entry {
-    type Key = Sequence;
-    const TREE: Tree = Tree::Outbox;
-}
+/// How often a child is killed that has just started.
+const KILLS_SOON: u64 = 40;
+/// How many kills have to come while a snapshot is written, and how many are tried.
+const KILLS_WANTED: u32 = 3;
+const KILLS_MAX: u32 = 300;
+/// How much is in the store whose snapshot is written.
+const ROWS_TO_SNAPSHOT: u64 = 5_000;
+/// How far a child runs at a time that is looked at between its steps.
+const STEP: Duration = Duration::from_micros(30);
 
 fn main() -> ExitCode {
     let words: Vec<_> = std::env::args().collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [_, "child", folder, rounds] => block_on(child(Path::new(folder), rounds.parse().expect("a number"))),
-        [_, "full", folder] => block_on(full(Path::new(folder))),
+        [_, "child", folder, rounds] => block_on(child::run(Path::new(folder), rounds.parse().expect("a number"))),
+        [_, "full", folder] => block_on(child::full(Path::new(folder))),
         _ => {
             let mut trials = vec![
                 Trial::test("killed_after_any_acknowledgement", killed_after_any_acknowledgement),
-                Trial::test("a_full_disk_loses_nothing_and_heals", a_full_disk_loses_nothing_and_heals),
+                Trial::test("killed_soon_after_the_start", killed_soon_after_the_start),
+                Trial::test("killed_while_a_snapshot_is_written", killed_while_a_snapshot_is_written),
+                Trial::test("a_disk_that_fills_twice_loses_nothing_and_heals", a_disk_that_fills_twice),
             ];
             if cfg!(feature = "crash-points") {
                 trials.push(Trial::test("killed_at_every_crash_point", killed_at_every_crash_point));
@@ -83,6 +72,78 @@ fn killed_after_any_acknowledgement() -> Result<(), Failed> {
     Ok(())
 }
 
+/// Kills the child within its first 50 milliseconds, twice in a row, again and again on the same store.
+fn killed_soon_after_the_start() -> Result<(), Failed> {
+    let home = TempDir::new()?;
+    let mut done = 0;
+    for kill in 0..KILLS_SOON {
+        let mut acknowledged = done;
+        for milliseconds in [kill % 50, (kill * 17 + 5) % 50] {
+            let mut child = spawn(home.path(), 1_000, None)?;
+            std::thread::sleep(Duration::from_millis(milliseconds));
+            child.kill()?;
+            acknowledged = read_acknowledged(&mut child, usize::MAX)?.unwrap_or(acknowledged);
+            child.wait()?;
+        }
+        done = block_on(check(home.path(), acknowledged))?;
+    }
+    Ok(())
+}
+
+/// Kills the child while its database writes a snapshot, which it does when it opens after some commits.
+fn killed_while_a_snapshot_is_written() -> Result<(), Failed> {
+    let home = TempDir::new()?;
+    // The more there is in the store, the longer it takes.
+    block_on(rounds::fill(home.path(), ROWS_TO_SNAPSHOT))?;
+    let mut cut = 0;
+    for _ in 0..KILLS_MAX {
+        let mut child = spawn(home.path(), 3, None)?;
+        let acknowledged = read_acknowledged(&mut child, usize::MAX)?.ok_or("the child committed nothing")?;
+        child.wait()?;
+        let mut child = spawn(home.path(), 0, None)?;
+        step_until(&child, || Ok(snapshot_bytes(home.path(), ".generating")?.is_some()))?;
+        child.kill()?;
+        child.wait()?;
+        let unfinished = snapshot_bytes(home.path(), ".generating")?;
+        block_on(check(home.path(), acknowledged))?;
+        let finished = snapshot_bytes(home.path(), "")?.ok_or("there is no snapshot")?;
+        cut += u32::from(unfinished.is_some_and(|bytes| bytes < finished / 10 * 9));
+        if cut == KILLS_WANTED {
+            return Ok(());
+        }
+    }
+    Err(format!("only {cut} of {KILLS_MAX} kills came in time").into())
+}
+
+/// Lets a child run for some microseconds at a time, until something is so while it stands still, or it ended.
+fn step_until(child: &Child, is_so: impl Fn() -> std::io::Result<bool>) -> std::io::Result<()> {
+    let id = Pid::from_child(child);
+    loop {
+        kill_process(id, Signal::STOP)?;
+        // It leaves an ended child for whoever waits for it.
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        let status = waitid(WaitId::Pid(id), options)?;
+        if status.is_none_or(|status| !status.stopped()) || is_so()? {
+            return Ok(());
+        }
+        kill_process(id, Signal::CONT)?;
+        let begin = Instant::now();
+        while begin.elapsed() < STEP {}
+    }
+}
+
+/// How large the snapshot is whose name ends so, if there is one.
+fn snapshot_bytes(home: &Path, end: &str) -> std::io::Result<Option<u64>> {
+    for entry in fs::read_dir(home.join("store"))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with("snap.") && name.ends_with(end) {
+            return Ok(entry.metadata().ok().map(|found| found.len()));
+        }
+    }
+    Ok(None)
+}
+
 /// Kills the child at its first crash point, at its second, and so on until it passes all of them.
 fn killed_at_every_crash_point() -> Result<(), Failed> {
     let rounds = 5;
@@ -109,7 +170,7 @@ fn killed_at_every_crash_point() -> Result<(), Failed> {
 }
 
 /// Lets the child write until its files may not grow any more. It goes on when they may, and checks that itself.
-fn a_full_disk_loses_nothing_and_heals() -> Result<(), Failed> {
+fn a_disk_that_fills_twice() -> Result<(), Failed> {
     let home = TempDir::new()?;
     // A file limit stands in for the disk. Its signal has to be ignored, which only the parent of a process can
     // arrange without unsafe code.
@@ -146,126 +207,6 @@ fn read_acknowledged(child: &mut Child, count: usize) -> Result<Option<u64>, Fai
         last = Some(line?.parse::<u64>().map_err(|error| error.to_string())?);
     }
     Ok(last)
-}
-
-fn open(home: &Path) -> Result<Store, Failed> {
-    let folder = home.join("store");
-    let keys = Keyring::load_or_create(&home.join("key"), &[], &folder)?;
-    Ok(Store::open(&folder, keys)?)
-}
-
-/// Opens the store, which counts its records, and sees whether all trees are of the same round: the last one that
-/// was acknowledged, or the one after it. Returns that round.
-async fn check(home: &Path, acknowledged: u64) -> Result<u64, Failed> {
-    let store = open(home)?;
-    let round = store.get::<Cursor>(Name::new("cursor")).await?.map_or(0, |cursor| cursor.number);
-    if round != acknowledged && round != acknowledged + 1 {
-        return Err(format!("round {acknowledged} was acknowledged, and round {round} is there").into());
-    }
-    let mut found = Vec::new();
-    for (_, person) in store.scan::<Person>().await? {
-        found.push(("person", person?.number));
-    }
-    for (_, token) in store.scan::<Token>().await? {
-        found.push(("token", token?.number));
-    }
-    let outbox = store.scan::<Entry>().await?;
-    if let Some((_, entry)) = outbox.last() {
-        found.push(("outbox", entry.as_ref().map_err(ToString::to_string)?.round));
-    }
-    if round > 0 {
-        let due: Vec<_> = store.due_until(Timestamp::MAX, 1).await?.iter().map(|due| due.at).collect();
-        if found.len() != 5 || due != [moment(round)] {
-            return Err(format!("round {round} is not whole: {found:?}, due {due:?}").into());
-        }
-        for (is_there, number) in [(true, round), (false, round + 1)] {
-            if store.is_seen(&number.to_string()).await? != is_there {
-                return Err(format!("round {round}: seen {number} is not {is_there}").into());
-            }
-        }
-    }
-    if let Some(torn) = found.iter().find(|(_, number)| *number != round) {
-        return Err(format!("round {round} was torn: {torn:?}").into());
-    }
-    store.close().await;
-    Ok(round)
-}
-
-/// Commits rounds, from where the store stands, and says so.
-async fn child(home: &Path, rounds: u64) {
-    let store = open(home).expect("the store opens");
-    let first = next_round(&store).await;
-    for number in first..first + rounds {
-        commit(&store, number).await.expect("a commit");
-        acknowledge(number);
-    }
-    store.close().await;
-}
-
-/// Commits rounds until the disk is full, then with no room at all, then with room again.
-async fn full(home: &Path) {
-    let store = open(home).expect("the store opens");
-    limit_files(Some(2 << 20));
-    let mut number = 1;
-    while commit(&store, number).await.is_ok() {
-        acknowledge(number);
-        number += 1;
-        assert!(number < 100_000, "the disk is never full");
-    }
-
-    limit_files(Some(0));
-    for _ in 0..3 {
-        commit(&store, number).await.expect_err("nothing can be written");
-    }
-
-    limit_files(None);
-    // Whether the commit that failed first reached the disk is not known, so it is asked for.
-    let next = next_round(&store).await;
-    assert!(next == number || next == number + 1, "round {number} was next, now it is {next}");
-    for number in next..next + 20 {
-        commit(&store, number).await.expect("there is room again");
-        acknowledge(number);
-    }
-    store.close().await;
-}
-
-/// Sets how large, in bytes, a file of this process may grow.
-fn limit_files(bytes: Option<u64>) {
-    let limit = rustix::process::getrlimit(rustix::process::Resource::Fsize);
-    let limit = rustix::process::Rlimit { current: bytes.or(limit.maximum), ..limit };
-    rustix::process::setrlimit(rustix::process::Resource::Fsize, limit).expect("a limit");
-}
-
-async fn next_round(store: &Store) -> u64 {
-    store.get::<Cursor>(Name::new("cursor")).await.expect("a read").map_or(1, |cursor| cursor.number + 1)
-}
-
-async fn commit(store: &Store, number: u64) -> Result<(), Failed> {
-    let padding = "x".repeat(usize::try_from(number % 50).unwrap_or_default() * 100);
-    let mut batch = Batch::new();
-    for name in ["alice", "bob", "carol"] {
-        batch.put(Name::new(name), &Person { number, padding: padding.clone() });
-    }
-    batch.put(Name::new("alice"), &Token { number, padding: padding.clone() });
-    batch.put(Name::new("cursor"), &Cursor { number, padding });
-    batch.put(store.next_sequence(), &Entry { round: number });
-    for (key, entry) in store.scan::<Entry>().await? {
-        if entry.is_ok_and(|entry| entry.round + 3 < number) {
-            batch.delete_stored(Tree::Outbox, key);
-        }
-    }
-    batch.not_due(moment(number - 1), "alice").due(moment(number), "alice");
-    batch.seen(&number.to_string(), moment(number));
-    Ok(store.commit(batch).await?)
-}
-
-fn moment(round: u64) -> Timestamp {
-    Timestamp::from_second(1_800_000_000 + i64::try_from(round).expect("a small number")).expect("a valid time")
-}
-
-fn acknowledge(number: u64) {
-    let mut output = std::io::stdout().lock();
-    writeln!(output, "{number}").and_then(|()| output.flush()).expect("somebody listens");
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
