@@ -13,7 +13,7 @@ pub const UNUSED_DAYS: u32 = 90;
 pub enum Finding {
     /// It can do what an administrator can.
     Administrator,
-    /// Its name looks like the name of another app in the list, and is not the same; see [`alike::imitations`].
+    /// Its name looks like the name of another app in the list, and is not the same; see [`super::alike::imitations`].
     LooksLike {
         /// The other name, as it came.
         name: String,
