@@ -79,6 +79,7 @@ impl Bot {
     }
 
     /// What is under way, and what it waits for.
+    #[cfg(any(test, feature = "demo"))]
     pub(crate) fn observer(&self) -> &Observer {
         &self.observer
     }

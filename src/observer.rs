@@ -99,11 +99,13 @@ impl Observer {
     }
 
     /// Returns once something waits for this reason.
+    #[cfg(any(test, feature = "demo"))]
     pub(crate) async fn waits(&self, why: Wait) {
         self.observe(|activity, now| activity.ahead(now).any(|wait| wait == why)).await;
     }
 
     /// Whether something waits for this reason.
+    #[cfg(any(test, feature = "demo"))]
     pub(crate) fn is_waiting(&self, why: Wait) -> bool {
         self.activity.borrow().ahead(self.clock.now()).any(|wait| wait == why)
     }
