@@ -7,6 +7,7 @@ mod every;
 mod export;
 mod guiding;
 pub mod operator;
+mod rare;
 mod remembered;
 pub mod reminders;
 
@@ -270,6 +271,7 @@ pub fn tame() -> Vec<Response> {
     tame.extend(remembered::all());
     tame.extend(reminders::plain());
     tame.extend(operator::plain());
+    tame.extend(rare::all());
     tame.extend(hostile(TAME));
     tame
 }

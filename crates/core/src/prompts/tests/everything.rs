@@ -1,4 +1,4 @@
-//! Every reply renders, fits, keeps to the rules, and uses up the file of words.
+//! Every reply renders, fits, and keeps to the rules.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,10 @@ use crate::dialogue::reply::{
     Lacking, Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
 };
 use crate::dialogue::verb::COMMANDS;
-use crate::prompts::draft::{Draft, Shape, Targets};
-use crate::prompts::names::Names;
 use crate::prompts::samples::{
-    account, alice, line, list, longest, named, notes, question, remove, removed, samples, say, tame, target,
+    account, alice, line, list, longest, named, question, remove, removed, samples, say, target,
 };
-use crate::prompts::words::{Words, keys};
-use crate::prompts::{LinkCount, PageText, PostError, PostLimits, Violation, replies};
+use crate::prompts::{LinkCount, PageText, PostError, PostLimits, Violation};
 
 #[test]
 fn every_reply_with_every_note_fits_and_addresses_one() {
@@ -92,50 +89,6 @@ fn body<'a>(file: &'a str, key: &str) -> &'a str {
     let rest = &file[start..];
     let end = rest.match_indices('\n').find(|(index, _)| !rest[index + 1..].starts_with(' '));
     &rest[..end.map_or(rest.len(), |(index, _)| index)]
-}
-
-#[test]
-fn every_message_of_every_file_is_said_by_some_reply() {
-    for language in Language::ALL {
-        assert_eq!(unsaid(language.prompts()), Vec::<&str>::new(), "{language:?}");
-    }
-}
-
-/// The messages of a file that no sample says.
-fn unsaid(file: &str) -> Vec<&str> {
-    // Every message is made to say its own key, whatever it is given, and the messages it refers to.
-    let marked: Vec<String> = keys(file)
-        .iter()
-        .map(|key| {
-            let inside = body(file, key).split('{').skip(1).filter_map(|rest| rest.split(['}', '-']).next());
-            let given: BTreeSet<&str> = inside.map(str::trim).filter(|inside| inside.starts_with('$')).collect();
-            let refers = if body(file, key).contains("{ list-of }") { "{ list-of }" } else { "" };
-            let given: Vec<String> = given.iter().map(|variable| format!("{{ {variable} }}")).collect();
-            format!("{key} = [{key}] {} {refers}", given.join(" "))
-        })
-        .collect();
-    let words = Words::read("en", &marked.join("\n")).expect("the marked words are in order");
-    // Names that look alike are tested where they are made; no sample holds two.
-    let mut said = BTreeSet::from(["name-respelled".to_owned()]);
-    // What a reply says without a note, and a note under any reply, is all there is.
-    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Welcome) });
-    for response in tame().into_iter().chain(noted) {
-        let names = Names::of(&words, response.app_names()).expect("the words are there");
-        for targets in [Targets::Named, Targets::Counted] {
-            let shape = Shape { tokens: 1, targets, spare: u8::MAX };
-            let mut draft = Draft::new(&response, &words, &names, shape);
-            replies::write(&mut draft).expect("the words are there");
-            let text = draft.text("alice");
-            let keys = text.split('[').skip(1).filter_map(|rest| rest.split_once(']'));
-            said.extend(keys.map(|(key, _)| key.to_owned()));
-        }
-    }
-    for page in PageText::ALL {
-        let (title, body) = page.keys();
-        said.extend([title.to_owned(), body.to_owned()]);
-        said.extend(page.button().map(str::to_owned));
-    }
-    keys(file).into_iter().filter(|key| !said.contains(*key)).collect()
 }
 
 /// The number of a variant. The compiler asks for a line here when one is added; [`VARIANTS`] asks for its sample.
