@@ -1,6 +1,7 @@
 //! What each [`Reply`] says, piece by piece. The words themselves stand in the language's file.
 
 mod about;
+mod carried;
 mod details;
 mod export;
 mod guiding;
@@ -13,15 +14,13 @@ mod reminder;
 mod removed;
 mod sign_in;
 mod trouble;
+mod values;
 mod watching;
 
 use super::PostError;
 use super::draft::{Draft, Keep, Shape, Targets};
-use super::names::plain;
-use super::untrusted::{Cut, NAME_GRAPHEMES};
-use super::words::{Args, Text, Words, WordsError};
-use crate::audit::Keeps;
-use crate::dialogue::reply::{Note, Reply, Response, Untrusted, Used};
+use super::words::Args;
+use crate::dialogue::reply::{Note, Reply, Response};
 
 /// The longest label of a number, or word of the operator's, that is shown.
 const PLAIN_GRAPHEMES: usize = 48;
@@ -116,15 +115,6 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
     }
 }
 
-/// What the bot keeps of a sign-in, as the words choose by it.
-fn kept(draft: &Draft<'_>) -> &'static str {
-    match draft.response.source.keeps() {
-        Keeps::Permission => "lists",
-        Keeps::Key => "key",
-        Keeps::Nothing => "page",
-    }
-}
-
 /// One thing to say, and nothing to put into it.
 fn just(draft: &mut Draft<'_>, key: &'static str) -> Result<(), PostError> {
     draft.sentence(Keep::Always, key, Args::new())
@@ -134,72 +124,4 @@ fn just(draft: &mut Draft<'_>, key: &'static str) -> Result<(), PostError> {
 fn both(draft: &mut Draft<'_>, key: &'static str, more: &'static str) -> Result<(), PostError> {
     just(draft, key)?;
     draft.sentence(Keep::IfRoom(1), more, Args::new())
-}
-
-/// A label of a number (`3b`), or of several, as it is shown. It is the bot's own, and made harmless all the same.
-fn label(label: &str) -> Text {
-    plain(label, NAME_GRAPHEMES, Cut::End).unwrap_or_else(Text::empty)
-}
-
-/// Labels in a row, three or more numbers that follow each other as a range: `1-4, 6, 3b`.
-fn labels(words: &Words, all: &[&str]) -> Result<Text, WordsError> {
-    let mut runs: Vec<Vec<&str>> = Vec::new();
-    for one in all {
-        let follows = |run: &Vec<&str>| {
-            let last = run.last().and_then(|last| last.parse::<u32>().ok());
-            last.zip(one.parse::<u32>().ok()).is_some_and(|(last, one)| last.checked_add(1) == Some(one))
-        };
-        match runs.last_mut().filter(|run| follows(run)) {
-            Some(run) => run.push(one),
-            None => runs.push(vec![one]),
-        }
-    }
-    let shown: Vec<Text> = runs
-        .iter()
-        .flat_map(|run| match run.as_slice() {
-            [first, _, .., last] => vec![label(&format!("{first}-{last}"))],
-            few => few.iter().map(|one| label(one)).collect(),
-        })
-        .collect();
-    words.join(&shown, "comma", None)
-}
-
-/// The first names of these, as a list; the others are counted.
-fn names_of(draft: &Draft<'_>, names: &[Option<Untrusted>], most: usize) -> Result<Text, WordsError> {
-    let shown = |name: &Option<Untrusted>| draft.names.shown(name.as_ref().map(|name| name.0.as_str())).clone();
-    let words = draft.words;
-    match names.len().checked_sub(most) {
-        None | Some(0) => words.join(&names.iter().map(shown).collect::<Vec<_>>(), "comma", Some("and")),
-        Some(more) => {
-            let first = words.join(&names.iter().take(most).map(shown).collect::<Vec<_>>(), "comma", None)?;
-            words.say("and-more", Args::new().text("first", &first).number("count", more))
-        }
-    }
-}
-
-/// So many days in words: days, then years, rounded down.
-fn span(words: &Words, days: u32) -> Result<Text, WordsError> {
-    words.say("span", Args::new().number("days", days).number("years", years(days)))
-}
-
-/// When something was last used.
-fn used(words: &Words, used: Used) -> Result<Text, WordsError> {
-    let variant = match used {
-        Used::DaysAgo(days) => {
-            let args = Args::new().number("days", days).number("years", years(days));
-            return words.say("used-days-ago", args);
-        }
-        Used::AboutDaysAgo(days) => {
-            let args = Args::new().number("days", days).number("years", years(days));
-            return words.say("used-about-days-ago", args);
-        }
-        Used::Never => "never",
-        Used::NoneOnRecord => "none-on-record",
-        Used::NotReported => "not-reported",
-    };
-    words.say("used", Args::new().choice("used", variant))
-}
-
-fn years(days: u32) -> u32 {
-    days / 365
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::carried::kept;
+use super::values::date;
 use crate::audit::source::Watches;
 use crate::audit::{Keeps, Source};
 use crate::dialogue::reply::{Note, StatusReply};
@@ -12,7 +14,7 @@ use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::plain;
 use crate::prompts::untrusted::Cut;
-use crate::prompts::words::{Args, Text, Words, WordsError};
+use crate::prompts::words::Args;
 
 /// What it can do: the lines that the table of commands names, as far as the source has what they are about.
 pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError> {
@@ -60,7 +62,7 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), 
         _ if !can_list => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,
         None => {
-            let kept = Args::new().choice("source", super::kept(draft));
+            let kept = Args::new().choice("source", kept(draft));
             draft.sentence(Keep::Always, "status-not-connected", kept)?;
         }
     }
@@ -99,7 +101,7 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
 
 /// What is kept, and who else can read.
 pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>) -> Result<(), PostError> {
-    let (source, variant) = (draft.response.source, super::kept(draft));
+    let (source, variant) = (draft.response.source, kept(draft));
     let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, "privacy-keep", kept())?;
     if source.keeps() == Keeps::Key {
@@ -120,16 +122,10 @@ pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>) -> Result<(
 
 /// What was kept of the person is lost. Where the bot has a key of its own, nothing still stands that the person could remove.
 pub(super) fn record_lost(draft: &mut Draft<'_>) -> Result<(), PostError> {
-    let kept = Args::new().choice("source", super::kept(draft));
+    let kept = Args::new().choice("source", kept(draft));
     draft.sentence(Keep::Always, "record-lost", kept)?;
     match draft.response.source.keeps() {
         Keeps::Key => Ok(()),
         Keeps::Permission | Keeps::Nothing => draft.sentence(Keep::IfRoom(1), "record-lost-old", Args::new()),
     }
-}
-
-/// A day, with its month in words.
-pub(super) fn date(words: &Words, date: Date) -> Result<Text, WordsError> {
-    let args = Args::new().number("day", date.day()).number("month", date.month()).number("year", date.year());
-    words.say("date", args)
 }

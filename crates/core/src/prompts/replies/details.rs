@@ -1,8 +1,7 @@
 //! Everything about one application.
 
-use super::about::date;
 use super::list::{app, finding, power};
-use super::{label, used};
+use super::values::{date, label, used};
 use crate::audit::Precision;
 use crate::dialogue::reply::{DetailsReply, TokenLine, Used};
 use crate::prompts::PostError;

@@ -1,9 +1,7 @@
 //! The copy of what is kept: the link to it, or pages of it.
 
-use super::about::date;
 use super::list::{app, power};
-use super::question::numbered;
-use super::{label, used};
+use super::values::{date, label, numbered, used};
 use crate::dialogue::reply::{ExportLine, ExportLinkReply, ExportPage, ExportRest, Line, TokenLine, Untrusted};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};

@@ -1,6 +1,7 @@
 //! What helps people along: what they may have meant, how a command is written, and what to do when somebody else is in the
 //! account.
 
+use super::carried::kept;
 use super::{both, just};
 use crate::audit::Source;
 use crate::audit::source::AppsPage;
@@ -64,6 +65,6 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
     draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
-    let kept = Args::new().choice("source", super::kept(draft));
+    let kept = Args::new().choice("source", kept(draft));
     draft.line(Keep::Always, "hacked-list", kept)
 }

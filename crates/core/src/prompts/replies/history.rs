@@ -1,8 +1,7 @@
 //! What was removed, and what is kept.
 
-use super::about::date;
-use super::question::numbered;
-use super::{label, labels};
+use super::carried::written_with;
+use super::values::{date, label, labels, numbered};
 use crate::audit::removals::Fate;
 use crate::dialogue::reply::{HistoryLine, HistoryReply, KeptReply, NamedTarget, Untrusted};
 use crate::prompts::PostError;
@@ -106,11 +105,4 @@ pub(super) fn keeps_itself(draft: &mut Draft<'_>, name: Option<&Untrusted>) -> R
     let name = draft.names.shown(raw(name));
     draft.sentence(Keep::Always, "keeps-itself", Args::new().text("name", name))?;
     draft.sentence(Keep::IfRoom(1), "keeps-itself-now", Args::new())
-}
-
-/// Says which app was used, where it is another than at sign-in.
-pub(super) fn written_with(draft: &mut Draft<'_>) -> Result<(), PostError> {
-    let Some(with) = &draft.response.written_with else { return Ok(()) };
-    let app = draft.names.shown(raw(Some(with)));
-    draft.sentence(Keep::Always, "written-with", Args::new().text("app", app))
 }

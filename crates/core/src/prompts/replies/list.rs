@@ -2,8 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::about::date;
-use super::{span, used};
+use super::values::{date, span, used};
 use crate::audit::source::TOKENS_MAX;
 use crate::audit::{Extent, Filter, Finding, Order, Power};
 use crate::dialogue::reply::{Line, ListPreface, ListReply};

@@ -1,6 +1,7 @@
 //! What is said when the bot's way to somebody's apps ends: at their wish, because they did not write, because its time is over.
 
-use super::about::date;
+use super::carried::{kept, watch_ended};
+use super::values::date;
 use crate::dialogue::reply::{GaveBack, RanOutReply, RemindersStand};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -15,7 +16,7 @@ pub(super) fn disconnected(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result
         GaveBack::NotSetUp => "disconnected-not-set-up",
         GaveBack::Lost => "disconnected-lost",
     };
-    let kept = Args::new().choice("source", super::kept(draft));
+    let kept = Args::new().choice("source", kept(draft));
     draft.sentence(Keep::Always, key, kept)?;
     watch_ended(draft, Keep::Always)?;
     draft.sentence(Keep::IfRoom(1), "disconnected-rest", Args::new())
@@ -30,7 +31,7 @@ pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<()
         GaveBack::NotSetUp => "forgotten-not-set-up",
         GaveBack::Lost => "forgotten-lost",
     };
-    let variant = super::kept(draft);
+    let variant = kept(draft);
     let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, key, kept())?;
     watch_ended(draft, Keep::IfRoom(1))?;
@@ -60,9 +61,4 @@ pub(super) fn ran_out(draft: &mut Draft<'_>, ran_out: &RanOutReply) -> Result<()
         GaveBack::Done | GaveBack::None | GaveBack::Lost => {}
     }
     draft.sentence(Keep::Always, "ran-out-again", Args::new())
-}
-
-/// That the bot no longer tells of new apps, if it did.
-pub(super) fn watch_ended(draft: &mut Draft<'_>, keep: Keep) -> Result<(), PostError> {
-    if draft.response.watch_ended { draft.sentence(keep, "watch-ended", Args::new()) } else { Ok(()) }
 }

@@ -1,7 +1,7 @@
 //! Answers about something a person pointed at, by number or by name.
 
 use super::list::power;
-use super::span;
+use super::values::span;
 use crate::audit::Filter;
 use crate::dialogue::reply::{LeftOut, NoMatch, OfList, Untrusted};
 use crate::prompts::PostError;

@@ -1,7 +1,8 @@
 //! The question before a deed, and how it is named again.
 
+use super::carried::{kept, written_with};
 use super::pointing::{left_out, of_list};
-use super::{history, label, labels, used};
+use super::values::{label, labels, numbered, used};
 use crate::audit::Streams;
 use crate::dialogue::question::{Action, Part, Removal, Target, YesRefusal};
 use crate::dialogue::reply::{AskedAgain, QuestionPage, QuestionReply, Used};
@@ -21,8 +22,8 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
         Action::Remove(removal) => remove(draft, removal, question)?,
         Action::Forget => {
             draft.sentence(Keep::Always, "question-forget", Args::new())?;
-            history::written_with(draft)?;
-            let variant = super::kept(draft);
+            written_with(draft)?;
+            let variant = kept(draft);
             let kept = || Args::new().choice("source", variant);
             draft.sentence(Keep::Always, "question-forget-does", kept())?;
             draft.sentence(Keep::IfRoom(2), "question-forget-remains", kept())?;
@@ -84,7 +85,7 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
             draft.sentence(Keep::Always, "question-last", paged().number("number", *number))?;
         }
     }
-    history::written_with(draft)?;
+    written_with(draft)?;
     if let Some(list) = &question.of_list {
         of_list(draft, list)?;
     }
@@ -186,12 +187,6 @@ fn again(draft: &Draft<'_>, removal: &Removal, targets: Targets) -> Result<Text,
         }
         Targets::Numbered => labels(draft.words, &all.iter().map(|target| target.label.as_str()).collect::<Vec<_>>()),
     }
-}
-
-/// A target by number and name.
-pub(super) fn numbered(draft: &Draft<'_>, number: &str, name: Option<&str>) -> Result<Text, WordsError> {
-    let number = label(number);
-    draft.words.say("target", Args::new().text("label", &number).text("name", draft.names.shown(name)))
 }
 
 /// A target as the question names it: how much of the app it is, and whether it was used lately.

@@ -1,8 +1,9 @@
 //! Reminders, and what is said of them.
 
-use super::about::date;
+use super::carried::watch_ended;
+use super::sign_in;
 use super::trouble::what;
-use super::{names_of, parting, sign_in};
+use super::values::{date, names_of};
 use crate::dialogue::reply::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Trouble};
 use crate::dialogue::span::{Span, Unit};
 use crate::prompts::PostError;
@@ -26,7 +27,7 @@ pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Resul
             sign_in::where_to_look(draft, *page, link)?;
         }
     }
-    parting::watch_ended(draft, Keep::Always)?;
+    watch_ended(draft, Keep::Always)?;
     if let Some(ends) = reminder.sign_in_ends {
         let date = date(draft.words, ends)?;
         draft.sentence(Keep::Always, "reminder-sign-in-ends", Args::new().text("date", &date))?;

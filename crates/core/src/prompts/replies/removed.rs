@@ -1,8 +1,8 @@
 //! The result of a removal: what the bot saw when it looked again, not what it hoped.
 
-use super::question::numbered;
+use super::carried::{watch_ended, written_with};
 use super::trouble::what;
-use super::{history, label, labels, parting};
+use super::values::{label, labels, numbered};
 use crate::audit::Streams;
 use crate::dialogue::reply::{NamedTarget, RemovedReply, Trouble};
 use crate::prompts::PostError;
@@ -36,8 +36,8 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     if let Some(trouble) = removed.trouble {
         what(draft, trouble)?;
     }
-    parting::watch_ended(draft, Keep::Always)?;
-    history::written_with(draft)?;
+    watch_ended(draft, Keep::Always)?;
+    written_with(draft)?;
     if let Some(apps) = removed.apps_left {
         draft.sentence(Keep::Always, "removed-apps-left", Args::new().number("apps", apps))?;
     }

@@ -1,6 +1,7 @@
 //! Signing in: the link, how it ended, and the page of a server that lets no bot list apps.
 
-use super::{parting, trouble};
+use super::carried::{kept, watch_ended};
+use super::trouble;
 use crate::audit::source::{AppsPage, Keeps};
 use crate::dialogue::reply::{CodeWay, SignInReply, SignInWhy};
 use crate::dialogue::sign_in::Exchange;
@@ -10,9 +11,9 @@ use crate::prompts::words::Args;
 
 /// The link to sign in with. It and what it allows stay; assurances go first.
 pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), PostError> {
-    let (source, kept) = (draft.response.source, super::kept(draft));
+    let (source, kept) = (draft.response.source, kept(draft));
     draft.sentence(Keep::Always, "sign-in-why", why(sign_in, source.keeps() == Keeps::Key))?;
-    parting::watch_ended(draft, Keep::Always)?;
+    watch_ended(draft, Keep::Always)?;
     if let SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer = sign_in.why {
         draft.sentence(Keep::IfRoom(5), "sign-in-only-you-can", Args::new())?;
     }

@@ -1,7 +1,7 @@
 //! What is said of watching for new apps, and of the apps that were found.
 
-use super::about::date;
 use super::list::power;
+use super::values::date;
 use super::{sign_in, trouble};
 use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{AlertRead, AlertReply, LetIn, NotRead, WatchReply};

@@ -1,7 +1,8 @@
 //! Every variant of every reply, with each of its choices.
 
 use super::{
-    day, details, line, list, longest, named, question, remove, removed, say, sign_in, status, target, untrusted,
+    day, details, line, list, longest, named, question, remove, removed, say, sign_in, status, target, troubles,
+    untrusted,
 };
 use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};

@@ -1,0 +1,27 @@
+//! What every response carries, where a reply says it.
+
+use crate::audit::Keeps;
+use crate::prompts::PostError;
+use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::words::Args;
+
+/// What the bot keeps of a sign-in, as the words choose by it.
+pub(super) fn kept(draft: &Draft<'_>) -> &'static str {
+    match draft.response.source.keeps() {
+        Keeps::Permission => "lists",
+        Keeps::Key => "key",
+        Keeps::Nothing => "page",
+    }
+}
+
+/// Says which app was used, where it is another than at sign-in.
+pub(super) fn written_with(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let Some(with) = &draft.response.written_with else { return Ok(()) };
+    let app = draft.names.shown(Some(&with.0));
+    draft.sentence(Keep::Always, "written-with", Args::new().text("app", app))
+}
+
+/// That the bot no longer tells of new apps, if it did.
+pub(super) fn watch_ended(draft: &mut Draft<'_>, keep: Keep) -> Result<(), PostError> {
+    if draft.response.watch_ended { draft.sentence(keep, "watch-ended", Args::new()) } else { Ok(()) }
+}
