@@ -56,7 +56,7 @@ impl Storage {
     /// Makes a batch true; after that the store is known to work.
     pub(super) async fn commit(&self, batch: Batch) -> Result<(), CommitError> {
         self.store.commit(batch).await?;
-        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.note_works();
         Ok(())
     }
 
@@ -105,6 +105,11 @@ impl Storage {
             tracing::error!(error, "the store fails; nothing is posted until it works again");
             *trouble = Some(now);
         }
+    }
+
+    /// Notes that something was written: the trouble is over.
+    pub(super) fn note_works(&self) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Whether it failed when it was last needed.

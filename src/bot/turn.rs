@@ -115,6 +115,7 @@ impl Turns {
                     self.storage.rest(&mut pauses).await;
                     // It may have reached the disk all the same. Then it must not be decided again: a yes would be answered twice.
                     if self.storage.until_stored(|| self.has_landed((*next_entry).as_ref())).await {
+                        self.storage.note_works();
                         self.transactions.note_committed(same_commit);
                         return *next_entry;
                     }
