@@ -18,6 +18,7 @@ mod cipher;
 mod companions;
 mod disk;
 mod error;
+mod folder;
 mod head;
 mod keyring;
 mod mark;
@@ -26,6 +27,7 @@ mod record;
 mod seal;
 mod shared;
 mod timed;
+mod tree;
 
 #[cfg(test)]
 mod tests;
@@ -40,9 +42,10 @@ pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, Read
 pub use keyring::{Keyring, write_new_key};
 #[cfg(test)]
 pub(crate) use record::decode;
-pub use record::{LARGEST_RECORD_BYTES, Name, Record, RecordKey, Sequence, StoredKey, Tree};
+pub use record::{Name, Record, RecordKey, Sequence, StoredKey};
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
+pub use tree::{LARGEST_RECORD_BYTES, Tree};
 
 use shared::Shared;
 

@@ -7,8 +7,9 @@ use zeroize::Zeroizing;
 
 use super::cipher::Cipher;
 use super::error::{CommitError, Malformed};
-use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey, Tree, encode};
+use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey, encode};
 use super::timed::{Listed, SeenAt, StoredOwner};
+use super::tree::Tree;
 
 /// Puts and deletes over any trees, for one [`super::Store::commit`]: all of them happen, or none.
 ///

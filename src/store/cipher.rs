@@ -2,8 +2,9 @@
 
 use super::error::Damage;
 use super::keyring::Keyring;
-use super::record::{Record, StoredKey, Tree, decode};
+use super::record::{Record, StoredKey, decode};
 use super::seal::NameKey;
+use super::tree::Tree;
 
 /// What turns records into bytes on the disk and back.
 pub(super) struct Cipher {

@@ -14,11 +14,12 @@ use sled::transaction::{ConflictableTransactionError, TransactionError, Transact
 
 use super::batch::Sealed;
 use super::error::{Damage, Fault};
+use super::folder::DATABASE;
 use super::head::{self, Head, Ledger};
 use super::keyring::Keyring;
 use super::mark::Mark;
-use super::opening::DATABASE;
-use super::record::{StoredKey, Tree};
+use super::record::StoredKey;
+use super::tree::Tree;
 use crate::crash;
 
 /// How much the database may keep in memory, in bytes; its own default is 1 GiB.

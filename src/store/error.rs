@@ -7,7 +7,7 @@ use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
-use super::record::{LARGEST_RECORD_BYTES, Tree};
+use super::tree::{LARGEST_RECORD_BYTES, Tree};
 
 /// Why the store cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -7,8 +7,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::error::Damage;
 use super::keyring::Keyring;
-use super::record::Tree;
 use super::seal::NameKey;
+use super::tree::Tree;
 
 /// The version of the store as a whole: of its trees and of how keys are made.
 pub(super) const SCHEMA: u32 = 1;

@@ -10,6 +10,7 @@ use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL, BASE64URL_NOPAD, HEXLOWER, 
 use zeroize::Zeroizing;
 
 use super::error::{Damage, KeyError};
+use super::folder::is_filled;
 use super::seal::{self, SealKey};
 
 /// What a user who is neither the owner nor in the group may do with a file.
@@ -42,7 +43,7 @@ impl Keyring {
         }
         let current = match read(key_file)? {
             Some(key) => key,
-            None if super::opening::is_filled(store_folder) => {
+            None if is_filled(store_folder) => {
                 return Err(KeyError::Missing { file: key_file.to_owned(), folder: store_folder.to_owned() });
             }
             None => {

@@ -9,10 +9,9 @@ use std::io;
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
 
+use super::folder::MARK;
 use super::keyring::Keyring;
 
-/// The file of the mark, in the store's folder.
-pub(super) const FILE: &str = "mark";
 /// What the mark is bound to when it is sealed, in place of a tree and a key.
 const PLACE: (&str, &[u8]) = ("mark", b"commits");
 
@@ -26,7 +25,7 @@ impl Mark {
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        Ok(Self { file: options.open(folder.join(FILE))? })
+        Ok(Self { file: options.open(folder.join(MARK))? })
     }
 
     /// The last finished commit, or `None` if the mark says nothing: it was never written, or a power cut tore it.

@@ -13,27 +13,21 @@ use rustix::io::Errno;
 use super::companions;
 use super::disk::{Database, Disk, caught};
 use super::error::{Damage, Fault, OpenError};
+use super::folder::{DATABASE, is_filled};
 use super::head::{self, Head, Ledger, SCHEMA};
 use super::keyring::Keyring;
-use super::mark::{self, Mark};
-use super::record::Tree;
+use super::mark::Mark;
 use super::seal::NameKey;
+use super::tree::Tree;
 
 /// The file whose lock says that a process has the store open.
 const LOCK: &str = "lock";
-/// The file of the database; the name is the database's own.
-pub(super) const DATABASE: &str = "db";
 /// What the file system itself may put into a folder that is a mount point.
 const MOUNT_POINT_LITTER: &str = "lost+found";
 
 /// How often, and how far apart, it is asked whether the database let go of its file.
 const RELEASE_TRIES: u32 = 2_000;
 const RELEASE_PAUSE: Duration = Duration::from_millis(1);
-
-/// Whether there is a store in this folder that was sealed with a key.
-pub(super) fn is_filled(folder: &Path) -> bool {
-    folder.join(DATABASE).exists() || folder.join(mark::FILE).exists()
-}
 
 /// Opens the store in `folder`, making it where there is none.
 pub(super) fn open(folder: &Path, keys: &Keyring) -> Result<(Disk, NameKey), OpenError> {

@@ -21,7 +21,8 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::error::Damage;
-use super::record::{Name, Place, StoredKey, Tree};
+use super::record::{Name, Place, StoredKey};
+use super::tree::Tree;
 
 /// The form of a sealed value that is written now.
 const FORM: u8 = 1;

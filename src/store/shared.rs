@@ -12,8 +12,9 @@ use super::disk::{Disk, caught};
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
 use super::keyring::Keyring;
 use super::opening;
-use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey, Tree};
+use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey};
 use super::timed::{self, Due, SeenAt, StoredOwner};
+use super::tree::Tree;
 
 /// How many records one transaction takes when the store works on its own behalf.
 const CHUNK: usize = 500;

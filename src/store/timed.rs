@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::error::Damage;
-use super::record::{Name, Record, StoredKey, Tree};
+use super::record::{Name, Record, StoredKey};
+use super::tree::Tree;
 
 /// Somebody who wanted to be woken at a time that has come.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::*;
-use crate::store::opening::{self, DATABASE};
+use crate::store::folder::DATABASE;
+use crate::store::opening;
 
 /// Fills a store with enough that its file has something to lose, and closes it.
 async fn filled() -> Place {
