@@ -14,20 +14,24 @@ mod giving_back;
 mod gotosocial;
 mod home_server;
 mod operator;
+mod operator_credential;
+mod own_token;
 mod page;
+mod token_api;
 mod token_source;
 
 #[cfg(test)]
 mod tests;
 
 pub use authorization_request::AuthorizationRequest;
-pub use credential::{Credential, TokenCredential};
-pub use exchange::{ExchangeFailure, Exchanged, OnFile};
+pub use credential::{Credential, OnFile, TokenCredential};
+pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
 pub use operator::{
-    AddressError, DatabaseAddress, DatabaseSetupError, OperatorCredential, OperatorError, OperatorSource, RedisAddress,
-    operator_sql, operator_sql_uninstall,
+    AddressError, DatabaseAddress, DatabaseSetupError, OperatorError, OperatorSource, RedisAddress, operator_sql,
+    operator_sql_uninstall,
 };
+pub use operator_credential::OperatorCredential;
 pub use token_source::NewTokens;
 
 use std::fmt;
@@ -45,6 +49,9 @@ use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
 use token_source::{TokenSource, confirmed_names};
+
+/// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
+const TEXT_CHARS_MAX: usize = 200;
 
 /// The ways to people's lists on one server, and how the bot introduces itself there. Clones share their connections.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 
 use super::home_server::HomeServer;
-use super::operator::random_capability;
+use super::operator_credential::random_capability;
 use crate::mastodon::oauth::{OAuthClient, random_state, random_verifier};
 use auditoot_core::audit::source::Keeps;
 use auditoot_core::dialogue::message::AccountId;

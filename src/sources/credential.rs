@@ -1,11 +1,13 @@
 //! What somebody gave the bot at a sign-in, as the store keeps it sealed.
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::operator::OperatorCredential;
+use super::operator_credential::OperatorCredential;
 use crate::mastodon::oauth::OAuthClient;
 use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::secret::AccessToken;
 
 /// A permission, as the store keeps it sealed: a token of the person's, or a capability for the operator's database. Records of earlier
@@ -72,4 +74,11 @@ pub struct TokenCredential {
     pub own: Option<TokenId>,
     /// When it was given, by the bot's clock.
     pub given_at: Timestamp,
+}
+
+/// Tells which tokens are kept.
+#[async_trait]
+pub trait OnFile: Send + Sync {
+    /// Whether this very token is kept for this account.
+    async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool;
 }

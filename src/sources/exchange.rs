@@ -1,25 +1,15 @@
 //! From a code to a permission, or to the certainty that somebody is who they say.
 
-use async_trait::async_trait;
-
 use super::authorization_request::AuthorizationRequest;
-use super::credential::{Credential, TokenCredential};
+use super::credential::{Credential, OnFile, TokenCredential};
 use super::giving_back::hand_back;
 use crate::crash;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::oauth::OAuthClient;
 use crate::mastodon::oauth::token::{CodeError, IssuedToken};
-use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::dialogue::sign_in::Exchange;
-use auditoot_core::secret::{AccessToken, AuthorizationCode, CodeVerifier};
-
-/// Tells which tokens are kept.
-#[async_trait]
-pub trait OnFile: Send + Sync {
-    /// Whether this very token is kept for this account.
-    async fn holds(&self, account: &AccountId, token: &AccessToken) -> bool;
-}
+use auditoot_core::secret::{AuthorizationCode, CodeVerifier};
 
 /// The account that signed in is the account that asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use http::StatusCode;
 
-use super::credential::{Credential, TokenCredential};
-use super::exchange::OnFile;
-use super::gotosocial::TokenApi;
+use super::credential::{Credential, OnFile, TokenCredential};
+use super::token_api::TokenApi;
 use crate::crash;
 use crate::mastodon::client::{MastodonClient, RequestError};
 use auditoot_core::dialogue::message::AccountId;

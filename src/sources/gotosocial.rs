@@ -1,17 +1,15 @@
 //! The source of `GoToSocial`: its token API (0.19 and later), with the person's own token.
 
-mod own;
 mod removal;
-mod token_api;
-
-pub(super) use token_api::TokenApi;
 
 use async_trait::async_trait;
 
 use super::authorization_request::AuthorizationRequest;
-use super::credential::Credential;
-use super::exchange::{self, ExchangeFailure, Exchanged, OnFile};
+use super::credential::{Credential, OnFile};
+use super::exchange::{self, ExchangeFailure, Exchanged};
 use super::giving_back::give_back;
+use super::own_token;
+use super::token_api::TokenApi;
 use super::token_source::TokenSource;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
@@ -61,7 +59,7 @@ impl TokenSource for GoToSocial {
         let mut credential = exchange::token_of_the_asker(&self.client, authorization_request, code, files).await?;
         // The bot's own token is the newest there is. If that cannot be seen, the moment it was made finds it later.
         match TokenApi::new(&self.client, &credential).newest(self.client.until()).await {
-            Ok(newest) => credential.own = own::find(&newest, &credential).id,
+            Ok(newest) => credential.own = own_token::find(&newest, &credential).id,
             Err(failure) => failure.note(),
         }
         Ok(Exchanged::Connected(Box::new(Credential::Token(credential))))

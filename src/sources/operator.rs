@@ -16,10 +16,7 @@ use std::error::Error;
 use std::fmt;
 
 use async_trait::async_trait;
-use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use jiff::Timestamp;
-use rand::CryptoRng;
-use serde::{Deserialize, Serialize};
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 pub use address::{AddressError, DatabaseAddress, RedisAddress};
@@ -31,9 +28,10 @@ use database::{DatabaseError, OperatorDatabase};
 use kills::Kills;
 
 use super::authorization_request::AuthorizationRequest;
-use super::credential::Credential;
-use super::exchange::{self, ExchangeFailure, Exchanged, OnFile};
+use super::credential::{Credential, OnFile};
+use super::exchange::{self, ExchangeFailure, Exchanged};
 use super::giving_back::hand_back;
+use super::operator_credential::OperatorCredential;
 use super::token_source::{NewTokens, TokenSource};
 use crate::crash;
 use crate::mastodon::client::MastodonClient;
@@ -43,7 +41,7 @@ use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
-use auditoot_core::secret::{AccessToken, AuthorizationCode, Capability};
+use auditoot_core::secret::{AccessToken, AuthorizationCode};
 
 /// The operator's database and, if there is one, Redis. Clones share their connections.
 #[derive(Clone)]
@@ -72,36 +70,6 @@ pub enum OperatorError {
     /// Redis.
     #[error("the operator's Redis cannot be used (operator.redis_url)")]
     Redis(#[source] redis::RedisError),
-}
-
-/// What opens one person's list in the operator's database, as the store keeps it sealed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperatorCredential {
-    /// Whose list.
-    pub account: AccountId,
-    /// What opens it.
-    pub capability: Capability,
-    /// When the person signed in, by the bot's clock.
-    pub given_at: Timestamp,
-}
-
-impl OperatorCredential {
-    /// The capability as the database gets it. It was made by [`random_capability`], so it is no other text.
-    fn capability_bytes(&self) -> Vec<u8> {
-        BASE64URL_NOPAD.decode(self.capability.expose().as_bytes()).unwrap_or_default()
-    }
-
-    /// What the database keeps of it.
-    fn capability_hash(&self) -> Vec<u8> {
-        Sha256::digest(self.capability_bytes()).to_vec()
-    }
-}
-
-/// A capability nobody can guess: 256 random bits.
-pub(super) fn random_capability<R: CryptoRng + ?Sized>(random: &mut R) -> Capability {
-    let mut bytes = [0_u8; 32];
-    random.fill_bytes(&mut bytes);
-    Capability::new(BASE64URL_NOPAD.encode(&bytes))
 }
 
 /// Names one request for a removal, so that it is carried out once however often it is made: a UUID (RFC 9562, version 8) out of what
@@ -307,27 +275,5 @@ impl TokenSource for OperatorSource {
 
     fn is_well(&self) -> bool {
         self.database.is_well()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rand::SeedableRng;
-    use rand::rngs::StdRng;
-
-    use super::*;
-
-    #[test]
-    fn a_capability_is_32_bytes_and_its_hash_says_nothing_of_it() {
-        let mut random = StdRng::seed_from_u64(7);
-        let credential = OperatorCredential {
-            account: AccountId("1".to_owned()),
-            capability: random_capability(&mut random),
-            given_at: Timestamp::UNIX_EPOCH,
-        };
-        assert_eq!(credential.capability_bytes().len(), 32);
-        assert_eq!(credential.capability_hash(), Sha256::digest(credential.capability_bytes()).to_vec());
-        assert!(random_capability(&mut random) != credential.capability);
-        assert!(!format!("{credential:?}").contains(credential.capability.expose()));
     }
 }

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use super::authorization_request::AuthorizationRequest;
-use super::credential::Credential;
-use super::exchange::{self, ExchangeFailure, Exchanged, OnFile};
+use super::credential::{Credential, OnFile};
+use super::exchange::{self, ExchangeFailure, Exchanged};
 use super::giving_back::{give_back, hand_back};
 use super::token_source::TokenSource;
 use crate::mastodon::client::MastodonClient;

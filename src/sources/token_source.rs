@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 
 use super::authorization_request::AuthorizationRequest;
-use super::credential::Credential;
-use super::exchange::{ExchangeFailure, Exchanged, OnFile};
+use super::credential::{Credential, OnFile};
+use super::exchange::{ExchangeFailure, Exchanged};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
 use auditoot_core::audit::{Listing, Source, TokenId};
 use auditoot_core::dialogue::RemovalReport;
@@ -14,9 +14,6 @@ use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::AuthorizationCode;
-
-/// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
-pub(super) const TEXT_CHARS_MAX: usize = 200;
 
 /// New tokens of people who watch for them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use http::StatusCode;
 use tokio::time::Instant;
 
-use super::token_api::{Invalidated, Reading, TokenApi};
 use crate::crash;
 use crate::mastodon::client::RequestError;
+use crate::sources::token_api::{Invalidated, Reading, TokenApi};
 use crate::sources::token_source::confirmed_names;
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::RemovalReport;

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
+use super::RequestId;
 use super::database::{DatabaseError, OperatorDatabase};
-use super::{OperatorCredential, RequestId};
-use crate::sources::token_source::TEXT_CHARS_MAX;
+use crate::sources::TEXT_CHARS_MAX;
+use crate::sources::operator_credential::OperatorCredential;
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{AppId, Extent, LastUse, Listing, Token, TokenId};
 use auditoot_core::dialogue::message::AccountId;

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::time::Instant;
 
 use super::calls::{CallOutcome, Closed};
-use super::{OperatorCredential, OperatorSource, RequestId};
+use super::{OperatorSource, RequestId};
 use crate::crash;
+use crate::sources::operator_credential::OperatorCredential;
 use crate::sources::token_source::confirmed_names;
 use auditoot_core::audit::{AppId, Extent, Listing, Streams, TokenId};
 use auditoot_core::dialogue::RemovalReport;

@@ -251,25 +251,6 @@ pub fn status(connected_since: Option<Date>) -> StatusReply {
     }
 }
 
-/// Everything that can be the matter with a home server.
-fn troubles() -> impl Iterator<Item = Trouble> {
-    [
-        Trouble::Unreachable,
-        Trouble::Failing,
-        Trouble::Busy,
-        Trouble::Nonsense,
-        Trouble::Refused,
-        Trouble::PermissionLost,
-        Trouble::SignInTooOld,
-        Trouble::Missing,
-        Trouble::NotDone,
-        Trouble::NotSetUp,
-        Trouble::PersonCeiling,
-        Trouble::Ceiling,
-    ]
-    .into_iter()
-}
-
 /// Every reply in many shapes: each variant, each of its choices, short and long, tame and hostile.
 pub fn samples() -> Vec<Response> {
     let texts = HOSTILE.into_iter().map(str::to_owned).chain([longest()]);

@@ -1,8 +1,7 @@
 //! Every variant of every reply, with each of its choices.
 
 use super::{
-    day, details, line, list, longest, named, question, remove, removed, say, sign_in, status, target, troubles,
-    untrusted,
+    day, details, line, list, longest, named, question, remove, removed, say, sign_in, status, target, untrusted,
 };
 use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 
-use crate::sources::credential::TokenCredential;
+use super::credential::TokenCredential;
 use auditoot_core::audit::{Token, TokenId};
 
 /// How far the time in a token answer (whole seconds) may lie from the time in the list.

@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::own::{self, OwnToken};
+use super::TEXT_CHARS_MAX;
+use super::credential::TokenCredential;
+use super::own_token::{self, OwnToken};
 use crate::mastodon::client::{HttpResponse, MastodonClient, RequestError};
 use crate::mastodon::entities::text_or_number;
-use crate::sources::credential::TokenCredential;
-use crate::sources::token_source::TEXT_CHARS_MAX;
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{Extent, LastUse, Listing, Token, TokenId};
 
@@ -36,7 +36,7 @@ pub(super) struct Reading {
 
 /// What became of asking for a removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sources) enum Invalidated {
+pub(super) enum Invalidated {
     /// The server says it is done.
     Done,
     /// The server says there is no such token.
@@ -52,13 +52,13 @@ struct TokenPage {
 }
 
 /// The token API, with the token of one person.
-pub(in crate::sources) struct TokenApi<'a> {
+pub(super) struct TokenApi<'a> {
     client: MastodonClient,
     credential: &'a TokenCredential,
 }
 
 impl<'a> TokenApi<'a> {
-    pub(in crate::sources) fn new(client: &MastodonClient, credential: &'a TokenCredential) -> Self {
+    pub(super) fn new(client: &MastodonClient, credential: &'a TokenCredential) -> Self {
         Self { client: client.with_token(credential.token.clone()), credential }
     }
 
@@ -102,7 +102,7 @@ impl<'a> TokenApi<'a> {
         if tokens.is_empty() && senseless > 0 {
             return Err(RequestError::Senseless("no token of the list can be read"));
         }
-        let own = own::find(&tokens, self.credential);
+        let own = own_token::find(&tokens, self.credential);
         tokens.truncate(TOKENS_MAX);
         let is_partial = extent == Extent::Cut || senseless > 0 || repeats;
         let read_at = self.client.clock().now();
@@ -141,11 +141,7 @@ impl<'a> TokenApi<'a> {
     }
 
     /// `POST /api/v1/tokens/{id}/invalidate`. Doing it twice does no harm: the second time there is no such token.
-    pub(in crate::sources) async fn invalidate(
-        &self,
-        id: &TokenId,
-        until: Instant,
-    ) -> Result<Invalidated, RequestError> {
+    pub(super) async fn invalidate(&self, id: &TokenId, until: Instant) -> Result<Invalidated, RequestError> {
         if !is_usable(&id.0) {
             return Err(RequestError::Senseless("an id that cannot stand in an address"));
         }
