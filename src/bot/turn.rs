@@ -24,9 +24,9 @@ use crate::sources::{AuthorizationRequest, Credential, TokenSources};
 use crate::store::{CommitError, Fault, ReadError, Sequence};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
-use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
 use auditoot_core::dialogue::person::Person;
-use auditoot_core::dialogue::question::Standing;
+use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
 use auditoot_core::dialogue::reply::{Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
@@ -163,6 +163,20 @@ impl Turns {
                     | Input::Posted { .. }
                     | Input::Woke
                     | Input::Alert { .. } => Standing::NotSeen,
+                });
+            }
+            Need::ParentAuthor => {
+                facts.parent = Some(match input {
+                    Input::Said(Message { replies_to: RepliesTo::SaidToBeTheBots(parent), .. }) => {
+                        let me = self.known.once_reached().await.me;
+                        self.server.author(parent, &me).await
+                    }
+                    Input::Said(_)
+                    | Input::CameBack { .. }
+                    | Input::Done { .. }
+                    | Input::Posted { .. }
+                    | Input::Woke
+                    | Input::Alert { .. } => ParentAuthor::NotSeen,
                 });
             }
             Need::Link => {

@@ -28,6 +28,7 @@ impl Demo {
                 self.say("(a picture)".to_owned(), post, told).await
             }
             Order::Reply { nth, text } => self.reply(nth, &text, told).await,
+            Order::ReplyToOwn(text) => self.reply_to_own(&text, told).await,
             Order::Edit(text) => self.edit(&text, told).await,
             Order::Delete => self.delete(told).await,
             Order::Visit { visit, person } => self.visit(visit, person, told).await,
@@ -164,6 +165,14 @@ impl Demo {
         };
         told.push(Line::told(format!("{} answers the post that begins with: {}", self.speaker, beginning(parent))));
         let post = self.message(text).replying_to(parent.id.clone());
+        self.say(text.to_owned(), post, told).await
+    }
+
+    async fn reply_to_own(&mut self, text: &str, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let newest = self.messages.get(&self.speaker).and_then(|messages| messages.last()).cloned();
+        let Some(newest) = newest else { return tell(told, format!("There is no message of {}.", self.speaker)) };
+        told.push(Line::told(format!("{} answers their own newest message.", self.speaker)));
+        let post = self.message(text).replying_to(newest);
         self.say(text.to_owned(), post, told).await
     }
 

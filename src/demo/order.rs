@@ -25,6 +25,8 @@ pub(super) enum Order {
         nth: usize,
         text: String,
     },
+    /// An answer to the speaker's own newest message.
+    ReplyToOwn(String),
     /// A mention of the bot that everybody can read.
     SayPublicly(String),
     /// A private mention whose text stands in the content warning, with a picture and nothing else below it.
@@ -232,6 +234,9 @@ fn app_name(text: &str) -> Result<(String, String), OrderError> {
 
 fn reply(rest: &str) -> Order {
     let (first, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    if first == "own" && !text.is_empty() {
+        return Order::ReplyToOwn(text.trim().to_owned());
+    }
     match first.parse() {
         Ok(nth @ 1..) if !text.is_empty() => Order::Reply { nth, text: text.trim().to_owned() },
         Ok(_) | Err(_) => Order::Reply { nth: 1, text: rest.to_owned() },
@@ -341,6 +346,7 @@ mod tests {
         assert_eq!(read("/reply yes"), reply(1, "yes"));
         assert_eq!(read("/reply 2 yes please"), reply(2, "yes please"));
         assert_eq!(read("/reply 2"), reply(1, "2"));
+        assert_eq!(read("/reply own yes"), Order::ReplyToOwn("yes".to_owned()));
     }
 
     #[test]

@@ -74,7 +74,7 @@ fn message(notification: NotificationEntity, me: &Me, now: Timestamp) -> Result<
         posting_application: status.application.and_then(|app| PostingApplication::of(&app.name)),
         language: status.language.filter(|language| !language.is_empty()),
         replies_to: if status.in_reply_to_account_id == me.id.0 && !status.in_reply_to_id.is_empty() {
-            RepliesTo::PostOfTheBot(StatusId(status.in_reply_to_id))
+            RepliesTo::SaidToBeTheBots(StatusId(status.in_reply_to_id))
         } else {
             RepliesTo::NoPostOfTheBot
         },

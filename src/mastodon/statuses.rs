@@ -8,7 +8,7 @@ use super::client::{MastodonClient, RequestError};
 use super::entities::{StatusEntity, StatusVisibility};
 use super::markup;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
-use auditoot_core::dialogue::question::Standing;
+use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 
 pub(crate) mod posting;
 
@@ -41,6 +41,27 @@ impl MastodonClient {
             Err(error) => {
                 error.note();
                 Standing::NotSeen
+            }
+        }
+    }
+
+    /// Who wrote a status: the bot, or not. A status tells whose post it answers, but not reliably
+    /// ([`auditoot_core::dialogue::message::RepliesTo`]).
+    pub(crate) async fn author(&self, id: &StatusId, me: &AccountId) -> ParentAuthor {
+        let request = self.request(Method::GET, self.url(&["api", "v1", "statuses", &id.0]));
+        match self.fetch::<StatusEntity>(request).await {
+            Ok(status) if status.id != id.0 => ParentAuthor::NotSeen,
+            Ok(StatusEntity { account: Some(author), .. }) if !author.id.is_empty() => {
+                if author.id == me.0 {
+                    ParentAuthor::Bot
+                } else {
+                    ParentAuthor::SomebodyElse
+                }
+            }
+            Ok(_) => ParentAuthor::NotSeen,
+            Err(error) => {
+                error.note();
+                ParentAuthor::NotSeen
             }
         }
     }
@@ -120,6 +141,29 @@ mod tests {
             }
             ground.sandbox.delete(&message);
             assert_eq!(client.standing(&id).await, Standing::Gone, "{character}");
+        }
+    }
+
+    /// Mastodon names the bot as the account answered here too: whose post it is, is asked by its id.
+    #[tokio::test]
+    async fn a_status_is_the_bots_or_somebody_elses_or_is_not_seen() {
+        for character in Character::ALL {
+            let ground = Ground::of(character).await;
+            let client = ground.client();
+            let message = StatusId(ground.sandbox.say("alice", "@apps help").status);
+            let bot = AccountId("0".into());
+            assert_eq!(client.author(&message, &bot).await, ParentAuthor::SomebodyElse, "{character}");
+            let answer = Canned::json(
+                "GET /api/v1/statuses",
+                StatusCode::OK,
+                &json!({"id": message.0, "account": {"id": "0", "acct": "apps"}}),
+            );
+            ground.sandbox.answer(answer.times(1));
+            assert_eq!(client.author(&message, &bot).await, ParentAuthor::Bot, "{character}");
+            ground.sandbox.answer(Canned::page("GET /api/v1/statuses", StatusCode::OK).times(1));
+            assert_eq!(client.author(&message, &bot).await, ParentAuthor::NotSeen, "{character}");
+            ground.sandbox.delete(&message.0);
+            assert_eq!(client.author(&message, &bot).await, ParentAuthor::NotSeen, "{character}");
         }
     }
 

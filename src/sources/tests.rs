@@ -177,11 +177,11 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
         audience: Audience::BotAlone,
         posting_application: None,
         language: None,
-        replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
+        replies_to: RepliesTo::SaidToBeTheBots(StatusId("question".to_owned())),
         notified_at: now(),
         edited: false,
     };
-    match question.confirm(&yes, Standing::Unedited, now()) {
+    match question.confirm(&yes, Standing::Unedited, None, now()) {
         Ok(Confirmed::Remove(removal)) => removal,
         other => panic!("the yes should count: {other:?}"),
     }

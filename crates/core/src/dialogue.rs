@@ -61,7 +61,7 @@ use command::Switch;
 use export::ExportWay;
 use message::{Account, Message, StatusId};
 use person::{AnswerLog, Limits, Person};
-use question::{ConfirmedForget, ConfirmedRemoval, Removal, Standing};
+use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
 use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
 use signing_in::Exchanged;
@@ -185,6 +185,8 @@ pub enum Need {
     Link,
     /// How the message stands on the server right now.
     Standing,
+    /// Who wrote the post that the message answers.
+    ParentAuthor,
     /// How a copy of what is kept gets to the person, and a new link to it.
     Export,
 }
@@ -198,6 +200,8 @@ pub struct Facts {
     pub link: Option<Result<ReadyLink, Trouble>>,
     /// How the message stands.
     pub standing: Option<Standing>,
+    /// Who wrote the post that the message answers.
+    pub parent: Option<ParentAuthor>,
     /// How a copy of what is kept gets to the person.
     pub export: Option<ExportWay>,
 }

@@ -7,7 +7,7 @@ use super::status::{PostingApp, Status, Visibility};
 use super::stream::Audience;
 use super::text::{self, Handle};
 use super::world::State;
-use super::{Id, World};
+use super::{Character, Id, World};
 
 /// A post to be made, as its author means it.
 #[derive(Clone, Debug)]
@@ -83,6 +83,17 @@ impl State {
     pub(super) fn living(&self, id: &Id) -> Option<&Status> {
         self.statuses.get(id).filter(|status| status.deleted_at.is_none())
     }
+
+    /// What a status is said to answer. Who answers their own reply answers, says Mastodon, the account that the reply answered
+    /// (`Status#carried_over_reply_to_account_id`), while the status is still their own.
+    fn carried_over(&self, character: Character, author: &Id, (parent, answered): (Id, Id)) -> (Id, Id) {
+        let above = self.statuses.get(&parent).filter(|status| status.author == *author);
+        let carried = above.and_then(|status| status.in_reply_to.as_ref()).map(|(_, account)| account.clone());
+        match character {
+            Character::Mastodon => (parent, carried.unwrap_or(answered)),
+            Character::GoToSocial => (parent, answered),
+        }
+    }
 }
 
 impl World {
@@ -110,6 +121,7 @@ impl World {
         let now = self.clock.now();
         let handles = self.resolve(&draft.text);
         let mut state = self.state();
+        let in_reply_to = draft.in_reply_to.map(|parent| state.carried_over(self.character, &draft.author.id, parent));
         let id = match draft.author.domain {
             None => state.ids.timed(now),
             Some(_) => state.ids.timed_from_elsewhere(now),
@@ -120,7 +132,7 @@ impl World {
             text: draft.text,
             spoiler_text: draft.spoiler_text,
             visibility: draft.visibility,
-            in_reply_to: draft.in_reply_to,
+            in_reply_to,
             handles,
             language: draft.language,
             application: draft.application,

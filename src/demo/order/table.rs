@@ -33,6 +33,7 @@ pub(super) const ROWS: &[Row] = &[
     Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
     Row { usage: "/app open NAME", does: "open it on your phone: it holds a connection to your server" },
     Row { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
+    Row { usage: "/reply own TEXT", does: "answer your own newest message" },
     Row { usage: "/edit TEXT", does: "change your newest message" },
     Row { usage: "/delete", does: "delete your newest message" },
     Row { usage: "/public TEXT", does: "mention the bot where everybody can read it" },

@@ -53,7 +53,7 @@ fn a_private_mention_is_a_message_with_all_that_matters() {
     assert_eq!((message.from.acct.as_str(), message.text.as_str()), ("alice", "list apps"));
     assert_eq!(message.audience, Audience::BotAlone);
     assert_eq!(message.language.as_deref(), Some("de"));
-    assert_eq!(message.replies_to, RepliesTo::PostOfTheBot(StatusId("40".into())));
+    assert_eq!(message.replies_to, RepliesTo::SaidToBeTheBots(StatusId("40".into())));
     assert_eq!(message.notified_at, now() - SignedDuration::from_hours(1) + SignedDuration::from_secs(7));
     assert!(!message.edited);
     assert_eq!(message.posting_application, None);

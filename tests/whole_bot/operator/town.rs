@@ -188,11 +188,11 @@ pub(crate) fn confirmed(now: Timestamp, newest: i64, named: &[Named<'_>]) -> Con
         audience: Audience::BotAlone,
         posting_application: None,
         language: None,
-        replies_to: RepliesTo::PostOfTheBot(StatusId("question".to_owned())),
+        replies_to: RepliesTo::SaidToBeTheBots(StatusId("question".to_owned())),
         notified_at: now,
         edited: false,
     };
-    match question.confirm(&yes, Standing::Unedited, now) {
+    match question.confirm(&yes, Standing::Unedited, None, now) {
         Ok(Confirmed::Remove(removal)) => removal,
         other => panic!("the yes should count: {other:?}"),
     }

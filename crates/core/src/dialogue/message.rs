@@ -68,11 +68,12 @@ pub enum Audience {
     Public,
 }
 
-/// What a message answers.
+/// What a message answers, as its server tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RepliesTo {
     /// No post of the bot's: nothing at all, or somebody else's post.
     NoPostOfTheBot,
-    /// This post of the bot's.
-    PostOfTheBot(StatusId),
+    /// This post, and the server names the bot as the account that is answered. Mastodon does so too when people answer their own
+    /// message beneath a post of the bot's, so whose post it is shows only by its id.
+    SaidToBeTheBots(StatusId),
 }

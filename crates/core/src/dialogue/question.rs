@@ -170,7 +170,7 @@ pub enum YesRefusal {
     Edited,
     /// The message is gone.
     Gone,
-    /// Whether the message still stands, unedited, could not be found out.
+    /// Whether the message still stands, unedited, or what it answers, could not be found out.
     NotSeen,
     /// It answers another post of the bot's.
     AnotherPost,
@@ -192,6 +192,17 @@ pub enum Standing {
     /// It is gone.
     Gone,
     /// The server could not be asked.
+    NotSeen,
+}
+
+/// Who wrote the post that a yes answers, where the server's word is not enough ([`RepliesTo::SaidToBeTheBots`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParentAuthor {
+    /// The bot.
+    Bot,
+    /// The person who says yes, or anybody else but the bot.
+    SomebodyElse,
+    /// The server could not be asked, or the post is gone.
     NotSeen,
 }
 
@@ -224,11 +235,24 @@ impl Question {
         now.duration_since(since) < MEMORY
     }
 
-    /// Weighs a yes. The caller has matched the person by account id, and the words by the command table.
+    /// Whether this post asked the question, or named it later.
+    #[must_use]
+    pub fn is_named_by(&self, post: &StatusId) -> bool {
+        self.posts.contains(post)
+    }
+
+    /// Weighs a yes. The caller has matched the person by account id, and the words by the command table. `parent` is who wrote the post
+    /// that the yes answers; it matters, and has to be known, only if that post does not name the question.
     ///
     /// # Errors
     /// Why the yes does not count; nothing may be done then.
-    pub fn confirm(&self, yes: &Message, standing: Standing, now: Timestamp) -> Result<Confirmed, YesRefusal> {
+    pub fn confirm(
+        &self,
+        yes: &Message,
+        standing: Standing,
+        parent: Option<ParentAuthor>,
+        now: Timestamp,
+    ) -> Result<Confirmed, YesRefusal> {
         match standing {
             Standing::Unedited if yes.edited => return Err(YesRefusal::Edited),
             Standing::Unedited => {}
@@ -237,8 +261,12 @@ impl Question {
             Standing::NotSeen => return Err(YesRefusal::NotSeen),
         }
         match &yes.replies_to {
-            RepliesTo::PostOfTheBot(post) if !self.posts.contains(post) => return Err(YesRefusal::AnotherPost),
-            RepliesTo::PostOfTheBot(_) | RepliesTo::NoPostOfTheBot => {}
+            RepliesTo::SaidToBeTheBots(post) if !self.is_named_by(post) => match parent {
+                Some(ParentAuthor::SomebodyElse) => {}
+                Some(ParentAuthor::NotSeen) => return Err(YesRefusal::NotSeen),
+                Some(ParentAuthor::Bot) | None => return Err(YesRefusal::AnotherPost),
+            },
+            RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot => {}
         }
         let Asked::Posted { at } = self.asked else { return Err(YesRefusal::TooEarly) };
         // A message whose audience is wider is never a command, so this cannot be reached with one; it is checked all the same.

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::choosing::{Chosen, choose};
 use super::command::Command;
 use super::listing::show_list;
-use super::message::Message;
-use super::question::{Action, Confirmed, Removal, Standing, YesRefusal};
+use super::message::{Message, RepliesTo};
+use super::question::{Action, Confirmed, ParentAuthor, Question, Removal, Standing, YesRefusal};
 use super::reading::{Read, read};
 use super::reply::{
     AskedAgain, NamedTarget, Offers, QuestionReply, RemovedReply, Reply, SignInWhy, Trouble, Untrusted,
@@ -74,7 +74,8 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         // was deleted is dropped like every message.
         return Ok(if standing == Standing::Gone { turn.silence() } else { turn.ask_on(action, pages, named) });
     }
-    match question.confirm(message, standing, now) {
+    let parent = parent_author(&turn, &question, message)?;
+    match question.confirm(message, standing, parent, now) {
         Ok(Confirmed::Remove(proof)) => {
             turn.person.question = None;
             let why = if turn.person.is_connected(now) { newer_sign_in(&turn) } else { Some(signing_in::why(&turn)) };
@@ -94,6 +95,19 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             let again = Some(AskedAgain::YesRefused(refusal));
             Ok(turn.ask(QuestionReply { again, ..QuestionReply::about(question.action.asked_anew()) }))
         }
+    }
+}
+
+/// Who wrote the post that a yes answers; `None` if that does not matter. Their own message is known without asking the server.
+fn parent_author(turn: &Turn<'_>, question: &Question, yes: &Message) -> Result<Option<ParentAuthor>, Need> {
+    match &yes.replies_to {
+        RepliesTo::SaidToBeTheBots(post) if turn.person.last_messages.contains(post) => {
+            Ok(Some(ParentAuthor::SomebodyElse))
+        }
+        RepliesTo::SaidToBeTheBots(post) if !question.is_named_by(post) => {
+            turn.facts.parent.map(Some).ok_or(Need::ParentAuthor)
+        }
+        RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot => Ok(None),
     }
 }
 

@@ -20,7 +20,7 @@ use super::command::Command;
 use super::export::ExportWay;
 use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use super::person::{Connection, Limits, Person};
-use super::question::Standing;
+use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
 use super::sign_in::{AuthorizationRequestId, ReadyLink};
 use super::{Context, Effect, Facts, Input, Measure, Need, Next, Step, step};
@@ -60,6 +60,7 @@ struct Talk {
     /// Why the list cannot be read, if it cannot.
     trouble: Option<Trouble>,
     standing: Standing,
+    parent: ParentAuthor,
     source: Source,
     zone: TimeZone,
     lines: usize,
@@ -112,6 +113,7 @@ impl Talk {
             listing,
             trouble: None,
             standing: Standing::Unedited,
+            parent: ParentAuthor::Bot,
             source: Source::GoToSocial,
             zone: TimeZone::UTC,
             lines: 10,
@@ -180,6 +182,7 @@ impl Talk {
                 }
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
+                Err(Need::ParentAuthor) => facts.parent = Some(self.parent),
             }
         }
     }

@@ -72,7 +72,7 @@ fn a_yes_to_an_earlier_page_removes_nothing_and_the_question_begins_again() {
     talk.ask("yes");
     talk.ask("yes");
     let mut yes = talk.message("yes");
-    yes.replies_to = RepliesTo::PostOfTheBot(first);
+    yes.replies_to = RepliesTo::SaidToBeTheBots(first);
     let step = talk.hear(yes);
     assert!(step.effect.is_none(), "that page said that a yes to it removes nothing");
     let reply = step.response.expect("an answer").reply;
@@ -80,7 +80,7 @@ fn a_yes_to_an_earlier_page_removes_nothing_and_the_question_begins_again() {
     talk.ask("yes");
     talk.ask("yes");
     let mut yes = talk.message("yes");
-    yes.replies_to = RepliesTo::PostOfTheBot(talk.last_post());
+    yes.replies_to = RepliesTo::SaidToBeTheBots(talk.last_post());
     assert_eq!(removes(&talk.hear(yes)).len(), 5);
 }
 

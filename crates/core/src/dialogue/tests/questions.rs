@@ -4,7 +4,7 @@ use super::{Talk, alice, removes, token};
 use crate::audit::TokenId;
 use crate::dialogue::message::{Audience, RepliesTo, StatusId};
 use crate::dialogue::person::Connection;
-use crate::dialogue::question::{Action, Standing, YesRefusal};
+use crate::dialogue::question::{Action, ParentAuthor, Standing, YesRefusal};
 use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Reply, SignInWhy, Trouble};
 use crate::dialogue::sign_in::{Exchange, Then};
 use crate::dialogue::{Effect, Input, Leaving, Next, Outcome, RemovalReport};
@@ -87,13 +87,34 @@ fn a_yes_answers_the_question_a_later_naming_of_it_or_no_post_of_the_bots() {
     for (post, counts) in [(question, true), (naming, true), (StatusId("last week's".to_owned()), false)] {
         let mut talk_then = Talk { person: talk.person.clone(), ..asked() };
         let mut yes = talk_then.message("yes");
-        yes.replies_to = RepliesTo::PostOfTheBot(post);
+        yes.replies_to = RepliesTo::SaidToBeTheBots(post);
         let step = talk_then.hear(yes);
         assert_eq!(!removes(&step).is_empty(), counts);
         if !counts {
             assert_eq!(refusal(&step.response.expect("it says why").reply), Some(YesRefusal::AnotherPost));
         }
     }
+}
+
+#[test]
+fn a_yes_beneath_ones_own_message_counts_though_the_server_names_the_bot() {
+    for (parent, expected) in [
+        (ParentAuthor::SomebodyElse, None),
+        (ParentAuthor::Bot, Some(YesRefusal::AnotherPost)),
+        (ParentAuthor::NotSeen, Some(YesRefusal::NotSeen)),
+    ] {
+        let mut talk = Talk { parent, ..asked() };
+        let mut yes = talk.message("yes");
+        yes.replies_to = RepliesTo::SaidToBeTheBots(StatusId("of whom?".to_owned()));
+        let step = talk.hear(yes);
+        assert_eq!(removes(&step).is_empty(), expected.is_some(), "{parent:?}");
+        assert_eq!(step.response.and_then(|response| refusal(&response.reply)), expected, "{parent:?}");
+    }
+    // Their last messages are known: the server is not asked whose they are.
+    let mut talk = Talk { parent: ParentAuthor::NotSeen, ..asked() };
+    let mut yes = talk.message("yes");
+    yes.replies_to = RepliesTo::SaidToBeTheBots(talk.person.last_messages[0].clone());
+    assert!(!removes(&talk.hear(yes)).is_empty());
 }
 
 #[test]
@@ -150,7 +171,7 @@ fn a_new_question_replaces_the_old_one() {
     let old = talk.last_post();
     assert!(matches!(talk.ask("revoke 2"), Reply::Question(_)));
     let mut yes = talk.message("yes");
-    yes.replies_to = RepliesTo::PostOfTheBot(old);
+    yes.replies_to = RepliesTo::SaidToBeTheBots(old);
     assert_eq!(refusal(&talk.hear(yes).response.expect("it says why").reply), Some(YesRefusal::AnotherPost));
     assert_eq!(removes(&talk.say("yes")), ["b"]);
 }
@@ -238,6 +259,6 @@ fn somebody_else_has_no_question_to_answer() {
         ..alice()
     });
     let mut yes = bob.message("yes");
-    yes.replies_to = RepliesTo::PostOfTheBot(talk.last_post());
+    yes.replies_to = RepliesTo::SaidToBeTheBots(talk.last_post());
     assert!(matches!(bob.hear(yes).response.map(|response| response.reply), Some(Reply::NothingToConfirm)));
 }

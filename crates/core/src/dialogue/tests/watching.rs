@@ -215,7 +215,7 @@ fn a_question_stays_open_and_a_yes_to_the_alert_answers_it() {
     let step = talk.step(&input);
     assert!(matches!(step.response.map(|response| response.note), Some(Note::StillOpen(_))));
     talk.later(60);
-    let yes = Message { replies_to: RepliesTo::PostOfTheBot(talk.last_post()), ..talk.message("yes") };
+    let yes = Message { replies_to: RepliesTo::SaidToBeTheBots(talk.last_post()), ..talk.message("yes") };
     assert_eq!(removes(&talk.hear(yes)), ["a"]);
     talk.ask("revoke 2");
     assert!(matches!(talk.person.question.as_ref().map(|open| open.asked), Some(Asked::Posted { .. })));
