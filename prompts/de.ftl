@@ -100,6 +100,7 @@ finding =
         [never-used] nie benutzt
         [no-use-on-record] keine Nutzung vermerkt
         [new] neu, seit du zuletzt nachgesehen hast
+        [bots-name] heißt wie ich, ist aber nicht die Anmeldung, die ich benutze
         [grown] kann mehr als bei deinem letzten Nachsehen
         [no-website] nennt keine Website
        *[not-https] ihre Website ist nicht geschützt (kein https)

@@ -94,6 +94,7 @@ finding =
         [never-used] never used
         [no-use-on-record] no use on record
         [new] new since you last looked
+        [bots-name] has my name, but is not the sign-in I use
         [grown] can do more than when you last looked
         [no-website] gives no website
        *[not-https] its website is not protected (no https)

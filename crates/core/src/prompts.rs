@@ -111,7 +111,7 @@ impl Renderer {
 /// The text of a post in the fullest shape that fits.
 fn text(words: &Words, acct: &str, response: &Response, limits: PostLimits) -> Result<String, PostError> {
     check::handle(acct)?;
-    let names = Names::of(words, response.app_names())?;
+    let names = Names::of(words, response.listed_names.iter().map(String::as_str), response.app_names())?;
     for shape in replies::shapes(response) {
         let mut draft = Draft::new(response, words, &names, shape);
         replies::write(&mut draft)?;

@@ -18,6 +18,8 @@ pub enum Finding {
         /// The other name, as it came.
         name: String,
     },
+    /// It has the very name of the bot, and is not the token that the bot uses. It may be an older one of the bot's.
+    NamedLikeTheBot,
     /// All of it was removed, and it is there again.
     CameBack {
         /// When the last of it was removed.
@@ -59,7 +61,7 @@ impl Finding {
     pub fn rank(&self) -> u8 {
         match self {
             Self::Administrator => 0,
-            Self::LooksLike { .. } => 1,
+            Self::LooksLike { .. } | Self::NamedLikeTheBot => 1,
             Self::CameBack { .. } => 2,
             // What an app may do that it could not do before is new as well.
             Self::Grown | Self::New { .. } => 3,

@@ -1,5 +1,7 @@
 //! Fills in why each application is worth a look.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::alike::{self, Bearer};
@@ -17,9 +19,15 @@ use super::{Application, LastUse};
 pub(super) fn flag(applications: &mut [Application], earliest_use: Option<Timestamp>, view: &View<'_>) {
     let found: Vec<Vec<Finding>> = {
         let imitations = alike::imitations(&applications.iter().filter_map(bearer).collect::<Vec<_>>());
+        let bots: BTreeSet<&str> = applications
+            .iter()
+            .filter(|application| application.holder == Holder::Bot)
+            .filter_map(|application| application.key.name.as_deref())
+            .collect();
         let looks_like = |application: &Application| {
-            let name = application.key.name.as_deref().and_then(|name| imitations.get(name));
-            name.map(|name| Finding::LooksLike { name: (*name).to_owned() })
+            let name = application.key.name.as_deref()?;
+            let imitated = imitations.get(name).map(|imitated| Finding::LooksLike { name: (*imitated).to_owned() });
+            imitated.or_else(|| bots.contains(name).then_some(Finding::NamedLikeTheBot))
         };
         applications
             .iter()

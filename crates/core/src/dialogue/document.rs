@@ -6,6 +6,8 @@
 //! - No secret is in it: no token, no link to sign in with, no link to download it with.
 //! - What was chosen by strangers (names, websites) stays as it came. It is a file and no post, and JSON escapes what has to be.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -124,6 +126,10 @@ struct ListOut<'a> {
     earliest_use: Option<Timestamp>,
     /// How many applications were shown so far.
     shown: usize,
+    /// How many at the end are no part of the list, and have a number because they were named.
+    added: usize,
+    /// The numbers of what was removed since.
+    removed: &'a BTreeSet<usize>,
     order: Order,
     /// The audit day since which things are new in it.
     new_since: Option<Timestamp>,
@@ -235,7 +241,19 @@ impl<'a> SignInOut<'a> {
 
 impl<'a> ListOut<'a> {
     fn of(list: &'a ShownList) -> Self {
-        let ShownList { applications, filter, apps_total, extent, earliest_use, at, shown, new_since, order } = list;
+        let ShownList {
+            applications,
+            filter,
+            apps_total,
+            extent,
+            earliest_use,
+            at,
+            shown,
+            new_since,
+            order,
+            added,
+            removed,
+        } = list;
         Self {
             read_at: *at,
             filter,
@@ -243,6 +261,8 @@ impl<'a> ListOut<'a> {
             extent: *extent,
             earliest_use: *earliest_use,
             shown: *shown,
+            added: *added,
+            removed,
             new_since: *new_since,
             order: *order,
             applications: applications

@@ -14,6 +14,7 @@ use super::shown::{Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Context, Need, Step};
+use crate::audit::application::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Filter, Listing, Order, scope};
 
@@ -56,38 +57,53 @@ pub(super) fn sort(turn: Turn<'_>, order: Order) -> Result<Step, Need> {
 pub(super) fn more(turn: Turn<'_>) -> Step {
     let now = turn.context.now;
     match &turn.person.shown {
-        Some(shown) if shown.is_good(now) && shown.shown < shown.applications.len() => page(turn, &ListPreface::Asked),
+        Some(shown) if shown.is_good(now) && shown.from(shown.shown).next().is_some() => {
+            page(turn, &ListPreface::Asked)
+        }
         Some(_) | None => turn.say(Reply::NoMore),
     }
 }
 
 /// The next page of the list: as many applications as one post holds.
 fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
-    let Some(mut shown) = turn.person.shown.take() else { return turn.say(Reply::NoMore) };
+    let Some(shown) = &turn.person.shown else { return turn.say(Reply::NoMore) };
     let from = shown.shown;
-    let reply = |count| Reply::List(list_reply(&shown, from, count, preface, turn.context));
-    let count = turn.fill(shown.applications.len() - from, reply);
-    let reply = reply(count);
-    shown.shown = from + count;
-    turn.person.shown = Some(shown);
+    let rest: Vec<(usize, &Application)> = shown.from(from).collect();
+    let reply = |count| Reply::List(list_reply(shown, &rest, count, preface, turn.context));
+    let mut count = turn.fill(rest.len(), reply);
+    // The bot itself, which comes last, is no page of its own.
+    if count > 1 && rest[count..].iter().all(|(_, application)| application.holder == Holder::Bot) && count < rest.len()
+    {
+        count -= 1;
+    }
+    let (reply, shown_now) = (reply(count), rest[..count].last().map_or(from, |(number, _)| *number));
+    if let Some(shown) = &mut turn.person.shown {
+        shown.shown = shown_now;
+    }
     turn.person.continues = Continues::List;
     turn.say(reply)
 }
 
-fn list_reply(shown: &ShownList, from: usize, count: usize, preface: &ListPreface, context: &Context<'_>) -> ListReply {
+fn list_reply(
+    shown: &ShownList,
+    rest: &[(usize, &Application)],
+    count: usize,
+    preface: &ListPreface,
+    context: &Context<'_>,
+) -> ListReply {
     let uses = Uses::of(context, shown.earliest_use);
-    let lines = shown.applications.iter().enumerate().skip(from).take(count);
+    let (listed, lines) = (shown.listed(), rest.iter().take(count));
     ListReply {
         preface: preface.clone(),
         filter: shown.filter.clone(),
         new_since: shown.new_since.map(day),
         order: shown.order,
         apps_total: shown.apps_total,
-        flagged: shown.applications.iter().filter(|application| application.is_flagged()).count(),
-        listed: shown.applications.len(),
-        lines: lines.map(|(index, application)| line(index + 1, application, uses)).collect(),
-        rest: shown.applications.len() - from - count,
-        continued: from > 0,
+        flagged: listed.iter().filter(|application| application.is_flagged()).count(),
+        listed: listed.iter().filter(|application| application.holder == Holder::App).count(),
+        lines: lines.map(|(number, application)| line(*number, application, uses)).collect(),
+        rest: rest.len() - count,
+        continued: shown.shown > 0,
         extent: shown.extent,
     }
 }

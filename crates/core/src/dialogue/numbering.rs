@@ -21,14 +21,11 @@ pub(super) fn numbers(turn: &mut Turn<'_>, listing: &Listing, wanted: &[&Applica
         shown
     });
     if !has_room(&shown, wanted) {
-        shown.applications.truncate(seen);
-        shown.shown = shown.applications.len();
+        shown.truncate(seen);
     }
     if !has_room(&shown, wanted) {
-        shown.applications.clear();
-        shown.shown = 0;
+        shown.truncate(0);
     }
-    let everything_was_shown = shown.shown == shown.applications.len();
     let mut room = LIST_BYTES_MAX.saturating_sub(bytes(shown.applications.iter()));
     let mut numbers = Vec::with_capacity(wanted.len());
     for application in wanted {
@@ -38,14 +35,10 @@ pub(super) fn numbers(turn: &mut Turn<'_>, listing: &Listing, wanted: &[&Applica
                 return None;
             }
             room = room.saturating_sub(needed);
-            shown.applications.push((*application).clone());
-            Some(shown.applications.len() - 1)
+            Some(shown.add((*application).clone()) - 1)
         });
         let Some(place) = place else { break };
         numbers.push(place + 1);
-    }
-    if everything_was_shown {
-        shown.shown = shown.applications.len();
     }
     turn.person.shown = Some(shown);
     numbers
@@ -55,9 +48,8 @@ pub(super) fn numbers(turn: &mut Turn<'_>, listing: &Listing, wanted: &[&Applica
 /// as long as there is any other.
 pub(super) fn trim(shown: &mut ShownList, number: usize) {
     while shown.applications.len() > number && bytes(shown.applications.iter()) > LIST_BYTES_MAX {
-        shown.applications.pop();
+        shown.truncate(shown.applications.len() - 1);
     }
-    shown.shown = shown.shown.min(shown.applications.len());
 }
 
 /// Where an application is among others.

@@ -16,9 +16,9 @@ use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in};
-use crate::audit::Application;
 use crate::audit::application::Holder;
 use crate::audit::removals::Fate;
+use crate::audit::{Application, Extent, Token};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
 pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
@@ -82,7 +82,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             if let Some(why) = why {
                 return signing_in::send_link(turn, why, Then::AskAgain(question.action));
             }
-            turn.person.removes_with = turn.other_application();
+            turn.person.removes_with = turn.posting_application.clone();
             Ok(turn.run(Effect::Remove(proof)))
         }
         Ok(Confirmed::Forget(proof)) => {
@@ -140,6 +140,11 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         let applications = turn.applications(listing).into_iter();
         applications.filter(|application| application.holder == Holder::App).collect()
     });
+    if let (Some(listing), Some(shown)) = (&report.listing, &mut turn.person.shown) {
+        let is_there = |token: &Token| listing.tokens.iter().any(|one| one.id == token.id);
+        // What a list does not show that stopped at its limit may be there all the same.
+        shown.note_removed(|one| listing.extent != Extent::Cut && !one.tokens.iter().any(is_there));
+    }
     let is_namesake = |application: &&Application| {
         let mut targets = removal.targets.iter().filter(|target| target.name == application.key.name);
         targets.any(|target| !application.tokens.iter().any(|token| target.tokens.contains(&token.id)))

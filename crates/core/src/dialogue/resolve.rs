@@ -73,9 +73,9 @@ impl<'a> Resolver<'a> {
         self.shown.ok_or(Elsewhere::List(Filter::All, ListPreface::NumbersOutdated))
     }
 
-    /// Every application of the list.
+    /// Every application of the list, and nothing that was named besides.
     pub(super) fn all(&self) -> Result<Vec<Pointed>, Elsewhere> {
-        let applications = self.list()?.applications.iter().zip(1..);
+        let applications = self.list()?.listed().iter().zip(1..);
         Ok(applications.map(|(application, number)| self.pointed(Some(number), application)).collect())
     }
 

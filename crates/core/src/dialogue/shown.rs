@@ -1,5 +1,7 @@
 //! The last list shown: what a number means.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,17 @@ pub struct ShownList {
     pub at: Timestamp,
     /// How many applications have been shown so far; `more` goes on there.
     pub shown: usize,
+    /// How many at the end were no part of the list and got a number because they were named.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub added: usize,
+    /// The numbers of the applications that were removed since. They keep them, and are not shown again.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub removed: BTreeSet<usize>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_zero(added: &usize) -> bool {
+    *added == 0
 }
 
 /// What somebody points at in a list.
@@ -109,7 +122,42 @@ impl ShownList {
             new_since: memory.audits.new_since(now),
             at: now,
             shown: 0,
+            added: 0,
+            removed: BTreeSet::new(),
         }
+    }
+
+    /// The list itself, without what was added because it was named.
+    #[must_use]
+    pub fn listed(&self) -> &[Application] {
+        &self.applications[..self.applications.len().saturating_sub(self.added)]
+    }
+
+    /// What of the list itself comes from this place on, with the numbers; what was removed since does not.
+    pub fn from(&self, place: usize) -> impl Iterator<Item = (usize, &Application)> {
+        let numbered = (1..).zip(self.listed()).skip(place);
+        numbered.filter(|(number, _)| !self.removed.contains(number))
+    }
+
+    /// Gives the next number to an application that is no part of the list; returns the number.
+    pub fn add(&mut self, application: Application) -> usize {
+        self.applications.push(application);
+        self.added += 1;
+        self.applications.len()
+    }
+
+    /// Takes the numbers from all but the first of the applications.
+    pub fn truncate(&mut self, len: usize) {
+        let lost = self.applications.len().saturating_sub(len);
+        self.applications.truncate(len);
+        self.added = self.added.saturating_sub(lost);
+        self.shown = self.shown.min(self.applications.len());
+    }
+
+    /// Notes which applications are gone, now that it was looked.
+    pub fn note_removed(&mut self, is_gone: impl Fn(&Application) -> bool) {
+        let gone = (1..).zip(&self.applications).filter(|(_, application)| is_gone(application));
+        self.removed = gone.map(|(number, _)| number).collect();
     }
 
     /// Whether the numbers still count.

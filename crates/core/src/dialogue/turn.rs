@@ -10,6 +10,7 @@ use super::reply::{IfGone, NotRead, Note, RemindersStand, Reply, Response, Troub
 use super::shown::ShownList;
 use super::sign_in::ReadyLink;
 use super::{Context, Effect, Facts, Need, Next, Step};
+use crate::audit::alike;
 use crate::audit::source::{AppsPage, Watches};
 use crate::audit::{Application, Keeps, Listing, PostingApplication, Source, Streams, Token, applications};
 
@@ -195,6 +196,16 @@ impl<'a> Turn<'a> {
         self.person.shown.as_ref().filter(|shown| shown.is_good(self.context.now))
     }
 
+    fn listed_names(&self) -> Vec<String> {
+        let Some(shown) = self.numbered() else { return Vec::new() };
+        let name = |application: &Application| application.key.name.clone();
+        let mut names: Vec<String> = shown.listed().iter().filter_map(name).collect();
+        // The plain one of two that look alike is the one that hides nothing.
+        names.sort_by_cached_key(|name| (alike::is_strange(name), name.clone()));
+        names.extend(shown.applications[shown.listed().len()..].iter().filter_map(name));
+        names
+    }
+
     /// What saying this would be.
     fn saying(&self, reply: Reply) -> Response {
         let tells_what_is_kept = matches!(&reply, Reply::Privacy { .. })
@@ -205,6 +216,7 @@ impl<'a> Turn<'a> {
             reply,
             source: if tells_what_is_kept { self.keeping() } else { self.context.source },
             written_with: self.other_application().map(|application| Untrusted(application.name)),
+            listed_names: self.listed_names(),
             watch_ended: self.watch_ended,
             note: self.note.clone(),
             if_gone: self.if_gone,

@@ -12,12 +12,19 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Settles how these names are shown side by side. They are taken as they came.
-    pub(super) fn of<'a>(words: &Words, raw: impl IntoIterator<Item = &'a str>) -> Result<Self, WordsError> {
-        let cleaned: Vec<(&str, Clean)> = raw
+    /// Settles how these names are shown side by side. They are taken as they came: first those of the list that the person knows, in
+    /// this order, so that a name is shown alike in every answer about it; then those that the post says.
+    pub(super) fn of<'a>(
+        words: &Words,
+        listed: impl IntoIterator<Item = &'a str>,
+        said: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, WordsError> {
+        let mut seen = BTreeSet::new();
+        let said: BTreeSet<&str> = said.into_iter().collect();
+        let cleaned: Vec<(&str, Clean)> = listed
             .into_iter()
-            .collect::<BTreeSet<&str>>()
-            .into_iter()
+            .chain(said)
+            .filter(|raw| seen.insert(*raw))
             .filter_map(|raw| Clean::of(raw).map(|clean| (raw, clean)))
             .collect();
         let ends: Vec<Clean> = cleaned.iter().map(|(_, clean)| clean.cut(NAME_GRAPHEMES, Cut::End)).collect();
@@ -78,8 +85,12 @@ mod tests {
     use crate::prompts::words::english;
 
     fn shown(raw: &[&str]) -> Vec<String> {
+        shown_of(&[], raw)
+    }
+
+    fn shown_of(listed: &[&str], raw: &[&str]) -> Vec<String> {
         let words = english();
-        let names = Names::of(&words, raw.iter().copied()).expect("the words are there");
+        let names = Names::of(&words, listed.iter().copied(), raw.iter().copied()).expect("the words are there");
         raw.iter().map(|raw| names.shown(Some(raw)).as_str().replace(WORD_JOINER, "·")).collect()
     }
 
@@ -101,7 +112,7 @@ mod tests {
     fn an_app_without_a_visible_name_is_called_that() {
         assert_eq!(shown(&["", "\u{202e}\u{200b}"]), ["an app without a name", "an app without a name"]);
         let words = english();
-        let names = Names::of(&words, []).expect("the words are there");
+        let names = Names::of(&words, [], []).expect("the words are there");
         assert_eq!(names.shown(None).as_str(), "an app without a name");
     }
 
@@ -125,6 +136,23 @@ mod tests {
         let (front, back) = ("a".repeat(40), "b".repeat(40));
         let (one, two) = (format!("{front}1{back}"), format!("{front}2{back}"));
         assert_eq!(shown(&[&one, &two])[1], "aaaaaaaaaaa…bbbbbbbbbbbb (other spelling 2)");
+    }
+
+    #[test]
+    fn a_name_of_the_list_is_shown_alike_in_every_answer() {
+        let listed = [
+            "Tusky\u{200b}",
+            "Elk",
+            "Tusky",
+            "Mastodon for Android Beta Release 1",
+            "Mastodon for Android Beta Release 2",
+        ];
+        for raw in listed {
+            let place = listed.iter().position(|one| *one == raw).expect("it is there");
+            assert_eq!(shown_of(&listed, &[raw])[0], shown_of(&listed, &listed)[place], "{raw:?}");
+        }
+        assert_eq!(shown_of(&listed, &["Tusky"]), ["Tusky (other spelling 2)"]);
+        assert_eq!(shown_of(&listed, &["Tusky "]), ["Tusky (other spelling 3)"], "what was not listed comes behind it");
     }
 
     #[test]

@@ -133,6 +133,7 @@ pub fn say(reply: Reply) -> Response {
         reply,
         source: Source::GoToSocial,
         written_with: None,
+        listed_names: Vec::new(),
         watch_ended: false,
         note: Note::None,
         if_gone: IfGone::Drop,

@@ -21,7 +21,7 @@ pub struct ListReply {
     pub apps_total: usize,
     /// How many of the listed need a look.
     pub flagged: usize,
-    /// How many applications the filter let through.
+    /// How many applications the filter let through, the bot not counted.
     pub listed: usize,
     /// The applications on this page.
     pub lines: Vec<Line>,

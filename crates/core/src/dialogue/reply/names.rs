@@ -134,6 +134,7 @@ impl<'a> Found<'a> {
             match finding {
                 Finding::LooksLike { name } => self.0.push(name),
                 Finding::Administrator
+                | Finding::NamedLikeTheBot
                 | Finding::CameBack { .. }
                 | Finding::Grown
                 | Finding::New { .. }

@@ -21,6 +21,9 @@ pub struct Response {
     /// The app that the message was written with, where it is another than at sign-in. What asks for something, or tells that it is
     /// done, names it.
     pub written_with: Option<Untrusted>,
+    /// The names of the list last shown, the plain ones first. What looks alike among them is told apart by the same words in every
+    /// answer.
+    pub listed_names: Vec<String>,
     /// Whether watching for new apps has just ended, because the sign-in has.
     pub watch_ended: bool,
     /// What is added about an open question.

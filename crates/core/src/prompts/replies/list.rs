@@ -38,7 +38,9 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
 
 /// What the list is: how many apps there are, and how many of them are in it.
 fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
-    if let (true, Some(first), Some(last)) = (list.continued, list.lines.first(), list.lines.last()) {
+    if list.continued {
+        let apps = || list.lines.iter().filter(|line| !line.is_bot);
+        let (Some(first), Some(last)) = (apps().next(), apps().last()) else { return Ok(()) };
         let args = Args::new().number("first", first.number).number("last", last.number).number("listed", list.listed);
         return draft.sentence(Keep::Always, "list-continued", args);
     }
@@ -168,6 +170,7 @@ pub(super) fn finding(draft: &Draft<'_>, finding: &Finding, old: &'static str) -
             return words.say("finding-new", Args::new().text("date", &on));
         }
         Finding::New { authorized_at: None } => "new",
+        Finding::NamedLikeTheBot => "bots-name",
         Finding::Grown => "grown",
         Finding::Administrator => "administrator",
         Finding::NeverUsed => "never-used",

@@ -16,6 +16,7 @@ fn findings(name: &str) -> Vec<Finding> {
         Finding::LooksLike { name: name.to_owned() },
         Finding::CameBack { removed_at: Timestamp::UNIX_EPOCH },
         Finding::Grown,
+        Finding::NamedLikeTheBot,
         Finding::New { authorized_at: Some(Timestamp::UNIX_EPOCH) },
         Finding::New { authorized_at: None },
     ]
