@@ -31,6 +31,7 @@ use auditoot_core::secret::AccessToken;
 
 mod authorized_apps;
 mod browser;
+mod caller;
 mod canned;
 mod character;
 pub mod directory;
@@ -61,6 +62,7 @@ mod stream;
 mod streaming;
 pub mod text;
 mod tokens;
+mod visibility;
 mod wire;
 mod world;
 
@@ -70,10 +72,12 @@ pub use character::{Character, UnknownCharacter};
 pub use faults::{Fault, FaultRule, Target, UnknownFault};
 pub use ids::Id;
 pub use keeping::Kept;
+pub use postgres::PostgresDirectory;
 pub use posting::NewPost;
 pub use sight::{NewApp, NewToken, PostSeen, TokenSeen};
-pub use status::{PostingApp, Visibility};
+pub use status::PostingApp;
 pub use streaming::{HearingError, HeldStream, StreamEnd, StreamRefused};
+pub use visibility::Visibility;
 pub use world::RequestSeen;
 
 use directory::{Directory, MemoryDirectory, Person};

@@ -8,12 +8,13 @@ use http::{HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::caller::grants;
 use super::directory::{App, Grant, Person, Token};
 use super::html::{code_page, consent_page, error_page, sign_in_page};
 use super::oauth::OUT_OF_BAND;
 use super::session::{PASSWORD, Session};
 use super::wire::{Call, Params};
-use super::world::{age, grants};
+use super::world::age;
 use super::{Character, Id, World};
 use auditoot_core::secret::{AccessToken, AuthorizationCode};
 
