@@ -99,10 +99,10 @@ pub struct Setup {
 /// A running sandbox. Clones are the same one; it ends with the last of them.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
-    inner: Arc<Inner>,
+    inner: Arc<SandboxInner>,
 }
 
-struct Inner {
+struct SandboxInner {
     world: Arc<World>,
     serving: AbortHandle,
     /// What listens to Redis, if anything does.
@@ -120,13 +120,13 @@ pub struct Posted {
     pub notification: Option<String>,
 }
 
-impl fmt::Debug for Inner {
+impl fmt::Debug for SandboxInner {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Inner").field("world", &self.world).finish_non_exhaustive()
+        formatter.debug_struct("SandboxInner").field("world", &self.world).finish_non_exhaustive()
     }
 }
 
-impl Drop for Inner {
+impl Drop for SandboxInner {
     fn drop(&mut self) {
         self.serving.abort();
         let listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -187,7 +187,7 @@ impl Sandbox {
         world.settle("admin", false);
         let serving = tokio::spawn(routes::serve(listener, Arc::clone(&world))).abort_handle();
         Ok(Self {
-            inner: Arc::new(Inner {
+            inner: Arc::new(SandboxInner {
                 world,
                 serving,
                 listening: Mutex::default(),
