@@ -51,7 +51,7 @@ use auditoot_sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
 use backstage::Backstage;
 use open_apps::OpenApp;
 use operator::OperatorSide;
-use order::Order;
+use order::DemoOrder;
 use settling::within_patience;
 use world_file::{Kept, Surroundings, WorldFile};
 
@@ -306,8 +306,8 @@ impl Demo {
     /// # Errors
     /// What cannot be understood, or ends the demo.
     pub async fn line(&mut self, line: &str, told: &mut Vec<Line>) -> Result<Flow, DemoError> {
-        let order = Order::read(line)?;
-        if order == Order::Quit {
+        let order = DemoOrder::read(line)?;
+        if order == DemoOrder::Quit {
             return Ok(Flow::Quits);
         }
         let done = within_patience(self.direct(order, told)).await;

@@ -61,7 +61,7 @@ pub(super) struct Kept {
 
 /// Only as much of the file as every version of it has.
 #[derive(Deserialize)]
-struct Head {
+struct FileVersion {
     version: u32,
 }
 
@@ -214,7 +214,7 @@ impl WorldFile {
             let (line, column) = (error.line(), error.column());
             KeepError::Damaged { path: path.clone(), line, column }
         };
-        let Head { version } = serde_json::from_slice(&text).map_err(damaged)?;
+        let FileVersion { version } = serde_json::from_slice(&text).map_err(damaged)?;
         if version != VERSION {
             return Err(KeepError::OtherVersion(path));
         }
