@@ -34,7 +34,7 @@ pub use sources::Sources;
 
 pub use auditoot_core::dialogue::person::Limits;
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
-use keys::Draft;
+use keys::ConfigDraft;
 use origin::Origin;
 use sources::Layer;
 
@@ -42,7 +42,7 @@ use sources::Layer;
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The bot's own account and its server.
-    pub bot: Bot,
+    pub bot: BotAccount,
     /// Where the store and its keys lie.
     pub store: StoreFiles,
     /// The bot's own pages; without them nothing listens and codes are pasted.
@@ -59,10 +59,10 @@ pub struct Config {
 
 /// The bot's own account.
 #[derive(Clone, Debug)]
-pub struct Bot {
+pub struct BotAccount {
     /// The server the account lives on: scheme, host and port, with nothing after it.
     pub server: Url,
-    /// The account's own access token; there is none before `login`. [`Bot::access_token`] turns that into a sentence.
+    /// The account's own access token; there is none before `login`. [`BotAccount::access_token`] turns that into a sentence.
     pub access_token: Option<AccessToken>,
     /// The time zone in which the days of reminders begin.
     pub time_zone: TimeZone,
@@ -161,11 +161,11 @@ impl Config {
     /// The defaults, for a bot whose account lives on `server`: no token, no pages.
     #[must_use]
     pub fn for_server(server: Url) -> Self {
-        Draft::default().into_config(server)
+        ConfigDraft::default().into_config(server)
     }
 }
 
-impl Bot {
+impl BotAccount {
     /// The account's own access token.
     ///
     /// # Errors
@@ -181,7 +181,7 @@ impl Bot {
 /// Reading never fails as a whole: what is wrong is kept and told together, by whichever of the methods is asked next.
 #[derive(Debug)]
 pub struct Settings {
-    draft: Draft,
+    draft: ConfigDraft,
     origins: BTreeMap<&'static str, Origin>,
     problems: Vec<ConfigError>,
 }
@@ -190,7 +190,7 @@ impl Settings {
     /// Reads the file and the environment.
     #[must_use]
     pub fn read(sources: &Sources) -> Self {
-        let mut settings = Self { draft: Draft::default(), origins: BTreeMap::new(), problems: Vec::new() };
+        let mut settings = Self { draft: ConfigDraft::default(), origins: BTreeMap::new(), problems: Vec::new() };
         let layers = sources.layers(&mut settings.problems);
         for key in KEYS {
             settings.take(key, &layers);
@@ -209,7 +209,7 @@ impl Settings {
                     return;
                 }
             };
-            if let Err(rule) = key.slot.fill(&mut self.draft, &found.given) {
+            if let Err(rule) = key.field.fill(&mut self.draft, &found.given) {
                 let origin = found.origin.clone();
                 self.problems.push(ConfigError::Bad { key: key.path, origin, rule });
             }
@@ -261,11 +261,11 @@ impl Settings {
     }
 }
 
-impl Draft {
+impl ConfigDraft {
     fn into_config(self, server: Url) -> Config {
         let public_url = self.public_url;
         Config {
-            bot: Bot { server, access_token: self.access_token, time_zone: self.time_zone },
+            bot: BotAccount { server, access_token: self.access_token, time_zone: self.time_zone },
             store: self.store,
             web: self.listen.map(|listen| Web { listen, public_url }),
             network: self.network,

@@ -51,9 +51,9 @@ use auditoot_sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
 use backstage::Backstage;
 use open_apps::OpenApp;
 use operator::OperatorSide;
-use order::Order;
+use order::DemoOrder;
 use settling::within_patience;
-use world_file::{Kept, Surroundings, WorldFile};
+use world_file::{KeptDemo, Surroundings, WorldFile};
 
 /// The seed of the sandbox: the same ids and secrets every time, as far as the clock and the order of events are the same.
 const SEED: u64 = 1;
@@ -242,7 +242,7 @@ impl Demo {
     }
 
     /// The server of an earlier run, under the same address.
-    async fn resume(options: &Options, kept: Kept, file: WorldFile) -> Result<Self, DemoError> {
+    async fn resume(options: &Options, kept: KeptDemo, file: WorldFile) -> Result<Self, DemoError> {
         let clock = kept.clock(options.at);
         let port = kept.server_port;
         let setup = Setup { character: options.character, clock: clock.clone(), port, seed: SEED };
@@ -306,8 +306,8 @@ impl Demo {
     /// # Errors
     /// What cannot be understood, or ends the demo.
     pub async fn line(&mut self, line: &str, told: &mut Vec<Line>) -> Result<Flow, DemoError> {
-        let order = Order::read(line)?;
-        if order == Order::Quit {
+        let order = DemoOrder::read(line)?;
+        if order == DemoOrder::Quit {
             return Ok(Flow::Quits);
         }
         let done = within_patience(self.direct(order, told)).await;

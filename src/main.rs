@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use auditoot::commands::DemoArguments;
 use auditoot::commands::{self, OperatorSqlArguments};
 use auditoot::config::Sources;
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 /// A Mastodon bot that lists the apps that can reach your account, and removes the ones you choose.
 #[derive(Parser)]
@@ -22,11 +22,11 @@ struct Arguments {
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Subcommand,
 }
 
-#[derive(Subcommand)]
-enum Command {
+#[derive(clap::Subcommand)]
+enum Subcommand {
     /// Run the bot
     Run,
     /// Try the bot in this terminal, with a server of its own and nothing configured
@@ -46,13 +46,13 @@ fn main() -> ExitCode {
     let Arguments { config, command } = Arguments::parse();
     let sources = Sources::of_process(config);
     let outcome = match command {
-        Command::Run => commands::run(&sources),
+        Subcommand::Run => commands::run(&sources),
         #[cfg(feature = "demo")]
-        Command::Demo(arguments) => commands::demo(&arguments),
-        Command::CheckConfig => commands::check_config(&sources),
-        Command::Login => commands::login(&sources),
-        Command::NewKey => commands::new_key(&sources),
-        Command::OperatorSql(arguments) => commands::operator_sql(&arguments),
+        Subcommand::Demo(arguments) => commands::demo(&arguments),
+        Subcommand::CheckConfig => commands::check_config(&sources),
+        Subcommand::Login => commands::login(&sources),
+        Subcommand::NewKey => commands::new_key(&sources),
+        Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

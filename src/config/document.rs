@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::keys::{Draft, KEYS, Key, variable};
+use super::keys::{ConfigDraft, KEYS, Key, variable};
 use super::value::Shown;
 use super::{Settings, keys};
 
@@ -10,15 +10,15 @@ use super::{Settings, keys};
 #[must_use]
 pub fn table_markdown() -> String {
     let mut table = String::from("| key | value | default | meaning |\n|---|---|---|---|\n");
-    let mut defaults = Draft::default();
+    let mut defaults = ConfigDraft::default();
     for key in KEYS {
-        let default = match key.slot.show(&mut defaults) {
+        let default = match key.field.show(&mut defaults) {
             Shown::Toml(value) => format!("`{value}`"),
             Shown::Unset | Shown::Hidden if key.path == keys::SERVER => "none: must be set".to_owned(),
             Shown::Unset | Shown::Hidden => "none".to_owned(),
         };
         let twin = key.file_twin().map(|twin| format!("; or `{twin}`: a file that holds it")).unwrap_or_default();
-        line(&mut table, format_args!("| `{}`{twin} | {} | {default} | {} |", key.path, key.slot.kind(), key.meaning));
+        line(&mut table, format_args!("| `{}`{twin} | {} | {default} | {} |", key.path, key.field.kind(), key.meaning));
     }
     table
 }
@@ -27,7 +27,7 @@ pub fn table_markdown() -> String {
 #[must_use]
 pub fn example_toml() -> String {
     let mut text = String::from(HEAD);
-    let mut defaults = Draft::default();
+    let mut defaults = ConfigDraft::default();
     let mut section = "";
     for key in KEYS {
         let (own_section, name) = key.path.split_once('.').unwrap_or(("", key.path));
@@ -38,10 +38,10 @@ pub fn example_toml() -> String {
         for words in wrapped(key.meaning) {
             line(&mut text, format_args!("# {words}"));
         }
-        match (key.slot.show(&mut defaults), &key.slot) {
+        match (key.field.show(&mut defaults), &key.field) {
             (Shown::Toml(value), _) => line(&mut text, format_args!("{name} = {value}")),
             (_, _) if key.path == keys::SERVER => line(&mut text, format_args!("{name} = {}", key.example)),
-            (_, slot) if slot.is_secret() => line(&mut text, format_args!("#{name}_file = {}", key.example)),
+            (_, field) if field.is_secret() => line(&mut text, format_args!("#{name}_file = {}", key.example)),
             (_, _) => line(&mut text, format_args!("#{name} = {}", key.example)),
         }
     }
@@ -66,7 +66,7 @@ impl Settings {
                 Some(origin) => origin.to_string(),
                 None => "default".to_owned(),
             };
-            match key.slot.show(&mut draft) {
+            match key.field.show(&mut draft) {
                 Shown::Toml(value) => line(&mut text, format_args!("{} = {value}  # {origin}", key.path)),
                 Shown::Hidden => line(&mut text, format_args!("{} = (hidden)  # {origin}", key.path)),
                 Shown::Unset => line(&mut text, format_args!("# {} is not set", key.path)),

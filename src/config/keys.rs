@@ -19,33 +19,33 @@ pub struct Key {
     /// A believable value, in TOML, for a key that has no default.
     pub(super) example: &'static str,
     /// What kind of value it takes, and where that goes.
-    pub(super) slot: Slot,
+    pub(super) field: Field,
 }
 
 /// What kind of value a key takes, and the place in the draft where it goes.
 ///
 /// One accessor serves for filling, for showing the value in force, and for showing the default.
 #[derive(Debug)]
-pub(super) enum Slot {
-    Server(fn(&mut Draft) -> &mut Option<Url>),
-    Secret(fn(&mut Draft) -> &mut Option<AccessToken>),
-    Database(fn(&mut Draft) -> &mut Option<DatabaseUrl>),
-    Redis(fn(&mut Draft) -> &mut Option<RedisUrl>),
-    Namespace(fn(&mut Draft) -> &mut Option<String>),
-    File(fn(&mut Draft) -> &mut PathBuf),
-    Files(fn(&mut Draft) -> &mut Vec<PathBuf>),
-    Address(fn(&mut Draft) -> &mut Option<SocketAddr>),
-    Hosts(fn(&mut Draft) -> &mut Vec<AllowedHost>),
-    Number { field: fn(&mut Draft) -> &mut u32, least: u32, most: u32 },
-    Format(fn(&mut Draft) -> &mut LogFormat),
-    Level(fn(&mut Draft) -> &mut LogLevel),
-    Contact(fn(&mut Draft) -> &mut Option<String>),
-    Zone(fn(&mut Draft) -> &mut TimeZone),
+pub(super) enum Field {
+    Server(fn(&mut ConfigDraft) -> &mut Option<Url>),
+    Secret(fn(&mut ConfigDraft) -> &mut Option<AccessToken>),
+    Database(fn(&mut ConfigDraft) -> &mut Option<DatabaseUrl>),
+    Redis(fn(&mut ConfigDraft) -> &mut Option<RedisUrl>),
+    Namespace(fn(&mut ConfigDraft) -> &mut Option<String>),
+    File(fn(&mut ConfigDraft) -> &mut PathBuf),
+    Files(fn(&mut ConfigDraft) -> &mut Vec<PathBuf>),
+    Address(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
+    Hosts(fn(&mut ConfigDraft) -> &mut Vec<AllowedHost>),
+    Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
+    Format(fn(&mut ConfigDraft) -> &mut LogFormat),
+    Level(fn(&mut ConfigDraft) -> &mut LogLevel),
+    Contact(fn(&mut ConfigDraft) -> &mut Option<String>),
+    Zone(fn(&mut ConfigDraft) -> &mut TimeZone),
 }
 
 /// The values while they are being gathered: all that has a default has it, the rest may be missing.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct ConfigDraft {
     pub(super) server: Option<Url>,
     pub(super) access_token: Option<AccessToken>,
     pub(super) time_zone: TimeZone,
@@ -59,7 +59,7 @@ pub(super) struct Draft {
 }
 
 /// All defaults. A time zone has none of its own.
-impl Default for Draft {
+impl Default for ConfigDraft {
     fn default() -> Self {
         Self {
             server: None,
@@ -93,130 +93,130 @@ pub const KEYS: &[Key] = &[
         path: SERVER,
         meaning: "The server the bot's own account lives on. Plain http only on loopback or for a host of network.allow.",
         example: "\"https://social.example\"",
-        slot: Slot::Server(|draft| &mut draft.server),
+        field: Field::Server(|draft| &mut draft.server),
     },
     Key {
         path: ACCESS_TOKEN,
         meaning: "The access token of the bot's own account; `auditoot login` gets one. Needed by `run`.",
         example: "\"/etc/auditoot/access_token\"",
-        slot: Slot::Secret(|draft| &mut draft.access_token),
+        field: Field::Secret(|draft| &mut draft.access_token),
     },
     Key {
         path: "bot.time_zone",
         meaning: "The time zone in which the days of reminders begin, by its name in the IANA database.",
         example: "",
-        slot: Slot::Zone(|draft| &mut draft.time_zone),
+        field: Field::Zone(|draft| &mut draft.time_zone),
     },
     Key {
         path: "store.path",
         meaning: "The folder of the store. It is made when it is missing.",
         example: "",
-        slot: Slot::File(|draft| &mut draft.store.path),
+        field: Field::File(|draft| &mut draft.store.path),
     },
     Key {
         path: KEY_FILE,
         meaning: "The file of the key that seals the store; never inside the folder of the store. It is made when it \
                   is missing and the store is still empty. Keep a copy away from the copies of the store.",
         example: "",
-        slot: Slot::File(|draft| &mut draft.store.key_file),
+        field: Field::File(|draft| &mut draft.store.key_file),
     },
     Key {
         path: OLD_KEY_FILES,
         meaning: "Files of earlier keys, which still open what they sealed.",
         example: "",
-        slot: Slot::Files(|draft| &mut draft.store.old_key_files),
+        field: Field::Files(|draft| &mut draft.store.old_key_files),
     },
     Key {
         path: LISTEN,
         meaning: "The address and port of the bot's own pages. Without it nothing listens, and people paste the code \
                   of a sign-in into the conversation.",
         example: "\"127.0.0.1:8080\"",
-        slot: Slot::Address(|draft| &mut draft.listen),
+        field: Field::Address(|draft| &mut draft.listen),
     },
     Key {
         path: PUBLIC_URL,
         meaning: "Where people reach the bot's own pages, by way of your web server. Needs web.listen. Plain http only \
                   on loopback or for a host of network.allow.",
         example: "\"https://auditoot.example\"",
-        slot: Slot::Server(|draft| &mut draft.public_url),
+        field: Field::Server(|draft| &mut draft.public_url),
     },
     Key {
         path: ALLOW,
         meaning: "Hosts, each with or without a port, that may be reached although they are not public, and by plain \
                   http.",
         example: "",
-        slot: Slot::Hosts(|draft| &mut draft.network.allow),
+        field: Field::Hosts(|draft| &mut draft.network.allow),
     },
     Key {
         path: "limits.answers_per_hour",
         meaning: "Answers to one person within an hour.",
         example: "",
-        slot: Slot::Number { field: |draft| &mut draft.limits.answers_per_hour, least: 1, most: MOST_ANSWERS },
+        field: Field::Number { field: |draft| &mut draft.limits.answers_per_hour, least: 1, most: MOST_ANSWERS },
     },
     Key {
         path: "limits.answers_per_day",
         meaning: "Answers to one person within a day.",
         example: "",
-        slot: Slot::Number { field: |draft| &mut draft.limits.answers_per_day, least: 1, most: MOST_ANSWERS },
+        field: Field::Number { field: |draft| &mut draft.limits.answers_per_day, least: 1, most: MOST_ANSWERS },
     },
     Key {
         path: "limits.domain_answers_per_day",
         meaning: "Answers to all people of one other server within a day.",
         example: "",
-        slot: Slot::Number { field: |draft| &mut draft.limits.domain_answers_per_day, least: 1, most: MOST_ANSWERS },
+        field: Field::Number { field: |draft| &mut draft.limits.domain_answers_per_day, least: 1, most: MOST_ANSWERS },
     },
     Key {
         path: "log.format",
         meaning: "The form of the log on standard error: lines for people, or one JSON object a line.",
         example: "",
-        slot: Slot::Format(|draft| &mut draft.log.format),
+        field: Field::Format(|draft| &mut draft.log.format),
     },
     Key {
         path: "log.level",
         meaning: "The least important lines that are still written.",
         example: "",
-        slot: Slot::Level(|draft| &mut draft.log.level),
+        field: Field::Level(|draft| &mut draft.log.level),
     },
     Key {
         path: "operator.contact",
         meaning: "Who runs this bot: a handle, mail address or web address. Other servers see it in the User-Agent, \
                   people in the answer to `privacy`.",
         example: "\"@admin@social.example\"",
-        slot: Slot::Contact(|draft| &mut draft.operator.contact),
+        field: Field::Contact(|draft| &mut draft.operator.contact),
     },
     Key {
         path: DATABASE_URL,
         meaning: "On Mastodon, if you run the server: its own PostgreSQL, as the role of the bot. People can then list and \
                   remove their apps. `auditoot operator-sql` prints what has to be installed there first.",
         example: "\"/etc/auditoot/database_url\"",
-        slot: Slot::Database(|draft| &mut draft.operator.database_url),
+        field: Field::Database(|draft| &mut draft.operator.database_url),
     },
     Key {
         path: REDIS_URL,
         meaning: "The server's own Redis (its REDIS_URL, not that of the cache). Open connections of removed apps are then \
                   cut at once; without it they last until the app connects again. Needs operator.database_url.",
         example: "\"/etc/auditoot/redis_url\"",
-        slot: Slot::Redis(|draft| &mut draft.operator.redis_url),
+        field: Field::Redis(|draft| &mut draft.operator.redis_url),
     },
     Key {
         path: "operator.redis_namespace",
         meaning: "Mastodon's REDIS_NAMESPACE, if it has one: only versions 4.2 and 4.3 know it.",
         example: "\"mastodon\"",
-        slot: Slot::Namespace(|draft| &mut draft.operator.redis_namespace),
+        field: Field::Namespace(|draft| &mut draft.operator.redis_namespace),
     },
     Key {
         path: "operator.connection_days",
         meaning: "How many days after a sign-in the bot's way to somebody's list ends. The database has a limit of its own, \
                   in auditoot.settings: the shorter one counts.",
         example: "",
-        slot: Slot::Number { field: |draft| &mut draft.operator.connection_days, least: 1, most: 3_650 },
+        field: Field::Number { field: |draft| &mut draft.operator.connection_days, least: 1, most: 3_650 },
     },
 ];
 
 /// No limit may be higher: Mastodon lets one account post 300 times in 3 hours, which is 2,400 a day.
 const MOST_ANSWERS: u32 = 2_400;
 
-impl Slot {
+impl Field {
     /// Whether its value must never be shown.
     pub(super) fn is_secret(&self) -> bool {
         matches!(self, Self::Secret(_) | Self::Database(_) | Self::Redis(_))
@@ -239,7 +239,7 @@ impl Key {
     /// The path of its twin that names a file holding the value; secrets have one.
     #[must_use]
     pub fn file_twin(&self) -> Option<String> {
-        self.slot.is_secret().then(|| format!("{}_file", self.path))
+        self.field.is_secret().then(|| format!("{}_file", self.path))
     }
 
     /// Every path that may stand in the file: the keys, and the twins of the secrets.

@@ -6,12 +6,12 @@ use url::Url;
 
 use super::StoreFiles;
 use super::error::ConfigError;
-use super::keys::{self, Draft};
+use super::keys::{self, ConfigDraft};
 use super::network::is_loopback;
 use crate::sources::{DatabaseAddress, RedisAddress};
 
 /// Checks a draft whose single values are all good, though some may be missing.
-pub(super) fn check(draft: &Draft, problems: &mut Vec<ConfigError>) {
+pub(super) fn check(draft: &ConfigDraft, problems: &mut Vec<ConfigError>) {
     check_http(draft, keys::SERVER, draft.server.as_ref(), problems);
     check_key_files(&draft.store, problems);
     check_http(draft, keys::PUBLIC_URL, draft.public_url.as_ref(), problems);
@@ -23,7 +23,7 @@ pub(super) fn check(draft: &Draft, problems: &mut Vec<ConfigError>) {
 }
 
 /// Passwords and what people allowed go over these connections, so they are bare only where nobody in between can read along.
-fn check_operator(draft: &Draft, problems: &mut Vec<ConfigError>) {
+fn check_operator(draft: &ConfigDraft, problems: &mut Vec<ConfigError>) {
     let operator = &draft.operator;
     let database = operator.database_url.as_ref().and_then(|url| DatabaseAddress::read(url).ok());
     let redis = operator.redis_url.as_ref().and_then(|url| RedisAddress::read(url).ok());
@@ -55,7 +55,7 @@ pub(super) fn check_key_files(store: &StoreFiles, problems: &mut Vec<ConfigError
     }
 }
 
-fn check_http(draft: &Draft, key: &'static str, url: Option<&Url>, problems: &mut Vec<ConfigError>) {
+fn check_http(draft: &ConfigDraft, key: &'static str, url: Option<&Url>, problems: &mut Vec<ConfigError>) {
     let Some(url) = url.filter(|url| url.scheme() != "https") else { return };
     if !is_loopback(url) && !draft.network.permits(url) {
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();

@@ -87,7 +87,7 @@ impl Sources {
             };
             let given = match value.to_str() {
                 None => Given::Other("something that is not UTF-8"),
-                Some(text) if path == key.path => Given::from_variable(&key.slot, text.to_owned()),
+                Some(text) if path == key.path => Given::from_variable(&key.field, text.to_owned()),
                 Some(text) => Given::Text(text.to_owned()),
             };
             values.insert(path, Found { given, origin });

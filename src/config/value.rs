@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::keys::{Draft, Slot};
+use super::keys::{ConfigDraft, Field};
 use super::{AllowedHost, LogFormat, LogLevel};
 use crate::sources::{DatabaseAddress, RedisAddress};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
@@ -42,24 +42,24 @@ const LONGEST_CONTACT: usize = 200;
 
 impl Given {
     /// What a variable of the environment gives: lists go by commas, numbers by their digits.
-    pub(super) fn from_variable(slot: &Slot, text: String) -> Self {
-        match slot {
-            Slot::Files(_) | Slot::Hosts(_) => {
+    pub(super) fn from_variable(field: &Field, text: String) -> Self {
+        match field {
+            Field::Files(_) | Field::Hosts(_) => {
                 let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 Self::List(items.map(str::to_owned).collect())
             }
-            Slot::Number { .. } => text.trim().parse().map_or(Self::Text(text), Self::Number),
-            Slot::Server(_)
-            | Slot::Secret(_)
-            | Slot::Database(_)
-            | Slot::Redis(_)
-            | Slot::Namespace(_)
-            | Slot::File(_)
-            | Slot::Address(_)
-            | Slot::Format(_)
-            | Slot::Level(_)
-            | Slot::Contact(_)
-            | Slot::Zone(_) => Self::Text(text),
+            Field::Number { .. } => text.trim().parse().map_or(Self::Text(text), Self::Number),
+            Field::Server(_)
+            | Field::Secret(_)
+            | Field::Database(_)
+            | Field::Redis(_)
+            | Field::Namespace(_)
+            | Field::File(_)
+            | Field::Address(_)
+            | Field::Format(_)
+            | Field::Level(_)
+            | Field::Contact(_)
+            | Field::Zone(_) => Self::Text(text),
         }
     }
 
@@ -97,9 +97,9 @@ impl Given {
     }
 }
 
-impl Slot {
+impl Field {
     /// Puts what a source gives into the draft, or says what it must be.
-    pub(super) fn fill(&self, draft: &mut Draft, given: &Given) -> Result<(), Rule> {
+    pub(super) fn fill(&self, draft: &mut ConfigDraft, given: &Given) -> Result<(), Rule> {
         match self {
             Self::Server(field) => *field(draft) = Some(server(given.text()?)?),
             Self::Secret(field) => *field(draft) = Some(AccessToken::new(secret(given.text()?)?)),
@@ -128,7 +128,7 @@ impl Slot {
 
     /// The value that stands in the draft. It takes the draft by exclusive reference because filling and showing
     /// share one accessor; it changes nothing.
-    pub(super) fn show(&self, draft: &mut Draft) -> Shown {
+    pub(super) fn show(&self, draft: &mut ConfigDraft) -> Shown {
         match self {
             Self::Server(field) => {
                 field(draft).as_ref().map_or(Shown::Unset, |url| quoted(url.as_str().trim_end_matches('/')))

@@ -3,7 +3,7 @@
 use jiff::Span;
 
 use super::line::{BOT, Line};
-use super::order::{self, Order, OrderError};
+use super::order::{self, DemoOrder, OrderError};
 use super::{Demo, DemoError};
 use auditoot_sandbox::{NewPost, PostSeen, PostingApp, Visibility};
 
@@ -12,54 +12,54 @@ const QUOTED: usize = 40;
 
 impl Demo {
     /// Carries an order out; returns a remark, if something is left to wait for.
-    pub(super) async fn direct(&mut self, order: Order, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+    pub(super) async fn direct(&mut self, order: DemoOrder, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
         match order {
-            Order::Response(text) => self.say(text.clone(), self.message(&text), told).await,
-            Order::SayPublicly(text) => {
+            DemoOrder::Say(text) => self.say(text.clone(), self.message(&text), told).await,
+            DemoOrder::SayPublicly(text) => {
                 let post = self.message(&text).with_visibility(Visibility::Public);
                 self.say(format!("(public) {text}"), post, told).await
             }
-            Order::Warn(text) => {
+            DemoOrder::Warn(text) => {
                 let post = NewPost { spoiler_text: text.clone(), with_picture: true, ..self.message("") };
                 self.say(format!("(a picture, with the warning) {text}"), post, told).await
             }
-            Order::Picture => {
+            DemoOrder::Picture => {
                 let post = NewPost { with_picture: true, ..self.message("") };
                 self.say("(a picture)".to_owned(), post, told).await
             }
-            Order::Reply { nth, text } => self.reply(nth, &text, told).await,
-            Order::ReplyToOwn(text) => self.reply_to_own(&text, told).await,
-            Order::Edit(text) => self.edit(&text, told).await,
-            Order::Delete => self.delete(told).await,
-            Order::Visit { visit, person } => self.visit(visit, person, told).await,
-            Order::Download => self.download(told).await,
-            Order::Reload => self.reload(told).await,
-            Order::Page(path) => self.read_page(path, told).await,
-            Order::As(name) => {
+            DemoOrder::Reply { nth, text } => self.reply(nth, &text, told).await,
+            DemoOrder::ReplyToOwn(text) => self.reply_to_own(&text, told).await,
+            DemoOrder::Edit(text) => self.edit(&text, told).await,
+            DemoOrder::Delete => self.delete(told).await,
+            DemoOrder::Visit { visit, person } => self.visit(visit, person, told).await,
+            DemoOrder::Download => self.download(told).await,
+            DemoOrder::Reload => self.reload(told).await,
+            DemoOrder::Page(path) => self.read_page(path, told).await,
+            DemoOrder::As(name) => {
                 self.speak_as(name, told);
                 Ok(None)
             }
-            Order::Language(tag) => {
+            DemoOrder::Language(tag) => {
                 self.write_in(tag, told);
                 Ok(None)
             }
-            Order::With(app) => {
+            DemoOrder::With(app) => {
                 self.write_with(app, told);
                 Ok(None)
             }
             // Sockets and restarts are long work to write down, and the other orders need not be as long.
-            Order::App(order) => Box::pin(self.with_app(order, told)).await,
-            Order::Mishap(mishap) => Box::pin(self.befall(mishap, told)).await,
-            Order::Later(span) => self.later(span.0, told).await,
-            Order::Restart => self.restart(told).await,
-            Order::Down(span) => self.down(span.0, told).await,
-            Order::Rename { from, to } => {
+            DemoOrder::App(order) => Box::pin(self.with_app(order, told)).await,
+            DemoOrder::Mishap(mishap) => Box::pin(self.befall(mishap, told)).await,
+            DemoOrder::Later(span) => self.later(span.0, told).await,
+            DemoOrder::Restart => self.restart(told).await,
+            DemoOrder::Down(span) => self.down(span.0, told).await,
+            DemoOrder::Rename { from, to } => {
                 self.rename(&from, to, told);
                 Ok(None)
             }
-            Order::ListFaults => tell(told, order::faults()),
-            Order::Help => tell(told, order::help()),
-            Order::Quit => Ok(None),
+            DemoOrder::ListFaults => tell(told, order::faults()),
+            DemoOrder::Help => tell(told, order::help()),
+            DemoOrder::Quit => Ok(None),
         }
     }
 

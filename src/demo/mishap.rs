@@ -11,7 +11,7 @@ pub(super) enum Mishap {
     /// Something becomes of the operator's database or Redis.
     Outage(Outage),
     /// Something that the bot keeps of the speaker is damaged.
-    Damage(Damage),
+    Damage(Damaged),
     /// The bot's configuration is changed.
     Configure(Setting),
     /// The speaker writes something, and the bot is ended when its server leaves it waiting.
@@ -20,7 +20,7 @@ pub(super) enum Mishap {
 
 /// What is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Damage {
+pub(super) enum Damaged {
     /// The permission of the speaker can no longer be read.
     Permission,
     /// It is gone.

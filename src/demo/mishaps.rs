@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::line::Line;
-use super::mishap::{Damage, Mishap, Setting};
+use super::mishap::{Damaged, Mishap, Setting};
 use super::{Demo, DemoError, order};
 use crate::store::{Batch, Name, Record, Tree};
 use auditoot_sandbox::{Fault, FaultRule};
@@ -78,19 +78,19 @@ impl Demo {
     }
 
     /// Damages something that the bot keeps of the speaker.
-    async fn damage(&mut self, damage: Damage, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+    async fn damage(&mut self, damage: Damaged, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
         let name = Name::new(self.sandbox.add_person(&self.speaker));
         let mut batch = Batch::new();
         let what = match damage {
-            Damage::Permission => {
+            Damaged::Permission => {
                 batch.put(name, &NoPermission {});
                 "permission can no longer be read"
             }
-            Damage::NoPermission => {
+            Damaged::NoPermission => {
                 batch.delete::<NoPermission>(name);
                 "permission is gone"
             }
-            Damage::Record => {
+            Damaged::Record => {
                 batch.put(name, &NoPerson {});
                 "record can no longer be read"
             }

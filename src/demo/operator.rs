@@ -12,9 +12,9 @@ use crate::launch::register_app;
 use crate::sources::operator_sql;
 use auditoot_clock::Clock;
 use auditoot_core::secret::{DatabaseUrl, RedisUrl};
-use auditoot_sandbox::Sandbox;
-use auditoot_sandbox::directory::{Directory, PostgresDirectory};
+use auditoot_sandbox::directory::Directory;
 use auditoot_sandbox::services::{Cluster, Database, Passage, PassageState, RedisServer, ServiceError, Shape};
+use auditoot_sandbox::{PostgresDirectory, Sandbox};
 
 /// The name of the folder for the server, in the folder where a demo is kept, and of the database.
 const DATABASE: &str = "postgres";

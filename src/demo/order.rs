@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
 use super::apps::AppOrder;
-use super::mishap::{Damage, Mishap, Setting};
+use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
 use auditoot_sandbox::{Fault, FaultRule};
 use table::{PLACES, ROWS};
@@ -16,9 +16,9 @@ mod table;
 
 /// What a line of input asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum DemoOrder {
     /// A new private mention of the bot.
-    Response(String),
+    Say(String),
     /// An answer to the nth newest post of the bot.
     Reply {
         /// 1 is the newest.
@@ -65,7 +65,7 @@ pub(super) enum Order {
     Mishap(Mishap),
     /// Name the faults.
     ListFaults,
-    /// Response what can be said to the demo.
+    /// Say what can be said to the demo.
     Help,
     /// End.
     Quit,
@@ -100,14 +100,14 @@ pub enum OrderError {
     },
 }
 
-impl Order {
+impl DemoOrder {
     /// Reads a line: a command if it begins with a slash, else a message.
     ///
     /// # Errors
     /// Why it is no command.
     pub(super) fn read(line: &str) -> Result<Self, OrderError> {
         if !line.starts_with('/') {
-            return Ok(Self::Response(line.to_owned()));
+            return Ok(Self::Say(line.to_owned()));
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
@@ -176,17 +176,19 @@ fn name(text: &str, usage: &'static str) -> Result<String, OrderError> {
 
 /// `/app list`, `/app remove NAME`, `/app open NAME`, `/app add NAME [scopes] [website]`. A name in quotes is read as JSON; the last words of one without are the scopes if
 /// they look like that.
-fn app(rest: &str) -> Result<Order, OrderError> {
+fn app(rest: &str) -> Result<DemoOrder, OrderError> {
     let (verb, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     match verb {
-        "list" => Ok(Order::App(AppOrder::List)),
-        "again" => whole_name(rest, "/app again").map(|name| Order::App(AppOrder::Again(name))),
-        "remove" => whole_name(rest, "/app remove").map(|name| Order::App(AppOrder::Remove(name))),
-        "open" => whole_name(rest, "/app open").map(|name| Order::App(AppOrder::Open(name))),
+        "list" => Ok(DemoOrder::App(AppOrder::List)),
+        "again" => whole_name(rest, "/app again").map(|name| DemoOrder::App(AppOrder::Again(name))),
+        "remove" => whole_name(rest, "/app remove").map(|name| DemoOrder::App(AppOrder::Remove(name))),
+        "open" => whole_name(rest, "/app open").map(|name| DemoOrder::App(AppOrder::Open(name))),
         "crowd" => {
             let (count, name) = rest.trim().split_once(' ').unwrap_or((rest, ""));
             match count.parse() {
-                Ok(count @ 1..) if !name.is_empty() => Ok(Order::App(AppOrder::Crowd { count, name: name.to_owned() })),
+                Ok(count @ 1..) if !name.is_empty() => {
+                    Ok(DemoOrder::App(AppOrder::Crowd { count, name: name.to_owned() }))
+                }
                 Ok(_) | Err(_) => Err(misused("/app crowd", "a number and a name are wanted")),
             }
         }
@@ -200,7 +202,7 @@ fn app(rest: &str) -> Result<Order, OrderError> {
                 return Err(misused("/app add", "a name is missing"));
             }
             let scopes = if scopes.is_empty() { "read".to_owned() } else { scopes };
-            Ok(Order::App(AppOrder::Add { name, scopes, website }))
+            Ok(DemoOrder::App(AppOrder::Add { name, scopes, website }))
         }
         _ => Err(misused("/app", "it takes \"list\", \"add\", \"again\", \"crowd\", \"remove\" or \"open\"")),
     }
@@ -232,14 +234,14 @@ fn app_name(text: &str) -> Result<(String, String), OrderError> {
     Ok((name.join(" "), scopes.join(" ")))
 }
 
-fn reply(rest: &str) -> Order {
+fn reply(rest: &str) -> DemoOrder {
     let (first, text) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     if first == "own" && !text.is_empty() {
-        return Order::ReplyToOwn(text.trim().to_owned());
+        return DemoOrder::ReplyToOwn(text.trim().to_owned());
     }
     match first.parse() {
-        Ok(nth @ 1..) if !text.is_empty() => Order::Reply { nth, text: text.trim().to_owned() },
-        Ok(_) | Err(_) => Order::Reply { nth: 1, text: rest.to_owned() },
+        Ok(nth @ 1..) if !text.is_empty() => DemoOrder::Reply { nth, text: text.trim().to_owned() },
+        Ok(_) | Err(_) => DemoOrder::Reply { nth: 1, text: rest.to_owned() },
     }
 }
 
@@ -251,29 +253,29 @@ fn span(rest: &str, command: &'static str) -> Result<SpanFieldwise, OrderError> 
     Ok(span.fieldwise())
 }
 
-fn rename(rest: &str) -> Result<Order, OrderError> {
+fn rename(rest: &str) -> Result<DemoOrder, OrderError> {
     const USAGE: &str = "/rename alice alina";
     let (from, to) = rest.split_once(' ').ok_or_else(|| misused("/rename", "two names are wanted"))?;
-    Ok(Order::Rename { from: name(from, USAGE)?, to: name(to.trim(), USAGE)? })
+    Ok(DemoOrder::Rename { from: name(from, USAGE)?, to: name(to.trim(), USAGE)? })
 }
 
-fn outage(command: &'static str, rest: &str) -> Result<Order, OrderError> {
+fn outage(command: &'static str, rest: &str) -> Result<DemoOrder, OrderError> {
     let outage = Outage::named(command, rest);
     outage
-        .map(|outage| Order::Mishap(Mishap::Outage(outage)))
+        .map(|outage| DemoOrder::Mishap(Mishap::Outage(outage)))
         .ok_or_else(|| misused(command, "nothing else can become of it"))
 }
 
-fn damage(rest: &str) -> Result<Order, OrderError> {
+fn damage(rest: &str) -> Result<DemoOrder, OrderError> {
     match rest {
-        "permission" => Ok(Order::Mishap(Mishap::Damage(Damage::Permission))),
-        "permission away" => Ok(Order::Mishap(Mishap::Damage(Damage::NoPermission))),
-        "record" => Ok(Order::Mishap(Mishap::Damage(Damage::Record))),
+        "permission" => Ok(DemoOrder::Mishap(Mishap::Damage(Damaged::Permission))),
+        "permission away" => Ok(DemoOrder::Mishap(Mishap::Damage(Damaged::NoPermission))),
+        "record" => Ok(DemoOrder::Mishap(Mishap::Damage(Damaged::Record))),
         _ => Err(misused("/damage", "nothing else can be damaged")),
     }
 }
 
-fn configure(rest: &str) -> Result<Order, OrderError> {
+fn configure(rest: &str) -> Result<DemoOrder, OrderError> {
     let (key, value) = rest.split_once(' ').unwrap_or((rest, ""));
     let setting = match (key, value.parse()) {
         ("operator.contact", _) => Setting::Contact(value.to_owned()),
@@ -281,12 +283,12 @@ fn configure(rest: &str) -> Result<Order, OrderError> {
         ("limits.answers_per_day", Ok(answers @ 1..)) => Setting::AnswersPerDay(answers),
         _ => return Err(misused("/configure", "nothing else can be changed here")),
     };
-    Ok(Order::Mishap(Mishap::Configure(setting)))
+    Ok(DemoOrder::Mishap(Mishap::Configure(setting)))
 }
 
-fn fault(rest: &str) -> Result<Order, OrderError> {
+fn fault(rest: &str) -> Result<DemoOrder, OrderError> {
     let mut words = rest.split_whitespace();
-    let Some(name) = words.next() else { return Ok(Order::ListFaults) };
+    let Some(name) = words.next() else { return Ok(DemoOrder::ListFaults) };
     let what = Fault::from_str(name).map_err(|error| misused("/fault", error.to_string()))?;
     let mut rule = FaultRule::new(what);
     while let Some(word) = words.next() {
@@ -302,7 +304,7 @@ fn fault(rest: &str) -> Result<Order, OrderError> {
             (None, Ok(_) | Err(_)) => return Err(misused("/fault", format!("{word} is neither a place nor a number"))),
         };
     }
-    Ok(Order::Mishap(Mishap::Fault(rule)))
+    Ok(DemoOrder::Mishap(Mishap::Fault(rule)))
 }
 
 #[cfg(test)]
@@ -310,8 +312,8 @@ mod tests {
     use super::*;
     use auditoot_sandbox::Target;
 
-    fn read(line: &str) -> Order {
-        Order::read(line).expect("an order")
+    fn read(line: &str) -> DemoOrder {
+        DemoOrder::read(line).expect("an order")
     }
 
     #[test]
@@ -322,49 +324,49 @@ mod tests {
                 .replace("[NAME [WHERE] [TIMES] [after N]]", "html lists 1 after 2")
                 .replace("[N]", "2")
                 .replace("[PATH]", "");
-            assert!(!matches!(Order::read(&line), Err(_) | Ok(Order::Response(_))), "{line}");
+            assert!(!matches!(DemoOrder::read(&line), Err(_) | Ok(DemoOrder::Say(_))), "{line}");
         }
-        assert_eq!(read("list apps"), Order::Response("list apps".to_owned()));
-        assert_eq!(Order::read("/dance now"), Err(OrderError::Unknown("/dance".to_owned())));
+        assert_eq!(read("list apps"), DemoOrder::Say("list apps".to_owned()));
+        assert_eq!(DemoOrder::read("/dance now"), Err(OrderError::Unknown("/dance".to_owned())));
     }
 
     #[test]
     fn the_last_words_of_an_app_are_its_scopes_if_they_look_like_that() {
         let added = |name: &str, scopes: &str| {
-            Order::App(AppOrder::Add { name: name.to_owned(), scopes: scopes.to_owned(), website: None })
+            DemoOrder::App(AppOrder::Add { name: name.to_owned(), scopes: scopes.to_owned(), website: None })
         };
         assert_eq!(read("/app add Old Poster read write:statuses"), added("Old Poster", "read write:statuses"));
         assert_eq!(read("/app add Reader"), added("Reader", "read"));
         assert_eq!(read(r#"/app add "two\nlines" admin:read"#), added("two\nlines", "admin:read"));
-        assert!(Order::read("/app add \"open").is_err());
-        assert!(Order::read("/app add read").is_err());
+        assert!(DemoOrder::read("/app add \"open").is_err());
+        assert!(DemoOrder::read("/app add read").is_err());
     }
 
     #[test]
     fn a_number_in_front_of_an_answer_says_which_post_it_answers() {
-        let reply = |nth, text: &str| Order::Reply { nth, text: text.to_owned() };
+        let reply = |nth, text: &str| DemoOrder::Reply { nth, text: text.to_owned() };
         assert_eq!(read("/reply yes"), reply(1, "yes"));
         assert_eq!(read("/reply 2 yes please"), reply(2, "yes please"));
         assert_eq!(read("/reply 2"), reply(1, "2"));
-        assert_eq!(read("/reply own yes"), Order::ReplyToOwn("yes".to_owned()));
+        assert_eq!(read("/reply own yes"), DemoOrder::ReplyToOwn("yes".to_owned()));
     }
 
     #[test]
     fn spans_are_read_as_people_write_them() {
         let now = "2026-01-31T00:00:00Z".parse().expect("a time");
-        let Order::Later(span) = read("/later 3 months") else { panic!("a span") };
+        let DemoOrder::Later(span) = read("/later 3 months") else { panic!("a span") };
         assert_eq!(moment_after(now, span.0), Some(SignedDuration::from_hours(24 * 89)));
-        assert!(Order::read("/later soon").is_err());
-        assert!(Order::read("/later 3 days ago").is_err());
+        assert!(DemoOrder::read("/later soon").is_err());
+        assert!(DemoOrder::read("/later 3 days ago").is_err());
     }
 
     #[test]
     fn a_fault_may_say_where_and_how_often() {
         let rule = FaultRule::new(Fault::Html).at(Target::SignIns).times(2);
-        assert_eq!(read("/fault html lists 2"), Order::Mishap(Mishap::Fault(rule.clone())));
-        assert_eq!(read("/fault html lists 2 after 1"), Order::Mishap(Mishap::Fault(rule.after(1))));
-        assert!(Order::read("/fault html after lists").is_err());
-        assert_eq!(read("/fault"), Order::ListFaults);
-        assert!(Order::read("/fault earthquake").is_err());
+        assert_eq!(read("/fault html lists 2"), DemoOrder::Mishap(Mishap::Fault(rule.clone())));
+        assert_eq!(read("/fault html lists 2 after 1"), DemoOrder::Mishap(Mishap::Fault(rule.after(1))));
+        assert!(DemoOrder::read("/fault html after lists").is_err());
+        assert_eq!(read("/fault"), DemoOrder::ListFaults);
+        assert!(DemoOrder::read("/fault earthquake").is_err());
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct WorldFile {
 
 /// A demo between two runs.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct KeptDemo {
     version: u32,
     /// The server it plays.
     character: Character,
@@ -61,7 +61,7 @@ pub(super) struct Kept {
 
 /// Only as much of the file as every version of it has.
 #[derive(Deserialize)]
-struct Head {
+struct FileVersion {
     version: u32,
 }
 
@@ -199,7 +199,7 @@ impl WorldFile {
     ///
     /// # Errors
     /// Why it cannot.
-    pub(super) fn read(&self, options: &Options) -> Result<Option<Kept>, KeepError> {
+    pub(super) fn read(&self, options: &Options) -> Result<Option<KeptDemo>, KeepError> {
         let path = self.path();
         let text = match fs::read(&path) {
             Ok(text) => text,
@@ -214,11 +214,11 @@ impl WorldFile {
             let (line, column) = (error.line(), error.column());
             KeepError::Damaged { path: path.clone(), line, column }
         };
-        let Head { version } = serde_json::from_slice(&text).map_err(damaged)?;
+        let FileVersion { version } = serde_json::from_slice(&text).map_err(damaged)?;
         if version != VERSION {
             return Err(KeepError::OtherVersion(path));
         }
-        let kept: Kept = serde_json::from_slice(&text).map_err(damaged)?;
+        let kept: KeptDemo = serde_json::from_slice(&text).map_err(damaged)?;
         let folder = || self.folder.clone();
         if kept.character != options.character {
             return Err(KeepError::OtherCharacter { folder: folder(), kept: kept.character, asked: options.character });
@@ -240,7 +240,7 @@ impl WorldFile {
     /// # Errors
     /// Why it is not written.
     pub(super) fn write(&self, server: &sandbox::Sandbox, surroundings: &Surroundings<'_>) -> Result<(), KeepError> {
-        let kept = Kept {
+        let kept = KeptDemo {
             version: VERSION,
             character: server.character(),
             operator: surroundings.operator,
@@ -260,7 +260,7 @@ impl WorldFile {
     }
 
     /// A temporary file is for its owner alone from the beginning, and takes the place of the old one in one go.
-    fn replace(&self, kept: &Kept) -> io::Result<()> {
+    fn replace(&self, kept: &KeptDemo) -> io::Result<()> {
         let mut file = NamedTempFile::with_prefix_in(".world-", &self.folder)?;
         file.write_all(&serde_json::to_vec(kept)?)?;
         file.as_file().sync_all()?;
@@ -277,7 +277,7 @@ impl WorldFile {
     }
 }
 
-impl Kept {
+impl KeptDemo {
     /// The clock to go on with: it stands at the time that is asked for, else it goes on as it did, and never back.
     pub(super) fn clock(&self, at: Option<Timestamp>) -> Clock {
         let clock = at.map_or_else(|| Clock::with(self.hand), Clock::standing);

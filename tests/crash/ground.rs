@@ -7,9 +7,8 @@ use auditoot::launch::register_app;
 use auditoot::sources::operator_sql;
 use auditoot_clock::Clock;
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
-use auditoot_sandbox::directory::PostgresDirectory;
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
-use auditoot_sandbox::{Character, NewToken, Sandbox, Setup};
+use auditoot_sandbox::{Character, NewToken, PostgresDirectory, Sandbox, Setup};
 use libtest_mimic::Failed;
 
 use crate::life::BOT;

@@ -10,9 +10,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Folders in which there still is a circle.
-pub(crate) const CIRCLES_LEFT: [&str; 1] = ["crates/sandbox/src"];
-
 static USE: LazyLock<Regex> = pattern!(r"(?ms)^\s*(?:pub(?:\([a-z]+\))? )?use ([^;]+);");
 static INLINE: LazyLock<Regex> = pattern!(r"\b(?:crate|super)(?:::\w+)+");
 static TEST_MODULE: LazyLock<Regex> = pattern!(r"#\[cfg\(test\)\]\s*(?:pub(?:\([a-z]+\))? )?mod (\w+);");

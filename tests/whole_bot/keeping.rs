@@ -1,5 +1,7 @@
 //! What is kept of a person, what remains of one who was forgotten, and what happens when it cannot be read or is too much.
 
+use std::collections::BTreeSet;
+
 use auditoot::store::{Batch, Keyring, LARGEST_RECORD_BYTES, Name, Record, Store, Tree};
 use auditoot_core::audit::application::Holder;
 use auditoot_core::audit::{Application, ApplicationKey, Extent, Filter, Order};
@@ -161,6 +163,8 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
         order: Order::Attention,
         at: stage.clock.now(),
         shown: 1,
+        added: 0,
+        removed: BTreeSet::new(),
     };
     let mut batch = Batch::new();
     batch.put(bob, &Person { shown: Some(shown), ..record });

@@ -64,7 +64,7 @@ use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
 use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
-use signing_in::Exchanged;
+use signing_in::AfterExchange;
 use turn::Turn;
 
 pub use removal_report::RemovalReport;
@@ -274,8 +274,8 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
             let turn = Turn::after_a_deed(person, under.clone(), facts, context);
             match outcome {
                 Outcome::Exchanged(exchange) => match signing_in::exchanged(turn, *exchange) {
-                    Exchanged::Ended(step) => Ok(*step),
-                    Exchanged::Carry(turn, command) => talking::carry(*turn, &command),
+                    AfterExchange::Ended(step) => Ok(*step),
+                    AfterExchange::Carry(turn, command) => talking::carry(*turn, &command),
                 },
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),

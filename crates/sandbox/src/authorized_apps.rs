@@ -8,8 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 use http::{StatusCode, header};
 
 use super::directory::Token;
-use super::html::{error_page, page};
-use super::markup::escape_html;
+use super::html::{error_page, escape_html, page};
 use super::wire::Call;
 use super::{Id, World};
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::Visibility;
+use super::visibility::Visibility;
 
 /// The server software whose manners the sandbox has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

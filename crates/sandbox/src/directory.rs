@@ -1,7 +1,7 @@
 //! Who lives on the sandbox, which apps it knows, and what they were allowed.
 //!
 //! This is the part of a server's state that a source of authorized apps reads, so it is behind one trait. It is kept
-//! in memory ([`MemoryDirectory`]), or in PostgreSQL where the operator's source looks ([`PostgresDirectory`]). Calls are
+//! in memory ([`MemoryDirectory`]), or in PostgreSQL where the operator's source looks ([`PostgresDirectory`](super::PostgresDirectory)). Calls are
 //! short and do not wait for the network of anybody else, hence no `async`.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-pub use super::postgres::PostgresDirectory;
 use auditoot_clock::Hand;
 use auditoot_core::secret::{AccessToken, AuthorizationCode, ClientSecret};
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::directory::Person;
-use super::markup::{Mentioned, escape_html};
+use super::html::escape_html;
+use super::markup::Mentioned;
 use super::notification::Notification;
 use super::status::{PostingApp, Status};
 use super::text;

@@ -2,7 +2,6 @@
 
 use super::Character;
 use super::directory::{App, Person};
-use super::markup::escape_html;
 
 /// The page that asks for an e-mail address and a password.
 pub(super) fn sign_in_page(character: Character, complaint: Option<&str>) -> String {
@@ -95,4 +94,20 @@ pub(super) fn page(title: &str, body: &str) -> String {
 </main></body></html>
 "#
     )
+}
+
+/// Text that is safe between tags and inside quoted attributes.
+pub(super) fn escape_html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }

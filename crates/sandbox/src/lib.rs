@@ -31,6 +31,7 @@ use auditoot_core::secret::AccessToken;
 
 mod authorized_apps;
 mod browser;
+mod caller;
 mod canned;
 mod character;
 pub mod directory;
@@ -61,6 +62,7 @@ mod stream;
 mod streaming;
 pub mod text;
 mod tokens;
+mod visibility;
 mod wire;
 mod world;
 
@@ -70,10 +72,12 @@ pub use character::{Character, UnknownCharacter};
 pub use faults::{Fault, FaultRule, Target, UnknownFault};
 pub use ids::Id;
 pub use keeping::Kept;
+pub use postgres::PostgresDirectory;
 pub use posting::NewPost;
 pub use sight::{NewApp, NewToken, PostSeen, TokenSeen};
-pub use status::{PostingApp, Visibility};
+pub use status::PostingApp;
 pub use streaming::{HearingError, HeldStream, StreamEnd, StreamRefused};
+pub use visibility::Visibility;
 pub use world::RequestSeen;
 
 use directory::{Directory, MemoryDirectory, Person};
@@ -95,10 +99,10 @@ pub struct Setup {
 /// A running sandbox. Clones are the same one; it ends with the last of them.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
-    inner: Arc<Inner>,
+    inner: Arc<SandboxInner>,
 }
 
-struct Inner {
+struct SandboxInner {
     world: Arc<World>,
     serving: AbortHandle,
     /// What listens to Redis, if anything does.
@@ -116,13 +120,13 @@ pub struct Posted {
     pub notification: Option<String>,
 }
 
-impl fmt::Debug for Inner {
+impl fmt::Debug for SandboxInner {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Inner").field("world", &self.world).finish_non_exhaustive()
+        formatter.debug_struct("SandboxInner").field("world", &self.world).finish_non_exhaustive()
     }
 }
 
-impl Drop for Inner {
+impl Drop for SandboxInner {
     fn drop(&mut self) {
         self.serving.abort();
         let listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -183,7 +187,7 @@ impl Sandbox {
         world.settle("admin", false);
         let serving = tokio::spawn(routes::serve(listener, Arc::clone(&world))).abort_handle();
         Ok(Self {
-            inner: Arc::new(Inner {
+            inner: Arc::new(SandboxInner {
                 world,
                 serving,
                 listening: Mutex::default(),

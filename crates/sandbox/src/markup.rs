@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::html::escape_html;
 use super::text::{Entity, EntityKind, Handle, entities};
 use super::{Character, World};
 
@@ -115,22 +116,6 @@ fn paragraphs(inline: &str) -> String {
     let normalized = inline.replace("\r\n", "\n").replace('\r', "\n");
     let paragraphs = normalized.split("\n\n").map(|text| text.trim_matches('\n')).filter(|text| !text.is_empty());
     paragraphs.map(|text| format!("<p>{}</p>", text.replace('\n', "<br />"))).collect::<Vec<_>>().concat()
-}
-
-/// Text that is safe between tags and inside quoted attributes.
-pub(super) fn escape_html(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

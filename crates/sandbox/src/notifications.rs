@@ -6,8 +6,9 @@ use axum::extract::State as Shared;
 use jiff::{SignedDuration, Timestamp};
 
 use super::notification::{Notification, Treatment};
-use super::status::{Status, Visibility};
+use super::status::Status;
 use super::stream::Audience;
+use super::visibility::Visibility;
 use super::wire::{Answer, Call, Params};
 use super::world::{State, age};
 use super::{Character, Id, World, paging};

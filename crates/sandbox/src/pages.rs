@@ -8,12 +8,13 @@ use http::{HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use super::caller::grants;
 use super::directory::{App, Grant, Person, Token};
 use super::html::{code_page, consent_page, error_page, sign_in_page};
 use super::oauth::OUT_OF_BAND;
 use super::session::{PASSWORD, Session};
 use super::wire::{Call, Params};
-use super::world::{age, grants};
+use super::world::age;
 use super::{Character, Id, World};
 use auditoot_core::secret::{AccessToken, AuthorizationCode};
 
@@ -21,7 +22,7 @@ use auditoot_core::secret::{AccessToken, AuthorizationCode};
 const GOTOSOCIAL_SESSION: SignedDuration = SignedDuration::from_secs(120);
 
 /// What an app asks a person for.
-struct Question {
+struct AuthorizationRequest {
     app: App,
     redirect_uri: String,
     scopes: String,
@@ -57,16 +58,16 @@ pub(super) async fn decide(Shared(world): Shared<Arc<World>>, call: Call) -> Res
             Params::of_query(session.pending.as_deref())
         }
     };
-    let question = match world.question(&params) {
-        Ok(question) => question,
+    let request = match world.authorization_request(&params) {
+        Ok(request) => request,
         Err(refusal) => return *refusal,
     };
     if params.get("_method") == Some("delete") {
         let description = "The resource owner or authorization server denied the request.";
         let answer = [("error", "access_denied"), ("error_description", description)];
-        return question.send_back(&answer);
+        return request.send_back(&answer);
     }
-    world.allow(&question, &person)
+    world.allow(&request, &person)
 }
 
 /// `GET /auth/sign_in`
@@ -118,27 +119,27 @@ pub(super) async fn show_code(call: Call) -> Response {
 
 impl World {
     fn ask_on_mastodon(&self, call: &Call, session: &Session, person: &Person) -> Response {
-        let question = match self.question(&call.params) {
-            Ok(question) => question,
+        let request = match self.authorization_request(&call.params) {
+            Ok(request) => request,
             Err(refusal) => return *refusal,
         };
-        let asked_before = self.reusable(&person.id, &question.app.id, &question.scopes).is_some();
+        let asked_before = self.reusable(&person.id, &request.app.id, &request.scopes).is_some();
         if asked_before && !call.params.is_true("force_login") {
             // The same permission again: Mastodon gives the code at once, without asking.
-            return self.allow(&question, person);
+            return self.allow(&request, person);
         }
         let mut hidden: Vec<(&str, &str)> = vec![
             ("authenticity_token", &session.form_key),
-            ("client_id", &question.app.client_id),
-            ("redirect_uri", &question.redirect_uri),
+            ("client_id", &request.app.client_id),
+            ("redirect_uri", &request.redirect_uri),
             ("response_type", "code"),
-            ("scope", &question.scopes),
+            ("scope", &request.scopes),
         ];
-        hidden.extend(question.state.as_deref().map(|state| ("state", state)));
-        if let Some(challenge) = question.challenge.as_deref() {
+        hidden.extend(request.state.as_deref().map(|state| ("state", state)));
+        if let Some(challenge) = request.challenge.as_deref() {
             hidden.extend([("code_challenge", challenge), ("code_challenge_method", "S256")]);
         }
-        Html(consent_page(self.character, &question.app, &question.scopes, person, &hidden)).into_response()
+        Html(consent_page(self.character, &request.app, &request.scopes, person, &hidden)).into_response()
     }
 
     /// The address with its parameters always leads to the sign-in page; without them, and signed in, it asks.
@@ -174,7 +175,7 @@ impl World {
     }
 
     /// Reads what an app asks for; a refusal is a page, or leads back to the app.
-    fn question(&self, params: &Params) -> Result<Question, Box<Response>> {
+    fn authorization_request(&self, params: &Params) -> Result<AuthorizationRequest, Box<Response>> {
         let refuse = |status, text| Err(Box::new(error(status, text)));
         let app = params.get("client_id").and_then(|client| self.directory.app_of_client(client));
         let Some(app) = app else {
@@ -186,7 +187,7 @@ impl World {
         let redirect_uri = params.get("redirect_uri").unwrap_or_default().to_owned();
         let registered = app.redirect_uris.contains(&redirect_uri);
         let scopes = params.get("scope").unwrap_or("read").to_owned();
-        let question = Question {
+        let request = AuthorizationRequest {
             redirect_uri,
             state: params.get("state").map(str::to_owned),
             // GoToSocial forgets the challenge without a word.
@@ -199,48 +200,48 @@ impl World {
                 return refuse(StatusCode::BAD_REQUEST, "The redirect URI included is not valid.");
             }
             // The browser is sent there all the same.
-            (Character::GoToSocial, false) => return Err(Box::new(question.send_back(&[("error", "server_error")]))),
+            (Character::GoToSocial, false) => return Err(Box::new(request.send_back(&[("error", "server_error")]))),
             (_, true) => {}
         }
         let allowed = |scope: &str| match self.character {
-            Character::Mastodon => question.app.scopes.split_whitespace().any(|known| known == scope),
-            Character::GoToSocial => grants(&question.app.scopes, &[scope]),
+            Character::Mastodon => request.app.scopes.split_whitespace().any(|known| known == scope),
+            Character::GoToSocial => grants(&request.app.scopes, &[scope]),
         };
-        if !question.scopes.split_whitespace().all(allowed) {
-            return Err(Box::new(question.send_back(&[("error", "invalid_scope")])));
+        if !request.scopes.split_whitespace().all(allowed) {
+            return Err(Box::new(request.send_back(&[("error", "invalid_scope")])));
         }
-        if question.challenge.is_some() && params.get("code_challenge_method") != Some("S256") {
-            return Err(Box::new(question.send_back(&[("error", "invalid_code_challenge_method")])));
+        if request.challenge.is_some() && params.get("code_challenge_method") != Some("S256") {
+            return Err(Box::new(request.send_back(&[("error", "invalid_code_challenge_method")])));
         }
-        Ok(question)
+        Ok(request)
     }
 
     /// Gives the app a code.
-    fn allow(&self, question: &Question, person: &Person) -> Response {
+    fn allow(&self, request: &AuthorizationRequest, person: &Person) -> Response {
         let code = self.state().ids.code();
         self.directory.add_grant(Grant {
             code: AuthorizationCode::new(code.clone()),
-            app: question.app.id.clone(),
+            app: request.app.id.clone(),
             person: person.id.clone(),
-            redirect_uri: question.redirect_uri.clone(),
-            scopes: question.scopes.clone(),
-            challenge: question.challenge.clone(),
+            redirect_uri: request.redirect_uri.clone(),
+            scopes: request.scopes.clone(),
+            challenge: request.challenge.clone(),
             created_at: self.clock.now(),
         });
         self.tick();
-        if question.redirect_uri == OUT_OF_BAND {
+        if request.redirect_uri == OUT_OF_BAND {
             let mut query = url::form_urlencoded::Serializer::new(String::new());
             query.append_pair("code", &code);
             let page = match self.character {
                 Character::Mastodon => "/oauth/authorize/native",
                 Character::GoToSocial => {
-                    query.extend_pairs(question.state.as_deref().map(|state| ("state", state)));
+                    query.extend_pairs(request.state.as_deref().map(|state| ("state", state)));
                     "/oauth/oob"
                 }
             };
             return redirect(StatusCode::FOUND, &format!("{page}?{}", query.finish()));
         }
-        question.send_back(&[("code", &code)])
+        request.send_back(&[("code", &code)])
     }
 
     /// On Mastodon a browser that signs in gets a token of the internal app, as any app does
@@ -306,7 +307,7 @@ impl World {
     }
 }
 
-impl Question {
+impl AuthorizationRequest {
     /// Sends the browser back to the app with an answer, and with the state the app gave.
     fn send_back(&self, answer: &[(&str, &str)]) -> Response {
         let Ok(mut url) = Url::parse(&self.redirect_uri) else {

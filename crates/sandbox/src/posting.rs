@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::directory::Person;
-use super::status::{PostingApp, Status, Visibility};
+use super::status::{PostingApp, Status};
 use super::stream::Audience;
 use super::text::{self, Handle};
+use super::visibility::Visibility;
 use super::world::State;
 use super::{Character, Id, World};
 

@@ -7,19 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Id;
 use super::text::Handle;
-
-/// Who may read a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Visibility {
-    /// Everybody.
-    Public,
-    /// Everybody, but it is not shown around.
-    Unlisted,
-    /// Followers. Nobody follows anybody here, so: whom it mentions.
-    Private,
-    /// Whom it mentions; a private mention.
-    Direct,
-}
+use super::visibility::Visibility;
 
 /// The app that a post was written with, as the API shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,21 +37,6 @@ pub(super) struct Status {
     pub(super) created_at: Timestamp,
     pub(super) edited_at: Option<Timestamp>,
     pub(super) deleted_at: Option<Timestamp>,
-}
-
-impl Visibility {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Public => "public",
-            Self::Unlisted => "unlisted",
-            Self::Private => "private",
-            Self::Direct => "direct",
-        }
-    }
-
-    pub(super) fn named(name: &str) -> Option<Self> {
-        [Self::Public, Self::Unlisted, Self::Private, Self::Direct].into_iter().find(|known| known.name() == name)
-    }
 }
 
 impl Status {

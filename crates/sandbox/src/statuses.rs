@@ -8,10 +8,12 @@ use http::{HeaderValue, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use super::caller::Caller;
 use super::posting::Draft;
-use super::status::{PostingApp, Status, Visibility};
+use super::status::{PostingApp, Status};
+use super::visibility::Visibility;
 use super::wire::{Answer, Call, Problem};
-use super::world::{Caller, age};
+use super::world::age;
 use super::{Character, Id, World, paging, text};
 
 /// How many posts one account may make in a window, on Mastodon.

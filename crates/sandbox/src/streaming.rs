@@ -10,11 +10,12 @@ use serde_json::json;
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+use super::caller::grants;
 use super::directory::Token;
 use super::faults::Fault;
 use super::stream::{Audience, Outgoing, Stream, Subscription};
 use super::wire::{Params, Problem, bearer};
-use super::world::{State, grants};
+use super::world::State;
 use super::{Character, Id, World};
 
 mod connection;

@@ -7,11 +7,11 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::caller::Caller;
 use super::directory::Token;
 use super::faults::Fault;
 use super::ids::time_in_ulid;
 use super::wire::{Answer, Call, moment};
-use super::world::Caller;
 use super::{Character, Id, World, paging};
 
 /// What a page holds without a `limit`, and at most. The real documentation says 20 and 80, which is wrong.

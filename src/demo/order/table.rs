@@ -3,66 +3,72 @@
 use auditoot_sandbox::{Fault, FaultRule, Target};
 
 /// A command: how it is written, and what it does.
-pub(super) struct Row {
+pub(super) struct OrderRow {
     pub(super) usage: &'static str,
     does: &'static str,
 }
 
 /// Every command, in the order in which they are listed.
-pub(super) const ROWS: &[Row] = &[
-    Row { usage: "/approve", does: "open the newest link, sign in and allow it" },
-    Row { usage: "/approve-as bob", does: "the same, in the browser of somebody else" },
-    Row { usage: "/deny", does: "open the newest link and do not allow it" },
-    Row { usage: "/look", does: "open the newest link and touch nothing" },
-    Row { usage: "/download", does: "open the newest link to a copy of what the bot keeps, and press the button" },
-    Row { usage: "/reload", does: "load the page again that the last link led to" },
-    Row {
+pub(super) const ROWS: &[OrderRow] = &[
+    OrderRow { usage: "/approve", does: "open the newest link, sign in and allow it" },
+    OrderRow { usage: "/approve-as bob", does: "the same, in the browser of somebody else" },
+    OrderRow { usage: "/deny", does: "open the newest link and do not allow it" },
+    OrderRow { usage: "/look", does: "open the newest link and touch nothing" },
+    OrderRow { usage: "/download", does: "open the newest link to a copy of what the bot keeps, and press the button" },
+    OrderRow { usage: "/reload", does: "load the page again that the last link led to" },
+    OrderRow {
         usage: "/page [PATH]",
         does: "read the page that was opened last to its end, or the bot's own page at this path",
     },
-    Row { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
-    Row { usage: "/language de", does: "your app says that you write in German; without a language, it says nothing" },
-    Row { usage: "/with NAME", does: "write with this app from now on; /with alone: as in the beginning" },
-    Row { usage: "/app list", does: "your apps, as your server knows them" },
-    Row {
+    OrderRow { usage: "/as bob", does: "be bob; NAME@DOMAIN is somebody from another server" },
+    OrderRow {
+        usage: "/language de",
+        does: "your app says that you write in German; without a language, it says nothing",
+    },
+    OrderRow { usage: "/with NAME", does: "write with this app from now on; /with alone: as in the beginning" },
+    OrderRow { usage: "/app list", does: "your apps, as your server knows them" },
+    OrderRow {
         usage: "/app add NAME [scopes] [website]",
         does: "one more app; put odd names in quotes, like \"two\\nlines\"",
     },
-    Row { usage: "/app again NAME", does: "sign in once more with one of your apps" },
-    Row { usage: "/app crowd 300 NAME", does: "that many more apps: NAME 1, NAME 2 and so on" },
-    Row { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
-    Row { usage: "/app open NAME", does: "open it on your phone: it holds a connection to your server" },
-    Row { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
-    Row { usage: "/reply own TEXT", does: "answer your own newest message" },
-    Row { usage: "/edit TEXT", does: "change your newest message" },
-    Row { usage: "/delete", does: "delete your newest message" },
-    Row { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
-    Row { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
-    Row { usage: "/picture", does: "a picture for the bot, without a word" },
-    Row { usage: "/later 3 months", does: "move the clock" },
-    Row { usage: "/restart", does: "end the bot and start it again" },
-    Row { usage: "/down 3 months", does: "end the bot, move the clock, and start it again" },
-    Row { usage: "/rename alice alina", does: "give somebody another name" },
-    Row {
+    OrderRow { usage: "/app again NAME", does: "sign in once more with one of your apps" },
+    OrderRow { usage: "/app crowd 300 NAME", does: "that many more apps: NAME 1, NAME 2 and so on" },
+    OrderRow { usage: "/app remove NAME", does: "remove one yourself, on the page of your server" },
+    OrderRow { usage: "/app open NAME", does: "open it on your phone: it holds a connection to your server" },
+    OrderRow { usage: "/reply [N] TEXT", does: "answer the newest post of the bot, or the Nth newest" },
+    OrderRow { usage: "/reply own TEXT", does: "answer your own newest message" },
+    OrderRow { usage: "/edit TEXT", does: "change your newest message" },
+    OrderRow { usage: "/delete", does: "delete your newest message" },
+    OrderRow { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
+    OrderRow { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
+    OrderRow { usage: "/picture", does: "a picture for the bot, without a word" },
+    OrderRow { usage: "/later 3 months", does: "move the clock" },
+    OrderRow { usage: "/restart", does: "end the bot and start it again" },
+    OrderRow { usage: "/down 3 months", does: "end the bot, move the clock, and start it again" },
+    OrderRow { usage: "/rename alice alina", does: "give somebody another name" },
+    OrderRow {
         usage: "/fault [NAME [WHERE] [TIMES] [after N]]",
         does: "let something go wrong; /fault lists what, /fault none heals",
     },
-    Row { usage: "/interrupt yes", does: "write this, and end the bot while it waits for its server (/fault hang)" },
-    Row {
+    OrderRow {
+        usage: "/interrupt yes",
+        does: "write this, and end the bot while it waits for its server (/fault hang)",
+    },
+    OrderRow {
         usage: "/damage permission",
         does: "the bot can no longer read the permission it keeps of you; also: permission away, record",
     },
-    Row {
+    OrderRow {
         usage: "/configure operator.contact NAME",
         does: "change the bot's configuration; also: operator.connection_days, limits.answers_per_day",
     },
-    Row {
+    OrderRow {
         usage: "/database away",
         does: "the operator's database; also: stuck, read-only, shut, forgetful, strict, ceiling, ceiling-for-all, gone, back",
     },
-    Row { usage: "/account frozen", does: "your account, on a server whose operator runs the bot; also: back" },
-    Row { usage: "/redis away", does: "the operator's Redis; also: back" },
-    Row { usage: "/quit", does: "end" },
+    OrderRow { usage: "/account frozen", does: "your account, on a server whose operator runs the bot; also: back" },
+    OrderRow { usage: "/redis away", does: "the operator's Redis; also: back" },
+    OrderRow { usage: "/quit", does: "end" },
 ];
 
 /// The names of the places where a fault can strike.

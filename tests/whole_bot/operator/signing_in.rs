@@ -9,9 +9,8 @@ use auditoot::store::{Keyring, Store};
 use auditoot_clock::Clock;
 use auditoot_core::audit::{Source, Streams};
 use auditoot_core::secret::{DatabaseUrl, RedisUrl};
-use auditoot_sandbox::directory::PostgresDirectory;
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
-use auditoot_sandbox::{Character, Decision, Sandbox, Setup};
+use auditoot_sandbox::{Character, Decision, PostgresDirectory, Sandbox, Setup};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 

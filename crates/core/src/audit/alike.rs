@@ -35,19 +35,19 @@ pub fn is_alike(one: &str, other: &str) -> bool {
 /// neither. Of two such, the one authorized later imitates the one that was there before. Where not even that is known, each looks like the other.
 #[must_use]
 pub fn imitations<'a>(bearers: &[Bearer<'a>]) -> BTreeMap<&'a str, &'a str> {
-    let mut names: BTreeMap<&str, Standing> = BTreeMap::new();
+    let mut names: BTreeMap<&str, Precedence> = BTreeMap::new();
     for bearer in bearers {
-        let standing = Standing::of(bearer);
-        names.entry(bearer.name).and_modify(|known| *known = (*known).min(standing)).or_insert(standing);
+        let precedence = Precedence::of(bearer);
+        names.entry(bearer.name).and_modify(|known| *known = (*known).min(precedence)).or_insert(precedence);
     }
-    let mut looks: BTreeMap<(usize, String), Vec<(Standing, &str)>> = BTreeMap::new();
-    for (name, standing) in names {
+    let mut looks: BTreeMap<(usize, String), Vec<(Precedence, &str)>> = BTreeMap::new();
+    for (name, precedence) in names {
         let skeletons = skeletons(name).into_iter().enumerate().filter(|(_, skeleton)| !skeleton.is_empty());
         for look in skeletons {
-            looks.entry(look).or_default().push((standing, name));
+            looks.entry(look).or_default().push((precedence, name));
         }
     }
-    let mut imitations: BTreeMap<&str, (Standing, &str)> = BTreeMap::new();
+    let mut imitations: BTreeMap<&str, (Precedence, &str)> = BTreeMap::new();
     for mut group in looks.into_values() {
         group.sort();
         let Some((original, others)) = group.split_first() else { continue };
@@ -62,13 +62,13 @@ pub fn imitations<'a>(bearers: &[Bearer<'a>]) -> BTreeMap<&'a str, &'a str> {
 
 /// What speaks for a name being the one that is imitated. Less is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
+struct Precedence {
     is_app: bool,
     is_strange: bool,
     since: Timestamp,
 }
 
-impl Standing {
+impl Precedence {
     fn of(bearer: &Bearer<'_>) -> Self {
         let since = bearer.since.unwrap_or(Timestamp::MAX);
         Self { is_app: !bearer.is_bot, is_strange: is_strange(bearer.name), since }

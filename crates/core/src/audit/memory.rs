@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::keeps::Keeps;
+use super::kept_apps::KeptApps;
 use super::removals::Removals;
 use super::snapshot::Audits;
 use super::{Application, Token};
@@ -15,7 +15,7 @@ pub struct Memory {
     /// When they looked, and what was there.
     pub audits: Audits,
     /// What they keep.
-    pub keeps: Keeps,
+    pub keeps: KeptApps,
     /// What they had removed.
     pub removals: Removals,
 }

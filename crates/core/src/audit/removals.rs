@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::mark::Mark;
+use super::fingerprint::Fingerprint;
 use super::{ApplicationKey, PostingApplication};
 
 /// How many removals are remembered: the newest.
@@ -32,7 +32,7 @@ pub struct Removed {
     /// The app's name, as it came, cut.
     pub name: Option<String>,
     /// The app, if nothing of it was left.
-    app: Option<Mark>,
+    app: Option<Fingerprint>,
     /// How many tokens it was about.
     #[serde(rename = "sign_ins")]
     pub tokens: usize,
@@ -59,7 +59,7 @@ impl Removed {
 
     /// The same, of an app of which nothing was left then. If it is there again, it came back.
     #[must_use]
-    pub fn entirely(mut self, app: Option<Mark>) -> Self {
+    pub fn entirely(mut self, app: Option<Fingerprint>) -> Self {
         self.app = app.filter(|_| self.fate == Fate::Removed);
         self
     }
@@ -87,7 +87,7 @@ impl Removals {
     /// When the last of an app was removed, if that is remembered.
     #[must_use]
     pub fn gone_since(&self, key: &ApplicationKey) -> Option<Timestamp> {
-        let app = Mark::of_app(key);
+        let app = Fingerprint::of_app(key);
         self.newest_first().find(|removed| removed.app == Some(app)).map(|removed| removed.at)
     }
 }
@@ -107,10 +107,10 @@ mod tests {
         let mut removals = Removals::default();
         removals.note(removed(9, Fate::Removed));
         for fate in [Fate::GoneBefore, Fate::Left, Fate::Unknown] {
-            removals.note(removed(8, fate).entirely(Some(Mark::of_app(&key))));
+            removals.note(removed(8, fate).entirely(Some(Fingerprint::of_app(&key))));
         }
         assert_eq!(removals.gone_since(&key), None);
-        removals.note(removed(7, Fate::Removed).entirely(Some(Mark::of_app(&key))));
+        removals.note(removed(7, Fate::Removed).entirely(Some(Fingerprint::of_app(&key))));
         assert_eq!(removals.gone_since(&key), Some(at(7)));
         assert_eq!(
             removals.gone_since(&application("Tusky", "read write", &["9"]).key),

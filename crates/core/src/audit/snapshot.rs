@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
-use super::mark::{Mark, Marks};
+use super::fingerprint::{Fingerprint, Fingerprints};
 use super::source::TOKENS_MAX;
 use super::{ApplicationKey, Listing, Token};
 
@@ -23,9 +23,9 @@ const CLOCKS_APART_MAX: SignedDuration = SignedDuration::from_hours(24);
 pub struct Snapshot {
     /// The tokens that their date alone would not tell from new ones.
     #[serde(rename = "sign_ins")]
-    tokens: Marks,
+    tokens: Fingerprints,
     /// How far the permissions of each app reached.
-    apps: BTreeMap<Mark, Access>,
+    apps: BTreeMap<Fingerprint, Access>,
 }
 
 impl Snapshot {
@@ -34,17 +34,17 @@ impl Snapshot {
     pub fn of(listing: &Listing, at: Timestamp) -> Self {
         let is_app = |token: &&Token| listing.own.as_ref() != Some(&token.id);
         let undated = |token: &&Token| token.authorized_at.is_none_or(|authorized| !is_long_before(authorized, at));
-        let mut apps: BTreeMap<Mark, Access> = BTreeMap::new();
+        let mut apps: BTreeMap<Fingerprint, Access> = BTreeMap::new();
         for token in listing.tokens.iter().filter(is_app) {
-            let mark = Mark::of_app(&ApplicationKey::of(token));
+            let fingerprint = Fingerprint::of_app(&ApplicationKey::of(token));
             let Some(scopes) = &token.scopes else { continue };
             let access = Access::of(scopes);
-            if apps.len() < APPS_MAX || apps.contains_key(&mark) {
-                apps.entry(mark).and_modify(|known| *known = known.and(access)).or_insert(access);
+            if apps.len() < APPS_MAX || apps.contains_key(&fingerprint) {
+                apps.entry(fingerprint).and_modify(|known| *known = known.and(access)).or_insert(access);
             }
         }
         let tokens = listing.tokens.iter().filter(is_app).filter(undated);
-        Self { tokens: tokens.take(TOKENS_MAX).map(|token| Mark::of_sign_in(&token.id)).collect(), apps }
+        Self { tokens: tokens.take(TOKENS_MAX).map(|token| Fingerprint::of_token(&token.id)).collect(), apps }
     }
 }
 
@@ -137,14 +137,14 @@ impl Audits {
             (None, None) => false,
             (None, Some(authorized)) => now.duration_since(authorized) < NEW_AT_FIRST,
             (Some(audit), Some(authorized)) if is_long_before(authorized, audit.at) => false,
-            (Some(audit), _) => !audit.seen.tokens.holds(Mark::of_sign_in(&token.id)),
+            (Some(audit), _) => !audit.seen.tokens.holds(Fingerprint::of_token(&token.id)),
         }
     }
 
     /// Whether the permissions of an app reach further than they did. It says nothing of an app that was not there.
     #[must_use]
     pub fn has_grown(&self, key: &ApplicationKey, now: Timestamp) -> bool {
-        let known = self.baseline(now).and_then(|audit| audit.seen.apps.get(&Mark::of_app(key)));
+        let known = self.baseline(now).and_then(|audit| audit.seen.apps.get(&Fingerprint::of_app(key)));
         known.zip(key.scopes.as_deref()).is_some_and(|(known, scopes)| Access::of(scopes).is_beyond(*known))
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::words::{Column, english, german};
 
 /// Everything that makes a language: what is said in it, and what is understood.
-struct Row {
+struct LanguageRow {
     tag: &'static str,
     column: &'static Column,
     prompts: &'static str,
@@ -25,9 +25,9 @@ macro_rules! languages {
             /// Every language, in the order they were learned.
             pub const ALL: [Self; [$($tag),+].len()] = [$(Self::$name,)+];
 
-            const fn row(self) -> Row {
+            const fn row(self) -> LanguageRow {
                 match self {
-                    $(Self::$name => Row {
+                    $(Self::$name => LanguageRow {
                         tag: $tag,
                         column: &$column,
                         prompts: include_str!(concat!("../../../../prompts/", $file)),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::Context;
 use super::day::day;
-use super::reply::{Line, TokenLine, Untrusted, Used};
+use super::reply::{ApplicationLine, TokenLine, Untrusted, Used};
 use crate::audit::application::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
 use crate::audit::{Application, LastUse, Precision, Token, scope};
@@ -33,9 +33,9 @@ impl Uses {
     }
 }
 
-pub(super) fn line(number: usize, application: &Application, uses: Uses) -> Line {
+pub(super) fn line(number: usize, application: &Application, uses: Uses) -> ApplicationLine {
     let never = application.tokens.iter().all(|token| is_never_used(token, uses.earliest));
-    Line {
+    ApplicationLine {
         number,
         name: application.key.name.clone().map(Untrusted),
         tokens: application.tokens.len(),

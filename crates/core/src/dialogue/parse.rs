@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::command::{Command, Remind, Switch};
 use super::language::Language;
 use super::span::{Span, Unit};
-use super::verb::{Row, Tail, Verb};
+use super::verb::{CommandRow, Tail, Verb};
 use super::vocabulary::{Slot, Vocabulary, after, compiled, has_words, is_word};
 use super::words::QUOTES;
 use crate::audit::finding::UNUSED_DAYS;
@@ -121,7 +121,7 @@ impl Vocabulary {
 
     /// The command that begins this text, with what follows its words. Where the words have to be the whole message, even a
     /// "please" is too much.
-    fn find<'a>(&self, text: &'a str) -> Option<(&'static Row, &'a str)> {
+    fn find<'a>(&self, text: &'a str) -> Option<(&'static CommandRow, &'a str)> {
         let courtesy: Slot = |column| column.courtesy;
         let polite = || self.row(self.after(text, courtesy)?).filter(|(row, _)| row.tail != Tail::Nothing);
         let (row, tail) = self.row(text).or_else(polite)?;

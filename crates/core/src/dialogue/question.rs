@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::message::{Audience, Message, RepliesTo, StatusId};
 use crate::audit::TokenId;
-use crate::audit::mark::Mark;
+use crate::audit::fingerprint::Fingerprint;
 
 /// How long a question waits for its yes, by the stamps of the bot's own server.
 pub const QUESTION_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -64,7 +64,7 @@ pub struct Target {
     pub name: Option<String>,
     /// The app, so that it is known again should it come back; `None` in a question of an earlier version.
     #[serde(default)]
-    pub app: Option<Mark>,
+    pub app: Option<Fingerprint>,
     /// The exact sign-ins.
     #[serde(rename = "sign_ins")]
     pub tokens: Vec<TokenId>,

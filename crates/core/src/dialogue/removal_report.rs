@@ -2,7 +2,7 @@
 
 use super::question::{Part, Removal, Target};
 use super::reply::Trouble;
-use crate::audit::mark::Mark;
+use crate::audit::fingerprint::Fingerprint;
 use crate::audit::removals::Fate;
 use crate::audit::{ApplicationKey, Listing, Streams, TokenId};
 
@@ -61,10 +61,10 @@ impl RemovalReport {
     }
 
     /// The app of a target, if the bot has seen that nothing of it is left.
-    pub(super) fn gone(&self, target: &Target) -> Option<Mark> {
+    pub(super) fn gone(&self, target: &Target) -> Option<Fingerprint> {
         let listing = self.listing.as_ref()?;
         let apps = listing.tokens.iter().filter(|token| listing.own.as_ref() != Some(&token.id));
-        let mut left = apps.map(|token| Mark::of_app(&ApplicationKey::of(token)));
+        let mut left = apps.map(|token| Fingerprint::of_app(&ApplicationKey::of(token)));
         target.app.filter(|app| left.all(|one| one != *app))
     }
 }

@@ -104,7 +104,7 @@ pub(super) fn came_back(
 }
 
 /// What follows an exchange.
-pub(super) enum Exchanged<'a> {
+pub(super) enum AfterExchange<'a> {
     /// This.
     Ended(Box<Step>),
     /// The command that needed the sign-in is carried out.
@@ -112,7 +112,7 @@ pub(super) enum Exchanged<'a> {
 }
 
 /// An exchange is done: go on with what needed it, or say how it ended.
-pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Exchanged<'_> {
+pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> AfterExchange<'_> {
     let pending = turn.person.sign_in.take();
     match exchange {
         Exchange::Connected => {
@@ -123,7 +123,7 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Exchanged<'_>
             turn.posting_application = newest_with.flatten();
             match pending.map(|pending| pending.then) {
                 Some(Then::Carry(Command::SignIn)) | None => ended(turn, exchange).into(),
-                Some(Then::Carry(command)) => Exchanged::Carry(Box::new(turn), command),
+                Some(Then::Carry(command)) => AfterExchange::Carry(Box::new(turn), command),
                 Some(Then::AskAgain(action)) => ask_again(turn, action).into(),
             }
         }
@@ -155,7 +155,7 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> Exchanged<'_>
     }
 }
 
-impl From<Step> for Exchanged<'_> {
+impl From<Step> for AfterExchange<'_> {
     fn from(step: Step) -> Self {
         Self::Ended(Box::new(step))
     }

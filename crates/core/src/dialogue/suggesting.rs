@@ -4,7 +4,7 @@ use super::command::Command;
 use super::language::Language;
 use super::parse::{parse, rest_after, words_of};
 use super::reply::{Reply, Untrusted};
-use super::verb::{COMMANDS, Row, Slip, Tail, Verb};
+use super::verb::{COMMANDS, CommandRow, Slip, Tail, Verb};
 use crate::audit::Filter;
 
 /// How alike words have to be: one slip in four letters, two in seven, three in ten.
@@ -39,7 +39,7 @@ pub(super) fn suggestion(text: &str, language: Language) -> Option<Reply> {
 
 /// A row whose words are like the first words of a text.
 struct Near {
-    row: &'static Row,
+    row: &'static CommandRow,
     /// How alike, up to 1.
     alike: f64,
     /// The words they are like.
@@ -53,7 +53,7 @@ fn phrases(verb: Verb) -> impl Iterator<Item = &'static str> {
     Language::ALL.into_iter().flat_map(move |language| language.column().said(verb).words).copied()
 }
 
-fn near(row: &'static Row, phrase: &'static str, words: &[String]) -> Option<Near> {
+fn near(row: &'static CommandRow, phrase: &'static str, words: &[String]) -> Option<Near> {
     let taken = match row.tail {
         Tail::Nothing => words.len(),
         Tail::Ignored | Tail::Argument => phrase.split(' ').count(),

@@ -36,7 +36,7 @@ macro_rules! verbs {
         }
 
         /// Every command, in the order documentation shows them.
-        pub const COMMANDS: &[Row] = &[$(Row {
+        pub const COMMANDS: &[CommandRow] = &[$(CommandRow {
             verb: Verb::$verb,
             tail: Tail::$tail,
             question: OpenQuestion::$question,
@@ -96,7 +96,7 @@ verbs! {
 
 /// One row of the table of commands.
 #[derive(Debug)]
-pub struct Row {
+pub struct CommandRow {
     /// What it is.
     pub verb: Verb,
     /// What may follow its words.
@@ -185,7 +185,7 @@ pub enum HelpLine {
 impl Verb {
     /// Its row of the table.
     #[must_use]
-    pub const fn row(self) -> &'static Row {
+    pub const fn row(self) -> &'static CommandRow {
         &COMMANDS[self as usize]
     }
 }

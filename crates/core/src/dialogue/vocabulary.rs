@@ -2,8 +2,8 @@
 
 use regex::Regex;
 
-use super::verb::{COMMANDS, Row, Tail};
-use super::words::{Column, Words};
+use super::verb::{COMMANDS, CommandRow, Tail};
+use super::words::{Column, Synonyms};
 
 /// The words of one language, or of several at once.
 pub struct Vocabulary {
@@ -13,7 +13,7 @@ pub struct Vocabulary {
 }
 
 /// Words of one column, found by what they mean.
-pub(super) type Slot = fn(&Column) -> Words;
+pub(super) type Slot = fn(&Column) -> Synonyms;
 
 impl Vocabulary {
     /// The words of these languages.
@@ -28,7 +28,7 @@ impl Vocabulary {
 
     /// The command whose words begin this text, the longest words first, with what follows them. Where nothing may follow,
     /// nothing does.
-    pub(super) fn row<'a>(&self, text: &'a str) -> Option<(&'static Row, &'a str)> {
+    pub(super) fn row<'a>(&self, text: &'a str) -> Option<(&'static CommandRow, &'a str)> {
         let rows = COMMANDS.iter().filter_map(|row| {
             let rests = self.columns.iter().flat_map(|column| {
                 let words = column.said(row.verb).words;

@@ -11,7 +11,7 @@ pub mod german;
 use super::verb::{PerVerb, Verb};
 
 /// Words, or phrases of several words, that all mean the same.
-pub type Words = &'static [&'static str];
+pub type Synonyms = &'static [&'static str];
 
 /// What people put around a name to quote it, in any language.
 pub const QUOTES: [(char, char); 8] =
@@ -23,51 +23,51 @@ pub struct Column {
     /// The language, as it calls itself.
     pub own_name: &'static str,
     /// What people call it in every language, its tag included: `de`, `deutsch`, `german`.
-    pub called: Words,
+    pub called: Synonyms,
     /// How letters may be written on a keyboard that lacks them: `ö` as `oe`.
     pub respelled: &'static [(char, &'static str)],
     /// How each command begins.
     pub verbs: Verbs,
     /// What may stand before or after a command and means nothing: `please`.
-    pub courtesy: Words,
+    pub courtesy: Synonyms,
     /// What joins two of a kind: `1 and 3`. Between two commands it shows that there are two.
-    pub and: Words,
+    pub and: Synonyms,
     /// What joins two commands, besides `and`: `then`.
-    pub then: Words,
+    pub then: Synonyms,
     /// What stands between the first and the last of a range: `5 to 7`.
-    pub to: Words,
+    pub to: Synonyms,
     /// What may stand before a number: `app 4`.
-    pub number: Words,
+    pub number: Synonyms,
     /// What may stand after a filter, and means any app: `unused apps`.
-    pub apps: Words,
+    pub apps: Synonyms,
     /// Everything of the list: `all`.
-    pub all: Words,
+    pub all: Synonyms,
     /// Everything but what follows: `all except`.
-    pub all_except: Words,
+    pub all_except: Synonyms,
     /// Never used.
-    pub never_used: Words,
+    pub never_used: Synonyms,
     /// Not used for a span, which stands before or after it.
-    pub unused: Words,
+    pub unused: Synonyms,
     /// New since the last look.
-    pub new: Words,
+    pub new: Synonyms,
     /// Old sign-ins; `old 3` are those of application 3.
-    pub old: Words,
+    pub old: Synonyms,
     /// Old sign-ins beside one used later, of every application.
-    pub duplicates: Words,
+    pub duplicates: Synonyms,
     /// What stands before a power: `can post`.
-    pub can: Words,
+    pub can: Synonyms,
     /// What stands after a power, in languages that put it there: `posten darf`.
-    pub able: Words,
+    pub able: Synonyms,
     /// What apps can do.
     pub powers: Powers,
     /// What a list is sorted by.
     pub orders: Orders,
     /// On.
-    pub on: Words,
+    pub on: Synonyms,
     /// Off.
-    pub off: Words,
+    pub off: Synonyms,
     /// No reminders, besides `off`: `never`.
-    pub no_more: Words,
+    pub no_more: Synonyms,
     /// Spans, and what they recur in.
     pub spans: Spans,
 }
@@ -76,9 +76,9 @@ pub struct Column {
 #[derive(Clone, Copy, Debug)]
 pub struct Said {
     /// How it begins, the phrase to teach first.
-    pub words: Words,
+    pub words: Synonyms,
     /// Whole commands to show in documentation. Each parses.
-    pub examples: Words,
+    pub examples: Synonyms,
 }
 
 /// How each command begins.
@@ -88,55 +88,55 @@ pub type Verbs = PerVerb<Said>;
 #[derive(Clone, Copy, Debug)]
 pub struct Powers {
     /// Post.
-    pub post: Words,
+    pub post: Synonyms,
     /// Read private mentions.
-    pub read_private_mentions: Words,
+    pub read_private_mentions: Synonyms,
     /// Change the profile and the settings.
-    pub change_profile: Words,
+    pub change_profile: Synonyms,
     /// Read and change everything.
-    pub change_everything: Words,
+    pub change_everything: Synonyms,
     /// What an administrator can do.
-    pub administer: Words,
+    pub administer: Synonyms,
 }
 
 /// What a list is sorted by.
 #[derive(Clone, Copy, Debug)]
 pub struct Orders {
     /// The name.
-    pub name: Words,
+    pub name: Synonyms,
     /// The last use.
-    pub last_use: Words,
+    pub last_use: Synonyms,
     /// The day of the sign-in.
-    pub date: Words,
+    pub date: Synonyms,
 }
 
 /// Spans, as people say them.
 #[derive(Clone, Copy, Debug)]
 pub struct Spans {
     /// What may stand before a span and means nothing there: `for`, `more than`.
-    pub leads: Words,
+    pub leads: Synonyms,
     /// What stands before a span that recurs: `every`.
-    pub every: Words,
+    pub every: Synonyms,
     /// Days, one and several, with the short form.
-    pub days: Words,
+    pub days: Synonyms,
     /// Weeks.
-    pub weeks: Words,
+    pub weeks: Synonyms,
     /// Months.
-    pub months: Words,
+    pub months: Synonyms,
     /// Years.
-    pub years: Words,
+    pub years: Synonyms,
     /// One to twelve.
-    pub counts: [Words; 12],
+    pub counts: [Synonyms; 12],
     /// Every week.
-    pub weekly: Words,
+    pub weekly: Synonyms,
     /// Every month.
-    pub monthly: Words,
+    pub monthly: Synonyms,
     /// Every three months.
-    pub quarterly: Words,
+    pub quarterly: Synonyms,
     /// Every six months.
-    pub half_yearly: Words,
+    pub half_yearly: Synonyms,
     /// Every year.
-    pub yearly: Words,
+    pub yearly: Synonyms,
 }
 
 impl Column {

@@ -9,7 +9,7 @@ use super::words::{Args, Text, Words};
 use crate::dialogue::reply::Response;
 
 /// One piece of a post: a sentence or a line.
-struct Piece {
+struct PostPiece {
     text: Text,
     link: Option<Link>,
     size: Size,
@@ -67,7 +67,7 @@ pub(super) struct Draft<'a> {
     pub(super) names: &'a Names,
     /// How long its parts are.
     pub(super) shape: Shape,
-    pieces: Vec<Piece>,
+    pieces: Vec<PostPiece>,
 }
 
 impl<'a> Draft<'a> {
@@ -110,7 +110,7 @@ impl<'a> Draft<'a> {
             None => self.words.say(key, args)?,
         };
         let size = Size::of(text.as_str(), link.as_ref());
-        self.pieces.push(Piece { text, link, size, join, keep });
+        self.pieces.push(PostPiece { text, link, size, join, keep });
         Ok(())
     }
 

@@ -17,9 +17,9 @@ use crate::audit::{Extent, Filter, Finding, Order, Power, Source, Streams, Token
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, IfGone, Language, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply,
-    RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine, Trouble, Untrusted,
-    Used,
+    ApplicationLine, CodeWay, DetailsReply, IfGone, Language, ListPreface, ListReply, NamedTarget, Note, Offers,
+    QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine,
+    Trouble, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -141,8 +141,8 @@ pub fn say(reply: Reply) -> Response {
 }
 
 /// A line of a list, of an app that was never used.
-pub fn line(number: usize, app: &str) -> Line {
-    Line {
+pub fn line(number: usize, app: &str) -> ApplicationLine {
+    ApplicationLine {
         number,
         name: Some(untrusted(app)),
         tokens: 1,
@@ -155,7 +155,7 @@ pub fn line(number: usize, app: &str) -> Line {
 }
 
 /// A whole list with these lines.
-pub fn list(lines: Vec<Line>) -> ListReply {
+pub fn list(lines: Vec<ApplicationLine>) -> ListReply {
     ListReply {
         preface: ListPreface::Asked,
         filter: Filter::All,
@@ -218,7 +218,7 @@ pub fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
 /// Everything about an app with so many sign-ins.
 pub fn details(app: &str, tokens: usize) -> DetailsReply {
     DetailsReply {
-        line: Line { tokens, ..line(3, app) },
+        line: ApplicationLine { tokens, ..line(3, app) },
         website: Some(untrusted("https://tusky.app")),
         powers: vec![Power::ReadAndChangeEverything],
         findings: Vec::new(),
@@ -300,7 +300,8 @@ pub fn hostile(text: &str) -> Vec<Response> {
     let bad = |label: &str| target(label, text, 3, Some(0));
     let question = question(remove(vec![bad("1"), target("2", "Tusky", 1, None)]));
     let listed = |preface| Reply::List(ListReply { preface, ..list(vec![line(1, text), line(2, "Tusky")]) });
-    let found = |filter| Reply::List(ListReply { filter, ..list(vec![Line { tokens: 3, ..line(1, text) }]) });
+    let found =
+        |filter| Reply::List(ListReply { filter, ..list(vec![ApplicationLine { tokens: 3, ..line(1, text) }]) });
     let plain = [
         listed(ListPreface::Asked),
         listed(ListPreface::SeveralNamed(untrusted(text))),

@@ -33,10 +33,10 @@ pub enum Shape {
 /// A PostgreSQL server. Clones are the same one; it ends with the last of them, or with this process.
 #[derive(Clone)]
 pub struct Cluster {
-    inner: Arc<Inner>,
+    inner: Arc<ClusterInner>,
 }
 
-struct Inner {
+struct ClusterInner {
     place: Place,
     port: u16,
     process: Mutex<Option<Process>>,
@@ -70,7 +70,7 @@ impl fmt::Debug for Cluster {
 }
 
 /// The shell removes the folder, unless the server was stopped, or ended by itself.
-impl Drop for Inner {
+impl Drop for ClusterInner {
     fn drop(&mut self) {
         self.process.get_mut().unwrap_or_else(PoisonError::into_inner).take();
         if self.place.is_temporary {
@@ -120,7 +120,7 @@ impl Cluster {
             None => place.fill()?,
         };
         let (process, port, first) = place.open(&passwords)?;
-        let inner = Inner {
+        let inner = ClusterInner {
             place,
             port,
             process: Mutex::new(Some(process)),

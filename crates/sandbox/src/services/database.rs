@@ -36,7 +36,7 @@ pub struct Database {
     roles: Arc<Mutex<()>>,
     /// The password of the role that logs in.
     login_password: Arc<str>,
-    questions: Sender<(Question, Sender<Answer>)>,
+    questions: Sender<(Question, Sender<QueryResult>)>,
 }
 
 enum Question {
@@ -48,7 +48,7 @@ enum Question {
     HangUp,
 }
 
-type Answer = Result<Vec<Row>, ServiceError>;
+type QueryResult = Result<Vec<Row>, ServiceError>;
 
 impl fmt::Debug for Database {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -218,7 +218,7 @@ impl Database {
         self.query(sql, vec![Box::new(standing), Box::new(ahead)]).map(drop)
     }
 
-    fn ask(&self, question: Question) -> Answer {
+    fn ask(&self, question: Question) -> QueryResult {
         let (answers, answer) = channel();
         let gone = || ServiceError::Unreachable("its thread has ended".to_owned());
         self.questions.send((question, answers)).map_err(|_| gone())?;
@@ -227,7 +227,7 @@ impl Database {
 }
 
 /// The thread of a database: answers until nobody can ask any more.
-fn answer(config: Config, questions: &Receiver<(Question, Sender<Answer>)>) {
+fn answer(config: Config, questions: &Receiver<(Question, Sender<QueryResult>)>) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
     let mut desk = Desk { runtime, config, line: None };
     while let Ok((question, answers)) = questions.recv() {
@@ -251,7 +251,7 @@ struct Line {
 
 impl Desk {
     /// A connection that was lost since the last question is found out by asking: so it is asked twice.
-    fn answer(&mut self, question: &Question) -> Answer {
+    fn answer(&mut self, question: &Question) -> QueryResult {
         if matches!(question, Question::HangUp) {
             self.hang_up();
             return Ok(Vec::new());

@@ -23,10 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A Redis server. Clones are the same one; it ends with the last of them, or with this process.
 #[derive(Clone)]
 pub struct RedisServer {
-    inner: Arc<Inner>,
+    inner: Arc<RedisInner>,
 }
 
-struct Inner {
+struct RedisInner {
     folder: PathBuf,
     servant: Option<Servant>,
     port: u16,
@@ -42,7 +42,7 @@ impl fmt::Debug for RedisServer {
 }
 
 /// The shell removes the folder, unless the server was stopped, or ended by itself.
-impl Drop for Inner {
+impl Drop for RedisInner {
     fn drop(&mut self) {
         self.process().take();
         let _gone = fs::remove_dir_all(&self.folder);
@@ -62,7 +62,7 @@ impl RedisServer {
             let no_folder = "there is no folder for Redis";
             let folder = folder(None, "auditoot-redis-").map_err(ServiceError::system(no_folder))?;
             hand_over(&folder, servant).map_err(ServiceError::system("the folder for Redis cannot be handed over"))?;
-            let inner = Inner {
+            let inner = RedisInner {
                 folder,
                 servant,
                 port: free_port()?,
@@ -133,7 +133,7 @@ impl RedisServer {
     }
 }
 
-impl Inner {
+impl RedisInner {
     fn process(&self) -> MutexGuard<'_, Option<Process>> {
         self.process.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -21,7 +21,7 @@ use crate::faults::Fault;
 use crate::stream::Outgoing;
 use crate::{Character, World};
 
-type Socket = WebSocketStream<TokioIo<Upgraded>>;
+type ServerSocket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// How often both servers ping, in real time.
 const PING_EVERY: Duration = Duration::from_secs(30);
@@ -55,7 +55,7 @@ pub(super) async fn run(
 
 async fn converse(
     world: &World,
-    socket: &mut Socket,
+    socket: &mut ServerSocket,
     mut inbox: mpsc::UnboundedReceiver<Outgoing>,
     number: u64,
     scopes: &str,
@@ -107,7 +107,7 @@ async fn converse(
 }
 
 /// Sends a text, on GoToSocial in as many frames as it needs.
-async fn send(character: Character, socket: &mut Socket, text: String) -> Result<(), tungstenite::Error> {
+async fn send(character: Character, socket: &mut ServerSocket, text: String) -> Result<(), tungstenite::Error> {
     if character == Character::Mastodon || text.len() <= FRAGMENT_BYTES {
         return socket.send(Message::text(text)).await;
     }

@@ -9,7 +9,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::Sandbox;
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+type ClientSocket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// A stream that is held with the token of a sign-in.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl HeldStream {
 }
 
 /// Reads until the end; what comes is of no interest.
-async fn hold(mut socket: Socket) -> StreamEnd {
+async fn hold(mut socket: ClientSocket) -> StreamEnd {
     loop {
         match socket.next().await {
             Some(Ok(Message::Close(_))) => return StreamEnd::Closed,

@@ -1,9 +1,9 @@
 //! What a directory does, in memory and in PostgreSQL alike; and a sandbox whose directory the operator's source looks into.
 
 use auditoot_core::secret::{AccessToken, AuthorizationCode, ClientSecret};
-use auditoot_sandbox::directory::{App, Directory, Grant, MemoryDirectory, Person, PostgresDirectory, Token};
+use auditoot_sandbox::directory::{App, Directory, Grant, MemoryDirectory, Person, Token};
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
-use auditoot_sandbox::{Character, Decision, Id, NewToken, Sandbox, StreamEnd};
+use auditoot_sandbox::{Character, Decision, Id, NewToken, PostgresDirectory, Sandbox, StreamEnd};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::{Method, StatusCode};
 

@@ -7,7 +7,7 @@ use super::super::question::{Part, TARGETS_BYTES_MAX, TARGETS_MAX, Target};
 use super::super::turn::Turn;
 use crate::audit::application::letter;
 use crate::audit::finding::days_since;
-use crate::audit::mark::Mark;
+use crate::audit::fingerprint::Fingerprint;
 use crate::audit::{Application, LastUse, Listing, Token, TokenId};
 
 /// The most characters of numbers that are written out as an example.
@@ -82,7 +82,7 @@ fn name_targets(
 ) -> Vec<(usize, usize, Target)> {
     let now = turn.context.now;
     let name = || application.key.name.clone();
-    let app = || Some(Mark::of_app(&application.key));
+    let app = || Some(Fingerprint::of_app(&application.key));
     let used = |token: &Token| match token.last_use {
         LastUse::At(time) => Some(days_since(time, now)),
         LastUse::NoneOnRecord | LastUse::NotReported => None,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Line, TokenLine, Untrusted};
+use super::{ApplicationLine, TokenLine, Untrusted};
 use crate::secret::ExportLink;
 
 /// The link to the page where the copy can be downloaded.
@@ -91,7 +91,7 @@ pub enum ExportLine {
     /// One application of it.
     Application {
         /// Its number, name, and what it can do.
-        line: Line,
+        line: ApplicationLine,
         /// Its website.
         website: Option<Untrusted>,
     },

@@ -24,7 +24,7 @@ pub struct ListReply {
     /// How many applications the filter let through, the bot not counted.
     pub listed: usize,
     /// The applications on this page.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ApplicationLine>,
     /// How many come after this page.
     pub rest: usize,
     /// Whether the page is not the first.
@@ -46,7 +46,7 @@ pub enum ListPreface {
 
 /// One application in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct ApplicationLine {
     /// Its number.
     pub number: usize,
     /// The app's name.
@@ -97,7 +97,7 @@ impl Used {
 #[derive(Clone, Debug)]
 pub struct DetailsReply {
     /// The application's line.
-    pub line: Line,
+    pub line: ApplicationLine,
     /// The website, as it came.
     pub website: Option<Untrusted>,
     /// Everything it may do, strongest first.

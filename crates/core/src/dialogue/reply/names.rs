@@ -4,22 +4,22 @@
 //! compile.
 
 use super::{
-    AlertRead, AlertReply, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply, KeptReply,
-    LastRead, LeftOut, LetIn, Line, ListReply, NamedTarget, Note, QuestionReply, ReminderReply, RemovedReply, Reply,
-    Response, Untrusted,
+    AlertRead, AlertReply, ApplicationLine, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply,
+    KeptReply, LastRead, LeftOut, LetIn, ListReply, NamedTarget, Note, QuestionReply, ReminderReply, RemovedReply,
+    Reply, Response, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
 
 /// Names that were found, in any order.
 #[derive(Default)]
-struct Found<'a>(Vec<&'a str>);
+struct FoundNames<'a>(Vec<&'a str>);
 
 impl Response {
     /// The names of apps that stand in it, as they came.
     #[must_use]
     pub fn app_names(&self) -> Vec<&str> {
-        let mut found = Found::default();
+        let mut found = FoundNames::default();
         found.in_reply(self);
         match &self.note {
             Note::StillOpen(action) | Note::Closed(action) => found.in_action(action),
@@ -30,7 +30,7 @@ impl Response {
     }
 }
 
-impl<'a> Found<'a> {
+impl<'a> FoundNames<'a> {
     fn in_reply(&mut self, response: &'a Response) {
         match &response.reply {
             Reply::List(list) => self.in_list(list),
@@ -115,8 +115,8 @@ impl<'a> Found<'a> {
         self.in_lines(lines);
     }
 
-    fn in_lines(&mut self, lines: impl IntoIterator<Item = &'a Line>) {
-        for Line { number: _, name, tokens: _, finding, power: _, used: _, kept_on: _, is_bot: _ } in lines {
+    fn in_lines(&mut self, lines: impl IntoIterator<Item = &'a ApplicationLine>) {
+        for ApplicationLine { number: _, name, tokens: _, finding, power: _, used: _, kept_on: _, is_bot: _ } in lines {
             self.names([name]);
             self.in_findings(finding);
         }

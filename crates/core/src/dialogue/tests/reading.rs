@@ -10,7 +10,9 @@ fn list(reply: Reply) -> ListReply {
 }
 
 fn names(list: &ListReply) -> Vec<(usize, String)> {
-    let name = |line: &crate::dialogue::reply::Line| line.name.as_ref().map_or_else(String::new, |name| name.0.clone());
+    let name = |line: &crate::dialogue::reply::ApplicationLine| {
+        line.name.as_ref().map_or_else(String::new, |name| name.0.clone())
+    };
     list.lines.iter().map(|line| (line.number, name(line))).collect()
 }
 

@@ -160,7 +160,8 @@ fn what_is_gone_entirely_comes_back_and_what_is_gone_in_part_does_not() {
     yes_with(&mut talk, "");
     talk.listing.tokens.push(token("a3", "Aria", 450));
     let came_back = |list: ListReply| {
-        let is_back = |line: &&crate::dialogue::reply::Line| matches!(line.finding, Some(Finding::CameBack { .. }));
+        let is_back =
+            |line: &&crate::dialogue::reply::ApplicationLine| matches!(line.finding, Some(Finding::CameBack { .. }));
         list.lines.iter().filter(is_back).count()
     };
     assert_eq!(came_back(list(talk.ask("list apps"))), 0, "another sign-in was there all the time");

@@ -1,6 +1,6 @@
 //! English with every word read backwards: what a third language costs, for the tests.
 
-use super::{Column, Orders, Powers, Said, Spans, Words, english};
+use super::{Column, Orders, Powers, Said, Spans, Synonyms, english};
 
 /// Every word of a text backwards; what is no letter stays where it is.
 pub(crate) fn mirrored(text: &str) -> String {
@@ -58,7 +58,7 @@ pub(crate) fn column() -> &'static Column {
     }))
 }
 
-fn words(words: Words) -> Words {
+fn words(words: Synonyms) -> Synonyms {
     words.iter().map(|words| &*mirrored(words).leak()).collect::<Vec<_>>().leak()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, Words, mirror};
+use super::{Column, Synonyms, mirror};
 use crate::dialogue::command::Command;
 use crate::dialogue::language::Language;
 use crate::dialogue::parse::{Mistake, parse};
@@ -10,11 +10,12 @@ use crate::dialogue::verb::{COMMANDS, Verb};
 use crate::dialogue::vocabulary::Vocabulary;
 
 /// What words mean, by a name of its own for each meaning.
-type Meanings = Vec<(String, Words)>;
+type Meanings = Vec<(String, Synonyms)>;
 
 /// The meanings that words can have in one place. Only words that can stand in the same place can be mistaken for each other.
 fn places(column: &'static Column) -> Vec<(&'static str, Meanings)> {
-    let own = |meanings: &[(&str, Words)]| meanings.iter().map(|(name, words)| ((*name).to_owned(), *words)).collect();
+    let own =
+        |meanings: &[(&str, Synonyms)]| meanings.iter().map(|(name, words)| ((*name).to_owned(), *words)).collect();
     let spans = &column.spans;
     let counts = spans.counts.iter().enumerate().map(|(index, words)| (format!("count {}", index + 1), *words));
     let units = [("days", spans.days), ("weeks", spans.weeks), ("months", spans.months), ("years", spans.years)];

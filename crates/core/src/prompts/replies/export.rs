@@ -2,7 +2,9 @@
 
 use super::list::{app, power};
 use super::values::{date, label, numbered, used};
-use crate::dialogue::reply::{ExportLine, ExportLinkReply, ExportPage, ExportRest, Line, TokenLine, Untrusted};
+use crate::dialogue::reply::{
+    ApplicationLine, ExportLine, ExportLinkReply, ExportPage, ExportRest, TokenLine, Untrusted,
+};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::plain;
@@ -93,7 +95,7 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
 }
 
 /// One application of the list: what it is called, what it can do, and its website.
-fn application(draft: &mut Draft<'_>, line: &Line, website: Option<&Untrusted>) -> Result<(), PostError> {
+fn application(draft: &mut Draft<'_>, line: &ApplicationLine, website: Option<&Untrusted>) -> Result<(), PostError> {
     let app = app(draft, line)?;
     let power = power(draft.words, line.power)?;
     let website = match Website::of(website.map(|website| website.0.as_str())) {

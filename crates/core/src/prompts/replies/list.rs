@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::values::{date, span, used};
 use crate::audit::source::TOKENS_MAX;
 use crate::audit::{Extent, Filter, Finding, Order, Power};
-use crate::dialogue::reply::{Line, ListPreface, ListReply};
+use crate::dialogue::reply::{ApplicationLine, ListPreface, ListReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::quoted;
@@ -104,13 +104,13 @@ fn footer(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
 }
 
 /// The name of an app, with the number of its sign-ins if it has several.
-pub(super) fn app(draft: &Draft<'_>, line: &Line) -> Result<Text, WordsError> {
+pub(super) fn app(draft: &Draft<'_>, line: &ApplicationLine) -> Result<Text, WordsError> {
     let name = draft.names.shown(line.name.as_ref().map(|name| name.0.as_str()));
     draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", line.tokens))
 }
 
 /// Why an app needs a look, or when it was used; then what it can do.
-fn about(draft: &Draft<'_>, line: &Line) -> Result<Text, WordsError> {
+fn about(draft: &Draft<'_>, line: &ApplicationLine) -> Result<Text, WordsError> {
     let words = draft.words;
     if line.is_bot {
         return words.say("line-me", Args::new());

@@ -36,13 +36,13 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
 
 /// What the targets of a removal are.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TargetKind {
     Apps,
     Tokens,
     Mixed,
 }
 
-impl Kind {
+impl TargetKind {
     fn of(removal: &Removal) -> Self {
         let singles = removal.targets.iter().filter(|target| matches!(target.part, Part::OneOf(_))).count();
         match singles {
@@ -67,11 +67,11 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     let count = removal.targets.len();
     let on_page = removal.targets.get(question.page.targets(count)).unwrap_or_default();
     let names = draft.words.join(&on_page_names(draft, on_page)?, "comma", None)?;
-    let kind = Kind::of(removal);
+    let kind = TargetKind::of(removal);
     let key = match kind {
-        Kind::Apps => "question-apps",
-        Kind::Tokens => "question-sign-ins",
-        Kind::Mixed => "question-mixed",
+        TargetKind::Apps => "question-apps",
+        TargetKind::Tokens => "question-sign-ins",
+        TargetKind::Mixed => "question-mixed",
     };
     let counted = || Args::new().number("count", count);
     let all = kind.counted(draft.words, count)?;
@@ -95,7 +95,7 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     }
     draft.sentence(Keep::Always, "question-lose", counted())?;
     draft.sentence(Keep::IfRoom(5), "question-use-again", counted())?;
-    let phone = if kind == Kind::Tokens { "question-phone-sign-in" } else { "question-phone" };
+    let phone = if kind == TargetKind::Tokens { "question-phone-sign-in" } else { "question-phone" };
     draft.sentence(Keep::IfRoom(3), phone, counted())?;
     match draft.response.source.streams() {
         Streams::MayGoOn => draft.sentence(Keep::IfRoom(4), "question-streams", Args::new())?,
@@ -154,7 +154,7 @@ pub(super) fn still_open(draft: &mut Draft<'_>, action: &Action) -> Result<(), P
 pub(super) fn still_paging(draft: &mut Draft<'_>, action: &Action) -> Result<(), PostError> {
     match action {
         Action::Remove(removal) => {
-            let counted = Kind::of(removal).counted(draft.words, removal.targets.len())?;
+            let counted = TargetKind::of(removal).counted(draft.words, removal.targets.len())?;
             draft.line(Keep::Always, "note-open-pages", Args::new().text("counted", &counted))
         }
         // It has one page.
@@ -182,7 +182,7 @@ fn again(draft: &Draft<'_>, removal: &Removal, targets: Targets) -> Result<Text,
             draft.words.join(&named.collect::<Result<Vec<_>, _>>()?, "comma", None)
         }
         Targets::Counted => {
-            let counted = Kind::of(removal).counted(draft.words, all.len())?;
+            let counted = TargetKind::of(removal).counted(draft.words, all.len())?;
             draft.words.say("note-open-counted", Args::new().text("counted", &counted))
         }
         Targets::Numbered => labels(draft.words, &all.iter().map(|target| target.label.as_str()).collect::<Vec<_>>()),

@@ -7,8 +7,8 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    AskedAgain, CodeWay, DetailsReply, GaveBack, Line, ListPreface, ListReply, Offers, QuestionReply, RemindersStand,
-    RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
+    ApplicationLine, AskedAgain, CodeWay, DetailsReply, GaveBack, ListPreface, ListReply, Offers, QuestionReply,
+    RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 
@@ -89,7 +89,7 @@ pub(super) fn of_sign_in() -> Vec<Response> {
 
 pub(super) fn of_lists() -> Vec<Reply> {
     let base = || list(vec![line(1, "CrossPost 9000")]);
-    let bot = Line { is_bot: true, ..line(13, "Auditoot") };
+    let bot = ApplicationLine { is_bot: true, ..line(13, "Auditoot") };
     let filters = [
         Filter::All,
         Filter::Unused(Unused { days: 90 }),
@@ -113,7 +113,7 @@ pub(super) fn of_lists() -> Vec<Reply> {
         lists.push(ListReply { filter, apps_total: 1, listed: 0, flagged: 0, rest: 0, ..list(Vec::new()) });
     }
     for (finding, power, used) in about() {
-        lists.push(list(vec![Line { finding, power, used, tokens: 3, ..line(1, "Tusky") }]));
+        lists.push(list(vec![ApplicationLine { finding, power, used, tokens: 3, ..line(1, "Tusky") }]));
     }
     lists.into_iter().map(Reply::List).collect()
 }
@@ -170,7 +170,7 @@ pub(super) fn of_details() -> Vec<Reply> {
         details
     };
     let crowded = DetailsReply {
-        line: Line { number: 999, tokens: 1_000, ..line(999, &longest()) },
+        line: ApplicationLine { number: 999, tokens: 1_000, ..line(999, &longest()) },
         website: Some(untrusted(&format!("http://{}.example", "www.".repeat(60)))),
         powers: vec![Power::Administer, Power::ChangeProfile, Power::Post, Power::ReadPrivateMentions],
         findings: vec![
@@ -180,7 +180,7 @@ pub(super) fn of_details() -> Vec<Reply> {
         ],
         ..details("x", 1_000)
     };
-    let bot = DetailsReply { line: Line { is_bot: true, ..line(13, "Auditoot") }, ..details("Auditoot", 1) };
+    let bot = DetailsReply { line: ApplicationLine { is_bot: true, ..line(13, "Auditoot") }, ..details("Auditoot", 1) };
     let mut all = vec![details("Tusky", 1), details("Tusky", 3), undated(1), undated(2), crowded, bot];
     for website in [
         None,

@@ -9,8 +9,8 @@ use crate::audit::{Power, Source, Streams};
 use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, Line, NotRead, Offers, RanOutReply, RemindersStand,
-    RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
+    AlertRead, AlertReply, ApplicationLine, CodeWay, DetailsReply, GaveBack, LetIn, NotRead, Offers, RanOutReply,
+    RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
 };
 
 /// The source, where live connections are cut.
@@ -129,7 +129,7 @@ fn of_ends() -> Vec<Response> {
 /// Lists, details, questions and results.
 fn of_apps() -> Vec<Response> {
     let used = [0, 1, 3, 400, 800].map(Used::AboutDaysAgo);
-    let lines = used.map(|used| Reply::List(list(vec![Line { finding: None, used, ..line(1, "Tusky") }])));
+    let lines = used.map(|used| Reply::List(list(vec![ApplicationLine { finding: None, used, ..line(1, "Tusky") }])));
     let mut samples: Vec<Response> = lines.map(say_here).into();
     let mut unused = details_here("Tusky", 1);
     unused.tokens[0].used = Used::NoneOnRecord;

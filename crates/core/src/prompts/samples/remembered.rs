@@ -7,7 +7,7 @@ use crate::audit::removals::Fate;
 use crate::audit::{Filter, Finding};
 use crate::dialogue::question::Action;
 use crate::dialogue::reply::{
-    DetailsReply, HistoryLine, HistoryReply, KeptReply, Line, ListReply, RemovedReply, Reply, Response,
+    ApplicationLine, DetailsReply, HistoryLine, HistoryReply, KeptReply, ListReply, RemovedReply, Reply, Response,
 };
 
 /// Every finding that comes from what is remembered, about this name.
@@ -25,7 +25,7 @@ fn findings(name: &str) -> Vec<Finding> {
 /// A list in which one name looks like this one.
 pub(super) fn looks_like(name: &str) -> Reply {
     let finding = Some(Finding::LooksLike { name: name.to_owned() });
-    Reply::List(list(vec![Line { finding, ..line(1, "Tusky") }]))
+    Reply::List(list(vec![ApplicationLine { finding, ..line(1, "Tusky") }]))
 }
 
 /// Whatever names the app that a message was written with, of this name.
@@ -55,10 +55,10 @@ pub(super) fn history(name: &str) -> Reply {
 pub(super) fn all() -> Vec<Response> {
     let mut all = vec![Reply::KeepsItself { name: None }];
     for finding in findings("Tusky") {
-        all.push(Reply::List(list(vec![Line { finding: Some(finding), ..line(1, "CrossPost 9000") }])));
+        all.push(Reply::List(list(vec![ApplicationLine { finding: Some(finding), ..line(1, "CrossPost 9000") }])));
     }
     all.push(Reply::Details(Box::new(DetailsReply { findings: findings(&longest()), ..details("Tusky", 3) })));
-    let kept_line = Line { finding: None, kept_on: Some(day()), ..line(1, "Tusky") };
+    let kept_line = ApplicationLine { finding: None, kept_on: Some(day()), ..line(1, "Tusky") };
     all.push(Reply::List(list(vec![kept_line.clone()])));
     all.push(Reply::Details(Box::new(DetailsReply { line: kept_line, ..details("Tusky", 1) })));
     for listed in [0, 1, 12] {

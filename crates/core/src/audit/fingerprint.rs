@@ -1,4 +1,4 @@
-//! Short marks of what was there: enough to know a thing again, too little to tell what it was.
+//! Short fingerprints of what was there: enough to know a thing again, too little to tell what it was.
 
 use std::collections::BTreeSet;
 
@@ -8,23 +8,23 @@ use sha2::{Digest, Sha256};
 
 use super::{ApplicationKey, TokenId};
 
-/// How many bytes of the hash are kept. Among a thousand tokens two of the same mark are expected once in some 500 million people.
+/// How many bytes of the hash are kept. Among a thousand tokens two of the same fingerprint are expected once in some 500 million people.
 const BYTES: usize = 6;
 /// How many characters that is in writing: four for three bytes.
 const CHARACTERS: usize = 8;
 
-/// The mark of one thing: the beginning of a SHA-256 of it.
+/// The fingerprint of one thing: the beginning of a SHA-256 of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Mark([u8; BYTES]);
+pub struct Fingerprint([u8; BYTES]);
 
-impl Mark {
-    /// The mark of a token.
+impl Fingerprint {
+    /// The fingerprint of a token.
     #[must_use]
-    pub fn of_sign_in(id: &TokenId) -> Self {
+    pub fn of_token(id: &TokenId) -> Self {
         Self::of(&[Some(&id.0)])
     }
 
-    /// The mark of an app: of its name and website, whatever it may do.
+    /// The fingerprint of an app: of its name and website, whatever it may do.
     #[must_use]
     pub fn of_app(key: &ApplicationKey) -> Self {
         Self::of(&[key.name.as_deref(), key.website.as_deref()])
@@ -49,28 +49,28 @@ impl Mark {
     }
 }
 
-impl Serialize for Mark {
+impl Serialize for Fingerprint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&BASE64URL_NOPAD.encode(&self.0))
     }
 }
 
-impl<'de> Deserialize<'de> for Mark {
+impl<'de> Deserialize<'de> for Fingerprint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::read(text.as_bytes()).ok_or_else(|| de::Error::custom("no mark"))
+        Self::read(text.as_bytes()).ok_or_else(|| de::Error::custom("no fingerprint"))
     }
 }
 
-/// Many marks. They are kept as one text, without anything between them.
+/// Many fingerprints. They are kept as one text, without anything between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks(BTreeSet<Mark>);
+pub struct Fingerprints(BTreeSet<Fingerprint>);
 
-impl Marks {
+impl Fingerprints {
     /// Whether this one is among them.
     #[must_use]
-    pub fn holds(&self, mark: Mark) -> bool {
-        self.0.contains(&mark)
+    pub fn holds(&self, fingerprint: Fingerprint) -> bool {
+        self.0.contains(&fingerprint)
     }
 
     /// How many there are.
@@ -86,7 +86,7 @@ impl Marks {
 
     /// Leaves those that are in `others`, too.
     pub fn keep_those_in(&mut self, others: &Self) {
-        self.0.retain(|mark| others.holds(*mark));
+        self.0.retain(|fingerprint| others.holds(*fingerprint));
     }
 
     /// Whether each of them is in `others`.
@@ -96,25 +96,25 @@ impl Marks {
     }
 }
 
-impl FromIterator<Mark> for Marks {
-    fn from_iter<I: IntoIterator<Item = Mark>>(marks: I) -> Self {
-        Self(marks.into_iter().collect())
+impl FromIterator<Fingerprint> for Fingerprints {
+    fn from_iter<I: IntoIterator<Item = Fingerprint>>(fingerprints: I) -> Self {
+        Self(fingerprints.into_iter().collect())
     }
 }
 
-impl Serialize for Marks {
+impl Serialize for Fingerprints {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text: String = self.0.iter().map(|mark| BASE64URL_NOPAD.encode(&mark.0)).collect();
+        let text: String = self.0.iter().map(|fingerprint| BASE64URL_NOPAD.encode(&fingerprint.0)).collect();
         serializer.serialize_str(&text)
     }
 }
 
-impl<'de> Deserialize<'de> for Marks {
+impl<'de> Deserialize<'de> for Fingerprints {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.as_bytes()
             .chunks(CHARACTERS)
-            .map(|text| Mark::read(text).ok_or_else(|| de::Error::custom("no mark")))
+            .map(|text| Fingerprint::read(text).ok_or_else(|| de::Error::custom("no fingerprint")))
             .collect()
     }
 }
@@ -131,29 +131,29 @@ mod tests {
 
     #[test]
     fn what_reads_the_same_when_put_together_has_marks_of_its_own() {
-        let marks: BTreeSet<Mark> =
+        let fingerprints: BTreeSet<Fingerprint> =
             [(Some("ab"), Some("c")), (Some("a"), Some("bc")), (Some("abc"), None), (None, Some("abc")), (None, None)]
                 .into_iter()
-                .map(|(name, website)| Mark::of_app(&key(name, website)))
-                .chain([Mark::of_app(&key(Some("abc"), Some("")))])
+                .map(|(name, website)| Fingerprint::of_app(&key(name, website)))
+                .chain([Fingerprint::of_app(&key(Some("abc"), Some("")))])
                 .collect();
-        assert_eq!(marks.len(), 6);
+        assert_eq!(fingerprints.len(), 6);
     }
 
     proptest! {
         #[test]
         fn marks_come_back_from_the_store_as_they_went(ids in proptest::collection::vec(".*", 0..50)) {
-            let marks: Marks = ids.iter().map(|id| Mark::of_sign_in(&TokenId(id.clone()))).collect();
-            let json = serde_json::to_string(&marks).expect("marks can be written");
-            prop_assert_eq!(json.len(), 2 + CHARACTERS * marks.count());
-            prop_assert_eq!(serde_json::from_str::<Marks>(&json).expect("marks can be read"), marks);
+            let fingerprints: Fingerprints = ids.iter().map(|id| Fingerprint::of_token(&TokenId(id.clone()))).collect();
+            let json = serde_json::to_string(&fingerprints).expect("fingerprints can be written");
+            prop_assert_eq!(json.len(), 2 + CHARACTERS * fingerprints.count());
+            prop_assert_eq!(serde_json::from_str::<Fingerprints>(&json).expect("fingerprints can be read"), fingerprints);
         }
 
         #[test]
         fn a_text_that_is_no_mark_is_an_error_and_no_panic(text in ".*") {
             let json = serde_json::to_string(&text).expect("a text can be written");
-            if let Ok(marks) = serde_json::from_str::<Marks>(&json) {
-                prop_assert_eq!(serde_json::to_string(&marks).expect("marks can be written").len() <= json.len(), true);
+            if let Ok(fingerprints) = serde_json::from_str::<Fingerprints>(&json) {
+                prop_assert_eq!(serde_json::to_string(&fingerprints).expect("fingerprints can be written").len() <= json.len(), true);
             }
         }
     }

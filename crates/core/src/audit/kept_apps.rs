@@ -5,35 +5,40 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Access;
 use super::application::Holder;
-use super::mark::{Mark, Marks};
+use super::fingerprint::{Fingerprint, Fingerprints};
 use super::{Application, Extent, Listing};
 
 /// The most apps that are kept; beyond it the oldest is forgotten, and flagged again if there is a reason.
-const KEEPS_MAX: usize = 200;
+const KEPT_APPS_MAX: usize = 200;
 /// The most tokens that all of them have together.
 const TOKENS_MAX: usize = 400;
 
 /// An app that the person said they know, as it was then.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Keep {
+struct KeptApp {
     /// Its name and website.
-    app: Mark,
+    app: Fingerprint,
     /// How far its permissions reached, where the server says so.
     #[serde(rename = "reach")]
     access: Option<Access>,
     #[serde(rename = "sign_ins")]
-    tokens: Marks,
+    tokens: Fingerprints,
     since: Timestamp,
 }
 
 /// Everything a person keeps, the oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Keeps(Vec<Keep>);
+pub struct KeptApps(Vec<KeptApp>);
 
-impl Keep {
+impl KeptApp {
     fn of(application: &Application, since: Timestamp) -> Self {
-        Self { app: Mark::of_app(&application.key), access: access(application), tokens: marks(application), since }
+        Self {
+            app: Fingerprint::of_app(&application.key),
+            access: access(application),
+            tokens: fingerprints(application),
+            since,
+        }
     }
 
     /// Whether an application of the same app is what it was.
@@ -42,7 +47,7 @@ impl Keep {
             (Some(now), Some(then)) => now.is_beyond(then),
             (now, then) => now != then,
         };
-        !is_beyond && marks(application).are_in(&self.tokens)
+        !is_beyond && fingerprints(application).are_in(&self.tokens)
     }
 }
 
@@ -50,36 +55,36 @@ fn access(application: &Application) -> Option<Access> {
     application.key.scopes.as_deref().map(Access::of)
 }
 
-fn marks(application: &Application) -> Marks {
-    application.tokens.iter().map(|token| Mark::of_sign_in(&token.id)).collect()
+fn fingerprints(application: &Application) -> Fingerprints {
+    application.tokens.iter().map(|token| Fingerprint::of_token(&token.id)).collect()
 }
 
-impl Keeps {
+impl KeptApps {
     /// Since when this application is kept. It is not any more once its permissions have grown or it has a new token.
     #[must_use]
     pub fn since(&self, application: &Application) -> Option<Timestamp> {
         if self.0.is_empty() || application.holder == Holder::Bot {
             return None;
         }
-        let app = Mark::of_app(&application.key);
+        let app = Fingerprint::of_app(&application.key);
         self.0.iter().rev().find(|keep| keep.app == app && keep.covers(application)).map(|keep| keep.since)
     }
 
     /// Keeps this application from now on. What the listing no longer has is forgotten.
     pub fn keep(&mut self, application: &Application, listing: &Listing, now: Timestamp) {
         if listing.extent == Extent::Whole {
-            let there: Marks = listing.tokens.iter().map(|token| Mark::of_sign_in(&token.id)).collect();
+            let there: Fingerprints = listing.tokens.iter().map(|token| Fingerprint::of_token(&token.id)).collect();
             self.0.iter_mut().for_each(|keep| keep.tokens.keep_those_in(&there));
         }
-        let mut new = Keep::of(application, now);
+        let mut new = KeptApp::of(application, now);
         // What was kept of the same app before stays kept: its old tokens and a new one had numbers of their own.
         for keep in self.0.iter().filter(|keep| keep.app == new.app && keep.access == new.access) {
             new.tokens.add(&keep.tokens);
         }
         self.0.retain(|keep| keep.tokens.count() > 0 && !keep.tokens.are_in(&new.tokens));
         self.0.push(new);
-        let tokens = |keeps: &[Keep]| keeps.iter().map(|keep| keep.tokens.count()).sum::<usize>();
-        while self.0.len() > KEEPS_MAX || tokens(&self.0) > TOKENS_MAX {
+        let tokens = |keeps: &[KeptApp]| keeps.iter().map(|keep| keep.tokens.count()).sum::<usize>();
+        while self.0.len() > KEPT_APPS_MAX || tokens(&self.0) > TOKENS_MAX {
             self.0.remove(0);
         }
     }
@@ -98,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_kept_app_stays_kept_until_its_permissions_grow_or_it_gets_a_sign_in() {
-        let mut keeps = Keeps::default();
+        let mut keeps = KeptApps::default();
         let tusky = application("Tusky", "read", &["1", "2"]);
         assert_eq!(keeps.since(&tusky), None);
         keeps.keep(&tusky, &listing_of(&[&tusky]), now());
@@ -112,7 +117,7 @@ mod tests {
 
     #[test]
     fn permissions_that_are_not_told_are_neither_more_nor_less() {
-        let mut keeps = Keeps::default();
+        let mut keeps = KeptApps::default();
         let mut silent = application("Tusky", "", &["1"]);
         silent.key.scopes = None;
         keeps.keep(&silent, &listing_of(&[&silent]), now());
@@ -122,14 +127,14 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_bounded_and_what_is_gone_is_forgotten() {
-        let mut keeps = Keeps::default();
+        let mut keeps = KeptApps::default();
         let all: Vec<Application> =
             (0..250).map(|id| application(&format!("App {id}"), "read", &[&id.to_string()])).collect();
         let listing = listing_of(&all.iter().collect::<Vec<_>>());
         for application in &all {
             keeps.keep(application, &listing, now());
         }
-        assert_eq!(keeps.count(), KEEPS_MAX);
+        assert_eq!(keeps.count(), KEPT_APPS_MAX);
         assert_eq!((keeps.since(&all[0]), keeps.since(&all[249])), (None, Some(now())), "the oldest went");
         let ids: Vec<String> = (1_000..1_390).map(|id| id.to_string()).collect();
         let large = application("Large", "read", &ids.iter().map(String::as_str).collect::<Vec<_>>());
