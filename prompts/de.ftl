@@ -198,7 +198,7 @@ alert-line = { $app }: { $about }
 alert-allowed = erlaubt am { $date }
 alert-more = und { $count } weitere
 alert-fine = Warst du das, ist nichts zu tun.
-alert-remove = Wenn nicht, schreib "liste neu" und entferne sie, oder tu es hier auf deinem Server: { $link }
+alert-remove = Wenn nicht, schreib "liste neu" und entferne sie, oder tu es hier auf deinem Server:
 alert-password = Ändere dann auch dein Passwort: Schreib "gehackt", und ich sage, wie.
 alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere, aber ich konnte nicht nachsehen.
 alert-signed-out = Deine Anmeldung bei mir gilt nicht mehr, also halte ich nicht mehr nach neuen Apps Ausschau.
@@ -217,14 +217,14 @@ sign-in-why =
         [ran-out] Deine Anmeldung bei mir ist abgelaufen, also brauche ich eine neue. Entfernt wurde nichts.
         [to-remove] Zum Entfernen brauche ich eine Anmeldung aus den letzten { $days } Tagen. Entfernt wurde noch nichts.
         [server-wants-newer] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir. Entfernt wurde noch nichts.
-       *[renewal] Du bist angemeldet. Wenn du dich jetzt noch einmal anmeldest, beginnt deine Zeit von vorn.
+       *[renewal] Du bist angemeldet. Meldest du dich jetzt noch einmal an, beginnen die { $days } Tage von vorn.
     }
 sign-in-open =
     { $source ->
-        [lists] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
-        [key] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
-        [again] Öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
-       *[page] Damit ich weiß, wer du bist, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir: { $link }
+        [lists] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
+        [key] Um deine Apps zu sehen, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
+        [again] Öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
+       *[page] Damit ich weiß, wer du bist, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
     }
 sign-in-paste = Schick mir dann hier den Code, den dein Server zeigt.
 sign-in-only-you = Der Link ist nur für dich und gilt 10 Minuten.
@@ -279,10 +279,10 @@ page-cannot =
     }
 page-where =
     { $page ->
-        [mastodon] Du kannst sie selbst im Browser sehen und entfernen, unter Einstellungen, Konto, Autorisierte Anwendungen: { $link }
-        [gotosocial] Du kannst sie selbst im Browser sehen und entfernen, auf dieser Seite deines Servers: { $link }
-        [pixelfed] Du kannst sie selbst im Browser sehen und entfernen, in den Einstellungen deines Servers: { $link }
-       *[other] Du kannst selbst im Browser nach ihnen sehen: Öffne deinen Server und such in den Einstellungen nach verbundenen Apps oder unter Sicherheit: { $link }
+        [mastodon] Du kannst sie selbst im Browser sehen und entfernen, unter Einstellungen, Konto, Autorisierte Anwendungen:
+        [gotosocial] Du kannst sie selbst im Browser sehen und entfernen, auf dieser Seite deines Servers:
+        [pixelfed] Du kannst sie selbst im Browser sehen und entfernen, in den Einstellungen deines Servers:
+       *[other] Du kannst selbst im Browser nach ihnen sehen: Öffne deinen Server und such in den Einstellungen nach verbundenen Apps oder unter Sicherheit:
     }
 page-advice = Entferne, was du nicht kennst und was du nicht mehr benutzt.
 
@@ -343,7 +343,11 @@ list-named =
     }
 list-empty-now = Schreib "liste apps", um alle zu sehen.
 list-continued = Deine Liste, { $first } bis { $last } von { $listed }:
-list-outdated = Ich habe keine frische Liste von dir, zu der diese Nummer gehört, also habe ich nichts getan. Hier ist eine neue: Bitte wähle noch einmal.
+list-outdated =
+    { $list ->
+        [none] Ich habe dir noch keine Liste gezeigt, also habe ich mit dieser Nummer nichts getan. Hier ist eine: Bitte wähle noch einmal.
+       *[old] Deine letzte Liste ist zu alt für diese Nummer, also habe ich nichts getan. Hier ist eine neue: Bitte wähle noch einmal.
+    }
 list-several = Zu { $name } passen mehrere Apps, also habe ich nichts getan. Bitte wähle nach der Nummer:
 list-cut = Dein Server hat mehr als die { $most } Anmeldungen, die ich lese. Diese Liste ist also nicht vollständig.
 list-sorted =
@@ -378,7 +382,7 @@ details-kept = Behalten seit dem { $date }: Sie fällt mir nicht auf, außer sie
 details-sign-in = { $label }: erlaubt am { $date }, { $used }
 details-sign-in-undated = { $label }: { $used }
 details-single = Erlaubt am { $date }, { $used }.
-details-single-undated = Zur Nutzung: { $used }.
+details-single-undated = Zuletzt benutzt: { $used }.
 details-sign-ins-more =
     { $count ->
         [one] und { $count } weitere Anmeldung
@@ -501,8 +505,8 @@ question-part-next = Entfernt ist noch nichts. Schreib "mehr" oder ja für die n
 question-last = Seite { $number } von { $number }: { $names }. Alle { $counted } auf diesen Seiten entfernen?
 question-of-list =
     { $except ->
-        [some] Ich habe alle aus deiner letzten Liste genommen ({ $list }), außer deinen Ausnahmen.
-       *[none] Ich habe alle aus deiner letzten Liste genommen ({ $list }).
+        [some] Das sind alle aus deiner letzten Liste ({ $list }), außer deinen Ausnahmen.
+       *[none] Das sind alle aus deiner letzten Liste ({ $list }).
     }
 list-words =
     { $list ->
@@ -544,7 +548,7 @@ left-alone-closed = Ich hatte keine offene Frage. Alles bleibt, wie es ist.
 
 ## Das Ergebnis
 
-removed-interrupted = Ich wurde beim Entfernen unterbrochen und habe nicht weitergemacht.
+removed-interrupted = Ich wurde beim Entfernen unterbrochen und habe es nicht zu Ende gebracht.
 removed-done =
     { $count ->
         [one] Erledigt: { $names } steht nicht mehr in deiner Liste (ich habe nachgesehen).
@@ -733,7 +737,7 @@ forgotten-remains =
 
 ## Eine Kopie von dem, was gespeichert ist
 
-export-link = Hier ist eine Kopie von allem, was ich über dich gespeichert habe: { $link }
+export-link = Hier ist eine Kopie von allem, was ich über dich gespeichert habe:
 export-link-minutes = Die Seite hat einen Knopf, der eine Datei herunterlädt. Sie gilt { $minutes } Minuten.
 export-link-secret = Wer diesen Link hat, kann die Datei herunterladen, also gib ihn nicht weiter.
 export-link-new = Wenn du noch einmal "exportiere" schreibst, bekommst du einen neuen Link, und dieser gilt nicht mehr.
@@ -890,8 +894,8 @@ trouble-what =
         [sign-in-too-old] Zum Entfernen verlangt dein Server eine neuere Anmeldung von dir.
         [missing] Dein Server hat dafür keinen Weg: Er ist zu alt oder hat ihn abgeschaltet.
         [not-set-up] Ich bin auf deinem Server nicht richtig eingerichtet, deshalb ging das nicht.
-        [person-ceiling] Ich habe so viele Anmeldungen entfernt, wie ich für eine Person am Tag darf.
-        [ceiling] Ich habe so viele Anmeldungen entfernt, wie ich für alle zusammen am Tag darf.
+        [person-ceiling] Die Tagesgrenze fürs Entfernen ist für eine Person erreicht.
+        [ceiling] Die Tagesgrenze fürs Entfernen ist für alle zusammen erreicht.
        *[not-done] Dein Server sagte, es sei getan, aber als ich nachsah, war es das nicht.
     }
 trouble-not =
@@ -905,7 +909,7 @@ trouble-mend = Das kann nur in Ordnung bringen, wer diesen Bot betreibt.
 trouble-mend-by = Das kann nur in Ordnung bringen, wer diesen Bot betreibt: { $operator }.
 trouble-limit = Diese Grenze setzt, wer diesen Bot betreibt.
 trouble-tomorrow = Versuch es bitte morgen noch einmal, oder entferne sie selbst auf der Seite deines Servers, die deine Apps zeigt.
-trouble-tomorrow-or = Versuch es bitte morgen noch einmal, oder entferne sie selbst auf dieser Seite deines eigenen Servers: { $link }
+trouble-tomorrow-or = Versuch es bitte morgen noch einmal, oder entferne sie selbst auf dieser Seite deines eigenen Servers:
 trouble-now =
     { $trouble ->
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
@@ -918,7 +922,7 @@ trouble-now =
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
-enough = Das ist genug für jetzt: Ich beantworte nur eine begrenzte Zahl von Nachrichten, und bei dieser habe ich nichts getan.
+enough = Mehr Antworten darf ich gerade nicht geben, und mit dieser Nachricht habe ich nichts getan.
 enough-minutes =
     { $minutes ->
         [one] Schreib bitte in { $minutes } Minute wieder. Bis dahin schweige ich.

@@ -143,7 +143,7 @@ one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
 ## When somebody else is in the account, and watching for it
 
 hacked-start = You can get somebody out of your account again. In a browser, step by step:
-hacked-email = See in your settings that the e-mail address is yours.
+hacked-email = Check in your settings that the e-mail address is yours.
 hacked-password =
     { $page ->
         [mastodon] Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out browsers, but no app.
@@ -163,10 +163,10 @@ watch-cannot =
        *[off] I am not watching for new apps: your server does not tell me when one gets in. So there was nothing to turn off.
     }
 watch-instead = If you want me to remind you to look, write "remind every month".
-watch-on = All right: when an app gets into your account, or one that you removed comes back, I tell you within about a minute.
+watch-on = All right: when an app gets into your account, or one that you removed comes back, I will tell you within about a minute.
 watch-on-less = If you want no more of that, write "watch off".
 watch-off = All right: I no longer watch for new apps.
-watch-off-still = If one got in until now, I still tell you.
+watch-off-still = If one got in before now, I will still tell you.
 watch-off-already = I was not watching for new apps, so there was nothing to turn off.
 watch-as-it-was =
     { $switch ->
@@ -178,7 +178,7 @@ watch-not-known =
         [on] So I do not know whether I watch for new apps now. Please write "watch on" again in a few minutes.
        *[off] So I do not know whether I still watch for new apps. Please write "watch off" again in a few minutes.
     }
-watch-ended = I no longer tell you of new apps either.
+watch-ended = I no longer tell you about new apps either.
 watch-offer = If you want to hear when a new app gets in, write "watch on".
 
 ## An app that got in
@@ -194,10 +194,10 @@ alert-more = and { $count } more
 alert-fine = If that was you, there is nothing to do.
 alert-remove =
     { $count ->
-        [one] If it was not, write "list new" and remove it, or do it on this page of your own server: { $link }
-       *[other] If it was not, write "list new" and remove them, or do it on this page of your own server: { $link }
+        [one] If it was not, write "list new" and remove it, or do it on this page of your own server:
+       *[other] If it was not, write "list new" and remove them, or do it on this page of your own server:
     }
-alert-password = Then change your password too: write "hacked", and I say how.
+alert-password = Then change your password too: write "hacked", and I will tell you how.
 alert-blind = An app was let into your account, perhaps more than one, but I could not look at it.
 alert-signed-out = Your sign-in with me no longer counts, so I no longer watch for new apps.
 alert-not-signed-in = You are not signed in with me any more.
@@ -209,20 +209,20 @@ sign-in-why =
     { $why ->
         [needed] Hello!
         [permission-gone] Your server no longer accepts the permission you gave me. Nothing was removed, and I forgot that permission.
-        [permission-lost] What I kept of your permission can no longer be read, so I need a new one. Nothing was removed.
+        [permission-lost] I can no longer read the permission I stored, so I need a new one. Nothing was removed.
         [key-gone] Your sign-in with me no longer counts at your server, so I need a new one. Nothing was removed.
-        [key-lost] What I kept of your sign-in can no longer be read, so I need a new one. Nothing was removed.
+        [key-lost] I can no longer read the sign-in I stored, so I need a new one. Nothing was removed.
         [ran-out] Your sign-in with me has run out, so I need a new one. Nothing was removed.
-        [to-remove] To remove apps, I need a sign-in of the last { $days } days. Nothing was removed yet.
+        [to-remove] To remove apps, I need a sign-in from the last { $days } days. Nothing was removed yet.
         [server-wants-newer] To remove apps, your server wants a newer sign-in from you. Nothing was removed yet.
-       *[renewal] You are signed in. If you sign in again now, your time begins anew.
+       *[renewal] You are signed in. Sign in again now and the { $days } days start over.
     }
 sign-in-open =
     { $source ->
-        [lists] To see your apps, please open this page of your own server, sign in and allow me: { $link }
-        [key] To see your apps, please open this page of your own server, sign in and allow me: { $link }
-        [again] Please open this page of your own server, sign in and allow me: { $link }
-       *[page] To show me who you are, please open this page of your own server, sign in and allow me: { $link }
+        [lists] To see your apps, please open this page of your own server, sign in and allow me:
+        [key] To see your apps, please open this page of your own server, sign in and allow me:
+        [again] Please open this page of your own server, sign in and allow me:
+       *[page] To show me who you are, please open this page of your own server, sign in and allow me:
     }
 sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
 sign-in-only-you = The link is only for you and works for 10 minutes.
@@ -252,8 +252,8 @@ sign-in-code-again = Your server did not accept that code. { $earlier ->
     } Please copy the whole code again and send it to me here, or open the link again for a new code.
 sign-in-code-tries =
     { $tries ->
-        [one] The link takes { $tries } more try.
-       *[other] The link takes { $tries } more tries.
+        [one] You have { $tries } more try with this link.
+       *[other] You have { $tries } more tries with this link.
     }
 sign-in-denied = I was not allowed in: you said no, or your server did. { $earlier ->
         [counts] Your sign-in before this one still counts, and nothing was changed.
@@ -277,10 +277,10 @@ page-cannot =
     }
 page-where =
     { $page ->
-        [mastodon] You can see and remove them yourself in a browser, under Preferences, Account, Authorized apps: { $link }
-        [gotosocial] You can see and remove them yourself in a browser, on this page of your server: { $link }
-        [pixelfed] You can see and remove them yourself in a browser, in the settings of your server: { $link }
-       *[other] You can look for them yourself in a browser: open your server, and look in the settings for connected apps, or under security: { $link }
+        [mastodon] You can see and remove them yourself in a browser, under Preferences, Account, Authorized apps:
+        [gotosocial] You can see and remove them yourself in a browser, on this page of your server:
+        [pixelfed] You can see and remove them yourself in a browser, in the settings of your server:
+       *[other] You can look for them yourself in a browser: open your server, and look in the settings for connected apps, or under security:
     }
 page-advice = Remove those you do not know, and those you no longer use.
 
@@ -340,7 +340,11 @@ list-named =
     }
 list-empty-now = Write "list apps" to see them all.
 list-continued = Your list, { $first } to { $last } of { $listed }:
-list-outdated = I have no recent list of yours to take that number from, so I did nothing. Here is a fresh one: please choose again.
+list-outdated =
+    { $list ->
+        [none] I have shown you no list yet, so I did nothing with that number. Here is one: please choose again.
+       *[old] Your last list is too old for that number, so I did nothing. Here is a fresh one: please choose again.
+    }
 list-several = Several apps fit { $name }, so I did nothing. Please choose by number:
 list-cut = Your server has more than the { $most } sign-ins I read, so this list is not complete.
 list-sorted =
@@ -375,7 +379,7 @@ details-kept = Kept since { $date }: I do not flag it, unless it gets a new sign
 details-sign-in = { $label }: allowed on { $date }, { $used }
 details-sign-in-undated = { $label }: { $used }
 details-single = Allowed on { $date }, { $used }.
-details-single-undated = As for its use: { $used }.
+details-single-undated = Last use: { $used }.
 details-sign-ins-more =
     { $count ->
         [one] and { $count } more sign-in
@@ -406,7 +410,7 @@ already-gone = { $name } was in the list, but your server no longer has it. Ther
 ## The question and its answers
 
 revoke-what = I did not understand which app you mean, so I removed nothing. Write its number in the list, for example "revoke 3".
-revoke-what-several = Several are "revoke 1, 3-5", the whole list is "revoke all". I always ask first.
+revoke-what-several = For several, write "revoke 1, 3-5"; for the whole list, "revoke all". I always ask first.
 question-again =
     { $reason ->
         [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
@@ -454,8 +458,8 @@ question-streams-cut =
     }
 question-use-again =
     { $count ->
-        [one] To use it again, you sign in again.
-       *[other] To use one again, you sign in again.
+        [one] To use it again, you will have to sign in again.
+       *[other] To use one again, you will have to sign in again.
     }
 question-phone =
     { $count ->
@@ -498,8 +502,8 @@ question-part-next = Nothing is removed yet. Write "more" or yes for the next pa
 question-last = Page { $number } of { $number }: { $names }. Remove all { $counted } on these pages?
 question-of-list =
     { $except ->
-        [some] I took all of your last list ({ $list }) but what you excepted.
-       *[none] I took all of your last list ({ $list }).
+        [some] This is all of your last list ({ $list }), except what you left out.
+       *[none] This is all of your last list ({ $list }).
     }
 list-words =
     { $list ->
@@ -541,14 +545,14 @@ left-alone-closed = I had no open question. Everything stays as it is.
 
 ## The result
 
-removed-interrupted = I was stopped while I was removing, and did not go on.
+removed-interrupted = I was interrupted during the removal and did not finish it.
 removed-done =
     { $count ->
         [one] Done: { $names } is no longer on your list (I looked again).
        *[other] Done: { $names } are no longer on your list (I looked again).
     }
 removed-found-gone = No longer on your list (I looked again): { $names }.
-removed-gone-before = Gone before I came to it: { $names }.
+removed-gone-before = Already gone when I got to it: { $names }.
 removed-left = Still there, not removed: { $names }.
 removed-unseen =
     { $count ->
@@ -602,7 +606,7 @@ kept-before = Kept before: { $names }.
 kept-since = { $target } (since { $date })
 kept-revoke = You can still remove it: "revoke { $label }".
 keep-what = I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
-keep-what-several = Several are "keep 1, 3-5".
+keep-what-several = For several, write "keep 1, 3-5".
 keeps-itself = This was written with { $name }, or with an app that is called or looks like it, and no app can keep itself. I changed nothing.
 keeps-itself-now = If you know it, tell me in your browser, or with another app.
 written-with = This was written with { $app }, an app I did not see when you signed in.
@@ -613,7 +617,7 @@ history-line-with = { $date }: { $app }, { $fate }; asked for with { $with }
 history-fate =
     { $fate ->
         [removed] removed
-        [gone-before] gone before I came to it
+        [gone-before] already gone when I got to it
         [left] still there when I looked again
        *[unknown] I could not look again
     }
@@ -622,19 +626,19 @@ history-more =
         [one] Write "more" for { $rest } older one.
        *[other] Write "more" for { $rest } older ones.
     }
-history-full = Older ones I no longer remember.
+history-full = I no longer remember older ones.
 history-empty = I have not removed anything for you yet. Write "list apps" to see your apps.
 
 ## How things stand
 
 status-connected = You gave me a permission on { $date }: with it I can see your apps and remove the ones you choose. Write "disconnect" to take it back.
 status-signed-in = You signed in on { $date }, and until { $until } I can see your apps and remove the ones you choose.
-status-newer = To remove some, I ask for a sign-in of the last { $days } days.
+status-newer = To remove apps, I ask for a sign-in from the last { $days } days.
 status-disconnect = Write "disconnect" to end that.
 status-not-connected =
     { $source ->
         [key] You are not signed in with me, so I cannot see your apps. Write "sign in" for a link.
-       *[lists] I have no permission of yours, so I cannot see your apps. Write "sign in" to give me one.
+       *[lists] I have no permission from you, so I cannot see your apps. Write "sign in" to give me one.
     }
 status-watching =
     { $switch ->
@@ -658,7 +662,7 @@ privacy-keep =
         [key] I keep, sealed (encrypted), a key to your list of apps, the last list, apps you keep or had removed, reminders, an open question and when we wrote, but not what you write.
        *[page] I keep, sealed (encrypted), an open sign-in or question, reminders and when we wrote, but no permission, and not what you write.
     }
-privacy-no-permission = No permission of yours is kept.
+privacy-no-permission = I keep no permission from you.
 privacy-readers = This can also be read by the administrators of your server and mine, apps that read your posts, and whoever sees your e-mails.
 privacy-operator =
     { $source ->
@@ -686,7 +690,7 @@ disconnected-done =
 disconnected-none =
     { $source ->
         [key] I had no key to your list of apps. I cannot see your apps.
-       *[lists] I had no permission of yours to give back. I cannot see your apps.
+       *[lists] I had no permission from you to give back. I cannot see your apps.
     }
 disconnected-later =
     { $source ->
@@ -697,7 +701,7 @@ disconnected-not-set-up = I no longer use my key to your list of apps. It is not
 disconnected-lost =
     { $source ->
         [key] My key to your list of apps can no longer be read: it opens nothing any more, and is deleted. I cannot see your apps.
-       *[lists] What I kept of your permission can no longer be read, so I cannot use it and cannot give it back. It may still stand: you can remove it on the page of your server that shows your apps, where I am called Auditoot.
+       *[lists] I can no longer read the permission I stored, so I can neither use it nor give it back. It may still stand: you can remove it on the page of your server that shows your apps, where I am called Auditoot.
     }
 disconnected-rest = Write "forget me" to have the rest of what I keep deleted.
 not-connected = You have given me no permission, so there is nothing to give back. Write "sign in" if you want to give me one.
@@ -709,7 +713,7 @@ forgotten-done =
 forgotten-none =
     { $source ->
         [key] Done: everything I kept about you is deleted. I had no key to your list of apps.
-       *[lists] Done: everything I kept about you is deleted. I had no permission of yours.
+       *[lists] Done: everything I kept about you is deleted. I had no permission from you.
     }
 forgotten-later =
     { $source ->
@@ -720,17 +724,17 @@ forgotten-not-set-up = Everything I kept about you is deleted, except my key to 
 forgotten-lost =
     { $source ->
         [key] Everything I kept about you is deleted, also my key to your list of apps: it could no longer be read, and opens nothing any more.
-       *[lists] Everything I kept about you is deleted. What I kept of your permission could no longer be read, so I could not give it back: you can remove it on the page of your server that shows your apps.
+       *[lists] Everything I kept about you is deleted. I could no longer read the permission I stored, so I could not give it back: you can remove it on the page of your server that shows your apps.
     }
 forgotten-remains =
     { $source ->
-        [key] For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), your server's record of removals (30 days), and backups. This conversation stays on the servers.
-       *[lists] For a while there remain: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
+        [key] Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), your server's record of removals (30 days), and backups. This conversation stays on the servers.
+       *[lists] Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), and backups of whoever runs this bot. This conversation stays on the servers.
     }
 
 ## A copy of what is kept
 
-export-link = Here is a copy of everything I keep about you: { $link }
+export-link = Here is a copy of everything I keep about you:
 export-link-minutes = The page has a button that downloads one file. It works for { $minutes } minutes.
 export-link-secret = Whoever has this link can download the file, so do not pass it on.
 export-link-new = If you write "export" again, you get a new link, and this one stops working.
@@ -742,7 +746,7 @@ export-page =
 export-account = Your account: { $handle }, { $address }
 export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
 export-key = A key of my own to your list of apps, since { $date }, good until { $until }. It stays sealed and is in no copy.
-export-no-permission = No permission of yours.
+export-no-permission = No permission from you.
 export-answers =
     { $count ->
         [0] No times of answers.
@@ -848,10 +852,10 @@ reminder-sign-in-ends = Your sign-in ends on { $date }: write "sign in" to renew
 reminder-sign-in-ends-then = After that I can no longer see your apps.
 reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
 reminder-ends-why = I stop when I have not heard from you for a while.
-reminders-on = All right: I remind you { $every } to look at your apps. The first reminder comes on { $date }.
+reminders-on = All right: I will remind you { $every } to look at your apps. The first reminder comes on { $date }.
 reminders-less = Write "snooze 2 weeks" to put one off, "remind off" to have no more.
 reminders-put-off = All right: your next reminder comes on { $date }, and from then on one { $every }.
-reminders-off = All right: I send you no more reminders.
+reminders-off = All right: I will send you no more reminders.
 reminders-off-already = I send you no reminders, so there are none to switch off.
 reminders-none-to-put-off = I send you no reminders, so there is none to put off.
 reminders-begin = To have some, write "remind { $every }".
@@ -883,12 +887,12 @@ trouble-what =
         [busy] Your server asks me to wait: it has had too many requests.
         [nonsense] Your server answered something I do not understand.
         [refused] Your server does not accept the permission you gave me.
-        [permission-lost] What I kept of your permission can no longer be read.
+        [permission-lost] I can no longer read the permission I stored.
         [sign-in-too-old] To remove apps, your server wants a newer sign-in from you.
         [missing] Your server has no way for me to do this: it is too old, or has it switched off.
         [not-set-up] I am not set up right on your server, so I could not do that.
-        [person-ceiling] I have removed as many sign-ins as I may for one person in a day.
-        [ceiling] I have removed as many sign-ins as I may for all people together in a day.
+        [person-ceiling] I have reached the daily limit of removals for one person.
+        [ceiling] I have reached the daily limit of removals for everybody together.
        *[not-done] Your server said it was done, but when I looked again it was not.
     }
 trouble-not =
@@ -898,11 +902,11 @@ trouble-not =
         [ceiling] This time nothing was removed.
        *[not-done] Nothing was removed.
     }
-trouble-mend = Only whoever runs this bot can mend that.
-trouble-mend-by = Only whoever runs this bot can mend that: { $operator }.
+trouble-mend = Only the person who runs this bot can fix that.
+trouble-mend-by = Only the person who runs this bot can fix that: { $operator }.
 trouble-limit = Whoever runs this bot sets that limit.
 trouble-tomorrow = Please try again tomorrow, or remove them yourself on the page of your server that shows your apps.
-trouble-tomorrow-or = Please try again tomorrow, or remove them yourself on this page of your own server: { $link }
+trouble-tomorrow-or = Please try again tomorrow, or remove them yourself on this page of your own server:
 trouble-now =
     { $trouble ->
         [unreachable] Please try again in a few minutes.
@@ -914,8 +918,8 @@ trouble-now =
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
 public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
-not-served = I am here only for people of { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
-enough = That is enough for now: I answer only so many messages, and I did nothing about this one.
+not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
+enough = I have reached my limit of answers for now and did nothing with this message.
 enough-minutes =
     { $minutes ->
         [one] Please write again in { $minutes } minute. Until then I stay silent.
@@ -924,10 +928,10 @@ enough-minutes =
 enough-hours = Please write again in { $hours } hours. Until then I stay silent.
 record-lost =
     { $source ->
-        [key] What I kept about you can no longer be read, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.
-       *[lists] What I kept about you can no longer be read, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
+        [key] I can no longer read what I stored about you, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.
+       *[lists] I can no longer read what I stored about you, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
     }
-too-much-to-keep = For this I would have to remember more than I can keep for one person, so I did nothing, and nothing was removed. Ask for less at once: "list unused", or the name of one app, as in "list tusky".
+too-much-to-keep = That is more than I can remember for one person, so I did nothing, and nothing was removed. Ask for less at once: "list unused", or the name of one app, as in "list tusky".
 record-lost-old = The old permission may still stand: you can remove it on the page of your server that shows your apps.
 
 ## The pages of the bot's own that a browser shows after a sign-in
@@ -949,9 +953,9 @@ web-link-expired = A link is good for 10 minutes and for one sign-in. Nothing wa
 web-not-allowed-title = Your account cannot be used just now
 web-not-allowed = Your server lets it do nothing: it is frozen, suspended or not confirmed yet. So I can do nothing for it, and nothing was changed. If you do not know why, write to the people who run your server. You can close this page.
 web-not-set-up-title = That did not work
-web-not-set-up = I am not set up right on your server, and only whoever runs this bot can mend that. The sign-in did not count, and nothing was changed. You can close this page.
+web-not-set-up = I am not set up right on your server, and only the person who runs this bot can fix that. The sign-in did not count, and nothing was changed. You can close this page.
 web-later-title = Nearly done
-web-later = Your server takes its time. I will answer in your messages. You can close this page.
+web-later = Your server is taking its time. I will answer in your messages. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
 web-export-title = Your copy

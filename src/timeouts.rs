@@ -31,13 +31,14 @@ impl Timeouts {
         removal: Duration::from_secs(60),
         cut: Duration::from_secs(3),
     };
-    /// A tenth of that: for a server on this machine that hangs only on purpose, as in the demo.
+    /// A fifth of that: for a server on this machine that hangs only on purpose, as in the demo. A busy machine needs a second or more
+    /// for what usually takes a millisecond.
     pub const HASTY: Self = Self {
-        connect: Duration::from_millis(500),
-        attempt: Duration::from_millis(700),
-        whole: Duration::from_millis(1_500),
+        connect: Duration::from_secs(1),
+        attempt: Duration::from_millis(1_400),
+        whole: Duration::from_secs(3),
         pause: Duration::from_millis(50),
-        removal: Duration::from_secs(6),
-        cut: Duration::from_millis(300),
+        removal: Duration::from_secs(8),
+        cut: Duration::from_millis(600),
     };
 }

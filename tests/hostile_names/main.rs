@@ -72,8 +72,12 @@ fn check(language: Language, text: &str) -> Result<(), TestCaseError> {
                 let lines = tame.next().copied();
                 prop_assert!(made.text().starts_with("@alice "), "{}", made.text());
                 prop_assert_eq!(&acts(character, made.text()), &allowed, "{} on {}", made.text(), character);
-                if !matches!(response.reply, Reply::Details(_)) {
-                    prop_assert_eq!(Some(made.text().lines().count()), lines, "{}", made.text());
+                let shown = Some(made.text().lines().count());
+                match response.reply {
+                    Reply::Details(_) => {}
+                    // What comes after the link of an alert begins a new line, and goes where names are long.
+                    Reply::Alert(_) => prop_assert!(shown <= lines, "{}", made.text()),
+                    _ => prop_assert_eq!(shown, lines, "{}", made.text()),
                 }
             }
         }

@@ -22,8 +22,10 @@ struct PostPiece {
 enum Join {
     /// After a blank.
     Sentence,
-    /// On a line of its own.
+    /// On a new line.
     Line,
+    /// On a new line, and so is what follows.
+    LineOfItsOwn,
 }
 
 /// Whether a piece may go when room is short.
@@ -86,9 +88,12 @@ impl<'a> Draft<'a> {
         self.add(Join::Line, keep, None, key, args)
     }
 
-    /// Adds a sentence that ends in a link, as `$link`. It always stays.
+    /// Adds a sentence that leads to a link, and the link on a line of its own. Both always stay.
     pub(super) fn sentence_to(&mut self, address: &str, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
-        self.add(Join::Sentence, Keep::Always, Some(Link::parse(address)?), key, args)
+        self.sentence(Keep::Always, key, args)?;
+        let link = Link::parse(address)?;
+        self.push(Text::link(&link), Some(link), Join::LineOfItsOwn, Keep::Always);
+        Ok(())
     }
 
     /// Adds a line that ends in a link, as `$link`. It always stays.
@@ -109,9 +114,13 @@ impl<'a> Draft<'a> {
             Some(link) => self.words.say(key, args.with_link(link))?,
             None => self.words.say(key, args)?,
         };
+        self.push(text, link, join, keep);
+        Ok(())
+    }
+
+    fn push(&mut self, text: Text, link: Option<Link>, join: Join, keep: Keep) {
         let size = Size::of(text.as_str(), link.as_ref());
         self.pieces.push(PostPiece { text, link, size, join, keep });
-        Ok(())
     }
 
     /// The text of the post to this handle. Explaining pieces go, one by one, until it fits.
@@ -130,10 +139,16 @@ impl<'a> Draft<'a> {
     /// The text as it stands, however long it is.
     pub(super) fn text(&self, acct: &str) -> String {
         let mut text = format!("@{acct}");
-        for (index, piece) in self.pieces.iter().enumerate() {
-            // The mention is part of the first line, and has to be parted from what follows in any case.
-            text.push(if index > 0 && piece.join == Join::Line { '\n' } else { ' ' });
+        // The mention is part of the first line, and has to be parted from what follows in any case.
+        let mut before = None;
+        for piece in &self.pieces {
+            let is_new_line = match (before, piece.join) {
+                (None, _) | (Some(Join::Sentence | Join::Line), Join::Sentence) => false,
+                (Some(_), Join::Line | Join::LineOfItsOwn) | (Some(Join::LineOfItsOwn), Join::Sentence) => true,
+            };
+            text.push(if is_new_line { '\n' } else { ' ' });
             text.push_str(piece.text.as_str());
+            before = Some(piece.join);
         }
         text
     }

@@ -38,8 +38,10 @@ pub struct ListReply {
 pub enum ListPreface {
     /// It was asked for.
     Asked,
-    /// A number was said, and the list it belonged to is older than a day, or there was none.
+    /// A number was said, and the list it belonged to is older than a day.
     NumbersOutdated,
+    /// A number was said before there was any list.
+    NoListYet,
     /// A name was said that fits several apps.
     SeveralNamed(Untrusted),
 }

@@ -16,7 +16,11 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
     match &list.preface {
         ListPreface::Asked => header(draft, list)?,
         ListPreface::NumbersOutdated => {
-            draft.sentence(Keep::Always, "list-outdated", Args::new())?;
+            draft.sentence(Keep::Always, "list-outdated", Args::new().choice("list", "old"))?;
+            header(draft, list)?;
+        }
+        ListPreface::NoListYet => {
+            draft.sentence(Keep::Always, "list-outdated", Args::new().choice("list", "none"))?;
             header(draft, list)?;
         }
         ListPreface::SeveralNamed(name) => {

@@ -49,7 +49,7 @@ fn why(sign_in: &SignInReply, is_key: bool) -> Args<'static> {
         SignInWhy::RanOut => ("ran-out", 0),
         SignInWhy::ToRemove { days } => ("to-remove", days),
         SignInWhy::ServerWantsNewer => ("server-wants-newer", 0),
-        SignInWhy::Renewal => ("renewal", 0),
+        SignInWhy::Renewal => ("renewal", sign_in.lasts_days.unwrap_or(0)),
     };
     Args::new().choice("why", why).number("days", days)
 }

@@ -101,6 +101,7 @@ pub(super) fn of_lists() -> Vec<Reply> {
     let mut lists = vec![
         ListReply { continued: true, ..base() },
         ListReply { preface: ListPreface::NumbersOutdated, ..base() },
+        ListReply { preface: ListPreface::NoListYet, ..base() },
         ListReply { extent: Extent::Cut, rest: 0, ..base() },
         list(vec![bot.clone()]),
         ListReply { rest: 0, apps_total: 0, listed: 1, flagged: 0, ..list(vec![bot]) },
