@@ -14,6 +14,7 @@ mod life;
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -24,8 +25,8 @@ use conversation::Conversation;
 use ground::Ground;
 use life::Life;
 
-/// How many trials run at once: they wait for the disk most of the time.
-const AT_ONCE: usize = 4;
+/// How many trials run at once, for each core: they wait for the disk most of the time.
+const PER_CORE: usize = 4;
 /// More points than any conversation passes.
 const POINTS_MAX: u64 = 2_000;
 /// What a reminder begins with.
@@ -64,8 +65,9 @@ fn for_each_number(most: u64, trial: impl Fn(u64) -> Result<bool, Failed> + Sync
     let next = AtomicU64::new(1);
     let end = AtomicU64::new(most);
     let failed = Mutex::new(None);
+    let at_once = available_parallelism()?.get() * PER_CORE;
     std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
+        for _ in 0..at_once {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::SeqCst);

@@ -22,6 +22,7 @@ mod transcript;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 use auditoot::demo::{BOT, Demo, Flow, Line};
 use auditoot_sandbox::{PostSeen, Visibility};
@@ -33,6 +34,8 @@ use transcript::{Disguise, difference};
 const POST_CHARACTERS: usize = 500;
 /// How many of them a link counts for.
 const LINK_CHARACTERS: usize = 23;
+/// How many stories are told at once, for each core: they wait for sockets and the disk most of the time.
+const PER_CORE: usize = 4;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
@@ -47,7 +50,11 @@ fn main() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         Trial::test(name, move || tell(&path))
     });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+    let mut arguments = Arguments::from_args();
+    if arguments.test_threads.is_none() {
+        arguments.test_threads = available_parallelism().ok().map(|cores| cores.get() * PER_CORE);
+    }
+    libtest_mimic::run(&arguments, trials.collect()).exit();
 }
 
 /// Plays a story and holds it against what is written down.

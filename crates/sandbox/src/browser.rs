@@ -91,13 +91,15 @@ struct Page {
     html: String,
 }
 
-/// The HTTP client of every browser: it follows nothing by itself, and has no proxy.
+/// The HTTP client of every browser: it follows nothing by itself, and has no proxy. The certificates of the machine are not read,
+/// which takes long beside all the rest: everything here speaks plain http.
 #[expect(clippy::disallowed_methods, reason = "a person's browser is not the bot's guarded client")]
 pub(super) fn client() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder()
         .user_agent("Mozilla/5.0 (sandbox)")
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
+        .tls_built_in_root_certs(false)
         .build()
 }
 
