@@ -16,7 +16,7 @@ pub enum Tree {
     Registrations,
     /// Sign-ins under way, by `state`.
     AuthorizationRequests,
-    /// Posts and writes that are to be done, in the order of their [`Sequence`].
+    /// Posts and writes that are to be done, in the order of their [`Sequence`](super::Sequence).
     Outbox,
     /// Ids of messages that were handled; kept by the store itself, see [`super::Batch::seen`].
     Seen,
