@@ -30,10 +30,8 @@ pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
 /// Shows a fresh list: from now on, numbers mean this one.
 pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, preface: &ListPreface) -> Step {
     let (now, is_whole) = (turn.context.now, filter == Filter::All);
-    let preface = match preface {
-        ListPreface::NumbersOutdated if turn.person.shown.is_none() => &ListPreface::NoListYet,
-        preface => preface,
-    };
+    let is_first = turn.person.shown.is_none();
+    let preface = if is_first && *preface == ListPreface::NumbersOutdated { &ListPreface::NoListYet } else { preface };
     turn.person.shown = Some(ShownList::fresh(listing, &turn.person.memory, filter, now));
     if is_whole {
         // What is new in this list was decided above: it is held against the audit day before this one.

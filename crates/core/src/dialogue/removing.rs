@@ -82,7 +82,7 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             if let Some(why) = why {
                 return signing_in::send_link(turn, why, Then::AskAgain(question.action));
             }
-            turn.person.removes_with = turn.posting_application.clone();
+            turn.person.removes_with.clone_from(&turn.posting_application);
             Ok(turn.run(Effect::Remove(proof)))
         }
         Ok(Confirmed::Forget(proof)) => {

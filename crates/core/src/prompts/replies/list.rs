@@ -43,9 +43,10 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
 /// What the list is: how many apps there are, and how many of them are in it.
 fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
     if list.continued {
-        let apps = || list.lines.iter().filter(|line| !line.is_bot);
-        let (Some(first), Some(last)) = (apps().next(), apps().last()) else { return Ok(()) };
-        let args = Args::new().number("first", first.number).number("last", last.number).number("listed", list.listed);
+        let apps: Vec<usize> = list.lines.iter().filter(|line| !line.is_bot).map(|line| line.number).collect();
+        let [from, ..] = apps.as_slice() else { return Ok(()) };
+        let to = apps.last().unwrap_or(from);
+        let args = Args::new().number("first", *from).number("last", *to).number("listed", list.listed);
         return draft.sentence(Keep::Always, "list-continued", args);
     }
     let order = match list.order {
