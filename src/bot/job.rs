@@ -10,7 +10,7 @@ use super::delivery::{LaneDelivery, note_entry};
 use super::effects::{DecidingRun, Effects};
 use super::ending::{Ending, Run};
 use super::known::KnownServer;
-use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name};
+use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
 use super::turn::Turns;
@@ -24,6 +24,7 @@ use crate::store::{Sequence, StoredKey};
 use auditoot_clock::Clock;
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
 use auditoot_core::dialogue::{CameBack, Input, Outcome};
 
@@ -90,6 +91,15 @@ impl Worker {
                     self.follow(account, Some(&entry.account), input, same_commit, None).await;
                 }
             }
+        }
+    }
+
+    /// Whether the bot has nothing to do with somebody yet. Who is about to sign in is no stranger any more, and neither is whoever
+    /// cannot be looked up.
+    pub(super) async fn is_stranger(&self, account: &AccountId) -> bool {
+        match self.storage.store.get::<Person>(person_name(account)).await {
+            Ok(person) => person.is_none_or(|person| person.is_stranger() && person.sign_in.is_none()),
+            Err(_) => false,
         }
     }
 
