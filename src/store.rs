@@ -112,6 +112,18 @@ impl Store {
         Ok(self.away(Shared::scan).await??)
     }
 
+    /// What `pick` makes of each record of a kind, a few at a time: for a kind of which there may be a million. Records that do not
+    /// open are left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn pick<R: Record, T: Send + 'static>(
+        &self,
+        pick: impl Fn(R) -> Option<T> + Send + 'static,
+    ) -> Result<Vec<T>, ReadError> {
+        Ok(self.away(move |shared| shared.pick(pick)).await??)
+    }
+
     /// A number higher than all that were handed out or stored before, also before a restart. Touches no disk.
     #[must_use]
     pub fn next_sequence(&self) -> Sequence {

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::callbacks::Callbacks;
 use super::delivery::{LaneDelivery, note_entry};
 use super::effects::{DecidingRun, Effects};
 use super::ending::{Ending, Run};
+use super::forgetting::Forgotten;
 use super::known::KnownServer;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
@@ -47,6 +48,8 @@ pub(super) enum Job {
         /// The new sign-ins.
         tokens: Vec<TokenId>,
     },
+    /// The operator wants the person forgotten.
+    Forget(oneshot::Sender<Forgotten>),
     /// What an earlier run of the program left to be done.
     Resume(Vec<(Sequence, OutboxEntry)>),
 }
@@ -83,6 +86,11 @@ impl Worker {
             Job::Alert { entries, tokens } => {
                 let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
                 self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
+            }
+            Job::Forget(done) => {
+                let forgotten = self.storage.until_stored(|| self.turns.transactions.forget(account)).await;
+                // Whoever asked may not have waited.
+                let _gone = done.send(forgotten);
             }
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {

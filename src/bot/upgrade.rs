@@ -40,8 +40,7 @@ pub(super) async fn index_people(storage: &Storage) -> Result<(), IndexError> {
         return Ok(());
     }
     // A record that does not open is told to its person when they write.
-    let people = storage.store.scan::<Person>().await?.into_iter().filter_map(|(_, person)| person.ok());
-    let due: Vec<_> = people.filter_map(|person| Owner::waking(&person)).collect();
+    let due = storage.store.pick(|person: Person| Owner::waking(&person)).await?;
     for some in due.chunks(AT_ONCE) {
         let mut batch = Batch::new();
         for (at, owner) in some {

@@ -106,6 +106,17 @@ impl Shared {
         Ok(rows.into_iter().map(read).collect())
     }
 
+    pub(super) fn pick<R: Record, T>(&self, pick: impl Fn(R) -> Option<T>) -> Result<Vec<T>, Fault> {
+        let (mut picked, mut last) = (Vec::new(), None);
+        loop {
+            let rows = self.read(|disk| disk.rows_after(R::TREE, last.as_ref(), CHUNK))?;
+            let Some((key, _)) = rows.last() else { return Ok(picked) };
+            last = Some(key.clone());
+            let records = rows.into_iter().filter_map(|(key, sealed)| self.cipher.read(R::TREE, &key, &sealed).ok());
+            picked.extend(records.filter_map(&pick));
+        }
+    }
+
     pub(super) fn next_sequence(&self) -> Sequence {
         Sequence(self.sequence.fetch_add(1, Ordering::Relaxed))
     }

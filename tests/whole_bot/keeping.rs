@@ -56,7 +56,7 @@ impl Stage {
     }
 
     /// What a bot that is stopped keeps.
-    fn kept(&self) -> Store {
+    pub(crate) fn kept(&self) -> Store {
         let place = &self.config.store;
         let keys = Keyring::load_or_create(&place.key_file, &[], &place.path).expect("the key");
         Store::open(&place.path, keys).expect("the store opens")
