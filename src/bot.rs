@@ -15,6 +15,7 @@ mod due;
 mod effects;
 mod ending;
 mod exports;
+mod forgetting;
 mod health;
 mod job;
 mod known;
@@ -34,7 +35,10 @@ mod window;
 
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
+
 pub use ending::Ending;
+pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::Health;
 pub(crate) use pages::{Download, SignInPage};
 pub(crate) use registering::Registering;
@@ -48,6 +52,7 @@ use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
 use ending::Run;
+use job::Job;
 use known::KnownServer;
 use lane::Lanes;
 use storage::Storage;
@@ -96,6 +101,20 @@ impl Bot {
     /// Returns when the bot has stopped by itself, with the reason.
     pub async fn ended(&self) -> Ending {
         self.run.ended().await
+    }
+
+    /// Forgets somebody, once what is under way in their lane is done.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub(crate) async fn forget(&self, who: &Who) -> Result<Forgotten, ForgetError> {
+        let mut forgotten = Forgotten::Nobody;
+        for id in who.ids(&self.storage.store).await? {
+            let (done, outcome) = oneshot::channel();
+            self.lanes.enqueue(id, Job::Forget(done));
+            forgotten = forgotten.and(outcome.await.map_err(|_| ForgetError::Stopping)?);
+        }
+        Ok(forgotten)
     }
 
     /// Stops the bot: the commit under way is finished, the files are closed, and everything else is taken up by the next run.

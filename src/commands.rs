@@ -3,6 +3,7 @@
 mod check_config;
 #[cfg(feature = "demo")]
 mod demo;
+mod forget;
 mod login;
 mod new_key;
 mod operator_sql;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 pub use check_config::check_config;
 #[cfg(feature = "demo")]
 pub use demo::{DemoArguments, DemoServer, demo};
+pub use forget::{ForgetArguments, forget};
 pub use login::login;
 pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};

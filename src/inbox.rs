@@ -93,7 +93,10 @@ impl Inbox {
     /// Within one run no notification is handed over twice. After a restart those that were not finished come again, and so
     /// may finished ones: who takes them knows a message by its status id. `caught_up` gets to work once everything was read that is
     /// older than this run.
-    pub(crate) async fn run(self, hand_over: impl Fn(Arrival) + Sync, caught_up: oneshot::Sender<Working>) {
+    pub(crate) async fn run<F>(self, hand_over: impl Fn(Arrival) -> F + Sync, caught_up: oneshot::Sender<Working>)
+    where
+        F: Future<Output = ()> + Send,
+    {
         let (sender, events) = mpsc::channel(EVENTS_MAX);
         let server = self.server.clone();
         let streaming = self.streaming.clone();
@@ -104,12 +107,14 @@ impl Inbox {
     }
 
     /// Reads whenever there is a reason to.
-    async fn attend(
+    async fn attend<F>(
         self,
         mut events: mpsc::Receiver<StreamEvent>,
-        hand_over: impl Fn(Arrival) + Sync,
+        hand_over: impl Fn(Arrival) -> F + Sync,
         caught_up: oneshot::Sender<Working>,
-    ) {
+    ) where
+        F: Future<Output = ()> + Send,
+    {
         let Self { server, me, cursor, health, observer, reading: _reading, listening, .. } = self;
         let mut catch_up = CatchUp::new(server.clone(), me, cursor, hand_over);
         let mut caught_up = Some(caught_up);

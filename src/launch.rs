@@ -5,6 +5,7 @@ use tokio::task::JoinHandle;
 
 use crate::bot::{Bot, BotSettings, Parts, Registering};
 use crate::config::{Config, ConfigErrors};
+use crate::control::Control;
 use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
 use crate::mastodon::oauth::OAuthClient;
 use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources};
@@ -20,6 +21,7 @@ pub struct Running {
     /// The bot.
     pub bot: Bot,
     pages: Option<JoinHandle<()>>,
+    control: Option<Control>,
 }
 
 /// Why a bot cannot run.
@@ -92,7 +94,11 @@ pub async fn launch_with(
     };
     let bot = Bot::start(Parts { clock, store, server, home, renderer, settings });
     let pages = listener.map(|listener| tokio::spawn(serve_pages(listener, bot.clone())));
-    Ok(Running { bot, pages })
+    let control = Control::listen(&config.store.path, bot.clone()).inspect_err(|error| {
+        let error = error as &dyn std::error::Error;
+        tracing::warn!(error, "there is no socket in the store's folder; commands cannot ask anything of this bot");
+    });
+    Ok(Running { bot, pages, control: control.ok() })
 }
 
 /// The client of the bot's own server, in nobody's name.
@@ -200,6 +206,8 @@ async fn serve_pages(listener: TcpListener, bot: Bot) {
 impl Running {
     /// Stops the bot and its pages.
     pub async fn stop(self) {
+        // Before the store is let go: the next process that has it makes a socket of its own.
+        drop(self.control);
         self.bot.stop().await;
         if let Some(pages) = self.pages {
             // A page that waits for an account check is cut off: its answer comes as a message.

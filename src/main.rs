@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
-use auditoot::commands::{self, OperatorSqlArguments};
+use auditoot::commands::{self, ForgetArguments, OperatorSqlArguments};
 use auditoot::config::Sources;
 use clap::Parser;
 
@@ -38,6 +38,8 @@ enum Subcommand {
     Login,
     /// Write a new key for the store to the file that `store.key_file` names
     NewKey,
+    /// Delete everything the bot keeps of somebody, whether it runs or not
+    Forget(ForgetArguments),
     /// Print the SQL that lets the bot list and remove on your own Mastodon server, for you to review and apply
     OperatorSql(OperatorSqlArguments),
 }
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Subcommand::CheckConfig => commands::check_config(&sources),
         Subcommand::Login => commands::login(&sources),
         Subcommand::NewKey => commands::new_key(&sources),
+        Subcommand::Forget(arguments) => commands::forget(&sources, &arguments),
         Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),
     };
     match outcome {

@@ -6,16 +6,20 @@
 //!   batch whose commit returned, and no part of a batch.
 //! - Nothing that was read is ever taken back: no read sees a batch before it is on the disk.
 //! - Every value is sealed for its place, and every name in a key is disguised; what a thief of the folder can see is
-//!   how many records there are of each kind, how large they are, the order of the outbox, and the times in
-//!   [`Tree::Due`] and [`Tree::SeenByTime`]. The key is in a file outside the folder, see [`Keyring`].
+//!   how many records there are of each kind, how large they are when they are packed, the order of the outbox, the times
+//!   in [`Tree::Due`], and how many messages were handled on each day. The key is in a file outside the folder, see
+//!   [`Keyring`].
 //! - A record that does not open is the error of that record alone.
-//! - A store that lost records does not open: every tree is counted, and the last commit is written down twice.
+//! - A store that lost records does not open: every tree is counted, and the last commit is written down twice. One with
+//!   very many records opens first, and is counted while it works; then it stops working.
 //!
 //! To back it up, stop the bot, copy the folder and the key file (to different places), and start it again.
 
 mod batch;
+mod census;
 mod cipher;
 mod companions;
+mod database;
 mod disk;
 mod error;
 mod folder;
@@ -23,7 +27,10 @@ mod head;
 mod keyring;
 mod mark;
 mod opening;
+mod packing;
 mod record;
+mod rewriting;
+mod schema1;
 mod seal;
 mod shared;
 mod timed;
@@ -34,6 +41,7 @@ mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -48,6 +56,9 @@ pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
 
 use shared::Shared;
+
+/// How long the counting rests when the files cannot be read, or opened again.
+const REST_AFTER_A_FAILURE: Duration = Duration::from_secs(1);
 
 /// The open store. Clones are the same store.
 ///
@@ -67,7 +78,11 @@ impl Store {
     /// When the folder cannot be used, another process has it open, the key does not fit, or the store is damaged or
     /// not complete.
     pub fn open(folder: &Path, keys: Keyring) -> Result<Self, OpenError> {
-        Ok(Self { shared: Arc::new(Shared::open(folder, keys)?) })
+        let shared = Arc::new(Shared::open(folder, keys)?);
+        if !shared.is_counted() {
+            count_in_the_background(&shared);
+        }
+        Ok(Self { shared })
     }
 
     /// Makes a batch true, all of it or nothing, and returns when it is on the disk.
@@ -97,6 +112,18 @@ impl Store {
         Ok(self.away(Shared::scan).await??)
     }
 
+    /// What `pick` makes of each record of a kind, a few at a time: for a kind of which there may be a million. Records that do not
+    /// open are left out.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn pick<R: Record, T: Send + 'static>(
+        &self,
+        pick: impl Fn(R) -> Option<T> + Send + 'static,
+    ) -> Result<Vec<T>, ReadError> {
+        Ok(self.away(move |shared| shared.pick(pick)).await??)
+    }
+
     /// A number higher than all that were handed out or stored before, also before a restart. Touches no disk.
     #[must_use]
     pub fn next_sequence(&self) -> Sequence {
@@ -118,10 +145,10 @@ impl Store {
     /// When the store cannot be read.
     pub async fn is_seen(&self, status_id: &str) -> Result<bool, ReadError> {
         let name = Name::new(status_id);
-        Ok(self.away(move |shared| shared.is_seen(name)).await??)
+        Ok(self.away(move |shared| shared.is_seen(&name)).await??)
     }
 
-    /// Forgets the messages that were handled before `before`, and says how many there were.
+    /// Forgets the messages that were handled before the day of `before` (UTC), and says how many there were.
     ///
     /// # Errors
     /// When the disk fails; some may have been forgotten.
@@ -148,5 +175,31 @@ impl Store {
         let shared = Arc::clone(&self.shared);
         let called = tokio::task::spawn_blocking(move || call(&shared)).await;
         called.map_err(|_| Fault::Closed)
+    }
+}
+
+/// Counts what was not counted when the store was opened, on a thread of its own, for as long as the store is open.
+fn count_in_the_background(shared: &Arc<Shared>) {
+    let shared = Arc::downgrade(shared);
+    let count = move || {
+        while let Some(shared) = shared.upgrade() {
+            let begin = Instant::now();
+            let rest = match shared.go_on_counting() {
+                Ok(true) | Err(Fault::Closed) => return,
+                // Whoever commits or reads has the files for at least as long.
+                Ok(false) => begin.elapsed(),
+                Err(fault @ Fault::Incomplete { .. }) => {
+                    tracing::error!(error = &fault as &dyn std::error::Error, "the store is not whole");
+                    return;
+                }
+                // A disk that fails is told of by whoever commits.
+                Err(_) => REST_AFTER_A_FAILURE,
+            };
+            drop(shared);
+            std::thread::sleep(rest);
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("census".to_owned()).spawn(count) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the records of the store are not counted");
     }
 }

@@ -31,8 +31,8 @@ const RETURN_EVERY: SignedDuration = SignedDuration::from_hours(1);
 const RETURN_TRIED_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How often somebody looks whether anything is due.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
-/// How many due things are done in one go.
-const AT_ONCE: usize = 100;
+/// How many due things are done in one go: as many strangers are forgotten in a minute.
+const AT_ONCE: usize = 500;
 /// How many people are woken in one go: a reminder may have to read their list, and servers limit how often they are asked. All that
 /// fit into the window of posts have been woken within five minutes.
 const PEOPLE_AT_ONCE: usize = 60;
@@ -85,6 +85,10 @@ impl Chores {
                     left += 1;
                     alerts.add(account, token, key);
                 }
+                Some(Owner::Stranger(account)) => {
+                    left += 1;
+                    self.lanes.wake(account, key);
+                }
                 Some(Owner::Person(account)) => {
                     left += 1;
                     if room > 0 && self.lanes.wake(account, key) {
@@ -115,7 +119,7 @@ impl Chores {
             }
             Some(Owner::Return(name)) => self.try_return(batch, &name).await,
             Some(Owner::Forgotten(account)) => self.forget_answers(batch, &account).await,
-            Some(Owner::Person(_) | Owner::Alert(..)) => {}
+            Some(Owner::Person(_) | Owner::Stranger(_) | Owner::Alert(..)) => {}
             None => tracing::warn!("something was due that this version cannot read or does not know"),
         }
     }

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 
 /// Whose an entry is, and with that what is to be done when its time has come. The store keeps it as the text that `Display` writes.
@@ -12,6 +15,8 @@ use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 pub(super) enum Owner {
     /// A person who gets a reminder, or whose permission nobody uses.
     Person(AccountId),
+    /// Somebody who never connected and is to be forgotten.
+    Stranger(AccountId),
     /// A new sign-in that its person is to be told of.
     Alert(AccountId, TokenId),
     /// An authorization request whose record is to be deleted.
@@ -25,12 +30,20 @@ pub(super) enum Owner {
 }
 
 impl Owner {
+    /// When somebody is to be woken, if ever, and the owner of the entry for it.
+    pub(super) fn waking(person: &Person) -> Option<(Timestamp, Self)> {
+        let account = person.account.id.clone();
+        let owner = if person.is_stranger() { Self::Stranger(account) } else { Self::Person(account) };
+        person.wakes_at().map(|at| (at, owner))
+    }
+
     /// The owner that a stored text names; `None` for one that this version does not know.
     pub(super) fn of(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once(' ')?;
         let own = || id.to_owned();
         Some(match kind {
             "person" => Self::Person(AccountId(own())),
+            "stranger" => Self::Stranger(AccountId(own())),
             "alert" => {
                 let (account, token) = id.split_once(' ')?;
                 Self::Alert(AccountId(account.to_owned()), TokenId(token.to_owned()))
@@ -48,6 +61,7 @@ impl fmt::Display for Owner {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Person(account) => write!(formatter, "person {}", account.0),
+            Self::Stranger(account) => write!(formatter, "stranger {}", account.0),
             Self::Alert(account, token) => write!(formatter, "alert {} {}", account.0, token.0),
             Self::AuthorizationRequest(id) => write!(formatter, "handshake {}", id.0),
             Self::Forgotten(account) => write!(formatter, "forgotten {}", account.0),
@@ -67,6 +81,7 @@ mod tests {
         let account = AccountId("12".to_owned());
         for (owner, text) in [
             (Owner::Person(account.clone()), "person 12"),
+            (Owner::Stranger(account.clone()), "stranger 12"),
             (Owner::Alert(account.clone(), TokenId("34".to_owned())), "alert 12 34"),
             (Owner::AuthorizationRequest(AuthorizationRequestId("a b".to_owned())), "handshake a b"),
             (Owner::Forgotten(account), "forgotten 12"),
@@ -76,7 +91,7 @@ mod tests {
             assert_eq!(owner.to_string(), text);
             assert_eq!(Owner::of(text), Some(owner));
         }
-        for text in ["", "person", "alert 12", "stranger 12"] {
+        for text in ["", "person", "alert 12", "visitor 12"] {
             assert_eq!(Owner::of(text), None, "{text}");
         }
     }

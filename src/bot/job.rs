@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::callbacks::Callbacks;
 use super::delivery::{LaneDelivery, note_entry};
 use super::effects::{DecidingRun, Effects};
 use super::ending::{Ending, Run};
+use super::forgetting::Forgotten;
 use super::known::KnownServer;
-use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name};
+use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
 use super::turn::Turns;
@@ -24,6 +25,7 @@ use crate::store::{Sequence, StoredKey};
 use auditoot_clock::Clock;
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
 use auditoot_core::dialogue::{CameBack, Input, Outcome};
 
@@ -46,6 +48,8 @@ pub(super) enum Job {
         /// The new sign-ins.
         tokens: Vec<TokenId>,
     },
+    /// The operator wants the person forgotten.
+    Forget(oneshot::Sender<Forgotten>),
     /// What an earlier run of the program left to be done.
     Resume(Vec<(Sequence, OutboxEntry)>),
 }
@@ -83,6 +87,11 @@ impl Worker {
                 let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
                 self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
             }
+            Job::Forget(done) => {
+                let forgotten = self.storage.until_stored(|| self.turns.transactions.forget(account)).await;
+                // Whoever asked may not have waited.
+                let _gone = done.send(forgotten);
+            }
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
                     tracing::info!(%sequence, "taking up what an earlier run left to be done");
@@ -90,6 +99,15 @@ impl Worker {
                     self.follow(account, Some(&entry.account), input, same_commit, None).await;
                 }
             }
+        }
+    }
+
+    /// Whether the bot has nothing to do with somebody yet. Who is about to sign in is no stranger any more, and neither is whoever
+    /// cannot be looked up.
+    pub(super) async fn is_stranger(&self, account: &AccountId) -> bool {
+        match self.storage.store.get::<Person>(person_name(account)).await {
+            Ok(person) => person.is_none_or(|person| person.is_stranger() && person.sign_in.is_none()),
+            Err(_) => false,
         }
     }
 

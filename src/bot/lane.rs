@@ -1,18 +1,32 @@
 //! The lane of one person: a queue of jobs, one at a time. People are served in parallel.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::ending::Run;
 use super::job::{Job, Worker};
 use super::known::KnownServer;
+use crate::inbox::Arrival;
 use crate::observer::Observer;
 use crate::store::StoredKey;
 use auditoot_core::dialogue::message::AccountId;
 
+/// How many lanes there may be before strangers are passed over. A server takes 16,800 posts in the week for which a message counts
+/// (300 in three hours), so whoever comes after so many would not be answered anyway.
+const LANES_MAX: usize = 20_000;
+/// How many jobs may stand in one lane before messages are passed over: more than a server lets anybody write while it lets the bot
+/// post nothing.
+const JOBS_MAX: usize = 1_000;
+
+/// What waits in each lane.
+type Queues = BTreeMap<AccountId, VecDeque<Job>>;
+
 /// The lanes of the people something is going on with. A lane exists only as long as it has work.
 pub(super) struct Lanes {
-    queues: Mutex<BTreeMap<AccountId, VecDeque<Job>>>,
+    queues: Mutex<Queues>,
+    /// Whether somebody was passed over since there was last room.
+    is_full: AtomicBool,
     worker: Worker,
     observer: Observer,
     known: Arc<KnownServer>,
@@ -21,7 +35,27 @@ pub(super) struct Lanes {
 
 impl Lanes {
     pub(super) fn new(worker: Worker, observer: Observer, known: Arc<KnownServer>, run: Arc<Run>) -> Self {
-        Self { queues: Mutex::default(), worker, observer, known, run }
+        Self { queues: Mutex::default(), is_full: AtomicBool::new(false), worker, observer, known, run }
+    }
+
+    /// Puts a message into its person's lane, if there is room. A message that is passed over gets no answer, as if it had come too
+    /// late; after a restart it may be read again.
+    pub(super) async fn admit(self: &Arc<Self>, arrival: Arrival) {
+        let account = arrival.heard.from.id.clone();
+        let room = room(&self.queues.lock().unwrap_or_else(PoisonError::into_inner), &account);
+        let is_admitted = match room {
+            Room::Free => true,
+            Room::ForAcquaintances => !self.worker.is_stranger(&account).await,
+            Room::None => false,
+        };
+        if is_admitted {
+            self.is_full.store(false, Ordering::Relaxed);
+            return self.enqueue(account, Job::Message(Box::new(arrival)));
+        }
+        if !self.is_full.swap(true, Ordering::Relaxed) {
+            tracing::warn!("more people wait for an answer than can be answered; messages are passed over");
+        }
+        self.known.finished(&arrival.notification);
     }
 
     /// Lets a person's lane do what is due, unless it is about to anyway. Returns whether it was told now.
@@ -88,5 +122,50 @@ impl Lanes {
             queues.remove(account);
         }
         next
+    }
+}
+
+/// Whether one more message finds room.
+#[derive(Debug, PartialEq, Eq)]
+enum Room {
+    Free,
+    /// Only for those who are no strangers.
+    ForAcquaintances,
+    None,
+}
+
+fn room(queues: &Queues, account: &AccountId) -> Room {
+    match queues.get(account) {
+        Some(queue) if queue.len() < JOBS_MAX => Room::Free,
+        Some(_) => Room::None,
+        None if queues.len() < LANES_MAX => Room::Free,
+        None => Room::ForAcquaintances,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queues(lanes: usize) -> Queues {
+        (0..lanes).map(|number| (AccountId(number.to_string()), VecDeque::new())).collect()
+    }
+
+    #[test]
+    fn nobody_new_finds_room_among_too_many_unless_the_bot_knows_them() {
+        let newcomer = AccountId("somebody".to_owned());
+        assert_eq!(room(&queues(LANES_MAX - 1), &newcomer), Room::Free);
+        assert_eq!(room(&queues(LANES_MAX), &newcomer), Room::ForAcquaintances);
+        assert_eq!(room(&queues(LANES_MAX), &AccountId("7".to_owned())), Room::Free, "a lane that is open stays open");
+    }
+
+    #[test]
+    fn one_person_cannot_fill_a_lane_without_end() {
+        let (mut queues, account) = (queues(1), AccountId("0".to_owned()));
+        let queue = queues.get_mut(&account).expect("a lane");
+        queue.extend((0..JOBS_MAX - 1).map(|_| Job::Resume(Vec::new())));
+        assert_eq!(room(&queues, &account), Room::Free);
+        queues.get_mut(&account).expect("a lane").push_back(Job::Resume(Vec::new()));
+        assert_eq!(room(&queues, &account), Room::None);
     }
 }

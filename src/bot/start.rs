@@ -224,10 +224,7 @@ impl Routine {
 
     /// Hands every message to its person's lane.
     async fn read_messages(&self, inbox: Inbox, caught_up: oneshot::Sender<Working>) {
-        let enqueue = |arrival: Arrival| {
-            self.bot.lanes.enqueue(arrival.heard.from.id.clone(), Job::Message(Box::new(arrival)));
-        };
-        inbox.run(enqueue, caught_up).await;
+        inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up).await;
         self.bot.run.end(Ending::TokenDead);
     }
 

@@ -179,6 +179,9 @@ impl Transactions {
 
     /// What remains of somebody who is forgotten: when they were answered, for as long as that counts.
     fn put_forgotten(&self, batch: &mut Batch, id: &AccountId, answers: &AnswerLog) {
+        if answers.is_over(self.clock.now()) {
+            return;
+        }
         batch.put(person_name(id), &ForgottenAnswers { answers: answers.clone() });
         batch.due(self.clock.after(ANSWERS_COUNT), &Owner::Forgotten(id.clone()).to_string());
     }
@@ -193,15 +196,15 @@ impl Transactions {
 /// Keeps the index of what is due in step with the record of a person. An entry that was woken by is gone in any case; what is
 /// still due has one all the same.
 fn put_waking(batch: &mut Batch, before: &Person, next: &Next, same_commit: &SameCommit) {
-    let owner = Owner::Person(before.account.id.clone()).to_string();
+    let before = Owner::waking(before);
     let after = match next {
-        Next::Keep(person) => person.wakes_at(),
+        Next::Keep(person) => Owner::waking(person),
         Next::Forget(_) => None,
     };
-    if let Some(at) = before.wakes_at().filter(|at| after != Some(*at)) {
-        batch.not_due(at, &owner);
+    if let Some((at, owner)) = before.as_ref().filter(|before| after.as_ref() != Some(before)) {
+        batch.not_due(*at, &owner.to_string());
     }
-    if let Some(at) = after.filter(|at| !same_commit.woke.is_empty() || before.wakes_at() != Some(*at)) {
-        batch.due(at, &owner);
+    if let Some((at, owner)) = after.filter(|after| !same_commit.woke.is_empty() || before.as_ref() != Some(after)) {
+        batch.due(at, &owner.to_string());
     }
 }

@@ -7,7 +7,11 @@ use super::storage::Storage;
 use crate::store::{Batch, CommitError, Name, ReadError, Record, Tree};
 use auditoot_core::dialogue::person::Person;
 
-/// Says that everybody for whom something is due stands in the index of what is due. The first version kept no such entries.
+/// How many entries one commit takes.
+const AT_ONCE: usize = 1_000;
+
+/// Says that everybody for whom something is due stands in the index of what is due, strangers included. The first version kept no
+/// such entries, and for a while nothing was due for strangers.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PeopleIndexed;
 
@@ -26,7 +30,7 @@ pub(super) enum IndexError {
 }
 
 fn name() -> Name {
-    Name::new("people indexed")
+    Name::new("strangers indexed")
 }
 
 /// Puts into the index of what is due whom an earlier version did not, once in the life of a store. From then on every commit keeps it,
@@ -35,13 +39,16 @@ pub(super) async fn index_people(storage: &Storage) -> Result<(), IndexError> {
     if storage.store.get::<PeopleIndexed>(name()).await?.is_some() {
         return Ok(());
     }
-    let mut batch = Batch::new();
     // A record that does not open is told to its person when they write.
-    for person in storage.store.scan::<Person>().await?.into_iter().filter_map(|(_, person)| person.ok()) {
-        if let Some(at) = person.wakes_at() {
-            batch.due(at, &Owner::Person(person.account.id).to_string());
+    let due = storage.store.pick(|person: Person| Owner::waking(&person)).await?;
+    for some in due.chunks(AT_ONCE) {
+        let mut batch = Batch::new();
+        for (at, owner) in some {
+            batch.due(*at, &owner.to_string());
         }
+        storage.commit(batch).await?;
     }
+    let mut batch = Batch::new();
     batch.put(name(), &PeopleIndexed);
     Ok(storage.commit(batch).await?)
 }

@@ -52,7 +52,11 @@ struct EarlierAnswers {
     known_since: Timestamp,
 }
 
-impl<H: Fn(Arrival)> CatchUp<H> {
+impl<H, F> CatchUp<H>
+where
+    H: Fn(Arrival) -> F,
+    F: Future<Output = ()>,
+{
     pub(super) fn new(server: MastodonClient, me: Me, cursor: CursorHandle, hand_over: H) -> Self {
         Self { server, me, cursor, hand_over, answered: None, counts: Counts::default() }
     }
@@ -115,7 +119,7 @@ impl<H: Fn(Arrival)> CatchUp<H> {
                 Ok(heard) => {
                     self.counts.messages += 1;
                     let arrival = Arrival { notification: id, heard };
-                    (self.hand_over)(arrival);
+                    (self.hand_over)(arrival).await;
                 }
                 Err(reason) => {
                     *self.counts.dropped.entry(reason).or_default() += 1;

@@ -84,7 +84,11 @@ impl Story {
         let (cursor, health) = (inbox.cursor(), inbox.health());
         let (sender, arrivals) = mpsc::unbounded_channel();
         let (begin, caught_up) = oneshot::channel();
-        let running = tokio::spawn(inbox.run(move |arrival| sender.send(arrival).expect("somebody listens"), begin));
+        let hand_over = move |arrival| {
+            sender.send(arrival).expect("somebody listens");
+            std::future::ready(())
+        };
+        let running = tokio::spawn(inbox.run(hand_over, begin));
         Self { ground, stream, arrivals, cursor, health, observer, caught_up, running }
     }
 

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::cipher::Cipher;
 use super::error::{CommitError, Malformed};
 use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey, encode};
-use super::timed::{Listed, SeenAt, StoredOwner};
+use super::timed::StoredOwner;
 use super::tree::Tree;
 
 /// Puts and deletes over any trees, for one [`super::Store::commit`]: all of them happen, or none.
@@ -23,8 +23,17 @@ pub struct Batch {
 struct Change {
     tree: Tree,
     place: Place,
-    /// The record in its envelope, not yet sealed; `None` deletes.
-    plain: Option<Result<Zeroizing<Vec<u8>>, Malformed>>,
+    content: Content,
+}
+
+/// What is to lie in a place.
+enum Content {
+    /// A record in its envelope, not yet sealed.
+    Record(Result<Zeroizing<Vec<u8>>, Malformed>),
+    /// Nothing that would have to be sealed: that it lies there says all.
+    Presence,
+    /// Nothing at all.
+    Nothing,
 }
 
 impl Batch {
@@ -60,36 +69,39 @@ impl Batch {
         self.delete_at(Tree::Due, Place::Timed(at, Name::new(owner)))
     }
 
-    /// Remembers that the message with this status id was handled at `at`.
+    /// Remembers that the message with this status id was handled on the day of `at` (UTC).
     pub fn seen(&mut self, status_id: &str, at: Timestamp) -> &mut Self {
-        self.put(Name::new(status_id), &SeenAt { at });
-        self.put_at(Place::Timed(at, Name::new(status_id)), &Listed)
+        self.change(Tree::Seen, Place::OnDay(at, Name::new(status_id)), Content::Presence)
     }
 
     fn put_at<R: Record>(&mut self, place: Place, record: &R) -> &mut Self {
-        self.changes.push(Change { tree: R::TREE, place, plain: Some(encode(record)) });
-        self
+        self.change(R::TREE, place, Content::Record(encode(record)))
     }
 
     fn delete_at(&mut self, tree: Tree, place: Place) -> &mut Self {
-        self.changes.push(Change { tree, place, plain: None });
+        self.change(tree, place, Content::Nothing)
+    }
+
+    fn change(&mut self, tree: Tree, place: Place, content: Content) -> &mut Self {
+        self.changes.push(Change { tree, place, content });
         self
     }
 
     /// Seals what is put and disguises what it is called.
     pub(super) fn sealed(self, cipher: &Cipher) -> Result<Sealed, CommitError> {
         let mut sealed = Sealed::default();
-        for Change { tree, place, plain } in self.changes {
-            if let (Place::Sequence(Sequence(number)), Some(_)) = (&place, &plain) {
+        for Change { tree, place, content } in self.changes {
+            if let (Place::Sequence(Sequence(number)), Content::Record(_)) = (&place, &content) {
                 sealed.next_sequence = sealed.next_sequence.max(number.saturating_add(1));
             }
             let key = cipher.names.stored_key(tree, &place);
-            let value = match plain {
-                Some(plain) => {
+            let value = match content {
+                Content::Record(plain) => {
                     let plain = plain.map_err(|source| CommitError::Record { tree, source })?;
-                    Some(cipher.keys.seal(tree.name(), &key.0, &plain))
+                    Some(cipher.keys.seal_packed(tree.name(), &key.0, &plain))
                 }
-                None => None,
+                Content::Presence => Some(Vec::new()),
+                Content::Nothing => None,
             };
             sealed.changes.insert((tree, key), value);
         }

@@ -61,6 +61,11 @@ pub(super) fn set_aside(folder: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
+/// Deletes all snapshots, because the log is another now.
+pub(super) fn delete_snapshots(folder: &Path) -> io::Result<()> {
+    snapshots(folder)?.into_iter().try_for_each(|name| fs::remove_file(folder.join(name)))
+}
+
 /// The snapshot that the database would read.
 fn newest(folder: &Path) -> io::Result<Option<PathBuf>> {
     Ok(snapshots(folder)?.into_iter().max().map(|name| folder.join(name)))

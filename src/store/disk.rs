@@ -1,72 +1,44 @@
-//! The database: the only file that calls it.
-//!
-//! Two rules of sled 0.34.7 shape this. A transaction that returned is atomic but not durable: it is in the memory of
-//! this process until a flush. And the closure of a transaction may run again, and hangs for good if it touches
-//! anything but the trees it is handed: so it only moves bytes that were made before.
+//! The open files of a store: the database with its mark, and how a commit reaches the disk.
 
-use std::convert::Infallible;
 use std::fs::File;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-
-use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 
 use super::batch::Sealed;
+use super::census::Census;
+use super::database::{Database, Move, Row, row};
 use super::error::{Damage, Fault};
-use super::folder::DATABASE;
 use super::head::{self, Head, Ledger};
 use super::keyring::Keyring;
-use super::mark::Mark;
+use super::mark::{Mark, Progress};
 use super::record::StoredKey;
+use super::seal::DISGUISE_BYTES;
+use super::timed::{self, DAY_BYTES};
 use super::tree::Tree;
 use crate::crash;
-
-/// How much the database may keep in memory, in bytes; its own default is 1 GiB.
-const CACHE_BYTES: u64 = 32 << 20;
-
-/// How large a piece of the database file is, in bytes. It is fixed when a store is made.
-///
-/// What is larger than a quarter of it, with its neighbors (up to 16 records), goes to a file of its own, and sled
-/// 0.34.7 can forget to delete such files. So it is larger than the default of 512 KiB, and records are smaller.
-const SEGMENT_BYTES: usize = 4 << 20;
-
-/// A key on the disk and the sealed value under it.
-pub(super) type Row = (StoredKey, Vec<u8>);
 
 /// The open files of a store. Dropping it closes them, the lock last.
 pub(super) struct Disk {
     database: Database,
     mark: Mark,
     ledger: Ledger,
+    /// What was not counted yet when the store was opened.
+    census: Option<Census>,
     _lock: File,
 }
 
-/// The open database.
-pub(super) struct Database {
-    sled: sled::Db,
-    /// The trees in the order of [`Tree::ALL`], and after them the one of the store's own records.
-    trees: Vec<sled::Tree>,
-    /// The file of the database, opened once more to bring it to the platter.
-    file: File,
-}
-
-/// One step of a transaction: in which tree, under which key, the new value or nothing.
-type Move = (usize, Vec<u8>, Option<sled::IVec>);
-
 impl Disk {
-    pub(super) fn new(database: Database, mark: Mark, ledger: Ledger, lock: File) -> Self {
-        Self { database, mark, ledger, _lock: lock }
+    pub(super) fn new(database: Database, mark: Mark, ledger: Ledger, census: Option<Census>, lock: File) -> Self {
+        Self { database, mark, ledger, census, _lock: lock }
     }
 
-    /// The number of the last commit.
-    pub(super) fn commits(&self) -> u64 {
-        self.ledger.commits
+    /// What is counted.
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
-    /// A number that is higher than any sequence that was ever stored.
-    pub(super) fn next_sequence(&self) -> u64 {
-        self.ledger.next_sequence
+    /// How far the store went.
+    pub(super) fn progress(&self) -> io::Result<Progress> {
+        Ok(Progress { commits: self.ledger.commits, length: self.database.length()? })
     }
 
     /// Makes a batch true, all of it or nothing, and returns when it is on the disk.
@@ -76,8 +48,12 @@ impl Disk {
         let mut ledger = self.ledger.clone();
         let mut moves = Vec::with_capacity(batch.changes.len() + 1);
         for ((tree, key), value) in batch.changes {
-            let was_there = self.database.tree(tree).contains_key(&key.0)?;
-            ledger.count(tree, was_there, value.is_some());
+            let before = self.database.tree(tree).get(&key.0)?.map(|value| key.0.len() + value.len());
+            let after = value.as_ref().map(|value| key.0.len() + value.len());
+            ledger.count(tree, before, after);
+            if let Some(census) = &mut self.census {
+                census.note(tree, &key, before.is_some(), after.is_some());
+            }
             moves.push((tree as usize, key.0, value.map(sled::IVec::from)));
         }
         ledger.next_sequence = ledger.next_sequence.max(batch.next_sequence);
@@ -93,6 +69,7 @@ impl Disk {
     fn finish(&mut self, keys: &Keyring, mut ledger: Ledger, mut moves: Vec<Move>) -> Result<(), Fault> {
         ledger.commits += 1;
         moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(ledger.seal(keys).into())));
+        self.database.sweep(ledger.bytes)?;
         crash::point("before the transaction");
         self.database.transact(&moves)?;
         crash::point("between transaction and flush");
@@ -106,7 +83,35 @@ impl Disk {
 
     /// Says in the mark how far the store went.
     pub(super) fn write_mark(&self, keys: &Keyring) -> io::Result<()> {
-        self.mark.write(keys, self.ledger.commits)
+        self.mark.write(keys, self.progress()?)
+    }
+
+    /// Whether so much was written since it was opened that it should be opened again.
+    pub(super) fn is_long(&self) -> bool {
+        self.database.is_long()
+    }
+
+    /// Whether everything was counted that there was when the store was opened.
+    pub(super) fn is_counted(&self) -> bool {
+        self.census.is_none()
+    }
+
+    /// Goes on counting what was not counted when the store was opened: some records. Returns whether that was all.
+    ///
+    /// If the number is not what it should be, the mark says so from then on, and every later opening counts first.
+    pub(super) fn go_on_counting(&mut self, keys: &Keyring, limit: usize) -> Result<bool, Fault> {
+        let Some(mut census) = self.census.take() else { return Ok(true) };
+        match census.go_on(&self.database, &self.ledger, limit) {
+            Ok(true) => Ok(true),
+            Ok(false) => {
+                self.census = Some(census);
+                Ok(false)
+            }
+            Err(fault) => {
+                self.mark.write(keys, self.progress()?.doubted())?;
+                Err(fault)
+            }
+        }
     }
 
     /// The sealed value under a key.
@@ -114,105 +119,30 @@ impl Disk {
         Ok(self.database.tree(tree).get(&key.0)?.map(|value| value.to_vec()))
     }
 
-    /// Whether there is a value under a key.
-    pub(super) fn contains(&self, tree: Tree, key: &StoredKey) -> Result<bool, Fault> {
-        Ok(self.database.tree(tree).contains_key(&key.0)?)
+    /// Whether a name stands under any day in the tree of the seen messages.
+    pub(super) fn contains_on_a_day(&self, name: &[u8; DISGUISE_BYTES]) -> Result<bool, Fault> {
+        let tree = self.database.tree(Tree::Seen);
+        let mut from = Some([0; DAY_BYTES]);
+        while let Some(day) = from {
+            let Some(next) = tree.range(day..).next() else { break };
+            let day = *next?.0.first_chunk::<DAY_BYTES>().ok_or(Damage::Broken)?;
+            if tree.contains_key([&day[..], name].concat())? {
+                return Ok(true);
+            }
+            from = timed::day_after(day);
+        }
+        Ok(false)
     }
 
     /// The rows of a tree in the order of their keys: those below `end` if there is one, and at most `limit`.
     pub(super) fn rows(&self, tree: Tree, end: Option<&[u8]>, limit: usize) -> Result<Vec<Row>, Fault> {
         let tree = self.database.tree(tree);
         let range = end.map_or_else(|| tree.iter(), |end| tree.range(..end));
-        let row = |row: sled::Result<(sled::IVec, sled::IVec)>| {
-            let (key, value) = row?;
-            Ok((StoredKey(key.to_vec()), value.to_vec()))
-        };
         range.take(limit).map(row).collect()
     }
-}
 
-impl Database {
-    pub(super) fn open(folder: &Path) -> Result<Self, Fault> {
-        let sled = settings(folder).open().map_err(|error| {
-            if let sled::Error::Io(outside) = &error
-                && is_outside(outside.kind())
-            {
-                return Fault::File(outside.kind().into());
-            }
-            error.into()
-        })?;
-        let names = Tree::ALL.iter().map(|tree| tree.name()).chain([head::TREE]);
-        let trees = names.map(|name| sled.open_tree(name)).collect::<Result<_, _>>()?;
-        Ok(Self { trees, file: File::open(folder.join(DATABASE))?, sled })
+    /// The rows of a tree in the order of their keys: those after a key if there is one, and at most `limit`.
+    pub(super) fn rows_after(&self, tree: Tree, key: Option<&StoredKey>, limit: usize) -> Result<Vec<Row>, Fault> {
+        self.database.after(tree, key.map(|key| key.0.as_slice())).take(limit).map(row).collect()
     }
-
-    /// One of the store's own records, sealed.
-    pub(super) fn own(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
-        Ok(self.trees[Tree::ALL.len()].get(key)?.map(|value| value.to_vec()))
-    }
-
-    /// The ledger, which is there whenever there is a head.
-    pub(super) fn ledger(&self, keys: &Keyring) -> Result<Ledger, Fault> {
-        let sealed = self.own(head::LEDGER)?.ok_or(Damage::Broken)?;
-        Ok(Ledger::open(keys, &sealed)?)
-    }
-
-    /// How many rows each tree really has, by walking all of them.
-    pub(super) fn rows(&self) -> Result<Vec<(Tree, u64)>, Fault> {
-        let count = |tree: Tree| {
-            let rows = self.tree(tree).iter().try_fold(0, |count, row| row.map(|_| count + 1))?;
-            Ok((tree, rows))
-        };
-        Tree::ALL.into_iter().map(count).collect()
-    }
-
-    fn tree(&self, tree: Tree) -> &sled::Tree {
-        &self.trees[tree as usize]
-    }
-
-    /// Applies all moves, or none.
-    fn transact(&self, moves: &[Move]) -> Result<(), Fault> {
-        let result = self.trees.as_slice().transaction(|trees| {
-            for (tree, key, value) in moves {
-                match value {
-                    Some(value) => trees[*tree].insert(key.as_slice(), value)?,
-                    None => trees[*tree].remove(key.as_slice())?,
-                };
-            }
-            Ok::<(), ConflictableTransactionError<Infallible>>(())
-        });
-        result.map_err(|error| match error {
-            TransactionError::Storage(error) => error.into(),
-            TransactionError::Abort(never) => match never {},
-        })
-    }
-
-    /// Brings what was committed to the disk: out of this process, then through the caches of the system.
-    fn settle(&self) -> Result<(), Fault> {
-        self.sled.flush()?;
-        self.file.sync_all()?;
-        Ok(())
-    }
-}
-
-/// How the database is to behave. Its background flush stays off: every commit flushes for itself.
-pub(super) fn settings(folder: &Path) -> sled::Config {
-    let settings = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES);
-    settings.segment_size(SEGMENT_BYTES).flush_every_ms(None)
-}
-
-/// Calls the database. What it takes for impossible, such as a damaged file, it meets with a panic; here that becomes
-/// an error like any other.
-pub(super) fn caught<T>(call: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(call)).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<String>().cloned();
-        let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
-        Err(Fault::Panicked(words.unwrap_or_else(|| "it does not say why".to_owned())))
-    })
-}
-
-/// Whether an error says something of the world around the files, and nothing of what is in them.
-fn is_outside(kind: io::ErrorKind) -> bool {
-    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    matches!(kind, NotFound | PermissionDenied | StorageFull | QuotaExceeded | ReadOnlyFilesystem | NotADirectory)
 }

@@ -5,7 +5,7 @@
 
 use std::error::Error;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::tree::{LARGEST_RECORD_BYTES, Tree};
 
@@ -244,12 +244,35 @@ pub enum Fault {
     /// One of the store's own records, without which the others mean nothing, does not open.
     #[error("the store's own record does not open")]
     Own(#[from] Damage),
+    /// Records are missing, or there are too many.
+    #[error("there should be {expected} records of the kind \"{tree}\", and there are {found}")]
+    Incomplete {
+        /// Where records are missing.
+        tree: Tree,
+        /// How many records the store says it holds.
+        expected: u64,
+        /// How many it holds.
+        found: u64,
+    },
     /// After an earlier failure the store could not be opened again.
     #[error("after a failure, the store could not be opened again")]
     Reopen(#[source] Box<OpenError>),
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl OpenError {
+    /// Tells a folder that cannot be written, and records that are missing, from files that cannot be read.
+    pub(super) fn of(folder: &Path, fault: Fault) -> Self {
+        match fault {
+            Fault::File(source) => Self::Folder { folder: folder.to_owned(), source },
+            Fault::Incomplete { tree, expected, found } => Self::Incomplete { tree, expected, found },
+            Fault::Database(_) | Fault::Panicked(_) | Fault::Own(_) | Fault::Reopen(_) | Fault::Closed => {
+                Self::Damaged { folder: folder.to_owned(), source: fault }
+            }
+        }
+    }
 }
 
 impl Fault {
@@ -260,13 +283,29 @@ impl Fault {
                 error.downcast_ref::<sled::Error>().is_some_and(|error| matches!(error, sled::Error::Corruption { .. }))
             }
             Self::Panicked(_) => true,
-            Self::File(_) | Self::Own(_) | Self::Reopen(_) | Self::Closed => false,
+            Self::File(_) | Self::Own(_) | Self::Incomplete { .. } | Self::Reopen(_) | Self::Closed => false,
         }
     }
 }
 
 impl From<sled::Error> for Fault {
     fn from(error: sled::Error) -> Self {
+        if let sled::Error::Io(outside) = &error
+            && is_outside(outside.kind())
+        {
+            return Self::File(outside.kind().into());
+        }
         Self::Database(Box::new(error))
     }
+}
+
+/// Whether an error says something of the world around the files, and nothing of what is in them.
+fn is_outside(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{
+        FileTooLarge, NotADirectory, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    matches!(
+        kind,
+        NotFound | PermissionDenied | StorageFull | FileTooLarge | QuotaExceeded | ReadOnlyFilesystem | NotADirectory
+    )
 }

@@ -10,8 +10,11 @@ use super::keyring::Keyring;
 use super::seal::NameKey;
 use super::tree::Tree;
 
-/// The version of the store as a whole: of its trees and of how keys are made.
-pub(super) const SCHEMA: u32 = 1;
+/// The version of the store as a whole: of its trees, of how keys are made, and of how values are packed.
+///
+/// - 1: the first. Names are whole HMACs, nothing is packed, and the ids of messages lie in two trees.
+/// - 2: names are cut to 128 bits, records are packed, and the ids of messages lie in one tree, by day.
+pub(super) const SCHEMA: u32 = 2;
 /// The tree of the two records, and what they are called in it. These names say nothing, so they are not disguised.
 pub(super) const TREE: &str = "store";
 /// Where the [`Head`] lies.
@@ -36,12 +39,20 @@ pub(super) struct Ledger {
     pub(super) next_sequence: u64,
     /// How many records each tree holds.
     rows: BTreeMap<String, u64>,
+    /// How many bytes all keys and values have. The first version of the store did not count them.
+    #[serde(default)]
+    pub(super) bytes: u64,
 }
 
 impl Head {
     /// The head of a new store, with a name key that nobody had before.
     pub(super) fn new() -> Self {
         Self { schema: SCHEMA, names: *NameKey::random().0 }
+    }
+
+    /// The same head for a store that is written in the form of this version.
+    pub(super) fn of_this_version(&self) -> Self {
+        Self { schema: SCHEMA, names: self.names }
     }
 
     pub(super) fn names(&self) -> NameKey {
@@ -53,8 +64,9 @@ impl Head {
         serde_json::from_slice(&plain).map_err(|error| Damage::shape(&error))
     }
 
+    /// Seals it as the first version of the program did, which can read from it that the store is not for it.
     pub(super) fn seal(&self, keys: &Keyring) -> Vec<u8> {
-        seal(keys, HEAD, self)
+        keys.seal(TREE, HEAD.as_bytes(), &json(self))
     }
 }
 
@@ -71,27 +83,41 @@ impl Ledger {
     }
 
     pub(super) fn seal(&self, keys: &Keyring) -> Vec<u8> {
-        seal(keys, LEDGER, self)
+        keys.seal_packed(TREE, LEDGER.as_bytes(), &json(self))
+    }
+
+    /// The ledger of a store that went as far as this one, and holds nothing.
+    pub(super) fn emptied(&self) -> Self {
+        Self { commits: self.commits, next_sequence: self.next_sequence, ..Self::default() }
+    }
+
+    /// How many records the tree of this name holds.
+    pub(super) fn rows_named(&self, name: &str) -> u64 {
+        self.rows.get(name).copied().unwrap_or(0)
     }
 
     /// How many records a tree holds.
     pub(super) fn rows_in(&self, tree: Tree) -> u64 {
-        self.rows.get(tree.name()).copied().unwrap_or(0)
+        self.rows_named(tree.name())
     }
 
-    /// Counts one record that comes or goes.
-    pub(super) fn count(&mut self, tree: Tree, was_there: bool, is_there: bool) {
+    /// How many records there are.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows.values().sum()
+    }
+
+    /// Counts one record that comes, goes, or is written over: how many bytes it had before and has now, its key
+    /// included, where it is there.
+    pub(super) fn count(&mut self, tree: Tree, before: Option<usize>, after: Option<usize>) {
+        let weigh = |found: Option<usize>| (u64::from(found.is_some()), found.unwrap_or(0) as u64);
+        let ((rows_before, bytes_before), (rows_after, bytes_after)) = (weigh(before), weigh(after));
         let rows = self.rows.entry(tree.name().to_owned()).or_default();
-        match (was_there, is_there) {
-            (false, true) => *rows += 1,
-            (true, false) => *rows = rows.saturating_sub(1),
-            (true, true) | (false, false) => {}
-        }
+        *rows = (*rows + rows_after).saturating_sub(rows_before);
+        self.bytes = (self.bytes + bytes_after).saturating_sub(bytes_before);
     }
 }
 
-fn seal(keys: &Keyring, key: &str, own: &impl Serialize) -> Vec<u8> {
-    #[expect(clippy::expect_used, reason = "numbers, and a map whose keys are texts, always fit into JSON")]
-    let plain = Zeroizing::new(serde_json::to_vec(own).expect("plain JSON"));
-    keys.seal(TREE, key.as_bytes(), &plain)
+fn json(own: &impl Serialize) -> Zeroizing<Vec<u8>> {
+    #[expect(clippy::expect_used, reason = "numbers, and maps whose keys are texts, always fit into JSON")]
+    Zeroizing::new(serde_json::to_vec(own).expect("plain JSON"))
 }

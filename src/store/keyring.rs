@@ -76,6 +76,11 @@ impl Keyring {
         self.current().seal(tree, key, plain)
     }
 
+    /// Seals what is packed first.
+    pub(super) fn seal_packed(&self, tree: &str, key: &[u8], plain: &[u8]) -> Vec<u8> {
+        self.current().seal_packed(tree, key, plain)
+    }
+
     pub(super) fn open(&self, tree: &str, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Damage> {
         seal::open(&self.keys, tree, key, sealed)
     }

@@ -4,33 +4,54 @@ use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
 use rustix::fs::{FlockOperation, Mode, flock};
 use rustix::io::Errno;
 
-use super::companions;
-use super::disk::{Database, Disk, caught};
-use super::error::{Damage, Fault, OpenError};
-use super::folder::{DATABASE, is_filled};
+use super::census::{self, Census};
+use super::database::{Database, caught};
+use super::disk::Disk;
+use super::error::{Damage, OpenError};
+use super::folder::{DATABASE, await_release, is_filled};
 use super::head::{self, Head, Ledger, SCHEMA};
 use super::keyring::Keyring;
-use super::mark::Mark;
+use super::mark::{Mark, Progress};
 use super::seal::NameKey;
-use super::tree::Tree;
+use super::{companions, rewriting, schema1};
 
 /// The file whose lock says that a process has the store open.
 const LOCK: &str = "lock";
 /// What the file system itself may put into a folder that is a mount point.
 const MOUNT_POINT_LITTER: &str = "lost+found";
 
-/// How often, and how far apart, it is asked whether the database let go of its file.
-const RELEASE_TRIES: u32 = 2_000;
-const RELEASE_PAUSE: Duration = Duration::from_millis(1);
+/// When a store is opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// When the program starts: whatever may have happened to the files, and there is time to write them anew.
+    Start,
+    /// While the program runs, which had them open a moment ago.
+    Again,
+}
+
+/// What is in a database that was opened.
+enum Opened {
+    Nothing(Database),
+    Store(Found),
+}
+
+/// A store in a database that was opened.
+struct Found {
+    database: Database,
+    head: Head,
+    /// Whether the head is sealed with the current key.
+    is_current: bool,
+    ledger: Ledger,
+    /// What is still to be counted.
+    census: Option<Census>,
+}
 
 /// Opens the store in `folder`, making it where there is none.
-pub(super) fn open(folder: &Path, keys: &Keyring) -> Result<(Disk, NameKey), OpenError> {
+pub(super) fn open(folder: &Path, keys: &Keyring, occasion: Occasion) -> Result<(Disk, NameKey), OpenError> {
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
     // The database makes its files readable for everybody; nothing this process writes is meant for others.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
@@ -38,44 +59,96 @@ pub(super) fn open(folder: &Path, keys: &Keyring) -> Result<(Disk, NameKey), Ope
     let lock = lock(folder)?;
     await_release(folder)?;
     let mark = Mark::open(folder).map_err(folder_failed)?;
-    let (database, without_snapshot) = open_database(folder)?;
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(folder_failed)?;
-    let damaged = |source| OpenError::Damaged { folder: folder.to_owned(), source };
-    let Some(sealed_head) = caught(|| database.own(head::HEAD)).map_err(damaged)? else {
-        return make(folder, keys, database, mark, lock);
+    rewriting::resume(folder, keys, &mark).map_err(folder_failed)?;
+    let found = match find(folder, keys, &mark, occasion)? {
+        Opened::Store(found) if occasion == Occasion::Start => rewritten(folder, keys, &mark, found)?,
+        Opened::Store(found) => found,
+        Opened::Nothing(database) => return make(folder, keys, database, mark, lock),
     };
-    let head = Head::open(keys, &sealed_head).map_err(|damage| match damage {
-        Damage::UnknownKey => OpenError::WrongKey { folder: folder.to_owned() },
-        Damage::UnknownVersion { found, known } => OpenError::Newer { folder: folder.to_owned(), found, known },
-        Damage::Broken | Damage::Shape { .. } => damaged(damage.into()),
-    })?;
-    if head.schema > SCHEMA {
-        return Err(OpenError::Newer { folder: folder.to_owned(), found: head.schema, known: SCHEMA });
-    }
-    let ledger = caught(|| database.ledger(keys)).map_err(damaged)?;
-    let rows = caught(|| database.rows()).map_err(damaged)?;
-    compare(&ledger, &rows)?;
-    let marked = mark.read(keys).map_err(folder_failed)?;
-    match marked {
-        Some(expected) if expected > ledger.commits => {
-            return Err(OpenError::CutShort { expected, found: ledger.commits });
-        }
-        Some(_) => {}
-        None => tracing::warn!("the mark of the store says nothing; it is written anew"),
-    }
-    if without_snapshot {
-        tracing::warn!("a file that the database starts from could not be read and is set aside; no record is missing");
-    }
-    let mut disk = Disk::new(database, mark, ledger, lock);
-    if !keys.is_current(&sealed_head) {
-        caught(|| disk.commit_head(keys, &head)).map_err(damaged)?;
-    } else if marked != Some(disk.commits()) {
+    let Found { database, head, is_current, ledger, census } = found;
+    let mut disk = Disk::new(database, mark, ledger, census, lock);
+    if is_current {
         disk.write_mark(keys).map_err(folder_failed)?;
+    } else {
+        caught(|| disk.commit_head(keys, &head)).map_err(|fault| OpenError::of(folder, fault))?;
     }
     Ok((disk, head.names()))
 }
 
-/// Makes a new store in what has to be an empty database.
+/// Writes a store anew if it is of an earlier version, or its file is much larger than what is in it.
+fn rewritten(folder: &Path, keys: &Keyring, mark: &Mark, found: Found) -> Result<Found, OpenError> {
+    let length = found.database.length().map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
+    let is_of_earlier_version = found.head.schema < SCHEMA;
+    if is_of_earlier_version {
+        tracing::info!("the store is of an earlier version; it is written anew, which happens once");
+    } else if rewriting::is_worth_it(length, found.ledger.bytes) {
+        tracing::info!(bytes = length, "the file of the store is much larger than what is in it; it is written anew");
+    } else {
+        return Ok(found);
+    }
+    match rewriting::rewrite(folder, keys, &found.head, &found.ledger, found.database) {
+        Err(error) if !is_of_earlier_version => {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "the store could not be written anew, and stays as it is");
+        }
+        done => done?,
+    }
+    match find(folder, keys, mark, Occasion::Start)? {
+        Opened::Store(found) => Ok(found),
+        Opened::Nothing(_) => Err(OpenError::of(folder, Damage::Broken.into())),
+    }
+}
+
+/// Opens the database, and sees whether it is all there.
+fn find(folder: &Path, keys: &Keyring, mark: &Mark, occasion: Occasion) -> Result<Opened, OpenError> {
+    let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
+    let failed = |fault| OpenError::of(folder, fault);
+    let length = fs::metadata(folder.join(DATABASE)).map_or(0, |found| found.len());
+    let (database, without_snapshot) = open_database(folder)?;
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(folder_failed)?;
+    let Some(sealed_head) = caught(|| database.own(head::HEAD)).map_err(failed)? else {
+        let nothing = Ledger::default();
+        caught(|| census::count_all(&database, &nothing)).map_err(failed)?;
+        return Ok(Opened::Nothing(database));
+    };
+    let head = Head::open(keys, &sealed_head).map_err(|damage| match damage {
+        Damage::UnknownKey => OpenError::WrongKey { folder: folder.to_owned() },
+        Damage::UnknownVersion { found, known } => OpenError::Newer { folder: folder.to_owned(), found, known },
+        Damage::Broken | Damage::Shape { .. } => OpenError::of(folder, damage.into()),
+    })?;
+    if head.schema > SCHEMA {
+        return Err(OpenError::Newer { folder: folder.to_owned(), found: head.schema, known: SCHEMA });
+    }
+    let ledger = caught(|| database.ledger(keys)).map_err(failed)?;
+    let marked = mark.read(keys).map_err(folder_failed)?;
+    match marked {
+        Some(Progress { commits, .. }) if commits > ledger.commits => {
+            return Err(OpenError::CutShort { expected: commits, found: ledger.commits });
+        }
+        Some(_) => {}
+        None => tracing::warn!("the mark of the store says nothing; it is written anew"),
+    }
+    let is_doubted = |marked: Progress| marked.is_doubted() || (length < marked.length && occasion == Occasion::Start);
+    let is_doubtful = without_snapshot || marked.is_none_or(is_doubted);
+    let census = caught(|| {
+        if head.schema < SCHEMA {
+            schema1::count_all(&database, &ledger)?;
+        } else if is_doubtful || ledger.rows() <= census::AT_ONCE {
+            census::count_all(&database, &ledger)?;
+        } else {
+            census::look_at_ends(&database, &ledger)?;
+            return Ok(Some(Census::default()));
+        }
+        Ok(None)
+    });
+    let census = census.map_err(failed)?;
+    if without_snapshot {
+        tracing::warn!("a file that the database starts from could not be read and is set aside; no record is missing");
+    }
+    Ok(Opened::Store(Found { database, head, is_current: keys.is_current(&sealed_head), ledger, census }))
+}
+
+/// Makes a new store where there is nothing.
 fn make(
     folder: &Path,
     keys: &Keyring,
@@ -83,21 +156,17 @@ fn make(
     mark: Mark,
     lock: File,
 ) -> Result<(Disk, NameKey), OpenError> {
-    let damaged = |source| OpenError::Damaged { folder: folder.to_owned(), source };
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
-    let ledger = Ledger::default();
-    let rows = caught(|| database.rows()).map_err(damaged)?;
-    compare(&ledger, &rows)?;
     match mark.read(keys).map_err(folder_failed)? {
-        Some(expected) => return Err(OpenError::CutShort { expected, found: 0 }),
+        Some(Progress { commits, .. }) => return Err(OpenError::CutShort { expected: commits, found: 0 }),
         None if !mark.is_empty().map_err(folder_failed)? => {
             return Err(OpenError::WrongKey { folder: folder.to_owned() });
         }
         None => {}
     }
     let head = Head::new();
-    let mut disk = Disk::new(database, mark, ledger, lock);
-    caught(|| disk.commit_head(keys, &head)).map_err(damaged)?;
+    let mut disk = Disk::new(database, mark, Ledger::default(), None, lock);
+    caught(|| disk.commit_head(keys, &head)).map_err(|fault| OpenError::of(folder, fault))?;
     Ok((disk, head.names()))
 }
 
@@ -132,38 +201,6 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Waits until the database let go of its file.
-///
-/// Its threads hold the file for a moment after the last handle is gone, which matters to a process that closes a
-/// store and opens it again. Whoever holds it longer is another program.
-pub(super) fn await_release(folder: &Path) -> Result<(), OpenError> {
-    let failed = |source: io::Error| OpenError::Folder { folder: folder.to_owned(), source };
-    let file = match File::open(folder.join(DATABASE)) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(failed(error)),
-    };
-    for _ in 0..RELEASE_TRIES {
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => return Ok(()),
-            Err(Errno::WOULDBLOCK) => thread::sleep(RELEASE_PAUSE),
-            Err(errno) => return Err(failed(errno.into())),
-        }
-    }
-    Err(OpenError::Locked { folder: folder.to_owned() })
-}
-
-/// Whether every tree holds as many records as the ledger says.
-fn compare(ledger: &Ledger, rows: &[(Tree, u64)]) -> Result<(), OpenError> {
-    for (tree, found) in rows.iter().copied() {
-        let expected = ledger.rows_in(tree);
-        if found != expected {
-            return Err(OpenError::Incomplete { tree, expected, found });
-        }
-    }
-    Ok(())
-}
-
 /// Opens the database, without its snapshot where that cannot be used. Returns whether that was so.
 fn open_database(folder: &Path) -> Result<(Database, bool), OpenError> {
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
@@ -175,18 +212,8 @@ fn open_database(folder: &Path) -> Result<(Database, bool), OpenError> {
         };
         await_release(folder)?;
         if !fault.is_corruption() || !companions::set_aside(folder).map_err(folder_failed)? {
-            return Err(database_failed(folder, fault));
+            return Err(OpenError::of(folder, fault));
         }
         without_snapshot = true;
-    }
-}
-
-/// Tells a folder that cannot be written from files that cannot be read.
-fn database_failed(folder: &Path, fault: Fault) -> OpenError {
-    let folder = folder.to_owned();
-    if let Fault::File(source) = fault {
-        OpenError::Folder { folder, source }
-    } else {
-        OpenError::Damaged { folder, source: fault }
     }
 }

@@ -96,11 +96,13 @@ pub(super) enum Place {
     Sequence(Sequence),
     /// At a time, and for that time at the HMAC of a name.
     Timed(Timestamp, Name),
+    /// At the day of a time, and for that day at the HMAC of a name.
+    OnDay(Timestamp, Name),
     /// At a key that was read from the tree.
     Stored(StoredKey),
 }
 
-/// The key of a record as it stands on the disk: a disguised name, a number, or a time and a disguised name.
+/// The key of a record as it stands on the disk: a disguised name, a number, or a time or day and a disguised name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoredKey(pub(super) Vec<u8>);
 

@@ -3,16 +3,18 @@
 //! A sealed value is
 //!
 //! ```text
-//! version (1 byte) | key id (8) | nonce (24) | XChaCha20-Poly1305 of the record, with its tag (16)
+//! form (1 byte) | key id (8) | nonce (24) | XChaCha20-Poly1305 of the record, with its tag (16)
 //! ```
 //!
-//! with the version, the key id, the tree and the key under which it is stored as associated data. So a value opens
-//! only in the place where it was put. The nonce is random; at 192 bits it never comes twice.
+//! with the form, the key id, the tree and the key under which it is stored as associated data. So a value opens only in
+//! the place where it was put. The nonce is random; at 192 bits it never comes twice. The form says whether the record
+//! was packed before it was sealed. A third form holds what did not open when its place was given a new key: the key it
+//! had, and the value as it was.
 //!
-//! A name is disguised by an HMAC-SHA256 over tree and name, so the same account has unrelated keys in two trees. The
-//! key of that HMAC is *not* derived from the key file: it is drawn at random when the store is made and lies in the
-//! store, sealed like everything else. A new key file therefore seals that one value anew, and every record keeps its
-//! place.
+//! A name is disguised by an HMAC-SHA256 over tree and name, cut to 128 bits, so the same account has unrelated keys in
+//! two trees. The key of that HMAC is *not* derived from the key file: it is drawn at random when the store is made and
+//! lies in the store, sealed like everything else. A new key file therefore seals that one value anew, and every record
+//! keeps its place.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -23,12 +25,19 @@ use zeroize::Zeroizing;
 use super::error::Damage;
 use super::record::{Name, Place, StoredKey};
 use super::tree::Tree;
+use super::{packing, timed};
 
-/// The form of a sealed value that is written now.
-const FORM: u8 = 1;
+/// The form of what is sealed as it is.
+const PLAIN: u8 = 1;
+/// The form of what was packed by [`packing::pack`] before.
+const PACKED: u8 = 2;
+/// The form of what does not open and was moved: the length of the key it had, that key, and the value as it was.
+const MOVED: u8 = 3;
 const KEY_ID_BYTES: usize = 8;
 const NONCE_BYTES: usize = 24;
 const HEAD_BYTES: usize = 1 + KEY_ID_BYTES;
+/// How much of an HMAC stands on the disk for a name.
+pub(super) const DISGUISE_BYTES: usize = 16;
 
 /// One key of the keyring, ready for use.
 #[derive(Clone)]
@@ -54,8 +63,17 @@ impl SealKey {
 
     /// Seals a value for one place.
     pub(super) fn seal(&self, tree: &str, key: &[u8], plain: &[u8]) -> Vec<u8> {
+        self.seal_as(PLAIN, tree, key, plain)
+    }
+
+    /// Packs a value, and seals it for one place.
+    pub(super) fn seal_packed(&self, tree: &str, key: &[u8], plain: &[u8]) -> Vec<u8> {
+        self.seal_as(PACKED, tree, key, &packing::pack(plain))
+    }
+
+    fn seal_as(&self, form: u8, tree: &str, key: &[u8], plain: &[u8]) -> Vec<u8> {
         let mut sealed = Vec::with_capacity(HEAD_BYTES + NONCE_BYTES + plain.len() + 16);
-        sealed.push(FORM);
+        sealed.push(form);
         sealed.extend_from_slice(&self.id);
         let bound = associated_data(&sealed, tree, key);
         let nonce: [u8; NONCE_BYTES] = rand::random();
@@ -84,16 +102,29 @@ impl SealKey {
 pub(super) fn open(keys: &[SealKey], tree: &str, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Damage> {
     let (head, body) = sealed.split_at_checked(HEAD_BYTES).ok_or(Damage::Broken)?;
     let (form, id) = head.split_first().ok_or(Damage::Broken)?;
-    if *form != FORM {
-        return Err(Damage::UnknownVersion { found: u32::from(*form), known: u32::from(FORM) });
+    if *form > MOVED {
+        return Err(Damage::UnknownVersion { found: u32::from(*form), known: u32::from(MOVED) });
+    }
+    if *form == MOVED {
+        let (length, rest) = sealed[1..].split_first().ok_or(Damage::Broken)?;
+        let (key, sealed) = rest.split_at_checked(usize::from(*length)).ok_or(Damage::Broken)?;
+        return if sealed.first() == Some(&MOVED) { Err(Damage::Broken) } else { open(keys, tree, key, sealed) };
     }
     let fitting = keys.iter().find(|candidate| candidate.id == id).ok_or(Damage::UnknownKey)?;
-    fitting.open(head, body, tree, key)
+    let plain = fitting.open(head, body, tree, key)?;
+    if *form == PACKED { packing::unpack(&plain).ok_or(Damage::Broken) } else { Ok(plain) }
+}
+
+/// A value that does not open, for another place than it was sealed for.
+pub(super) fn moved(key: &[u8], sealed: &[u8]) -> Vec<u8> {
+    // No key is longer than a time and an HMAC.
+    let length = u8::try_from(key.len()).unwrap_or(u8::MAX);
+    [&[MOVED, length], key, sealed].concat()
 }
 
 /// Whether a value was sealed with this key, by its key id alone.
 pub(super) fn is_sealed_with(key: &SealKey, sealed: &[u8]) -> bool {
-    sealed.get(..HEAD_BYTES).is_some_and(|head| head[0] == FORM && head[1..] == key.id)
+    sealed.get(..HEAD_BYTES).is_some_and(|head| head[0] != MOVED && head[1..] == key.id)
 }
 
 impl NameKey {
@@ -107,19 +138,18 @@ impl NameKey {
         match place {
             Place::Named(name) => StoredKey(self.disguise(tree, name).to_vec()),
             Place::Sequence(sequence) => StoredKey(sequence.0.to_be_bytes().to_vec()),
-            Place::Timed(at, name) => {
-                // The index of the seen messages leads to their own tree, so it holds the keys of that tree.
-                let owner = if tree == Tree::SeenByTime { Tree::Seen } else { tree };
-                let mut key = super::timed::time_bytes(*at).to_vec();
-                key.extend_from_slice(&*self.disguise(owner, name));
-                StoredKey(key)
-            }
+            Place::Timed(at, name) => StoredKey([&timed::time_bytes(*at)[..], &self.disguise(tree, name)].concat()),
+            Place::OnDay(at, name) => StoredKey([&timed::day_bytes(*at)[..], &self.disguise(tree, name)].concat()),
             Place::Stored(key) => key.clone(),
         }
     }
 
-    fn disguise(&self, tree: Tree, name: &Name) -> Zeroizing<[u8; 32]> {
-        hmac(&*self.0, &[tree.name().as_bytes(), &[0], name.as_str().as_bytes()])
+    /// What stands on the disk for a name.
+    pub(super) fn disguise(&self, tree: Tree, name: &Name) -> [u8; DISGUISE_BYTES] {
+        let whole = hmac(&*self.0, &[tree.name().as_bytes(), &[0], name.as_str().as_bytes()]);
+        let mut cut = [0; DISGUISE_BYTES];
+        cut.copy_from_slice(&whole[..DISGUISE_BYTES]);
+        cut
     }
 }
 
@@ -178,6 +208,29 @@ mod tests {
         assert_eq!(open(std::slice::from_ref(&key), "people", b"there", &sealed), Err(Damage::Broken));
         assert_eq!(open(&[key], "tokens", b"here", &sealed), Err(Damage::Broken));
         assert_eq!(open(&[SealKey::derive(&[8; 32])], "people", b"here", &sealed), Err(Damage::UnknownKey));
+    }
+
+    #[test]
+    fn what_is_packed_is_smaller_and_opens_like_any_other() {
+        let key = SealKey::derive(&[7; 32]);
+        let plain = br#"{"version":1,"record":{"owner":"person 109312345678901234"}}"#;
+        let sealed = key.seal_packed("due", b"here", plain);
+        assert!(sealed.len() + 20 < key.seal("due", b"here", plain).len(), "{} bytes", sealed.len());
+        assert_eq!(open(std::slice::from_ref(&key), "due", b"here", &sealed).expect("it opens").as_slice(), plain);
+        // The form is part of what is sealed.
+        let mut as_plain = sealed;
+        as_plain[0] = PLAIN;
+        assert_eq!(open(&[key], "due", b"here", &as_plain), Err(Damage::Broken));
+    }
+
+    #[test]
+    fn what_was_moved_opens_as_soon_as_its_key_is_there() {
+        let (key, other) = (SealKey::derive(&[7; 32]), SealKey::derive(&[8; 32]));
+        let sealed = moved(b"where it was", &key.seal("people", b"where it was", b"plain"));
+        assert_eq!(open(std::slice::from_ref(&other), "people", b"here", &sealed), Err(Damage::UnknownKey));
+        assert_eq!(open(&[other, key.clone()], "people", b"here", &sealed).expect("it opens").as_slice(), b"plain");
+        assert!(!is_sealed_with(&key, &sealed), "it is still to be sealed anew");
+        assert_eq!(open(&[key], "people", b"here", &sealed[..20]), Err(Damage::Broken));
     }
 
     #[test]

@@ -8,16 +8,20 @@ use jiff::Timestamp;
 
 use super::batch::{Batch, Sealed};
 use super::cipher::Cipher;
-use super::disk::{Disk, caught};
+use super::database::caught;
+use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
+use super::folder::await_release;
 use super::keyring::Keyring;
-use super::opening;
-use super::record::{Name, Place, Record, RecordKey, Sequence, StoredKey};
-use super::timed::{self, Due, SeenAt, StoredOwner};
+use super::opening::{self, Occasion};
+use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
+use super::timed::{self, Due, StoredOwner};
 use super::tree::Tree;
 
 /// How many records one transaction takes when the store works on its own behalf.
 const CHUNK: usize = 500;
+/// How many records are counted in one go.
+const COUNTED_AT_ONCE: usize = 1_000;
 
 /// What [`super::Store::reseal`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,18 +48,19 @@ pub(super) struct Shared {
 /// Whether there are open files.
 enum State {
     Open(Box<Disk>),
-    /// The last commit failed. What the database has in memory may not be on the disk, so it was given up.
-    Broken,
+    /// They were closed, and are opened again by whoever needs them next: the last commit failed, and what the database
+    /// has in memory may not be on the disk; or what it wrote since it was opened became long.
+    GivenUp,
     Closed,
 }
 
 impl Shared {
     pub(super) fn open(folder: &Path, keys: Keyring) -> Result<Self, OpenError> {
-        let (disk, names) = opening::open(folder, &keys)?;
+        let (disk, names) = opening::open(folder, &keys, Occasion::Start)?;
         Ok(Self {
             folder: folder.to_owned(),
             cipher: Cipher { keys, names },
-            sequence: AtomicU64::new(disk.next_sequence()),
+            sequence: AtomicU64::new(disk.ledger().next_sequence),
             state: RwLock::new(State::Open(Box::new(disk))),
         })
     }
@@ -63,7 +68,26 @@ impl Shared {
     pub(super) fn commit(&self, batch: Batch) -> Result<(), CommitError> {
         // Sealing needs no lock, so it happens before.
         let sealed = batch.sealed(&self.cipher)?;
-        Ok(self.write(|disk| disk.commit(&self.cipher.keys, sealed))?)
+        let is_long = self.write(|disk| {
+            disk.commit(&self.cipher.keys, sealed)?;
+            Ok(disk.is_long())
+        })?;
+        if is_long {
+            self.renew();
+        }
+        Ok(())
+    }
+
+    /// Closes the files and opens them again, so that the next start of the program need not read all that was written.
+    fn renew(&self) {
+        let mut state = self.lock_alone();
+        if matches!(&*state, State::Open(disk) if disk.is_long()) {
+            let_go(&mut state, State::GivenUp);
+            if let Err(fault) = self.mend(&mut state) {
+                // Whoever comes next tries again.
+                tracing::warn!(error = &fault as &dyn std::error::Error, "the store could not be opened again");
+            }
+        }
     }
 
     pub(super) fn get<R: Record>(&self, key: &RecordKey) -> Result<Option<R>, ReadError> {
@@ -82,6 +106,17 @@ impl Shared {
         Ok(rows.into_iter().map(read).collect())
     }
 
+    pub(super) fn pick<R: Record, T>(&self, pick: impl Fn(R) -> Option<T>) -> Result<Vec<T>, Fault> {
+        let (mut picked, mut last) = (Vec::new(), None);
+        loop {
+            let rows = self.read(|disk| disk.rows_after(R::TREE, last.as_ref(), CHUNK))?;
+            let Some((key, _)) = rows.last() else { return Ok(picked) };
+            last = Some(key.clone());
+            let records = rows.into_iter().filter_map(|(key, sealed)| self.cipher.read(R::TREE, &key, &sealed).ok());
+            picked.extend(records.filter_map(&pick));
+        }
+    }
+
     pub(super) fn next_sequence(&self) -> Sequence {
         Sequence(self.sequence.fetch_add(1, Ordering::Relaxed))
     }
@@ -91,63 +126,67 @@ impl Shared {
         let rows = self.read(|disk| disk.rows(Tree::Due, end.as_ref().map(<[u8; 8]>::as_slice), limit))?;
         let due = |(key, sealed): (StoredKey, Vec<u8>)| {
             let owner = self.cipher.read(Tree::Due, &key, &sealed).map(|StoredOwner { owner }| owner);
-            timed::time_of(&key).map(|at| Due { at, owner, key })
+            timed::time_of(&key.0).map(|at| Due { at, owner, key })
         };
         Ok(rows.into_iter().filter_map(due).collect())
     }
 
-    pub(super) fn is_seen(&self, name: Name) -> Result<bool, Fault> {
-        let key = self.cipher.names.stored_key(Tree::Seen, &Place::Named(name));
-        self.read(|disk| disk.contains(Tree::Seen, &key))
+    pub(super) fn is_seen(&self, name: &Name) -> Result<bool, Fault> {
+        let name = self.cipher.names.disguise(Tree::Seen, name);
+        self.read(|disk| disk.contains_on_a_day(&name))
     }
 
     pub(super) fn forget_seen(&self, before: Timestamp) -> Result<usize, CommitError> {
-        let end = timed::time_bytes(before);
+        let end = timed::day_bytes(before);
         let mut forgotten = 0;
         loop {
-            let rows = self.read(|disk| disk.rows(Tree::SeenByTime, Some(&end), CHUNK))?;
+            let rows = self.read(|disk| disk.rows(Tree::Seen, Some(&end), CHUNK))?;
             if rows.is_empty() {
                 return Ok(forgotten);
             }
             let mut batch = Batch::new();
-            for (index, _) in rows {
-                let key = timed::name_of(&index);
-                batch.delete_stored(Tree::SeenByTime, index);
-                // A message that was seen again later has a later line in the index, and stays.
-                if self.seen_at(&key)?.is_none_or(|at| at < before) {
-                    batch.delete_stored(Tree::Seen, key);
-                    forgotten += 1;
-                }
+            forgotten += rows.len();
+            for (key, _) in rows {
+                batch.delete_stored(Tree::Seen, key);
             }
             self.commit(batch)?;
         }
     }
 
-    /// When a message was seen, if that can be read.
-    fn seen_at(&self, key: &StoredKey) -> Result<Option<Timestamp>, Fault> {
-        let sealed = self.read(|disk| disk.get(Tree::Seen, key))?;
-        let seen = sealed.and_then(|sealed| self.cipher.read::<SeenAt>(Tree::Seen, key, &sealed).ok());
-        Ok(seen.map(|seen| seen.at))
-    }
-
     pub(super) fn reseal(&self) -> Result<Resealed, Fault> {
         let keys = &self.cipher.keys;
         let mut resealed = Resealed::default();
-        for tree in Tree::ALL {
-            let mut rows = self.read(|disk| disk.rows(tree, None, usize::MAX))?;
-            rows.retain(|(_, sealed)| !keys.is_current(sealed));
-            for chunk in rows.chunks(CHUNK) {
-                self.write(|disk| reseal_chunk(disk, keys, tree, chunk, &mut resealed))?;
+        // Nothing is sealed in the tree of the seen messages.
+        for tree in Tree::ALL.into_iter().filter(|tree| *tree != Tree::Seen) {
+            let mut last = None;
+            loop {
+                let mut rows = self.read(|disk| disk.rows_after(tree, last.as_ref(), CHUNK))?;
+                let Some((key, _)) = rows.last() else { break };
+                last = Some(key.clone());
+                rows.retain(|(_, sealed)| !keys.is_current(sealed));
+                if !rows.is_empty() {
+                    self.write(|disk| reseal_chunk(disk, keys, tree, &rows, &mut resealed))?;
+                }
             }
         }
         Ok(resealed)
+    }
+
+    /// Whether everything was counted that there was when the store was opened.
+    pub(super) fn is_counted(&self) -> bool {
+        matches!(&*self.lock(), State::Open(disk) if disk.is_counted())
+    }
+
+    /// Goes on counting what was not counted when the store was opened: some records. Returns whether that was all.
+    pub(super) fn go_on_counting(&self) -> Result<bool, Fault> {
+        self.write(|disk| disk.go_on_counting(&self.cipher.keys, COUNTED_AT_ONCE))
     }
 
     pub(super) fn close(&self) {
         let mut state = self.lock_alone();
         let_go(&mut state, State::Closed);
         // Whoever waits for this wants to open the folder again. If it is still held then, opening it says so.
-        let _held = opening::await_release(&self.folder);
+        let _held = await_release(&self.folder);
     }
 
     /// Reads, opening the files again if that is needed first.
@@ -156,7 +195,7 @@ impl Shared {
             match &*self.lock() {
                 State::Open(disk) => return caught(|| call(disk)),
                 State::Closed => return Err(Fault::Closed),
-                State::Broken => {}
+                State::GivenUp => {}
             }
             self.mend(&mut self.lock_alone())?;
         }
@@ -168,25 +207,25 @@ impl Shared {
         let disk = self.mend(&mut state)?;
         let result = caught(|| call(disk));
         if result.is_err() {
-            let_go(&mut state, State::Broken);
+            let_go(&mut state, State::GivenUp);
         }
         result
     }
 
-    /// The open files, which are opened again if the last commit failed.
+    /// The open files, which are opened again if they were given up.
     fn mend<'a>(&self, state: &'a mut State) -> Result<&'a mut Disk, Fault> {
-        if matches!(state, State::Broken) {
+        if matches!(state, State::GivenUp) {
             let reopen = |error| Fault::Reopen(Box::new(error));
-            let (disk, names) = opening::open(&self.folder, &self.cipher.keys).map_err(reopen)?;
+            let (disk, names) = opening::open(&self.folder, &self.cipher.keys, Occasion::Again).map_err(reopen)?;
             if names.0 != self.cipher.names.0 {
                 return Err(reopen(OpenError::Replaced { folder: self.folder.clone() }));
             }
-            self.sequence.fetch_max(disk.next_sequence(), Ordering::Relaxed);
+            self.sequence.fetch_max(disk.ledger().next_sequence, Ordering::Relaxed);
             *state = State::Open(Box::new(disk));
         }
         match state {
             State::Open(disk) => Ok(disk),
-            State::Broken | State::Closed => Err(Fault::Closed),
+            State::GivenUp | State::Closed => Err(Fault::Closed),
         }
     }
 
@@ -224,7 +263,7 @@ fn reseal_chunk(
         let Some(sealed) = disk.get(tree, key)? else { continue };
         match keys.open(tree.name(), &key.0, &sealed) {
             Ok(plain) => {
-                let value = keys.seal(tree.name(), &key.0, &plain);
+                let value = keys.seal_packed(tree.name(), &key.0, &plain);
                 batch.changes.insert((tree, key.clone()), Some(value));
             }
             Err(_) => resealed.left += 1,

@@ -18,10 +18,8 @@ pub enum Tree {
     AuthorizationRequests,
     /// Posts and writes that are to be done, in the order of their [`Sequence`](super::Sequence).
     Outbox,
-    /// Ids of messages that were handled; kept by the store itself, see [`super::Batch::seen`].
+    /// Ids of messages that were handled, by day; kept by the store itself, see [`super::Batch::seen`].
     Seen,
-    /// The ids of [`Tree::Seen`] by time; kept by the store itself.
-    SeenByTime,
     /// When somebody wants to be woken; kept by the store itself, see [`super::Batch::due`].
     Due,
     /// Access tokens that are still to be given back to their server.
@@ -38,14 +36,13 @@ pub enum Tree {
 
 impl Tree {
     /// Every tree, in the order in which a transaction holds them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::People,
         Self::Tokens,
         Self::Registrations,
         Self::AuthorizationRequests,
         Self::Outbox,
         Self::Seen,
-        Self::SeenByTime,
         Self::Due,
         Self::Returns,
         Self::Exports,
@@ -64,7 +61,6 @@ impl Tree {
             Self::AuthorizationRequests => "handshakes",
             Self::Outbox => "outbox",
             Self::Seen => "seen",
-            Self::SeenByTime => "seen-by-time",
             Self::Due => "due",
             Self::Returns => "returns",
             Self::Exports => "exports",

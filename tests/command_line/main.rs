@@ -50,7 +50,8 @@ fn help_and_version_end_well() {
     let help = shell.run(&["--help"]);
     assert_eq!(code(&help), 0);
     let (stdout, _) = said(&help);
-    for word in ["run", "demo", "check-config", "login", "new-key", "operator-sql", "--config", "Exit codes"] {
+    for word in ["run", "demo", "check-config", "login", "new-key", "forget", "operator-sql", "--config", "Exit codes"]
+    {
         assert!(stdout.contains(word), "{word} is missing: {stdout}");
     }
     assert_eq!(code(&shell.run(&["--version"])), 0);
@@ -146,6 +147,19 @@ fn new_key_writes_a_private_file_once() {
     let nowhere = shell.run_with(&["new-key"], &[("AUDITOOT_STORE__KEY_FILE", "auditoot.key/key")]);
     assert_eq!(code(&nowhere), 4);
     assert!(said(&nowhere).1.contains("the key file auditoot.key/key cannot be used: "), "{:?}", said(&nowhere));
+}
+
+#[test]
+fn forget_says_that_there_is_nobody_and_makes_no_store() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", "[bot]\nserver = \"https://social.example\"\n");
+    let output = shell.run(&["forget", "@alice@social.example"]);
+    assert_eq!(code(&output), 1);
+    assert!(said(&output).1.contains("keeps nothing of @alice@social.example"), "{:?}", said(&output));
+    assert!(!shell.folder.path().join("auditoot-data").exists());
+    for wrong in [&["forget"][..], &["forget", "two words"], &["forget", ""]] {
+        assert_eq!(code(&shell.run(wrong)), 2, "{wrong:?}");
+    }
 }
 
 #[test]

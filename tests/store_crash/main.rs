@@ -13,6 +13,7 @@ mod rounds;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -29,6 +30,8 @@ const KILLS_WANTED: u32 = 3;
 const KILLS_MAX: u32 = 300;
 /// How much is in the store whose snapshot is written.
 const ROWS_TO_SNAPSHOT: u64 = 5_000;
+/// How many rounds the first version of the program wrote.
+const SCHEMA1_ROUNDS: u64 = 5;
 /// How far a child runs at a time that is looked at between its steps.
 const STEP: Duration = Duration::from_micros(30);
 
@@ -46,6 +49,10 @@ fn main() -> ExitCode {
             ];
             if cfg!(feature = "crash-points") {
                 trials.push(Trial::test("killed_at_every_crash_point", killed_at_every_crash_point));
+                trials.push(Trial::test(
+                    "an_upgrade_killed_at_every_crash_point",
+                    an_upgrade_killed_at_every_crash_point,
+                ));
             }
             return libtest_mimic::run(&Arguments::from_args(), trials).exit_code();
         }
@@ -167,6 +174,40 @@ fn killed_at_every_crash_point() -> Result<(), Failed> {
         }
     }
     Err("the child never came to its end".into())
+}
+
+/// Lets the child open a store of the first version, and kills it at its first crash point, at its second, and so on.
+fn an_upgrade_killed_at_every_crash_point() -> Result<(), Failed> {
+    for point in 1..1_000 {
+        let home = TempDir::new()?;
+        put_store_of_the_first_version(home.path())?;
+        let mut child = spawn(home.path(), 0, Some(point))?;
+        let survived = child.wait()?.success();
+        block_on(check(home.path(), SCHEMA1_ROUNDS))?;
+        if home.path().join("store/rewriting").exists() {
+            return Err(format!("after point {point} something is left over").into());
+        }
+        let mut next = spawn(home.path(), 2, None)?;
+        let last = read_acknowledged(&mut next, usize::MAX)?;
+        if !next.wait()?.success() || last != Some(SCHEMA1_ROUNDS + 2) {
+            return Err(format!("after point {point} the store did not go on: {last:?}").into());
+        }
+        if survived {
+            return if point > 3 { Ok(()) } else { Err(format!("there are only {} crash points", point - 1).into()) };
+        }
+    }
+    Err("the child never came to its end".into())
+}
+
+/// Puts down what the first version of the program wrote in some rounds, with the key it is sealed with.
+fn put_store_of_the_first_version(home: &Path) -> std::io::Result<()> {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/store_crash/schema1");
+    fs::create_dir(home.join("store"))?;
+    for name in ["db", "conf", "mark"] {
+        fs::copy(from.join(name), home.join("store").join(name))?;
+    }
+    fs::copy(from.join("key"), home.join("key"))?;
+    fs::set_permissions(home.join("key"), fs::Permissions::from_mode(0o600))
 }
 
 /// Lets the child write until its files may not grow any more. It goes on when they may, and checks that itself.

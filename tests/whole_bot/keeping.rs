@@ -58,7 +58,7 @@ impl Stage {
     }
 
     /// What a bot that is stopped keeps.
-    fn kept(&self) -> Store {
+    pub(crate) fn kept(&self) -> Store {
         let place = &self.config.store;
         let keys = Keyring::load_or_create(&place.key_file, &[], &place.path).expect("the key");
         Store::open(&place.path, keys).expect("the store opens")
@@ -102,6 +102,39 @@ async fn to_be_forgotten_over_and_over_gets_round_no_limit() {
     assert_eq!(store.scan::<Anything>().await.expect("a scan").len(), 0, "nothing of bob is left");
     assert!(store.due_until(Timestamp::MAX, 1).await.expect("a look").is_empty());
     store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_never_connected_is_forgotten_thirty_days_after_the_last_message() {
+    let mut stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    for person in ["bob", "carol"] {
+        stage.ask(person, "help").await;
+    }
+    stage.ask("carol", "remind every year").await;
+    let pass = async |stage: &Stage, span| {
+        stage.clock.advance(span);
+        stage.bot().settled(None).await;
+    };
+    pass(&stage, SignedDuration::from_hours(29 * 24)).await;
+    let answer = stage.ask("bob", "thanks").await;
+    assert!(answer.text.contains("welcome"), "{}", answer.text);
+    let posts = stage.sandbox.posts_by(BOT).len();
+    for (hours, people) in [(30 * 24 - 1, 3), (1, 2)] {
+        pass(&stage, SignedDuration::from_hours(hours)).await;
+        pass(&stage, SignedDuration::from_mins(1)).await;
+        stage.stop().await;
+        let store = stage.kept();
+        assert_eq!(store.scan::<Person>().await.expect("a scan").len(), people);
+        let due = store.due_until(Timestamp::MAX, 10).await.expect("a look");
+        let strangers = due.iter().filter(|due| due.owner.as_ref().is_ok_and(|owner| owner.starts_with("stranger")));
+        assert_eq!(strangers.count(), people - 2);
+        store.close().await;
+        stage.start().await;
+        stage.ready().await;
+    }
+    assert_eq!(stage.sandbox.posts_by(BOT).len(), posts, "nobody was told");
+    stage.ask("bob", "help").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ mod stage;
 
 mod exporting;
 mod failing;
+mod forgetting;
 mod keeping;
 mod operator;
 mod posting;

@@ -107,7 +107,7 @@ async fn forget_who_is_due(stage: &Stage) {
     let keys = Keyring::load_or_create(&files.key_file, &[], &files.path).expect("the key");
     let store = Store::open(&files.path, keys).expect("the store");
     let mut batch = Batch::new();
-    batch.delete::<Mark>(Name::new("people indexed"));
+    batch.delete::<Mark>(Name::new("strangers indexed"));
     for due in store.due_until(Timestamp::MAX, 100).await.expect("what is due") {
         batch.delete_stored(Tree::Due, due.key);
     }

@@ -103,7 +103,11 @@ fn files_in(folder: &Path) -> Vec<u8> {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         bytes.extend(path.file_name().expect("a name").as_encoded_bytes());
-        bytes.extend(if path.is_dir() { files_in(&path) } else { fs::read(&path).expect("a file") });
+        if path.is_dir() {
+            bytes.extend(files_in(&path));
+        } else if path.is_file() {
+            bytes.extend(fs::read(&path).expect("a file"));
+        }
     }
     bytes
 }

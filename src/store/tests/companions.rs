@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::*;
-use crate::store::{companions, opening};
+use crate::store::{companions, database, folder};
 
 /// A store that holds something, with a snapshot, closed.
 async fn with_a_snapshot() -> Place {
@@ -121,10 +121,32 @@ async fn settings_that_were_not_finished_are_written_anew() {
 fn the_settings_are_those_that_the_database_writes_itself() {
     let place = Place::new();
     fs::create_dir(place.path()).expect("a folder");
-    drop(disk::settings(&place.path()).open().expect("the database"));
-    opening::await_release(&place.path()).expect("the last handle is gone");
+    drop(database::settings(&place.path()).open().expect("the database"));
+    folder::await_release(&place.path()).expect("the last handle is gone");
     let its_own = fs::read(place.path().join("conf")).expect("the settings");
     fs::remove_file(place.path().join("conf")).expect("the settings go");
     companions::put_in_order(&place.path()).expect("a folder in order");
     assert_eq!(fs::read(place.path().join("conf")).expect("the settings"), its_own);
+}
+
+#[tokio::test]
+async fn a_store_that_wrote_much_is_opened_again_while_it_works() {
+    let place = Place::new();
+    let store = place.open();
+    put(&store, "1").await;
+    assert_eq!(named(&place, "snap.").len(), 0);
+    let mut last = Sequence(0);
+    for _ in 0..100 {
+        let text: String = (0..200_000).map(|_| char::from(rand::random_range(b' '..=b'~'))).collect();
+        let mut batch = Batch::new();
+        last = store.next_sequence();
+        batch.put(last, &Post::new(&text));
+        store.commit(batch).await.expect("a commit");
+    }
+    assert_eq!(named(&place, "snap.").len(), 1, "it notes where everything is");
+    assert_eq!(account(&store, "1").await, Some(Account::new("1")));
+    assert_eq!(store.scan::<Post>().await.expect("a scan").len(), 100);
+    assert!(store.next_sequence() > last);
+    store.close().await;
+    place.open();
 }

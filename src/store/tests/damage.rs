@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::*;
 use crate::store::folder::DATABASE;
-use crate::store::opening;
+use crate::store::{database, folder};
 
 /// Fills a store with enough that its file has something to lose, and closes it.
 async fn filled() -> Place {
@@ -25,9 +25,9 @@ async fn filled() -> Place {
 }
 
 /// The database itself, with nobody looking.
-fn bare(place: &Place) -> sled::Db {
-    opening::await_release(&place.path()).expect("the last handle is gone");
-    disk::settings(&place.path()).open().expect("the database")
+pub(super) fn bare(place: &Place) -> sled::Db {
+    folder::await_release(&place.path()).expect("the last handle is gone");
+    database::settings(&place.path()).open().expect("the database")
 }
 
 /// Whether the store says that it is damaged. If it opens, what was damaged held nothing any more: then every record
@@ -44,7 +44,7 @@ async fn is_noticed(place: &Place) -> bool {
     }
 }
 
-fn cut(file: &Path, length: u64) {
+pub(super) fn cut(file: &Path, length: u64) {
     OpenOptions::new().write(true).open(file).expect("the file").set_len(length).expect("a cut");
 }
 

@@ -54,38 +54,49 @@ async fn a_damaged_due_entry_can_be_deleted() {
     assert_eq!(due(&store, Timestamp::MAX, 10).await, []);
 }
 
+/// The middle of a day.
+fn on_day(day: i64) -> Timestamp {
+    at(day * 24 * 60 * 60)
+}
+
 #[tokio::test]
-async fn a_seen_message_is_known_until_its_time_is_over() {
+async fn a_seen_message_is_known_until_its_day_is_forgotten() {
     let place = Place::new();
     let store = place.open();
+    assert!(!store.is_seen("never").await.expect("a read"));
     let mut batch = Batch::new();
     for number in 0..1200 {
-        batch.seen(&format!("old-{number}"), at(number));
+        batch.seen(&format!("old-{number}"), on_day(number / 100));
     }
-    batch.seen("young", at(5000));
+    batch.seen("young", on_day(5000)).seen("oldest", Timestamp::UNIX_EPOCH);
     store.commit(batch).await.expect("a commit");
-    assert!(store.is_seen("old-0").await.expect("a read"));
+    for known in ["old-0", "old-555", "old-1199", "young", "oldest"] {
+        assert!(store.is_seen(known).await.expect("a read"), "{known}");
+    }
     assert!(!store.is_seen("never").await.expect("a read"));
 
-    assert_eq!(store.forget_seen(at(1000)).await.expect("forgetting"), 1000);
+    assert_eq!(store.forget_seen(on_day(10)).await.expect("forgetting"), 1001);
     assert!(!store.is_seen("old-999").await.expect("a read"));
+    assert!(!store.is_seen("oldest").await.expect("a read"));
     assert!(store.is_seen("old-1000").await.expect("a read"));
     assert!(store.is_seen("young").await.expect("a read"));
-    assert_eq!(store.forget_seen(at(1000)).await.expect("forgetting"), 0);
+    assert_eq!(store.forget_seen(on_day(10)).await.expect("forgetting"), 0);
+    store.close().await;
+    place.open();
 }
 
 #[tokio::test]
 async fn a_message_that_was_seen_again_counts_from_then() {
     let place = Place::new();
     let store = place.open();
-    for seconds in [10, 100] {
+    for day in [1, 1, 10] {
         let mut batch = Batch::new();
-        batch.seen("twice", at(seconds));
+        batch.seen("twice", on_day(day));
         store.commit(batch).await.expect("a commit");
     }
-    assert_eq!(store.forget_seen(at(50)).await.expect("forgetting"), 0);
+    assert_eq!(store.forget_seen(on_day(5)).await.expect("forgetting"), 1);
     assert!(store.is_seen("twice").await.expect("a read"));
-    assert_eq!(store.forget_seen(at(101)).await.expect("forgetting"), 1);
+    assert_eq!(store.forget_seen(on_day(11)).await.expect("forgetting"), 1);
     assert!(!store.is_seen("twice").await.expect("a read"));
     store.close().await;
     place.open();

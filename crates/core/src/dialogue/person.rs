@@ -32,6 +32,8 @@ const FOUND_AFTER_THE_END: SignedDuration = DAY;
 pub const LAST_MESSAGES: usize = 3;
 /// After so many days without a message, a permission is given back.
 const UNUSED_DAYS_MAX: i64 = 400;
+/// So long after the last message somebody is forgotten who never connected.
+const STRANGERS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How large a person may become, as JSON, in bytes: a store of small values takes no more, and the bounds of what is
@@ -320,10 +322,33 @@ impl Person {
     }
 
     /// When something is due although nobody writes: a reminder, the end of a sign-in or of an unused permission, news of apps that
-    /// there was no room for, or a look whether the bot still can watch.
+    /// there was no room for, a look whether the bot still can watch, or that a stranger is forgotten.
     #[must_use]
     pub fn wakes_at(&self) -> Option<Timestamp> {
-        [self.reminders.next(), self.lapses_at(), self.watch.tell_at, self.watch.look_at].into_iter().flatten().min()
+        let moments =
+            [self.reminders.next(), self.lapses_at(), self.watch.tell_at, self.watch.look_at, self.forgotten_at()];
+        moments.into_iter().flatten().min()
+    }
+
+    /// Whether there is nothing to keep this person for: they never connected, and have no reminders.
+    #[must_use]
+    pub fn is_stranger(&self) -> bool {
+        self.connection == Connection::None
+            && self.signed_in_with == SignedInWith::NotKnown
+            && self.memory == Memory::default()
+            && self.watch == Watch::default()
+            && self.reminders.next().is_none()
+    }
+
+    /// When a stranger is forgotten: 30 days after they last wrote, or were answered.
+    #[must_use]
+    pub fn forgotten_at(&self) -> Option<Timestamp> {
+        if !self.is_stranger() {
+            return None;
+        }
+        let moments = [self.last_wrote_at, self.answers.last(), self.hinted_at];
+        let last = moments.into_iter().flatten().max().unwrap_or(Timestamp::UNIX_EPOCH);
+        Some(last.checked_add(STRANGERS_KEPT).unwrap_or(Timestamp::MAX))
     }
 
     /// When the bot gives the permission back by itself: when the sign-in ends, where it has an end. Else 400 days after the person

@@ -11,6 +11,7 @@ mod record;
 mod remembering;
 mod reminders;
 mod results;
+mod strangers;
 mod watching;
 
 use jiff::tz::TimeZone;

@@ -247,6 +247,11 @@ impl<'a> Turn<'a> {
         Step { next: Next::Forget(self.person.answers), response: Some(response), effect: None }
     }
 
+    /// Ends the turn without a post: everything of the person is deleted.
+    pub(super) fn forget_in_silence(self) -> Step {
+        Step { next: Next::Forget(self.person.answers), response: None, effect: None }
+    }
+
     /// Ends the turn with a write; its result is said later.
     pub(super) fn run(self, effect: Effect) -> Step {
         Step { next: Next::Keep(Box::new(self.person)), response: None, effect: Some((self.under, effect)) }

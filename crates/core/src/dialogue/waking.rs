@@ -1,4 +1,4 @@
-//! What comes with time: reminders, news that had to wait, and the end of a permission.
+//! What comes with time: reminders, news that had to wait, the end of a permission, and that a stranger is forgotten.
 
 use super::person::{Connection, Person};
 use super::reminder::Reminders;
@@ -11,6 +11,9 @@ pub(super) fn woke(person: &Person, facts: &Facts, context: &Context<'_>) -> Res
         return watching::alert(person, &[], facts, context);
     }
     let mut turn = Turn::of_the_clock(person, facts, context);
+    if person.forgotten_at().is_some_and(|at| at <= context.now) {
+        return Ok(turn.forget_in_silence());
+    }
     if person.lapses_at().is_some_and(|at| at <= context.now) {
         let leaving = match person.connection {
             Connection::Until { since, .. } => Leaving::RanOut { since },

@@ -272,5 +272,5 @@ fn somebody_else_under_the_same_id_gets_no_reminder_of_the_first() {
     let mut message = talk.message("hello");
     message.from.acct = "mallory".to_owned();
     assert!(talk.hear(message).effect.is_none());
-    assert_eq!((talk.person.wakes_at(), talk.person.last_messages.len()), (None, 1));
+    assert_eq!((talk.person.reminders.next(), talk.person.last_messages.len()), (None, 1));
 }

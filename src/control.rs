@@ -1,0 +1,192 @@
+//! What an operator asks of a bot that runs: over a socket in the folder of its store, because one process owns that.
+//!
+//! A connection is one request: a line of JSON, and a line of JSON in answer. The socket is for the user whom the bot runs as (mode
+//! 0600, in a folder of mode 0700), so there is no other check. Requests are answered one after the other, each in bounded time.
+//!
+//! A socket is there as long as its process, which holds the lock of the store. One that a killed process left is replaced by the
+//! next; where nobody listens, no bot runs, and whoever wants something of the store opens it.
+
+use std::fs::{self, Permissions};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixListener;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::bot::{Bot, Forgotten, Who};
+
+/// The socket, in the folder of the store.
+const SOCKET: &str = "control";
+/// The longest request and the longest answer, in bytes.
+const LINE_MAX: u64 = 4096;
+/// How long the bot waits for a request, and for its answer to be taken.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a request may take before it is said to be under way.
+const UNDER_WAY_AFTER: Duration = Duration::from_secs(10);
+/// How long whoever asks waits. The bot may be answering somebody else first.
+const ASKER_PATIENCE: Duration = Duration::from_secs(60);
+
+/// What can be asked.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Request {
+    /// That somebody is forgotten.
+    Forget {
+        /// An account id or a handle.
+        who: String,
+    },
+}
+
+/// What is answered.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub(crate) enum Answer {
+    /// Somebody is forgotten.
+    Forgotten {
+        /// Whether a permission of theirs is still to be given back.
+        gives_back: bool,
+    },
+    /// There is nobody of that name.
+    Nobody,
+    /// It will be done when what is under way for the same person is done.
+    UnderWay,
+    /// It could not be done.
+    Failed {
+        /// Why, in a sentence without secrets.
+        why: String,
+    },
+    /// The request is none that this version of the program knows.
+    NotUnderstood,
+}
+
+impl From<Forgotten> for Answer {
+    fn from(forgotten: Forgotten) -> Self {
+        match forgotten {
+            Forgotten::Nobody => Self::Nobody,
+            Forgotten::Done { gives_back } => Self::Forgotten { gives_back },
+        }
+    }
+}
+
+/// The socket of a bot that runs. It is gone when this is dropped.
+pub(crate) struct Control {
+    socket: PathBuf,
+    serving: JoinHandle<()>,
+}
+
+impl Control {
+    /// Listens for requests to a bot, whose process holds the lock of the store in this folder.
+    ///
+    /// # Errors
+    /// Why there is no socket: what is called like it is something else, or its path is too long (some hundred bytes).
+    pub(crate) fn listen(store_folder: &Path, bot: Bot) -> io::Result<Self> {
+        let socket = store_folder.join(SOCKET);
+        match fs::symlink_metadata(&socket) {
+            Ok(found) if found.file_type().is_socket() => fs::remove_file(&socket)?,
+            Ok(_) => return Err(io::ErrorKind::AlreadyExists.into()),
+            Err(_) => {}
+        }
+        let listener = UnixListener::bind(&socket)?;
+        fs::set_permissions(&socket, Permissions::from_mode(0o600))?;
+        Ok(Self { socket, serving: tokio::spawn(serve(listener, bot)) })
+    }
+}
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        self.serving.abort();
+        // One that stays is replaced by the next process.
+        let _stays = fs::remove_file(&self.socket);
+    }
+}
+
+async fn serve(listener: UnixListener, bot: Bot) {
+    loop {
+        match listener.accept().await {
+            // Whoever went away without waiting for the answer wants none.
+            Ok((stream, _)) => _ = answer(stream, &bot).await,
+            // Descriptors may be short for a moment.
+            Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+        }
+    }
+}
+
+/// Answers the one request of a connection.
+async fn answer(stream: tokio::net::UnixStream, bot: &Bot) -> io::Result<()> {
+    let (reader, mut writer) = stream.into_split();
+    let mut line = Vec::new();
+    let mut reader = tokio::io::BufReader::new(reader.take(LINE_MAX));
+    timeout(PATIENCE, reader.read_until(b'\n', &mut line)).await??;
+    let answer = match serde_json::from_slice(&line) {
+        Ok(Request::Forget { who }) => match timeout(UNDER_WAY_AFTER, bot.forget(&Who::of(&who))).await {
+            Ok(Ok(forgotten)) => forgotten.into(),
+            Ok(Err(error)) => Answer::Failed { why: error.to_string() },
+            Err(_) => Answer::UnderWay,
+        },
+        Err(_) => Answer::NotUnderstood,
+    };
+    timeout(PATIENCE, writer.write_all(&line_of(&answer))).await?
+}
+
+/// Asks the bot that runs with the store in this folder; `None` if none does.
+///
+/// # Errors
+/// When there is a socket and no answer.
+pub(crate) fn ask(store_folder: &Path, request: &Request) -> io::Result<Option<Answer>> {
+    let mut stream = match UnixStream::connect(store_folder.join(SOCKET)) {
+        Ok(stream) => stream,
+        Err(error) => {
+            let nobody_listens = matches!(
+                error.kind(),
+                // The last is a path that is too long for a socket: there is none.
+                io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused | io::ErrorKind::InvalidInput
+            );
+            return if nobody_listens { Ok(None) } else { Err(error) };
+        }
+    };
+    stream.set_read_timeout(Some(ASKER_PATIENCE))?;
+    stream.set_write_timeout(Some(ASKER_PATIENCE))?;
+    stream.write_all(&line_of(request))?;
+    let mut line = Vec::new();
+    BufReader::new(stream.take(LINE_MAX)).read_until(b'\n', &mut line)?;
+    Ok(Some(serde_json::from_slice(&line)?))
+}
+
+fn line_of(message: &impl Serialize) -> Vec<u8> {
+    #[expect(clippy::expect_used, reason = "texts and truth values always fit into JSON")]
+    let mut line = serde_json::to_vec(message).expect("plain JSON");
+    line.push(b'\n');
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_and_an_answer_are_one_line_each() {
+        let request = Request::Forget { who: "@alice@home.example\n".to_owned() };
+        let line = line_of(&request);
+        assert_eq!(line, b"{\"request\":\"forget\",\"who\":\"@alice@home.example\\n\"}\n");
+        assert_eq!(serde_json::from_slice::<Request>(&line).expect("a request"), request);
+        assert_eq!(line_of(&Answer::Nobody), b"{\"answer\":\"nobody\"}\n");
+        let answer = Answer::Forgotten { gives_back: true };
+        assert_eq!(serde_json::from_slice::<Answer>(&line_of(&answer)).expect("an answer"), answer);
+    }
+
+    #[test]
+    fn where_nobody_listens_no_bot_runs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let request = Request::Forget { who: "1".to_owned() };
+        assert_eq!(ask(folder.path(), &request).expect("no socket"), None);
+        assert_eq!(ask(&folder.path().join("missing"), &request).expect("no folder"), None);
+        drop(std::os::unix::net::UnixListener::bind(folder.path().join(SOCKET)).expect("a socket"));
+        assert_eq!(ask(folder.path(), &request).expect("a socket that was left"), None);
+    }
+}
