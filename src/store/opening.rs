@@ -26,7 +26,7 @@ const MOUNT_POINT_LITTER: &str = "lost+found";
 
 /// When a store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Occasion {
+pub(super) enum When {
     /// When the program starts: whatever may have happened to the files, and there is time to write them anew.
     Start,
     /// While the program runs, which had them open a moment ago.
@@ -36,11 +36,11 @@ pub(super) enum Occasion {
 /// What is in a database that was opened.
 enum Opened {
     Nothing(Database),
-    Store(Found),
+    Store(WholeStore),
 }
 
 /// A store in a database that was opened.
-struct Found {
+struct WholeStore {
     database: Database,
     head: Head,
     /// Whether the head is sealed with the current key.
@@ -51,7 +51,7 @@ struct Found {
 }
 
 /// Opens the store in `folder`, making it where there is none.
-pub(super) fn open(folder: &Path, keys: &Keyring, occasion: Occasion) -> Result<(Disk, NameKey), OpenError> {
+pub(super) fn open(folder: &Path, keys: &Keyring, when: When) -> Result<(Disk, NameKey), OpenError> {
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
     // The database makes its files readable for everybody; nothing this process writes is meant for others.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
@@ -60,12 +60,12 @@ pub(super) fn open(folder: &Path, keys: &Keyring, occasion: Occasion) -> Result<
     await_release(folder)?;
     let mark = Mark::open(folder).map_err(folder_failed)?;
     rewriting::resume(folder, keys, &mark).map_err(folder_failed)?;
-    let found = match find(folder, keys, &mark, occasion)? {
-        Opened::Store(found) if occasion == Occasion::Start => rewritten(folder, keys, &mark, found)?,
+    let found = match find(folder, keys, &mark, when)? {
+        Opened::Store(found) if when == When::Start => rewritten(folder, keys, &mark, found)?,
         Opened::Store(found) => found,
         Opened::Nothing(database) => return make(folder, keys, database, mark, lock),
     };
-    let Found { database, head, is_current, ledger, census } = found;
+    let WholeStore { database, head, is_current, ledger, census } = found;
     let mut disk = Disk::new(database, mark, ledger, census, lock);
     if is_current {
         disk.write_mark(keys).map_err(folder_failed)?;
@@ -76,7 +76,7 @@ pub(super) fn open(folder: &Path, keys: &Keyring, occasion: Occasion) -> Result<
 }
 
 /// Writes a store anew if it is of an earlier version, or its file is much larger than what is in it.
-fn rewritten(folder: &Path, keys: &Keyring, mark: &Mark, found: Found) -> Result<Found, OpenError> {
+fn rewritten(folder: &Path, keys: &Keyring, mark: &Mark, found: WholeStore) -> Result<WholeStore, OpenError> {
     let length = found.database.length().map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
     let is_of_earlier_version = found.head.schema < SCHEMA;
     if is_of_earlier_version {
@@ -93,14 +93,14 @@ fn rewritten(folder: &Path, keys: &Keyring, mark: &Mark, found: Found) -> Result
         }
         done => done?,
     }
-    match find(folder, keys, mark, Occasion::Start)? {
+    match find(folder, keys, mark, When::Start)? {
         Opened::Store(found) => Ok(found),
         Opened::Nothing(_) => Err(OpenError::of(folder, Damage::Broken.into())),
     }
 }
 
 /// Opens the database, and sees whether it is all there.
-fn find(folder: &Path, keys: &Keyring, mark: &Mark, occasion: Occasion) -> Result<Opened, OpenError> {
+fn find(folder: &Path, keys: &Keyring, mark: &Mark, when: When) -> Result<Opened, OpenError> {
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
     let failed = |fault| OpenError::of(folder, fault);
     let length = fs::metadata(folder.join(DATABASE)).map_or(0, |found| found.len());
@@ -128,7 +128,7 @@ fn find(folder: &Path, keys: &Keyring, mark: &Mark, occasion: Occasion) -> Resul
         Some(_) => {}
         None => tracing::warn!("the mark of the store says nothing; it is written anew"),
     }
-    let is_doubted = |marked: Progress| marked.is_doubted() || (length < marked.length && occasion == Occasion::Start);
+    let is_doubted = |marked: Progress| marked.is_doubted() || (length < marked.length && when == When::Start);
     let is_doubtful = without_snapshot || marked.is_none_or(is_doubted);
     let census = caught(|| {
         if head.schema < SCHEMA {
@@ -145,7 +145,7 @@ fn find(folder: &Path, keys: &Keyring, mark: &Mark, occasion: Occasion) -> Resul
     if without_snapshot {
         tracing::warn!("a file that the database starts from could not be read and is set aside; no record is missing");
     }
-    Ok(Opened::Store(Found { database, head, is_current: keys.is_current(&sealed_head), ledger, census }))
+    Ok(Opened::Store(WholeStore { database, head, is_current: keys.is_current(&sealed_head), ledger, census }))
 }
 
 /// Makes a new store where there is nothing.

@@ -13,7 +13,7 @@ use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
 use super::folder::await_release;
 use super::keyring::Keyring;
-use super::opening::{self, Occasion};
+use super::opening::{self, When};
 use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
 use super::timed::{self, Due, StoredOwner};
 use super::tree::Tree;
@@ -56,7 +56,7 @@ enum State {
 
 impl Shared {
     pub(super) fn open(folder: &Path, keys: Keyring) -> Result<Self, OpenError> {
-        let (disk, names) = opening::open(folder, &keys, Occasion::Start)?;
+        let (disk, names) = opening::open(folder, &keys, When::Start)?;
         Ok(Self {
             folder: folder.to_owned(),
             cipher: Cipher { keys, names },
@@ -216,7 +216,7 @@ impl Shared {
     fn mend<'a>(&self, state: &'a mut State) -> Result<&'a mut Disk, Fault> {
         if matches!(state, State::GivenUp) {
             let reopen = |error| Fault::Reopen(Box::new(error));
-            let (disk, names) = opening::open(&self.folder, &self.cipher.keys, Occasion::Again).map_err(reopen)?;
+            let (disk, names) = opening::open(&self.folder, &self.cipher.keys, When::Again).map_err(reopen)?;
             if names.0 != self.cipher.names.0 {
                 return Err(reopen(OpenError::Replaced { folder: self.folder.clone() }));
             }
