@@ -55,16 +55,30 @@ name-respelled = { $name } (andere Schreibweise { $nth })
 ## Was eine App kann, wann sie benutzt wurde und warum sie auffällt
 
 power =
-    { $power ->
-        [administer] kann deinen Server verwalten
-        [everything] kann alles lesen und ändern
-        [change-everything] kann alles ändern
-        [profile] kann dein Profil und deine Einstellungen ändern
-        [post] kann in deinem Namen posten
-        [private-mentions] kann deine privaten Nachrichten lesen
-        [some-things] kann einiges ändern, aber nicht posten
-        [only-read] kann nur lesen
-       *[not-reported] dein Server sagt nicht, was sie kann
+    { $apps ->
+        [1]
+            { $power ->
+                [administer] kann deinen Server verwalten
+                [everything] kann alles lesen und ändern
+                [change-everything] kann alles ändern
+                [profile] kann dein Profil und deine Einstellungen ändern
+                [post] kann in deinem Namen posten
+                [private-mentions] kann deine privaten Nachrichten lesen
+                [some-things] kann einiges ändern, aber nicht posten
+                [only-read] kann nur lesen
+               *[not-reported] dein Server sagt nicht, was sie kann
+            }
+       *[other]
+            { $power ->
+                [administer] können deinen Server verwalten
+                [everything] können alles lesen und ändern
+                [change-everything] können alles ändern
+                [profile] können dein Profil und deine Einstellungen ändern
+                [post] können in deinem Namen posten
+                [private-mentions] können deine privaten Nachrichten lesen
+                [some-things] können einiges ändern, aber nicht posten
+               *[only-read] können nur lesen
+            }
     }
 used-days-ago =
     { $years ->
@@ -110,7 +124,6 @@ finding-came-back = wieder da, obwohl du sie am { $date } entfernt hast
 finding-new = neu, erlaubt am { $date }
 finding-unused = seit { $span } nicht benutzt
 finding-old-sign-ins = { $count } ihrer Anmeldungen seit { $span } nicht benutzt
-finding-old = { $count } seit { $span } nicht benutzt
 
 ## Hilfe
 
@@ -296,14 +309,8 @@ list-all =
     }
 list-flagged =
     { $flagged ->
-        [0] Keine fällt auf:
         [one] { $flagged } fällt auf:
        *[other] { $flagged } fallen auf:
-    }
-list-flagged-single =
-    { $flagged ->
-        [0] Sie fällt nicht auf:
-       *[other] Sie fällt auf:
     }
 list-of =
     { $apps ->
@@ -327,8 +334,8 @@ list-new =
     }
 list-new-at-first =
     { $listed ->
-        [0] In den letzten 90 Tagen wurde keine deiner Apps erlaubt.
-       *[other] In den letzten 90 Tagen erlaubt, { list-of }:
+        [0] In den letzten 14 Tagen wurde keine deiner Apps erlaubt.
+       *[other] In den letzten 14 Tagen erlaubt, { list-of }:
     }
 list-can =
     { $listed ->
@@ -356,12 +363,65 @@ list-sorted =
         [last-use] Nach letzter Nutzung sortiert, die neueste zuerst.
        *[date] Nach dem Tag der Erlaubnis sortiert, der neueste zuerst.
     }
-list-footer-more = Schreib "mehr" für den Rest, "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
+list-more = Schreib "mehr" für den Rest.
 list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
-list-footer-rest = Schreib "mehr" für den Rest.
-line = { $number } { $app }: { $about }
-line-kept = behalten; { $used }
-line-me = das bin ich
+list-footer-details = Schreib "zeige { $number }" für Details.
+list-footer-all =
+    { $count ->
+        [1] Schreib "entferne alle", um sie zu entfernen.
+       *[other] Schreib "entferne alle", um diese { $count } zu entfernen.
+    }
+list-heading =
+    { $heading ->
+        [let-in-lately] Neu eingelassen
+        [never-used] Nie benutzt
+        [no-use-on-record] Keine Nutzung vermerkt
+        [old-sign-ins] Alte Anmeldungen neben neueren
+        [no-website] Ohne Website oder ohne https
+        [kept] Von dir behalten
+        [nothing-odd] Unauffällig
+       *[me] Das bin ich
+    }
+list-unused-for = Seit { $span } nicht benutzt
+half-year = 6 Monaten
+list-group = { $heading }: { $apps }.
+list-group-more = { $heading }, weiter: { $apps }.
+list-own-line = { $app }: { $reasons }.
+list-sorted-line = { $app }.
+list-let-in-lately = neu eingelassen
+list-old-of = { $old } von { $all }
+list-sign-ins = { $count } Anmeldungen
+list-writing = damit schreibst du gerade
+list-day =
+    { $when ->
+        [today] heute
+       *[this-year] { $day }. { list-month }
+        [other] { $day }. { list-month } { $year }
+    }
+list-month =
+    { $month ->
+        [1] Jan
+        [2] Feb
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] Aug
+        [9] Sept
+        [10] Okt
+        [11] Nov
+       *[12] Dez
+    }
+list-powers-all =
+    { $apps ->
+        [1] Sie { $power }.
+       *[other] Alle { $power }.
+    }
+list-powers-except = Alle { $power }, außer: { $exceptions }.
+list-powers-some = { $numbers } { $power }
+list-powers-unknown = Dein Server sagt nicht, was diese können: { $numbers }.
+list-powers-line = { $some }.
 app-sign-ins =
     { $count ->
         [1] { $name }
@@ -426,15 +486,16 @@ question-again =
     }
 question-apps =
     { $count ->
-        [one] Diese App entfernen? { $names }.
-       *[other] Diese { $count } Apps entfernen? { $names }.
+        [one] Diese App entfernen?
+       *[other] Diese { $count } Apps entfernen?
     }
 question-sign-ins =
     { $count ->
-        [one] Diese Anmeldung entfernen? { $names }.
-       *[other] Diese { $count } Anmeldungen entfernen? { $names }.
+        [one] Diese Anmeldung entfernen?
+       *[other] Diese { $count } Anmeldungen entfernen?
     }
-question-mixed = Diese { $count } Apps und Anmeldungen entfernen? { $names }.
+question-target = { $target }.
+question-mixed = Diese { $count } Apps und Anmeldungen entfernen?
 target = { $label } { $name }
 target-note = { $target } ({ $note })
 target-all =
@@ -790,6 +851,7 @@ export-question-remove =
         [one] Meine offene Frage: ob ich dies entfernen soll:
        *[other] Meine offene Frage: ob ich diese { $count } entfernen soll:
     }
+export-line = { $number } { $app }: { $about }
 export-target = { $target }
 export-more = Schreib "mehr" für Seite { $page }.
 export-end = Das ist alles.

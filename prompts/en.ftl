@@ -104,7 +104,6 @@ finding-came-back = came back after you removed it on { $date }
 finding-new = new, allowed on { $date }
 finding-unused = not used for { $span }
 finding-old-sign-ins = { $count } of its sign-ins not used for { $span }
-finding-old = { $count } not used for { $span }
 
 ## Help
 
@@ -294,14 +293,8 @@ list-all =
     }
 list-flagged =
     { $flagged ->
-        [0] None of them stands out:
         [one] { $flagged } needs a look:
        *[other] { $flagged } need a look:
-    }
-list-flagged-single =
-    { $flagged ->
-        [0] Nothing about it stands out:
-       *[other] It needs a look:
     }
 list-of =
     { $apps ->
@@ -325,8 +318,8 @@ list-new =
     }
 list-new-at-first =
     { $listed ->
-        [0] None of your apps was allowed in the last 90 days.
-       *[other] Allowed in the last 90 days, { list-of }:
+        [0] None of your apps was allowed in the last 14 days.
+       *[other] Allowed in the last 14 days, { list-of }:
     }
 list-can =
     { $listed ->
@@ -353,12 +346,65 @@ list-sorted =
         [last-use] Sorted by last use, the latest first.
        *[date] Sorted by the day you allowed them, the latest first.
     }
-list-footer-more = Write "more" for the rest, "show { $number }" for details, "revoke { $number }" to remove one.
+list-more = Write "more" for the rest.
 list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
-list-footer-rest = Write "more" for the rest.
-line = { $number } { $app }: { $about }
-line-kept = kept; { $used }
-line-me = that is me
+list-footer-details = Write "show { $number }" for details.
+list-footer-all =
+    { $count ->
+        [1] Write "revoke all" to remove it.
+       *[other] Write "revoke all" to remove these { $count }.
+    }
+list-heading =
+    { $heading ->
+        [let-in-lately] Let in lately
+        [never-used] Never used
+        [no-use-on-record] No use on record
+        [old-sign-ins] Old sign-ins beside a newer one
+        [no-website] No website, or not https
+        [kept] Kept by you
+        [nothing-odd] Nothing odd
+       *[me] That is me
+    }
+list-unused-for = Not used for { $span }
+half-year = 6 months
+list-group = { $heading }: { $apps }.
+list-group-more = { $heading }, more: { $apps }.
+list-own-line = { $app }: { $reasons }.
+list-sorted-line = { $app }.
+list-let-in-lately = let in lately
+list-old-of = { $old } of { $all }
+list-sign-ins = { $count } sign-ins
+list-writing = you are writing with it
+list-day =
+    { $when ->
+        [today] today
+       *[this-year] { $day } { list-month }
+        [other] { $day } { list-month } { $year }
+    }
+list-month =
+    { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }
+list-powers-all =
+    { $apps ->
+        [1] It { $power }.
+       *[other] All { $power }.
+    }
+list-powers-except = All { $power }, except: { $exceptions }.
+list-powers-some = { $numbers } { $power }
+list-powers-unknown = Your server does not say what these can do: { $numbers }.
+list-powers-line = { $some }.
 app-sign-ins =
     { $count ->
         [1] { $name }
@@ -423,15 +469,16 @@ question-again =
     }
 question-apps =
     { $count ->
-        [one] Remove this app? { $names }.
-       *[other] Remove these { $count } apps? { $names }.
+        [one] Remove this app?
+       *[other] Remove these { $count } apps?
     }
 question-sign-ins =
     { $count ->
-        [one] Remove this sign-in? { $names }.
-       *[other] Remove these { $count } sign-ins? { $names }.
+        [one] Remove this sign-in?
+       *[other] Remove these { $count } sign-ins?
     }
-question-mixed = Remove these { $count } apps and sign-ins? { $names }.
+question-target = { $target }.
+question-mixed = Remove these { $count } apps and sign-ins?
 target = { $label } { $name }
 target-note = { $target } ({ $note })
 target-all =
@@ -787,6 +834,7 @@ export-question-remove =
         [one] My open question: whether to remove this one:
        *[other] My open question: whether to remove these { $count }:
     }
+export-line = { $number } { $app }: { $about }
 export-target = { $target }
 export-more = Write "more" for page { $page }.
 export-end = That is all.

@@ -19,6 +19,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     // The sources of today report all of this.
     ("details-single-undated", "everything_is_said_as_it_is_written_down"),
     ("finding[finding new]", "everything_is_said_as_it_is_written_down"),
+    ("list-powers-unknown", "everything_is_said_as_it_is_written_down"),
     ("power[power not-reported]", "everything_is_said_as_it_is_written_down"),
     ("used[used not-reported]", "everything_is_said_as_it_is_written_down"),
     // Only where the bot is killed in the middle of a removal, and the operator's limits change before it starts again.
@@ -26,7 +27,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("trouble-what[trouble sign-in-too-old]", "everything_is_said_as_it_is_written_down"),
     // Only for names of a length that hardly anybody gives.
     ("export-left-out[count one]", "everything_is_said_as_it_is_written_down"),
-    ("list-footer-rest", "everything_is_said_as_it_is_written_down"),
     ("reminder-apps-counted", "everything_is_said_as_it_is_written_down"),
     // Between the end of a sign-in and the moment at which the bot says so lies less than the demo waits for.
     ("sign-in-why[why ran-out]", "what_is_written_after_the_end_and_before_it_is_seen_to_needs_a_new_sign_in"),

@@ -63,14 +63,33 @@ impl Finding {
             Self::Administrator => 0,
             Self::LooksLike { .. } | Self::NamedLikeTheBot => 1,
             Self::CameBack { .. } => 2,
-            // What an app may do that it could not do before is new as well.
-            Self::Grown | Self::New { .. } => 3,
-            Self::NeverUsed => 4,
-            Self::NoUseOnRecord => 5,
-            Self::Unused { .. } => 6,
-            Self::OldTokens { .. } => 7,
-            Self::NoWebsite => 8,
-            Self::WebsiteNotHttps => 9,
+            Self::Grown => 3,
+            Self::New { .. } => 4,
+            Self::NeverUsed => 5,
+            Self::NoUseOnRecord => 6,
+            Self::Unused { .. } => 7,
+            Self::OldTokens { .. } => 8,
+            Self::NoWebsite => 9,
+            Self::WebsiteNotHttps => 10,
+        }
+    }
+
+    /// Whether an application with this reason has a line of its own in a list.
+    #[must_use]
+    pub fn has_own_line(&self) -> bool {
+        match self {
+            Self::Administrator
+            | Self::LooksLike { .. }
+            | Self::NamedLikeTheBot
+            | Self::CameBack { .. }
+            | Self::Grown => true,
+            Self::New { .. }
+            | Self::NeverUsed
+            | Self::NoUseOnRecord
+            | Self::Unused { .. }
+            | Self::OldTokens { .. }
+            | Self::NoWebsite
+            | Self::WebsiteNotHttps => false,
         }
     }
 }

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use super::application::{Holder, idle_since};
+use super::heading::Grouping;
 use super::memory::View;
-use super::{Application, ApplicationKey, Finding, Listing, Token, TokenId, flags, scope};
+use super::{Application, ApplicationKey, Filter, Listing, Token, TokenId, flags};
 
-/// Groups a listing into applications, in the order people see them: what needs a look first (by its weightiest reason,
-/// then by the strongest permission, then the longest unused), then the rest, the bot itself last. Name and id break ties, so the
-/// same listing gives the same order every time.
+/// Groups a listing into applications, in the order people see them ([`Grouping::sort`]): what needs a look first, the bot itself
+/// last. Name and id break ties, so the same listing gives the same order every time.
 #[must_use]
 pub fn applications(listing: &Listing, view: &View<'_>) -> Vec<Application> {
     let numbered: BTreeMap<&TokenId, bool> = view
@@ -37,30 +35,15 @@ pub fn applications(listing: &Listing, view: &View<'_>) -> Vec<Application> {
         })
         .collect();
     flags::flag(&mut applications, listing.earliest_use(), view);
-    applications.sort_by_cached_key(order);
+    Grouping::of(&Filter::All, view.now).sort(&mut applications);
     applications
-}
-
-/// The place of an application in the list.
-fn order(application: &Application) -> impl Ord + use<> {
-    let reason = application.findings.first().map_or(u8::MAX, Finding::rank);
-    let name = application.key.name.clone().unwrap_or_default().to_lowercase();
-    (
-        application.holder == Holder::Bot,
-        reason,
-        scope::strongest(application.key.scopes.as_deref()),
-        // An application whose times are not reported comes after those that are known to be idle.
-        application.idle_since().unwrap_or(Timestamp::MAX),
-        name,
-        application.tokens.first().map(|token| token.id.clone()),
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::audit::samples::{at, now, plain};
-    use crate::audit::{Extent, LastUse, Memory};
+    use crate::audit::{Extent, Finding, LastUse, Memory};
 
     fn applications(listing: &Listing) -> Vec<Application> {
         super::applications(listing, &plain(&Memory::default()))
@@ -118,10 +101,10 @@ mod tests {
     #[test]
     fn never_used_is_only_said_where_the_server_would_have_known() {
         let known =
-            applications(&listing(vec![token("1", "A", "read", 10, Some(5)), token("2", "B", "read", 4, None)]));
-        assert_eq!(known[1].findings, [Finding::New { authorized_at: Some(at(4)) }, Finding::NeverUsed]);
+            applications(&listing(vec![token("1", "A", "read", 20, Some(5)), token("2", "B", "read", 4, None)]));
+        assert_eq!(known[0].findings, [Finding::New { authorized_at: Some(at(4)) }, Finding::NeverUsed]);
         let unknown =
-            applications(&listing(vec![token("1", "A", "read", 10, Some(5)), token("2", "B", "read", 6, None)]));
+            applications(&listing(vec![token("1", "A", "read", 20, Some(5)), token("2", "B", "read", 6, None)]));
         assert_eq!(unknown[0].findings, [Finding::New { authorized_at: Some(at(6)) }, Finding::NoUseOnRecord]);
     }
 }

@@ -14,7 +14,7 @@ use super::{ApplicationKey, Listing, Token};
 /// For how many apps it is remembered how far their permissions reached.
 const APPS_MAX: usize = 200;
 /// How long something is new as long as there was no audit day.
-pub const NEW_AT_FIRST: SignedDuration = SignedDuration::from_hours(90 * 24);
+pub const NEW_AT_FIRST: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How far the clocks of two servers may be apart before a token is taken for older or newer than an audit.
 const CLOCKS_APART_MAX: SignedDuration = SignedDuration::from_hours(24);
 
@@ -118,13 +118,13 @@ impl Audits {
         }
     }
 
-    /// Since when something is new: the previous audit day; `None` until there is one, and then the last 90 days count.
+    /// Since when something is new: the previous audit day; `None` until there is one, and then the last 14 days count.
     #[must_use]
     pub fn new_since(&self, now: Timestamp) -> Option<Timestamp> {
         self.baseline(now).map(|audit| audit.at)
     }
 
-    /// The day since which something is new: the previous audit day or, before there was one, 90 days ago.
+    /// The day since which something is new: the previous audit day or, before there was one, 14 days ago.
     #[must_use]
     pub fn since(&self, now: Timestamp) -> Timestamp {
         self.new_since(now).unwrap_or_else(|| now.saturating_sub(NEW_AT_FIRST).unwrap_or(now))

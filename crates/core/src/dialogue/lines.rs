@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use super::Context;
 use super::day::day;
-use super::reply::{ApplicationLine, TokenLine, Untrusted, Used};
+use super::reply::{ApplicationLine, ListedApplication, TokenLine, Untrusted, Used};
 use crate::audit::application::{Holder, letter};
 use crate::audit::finding::{days_since, is_never_used};
-use crate::audit::{Application, LastUse, Precision, Token, scope};
+use crate::audit::{Application, Heading, LastUse, Precision, Token, heading, scope};
 
 /// How last uses are told.
 #[derive(Clone, Copy)]
@@ -44,6 +44,30 @@ pub(super) fn line(number: usize, application: &Application, uses: Uses) -> Appl
         used: uses.told(application.last_use(), never),
         kept_on: application.kept.map(day),
         is_bot: application.holder == Holder::Bot,
+    }
+}
+
+/// An application as a list has it, apart from what stands around it.
+pub(super) fn listed(
+    number: usize,
+    application: &Application,
+    heading: Heading,
+    is_written_with: bool,
+    uses: Uses,
+) -> ListedApplication {
+    let ApplicationLine { number, name, tokens, power, used, .. } = line(number, application, uses);
+    ListedApplication {
+        number,
+        name,
+        heading,
+        goes_on: false,
+        findings: application.findings.clone(),
+        tokens,
+        old_tokens: heading::old_tokens_count(application),
+        let_in_on: heading::newest(application).map(day),
+        power,
+        used,
+        is_written_with,
     }
 }
 

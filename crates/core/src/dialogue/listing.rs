@@ -4,19 +4,19 @@ use jiff::Timestamp;
 
 use super::command::Command;
 use super::day::day;
-use super::lines::{Uses, line, token_line};
+use super::lines::{self, Uses, line, token_line};
 use super::numbering::trim;
 use super::person::Continues;
 use super::reading::{Read, read};
-use super::reply::{DetailsReply, ListPreface, ListReply, Reply, Untrusted};
+use super::reply::{DetailsReply, ListPreface, ListReply, ListedApplication, Reply, Untrusted};
 use super::resolve::{Elsewhere, Resolver};
 use super::shown::{Pick, ShownList};
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Context, Need, Step};
+use super::{Need, Step};
 use crate::audit::application::Holder;
 use crate::audit::snapshot::Occasion;
-use crate::audit::{Application, Filter, Listing, Order, scope};
+use crate::audit::{Application, Filter, Grouping, Listing, Order, scope};
 
 /// The command `list`.
 pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
@@ -71,7 +71,7 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
     let Some(shown) = &turn.person.shown else { return turn.say(Reply::NoMore) };
     let from = shown.shown;
     let rest: Vec<(usize, &Application)> = shown.from(from).collect();
-    let reply = |count| Reply::List(list_reply(shown, &rest, count, preface, turn.context));
+    let reply = |count| Reply::List(list_reply(&turn, shown, &rest, count, preface));
     let mut count = turn.fill(rest.len(), reply);
     // The bot itself, which comes last, is no page of its own.
     if count > 1 && rest[count..].iter().all(|(_, application)| application.holder == Holder::Bot) && count < rest.len()
@@ -87,27 +87,42 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
 }
 
 fn list_reply(
+    turn: &Turn<'_>,
     shown: &ShownList,
     rest: &[(usize, &Application)],
     count: usize,
     preface: &ListPreface,
-    context: &Context<'_>,
 ) -> ListReply {
-    let uses = Uses::of(context, shown.earliest_use);
-    let (listed, lines) = (shown.listed(), rest.iter().take(count));
+    let uses = Uses::of(turn.context, shown.earliest_use);
+    let grouping = Grouping::of(&shown.filter, shown.at);
+    let listed = shown.listed();
+    let mut above = shown.shown.checked_sub(1).and_then(|last| listed.get(last)).map(|last| grouping.heading(last));
+    let lines = rest.iter().take(count).map(|(number, application)| {
+        let heading = grouping.heading(application);
+        let goes_on = above.replace(heading) == Some(heading);
+        let line = lines::listed(*number, application, heading, turn.is_written_with(application), uses);
+        ListedApplication { goes_on, ..line }
+    });
     ListReply {
         preface: preface.clone(),
         filter: shown.filter.clone(),
         new_since: shown.new_since.map(day),
+        today: day(shown.at),
         order: shown.order,
         apps_total: shown.apps_total,
         flagged: listed.iter().filter(|application| application.is_flagged()).count(),
         listed: listed.iter().filter(|application| application.holder == Holder::App).count(),
-        lines: lines.map(|(number, application)| line(*number, application, uses)).collect(),
+        removable: listed.iter().filter(|one| is_removable(turn, one)).count(),
+        lines: lines.collect(),
         rest: rest.len() - count,
         continued: shown.shown > 0,
         extent: shown.extent,
     }
+}
+
+/// Whether a bulk word would choose it.
+fn is_removable(turn: &Turn<'_>, application: &Application) -> bool {
+    application.holder == Holder::App && application.kept.is_none() && !turn.is_written_with(application)
 }
 
 /// The command `show`.

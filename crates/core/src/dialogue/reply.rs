@@ -16,7 +16,7 @@ pub use super::verb::Lacking;
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
-pub use list::{ApplicationLine, DetailsReply, ListPreface, ListReply, TokenLine, Used};
+pub use list::{ApplicationLine, DetailsReply, ListPreface, ListReply, ListedApplication, TokenLine, Used};
 pub use parting::{GaveBack, RanOutReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
 pub use response::{IfGone, Note, Response, Role};

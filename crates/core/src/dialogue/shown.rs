@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::audit::application::Holder;
-use crate::audit::{Application, Extent, Filter, Listing, Memory, Order, View, applications};
+use crate::audit::{Application, Extent, Filter, Grouping, Listing, Memory, Order, View, applications};
 
 /// How long numbers mean what they meant.
 pub const NUMBERS_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -32,7 +32,7 @@ pub struct ShownList {
     pub extent: Extent,
     /// The earliest use the server reported for anything; see [`crate::audit::Listing::earliest_use`].
     pub earliest_use: Option<Timestamp>,
-    /// The previous audit day, since which things are new in it; `None` if there was none, and the last 90 days counted.
+    /// The previous audit day, since which things are new in it; `None` if there was none, and the last 14 days counted.
     #[serde(default)]
     pub new_since: Option<Timestamp>,
     /// When it was read.
@@ -102,10 +102,13 @@ impl ShownList {
         let all = applications(listing, &View { now, memory, numbered: &[] });
         let apps_total = all.iter().filter(|application| application.holder == Holder::App).count();
         let earliest_use = listing.earliest_use();
-        let matching = all.into_iter().filter(|application| filter.matches(application, now, earliest_use));
+        let mut matching: Vec<Application> =
+            all.into_iter().filter(|application| filter.matches(application, now, earliest_use)).collect();
+        Grouping::of(&filter, now).sort(&mut matching);
         let mut room = LIST_BYTES_MAX;
         let mut is_cut = false;
         let applications = matching
+            .into_iter()
             .take_while(|application| {
                 let left = room.checked_sub(application.bytes_kept());
                 (room, is_cut) = (left.unwrap_or(room), left.is_none());

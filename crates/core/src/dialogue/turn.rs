@@ -12,7 +12,9 @@ use super::sign_in::ReadyLink;
 use super::{Context, Effect, Facts, Need, Next, Step};
 use crate::audit::alike;
 use crate::audit::source::{AppsPage, Watches};
-use crate::audit::{Application, Keeps, Listing, PostingApplication, Source, Streams, Token, applications};
+use crate::audit::{
+    Application, Keeps, Listing, PostingApplication, Source, Streams, Token, applications, is_written_with,
+};
 
 /// A turn under way. It ends as a [`Step`].
 pub(super) struct Turn<'a> {
@@ -183,6 +185,11 @@ impl<'a> Turn<'a> {
     /// The app that the message was written with, if that is to be pointed out: it is another than at sign-in.
     pub(super) fn other_application(&self) -> Option<PostingApplication> {
         self.person.signed_in_with.other(self.posting_application.as_ref())
+    }
+
+    /// Whether the message was written with this application, as far as the server tells.
+    pub(super) fn is_written_with(&self, application: &Application) -> bool {
+        self.posting_application.as_ref().is_some_and(|with| is_written_with(application, with))
     }
 
     /// The applications of a fresh read, grouped as the list was whose numbers the person knows.

@@ -44,8 +44,21 @@ pub(super) struct Shape {
     pub(super) tokens: usize,
     /// How targets that were named before are named again.
     pub(super) targets: Targets,
+    /// How much of a list is said.
+    pub(super) lists: Lists,
     /// The highest rank that may go in this shape.
     pub(super) spare: u8,
+}
+
+/// How much of a list is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lists {
+    /// All of it.
+    Full,
+    /// Nothing in brackets.
+    NoBrackets,
+    /// Nor what most of the apps may do: only what the others may.
+    OnlyExceptions,
 }
 
 /// How targets that were named before are named again.
@@ -86,6 +99,11 @@ impl<'a> Draft<'a> {
     /// Adds a line.
     pub(super) fn line(&mut self, keep: Keep, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
         self.add(Join::Line, keep, None, key, args)
+    }
+
+    /// Adds a line that stands alone: what follows begins another.
+    pub(super) fn line_of_its_own(&mut self, keep: Keep, key: &'static str, args: Args<'_>) -> Result<(), PostError> {
+        self.add(Join::LineOfItsOwn, keep, None, key, args)
     }
 
     /// Adds a sentence that leads to a link, and the link on a line of its own. Both always stay.

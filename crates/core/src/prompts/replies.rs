@@ -18,7 +18,7 @@ mod values;
 mod watching;
 
 use super::PostError;
-use super::draft::{Draft, Keep, Shape, Targets};
+use super::draft::{Draft, Keep, Lists, Shape, Targets};
 use super::words::Args;
 use crate::dialogue::reply::{Note, Reply, Response};
 
@@ -36,15 +36,21 @@ pub(super) fn shapes(response: &Response) -> Vec<Shape> {
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
     let targets = if names_again { &again[..] } else { &again[..1] };
     let mut shapes = Vec::new();
+    if let Reply::List(_) = reply {
+        let lists = [Lists::Full, Lists::NoBrackets, Lists::OnlyExceptions];
+        let shape =
+            |lists| targets.iter().map(move |targets| Shape { tokens: 0, targets: *targets, lists, spare: u8::MAX });
+        return lists.into_iter().flat_map(shape).collect();
+    }
     for targets in targets.iter().copied() {
         let mut last = 0;
         if let Reply::Details(details) = reply {
             let most = details.tokens.len().min(TOKENS_SHOWN_MAX);
             last = most.min(2);
             let spare = details::EXPLAINS;
-            shapes.extend((last..=most).rev().map(|tokens| Shape { tokens, targets, spare }));
+            shapes.extend((last..=most).rev().map(|tokens| Shape { tokens, targets, lists: Lists::Full, spare }));
         }
-        shapes.extend((0..=last).rev().map(|tokens| Shape { tokens, targets, spare: u8::MAX }));
+        shapes.extend((0..=last).rev().map(|tokens| Shape { tokens, targets, lists: Lists::Full, spare: u8::MAX }));
     }
     shapes
 }

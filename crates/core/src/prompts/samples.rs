@@ -13,13 +13,14 @@ pub mod reminders;
 
 use jiff::civil::{Date, date};
 
-use crate::audit::{Extent, Filter, Finding, Order, Power, Source, Streams, TokenId};
+use crate::audit::heading::HALF_YEAR_DAYS;
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Streams, TokenId};
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    ApplicationLine, CodeWay, DetailsReply, IfGone, Language, ListPreface, ListReply, NamedTarget, Note, Offers,
-    QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine,
-    Trouble, Untrusted, Used,
+    ApplicationLine, CodeWay, DetailsReply, IfGone, Language, ListPreface, ListReply, ListedApplication, NamedTarget,
+    Note, Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply,
+    TokenLine, Trouble, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -154,16 +155,53 @@ pub fn line(number: usize, app: &str) -> ApplicationLine {
     }
 }
 
-/// A whole list with these lines.
-pub fn list(lines: Vec<ApplicationLine>) -> ListReply {
+/// An application of a list, never used.
+pub fn listed(number: usize, app: &str) -> ListedApplication {
+    ListedApplication {
+        number,
+        name: Some(untrusted(app)),
+        heading: Heading::NeverUsed,
+        goes_on: false,
+        findings: vec![Finding::NeverUsed],
+        tokens: 1,
+        old_tokens: 0,
+        let_in_on: Some(day()),
+        power: Power::ReadAndChangeEverything,
+        used: Used::Never,
+        is_written_with: false,
+    }
+}
+
+/// An application of a list that is worth a look for this reason, or for none.
+pub fn listed_for(number: usize, app: &str, finding: Option<Finding>) -> ListedApplication {
+    let heading = match &finding {
+        Some(finding) if finding.has_own_line() => Heading::OwnLine,
+        Some(Finding::New { .. }) => Heading::LetInLately,
+        Some(Finding::NeverUsed) => Heading::NeverUsed,
+        Some(Finding::NoUseOnRecord) => Heading::NoUseOnRecord,
+        Some(Finding::Unused { days }) => {
+            let span = [730, 365, HALF_YEAR_DAYS].into_iter().find(|span| days >= span);
+            Heading::Unused { days: span.unwrap_or(90) }
+        }
+        Some(Finding::OldTokens { .. }) => Heading::OldTokens,
+        Some(_) => Heading::NoWebsite,
+        None => Heading::NothingOdd,
+    };
+    ListedApplication { heading, findings: finding.into_iter().collect(), ..listed(number, app) }
+}
+
+/// A whole list of these.
+pub fn list(lines: Vec<ListedApplication>) -> ListReply {
     ListReply {
         preface: ListPreface::Asked,
         filter: Filter::All,
         new_since: None,
         order: Order::Attention,
+        today: day(),
         apps_total: 12,
         flagged: 5,
         listed: 12,
+        removable: 11,
         lines,
         rest: 9,
         continued: false,
@@ -299,12 +337,12 @@ pub fn notes() -> Vec<Note> {
 pub fn hostile(text: &str) -> Vec<Response> {
     let bad = |label: &str| target(label, text, 3, Some(0));
     let question = question(remove(vec![bad("1"), target("2", "Tusky", 1, None)]));
-    let listed = |preface| Reply::List(ListReply { preface, ..list(vec![line(1, text), line(2, "Tusky")]) });
+    let prefaced = |preface| Reply::List(ListReply { preface, ..list(vec![listed(1, text), listed(2, "Tusky")]) });
     let found =
-        |filter| Reply::List(ListReply { filter, ..list(vec![ApplicationLine { tokens: 3, ..line(1, text) }]) });
+        |filter| Reply::List(ListReply { filter, ..list(vec![ListedApplication { tokens: 3, ..listed(1, text) }]) });
     let plain = [
-        listed(ListPreface::Asked),
-        listed(ListPreface::SeveralNamed(untrusted(text))),
+        prefaced(ListPreface::Asked),
+        prefaced(ListPreface::SeveralNamed(untrusted(text))),
         found(Filter::Named(text.to_owned())),
         Reply::Details(Box::new(details(text, 3))),
         Reply::Details(Box::new(DetailsReply { website: Some(untrusted(text)), ..details("Tusky", 1) })),

@@ -14,10 +14,10 @@ fn undated(id: &str) -> Token {
 }
 
 #[test]
-fn until_there_was_an_audit_the_last_ninety_days_are_new() {
+fn until_there_was_an_audit_the_last_two_weeks_are_new() {
     let audits = Audits::default();
     assert_eq!(audits.new_since(now()), None);
-    assert!(audits.is_new(&dated("1", 89), now()) && !audits.is_new(&dated("2", 90), now()));
+    assert!(audits.is_new(&dated("1", 13), now()) && !audits.is_new(&dated("2", 14), now()));
     assert!(!audits.is_new(&undated("3"), now()), "nobody knows");
 }
 

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::audit::{Extent, Filter, Finding, Order, Power, Precision};
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Precision};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -13,18 +13,22 @@ pub struct ListReply {
     pub preface: ListPreface,
     /// What it is filtered by.
     pub filter: Filter,
-    /// The previous audit day (UTC), since which things are new in it; `None` if there was none, and the last 90 days count.
+    /// The previous audit day (UTC), since which things are new in it; `None` if there was none, and the last 14 days count.
     pub new_since: Option<Date>,
     /// Its order.
     pub order: Order,
     /// How many apps there are, the bot not counted.
     pub apps_total: usize,
+    /// The day (UTC) on which it was read.
+    pub today: Date,
     /// How many of the listed need a look.
     pub flagged: usize,
     /// How many applications the filter let through, the bot not counted.
     pub listed: usize,
+    /// How many of them "revoke all" would ask about.
+    pub removable: usize,
     /// The applications on this page.
-    pub lines: Vec<ApplicationLine>,
+    pub lines: Vec<ListedApplication>,
     /// How many come after this page.
     pub rest: usize,
     /// Whether the page is not the first.
@@ -47,6 +51,33 @@ pub enum ListPreface {
 }
 
 /// One application in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedApplication {
+    /// Its number.
+    pub number: usize,
+    /// The app's name.
+    pub name: Option<Untrusted>,
+    /// What it stands under.
+    pub heading: Heading,
+    /// Whether what stands before it on the page, or on the page before, stands under the same.
+    pub goes_on: bool,
+    /// Why it needs a look, the weightiest reason first.
+    pub findings: Vec<Finding>,
+    /// How many sign-ins it groups.
+    pub tokens: usize,
+    /// How many of them were not used for long, beside one used later.
+    pub old_tokens: usize,
+    /// The day (UTC) on which its newest sign-in was authorized.
+    pub let_in_on: Option<Date>,
+    /// The strongest thing it may do.
+    pub power: Power,
+    /// Its last use.
+    pub used: Used,
+    /// Whether the message was written with it.
+    pub is_written_with: bool,
+}
+
+/// One application, as it is told of by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationLine {
     /// Its number.

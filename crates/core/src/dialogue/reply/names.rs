@@ -5,8 +5,8 @@
 
 use super::{
     AlertRead, AlertReply, ApplicationLine, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply,
-    KeptReply, LastRead, LeftOut, LetIn, ListReply, NamedTarget, Note, QuestionReply, ReminderReply, RemovedReply,
-    Reply, Response, Untrusted,
+    KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply, ReminderReply,
+    RemovedReply, Reply, Response, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
@@ -103,16 +103,34 @@ impl<'a> FoundNames<'a> {
             preface: _,
             filter: _,
             new_since: _,
+            today: _,
             order: _,
             apps_total: _,
             flagged: _,
             listed: _,
+            removable: _,
             lines,
             rest: _,
             continued: _,
             extent: _,
         } = list;
-        self.in_lines(lines);
+        for ListedApplication {
+            number: _,
+            name,
+            heading: _,
+            goes_on: _,
+            findings,
+            tokens: _,
+            old_tokens: _,
+            let_in_on: _,
+            power: _,
+            used: _,
+            is_written_with: _,
+        } in lines
+        {
+            self.names([name]);
+            self.in_findings(findings);
+        }
     }
 
     fn in_lines(&mut self, lines: impl IntoIterator<Item = &'a ApplicationLine>) {

@@ -10,7 +10,7 @@ fn list(reply: Reply) -> ListReply {
 }
 
 fn names(list: &ListReply) -> Vec<(usize, String)> {
-    let name = |line: &crate::dialogue::reply::ApplicationLine| {
+    let name = |line: &crate::dialogue::reply::ListedApplication| {
         line.name.as_ref().map_or_else(String::new, |name| name.0.clone())
     };
     list.lines.iter().map(|line| (line.number, name(line))).collect()

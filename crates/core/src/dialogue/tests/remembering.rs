@@ -3,7 +3,7 @@
 use super::*;
 use crate::audit::removals::Fate;
 use crate::audit::snapshot::Occasion;
-use crate::audit::{Finding, PostingApplication};
+use crate::audit::{Finding, Heading, PostingApplication};
 use crate::dialogue::RemovalReport;
 use crate::dialogue::person::{Continues, SignedInWith};
 use crate::dialogue::reply::{HistoryReply, KeptReply, Lacking, ListReply, Untrusted};
@@ -60,7 +60,7 @@ fn numbers_keep_their_meaning_past_midnight_and_a_reminder() {
     new.authorized_at = Some(talk.now);
     talk.listing.tokens.push(new);
     let first = list(talk.ask("list apps"));
-    assert!(matches!(first.lines[0].finding, Some(Finding::New { .. })), "{:?}", first.lines[0]);
+    assert!(matches!(first.lines[0].findings[..], [Finding::New { .. }, ..]), "{:?}", first.lines[0]);
     let old = first.lines.iter().rev().find(|line| line.name == first.lines[0].name).expect("the old one").number;
     for _ in 0..2 {
         talk.later(15 * 60 * 60);
@@ -90,7 +90,7 @@ fn an_app_cannot_keep_itself_but_can_be_kept_with_another() {
     assert_eq!((again.kept.len(), again.before.len()), (1, 1));
     let list = list(talk.ask("list apps"));
     assert_eq!(list.flagged, 1);
-    assert_eq!(list.lines.iter().filter(|line| line.kept_on.is_some() && line.finding.is_none()).count(), 2);
+    assert_eq!(list.lines.iter().filter(|line| line.heading == Heading::Kept && line.findings.is_empty()).count(), 2);
 }
 
 #[test]
@@ -160,8 +160,9 @@ fn what_is_gone_entirely_comes_back_and_what_is_gone_in_part_does_not() {
     yes_with(&mut talk, "");
     talk.listing.tokens.push(token("a3", "Aria", 450));
     let came_back = |list: ListReply| {
-        let is_back =
-            |line: &&crate::dialogue::reply::ApplicationLine| matches!(line.finding, Some(Finding::CameBack { .. }));
+        let is_back = |line: &&crate::dialogue::reply::ListedApplication| {
+            matches!(line.findings[..], [Finding::CameBack { .. }, ..])
+        };
         list.lines.iter().filter(is_back).count()
     };
     assert_eq!(came_back(list(talk.ask("list apps"))), 0, "another sign-in was there all the time");

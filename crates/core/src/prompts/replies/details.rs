@@ -22,16 +22,12 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
     } else {
         website(draft, details)?;
         let words = draft.words;
-        let powers = details.powers.iter().map(|power| self::power(words, *power)).collect::<Result<Vec<_>, _>>()?;
+        let powers = details.powers.iter().map(|power| self::power(words, *power, 1)).collect::<Result<Vec<_>, _>>()?;
         if !powers.is_empty() {
             let powers = words.join(&powers, "semicolon", None)?;
             draft.line(Keep::Always, "details-can", Args::new().text("powers", &powers))?;
         }
-        let reasons = details
-            .findings
-            .iter()
-            .map(|reason| finding(draft, reason, "finding-old-sign-ins"))
-            .collect::<Result<Vec<_>, _>>()?;
+        let reasons = details.findings.iter().map(|reason| finding(draft, reason)).collect::<Result<Vec<_>, _>>()?;
         if !reasons.is_empty() {
             let reasons = words.join(&reasons, "semicolon", None)?;
             draft.line(Keep::IfRoom(6), "details-why", Args::new().text("reasons", &reasons))?;

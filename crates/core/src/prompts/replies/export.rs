@@ -97,7 +97,7 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
 /// One application of the list: what it is called, what it can do, and its website.
 fn application(draft: &mut Draft<'_>, line: &ApplicationLine, website: Option<&Untrusted>) -> Result<(), PostError> {
     let app = app(draft, line)?;
-    let power = power(draft.words, line.power)?;
+    let power = power(draft.words, line.power, 1)?;
     let website = match Website::of(website.map(|website| website.0.as_str())) {
         Website::Https(host) => draft.words.say("details-website", Args::new().text("host", &host)),
         Website::Plain(host) => draft.words.say("details-website-plain", Args::new().text("host", &host)),
@@ -106,7 +106,7 @@ fn application(draft: &mut Draft<'_>, line: &ApplicationLine, website: Option<&U
     }?;
     let about = draft.words.say("semicolon", Args::new().text("first", &power).text("second", &website))?;
     let args = Args::new().number("number", line.number).text("app", &app).text("about", &about);
-    draft.line(Keep::Always, "line", args)
+    draft.line(Keep::Always, "export-line", args)
 }
 
 fn token(draft: &mut Draft<'_>, line: &TokenLine) -> Result<(), PostError> {

@@ -1,11 +1,14 @@
 //! A page of the list.
 
+mod groups;
+mod powers;
+
 use jiff::tz::TimeZone;
 
-use super::values::{date, span, used};
+use super::values::{date, span};
 use crate::audit::source::TOKENS_MAX;
-use crate::audit::{Extent, Filter, Finding, Order, Power};
-use crate::dialogue::reply::{ApplicationLine, ListPreface, ListReply};
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power};
+use crate::dialogue::reply::{ApplicationLine, ListPreface, ListReply, ListedApplication};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::quoted;
@@ -28,12 +31,8 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
             draft.sentence(Keep::Always, "list-several", Args::new().text("name", &name))?;
         }
     }
-    for line in &list.lines {
-        let app = app(draft, line)?;
-        let about = about(draft, line)?;
-        let args = Args::new().number("number", line.number).text("app", &app).text("about", &about);
-        draft.line(Keep::Always, "line", args)?;
-    }
+    groups::lines(draft, list)?;
+    powers::lines(draft, list)?;
     if list.extent == Extent::Cut {
         draft.line(Keep::Always, "list-cut", Args::new().number("most", TOKENS_MAX))?;
     }
@@ -43,7 +42,7 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
 /// What the list is: how many apps there are, and how many of them are in it.
 fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
     if list.continued {
-        let apps: Vec<usize> = list.lines.iter().filter(|line| !line.is_bot).map(|line| line.number).collect();
+        let apps: Vec<usize> = apps(list).map(|line| line.number).collect();
         let [from, ..] = apps.as_slice() else { return Ok(()) };
         let to = apps.last().unwrap_or(from);
         let args = Args::new().number("first", *from).number("last", *to).number("listed", list.listed);
@@ -66,12 +65,10 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
                 // What needs a look does not come first here.
                 return Ok(());
             }
-            let flagged = Args::new().number("flagged", list.flagged);
-            match list.apps_total {
-                0 => Ok(()),
-                1 => draft.sentence(Keep::Always, "list-flagged-single", flagged),
-                _ => draft.sentence(Keep::Always, "list-flagged", flagged),
-            }?;
+            // Where most are flagged, the count would warn of nothing.
+            if (1..=list.apps_total / 2).contains(&list.flagged) {
+                draft.sentence(Keep::Always, "list-flagged", Args::new().number("flagged", list.flagged))?;
+            }
             return Ok(());
         }
         Filter::Unused(unused) => {
@@ -87,7 +84,7 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
         },
         Filter::NeverUsed => draft.sentence(Keep::Always, "list-never-used", counts())?,
         Filter::Can(power) => {
-            let power = self::power(draft.words, *power)?;
+            let power = self::power(draft.words, *power, 1)?;
             draft.sentence(Keep::Always, "list-can", counts().text("power", &power))?;
         }
         Filter::Named(name) => {
@@ -100,12 +97,25 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
 
 /// What can be written next, with the number of a listed app for an example.
 fn footer(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
-    match (list.lines.iter().find(|line| !line.is_bot), list.rest) {
-        (Some(line), 0) => draft.line(Keep::Always, "list-footer", Args::new().number("number", line.number)),
-        (Some(line), _) => draft.line(Keep::Always, "list-footer-more", Args::new().number("number", line.number)),
-        (None, 0) => Ok(()),
-        (None, _) => draft.line(Keep::Always, "list-footer-rest", Args::new()),
+    let is_example = |line: &&ListedApplication| !line.findings.is_empty() && !line.is_written_with;
+    let Some(example) = apps(list).find(is_example).or_else(|| apps(list).next()) else { return Ok(()) };
+    let example = || Args::new().number("number", example.number);
+    if list.rest > 0 {
+        draft.line(Keep::Always, "list-more", Args::new())?;
+        return draft.sentence(Keep::IfRoom(1), "list-footer", example());
     }
+    match (&list.filter, list.removable) {
+        (Filter::All, _) | (_, 0) => draft.line(Keep::IfRoom(1), "list-footer", example()),
+        (_, removable) => {
+            draft.line(Keep::IfRoom(2), "list-footer-all", Args::new().number("count", removable))?;
+            draft.sentence(Keep::IfRoom(1), "list-footer-details", example())
+        }
+    }
+}
+
+/// What of a page is an app, the bot itself left out.
+fn apps(list: &ListReply) -> impl Iterator<Item = &ListedApplication> {
+    list.lines.iter().filter(|line| line.heading != Heading::Bot)
 }
 
 /// The name of an app, with the number of its sign-ins if it has several.
@@ -114,29 +124,8 @@ pub(super) fn app(draft: &Draft<'_>, line: &ApplicationLine) -> Result<Text, Wor
     draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", line.tokens))
 }
 
-/// Why an app needs a look, or when it was used; then what it can do.
-fn about(draft: &Draft<'_>, line: &ApplicationLine) -> Result<Text, WordsError> {
-    let words = draft.words;
-    if line.is_bot {
-        return words.say("line-me", Args::new());
-    }
-    let first = match &line.finding {
-        Some(finding) => self::finding(draft, finding, "finding-old")?,
-        None if line.kept_on.is_some() => {
-            let used = used(words, line.used)?;
-            words.say("line-kept", Args::new().text("used", &used))?
-        }
-        None => used(words, line.used)?,
-    };
-    if line.finding == Some(Finding::Administrator) {
-        return Ok(first);
-    }
-    let second = power(words, line.power)?;
-    words.say("semicolon", Args::new().text("first", &first).text("second", &second))
-}
-
-/// What an app can do.
-pub(super) fn power(words: &Words, power: Power) -> Result<Text, WordsError> {
+/// What so many apps can do.
+pub(super) fn power(words: &Words, power: Power, apps: usize) -> Result<Text, WordsError> {
     let variant = match power {
         Power::Administer => "administer",
         Power::ReadAndChangeEverything => "everything",
@@ -148,11 +137,11 @@ pub(super) fn power(words: &Words, power: Power) -> Result<Text, WordsError> {
         Power::OnlyRead => "only-read",
         Power::NotReported => "not-reported",
     };
-    words.say("power", Args::new().choice("power", variant))
+    words.say("power", Args::new().choice("power", variant).number("apps", apps))
 }
 
-/// Why an app needs a look. `old` is the message for old sign-ins: in a list their number has just been said.
-pub(super) fn finding(draft: &Draft<'_>, finding: &Finding, old: &'static str) -> Result<Text, WordsError> {
+/// Why an app needs a look.
+pub(super) fn finding(draft: &Draft<'_>, finding: &Finding) -> Result<Text, WordsError> {
     let words = draft.words;
     let variant = match finding {
         Finding::Unused { days } => {
@@ -161,7 +150,7 @@ pub(super) fn finding(draft: &Draft<'_>, finding: &Finding, old: &'static str) -
         }
         Finding::OldTokens { count, days } => {
             let span = span(words, *days)?;
-            return words.say(old, Args::new().number("count", *count).text("span", &span));
+            return words.say("finding-old-sign-ins", Args::new().number("count", *count).text("span", &span));
         }
         Finding::LooksLike { name } => {
             return words.say("finding-looks-like", Args::new().text("name", draft.names.shown(Some(name))));

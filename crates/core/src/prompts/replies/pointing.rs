@@ -102,7 +102,7 @@ pub(super) fn of_list(draft: &mut Draft<'_>, of_list: &OfList) -> Result<(), Pos
             let span = span(words, unused.days)?;
             words.say("finding-unused", Args::new().text("span", &span))?
         }
-        Filter::Can(power) => self::power(words, *power)?,
+        Filter::Can(power) => self::power(words, *power, 1)?,
         Filter::Named(name) => {
             let name = quoted(words, name)?;
             words.say("list-words-named", Args::new().text("name", &name))?

@@ -1,5 +1,7 @@
 //! The question before a deed, and how it is named again.
 
+use std::slice;
+
 use super::carried::{kept, written_with};
 use super::pointing::{left_out, of_list};
 use super::values::{label, labels, numbered, used};
@@ -12,6 +14,9 @@ use crate::prompts::words::{Args, Text, Words, WordsError};
 
 /// A use of a whole application that is older than this is not held up to the person again.
 const RECENT_DAYS: u32 = 30;
+
+/// The most targets that have a line each.
+const LINES_MAX: usize = 6;
 
 /// The question before a deed, or a page of it. What it asks, that it cannot be undone and how to answer stay.
 pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Result<(), PostError> {
@@ -31,7 +36,7 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
         }
     }
     let end = if question.page.is_last() { "question-yes" } else { "question-part-next" };
-    draft.sentence(Keep::Always, end, Args::new())
+    draft.line(Keep::Always, end, Args::new())
 }
 
 /// What the targets of a removal are.
@@ -66,7 +71,8 @@ impl TargetKind {
 fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) -> Result<(), PostError> {
     let count = removal.targets.len();
     let on_page = removal.targets.get(question.page.targets(count)).unwrap_or_default();
-    let names = draft.words.join(&on_page_names(draft, on_page)?, "comma", None)?;
+    let each = on_page_names(draft, on_page)?;
+    let names = draft.words.join(&each, "comma", None)?;
     let kind = TargetKind::of(removal);
     let key = match kind {
         TargetKind::Apps => "question-apps",
@@ -77,7 +83,13 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     let all = kind.counted(draft.words, count)?;
     let paged = || Args::new().text("names", &names).text("counted", &all);
     match &question.page {
-        QuestionPage::Only => draft.sentence(Keep::Always, key, counted().text("names", &names))?,
+        QuestionPage::Only => {
+            draft.sentence(Keep::Always, key, counted())?;
+            let lines = if each.len() > LINES_MAX { slice::from_ref(&names) } else { each.as_slice() };
+            for line in lines {
+                draft.line_of_its_own(Keep::Always, "question-target", Args::new().text("target", line))?;
+            }
+        }
         QuestionPage::Part { number, pages, .. } => {
             draft.sentence(Keep::Always, "question-part", paged().number("number", *number).number("pages", *pages))?;
         }

@@ -96,6 +96,6 @@ fn about(draft: &Draft<'_>, app: &LetIn) -> Result<Text, WordsError> {
         let on = date(words, on)?;
         about.push(words.say("finding-came-back", Args::new().text("date", &on))?);
     }
-    about.push(power(words, app.power)?);
+    about.push(power(words, app.power, 1)?);
     words.join(&about, "semicolon", None)
 }

@@ -1,6 +1,6 @@
 //! Questions with pages, what bulk words come to, and sorted lists: short, and as long as they get.
 
-use super::{line, list, longest, named, question, remove, removed, target, untrusted};
+use super::{list, listed, longest, named, question, remove, removed, target, untrusted};
 use crate::audit::{Filter, Order, Power, Unused};
 use crate::dialogue::question::{Action, Part, TARGETS_MAX, Target, YesRefusal};
 use crate::dialogue::reply::{
@@ -50,9 +50,9 @@ pub(super) fn all() -> Vec<Reply> {
         samples.push(Reply::NothingChosen { no_match: None, left_out: Box::new(left_out) });
     }
     for order in [Order::Name, Order::LastUse, Order::Date] {
-        samples.push(Reply::List(ListReply { order, ..list(vec![line(1, "Tusky")]) }));
+        samples.push(Reply::List(ListReply { order, ..list(vec![listed(1, "Tusky")]) }));
         let filter = Filter::Unused(Unused { days: 400 });
-        samples.push(Reply::List(ListReply { filter, order, ..list(vec![line(1, "Tusky")]) }));
+        samples.push(Reply::List(ListReply { filter, order, ..list(vec![listed(1, "Tusky")]) }));
         samples.push(Reply::List(ListReply { order, listed: 0, ..list(Vec::new()) }));
     }
     samples.extend(results());

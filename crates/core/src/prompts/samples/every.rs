@@ -1,14 +1,16 @@
 //! Every variant of every reply, with each of its choices.
 
 use super::{
-    day, details, line, list, longest, named, question, remove, removed, say, sign_in, status, target, untrusted,
+    day, details, line, list, listed, listed_for, longest, named, question, remove, removed, say, sign_in, status,
+    target, untrusted,
 };
+use crate::audit::heading::HALF_YEAR_DAYS;
 use crate::audit::source::AppsPage;
-use crate::audit::{Extent, Filter, Finding, Power, Source, Unused};
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    ApplicationLine, AskedAgain, CodeWay, DetailsReply, GaveBack, ListPreface, ListReply, Offers, QuestionReply,
-    RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
+    ApplicationLine, AskedAgain, CodeWay, DetailsReply, GaveBack, ListPreface, ListReply, ListedApplication, Offers,
+    QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 
@@ -88,8 +90,8 @@ pub(super) fn of_sign_in() -> Vec<Response> {
 }
 
 pub(super) fn of_lists() -> Vec<Reply> {
-    let base = || list(vec![line(1, "CrossPost 9000")]);
-    let bot = ApplicationLine { is_bot: true, ..line(13, "Auditoot") };
+    let base = || list(vec![listed(1, "CrossPost 9000")]);
+    let bot = ListedApplication { heading: Heading::Bot, findings: Vec::new(), ..listed(13, "Auditoot") };
     let filters = [
         Filter::All,
         Filter::Unused(Unused { days: 90 }),
@@ -105,7 +107,7 @@ pub(super) fn of_lists() -> Vec<Reply> {
         ListReply { extent: Extent::Cut, rest: 0, ..base() },
         list(vec![bot.clone()]),
         ListReply { rest: 0, apps_total: 0, listed: 1, flagged: 0, ..list(vec![bot]) },
-        ListReply { apps_total: usize::MAX, flagged: usize::MAX, listed: usize::MAX, ..list(vec![line(999, "A")]) },
+        ListReply { apps_total: usize::MAX, flagged: usize::MAX, listed: usize::MAX, ..list(vec![listed(999, "A")]) },
     ];
     for filter in filters {
         lists.push(ListReply { filter: filter.clone(), ..base() });
@@ -114,9 +116,50 @@ pub(super) fn of_lists() -> Vec<Reply> {
         lists.push(ListReply { filter, apps_total: 1, listed: 0, flagged: 0, rest: 0, ..list(Vec::new()) });
     }
     for (finding, power, used) in about() {
-        lists.push(list(vec![ApplicationLine { finding, power, used, tokens: 3, ..line(1, "Tusky") }]));
+        let one = ListedApplication { power, used, tokens: 3, ..listed_for(1, "Tusky", finding) };
+        lists.push(list(vec![one.clone()]));
+        lists.push(ListReply { order: Order::LastUse, ..list(vec![one]) });
     }
+    lists.extend(in_groups());
     lists.into_iter().map(Reply::List).collect()
+}
+
+/// Lists whose groups go on, whose apps may do different things, and that have days and counts in brackets.
+fn in_groups() -> Vec<ListReply> {
+    let with = |power, number| ListedApplication { power, ..listed(number, "Elk") };
+    let everything = |number| with(Power::ReadAndChangeEverything, number);
+    let mixed = vec![everything(1), everything(2), everything(3), with(Power::Post, 4), with(Power::NotReported, 5)];
+    let unknown = vec![with(Power::NotReported, 1), with(Power::NotReported, 2), with(Power::OnlyRead, 3)];
+    let none_most = vec![everything(1), with(Power::Post, 2)];
+    let new = |days| ListedApplication {
+        let_in_on: Some(day() - jiff::Span::new().days(days)),
+        tokens: 2,
+        is_written_with: true,
+        ..listed_for(1, "Tusky", Some(Finding::New { authorized_at: None }))
+    };
+    let old = ListedApplication {
+        tokens: 3,
+        old_tokens: 2,
+        ..listed_for(1, "Tusky", Some(Finding::OldTokens { count: 2, days: 400 }))
+    };
+    let kept = ListedApplication { heading: Heading::Kept, findings: Vec::new(), ..listed(1, "Tusky") };
+    let both = ListedApplication {
+        findings: vec![Finding::Grown, Finding::New { authorized_at: None }, Finding::NeverUsed],
+        heading: Heading::OwnLine,
+        ..listed(1, "Tusky")
+    };
+    let alone = |one| list(vec![one]);
+    let half_a_year = listed_for(1, "Tusky", Some(Finding::Unused { days: HALF_YEAR_DAYS }));
+    let mut all =
+        vec![list(mixed), list(unknown), list(none_most), alone(half_a_year), alone(old), alone(kept), alone(both)];
+    all.extend(powers().into_iter().map(|power| list(vec![with(power, 1), with(power, 2)])));
+    // Today, every month of a year, and a year before.
+    all.extend((0..14).map(|months| alone(new(months * 28))));
+    all.push(ListReply { continued: true, ..alone(ListedApplication { goes_on: true, ..everything(6) }) });
+    let by_use = listed_for(1, "Tusky", Some(Finding::Grown));
+    let by_use = ListedApplication { heading: Heading::NothingOdd, ..by_use };
+    all.push(ListReply { filter: Filter::NeverUsed, rest: 0, removable: 1, ..alone(by_use) });
+    all
 }
 
 /// Every reason, every power and every last use, side by side.

@@ -1,15 +1,15 @@
 //! What is said where the operator of a Mastodon server runs the bot, and of watching for new apps.
 
 use super::{
-    day, details, line, list, longest, named as named_target, question, remove, removed, say, sign_in, status, target,
-    untrusted,
+    day, details, list, listed_for, longest, named as named_target, question, remove, removed, say, sign_in, status,
+    target, untrusted,
 };
 use crate::audit::source::AppsPage;
 use crate::audit::{Power, Source, Streams};
 use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    AlertRead, AlertReply, ApplicationLine, CodeWay, DetailsReply, GaveBack, LetIn, NotRead, Offers, RanOutReply,
+    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, ListedApplication, NotRead, Offers, RanOutReply,
     RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
 };
 
@@ -129,7 +129,7 @@ fn of_ends() -> Vec<Response> {
 /// Lists, details, questions and results.
 fn of_apps() -> Vec<Response> {
     let used = [0, 1, 3, 400, 800].map(Used::AboutDaysAgo);
-    let lines = used.map(|used| Reply::List(list(vec![ApplicationLine { finding: None, used, ..line(1, "Tusky") }])));
+    let lines = used.map(|used| Reply::List(list(vec![ListedApplication { used, ..listed_for(1, "Tusky", None) }])));
     let mut samples: Vec<Response> = lines.map(say_here).into();
     let mut unused = details_here("Tusky", 1);
     unused.tokens[0].used = Used::NoneOnRecord;

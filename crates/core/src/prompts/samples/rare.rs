@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::operator::SOURCE;
 use super::reminders::looked;
-use super::{choices, day, details, line, list, longest, say, sign_in, untrusted};
+use super::{choices, day, details, list, listed, longest, say, sign_in, untrusted};
 use crate::audit::{Filter, Finding, Unused};
 use crate::dialogue::reply::{
     CodeWay, DetailsReply, ExportLine, ExportPage, ExportRest, ListReply, Note, ReminderReply, RemindersReply, Reply,
@@ -16,7 +16,7 @@ pub(super) fn all() -> Vec<Response> {
     let every = Span { count: 1, unit: Unit::Months };
     let months = (1..=12).map(|month| RemindersReply::On { span: every, first: date(2025, month, 1) });
     let mut samples: Vec<Response> = months.map(|reminders| say(Reply::Reminders(reminders))).collect();
-    let alike = vec![line(1, "Tusky"), line(2, "Tus\u{200b}ky")];
+    let alike = vec![listed(1, "Tusky"), listed(2, "Tus\u{200b}ky")];
     let unused = Filter::Unused(Unused { days: 1 });
     let memory = [(1, 0), (0, 1), (2, 2)].map(|(kept, removals)| ExportLine::Memory { kept, removals });
     let lines = [ExportLine::Answers(2)].into_iter().chain(memory).collect();

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{day, details, line, list, longest, named, question, remove, removed, say, target, untrusted};
+use super::{day, details, line, list, listed_for, longest, named, question, remove, removed, say, target, untrusted};
 use crate::audit::removals::Fate;
 use crate::audit::{Filter, Finding};
 use crate::dialogue::question::Action;
@@ -25,7 +25,7 @@ fn findings(name: &str) -> Vec<Finding> {
 /// A list in which one name looks like this one.
 pub(super) fn looks_like(name: &str) -> Reply {
     let finding = Some(Finding::LooksLike { name: name.to_owned() });
-    Reply::List(list(vec![ApplicationLine { finding, ..line(1, "Tusky") }]))
+    Reply::List(list(vec![listed_for(1, "Tusky", finding)]))
 }
 
 /// Whatever names the app that a message was written with, of this name.
@@ -55,14 +55,15 @@ pub(super) fn history(name: &str) -> Reply {
 pub(super) fn all() -> Vec<Response> {
     let mut all = vec![Reply::KeepsItself { name: None }];
     for finding in findings("Tusky") {
-        all.push(Reply::List(list(vec![ApplicationLine { finding: Some(finding), ..line(1, "CrossPost 9000") }])));
+        let findings = vec![finding.clone()];
+        all.push(Reply::Details(Box::new(DetailsReply { findings, ..details("CrossPost 9000", 1) })));
+        all.push(Reply::List(list(vec![listed_for(1, "CrossPost 9000", Some(finding))])));
     }
     all.push(Reply::Details(Box::new(DetailsReply { findings: findings(&longest()), ..details("Tusky", 3) })));
     let kept_line = ApplicationLine { finding: None, kept_on: Some(day()), ..line(1, "Tusky") };
-    all.push(Reply::List(list(vec![kept_line.clone()])));
     all.push(Reply::Details(Box::new(DetailsReply { line: kept_line, ..details("Tusky", 1) })));
     for listed in [0, 1, 12] {
-        let lines = if listed == 0 { Vec::new() } else { vec![line(1, "Tusky")] };
+        let lines = if listed == 0 { Vec::new() } else { vec![super::listed(1, "Tusky")] };
         all.push(Reply::List(ListReply { filter: Filter::New, new_since: Some(day()), listed, ..list(lines) }));
     }
     let many = |from: u32| (from..from + 12).map(|number| named(&number.to_string(), "CrossPost 9000"));

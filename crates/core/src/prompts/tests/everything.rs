@@ -14,7 +14,7 @@ use crate::dialogue::reply::{
 };
 use crate::dialogue::verb::COMMANDS;
 use crate::prompts::samples::{
-    account, alice, line, list, longest, named, question, remove, removed, samples, say, target,
+    account, alice, list, listed, longest, named, question, remove, removed, samples, say, target,
 };
 use crate::prompts::{LinkCount, PageText, PostError, PostLimits, Violation};
 
@@ -264,11 +264,11 @@ fn a_tight_server_gets_shorter_posts() {
 
 #[test]
 fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
-    let page = |lines| say(Reply::List(list((1..=lines).map(|number| line(number, "CrossPost 9000")).collect())));
+    let page = |lines| say(Reply::List(list((1..=lines).map(|number| listed(number, "CrossPost 9000")).collect())));
     for language in Language::ALL {
         let fit = (1..30).take_while(|lines| fits(language, page(*lines)));
         let most = fit.last().expect("one fits");
-        assert_eq!(most, 6, "{language:?}");
+        assert_eq!(most, 21, "{language:?}");
         assert!(post_in(language, &VOICE, &page(most), &Note::None, MASTODON).is_ok());
     }
 }
