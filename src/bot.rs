@@ -3,7 +3,7 @@
 //! It decides nothing: [`auditoot_core::dialogue::step`] does. What it adds is order (one input per person at a time), durability (commit,
 //! then act), and patience (a server that is away is asked again).
 //!
-//! The inbox hears a message, and `Lanes::enqueue` puts it into its person's lane. There `Worker::follow` takes a turn (`Turns::take`:
+//! The inbox hears a message, and `Lanes::admit` puts it into its person's lane. There `Worker::follow` takes a turn (`Turns::take`:
 //! `load`, `read`, `step`, `commit`), acts on it (`outbox::deliver` a post, or `Effects::run` an effect), and takes the next turn with what
 //! that came to. CONTRIBUTING.md has the way of one message in seven moves.
 

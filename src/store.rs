@@ -13,6 +13,10 @@
 //! - A store that lost records does not open: every tree is counted, and the last commit is written down twice. One with
 //!   very many records opens first, and is counted while it works; then it stops working.
 //!
+//! What is unfinished in the folder after a kill or a full disk is put right before the database looks at it; in which ways it can still
+//! refuse a store that is whole stands in `companions`, and what is done about a file that grew too large, or is of an earlier
+//! version, in `rewriting`.
+//!
 //! To back it up, stop the bot, copy the folder and the key file (to different places), and start it again.
 
 mod batch;

@@ -95,7 +95,7 @@ impl Worker {
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
                     tracing::info!(%sequence, "taking up what an earlier run left to be done");
-                    let (input, same_commit) = self.act(sequence, entry.clone(), true).await;
+                    let (input, same_commit) = Box::pin(self.act(sequence, entry.clone(), true)).await;
                     self.follow(account, Some(&entry.account), input, same_commit, None).await;
                 }
             }
@@ -150,6 +150,8 @@ impl Worker {
 
     /// Takes a turn, acts, and goes on with what that came to, until nothing follows. Whoever waits at `callback` learns how a sign-in
     /// ended as soon as that is committed; the post that follows from it takes its own time.
+    ///
+    /// Thousands may wait for room to post at once, so a lane holds no more at a time than the move it is at (hence the boxes).
     async fn follow(
         &self,
         id: &AccountId,
@@ -159,12 +161,12 @@ impl Worker {
         callback: Option<&watch::Sender<Option<Exchange>>>,
     ) {
         loop {
-            let next_entry = self.turns.take(id, account, &input, &same_commit).await;
+            let next_entry = Box::pin(self.turns.take(id, account, &input, &same_commit)).await;
             if let (Some(callback), Some(exchange)) = (callback, ended(&input)) {
                 callback.send_replace(Some(exchange));
             }
             let Some((sequence, entry)) = next_entry else { return };
-            (input, same_commit) = self.act(sequence, entry, false).await;
+            (input, same_commit) = Box::pin(self.act(sequence, entry, false)).await;
         }
     }
 
@@ -199,7 +201,7 @@ impl Worker {
                 }
                 crash::point("before an effect");
                 let decided_by = if is_left_over { DecidingRun::Earlier { was_begun } } else { DecidingRun::This };
-                let done = self.effects.run(&entry.account, effect, decided_by).await;
+                let done = Box::pin(self.effects.run(&entry.account, effect, decided_by)).await;
                 crash::point("after an effect");
                 let same_commit = SameCommit { finished: Some(sequence), ..done.same_commit };
                 (Input::Done { under, outcome: done.outcome }, same_commit)

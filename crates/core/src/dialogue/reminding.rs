@@ -70,6 +70,10 @@ pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
         Some(span) => Reminders::Ended { span },
         None => Reminders::On(plan.sent(turn.context.now, turn.context.zone)),
     };
+    if ends.is_some() {
+        // Somebody who never connected is kept for another 30 days, to have them again with a word.
+        turn.person.answers.note_unasked(turn.context.now);
+    }
     let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day_in(turn.context.zone, until));
     Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, sign_in_ends })))
 }
