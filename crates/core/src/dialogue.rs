@@ -24,6 +24,7 @@ pub mod reply;
 pub mod shown;
 pub mod sign_in;
 pub mod span;
+pub mod understand;
 pub mod verb;
 pub mod vocabulary;
 pub mod words;

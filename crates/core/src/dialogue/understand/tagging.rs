@@ -1,0 +1,369 @@
+//! From tokens to items: each a phrase with what it means, a number, a name, or a word that nothing is known of.
+
+use super::apps::{Apps, Named, part_of_name};
+use super::item::{Item, Thing};
+use super::lexicon::{Entry, LEXICON, Value, Word};
+use super::sense::{Sense, Senses};
+use super::slips::WordId;
+use super::text::{Kind, Token};
+
+/// How many tokens stand between the parts of a phrase at most.
+const GAP_MAX: usize = 6;
+/// How many words a phrase has at most.
+const WORDS_MAX: usize = 12;
+/// How many words that may stand anywhere are passed over within a phrase.
+const SKIPPED_MAX: usize = 2;
+/// The most digits of a number; a longer one belongs to no list.
+const DIGITS_MAX: usize = 9;
+/// The most letters behind a number.
+const LETTERS_MAX: usize = 2;
+
+/// What words may mean that an app's name may be made of. All others win over names.
+const NAMEABLE: Senses = Senses::any_of(&[
+    Sense::Known,
+    Sense::Power,
+    Sense::Topic,
+    Sense::Order,
+    Sense::Access,
+    Sense::Praise,
+    Sense::Account,
+    Sense::MonthName,
+    Sense::Weekday,
+    Sense::Hacked,
+    Sense::Deed,
+    Sense::NotMe,
+    Sense::Watch,
+    Sense::Language,
+]);
+
+/// Tags tokens. `language` is the one whose words count where several have the same.
+pub(super) fn items(tokens: &[Token], apps: &Apps, language: Option<usize>) -> Vec<Item> {
+    let mut tagger = Tagger::of(tokens, language);
+    tagger.find_names(apps);
+    tagger.correct(apps);
+    tagger.tag()
+}
+
+struct Tagger<'a> {
+    tokens: &'a [Token],
+    keys: Vec<Option<String>>,
+    words: Vec<Option<Word>>,
+    corrected: Vec<bool>,
+    names: Vec<Option<Named>>,
+    /// Whether a token belongs to a name, or to a phrase that began before it.
+    taken: Vec<bool>,
+    language: Option<usize>,
+}
+
+impl<'a> Tagger<'a> {
+    fn of(tokens: &'a [Token], language: Option<usize>) -> Self {
+        let keys: Vec<Option<String>> = tokens.iter().map(|token| part_of_name(&LEXICON, token)).collect();
+        let word = |(token, key): (&Token, &Option<String>)| match key {
+            Some(key) if token.kind != Kind::Noise => LEXICON.word(key, language),
+            _ if token.kind == Kind::Sign => LEXICON.word(&token.key, language),
+            _ => None,
+        };
+        let words = tokens.iter().zip(&keys).map(word).collect();
+        let count = tokens.len();
+        Self {
+            tokens,
+            keys,
+            words,
+            corrected: vec![false; count],
+            names: vec![None; count],
+            taken: vec![false; count],
+            language,
+        }
+    }
+
+    /// What a token means by itself; nothing if it is in no table.
+    fn alone(&self, index: usize) -> Option<Senses> {
+        let word = self.words[index]?;
+        let entries = LEXICON.alone(word.id);
+        if entries.is_empty() {
+            return Some(Senses::of(Sense::Known));
+        }
+        Some(self.merged(entries).senses)
+    }
+
+    /// What a phrase means: in the language of the message, where that has it, else in every other.
+    fn merged(&self, entries: &[Entry]) -> Entry {
+        let own = entries.iter().find(|entry| Some(entry.language) == self.language);
+        own.copied().unwrap_or_else(|| {
+            let mut all = Entry::default();
+            for entry in entries {
+                all.senses = all.senses.and(entry.senses);
+                all.hidden = all.hidden.and(entry.hidden);
+                all.value = if all.value == Value::None { entry.value } else { all.value };
+            }
+            all
+        })
+    }
+
+    fn find_names(&mut self, apps: &Apps) {
+        if apps.is_empty() {
+            return;
+        }
+        let mut index = 0;
+        while index < self.tokens.len() {
+            let named = self.keys[index]
+                .is_some()
+                .then(|| apps.at_the_beginning(&self.tokens[index..], &self.keys[index..]))
+                .flatten()
+                .filter(|named| self.may_be_named(index, named, apps));
+            match named {
+                Some(named) => {
+                    let end = index + named.tokens;
+                    self.taken[index..end].fill(true);
+                    self.names[index] = Some(named);
+                    index = end;
+                }
+                None => index += 1,
+            }
+        }
+    }
+
+    /// Whether words that begin here are meant as a name: keywords and numbers win over names that are made of nothing else.
+    fn may_be_named(&self, index: usize, named: &Named, apps: &Apps) -> bool {
+        let place = |place: usize| {
+            (self.tokens[place].kind != Kind::Number)
+                .then(|| self.alone(place).map(|senses| senses.is_within(NAMEABLE)))
+        };
+        let said = (index..index + named.tokens).filter(|place| self.keys[*place].is_some());
+        let open: Vec<Option<Option<bool>>> = said.map(place).collect();
+        let is_unknown = |one: &Option<Option<bool>>| *one == Some(None);
+        let is_nameable = |one: &Option<Option<bool>>| matches!(one, Some(None | Some(true)));
+        if named.is_whole {
+            return open.iter().any(is_nameable);
+        }
+        let first_word = named.apps.first().map(|place| apps.name(*place)).unwrap_or_default();
+        let is_first_word = || {
+            let first = self.keys[index].clone().unwrap_or_default();
+            super::fold::folded(first_word.split_whitespace().next().unwrap_or_default()) == first
+        };
+        match open.as_slice() {
+            [one] => is_unknown(one) || (self.alone(index) == Some(Senses::of(Sense::Known)) && is_first_word()),
+            [first, ..] => (is_unknown(first) || is_nameable(first)) && open.iter().any(is_unknown),
+            [] => false,
+        }
+    }
+
+    /// Finds what was meant by words that are in no table.
+    fn correct(&mut self, apps: &Apps) {
+        for index in 0..self.tokens.len() {
+            let is_unknown = self.tokens[index].kind == Kind::Word && self.words[index].is_none() && !self.taken[index];
+            let Some(key) = self.keys[index].clone().filter(|_| is_unknown) else { continue };
+            // The letters behind a number are no word.
+            if self.tokens[index].is_glued && index > 0 && self.tokens[index - 1].kind == Kind::Number {
+                continue;
+            }
+            if let Some((from, named)) = self.slip_of_name(apps, index, &key) {
+                self.taken[from..from + named.tokens].fill(true);
+                self.names[from] = Some(named);
+                self.corrected[from] = true;
+            } else if let Some(id) = LEXICON.slips.meant(&key) {
+                self.words[index] = Some(Word { id, languages: 0 });
+                self.corrected[index] = true;
+            }
+        }
+    }
+
+    /// A name with a typing error, of this word alone or with the ones beside it.
+    fn slip_of_name(&self, apps: &Apps, index: usize, key: &str) -> Option<(usize, Named)> {
+        let joined = |from: usize, to: usize| -> Option<(usize, Named)> {
+            let keys = self.keys.get(from..=to)?;
+            if self.taken[from..=to].contains(&true) {
+                return None;
+            }
+            let said: Option<Vec<&str>> = keys.iter().map(|key| key.as_deref()).collect();
+            let mut named = apps.slip(&said?.concat())?;
+            named.tokens = to - from + 1;
+            Some((from, named))
+        };
+        let before = index.checked_sub(1);
+        before
+            .and_then(|before| joined(before, index + 1))
+            .or_else(|| joined(index, index + 1))
+            .or_else(|| before.and_then(|before| joined(before, index)))
+            .or_else(|| apps.slip(key).map(|named| (index, named)))
+    }
+
+    fn tag(mut self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::with_capacity(self.tokens.len());
+        let mut index = 0;
+        while index < self.tokens.len() {
+            let token = &self.tokens[index];
+            if let Some(named) = self.names[index].take() {
+                let last = index + named.tokens - 1;
+                let at = token.at.start..self.tokens[last].at.end;
+                let is_slip = self.corrected[index];
+                let key = self.keys[index].clone().unwrap_or_default();
+                items.push(Item { key, at, is_slip, ..self.plain(index, Thing::Name(named)) });
+                index = last + 1;
+                continue;
+            }
+            if self.taken[index] {
+                index += 1;
+                continue;
+            }
+            if let Some((used, entry)) = self.phrase(index) {
+                let last = used.last().copied().unwrap_or(index);
+                let is_slip = used.iter().any(|place| self.corrected[*place]);
+                let is_hyphen = |place: usize| self.is_hyphen(place);
+                let inner: Vec<usize> = (index..last).filter(|place| is_hyphen(*place)).collect();
+                let is_whole = used.len() + inner.len() == last - index + 1;
+                let Entry { senses, hidden, value, .. } = entry;
+                let words = used.len();
+                let at = token.at.start..if is_whole { self.tokens[last].at.end } else { token.at.end };
+                used.iter().chain(&inner).for_each(|place| self.taken[*place] = true);
+                items.push(Item { senses, hidden, value, at, is_slip, words, ..self.plain(index, Thing::Phrase) });
+            } else {
+                self.push_single(&mut items, index);
+            }
+            index += 1;
+        }
+        items
+    }
+
+    fn plain(&self, index: usize, thing: Thing) -> Item {
+        let token = &self.tokens[index];
+        Item {
+            thing,
+            senses: Senses::default(),
+            hidden: Senses::default(),
+            value: Value::None,
+            key: token.key.clone(),
+            at: token.at.clone(),
+            is_slip: false,
+            is_glued: token.is_glued,
+            words: 1,
+        }
+    }
+
+    /// An item of one token that begins no phrase; or of a number and the letters behind it.
+    fn push_single(&mut self, items: &mut Vec<Item>, index: usize) {
+        let token = &self.tokens[index];
+        let thing = match token.kind {
+            Kind::Word => Thing::Unknown,
+            Kind::Number => {
+                let number = number(&token.key);
+                match self.tokens.get(index + 1).filter(|next| is_letters(next) && !self.taken[index + 1]) {
+                    Some(letters) => {
+                        self.taken[index + 1] = true;
+                        Thing::Letters(number, letters.key.clone())
+                    }
+                    None => Thing::Number(number),
+                }
+            }
+            Kind::Quotation => Thing::Quotation,
+            Kind::Comma => Thing::Comma,
+            Kind::And => {
+                items.push(Item { senses: Senses::of(Sense::And), ..self.plain(index, Thing::Phrase) });
+                return;
+            }
+            Kind::Dash => Thing::Dash,
+            Kind::End => Thing::End,
+            Kind::Question => Thing::Question,
+            Kind::Ellipsis => Thing::Dots,
+            Kind::Line => Thing::Line,
+            Kind::Point => Thing::Point,
+            Kind::Noise | Kind::Sign => Thing::Noise,
+            Kind::Mark => return,
+        };
+        items.push(self.plain(index, thing));
+    }
+
+    /// The phrase with the most words that begins with this token.
+    fn phrase(&self, index: usize) -> Option<(Vec<usize>, Entry)> {
+        let mut search = Search { tagger: self, best: Vec::new(), node: 0, path: Vec::new(), skipped: 0 };
+        search.go(0, index);
+        let entries = LEXICON.entries(search.node);
+        let entry = self.merged(entries);
+        (!search.best.is_empty()).then_some((search.best, entry))
+    }
+
+    /// Whether a word may stand between those of any phrase: "please".
+    fn is_skipped(&self, index: usize) -> bool {
+        self.words.get(index).is_some_and(|word| word.is_some_and(|word| LEXICON.is_skipped(word.id)))
+    }
+
+    /// Whether a token only joins two words, as in "sign-in".
+    fn is_hyphen(&self, index: usize) -> bool {
+        let token = self.tokens.get(index);
+        token.is_some_and(|token| matches!(token.kind, Kind::Dash | Kind::Point) && token.is_glued)
+    }
+
+    /// The word that a token is to a phrase.
+    fn word(&self, index: usize) -> Option<WordId> {
+        if self.taken.get(index).is_none_or(|taken| *taken) {
+            return None;
+        }
+        self.words[index].map(|word| word.id)
+    }
+}
+
+/// A search for the longest phrase.
+struct Search<'t, 'a> {
+    tagger: &'t Tagger<'a>,
+    best: Vec<usize>,
+    node: u32,
+    path: Vec<usize>,
+    /// How many words were passed over that may stand anywhere.
+    skipped: usize,
+}
+
+impl Search<'_, '_> {
+    fn go(&mut self, node: u32, index: usize) {
+        let is_longer = self.path.len() > self.best.len();
+        if is_longer && !LEXICON.entries(node).is_empty() {
+            self.best.clone_from(&self.path);
+            self.node = node;
+        }
+        if self.path.len() > WORDS_MAX {
+            return;
+        }
+        // A hyphen parts no words of a phrase.
+        let at = if !self.path.is_empty() && self.tagger.is_hyphen(index) { index + 1 } else { index };
+        self.take(node, at);
+        if !self.path.is_empty() && self.skipped < SKIPPED_MAX && self.tagger.is_skipped(at) {
+            self.skipped += 1;
+            self.go(node, at + 1);
+            self.skipped -= 1;
+        }
+        let Some(gap) = LEXICON.gap(node) else { return };
+        for between in 0..=GAP_MAX {
+            let at = index + between;
+            self.take(gap, at);
+            let ends = |token: &Token| matches!(token.kind, Kind::End | Kind::Question | Kind::Line);
+            if self.tagger.tokens.get(at).is_none_or(ends) {
+                break;
+            }
+        }
+    }
+
+    /// Goes on with the word at this place, if a phrase does.
+    fn take(&mut self, node: u32, at: usize) {
+        if let Some(next) = self.tagger.word(at).and_then(|word| LEXICON.next(node, word)) {
+            self.path.push(at);
+            self.go(next, at + 1);
+            self.path.pop();
+        }
+    }
+}
+
+/// Whether a token is letters behind a number.
+fn is_letters(token: &Token) -> bool {
+    token.is_glued
+        && token.kind == Kind::Word
+        && token.key.len() <= LETTERS_MAX
+        && token.key.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// A number as it is written. A longer one than any list has stays longer than any list.
+fn number(digits: &str) -> u32 {
+    let digits = digits.trim_start_matches('0');
+    if digits.is_empty() {
+        return 0;
+    }
+    digits.get(..digits.len().min(DIGITS_MAX)).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX)
+}
