@@ -10,6 +10,7 @@ use super::question::Question;
 use super::reminder::Reminders;
 use super::shown::ShownList;
 use super::sign_in::{AuthorizationRequestId, PendingSignIn};
+use super::told::Told;
 use crate::audit::application::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Listing, Memory, PostingApplication, TokenId, View};
@@ -90,6 +91,12 @@ pub struct Person {
     /// Whether the person is told of new apps.
     #[serde(default)]
     pub watch: Watch,
+    /// What the bot told last that a short answer may be about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// Whether the bot said last that it did not understand.
+    #[serde(default)]
+    pub is_puzzling: bool,
 }
 
 /// Whether somebody is told of new apps, and of which they were.
@@ -280,6 +287,8 @@ impl Person {
             last_messages: Vec::new(),
             last_wrote_at: None,
             watch: Watch::default(),
+            told: None,
+            is_puzzling: false,
         }
     }
 

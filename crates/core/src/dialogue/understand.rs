@@ -105,8 +105,8 @@ fn yes_like(situation: &Situation<'_>) -> Meaning {
 /// Half a message may mean more than the whole: an exception could be what is missing.
 fn cut(meaning: Meaning) -> Meaning {
     match meaning {
-        Meaning::Wish(Wish::Revoke(understood)) => {
-            Meaning::Refused(Refusal { understood, unexplained: vec!["…".to_owned()] })
+        Meaning::Wish(Wish::Revoke(_)) => {
+            Meaning::Refused(Refusal { understood: Choice::default(), unexplained: vec!["…".to_owned()] })
         }
         Meaning::Wish(
             wish @ (Wish::Keep(_)

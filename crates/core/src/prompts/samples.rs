@@ -17,9 +17,9 @@ use crate::audit::{Extent, Filter, Finding, Order, Power, Source, Streams, Token
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
-    CodeWay, DetailsReply, IfGone, Language, Line, ListPreface, ListReply, NamedTarget, Note, Offers, QuestionReply,
-    RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine, Trouble, Untrusted,
-    Used,
+    CodeWay, DetailsReply, IfGone, Language, Line, ListPreface, ListReply, NamedTarget, NotWhole, Note, Offers,
+    QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply, TokenLine,
+    Trouble, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -315,7 +315,8 @@ pub fn hostile(text: &str) -> Vec<Response> {
         Reply::Question(question),
         Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
         Reply::NotServed { host: text.to_owned() },
-        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
+        Reply::NotWhole(Box::new(NotWhole { picks: Vec::new(), unexplained: vec![untrusted(text); 3] })),
+        Reply::Unkept { unkept: vec![named("1", text)], strange: vec![named("2", "Tusky"), named("3", text)] },
         Reply::KeepsItself { name: Some(untrusted(text)) },
         remembered::history(text),
         remembered::looks_like(text),

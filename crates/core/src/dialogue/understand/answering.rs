@@ -10,7 +10,7 @@ use super::removing::{Removal, removal};
 use super::sense::{Sense, Senses};
 use super::situation::{Label, State};
 use super::together::of_sentences;
-use super::wishing::{picks, spoken_of};
+use super::wishing::{picks, spoken_of, unlisted_name};
 
 /// What ends or refuses.
 const REFUSES: Senses = Senses::any_of(&[Sense::No, Sense::Wait]);
@@ -128,6 +128,10 @@ fn is_struck_out(reading: &Reading<'_>) -> bool {
 
 /// Another choice than the one that is asked about.
 fn new_choice(reading: &Reading<'_>, labels: &[Label<'_>]) -> Option<Meaning> {
+    // "Revoke zebra", which is in no list, is about another app.
+    if let Some(name) = reading.sentences().find_map(|sentence| unlisted_name(&sentence, Sense::Remove)) {
+        return Some(Meaning::Wish(Wish::Revoke(Choice { picks: vec![Pick::Name(name)], except: Vec::new() })));
+    }
     let questioned: Vec<Pick> = labels.iter().map(|label| pick_of_label(label.label, label.name)).collect();
     // What agrees or refuses is no part of the choice.
     let answers = REFUSES.and(AGREES).and(Senses::of(Sense::Stop));
@@ -161,7 +165,12 @@ fn new_choice(reading: &Reading<'_>, labels: &[Label<'_>]) -> Option<Meaning> {
         Removal::OfIt | Removal::OfNothing => return None,
     };
     let is_unlisted = |pick: &Pick| matches!(pick, Pick::Name(name) if !reading.items.iter().any(|item| points(&item.thing)) && !name.is_empty());
-    let is_whole = choice.picks == [Pick::All] && choice.except.is_empty() && !reading.has(Sense::Apps);
+    // "Remove all" of what is asked about is no new choice; the command is.
+    let is_command = matches!(
+        reading.items.iter().filter(|item| !is_mark(item)).collect::<Vec<_>>().as_slice(),
+        [verb, all] if verb.is(Sense::Remove) && all.is(Sense::All) && !all.is(Sense::It)
+    );
+    let is_whole = choice.picks == [Pick::All] && choice.except.is_empty() && !reading.has(Sense::Apps) && !is_command;
     if choice.picks.iter().any(is_unlisted) || is_whole {
         return None;
     }

@@ -71,7 +71,8 @@ pub(super) fn pointed(items: &[Item], index: usize, situation: &Situation<'_>) -
         Thing::Quotation => {
             let places = situation.apps.quoted(&item.key);
             Some((
-                one_of(&places, situation).unwrap_or_else(|| Pointed::At(vec![Pick::Name(item.key.clone())])),
+                one_of(&places, &item.key, situation)
+                    .unwrap_or_else(|| Pointed::At(vec![Pick::Name(item.key.clone())])),
                 index + 1,
             ))
         }
@@ -82,7 +83,7 @@ pub(super) fn pointed(items: &[Item], index: usize, situation: &Situation<'_>) -
 fn name(items: &[Item], index: usize, situation: &Situation<'_>) -> Option<(Pointed, usize)> {
     let Thing::Name(named) = &items.get(index)?.thing else { return None };
     let mut end = index + 1;
-    let mut pointed = one_of(&named.apps, situation)?;
+    let mut pointed = one_of(&named.apps, &items.get(index)?.key, situation)?;
     // "(other spelling 2)": the bot told apart what it cannot tell apart by a name.
     let mut spelling = (end..items.len().min(end + 2)).filter(|at| items[*at].is(Sense::OtherSpelling));
     if let Some(at) = spelling.next() {
@@ -90,21 +91,27 @@ fn name(items: &[Item], index: usize, situation: &Situation<'_>) -> Option<(Poin
         if items.get(end).is_some_and(|item| item.number().is_some()) {
             end += 1;
         }
-        let numbers = named.apps.iter().filter_map(|place| situation.apps.number(*place)).collect();
-        pointed = Pointed::Which(numbers);
+        let numbers: Vec<u32> = named.apps.iter().filter_map(|place| situation.apps.number(*place)).collect();
+        pointed = if numbers.is_empty() { Pointed::Unclear } else { Pointed::Which(numbers) };
     }
     Some((pointed, end))
 }
 
 /// The one app of these places; or the numbers to tell them apart by.
-fn one_of(places: &[usize], situation: &Situation<'_>) -> Option<Pointed> {
+fn one_of(places: &[usize], typed: &str, situation: &Situation<'_>) -> Option<Pointed> {
     match places {
         [] => None,
         [place] => Some(Pointed::At(vec![Pick::Name(situation.apps.name(*place).to_owned())])),
         several => {
-            let mut numbers: Vec<u32> = several.iter().filter_map(|place| situation.apps.number(*place)).collect();
-            numbers.sort_unstable();
-            Some(Pointed::Which(numbers))
+            let numbers: Option<Vec<u32>> = several.iter().map(|place| situation.apps.number(*place)).collect();
+            Some(match numbers {
+                Some(mut numbers) => {
+                    numbers.sort_unstable();
+                    Pointed::Which(numbers)
+                }
+                // Some are in no list: whoever reads it afresh tells them apart.
+                None => Pointed::At(vec![Pick::Name(typed.to_owned())]),
+            })
         }
     }
 }

@@ -198,7 +198,11 @@ impl Reader<'_> {
         {
             return Some((unit_span(2, unit).map_or(Thing::VagueRhythm, Thing::Rhythm), index + 2));
         }
+        // "A year" is a rhythm only behind a count: "once a year".
+        let before = index.checked_sub(1).and_then(|before| self.at(before));
+        let is_counted = before.is_some_and(|before| before.number().is_some() || before.is(Sense::Times));
         if item.is(Sense::Per)
+            && (is_counted || !item.is(Sense::A))
             && let Some(unit) = self.unit(index + 1)
         {
             return Some((unit_span(1, unit).map_or(Thing::VagueRhythm, Thing::Rhythm), index + 2));

@@ -159,10 +159,17 @@ impl Said {
             rhythm,
             // A bare span beside a rhythm is what was before; a moment is a second wish.
             when: if rhythm.is_some() { None } else { when },
-            is_clear: is_clear(rest.items, OWN) && is_sole,
+            is_clear: is_clear(rest.items, OWN) && is_sole && !is_time_strange(sentence),
             is_bare: rest.is_within(BARE),
         }
     }
+}
+
+/// Whether a word that is not known stands right before a time, and may change it: "evvvry 3 months".
+fn is_time_strange(sentence: &Sentence<'_>) -> bool {
+    sentence.items.windows(2).any(|pair| {
+        matches!(pair, [before, time] if before.thing == Thing::Unknown && matches!(time.thing, Thing::Span(_) | Thing::Day(_)))
+    })
 }
 
 /// How often a sentence says, and whether that is the only rhythm in it. Of two, the one behind "rather" is meant.

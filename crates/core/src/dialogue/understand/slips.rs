@@ -31,23 +31,25 @@ impl Slips {
         }
     }
 
-    /// The word that somebody meant, if one letter is missing, too much, another, or in the wrong place; two in long words.
-    pub(super) fn meant(&self, typed: &str) -> Option<WordId> {
+    /// The word that somebody meant, of those that may be, if one letter is missing, too much, another, or in the wrong place; two in
+    /// long words.
+    pub(super) fn meant(&self, typed: &str, may_be: impl Fn(WordId) -> bool) -> Option<WordId> {
         let letters = typed.chars().count();
         if letters < LETTERS_MIN || !typed.chars().all(char::is_alphabetic) {
             return None;
         }
         let near = rests(typed).into_iter().filter_map(|rest| self.by_rest.get(rest.as_str())).flatten();
-        near.filter_map(|word| {
-            let meant = self.spelled.get(word)?;
-            distance(typed, meant).map(|distance| (distance, *word))
-        })
-        .min()
-        .map(|(_, word)| word)
+        near.filter(|word| may_be(**word))
+            .filter_map(|word| {
+                let meant = self.spelled.get(word)?;
+                distance(typed, meant).map(|distance| (distance, *word))
+            })
+            .min()
+            .map(|(_, word)| word)
     }
 }
 
-/// How far what was typed is from a word, if that is a slip: twice the slips, and one more if a letter became another.
+/// How far what was typed is from a word, if that is a slip: twice the slips, and one more if a letter became another or the first is not the same.
 pub(super) fn distance(typed: &str, meant: &str) -> Option<usize> {
     let (short, long) =
         (typed.chars().count().min(meant.chars().count()), typed.chars().count().max(meant.chars().count()));
@@ -60,7 +62,7 @@ pub(super) fn distance(typed: &str, meant: &str) -> Option<usize> {
     let is_replaced = long == short && !is_moved;
     let begins_alike = typed.chars().next() == meant.chars().next();
     let may_be = (begins_alike || is_moved) && (!is_replaced || short >= LETTERS_MIN_REPLACED);
-    may_be.then_some(2 * slips + usize::from(is_replaced))
+    may_be.then_some(2 * slips + usize::from(is_replaced || !begins_alike))
 }
 
 fn sorted(word: &str) -> Vec<char> {
@@ -102,7 +104,7 @@ mod tests {
             ("", None),
             ("12345", None),
         ] {
-            assert_eq!(slips.meant(typed), meant, "{typed}");
+            assert_eq!(slips.meant(typed, |_| true), meant, "{typed}");
         }
     }
 }

@@ -161,7 +161,7 @@ impl<'a> Tagger<'a> {
                 self.taken[from..from + named.tokens].fill(true);
                 self.names[from] = Some(named);
                 self.corrected[from] = true;
-            } else if let Some(id) = LEXICON.slips.meant(&key) {
+            } else if let Some(id) = LEXICON.slips.meant(&key, may_be_meant) {
                 self.words[index] = Some(Word { id, languages: 0 });
                 self.corrected[index] = true;
             }
@@ -197,7 +197,8 @@ impl<'a> Tagger<'a> {
                 let last = index + named.tokens - 1;
                 let at = token.at.start..self.tokens[last].at.end;
                 let is_slip = self.corrected[index];
-                let key = self.keys[index].clone().unwrap_or_default();
+                let said: Vec<&str> = self.keys[index..=last].iter().flatten().map(String::as_str).collect();
+                let key = said.join(" ");
                 items.push(Item { key, at, is_slip, ..self.plain(index, Thing::Name(named)) });
                 index = last + 1;
                 continue;
@@ -206,7 +207,10 @@ impl<'a> Tagger<'a> {
                 index += 1;
                 continue;
             }
-            if let Some((used, entry)) = self.phrase(index) {
+            if self.is_name_with_digits(index) {
+                let key = self.glued(index);
+                items.push(Item { key, ..self.plain(index, Thing::Unknown) });
+            } else if let Some((used, entry)) = self.phrase(index) {
                 let last = used.last().copied().unwrap_or(index);
                 let is_slip = used.iter().any(|place| self.corrected[*place]);
                 let is_hyphen = |place: usize| self.is_hyphen(place);
@@ -244,7 +248,16 @@ impl<'a> Tagger<'a> {
     fn push_single(&mut self, items: &mut Vec<Item>, index: usize) {
         let token = &self.tokens[index];
         let thing = match token.kind {
-            Kind::Word => Thing::Unknown,
+            Kind::Word => {
+                let key = self.glued(index);
+                items.push(Item { key, ..self.plain(index, Thing::Unknown) });
+                return;
+            }
+            Kind::Number if self.begins_a_word(index + 1) => {
+                let key = self.glued(index);
+                items.push(Item { key, ..self.plain(index, Thing::Unknown) });
+                return;
+            }
             Kind::Number => {
                 let number = number(&token.key);
                 match self.tokens.get(index + 1).filter(|next| is_letters(next) && !self.taken[index + 1]) {
@@ -271,6 +284,35 @@ impl<'a> Tagger<'a> {
             Kind::Mark => return,
         };
         items.push(self.plain(index, thing));
+    }
+
+    /// Whether a token is glued to the one before it and is a word of no table, and no letters of a number: "9gag" is no number.
+    fn begins_a_word(&self, index: usize) -> bool {
+        let is_glued = |token: &Token| token.is_glued && token.kind == Kind::Word && !is_letters(token);
+        self.tokens.get(index).is_some_and(is_glued) && self.words[index].is_none() && !self.taken[index]
+    }
+
+    /// Whether a word that means nothing here has digits glued to it: "x3" is a name, and "app3" the number of an app.
+    fn is_name_with_digits(&self, index: usize) -> bool {
+        let is_digits = |token: &Token| token.is_glued && token.kind == Kind::Number;
+        self.tokens[index].kind == Kind::Word
+            && self.tokens.get(index + 1).is_some_and(is_digits)
+            && !self.taken[index + 1]
+            && self.alone(index).is_none_or(|senses| senses.is_within(NAMEABLE) || self.tokens[index].key.len() == 1)
+    }
+
+    /// A word with the digits and words that are glued to it: "foo2000" is one name, and no number.
+    fn glued(&mut self, index: usize) -> String {
+        let mut key = self.tokens[index].key.clone();
+        for next in index + 1..self.tokens.len() {
+            let token = &self.tokens[next];
+            if !token.is_glued || self.taken[next] || !matches!(token.kind, Kind::Word | Kind::Number) {
+                break;
+            }
+            key.push_str(&token.key);
+            self.taken[next] = true;
+        }
+        key
     }
 
     /// The phrase with the most words that begins with this token.
@@ -349,6 +391,11 @@ impl Search<'_, '_> {
             self.path.pop();
         }
     }
+}
+
+/// Whether a word may be meant by another: a number is never guessed.
+fn may_be_meant(word: WordId) -> bool {
+    !LEXICON.alone(word).iter().any(|entry| entry.senses.has(Sense::Count) || entry.senses.has(Sense::Ordinal))
 }
 
 /// Whether a token is letters behind a number.

@@ -12,6 +12,7 @@ use super::situation::State;
 use crate::dialogue::command::Switch;
 use asking::{about_removing, showing, strong_topic, weak_topic};
 use keeping::keeping;
+pub(super) use listing::unlisted_name;
 use listing::{listing, ordering};
 
 mod asking;
@@ -109,7 +110,8 @@ fn watching(sentence: &Sentence<'_>) -> Read {
     let begins = tells || sentence.meets(things.and(Senses::any_of(&[Sense::On, Sense::Wants, Sense::Polite])));
     let switch = if ends { Switch::Off } else { Switch::On };
     if !ends && !begins {
-        return is_plain.then_some((Weight::Deed, Meaning::Lacking(Lacking::Watch)));
+        let begins = sentence.meant().next().is_some_and(|first| first.is(Sense::Watch));
+        return (is_plain || begins).then_some((Weight::Deed, Meaning::Lacking(Lacking::Watch)));
     }
     let meaning = Meaning::Wish(Wish::Watch(switch));
     Some((Weight::Deed, if is_clear && (tells || is_plain) { meaning } else { suggested(meaning) }))
@@ -182,7 +184,11 @@ fn speaking(sentence: &Sentence<'_>) -> Read {
     let languages: Vec<_> = sentence.items.iter().filter(|item| item.is(Sense::Language)).collect();
     let speaks = sentence.has(Sense::Speak);
     let [language] = languages.as_slice() else {
-        let is_bare = speaks && sentence.is_within(Senses::of(Sense::Speak)) && !sentence.has(Sense::Lead);
+        let own: Vec<&Item> = sentence.meant().collect();
+        let is_other =
+            matches!(own.as_slice(), [verb, other] if verb.is(Sense::Speak) && other.thing == Thing::Unknown);
+        let is_within = is_other || sentence.is_within(Senses::of(Sense::Speak));
+        let is_bare = speaks && is_within && !sentence.has(Sense::Lead);
         return is_bare.then_some((Weight::Deed, Meaning::Lacking(Lacking::Speak)));
     };
     let is_whole = sentence.is_within(COURTESY.and(Senses::any_of(&[
@@ -222,7 +228,9 @@ fn plainly(sentence: &Sentence<'_>) -> Read {
     if sentence.has(Sense::SignIn) {
         return Some((Weight::Look, Meaning::Wish(Wish::SignIn)));
     }
-    let asks_help = sentence.has(Sense::Help) || (sentence.has(Sense::HowTo) && sentence.is_question);
+    let is_strange = |item: &Item| item.thing == Thing::Unknown || item.is(Sense::Known) || item.is(Sense::Soon);
+    let asks_how = sentence.has(Sense::HowTo) && sentence.is_question && !sentence.items.iter().any(is_strange);
+    let asks_help = sentence.has(Sense::Help) || asks_how;
     asks_help.then_some((Weight::Question, Meaning::Wish(Wish::Help)))
 }
 

@@ -3,9 +3,10 @@
 use super::super::item::{Item, Thing};
 use super::super::lexicon::Value;
 use super::super::meaning::{Lacking, Meaning, Pick, Topic, Wish};
-use super::super::pointing::SOFT;
+use super::super::pointing::{Pointed, SOFT, pointed};
 use super::super::reading::{Reading, Sentence, is_mark};
 use super::super::sense::{Sense, Senses};
+use super::listing::unlisted_name;
 use super::{Read, Weight, is_single, picks, spoken_of};
 use crate::audit::Filter;
 
@@ -74,13 +75,21 @@ pub(super) fn showing(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
         };
         return one.and_then(|pick| look(Wish::Why(pick)));
     }
+    if let Some(name) = listed_name(reading, sentence).filter(|_| !shows) {
+        return look(Wish::List(Filter::Named(name)));
+    }
+    let several =
+        (0..sentence.items.len()).find_map(|index| match pointed(sentence.items, index, reading.situation)? {
+            (Pointed::Which(numbers), _) => Some(numbers),
+            _ => None,
+        });
+    if let Some(numbers) = several.filter(|_| shows || asks) {
+        return Some((Weight::Look, Meaning::Which(numbers)));
+    }
     match picks.as_slice() {
         // What follows for an app is no question about the app.
         [_] if sentence.has(Sense::Effect) && asks && !shows && strong_topic(sentence).is_none() => {
             Some((Weight::Question, Meaning::Topic(Topic::Effect)))
-        }
-        [Pick::Name(name)] if sentence.has(Sense::List) && !shows && !sentence.has(Sense::What) => {
-            look(Wish::List(Filter::Named(name.clone())))
         }
         [pick] if is_single(pick) => {
             let is_alone = sentence.meant().filter(|item| !item.is(Sense::It)).count() == 1;
@@ -94,6 +103,9 @@ pub(super) fn showing(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
             if let Some(pick) = it {
                 return look(Wish::Show(pick));
             }
+            if let Some(name) = unlisted_name(sentence, Sense::Show) {
+                return look(Wish::Show(Pick::Name(name)));
+            }
             let is_bare = shows && sentence.is_within(Senses::any_of(&[Sense::Show, Sense::It, Sense::See]));
             let is_for_list = sentence.meets(Senses::any_of(&[Sense::Apps, Sense::List, Sense::All]));
             (is_bare && !is_for_list).then_some((Weight::Look, Meaning::Lacking(Lacking::Show)))
@@ -103,6 +115,20 @@ pub(super) fn showing(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
         }
         _ => None,
     }
+}
+
+/// The one name that a list is asked by: as it was typed, or as it came if there is a typing error in it.
+fn listed_name(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let mut named = sentence.items.iter().filter_map(|item| match &item.thing {
+        Thing::Name(named) => Some((item, named)),
+        _ => None,
+    });
+    let (item, named) = named.next().filter(|_| sentence.has(Sense::List) && !sentence.has(Sense::What))?;
+    if named.is_slip {
+        return named.apps.first().map(|place| reading.situation.apps.name(*place).to_owned());
+    }
+    let typed = reading.message.get(item.at.clone())?.trim_matches(|char: char| !char.is_alphanumeric());
+    Some(typed.to_owned())
 }
 
 /// What a question is about: names anywhere, and numbers where they are asked about.

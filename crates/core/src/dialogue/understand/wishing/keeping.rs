@@ -5,6 +5,7 @@ use super::super::item::points;
 use super::super::meaning::{Choice, Lacking, Meaning, Pick, Wish};
 use super::super::reading::{Reading, Sentence};
 use super::super::sense::{Sense, Senses};
+use super::listing::unlisted_name;
 use super::{Read, Weight, picks, suggested};
 
 pub(super) fn keeping(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
@@ -39,6 +40,13 @@ pub(super) fn keeping(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
     }
     if sentence.has(Sense::Not) {
         return (!picks.is_empty()).then_some((Weight::Deed, Meaning::Suggest(Wish::Unkeep(picks))));
+    }
+    if sentence.meets(Senses::any_of(&[Sense::All, Sense::Except])) {
+        // Nobody knows all of them.
+        return Some((Weight::Deed, Meaning::Lacking(Lacking::Keep)));
+    }
+    if let Some(name) = unlisted_name(sentence, Sense::Keep).filter(|_| picks.is_empty()) {
+        return Some((Weight::Deed, Meaning::Wish(Wish::Keep(vec![Pick::Name(name)]))));
     }
     if picks.is_empty() {
         let is_bare = sentence.is_within(own.and(Senses::any_of(&[Sense::It, Sense::One, Sense::App])));

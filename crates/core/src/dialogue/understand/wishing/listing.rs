@@ -1,12 +1,16 @@
 //! The list: all of it, filtered, in another order.
 
 use super::super::filters::{Filtered, filtered};
+use super::super::item::{Item, Thing};
 use super::super::lexicon::Value;
 use super::super::meaning::{Lacking, Meaning, Wish};
 use super::super::reading::{Reading, Sentence};
 use super::super::sense::{Sense, Senses};
 use super::{COURTESY, Read, Weight};
 use crate::audit::Filter;
+
+/// How many words of a message can be the name of an app that is in no list.
+const NAME_WORDS_MAX: usize = 5;
 
 pub(super) fn ordering(sentence: &Sentence<'_>) -> Read {
     if !sentence.has(Sense::Sort) {
@@ -25,6 +29,9 @@ pub(super) fn listing(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
     if let Some(filter) = filter(reading, sentence) {
         return look(Wish::List(filter));
     }
+    if let Some(name) = unlisted_name(sentence, Sense::List) {
+        return look(Wish::List(Filter::Named(name)));
+    }
     if sentence.has(Sense::More) {
         return look(Wish::More);
     }
@@ -41,6 +48,16 @@ pub(super) fn listing(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Read {
         sentence.has(Sense::Show) && sentence.meets(Senses::any_of(&[Sense::All, Sense::Apps, Sense::Access]));
     (reaches || checks || names_list || wants_apps || shows_all)
         .then_some((Weight::Look, Meaning::Wish(Wish::List(Filter::All))))
+}
+
+/// The words behind a verb that can be the name of an app in no list, if nothing else is said.
+pub(in super::super) fn unlisted_name(sentence: &Sentence<'_>, verb: Sense) -> Option<String> {
+    let mut meant = sentence.meant();
+    let is_verb = meant.next().is_some_and(|first| first.is(verb) && !first.is_slip);
+    let words: Vec<&Item> = meant.collect();
+    let is_name = !words.is_empty() && words.iter().all(|word| word.thing == Thing::Unknown);
+    (is_verb && is_name && words.len() <= NAME_WORDS_MAX)
+        .then(|| words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" "))
 }
 
 /// The filter that a sentence asks for.
@@ -79,7 +96,9 @@ fn filter(reading: &Reading<'_>, sentence: &Sentence<'_>) -> Option<Filter> {
     // "It can change everything" tells of one app.
     let is_of_it = is_power && sentence.has(Sense::It) && !sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps]));
     let is_question = sentence.is_question && !is_power;
-    if is_of_it || !(asks || is_new || is_question || sentence.is_within(bare)) {
+    let rest: Vec<Item> = sentence.items.iter().filter(|item| !matches!(item.thing, Thing::Span(_))).cloned().collect();
+    let is_bare = Sentence { items: &rest, is_question: false }.is_within(bare);
+    if is_of_it || !(asks || is_new || is_question || is_bare) {
         return None;
     }
     Some(match found {
