@@ -7,6 +7,7 @@ use super::pasted_code::pasted_code;
 use super::person::{Allowance, Person};
 use super::reply::Reply;
 use super::turn::Turn;
+use super::understand::Meaning;
 use super::understanding::meaning;
 use super::{Context, Effect, Facts, Need, Next, Step, meant};
 
@@ -101,6 +102,11 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         return Ok(turn.run(Effect::Exchange { authorization_request, code }));
     }
     let meaning = meaning(&turn, message);
+    // A name that was not understood may be one of an app that is not in the list last shown.
+    let may_name = matches!(meaning, Meaning::Lacking(_) | Meaning::Refused(_)) && turn.person.shown.is_some();
+    if may_name && turn.facts.listing.is_none() && turn.may_look() {
+        return Err(Need::Listing);
+    }
     if let Some(told) = &mut turn.person.told {
         told.is_past = true;
     }

@@ -73,6 +73,11 @@ impl<'a> Turn<'a> {
         self.facts.listing.as_ref().ok_or(Need::Listing)
     }
 
+    /// Whether the bot can look at the person's apps.
+    pub(super) fn may_look(&self) -> bool {
+        self.context.source.can_list() && self.person.is_connected(self.context.now)
+    }
+
     /// What the bot sees of the person's apps, or why it does not look; or the wish to read them. A permission that does not count any
     /// more, or that cannot be read, is forgotten.
     pub(super) fn look(&mut self) -> Result<Result<&'a Listing, NotRead>, Need> {

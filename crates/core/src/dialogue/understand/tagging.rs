@@ -6,13 +6,10 @@ use super::lexicon::{Entry, LEXICON, Value, Word};
 use super::sense::{Sense, Senses};
 use super::slips::WordId;
 use super::text::{Kind, Token};
+use search::Search;
 
-/// How many tokens stand between the parts of a phrase at most.
-const GAP_MAX: usize = 6;
-/// How many words a phrase has at most.
-const WORDS_MAX: usize = 12;
-/// How many words that may stand anywhere are passed over within a phrase.
-const SKIPPED_MAX: usize = 2;
+mod search;
+
 /// The most digits of a number; a longer one belongs to no list.
 const DIGITS_MAX: usize = 9;
 /// The most letters behind a number.
@@ -341,55 +338,6 @@ impl<'a> Tagger<'a> {
             return None;
         }
         self.words[index].map(|word| word.id)
-    }
-}
-
-/// A search for the longest phrase.
-struct Search<'t, 'a> {
-    tagger: &'t Tagger<'a>,
-    best: Vec<usize>,
-    node: u32,
-    path: Vec<usize>,
-    /// How many words were passed over that may stand anywhere.
-    skipped: usize,
-}
-
-impl Search<'_, '_> {
-    fn go(&mut self, node: u32, index: usize) {
-        let is_longer = self.path.len() > self.best.len();
-        if is_longer && !LEXICON.entries(node).is_empty() {
-            self.best.clone_from(&self.path);
-            self.node = node;
-        }
-        if self.path.len() > WORDS_MAX {
-            return;
-        }
-        // A hyphen parts no words of a phrase.
-        let at = if !self.path.is_empty() && self.tagger.is_hyphen(index) { index + 1 } else { index };
-        self.take(node, at);
-        if !self.path.is_empty() && self.skipped < SKIPPED_MAX && self.tagger.is_skipped(at) {
-            self.skipped += 1;
-            self.go(node, at + 1);
-            self.skipped -= 1;
-        }
-        let Some(gap) = LEXICON.gap(node) else { return };
-        for between in 0..=GAP_MAX {
-            let at = index + between;
-            self.take(gap, at);
-            let ends = |token: &Token| matches!(token.kind, Kind::End | Kind::Question | Kind::Line);
-            if self.tagger.tokens.get(at).is_none_or(ends) {
-                break;
-            }
-        }
-    }
-
-    /// Goes on with the word at this place, if a phrase does.
-    fn take(&mut self, node: u32, at: usize) {
-        if let Some(next) = self.tagger.word(at).and_then(|word| LEXICON.next(node, word)) {
-            self.path.push(at);
-            self.go(next, at + 1);
-            self.path.pop();
-        }
     }
 }
 
