@@ -146,18 +146,102 @@ help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
 language-one = { $name } ("{ $command }")
-suggestion = Ich kenne { $typed } nicht, also habe ich nichts getan. Vielleicht meinst du: "{ $command }"
-suggestion-help = Für alles, was ich kann, schreib "hilfe".
+write-it = Ich habe noch nichts getan. Wenn du das willst, schreib "{ $command }".
+only-yes = Ich handle nur auf ein klares Ja.
+still-puzzled = Auch das habe ich nicht verstanden, also habe ich nichts getan. Schreib "liste apps", um deine Apps zu sehen.
+not-whole = Ich habe nicht alles davon verstanden, also habe ich nichts gefragt und nichts entfernt.
+not-whole-words = Nicht einordnen konnte ich: { $words }.
+not-whole-write = Wenn du nur das willst, was ich verstanden habe, schreib "{ $command }".
+not-whole-numbers = Schreib die Nummern, die wegsollen, zum Beispiel "entferne 1, 3-5" oder "entferne alle außer 4".
+bye = Bis bald! Schreib "liste apps", wann immer du wieder nachsehen willst.
+noted = Gut. Schreib "hilfe", um zu sehen, was ich kann.
+how-to-leave = Schreib "erinnerung aus" für keine Erinnerungen mehr, "trennen", um zurückzunehmen, was du mir erlaubt hast, oder "vergiss mich", damit ich alles lösche, was ich über dich aufbewahre.
 lacking =
     { $lacking ->
         [show] Ich habe nicht verstanden, welche App du meinst. Schreib ihre Nummer aus der Liste, zum Beispiel "zeige 3".
         [sort] Diese Reihenfolge kenne ich nicht, also habe ich nichts geändert. Schreib "sortiere nach name", "sortiere nach zuletzt benutzt" oder "sortiere nach datum".
+        [span] Ich habe nicht verstanden, ob du Minuten oder Monate meinst, also habe ich nichts geändert. Schreib es aus, zum Beispiel "erinnere mich alle 3 monate".
        *[watch] Ich habe nicht verstanden, ob du es an oder aus haben willst, also habe ich nichts geändert. Schreib "beobachten an" oder "beobachten aus".
     }
 
 welcome = Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
 one-at-a-time = Das war mehr als ein Befehl, also habe ich keinen ausgeführt. Bitte schreib in jede Nachricht nur einen.
 one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".
+
+written-keep = behalte { $apps }
+written-unkeep = markiere { $apps } wieder
+written-revoke = entferne { $apps }
+written-revoke-except = entferne alle außer { $apps }
+written-revoke-but = entferne { $apps } außer { $except }
+written-all = alle
+written-remind = erinnere mich { $every }
+written-remind-once = erinnere mich in { $span }
+written-snooze = verschiebe um { $span }
+written-span =
+    { $unit ->
+        [days]
+            { $count ->
+                [one] { $count } tag
+               *[other] { $count } { $where ->
+                    [in] tagen
+                   *[by] tage
+                }
+            }
+        [weeks]
+            { $count ->
+                [one] { $count } woche
+               *[other] { $count } wochen
+            }
+        [months]
+            { $count ->
+                [one] { $count } monat
+               *[other] { $count } { $where ->
+                    [in] monaten
+                   *[by] monate
+                }
+            }
+       *[years]
+            { $count ->
+                [one] { $count } jahr
+               *[other] { $count } { $where ->
+                    [in] jahren
+                   *[by] jahre
+                }
+            }
+    }
+written-fixed =
+    { $command ->
+        [remind-off] erinnerung aus
+        [watch-on] beobachten an
+       *[watch-off] beobachten aus
+    }
+
+## Kurze Antworten auf das, was Leute fragen
+
+topic =
+    { $topic ->
+        [maker] Ich bin Auditoot, ein Programm, das alle lesen und betreiben dürfen. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
+        [safe] Ich kann nur, was du mir auf einer Seite deines eigenen Servers erlaubst, und ohne dein Ja entferne ich nichts. Schreib "datenschutz", um zu sehen, was ich aufbewahre und wie du es beendest.
+        [password] Dein Passwort sehe ich nie: Du gibst es nur auf einer Seite deines eigenen Servers ein. Bitte schick es niemandem, auch mir nicht. Schreib "datenschutz", um zu sehen, was ich aufbewahre.
+        [cost] Das kostet dich nichts. Schreib "liste apps", um anzufangen.
+        [app] Eine App ist ein Programm oder eine Website, die du einmal in dein Konto gelassen hast, damit sie für dich liest oder schreibt. Sie bleibt darin, bis sie entfernt wird. Schreib "liste apps", um deine zu sehen.
+        [authorize] Eine App zu autorisieren heißt, sie in dein Konto zu lassen; dein eigener Server fragt dich vorher und sagt, was sie dann kann. Was du mir erlaubst, nutze ich nur, um deine Apps zu zeigen und die zu entfernen, die du willst. Schreib "datenschutz", um zu sehen, was ich aufbewahre.
+        [can-post] Eine App, die für dich posten kann, kann in deinem Namen schreiben, ohne jedes Mal zu fragen. Schreib "liste darf posten", um zu sehen, welche es können.
+        [sign-ins] Eine Anmeldung ist ein einzelnes Mal, dass eine App in dein Konto gelassen wurde, zum Beispiel auf einem Handy. Eine App kann mehrere haben. Schreib "zeige 3", um die einer App zu sehen.
+        [never-used] Eine App, die nie benutzt wurde, kam herein und hat seither nichts getan. Wo keine Nutzung vermerkt ist, weiß dein Server es nicht. Schreib "liste nie benutzt", um beide zu sehen.
+        [posts] Deine Beiträge bleiben, wie sie sind. Wenn eine App entfernt wird, wird nichts gelöscht, was du oder sie geschrieben habt, und ich schreibe nie für dich. Schreib "liste apps", um deine Apps zu sehen.
+        [effect] Eine App, die entfernt wird, verliert den Zugriff auf dein Konto; dein Konto, deine Beiträge und dein Passwort bleiben, wie sie sind. Willst du sie wieder benutzen, meldest du dich neu damit an. Ohne dein Ja entferne ich nichts.
+        [undo] Das Entfernen lässt sich nicht zurücknehmen, aber verloren ist nichts: Öffne die App, melde dich an, und sie ist wieder da. Schreib "verlauf", um zu sehen, was entfernt wurde.
+        [phone] Dein Handy läuft weiter. Nur in einer App, die entfernt wird, musst du dich neu anmelden. Schreib "liste apps" und für eine App "zeige 3": Da steht, wann sie zuletzt benutzt wurde.
+        [who-sees] Diese Nachrichten können die Leute lesen, die deinen Server und meinen verwalten, und Apps, die deine Nachrichten lesen dürfen; sonst niemand. Schreib "datenschutz", um mehr zu sehen.
+        [advice] Entferne, was du nicht kennst, was nie benutzt wurde, und was du nicht mehr benutzt. War es doch die falsche, meldest du dich nur neu damit an. Schreib "liste apps": Zuerst kommt, was einen Blick wert ist.
+        [everywhere] Um alle Apps abzumelden, schreib "liste apps" und dann "entferne alle"; ich frage vorher. Um auch Browser abzumelden, schreib "gehackt": Da steht, wie.
+        [report] Melden kann ich eine App nicht. Du kannst sie den Leuten melden, die deinen Server verwalten, und sie hier entfernen: Schreib "liste apps".
+        [link] Ein Link zum Anmelden gilt 10 Minuten, und nur einmal. Schreib "anmelden" für einen neuen, und öffne ihn in einem Browser, in dem du dich bei deinem eigenen Konto anmelden kannst.
+        [own-entry] Die App mit meinem Namen bin ich: Du hast mich hereingelassen, damit ich dir die anderen zeigen kann. Schreib "trennen", um das zurückzunehmen.
+        [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers. Ich entferne nur Apps daraus: Schreib "liste apps".
+       *[bot] Ich bin ein Programm, das dir zeigt, welche Apps Zugriff auf dein Konto haben, und die entfernt, die du auswählst. Ohne dein Ja entferne ich nichts. Schreib "liste apps", um anzufangen.
+    }
 
 ## Wenn jemand anders im Konto ist, und das Ausschauhalten danach
 
@@ -176,6 +260,8 @@ hacked-list =
         [key] Schreib dann "liste apps" und entferne Unbekanntes, oder "entferne alle".
        *[lists] Schreib dann "liste apps" und entferne jede App, die du nicht kennst.
     }
+lost-phone = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren: "entferne 3".
+lost-phone-more = Wenn es jemand entsperrt haben könnte, schreib auch "gehackt": Da steht, wie du andere aus dem Konto bekommst.
 watch-cannot =
     { $switch ->
         [on] Nach neuen Apps kann ich nicht Ausschau halten: Dein Server sagt mir nicht, wenn eine dazukommt. Eingeschaltet wurde also nichts.
@@ -382,8 +468,11 @@ list-heading =
         [nothing-odd] Unauffällig
        *[me] Das bin ich
     }
-list-unused-for = Seit { $span } nicht benutzt
-half-year = 6 Monaten
+list-unused-for =
+    { $days ->
+        [182] Seit 6 Monaten nicht benutzt
+       *[other] Seit { $span } nicht benutzt
+    }
 list-group = { $heading }: { $apps }.
 list-group-more = { $heading }, weiter: { $apps }.
 list-own-line = { $app }: { $reasons }.
@@ -600,6 +689,7 @@ nothing-chosen =
         [never-used] Für jede deiner Apps ist eine Nutzung vermerkt, oder dein Server sagt nicht, wann sie benutzt wurde. Also gibt es nichts zu entfernen.
         [duplicates] Keine deiner Apps hat eine seit 90 Tagen unbenutzte Anmeldung neben einer später benutzten, also gibt es nichts zu entfernen.
         [old] Nummer { $number } hat keine seit 90 Tagen unbenutzte Anmeldung neben einer später benutzten, also gibt es nichts zu entfernen.
+        [other] Keine deiner Apps ist so eine, also gibt es nichts zu entfernen.
        *[left-out] Damit bleibt nichts zu entfernen, also habe ich nichts getan.
     }
 nothing-chosen-now = Schreib "liste apps", um deine Apps zu sehen.
@@ -668,6 +758,8 @@ kept-bulk =
     }
 kept-before = Schon vorher behalten: { $names }.
 kept-since = { $target } (seit dem { $date })
+unkept = Gut: Ich melde wieder, was daran einen Blick wert ist: { $names }.
+unkept-not = Du hattest mir nicht gesagt, dass du das kennst, also hat sich nichts geändert: { $names }.
 kept-revoke = Entfernen kannst du sie trotzdem: "entferne { $label }".
 keep-what = Ich habe nicht verstanden, welche App du kennst, also habe ich nichts geändert. Schreib ihre Nummer aus der Liste, zum Beispiel "behalte 3".
 keep-what-several = Mehrere: "behalte 1, 3-5".
@@ -913,12 +1005,14 @@ reminder-no-permission = Du bist bei mir nicht angemeldet; wenn ich selbst nachs
 reminder-permission-gone = Dein Server nimmt deine Erlaubnis nicht mehr an; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-could-not-look = Also weiß ich nicht, was sich geändert hat. Schreib "liste apps", damit ich es noch einmal versuche.
 reminder-less = Schreib "verschiebe um 2 wochen" für später, "erinnerung aus", wenn du keine mehr willst.
+reminder-once = Das war die eine Erinnerung, die du wolltest. Für mehr davon schreib "erinnere mich { $every }".
 reminder-sign-in-ends = Deine Anmeldung endet am { $date }: Schreib "anmelden", um sie zu erneuern.
 reminder-sign-in-ends-then = Danach kann ich deine Apps nicht mehr sehen.
 reminder-ends = Diese Erinnerungen enden jetzt. Wenn du wieder welche willst, schreib "erinnere mich { $every }".
 reminder-ends-why = Ich höre auf, wenn ich länger nichts von dir gehört habe.
 reminders-on = Gut: Ich erinnere dich { $every } daran, nach deinen Apps zu sehen. Die erste Erinnerung kommt am { $date }.
 reminders-less = Schreib "verschiebe um 2 wochen", um eine zu verschieben, "erinnerung aus", wenn du keine mehr willst.
+reminders-once = Gut: Ich erinnere dich ein Mal daran, nach deinen Apps zu sehen, am { $date }. Schreib "erinnerung aus", wenn du es dir anders überlegst.
 reminders-put-off = Gut: Deine nächste Erinnerung kommt am { $date }, danach { $every } eine.
 reminders-off = Gut: Ich schicke dir keine Erinnerungen mehr.
 reminders-off-already = Ich schicke dir keine Erinnerungen, also gibt es keine abzuschalten.

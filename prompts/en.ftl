@@ -126,18 +126,93 @@ help-page-others = "status", "privacy", "export", "language de", "forget me"
 language-chosen = From now on I answer you in English.
 language-which = I speak only { $languages }. I changed nothing.
 language-one = { $name } ("{ $command }")
-suggestion = I do not know { $typed }, so I did nothing. Perhaps you mean: "{ $command }"
-suggestion-help = For everything I can do, write "help".
+write-it = I did nothing yet. If you want that, write "{ $command }".
+only-yes = I act only on a plain yes.
+still-puzzled = I did not understand that either, so I did nothing. Write "list apps" to see your apps.
+not-whole = I did not understand all of that, so I asked nothing and removed nothing.
+not-whole-words = What I could not place: { $words }.
+not-whole-write = If you want only the part that I did understand, write "{ $command }".
+not-whole-numbers = Write the numbers of what is to go, for example "revoke 1, 3-5" or "revoke all except 4".
+bye = Goodbye! Write "list apps" whenever you want to look again.
+noted = All right. Write "help" to see what I can do.
+how-to-leave = Write "remind off" to have no more reminders, "disconnect" to take back what you allowed me, or "forget me" to have everything deleted that I keep about you.
 lacking =
     { $lacking ->
         [show] I did not understand which app you mean. Write its number in the list, for example "show 3".
         [sort] I do not know that order, so I changed nothing. Write "sort by name", "sort by last used" or "sort by date".
+        [span] I did not understand whether you mean minutes or months, so nothing has changed. Write it out, for example "remind every 3 months".
        *[watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
     }
 
 welcome = You are welcome! Write "list apps" whenever you want to look again.
 one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
 one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
+
+written-keep = keep { $apps }
+written-unkeep = unkeep { $apps }
+written-revoke = revoke { $apps }
+written-revoke-except = revoke all except { $apps }
+written-revoke-but = revoke { $apps } except { $except }
+written-all = all
+written-remind = remind { $every }
+written-remind-once = remind in { $span }
+written-snooze = snooze { $span }
+written-span =
+    { $unit ->
+        [days]
+            { $count ->
+                [one] { $count } day
+               *[other] { $count } days
+            }
+        [weeks]
+            { $count ->
+                [one] { $count } week
+               *[other] { $count } weeks
+            }
+        [months]
+            { $count ->
+                [one] { $count } month
+               *[other] { $count } months
+            }
+       *[years]
+            { $count ->
+                [one] { $count } year
+               *[other] { $count } years
+            }
+    }
+written-fixed =
+    { $command ->
+        [remind-off] remind off
+        [watch-on] watch on
+       *[watch-off] watch off
+    }
+
+## Short answers to what people ask
+
+topic =
+    { $topic ->
+        [maker] I am Auditoot, a program that anybody may read and run. Write "privacy" to see what I keep, and who else can read these messages.
+        [safe] I can do only what you allow me on a page of your own server, and I remove nothing without your yes. Write "privacy" to see what I keep and how you end it.
+        [password] I never see your password: you type it only on a page of your own server. Please send it to nobody, and not to me either. Write "privacy" to see what I keep.
+        [cost] This costs you nothing. Write "list apps" to begin.
+        [app] An app is a program or a website that you once let into your account, to read or to write for you. It stays in until it is removed. Write "list apps" to see yours.
+        [authorize] To authorize an app is to let it into your account; your own server asks you first, and says what it could do. What you allow me I use only to show your apps and to remove the ones you choose. Write "privacy" to see what I keep.
+        [can-post] An app that can post as you can write posts in your name without asking you each time. Write "list can post" to see which ones can.
+        [sign-ins] A sign-in is one time that an app was let into your account, for example on one phone. An app can have several. Write "show 3" to see those of one app.
+        [never-used] An app that was never used was let in and did nothing since. Where it says no use on record, your server cannot tell. Write "list never used" to see both kinds.
+        [posts] Your posts stay as they are. Removing an app deletes nothing that you or it wrote, and I never post for you. Write "list apps" to see your apps.
+        [effect] An app that is removed loses access to your account, and your account, posts and password stay as they are. To use it again, you sign in with it again. I remove nothing without your yes.
+        [undo] A removal cannot be undone, but nothing is lost: open the app and sign in, and it is back. Write "history" to see what was removed.
+        [phone] Your phone goes on working. Only an app that is removed has to be signed in again. Write "list apps", and "show 3" for an app: it says when that one was last used.
+        [who-sees] These messages can be read by the people who run your server and mine, and by apps that may read your messages; by nobody else. Write "privacy" to see more.
+        [advice] Remove what you do not know, what was never used, and what you no longer use. If you were wrong about one, you only sign in with it again. Write "list apps": what needs a look comes first.
+        [everywhere] To sign out every app, write "list apps" and then "revoke all"; I ask first. To sign out browsers as well, write "hacked": it says how.
+        [report] I cannot report an app. You can tell the people who run your server about it, and remove it here: write "list apps".
+        [link] A link to sign in works for 10 minutes, and once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
+        [own-entry] The app with my name is me: you allowed me in so that I can show you the others. Write "disconnect" to take that back.
+        [account] I cannot delete your account; you find that in the settings of your own server. I only remove apps from it: write "list apps".
+       *[bot] I am a program that shows you which apps can reach your account, and removes the ones you choose. I remove nothing without your yes. Write "list apps" to begin.
+    }
 
 ## When somebody else is in the account, and watching for it
 
@@ -156,6 +231,8 @@ hacked-list =
         [key] Then write "list apps", and remove what you do not know, or "revoke all".
        *[lists] Then write "list apps", and remove every app you do not know.
     }
+lost-phone = Apps on a lost phone stay in your account until they are removed. Write "list apps", and remove the ones that were on it: "revoke 3".
+lost-phone-more = If somebody may have unlocked it, write "hacked" as well: it says how to get them out.
 watch-cannot =
     { $switch ->
         [on] I cannot watch for new apps: your server does not tell me when one gets in. So nothing was turned on.
@@ -365,8 +442,11 @@ list-heading =
         [nothing-odd] Nothing odd
        *[me] That is me
     }
-list-unused-for = Not used for { $span }
-half-year = 6 months
+list-unused-for =
+    { $days ->
+        [182] Not used for 6 months
+       *[other] Not used for { $span }
+    }
 list-group = { $heading }: { $apps }.
 list-group-more = { $heading }, more: { $apps }.
 list-own-line = { $app }: { $reasons }.
@@ -583,6 +663,7 @@ nothing-chosen =
         [never-used] Each of your apps has a use on record, or your server does not say when it was used, so there is nothing to remove.
         [duplicates] None of your apps has a sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
         [old] Number { $number } has no sign-in that was not used for 90 days beside one used later, so there is nothing to remove.
+        [other] None of your apps is one of those, so there is nothing to remove.
        *[left-out] That leaves nothing to remove, so I did nothing.
     }
 nothing-chosen-now = Write "list apps" to see your apps.
@@ -651,6 +732,8 @@ kept-bulk =
     }
 kept-before = Kept before: { $names }.
 kept-since = { $target } (since { $date })
+unkept = All right: I flag what needs a look again: { $names }.
+unkept-not = You had not told me that you know this, so nothing has changed: { $names }.
 kept-revoke = You can still remove it: "revoke { $label }".
 keep-what = I did not understand which app you know, so I changed nothing. Write its number in the list, for example "keep 3".
 keep-what-several = For several, write "keep 1, 3-5".
@@ -896,12 +979,14 @@ reminder-no-permission = You are not signed in with me, so I did not look myself
 reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
 reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
 reminder-less = Write "snooze 2 weeks" for another time, "remind off" for no more of these.
+reminder-once = This was the one reminder you asked for. For more of them, write "remind { $every }".
 reminder-sign-in-ends = Your sign-in ends on { $date }: write "sign in" to renew it.
 reminder-sign-in-ends-then = After that I can no longer see your apps.
 reminder-ends = These reminders stop now. To have them again, write "remind { $every }".
 reminder-ends-why = I stop when I have not heard from you for a while.
 reminders-on = All right: I will remind you { $every } to look at your apps. The first reminder comes on { $date }.
 reminders-less = Write "snooze 2 weeks" to put one off, "remind off" to have no more.
+reminders-once = All right: I remind you once, on { $date }, to look at your apps. Write "remind off" if you change your mind.
 reminders-put-off = All right: your next reminder comes on { $date }, and from then on one { $every }.
 reminders-off = All right: I will send you no more reminders.
 reminders-off-already = I send you no reminders, so there are none to switch off.

@@ -26,7 +26,7 @@ use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
-use auditoot_core::dialogue::parse::pasted_code;
+use auditoot_core::dialogue::pasted_code::pasted_code;
 use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::secret::{AccessToken, CodeVerifier};
 use terminal::Terminal;

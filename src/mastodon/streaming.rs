@@ -84,6 +84,11 @@ impl MastodonClient {
                 let _ = bells.send(StreamEvent::TokenDead).await;
                 return;
             }
+            if matches!(ended, StreamLoss::Silent) {
+                // It was open all that time: the silence was pause enough.
+                attempts = 0;
+                continue;
+            }
             attempts = if heard { 0 } else { attempts + 1 };
             Backoff::new(self.clock(), pause(attempts)).over(self.clock()).await;
         }

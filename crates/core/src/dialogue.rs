@@ -15,7 +15,6 @@ pub mod document;
 pub mod export;
 pub mod language;
 pub mod message;
-pub mod parse;
 pub mod person;
 pub mod question;
 pub mod record;
@@ -24,11 +23,14 @@ pub mod reply;
 pub mod shown;
 pub mod sign_in;
 pub mod span;
+pub mod told;
+pub mod understand;
+pub mod understanding;
 pub mod verb;
-pub mod vocabulary;
 pub mod words;
 
 mod asking;
+mod carrying;
 mod choosing;
 mod day;
 mod exporting;
@@ -37,7 +39,9 @@ mod keeping;
 mod leaving;
 mod lines;
 mod listing;
+mod meant;
 mod numbering;
+pub mod pasted_code;
 mod reading;
 mod reminding;
 mod removal_report;
@@ -45,11 +49,11 @@ mod removing;
 mod resolve;
 mod signing_in;
 mod status;
-mod suggesting;
 mod talking;
 mod turn;
 mod waking;
 mod watching;
+mod wished;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -275,7 +279,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
             match outcome {
                 Outcome::Exchanged(exchange) => match signing_in::exchanged(turn, *exchange) {
                     AfterExchange::Ended(step) => Ok(*step),
-                    AfterExchange::Carry(turn, command) => talking::carry(*turn, &command),
+                    AfterExchange::Carry(turn, command) => carrying::carry(*turn, &command),
                 },
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
@@ -298,7 +302,12 @@ fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>) -> 
                 question.note_post(status.clone(), *at, role == Role::Asks);
             }
         }
-        (Role::Names, None) | (Role::Plain, _) => {}
+        (Role::Tells, Some((status, _))) => {
+            if let Some(told) = &mut next.told {
+                told.post = Some(status.clone());
+            }
+        }
+        (Role::Names | Role::Tells, None) | (Role::Plain, _) => {}
     }
     Step { next: Next::Keep(Box::new(next)), response: None, effect: None }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use super::finding::{days_since, is_never_used};
 use super::scope::{Power, powers};
@@ -20,7 +21,7 @@ pub enum Filter {
     New,
     /// Applications that have this power, or a stronger one that includes it.
     Can(Power),
-    /// Applications whose name begins with, or has a word that begins with, this text (case ignored).
+    /// Applications whose name begins with, or has a word that begins with, this text (case and width ignored).
     Named(String),
 }
 
@@ -67,6 +68,7 @@ fn can(application: &Application, wanted: Power) -> bool {
 }
 
 fn is_named(name: &str, text: &str) -> bool {
-    let (name, text) = (name.to_lowercase(), text.to_lowercase());
+    let plain = |text: &str| text.nfkc().collect::<String>().to_lowercase();
+    let (name, text) = (plain(name), plain(text));
     name.starts_with(&text) || name.split_whitespace().any(|word| word.starts_with(&text))
 }

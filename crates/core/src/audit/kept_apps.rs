@@ -89,6 +89,14 @@ impl KeptApps {
         }
     }
 
+    /// Keeps this application no longer. Whether it was kept.
+    pub fn unkeep(&mut self, application: &Application) -> bool {
+        let app = Fingerprint::of_app(&application.key);
+        let before = self.0.len();
+        self.0.retain(|keep| keep.app != app || !keep.covers(application));
+        self.0.len() < before
+    }
+
     /// How many apps are kept.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -92,6 +92,7 @@ fn whole_list(picks: &[Pick]) -> Option<bool> {
     picks.iter().find_map(|pick| match pick {
         Pick::All => Some(false),
         Pick::AllExcept(_) => Some(true),
+        Pick::Without { picks, .. } => whole_list(picks).map(|_| true),
         Pick::Number(_)
         | Pick::Range(..)
         | Pick::Token(..)
@@ -99,7 +100,9 @@ fn whole_list(picks: &[Pick]) -> Option<bool> {
         | Pick::OldOf(_)
         | Pick::Unused(_)
         | Pick::NeverUsed
-        | Pick::Duplicates => None,
+        | Pick::Duplicates
+        | Pick::Matching(_)
+        | Pick::OldOfOne(_) => None,
     })
 }
 
@@ -159,8 +162,20 @@ impl<'a> Chooser<'a> {
                 Ok(())
             }
             Pick::All => self.take_list(basket),
-            Pick::AllExcept(except) => self.take_list_except(basket, except),
-            Pick::OldOf(number) => self.take_old_of(basket, *number),
+            Pick::AllExcept(except) => self.take_without(basket, &[Pick::All], except),
+            Pick::Without { picks, except } => self.take_without(basket, picks, except),
+            Pick::OldOf(number) => {
+                self.take_old_of(basket, &self.resolver.number(*number)?);
+                Ok(())
+            }
+            Pick::OldOfOne(pick) => {
+                self.take_old_of(basket, &self.resolver.one(pick)?);
+                Ok(())
+            }
+            Pick::Matching(filter) => {
+                self.take_matching(basket, filter, NoMatch::Other);
+                Ok(())
+            }
             Pick::Unused(days) => {
                 let filter = Filter::Unused(Unused { days: *days });
                 self.take_matching(basket, &filter, NoMatch::Unused(*days));
@@ -193,19 +208,21 @@ impl<'a> Chooser<'a> {
         Ok(())
     }
 
-    fn take_list_except(&self, basket: &mut Basket, except: &[Pick]) -> Result<(), Elsewhere> {
+    fn take_without(&self, basket: &mut Basket, picks: &[Pick], except: &[Pick]) -> Result<(), Elsewhere> {
         let mut excepted = Basket::default();
         for pick in except {
             self.take(&mut excepted, pick)?;
         }
         let mut rest = Basket::default();
-        self.take_list(&mut rest)?;
+        for pick in picks {
+            self.take(&mut rest, pick)?;
+        }
         for (index, ids) in rest.wanted {
             let stay = excepted.wanted.get(&index);
             let ids: Vec<TokenId> = ids.into_iter().filter(|id| stay.is_none_or(|stay| !stay.contains(id))).collect();
             // What bulk words within the exception spared is excepted all the same.
             if !ids.is_empty() && !excepted.spared.contains(&index) {
-                self.take_fresh(basket, index, Some(ids), By::Bulk);
+                self.take_fresh(basket, index, Some(ids), By::Name);
             }
         }
         // What was excepted by name was not left out against anybody's wish.
@@ -218,19 +235,17 @@ impl<'a> Chooser<'a> {
     }
 
     /// The old sign-ins of one application. It is named, so it is not spared; the sign-in used last always stays.
-    fn take_old_of(&self, basket: &mut Basket, number: u32) -> Result<(), Elsewhere> {
-        let one = self.resolver.number(number)?;
+    fn take_old_of(&self, basket: &mut Basket, one: &Pointed) {
         let (Holder::App, Some(index)) = (one.holder, one.now) else {
-            self.take_pointed(basket, &one, By::Name);
-            return Ok(());
+            self.take_pointed(basket, one, By::Name);
+            return;
         };
         let old = self.old(index);
         if old.is_empty() {
-            basket.no_match = Some(NoMatch::OldOf(number));
+            basket.no_match = Some(one.number.map_or(NoMatch::Other, NoMatch::OldOf));
         } else {
             self.take_fresh(basket, index, Some(old), By::Name);
         }
-        Ok(())
     }
 
     /// Whole applications only: one that was used lately is not unused, however old its other sign-ins are.

@@ -39,6 +39,7 @@ commands! {
     Show(Pick),
     Revoke(Vec<Pick>),
     Keep(Vec<Pick>),
+    Unkeep(Vec<Pick>),
     Yes,
     No,
     Remind(Remind),
@@ -61,6 +62,8 @@ commands! {
 pub enum Remind {
     /// One in every such span.
     Every(Span),
+    /// One, after such a span.
+    Once(Span),
     /// None.
     Off,
 }

@@ -18,6 +18,7 @@ use super::question::Question;
 use super::reminder::Reminders;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
+use super::told::Told;
 use crate::audit::application::{Holder, letter};
 use crate::audit::{Application, Extent, Filter, Finding, LastUse, Memory, Order, PostingApplication, Token, TokenId};
 
@@ -62,6 +63,10 @@ pub struct Export<'a> {
     last_wrote_at: Option<Timestamp>,
     /// Whether they are told of new apps, and the ids of the sign-ins they were told of last, or are to be told of.
     watch: &'a Watch,
+    /// What the bot told last that a short answer may be about.
+    told_last: Option<&'a Told>,
+    /// Whether the bot did not understand their last message.
+    did_not_understand: bool,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
     /// Until when the link to this document is good.
@@ -189,6 +194,8 @@ impl<'a> Export<'a> {
             last_messages,
             last_wrote_at,
             watch,
+            told,
+            is_puzzling,
         } = person;
         Self {
             format: FORMAT,
@@ -216,6 +223,8 @@ impl<'a> Export<'a> {
             last_messages,
             last_wrote_at: *last_wrote_at,
             watch,
+            told_last: told.as_ref(),
+            did_not_understand: *is_puzzling,
             more_goes_on_with: continues,
             // The id is made of a secret, and of no use to anybody.
             link_until: export.as_ref().map(|open| open.until),

@@ -74,6 +74,9 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         last_messages,
         last_wrote_at,
         watch,
+        // The person has that post, and that answer.
+        told: _,
+        is_puzzling: _,
     } = person;
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::command::Command;
 use super::day::day;
 use super::listing::show_list;
+use super::numbering::place;
 use super::reading::{Read, read};
 use super::reply::{KeptReply, Lacking, NamedTarget, Reply, Untrusted};
 use super::resolve::{Elsewhere, Pointed, Resolver};
@@ -51,6 +52,36 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
     Ok(turn.say(reply))
 }
 
+/// The command `unkeep`: these are flagged again. All of them are, or none.
+pub(super) fn unkeep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
+    let (mut turn, listing) = match read(turn, Then::Carry(Command::Unkeep(picks.to_vec())))? {
+        Read::Fresh(turn, listing) => (*turn, listing),
+        Read::Ended(step) => return Ok(*step),
+    };
+    let known = match known(&mut turn, listing, picks) {
+        Ok(known) => known,
+        Err(Elsewhere::List(filter, preface)) => return Ok(show_list(turn, listing, filter, &preface)),
+        Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
+    };
+    let (mut unkept, mut strange) = (Vec::new(), Vec::new());
+    for (number, application) in &known {
+        let target = NamedTarget { label: number.to_string(), name: application.key.name.clone().map(Untrusted) };
+        let was_kept = turn.person.memory.keeps.unkeep(application);
+        if was_kept { &mut unkept } else { &mut strange }.push(target);
+    }
+    // The list whose numbers count says so from now on, too.
+    let fresh = turn.applications(listing);
+    for (number, application) in known {
+        let now = place(&fresh, &application).and_then(|index| fresh.get(index)).cloned();
+        if let (Some(shown), Some(now)) = (&mut turn.person.shown, now)
+            && let Some(place) = shown.applications.get_mut(number - 1)
+        {
+            *place = now;
+        }
+    }
+    Ok(turn.say(Reply::Unkept { unkept, strange }))
+}
+
 fn keep_one(turn: &mut Turn<'_>, listing: &Listing, number: usize, application: Application) {
     let now = turn.context.now;
     if application.kept.is_some() {
@@ -78,7 +109,10 @@ fn known(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<BTree
             | Pick::OldOf(_)
             | Pick::Unused(_)
             | Pick::NeverUsed
-            | Pick::Duplicates => return Err(Elsewhere::reply(Reply::Lacking(Lacking::Keep))),
+            | Pick::Duplicates
+            | Pick::Matching(_)
+            | Pick::OldOfOne(_)
+            | Pick::Without { .. } => return Err(Elsewhere::reply(Reply::Lacking(Lacking::Keep))),
         };
         for one in pointed {
             known.insert(one.number(turn, listing, &fresh)?, one);

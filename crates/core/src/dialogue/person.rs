@@ -10,13 +10,16 @@ use super::question::Question;
 use super::reminder::Reminders;
 use super::shown::ShownList;
 use super::sign_in::{AuthorizationRequestId, PendingSignIn};
+use super::told::Told;
 use crate::audit::application::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Listing, Memory, PostingApplication, TokenId, View};
 
 pub use answers::{Allowance, AnswerLog, Limits};
+pub use signed_in_with::SignedInWith;
 
 mod answers;
+mod signed_in_with;
 
 /// How many authorization requests of a person are remembered: as many links as are sent in a day that counts.
 const HANDSHAKES_MAX: usize = 100;
@@ -92,6 +95,12 @@ pub struct Person {
     /// Whether the person is told of new apps.
     #[serde(default)]
     pub watch: Watch,
+    /// What the bot told last that a short answer may be about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// Whether the bot said last that it did not understand.
+    #[serde(default)]
+    pub is_puzzling: bool,
 }
 
 /// Whether somebody is told of new apps, and of which they were.
@@ -194,34 +203,6 @@ impl Watch {
     }
 }
 
-/// The app that the message was written with that asked for the sign-in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SignedInWith {
-    /// The person did not sign in, or did before the bot took note of it.
-    #[default]
-    NotKnown,
-    /// The server did not say.
-    NotTold,
-    /// This one.
-    App(PostingApplication),
-}
-
-impl SignedInWith {
-    /// The app that a message was written with, if that is to be pointed out: it is another than at sign-in.
-    ///
-    /// Whoever wrote nothing about it tells nothing: an author can switch it off for all their posts, and people of other servers
-    /// have none.
-    #[must_use]
-    pub fn other(&self, posting_application: Option<&PostingApplication>) -> Option<PostingApplication> {
-        let is_other = |posting_application: &&PostingApplication| match self {
-            Self::NotKnown => false,
-            Self::NotTold => true,
-            Self::App(known) => !posting_application.has_name_of(known),
-        };
-        posting_application.filter(is_other).cloned()
-    }
-}
-
 /// What `more` goes on with: whatever was shown last that has pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Continues {
@@ -282,6 +263,8 @@ impl Person {
             last_messages: Vec::new(),
             last_wrote_at: None,
             watch: Watch::default(),
+            told: None,
+            is_puzzling: false,
         }
     }
 

@@ -228,11 +228,20 @@ impl Question {
     /// Whether it is recent enough to be spoken of at all.
     #[must_use]
     pub fn is_remembered(&self, now: Timestamp) -> bool {
-        let since = match self.asked {
+        now.duration_since(self.since()) < MEMORY
+    }
+
+    /// Whether a yes that is written now can answer it.
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        now.duration_since(self.since()) <= QUESTION_LIFE
+    }
+
+    fn since(&self) -> Timestamp {
+        match self.asked {
             Asked::Paging { since, .. } | Asked::Posting { since } => since,
             Asked::Posted { at } => at,
-        };
-        now.duration_since(since) < MEMORY
+        }
     }
 
     /// Whether this post asked the question, or named it later.

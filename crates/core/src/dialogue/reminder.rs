@@ -29,6 +29,13 @@ pub enum Reminders {
     Off,
     /// They come.
     On(Plan),
+    /// One comes, or came.
+    Once {
+        /// When.
+        at: Timestamp,
+        /// Whether it was sent.
+        sent: bool,
+    },
     /// They have ended by themselves, because nobody answered.
     Ended {
         /// How often they came.
@@ -55,7 +62,8 @@ impl Reminders {
     pub fn next(&self) -> Option<Timestamp> {
         match self {
             Self::On(plan) => Some(plan.next),
-            Self::Unmentioned | Self::Offered | Self::Off | Self::Ended { .. } => None,
+            Self::Once { at, sent: false } => Some(*at),
+            Self::Once { sent: true, .. } | Self::Unmentioned | Self::Offered | Self::Off | Self::Ended { .. } => None,
         }
     }
 
@@ -82,7 +90,7 @@ impl Plan {
     /// The same, with the next one `by` later than now, and all others reckoned from there. `None` if that is too soon or too far.
     #[must_use]
     pub fn put_off(self, by: Span, now: Timestamp, zone: &TimeZone) -> Option<Self> {
-        let next = later(&now.to_zoned_datetime(zone.clone()), by, 1).filter(|_| is_workable(by))?;
+        let next = after(by, now, zone)?;
         Some(Self { anchor: next, next, ..self })
     }
 
@@ -106,6 +114,12 @@ impl Plan {
         let passed = (elapsed / (days_at_most * i64::from(self.span.count).max(1)) - 1).max(1);
         (passed..).map_while(|count| later(&anchor, self.span, count)).find(|at| *at > now).unwrap_or(Timestamp::MAX)
     }
+}
+
+/// The moment that is this much later than now, by the calendar. `None` if that is too soon or too far.
+#[must_use]
+pub fn after(by: Span, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    later(&now.to_zoned_datetime(zone.clone()), by, 1).filter(|_| is_workable(by))
 }
 
 /// This many spans later, by the calendar. `None` if that is beyond all time.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::command::Remind;
 use super::day::day_in;
 use super::person::{Connection, Person};
-use super::reminder::{Plan, Reminders, UNANSWERED_MAX};
+use super::reminder::{Plan, Reminders, UNANSWERED_MAX, after};
 use super::reply::{Changes, Lacking, LastRead, ReminderReply, RemindersReply, Reply, Untrusted};
 use super::span::Span;
 use super::turn::Turn;
@@ -25,6 +25,17 @@ pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
             turn.person.reminders = Reminders::On(plan);
             RemindersReply::On { span, first: day_in(turn.context.zone, plan.next) }
         }
+        Remind::Once(span) => {
+            // Whoever has reminders puts off the next one.
+            if let Reminders::On(_) = turn.person.reminders {
+                return snooze(turn, span);
+            }
+            let Some(at) = after(span, turn.context.now, turn.context.zone) else {
+                return turn.say(Reply::Lacking(Lacking::Remind));
+            };
+            turn.person.reminders = Reminders::Once { at, sent: false };
+            RemindersReply::Once { on: day_in(turn.context.zone, at) }
+        }
         Remind::Off => {
             let were_on = turn.person.reminders.next().is_some();
             turn.person.reminders = Reminders::Off;
@@ -40,6 +51,7 @@ pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
     let plan = match turn.person.reminders {
         Reminders::On(plan) => Some(plan),
         Reminders::Ended { span } => Plan::begin(span, now, zone),
+        Reminders::Once { .. } => return remind(turn, Remind::Once(by)),
         Reminders::Unmentioned | Reminders::Offered | Reminders::Off => None,
     };
     let reply = match plan.map(|plan| plan.put_off(by, now, zone)) {
@@ -75,7 +87,15 @@ pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
         turn.person.answers.note_unasked(turn.context.now);
     }
     let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day_in(turn.context.zone, until));
-    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, sign_in_ends })))
+    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends, once: false, sign_in_ends })))
+}
+
+/// Sends the one reminder that was asked for.
+pub(super) fn remember_once(mut turn: Turn<'_>, at: Timestamp) -> Result<Step, Need> {
+    let last_read = look(&mut turn)?;
+    turn.person.reminders = Reminders::Once { at, sent: true };
+    let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day_in(turn.context.zone, until));
+    Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends: None, once: true, sign_in_ends })))
 }
 
 /// When the sign-in ends, if no other reminder comes before that.

@@ -5,14 +5,15 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::command::Switch;
+use super::command::{Command, Switch};
 use super::question::{Action, YesRefusal};
+use super::shown::Pick;
 use super::sign_in::Exchange;
 use crate::audit::Streams;
 use crate::audit::source::AppsPage;
 
 pub use super::language::Language;
-pub use super::verb::Lacking;
+pub use super::understand::{Lacking, Topic};
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
@@ -51,13 +52,24 @@ pub enum Reply {
     },
     /// From now on in this language, and so is this.
     LanguageChosen,
-    /// What was written is no command, but close to one.
-    Suggestion {
-        /// The words that are not known.
-        typed: Untrusted,
-        /// The command that may have been meant, as it is to be written. It is never carried out unasked.
-        command: String,
-    },
+    /// Something was not understood, and the message before neither.
+    StillPuzzled,
+    /// What sounds like a yes, and is none. The note says what is asked.
+    OnlyYes,
+    /// A wish that was not said in so many words, as it is to be written. It is never carried out unasked.
+    WriteIt(Command),
+    /// A removal in which something was not understood.
+    NotWhole(Box<NotWhole>),
+    /// A short answer to what people ask.
+    Topic(Topic),
+    /// What to do about a lost phone.
+    LostPhone,
+    /// The ways to leave.
+    HowToLeave,
+    /// A farewell.
+    Bye,
+    /// Somebody said something kind, or nothing.
+    Noted,
     /// A command whose rest was missing, not understood, or is not possible; examples of what works.
     Lacking(Lacking),
     /// What to do if somebody else is in the account.
@@ -150,6 +162,13 @@ pub enum Reply {
     Removed(Box<RemovedReply>),
     /// These are kept from now on, or were before.
     Kept(KeptReply),
+    /// These are flagged again from now on; those were not kept.
+    Unkept {
+        /// These.
+        unkept: Vec<NamedTarget>,
+        /// Those.
+        strange: Vec<NamedTarget>,
+    },
     /// An app cannot keep itself.
     KeepsItself {
         /// Its name.
@@ -209,6 +228,15 @@ pub enum Reply {
     Lapsed(GaveBack),
     /// The sign-in is over, because its time is.
     RanOut(RanOutReply),
+}
+
+/// A removal in which something was not understood.
+#[derive(Clone, Debug)]
+pub struct NotWhole {
+    /// What was understood, if it can be written.
+    pub picks: Vec<Pick>,
+    /// What was not, in the words of the message.
+    pub unexplained: Vec<Untrusted>,
 }
 
 /// The question before a deed.

@@ -6,6 +6,7 @@ use super::numbering::{numbers, place};
 use super::reply::{ListPreface, Reply, Untrusted};
 use super::shown::{Pick, ShownList};
 use super::turn::Turn;
+use super::understand::fold::folded;
 use crate::audit::application::{Holder, letter_index};
 use crate::audit::{Application, ApplicationKey, Filter, Listing, TokenId};
 
@@ -91,7 +92,10 @@ impl<'a> Resolver<'a> {
             | Pick::OldOf(_)
             | Pick::Unused(_)
             | Pick::NeverUsed
-            | Pick::Duplicates => Err(Elsewhere::reply(Reply::OneAtATime)),
+            | Pick::Duplicates
+            | Pick::Matching(_)
+            | Pick::OldOfOne(_)
+            | Pick::Without { .. } => Err(Elsewhere::reply(Reply::OneAtATime)),
         }
     }
 
@@ -122,11 +126,11 @@ impl<'a> Resolver<'a> {
         Ok(Pointed { token, ..self.pointed(Some(number), application) })
     }
 
-    /// The application that has this name (case ignored), or that is the only one whose name begins with it.
+    /// The application that has this name, in the one form for comparing, or that is the only one whose name begins with it.
     fn name(&self, name: &str) -> Result<Pointed, Elsewhere> {
-        let wanted = name.to_lowercase();
+        let wanted = folded(name);
         let matching = |fits: &dyn Fn(String) -> bool| -> Vec<&Application> {
-            let named = |one: &&Application| one.key.name.as_ref().is_some_and(|name| fits(name.to_lowercase()));
+            let named = |one: &&Application| one.key.name.as_ref().is_some_and(|name| fits(folded(name)));
             self.fresh.iter().filter(named).collect()
         };
         let mut found = matching(&|name| name == wanted);

@@ -76,6 +76,17 @@ pub enum Pick {
     NeverUsed,
     /// `duplicates`: old sign-ins of every application
     Duplicates,
+    /// What a filter lets through: "those that can post"
+    Matching(Filter),
+    /// Old sign-ins of an application that is not pointed at by its number
+    OldOfOne(Box<Pick>),
+    /// "2 to 5, but not 4"
+    Without {
+        /// These
+        picks: Vec<Pick>,
+        /// Without these
+        except: Vec<Pick>,
+    },
 }
 
 impl Pick {
@@ -90,7 +101,10 @@ impl Pick {
             | Self::OldOf(_)
             | Self::Unused(_)
             | Self::NeverUsed
-            | Self::Duplicates => false,
+            | Self::Duplicates
+            | Self::Matching(_)
+            | Self::OldOfOne(_)
+            | Self::Without { .. } => false,
         }
     }
 }

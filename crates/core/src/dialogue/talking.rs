@@ -1,19 +1,15 @@
-//! A message came: may it be answered at all, and which command is it?
+//! A message came: may it be answered at all, and what does it mean?
 
 use jiff::SignedDuration;
 
-use super::command::Command;
 use super::message::{Audience, Message};
-use super::parse::{Mistake, parse, pasted_code};
-use super::person::{Allowance, Continues, Person};
-use super::reply::{Language, Reply};
-use super::status::status;
+use super::pasted_code::pasted_code;
+use super::person::{Allowance, Person};
+use super::reply::Reply;
 use super::turn::Turn;
-use super::verb::OpenQuestion;
-use super::{
-    Context, Effect, Facts, Need, Next, Step, exporting, history, keeping, leaving, listing, reminding, removing,
-    signing_in, suggesting, watching,
-};
+use super::understand::Meaning;
+use super::understanding::meaning;
+use super::{Context, Effect, Facts, Need, Next, Step, meant};
 
 /// How long after a hint to somebody the bot does not talk to there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -105,82 +101,14 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         let authorization_request = pending.authorization_request.clone();
         return Ok(turn.run(Effect::Exchange { authorization_request, code }));
     }
-    match parse(&message.text) {
-        Ok(Command::Yes) => removing::yes(turn, message),
-        Ok(Command::No) => {
-            let was_open = turn.person.question.take().is_some_and(|question| question.is_remembered(now));
-            Ok(turn.say(Reply::LeftAlone { was_open }))
-        }
-        Ok(command) => carry(turn, &command),
-        Err(mistake) => {
-            turn.leave_question_open();
-            let reply = correction(mistake, &message.text, turn.language);
-            Ok(turn.say(reply))
-        }
+    let meaning = meaning(&turn, message);
+    // A name that was not understood may be one of an app that is not in the list last shown.
+    let may_name = matches!(meaning, Meaning::Lacking(_) | Meaning::Refused(_)) && turn.person.shown.is_some();
+    if may_name && turn.facts.listing.is_none() && turn.may_look() {
+        return Err(Need::Listing);
     }
-}
-
-/// What is said of a text that is no command. Nothing is done.
-fn correction(mistake: Mistake, text: &str, language: Language) -> Reply {
-    let help = Reply::Help { puzzled: true };
-    match mistake {
-        Mistake::Several => Reply::OneAtATime,
-        Mistake::NotUnderstood => suggesting::suggestion(text, language).unwrap_or(help),
-        Mistake::What(verb) => verb.row().lacking.map_or(help, Reply::Lacking),
+    if let Some(told) = &mut turn.person.told {
+        told.is_past = true;
     }
-}
-
-/// Carries a command out: right away, or after the sign-in it had to wait for.
-pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need> {
-    match command.verb().row().question {
-        OpenQuestion::StaysOpen => turn.leave_question_open(),
-        OpenQuestion::Closes => turn.close_question(),
-        OpenQuestion::IsDecided => {}
-    }
-    match command {
-        Command::Help => Ok(turn.say(Reply::Help { puzzled: false })),
-        Command::List(filter) => listing::list(turn, filter),
-        Command::More => Ok(more(turn)),
-        Command::Sort(order) => listing::sort(turn, *order),
-        Command::Show(pick) => listing::show(turn, pick),
-        Command::Keep(picks) => keeping::keep(turn, picks),
-        Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
-        Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
-        Command::Watch(switch) => watching::watch(turn, *switch),
-        Command::Hacked => Ok(turn.say(Reply::Hacked)),
-        Command::History => Ok(history::history(turn)),
-        Command::Export => exporting::export(turn),
-        Command::Speak(language) => Ok(speak(turn, *language)),
-        Command::Revoke(picks) => removing::revoke(turn, picks),
-        Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
-        Command::Status => Ok(status(turn)),
-        Command::Privacy => {
-            let operator = turn.context.operator.map(str::to_owned);
-            Ok(turn.say(Reply::Privacy { operator }))
-        }
-        Command::SignIn => signing_in::sign_in(turn),
-        Command::Disconnect => Ok(leaving::disconnect(turn)),
-        Command::Forget => Ok(leaving::forget(turn)),
-        Command::Thanks => Ok(turn.say(Reply::Welcome)),
-    }
-}
-
-/// The command `language`: from now on in this one, and its own answer too.
-fn speak(mut turn: Turn<'_>, language: Language) -> Step {
-    turn.person.language = Some(language);
-    turn.language = language;
-    turn.say(Reply::LanguageChosen)
-}
-
-/// The command `more`: the next page of whatever was shown last.
-fn more(turn: Turn<'_>) -> Step {
-    match turn.person.continues {
-        Continues::List => listing::more(turn),
-        Continues::History(from) => history::page(turn, from),
-        Continues::Question => match turn.open_page() {
-            Some((action, pages, named)) => turn.ask_on(action, pages, named),
-            None => listing::more(turn),
-        },
-        Continues::Export { line, page } => exporting::more(turn, line, page),
-    }
+    meant::act(turn, message, meaning)
 }

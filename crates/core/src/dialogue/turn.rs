@@ -1,14 +1,17 @@
 //! One turn of a conversation: the person as they will be, and the facts at hand.
 
+use jiff::civil::Date;
+
 use super::day::day_in;
 use super::language::Language;
 use super::message::{Message, StatusId};
-use super::parse::language_of;
 use super::person::{Connection, Person};
-use super::question::{Action, Asked, QUESTION_LIFE};
+use super::question::{Action, Asked};
 use super::reply::{IfGone, NotRead, Note, RemindersStand, Reply, Response, Trouble, TroubleReply, Untrusted};
 use super::shown::ShownList;
 use super::sign_in::ReadyLink;
+use super::told::Told;
+use super::understand::language_of;
 use super::{Context, Effect, Facts, Need, Next, Step};
 use crate::audit::alike;
 use crate::audit::source::{AppsPage, Watches};
@@ -40,7 +43,7 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, context: &'a Context<'a>) -> Self {
-        let language = person.language.unwrap_or_else(|| language_of(message));
+        let language = person.language.unwrap_or_else(|| language_of_first(message));
         let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
         let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
         Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
@@ -63,9 +66,19 @@ impl<'a> Turn<'a> {
         Self::after_a_deed(person, person.last_messages.first().cloned(), facts, context)
     }
 
+    /// The day, where the operator is.
+    pub(super) fn today(&self) -> Date {
+        day_in(self.context.zone, self.context.now)
+    }
+
     /// The fresh list, or the wish to read it.
     pub(super) fn listing(&self) -> Result<&'a Result<Listing, Trouble>, Need> {
         self.facts.listing.as_ref().ok_or(Need::Listing)
+    }
+
+    /// Whether the bot can look at the person's apps.
+    pub(super) fn may_look(&self) -> bool {
+        self.context.source.can_list() && self.person.is_connected(self.context.now)
     }
 
     /// What the bot sees of the person's apps, or why it does not look; or the wish to read them. A permission that does not count any
@@ -111,13 +124,11 @@ impl<'a> Turn<'a> {
 
     /// What the open question is about, if a yes could still answer it, or get its next page.
     fn live_action(&self) -> Option<Action> {
-        let question = self.person.question.as_ref()?;
-        let since = match question.asked {
-            Asked::Posted { at } => at,
-            Asked::Paging { since, .. } => since,
-            Asked::Posting { .. } => return None,
-        };
-        (self.context.now.duration_since(since) <= QUESTION_LIFE).then(|| question.action.clone())
+        let question = self.person.question.as_ref().filter(|question| question.is_live(self.context.now))?;
+        match question.asked {
+            Asked::Posted { .. } | Asked::Paging { .. } => Some(question.action.clone()),
+            Asked::Posting { .. } => None,
+        }
     }
 
     /// What the bot kept of the sign-in is of no use any more. Whatever watched for new apps with it has ended, too.
@@ -243,7 +254,10 @@ impl<'a> Turn<'a> {
     }
 
     /// Ends the turn with a post.
-    pub(super) fn say(self, reply: Reply) -> Step {
+    pub(super) fn say(mut self, reply: Reply) -> Step {
+        if let Some(told) = Told::of(&reply, self.context.now) {
+            self.person.told = Some(told);
+        }
         let response = self.saying(reply);
         Step { next: Next::Keep(Box::new(self.person)), response: Some(response), effect: None }
     }
@@ -268,4 +282,10 @@ impl<'a> Turn<'a> {
     pub(super) fn silence(self) -> Step {
         Step { next: Next::Keep(Box::new(self.person)), response: None, effect: None }
     }
+}
+
+/// The language to answer a first message in: the one it is tagged with, else the one of its words, else English.
+fn language_of_first(message: &Message) -> Language {
+    let tagged = message.language.as_deref().and_then(Language::of_tag);
+    tagged.or_else(|| language_of(&message.text)).unwrap_or_default()
 }

@@ -25,10 +25,14 @@ pub(super) fn woke(person: &Person, facts: &Facts, context: &Context<'_>) -> Res
     }
     match person.reminders {
         Reminders::On(plan) if plan.next <= context.now => reminding::remember(turn, plan),
+        Reminders::Once { at, sent: false } if at <= context.now => reminding::remember_once(turn, at),
         // What is said goes before what is only looked at.
         _ if person.watch.look_at.is_some_and(|at| at <= context.now) => watching::look_again(turn),
-        Reminders::On(_) | Reminders::Unmentioned | Reminders::Offered | Reminders::Off | Reminders::Ended { .. } => {
-            Ok(turn.silence())
-        }
+        Reminders::On(_)
+        | Reminders::Once { .. }
+        | Reminders::Unmentioned
+        | Reminders::Offered
+        | Reminders::Off
+        | Reminders::Ended { .. } => Ok(turn.silence()),
     }
 }

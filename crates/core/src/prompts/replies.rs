@@ -16,6 +16,7 @@ mod sign_in;
 mod trouble;
 mod values;
 mod watching;
+mod written;
 
 use super::PostError;
 use super::draft::{Draft, Keep, Lists, Shape, Targets};
@@ -31,8 +32,10 @@ const TOKENS_SHOWN_MAX: usize = 12;
 /// The shapes a reply can have, the fullest first.
 pub(super) fn shapes(response: &Response) -> Vec<Shape> {
     let (reply, note) = (&response.reply, &response.note);
-    let names_again = matches!(reply, Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Reminder(_))
-        || matches!(note, Note::StillOpen(_));
+    let names_again = matches!(
+        reply,
+        Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Unkept { .. } | Reply::Reminder(_)
+    ) || matches!(note, Note::StillOpen(_));
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
     let targets = if names_again { &again[..] } else { &again[..1] };
     let mut shapes = Vec::new();
@@ -58,10 +61,26 @@ pub(super) fn shapes(response: &Response) -> Vec<Shape> {
 /// Writes a reply and its note.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let (reply, note) = (&draft.response.reply, &draft.response.note);
+    // What is not understood, or is no plain yes, begins with what is asked: a push shows the beginning.
+    let leads = matches!(reply, Reply::OnlyYes | Reply::StillPuzzled | Reply::Help { puzzled: true });
+    if leads {
+        write_note(draft, note)?;
+        if let (Reply::OnlyYes, Note::StillOpen(action)) = (reply, note) {
+            question::warning(draft, action)?;
+        }
+    }
     match reply {
         Reply::Help { puzzled } => about::help(draft, *puzzled),
         Reply::LanguageChosen => just(draft, "language-chosen"),
-        Reply::Suggestion { typed, command } => guiding::suggestion(draft, typed, command),
+        Reply::StillPuzzled => just(draft, "still-puzzled"),
+        Reply::OnlyYes => just(draft, "only-yes"),
+        Reply::WriteIt(command) => written::write_it(draft, command),
+        Reply::NotWhole(reply) => written::not_whole(draft, reply),
+        Reply::Topic(topic) => guiding::topic(draft, *topic),
+        Reply::LostPhone => guiding::lost_phone(draft),
+        Reply::HowToLeave => just(draft, "how-to-leave"),
+        Reply::Bye => just(draft, "bye"),
+        Reply::Noted => just(draft, "noted"),
         Reply::Lacking(lacking) => guiding::lacking(draft, *lacking),
         Reply::Hacked => guiding::hacked(draft),
         Reply::CannotWatch { switch } => watching::cannot(draft, *switch),
@@ -85,6 +104,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
         Reply::NothingChosen { no_match, left_out } => pointing::nothing_chosen(draft, *no_match, left_out),
         Reply::Removed(removed) => removed::removed(draft, removed),
         Reply::Kept(kept) => history::kept(draft, kept),
+        Reply::Unkept { unkept, strange } => history::unkept(draft, unkept, strange),
         Reply::KeepsItself { name } => history::keeps_itself(draft, name.as_ref()),
         Reply::History(history) => history::history(draft, history),
         Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
@@ -109,10 +129,12 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
         Reply::Lapsed(gave_back) => parting::lapsed(draft, *gave_back),
         Reply::RanOut(ran_out) => parting::ran_out(draft, ran_out),
     }?;
-    if let Reply::Question(_) = reply {
-        // It is asked in place of any other, so there is nothing to say of one.
-        return Ok(());
-    }
+    // A question is asked in place of any other, so there is nothing to say of one.
+    if leads || matches!(reply, Reply::Question(_)) { Ok(()) } else { write_note(draft, note) }
+}
+
+/// What is added about an open question.
+fn write_note(draft: &mut Draft<'_>, note: &Note) -> Result<(), PostError> {
     match note {
         Note::None => Ok(()),
         Note::StillOpen(action) => question::still_open(draft, action),

@@ -19,8 +19,8 @@ use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
     ApplicationLine, CodeWay, DetailsReply, IfGone, Language, ListPreface, ListReply, ListedApplication, NamedTarget,
-    Note, Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy, StatusReply,
-    TokenLine, Trouble, Untrusted, Used,
+    NotWhole, Note, Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInReply, SignInWhy,
+    StatusReply, TokenLine, Trouble, Untrusted, Used,
 };
 use crate::secret::SignInLink;
 
@@ -355,7 +355,8 @@ pub fn hostile(text: &str) -> Vec<Response> {
         Reply::Question(question),
         Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
         Reply::NotServed { host: text.to_owned() },
-        Reply::Suggestion { typed: untrusted(text), command: "list apps".to_owned() },
+        Reply::NotWhole(Box::new(NotWhole { picks: Vec::new(), unexplained: vec![untrusted(text); 3] })),
+        Reply::Unkept { unkept: vec![named("1", text)], strange: vec![named("2", "Tusky"), named("3", text)] },
         Reply::KeepsItself { name: Some(untrusted(text)) },
         remembered::history(text),
         remembered::looks_like(text),

@@ -99,4 +99,6 @@ pub enum NoMatch {
     Duplicates,
     /// Old sign-ins of the application with this number.
     OldOf(u32),
+    /// Anything else.
+    Other,
 }

@@ -49,12 +49,24 @@ impl<'a> FoundNames<'a> {
                 self.names([&response.written_with]);
                 self.in_targets(kept.iter().chain(before.iter().map(|(target, _)| target)));
             }
+            Reply::Unkept { unkept, strange } => {
+                self.names([&response.written_with]);
+                self.in_targets(unkept.iter().chain(strange));
+            }
             Reply::History(history) => self.in_history(history),
             Reply::Reminder(reminder) => self.in_reminder(reminder),
             Reply::Alert(alert) => self.in_alert(alert),
             Reply::ExportPage(ExportPage { page: _, lines, rest: _ }) => self.in_export(lines),
             // There is none, or somebody typed it: that stands alone, in quotes.
-            Reply::Suggestion { typed: _, command: _ }
+            Reply::StillPuzzled
+            | Reply::OnlyYes
+            | Reply::WriteIt(_)
+            | Reply::NotWhole(_)
+            | Reply::Topic(_)
+            | Reply::LostPhone
+            | Reply::HowToLeave
+            | Reply::Bye
+            | Reply::Noted
             | Reply::NoSuchNumber { asked: _, highest: _ }
             | Reply::NoSuchName { name: _ }
             | Reply::Help { .. }
@@ -216,7 +228,7 @@ impl<'a> FoundNames<'a> {
     }
 
     fn in_reminder(&mut self, reminder: &'a ReminderReply) {
-        let ReminderReply { last_read, ends: _, sign_in_ends: _ } = reminder;
+        let ReminderReply { last_read, ends: _, once: _, sign_in_ends: _ } = reminder;
         match last_read {
             LastRead::Looked(Changes { apps_total: _, new, since: _, unused: _ }) => self.names(new),
             LastRead::NotRead { .. } => {}

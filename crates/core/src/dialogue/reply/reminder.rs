@@ -13,6 +13,8 @@ pub struct ReminderReply {
     pub last_read: LastRead,
     /// In the last one that comes by itself: how often they came until now.
     pub ends: Option<Span>,
+    /// Whether it is the only one that was asked for.
+    pub once: bool,
     /// In the last one before the sign-in ends: the day of that, in the operator's time zone.
     pub sign_in_ends: Option<Date>,
 }
@@ -66,6 +68,11 @@ pub enum RemindersReply {
         span: Span,
         /// The day of the first, in the operator's time zone.
         first: Date,
+    },
+    /// One comes.
+    Once {
+        /// Its day, in the operator's time zone.
+        on: Date,
     },
     /// The next one is put off.
     PutOff {

@@ -63,7 +63,9 @@ pub enum Role {
     AsksInPart,
     /// It names it again: a yes to this post counts.
     Names,
-    /// Neither.
+    /// It tells something that a short answer may be about.
+    Tells,
+    /// None of these.
     Plain,
 }
 
@@ -75,6 +77,7 @@ impl Response {
             (Reply::Question(question), _) if !question.page.is_last() => Role::AsksInPart,
             (Reply::Question(_), _) => Role::Asks,
             (_, Note::StillOpen(_)) => Role::Names,
+            (Reply::Reminder(_) | Reply::Alert(_) | Reply::Removed(_), _) => Role::Tells,
             // That there are more pages names nothing a yes could be about.
             (_, Note::StillPaging(_) | Note::None | Note::Closed(_)) => Role::Plain,
         }

@@ -93,7 +93,7 @@ fn a_reminder_goes_under_the_last_private_message_and_asks_nothing() {
     public.audience = Audience::Public;
     assert!(talk.hear(public).effect.is_none());
     let response = talk.wake().response.expect("a post");
-    assert_eq!((response.under.as_ref(), response.role()), (last.as_ref(), Role::Plain));
+    assert_eq!((response.under.as_ref(), response.role()), (last.as_ref(), Role::Tells));
     assert_eq!(talk.person.last_messages.len(), 2);
 }
 

@@ -119,7 +119,7 @@ fn an_app_that_is_let_in_is_told_once_under_the_last_private_message() {
     let input = talk.lets_in("f", "Fern");
     let step = talk.step(&input);
     let response = step.response.as_ref().expect("a post");
-    assert_eq!((response.under.as_ref(), response.role()), (last.as_ref(), Role::Plain));
+    assert_eq!((response.under.as_ref(), response.role()), (last.as_ref(), Role::Tells));
     let told = alert(step);
     let AlertRead::Seen { apps, rest: 0 } = &told.last_read else { panic!("one: {told:?}") };
     let today = TimeZone::UTC.to_datetime(talk.now).date();

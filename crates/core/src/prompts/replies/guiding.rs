@@ -5,22 +5,11 @@ use super::carried::kept;
 use super::{both, just};
 use crate::audit::Source;
 use crate::audit::source::AppsPage;
-use crate::dialogue::reply::{Lacking, Language, Untrusted};
+use crate::dialogue::reply::{Lacking, Language, Topic};
 use crate::dialogue::verb::Verb;
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
-use crate::prompts::names::{plain, quoted};
-use crate::prompts::untrusted::Cut;
 use crate::prompts::words::{Args, Text};
-
-/// What was written is no command, but close to one.
-pub(super) fn suggestion(draft: &mut Draft<'_>, typed: &Untrusted, command: &str) -> Result<(), PostError> {
-    let typed = quoted(draft.words, &typed.0)?;
-    let command = plain(command, super::PLAIN_GRAPHEMES, Cut::End).unwrap_or_else(Text::empty);
-    let args = Args::new().text("typed", &typed).text("command", &command);
-    draft.sentence(Keep::Always, "suggestion", args)?;
-    draft.line(Keep::IfRoom(1), "suggestion-help", Args::new())
-}
 
 /// A command whose rest was missing, not understood, or is not possible.
 pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), PostError> {
@@ -29,7 +18,8 @@ pub(super) fn lacking(draft: &mut Draft<'_>, lacking: Lacking) -> Result<(), Pos
         Lacking::Sort => "sort",
         Lacking::Watch => "watch",
         Lacking::Revoke => return both(draft, "revoke-what", "revoke-what-several"),
-        Lacking::Keep => return both(draft, "keep-what", "keep-what-several"),
+        Lacking::Span => "span",
+        Lacking::Keep | Lacking::Unkeep => return both(draft, "keep-what", "keep-what-several"),
         Lacking::Remind => return just(draft, "reminders-span-wanted"),
         Lacking::Snooze => return just(draft, "reminders-delay-wanted"),
         Lacking::Speak => return which_language(draft),
@@ -42,7 +32,7 @@ fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let words = draft.words;
     let one = |language: Language| {
         let column = language.column();
-        let command = column.said(Verb::Speak).examples.first().copied().unwrap_or_default();
+        let command = column.examples(Verb::Speak).first().copied().unwrap_or_default();
         let (name, command) = (Text::own(column.own_name), Text::own(command));
         words.say("language-one", Args::new().text("name", &name).text("command", &command))
     };
@@ -67,4 +57,14 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
     draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
     let kept = Args::new().choice("source", kept(draft));
     draft.line(Keep::Always, "hacked-list", kept)
+}
+
+/// What to do about a lost phone.
+pub(super) fn lost_phone(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    both(draft, "lost-phone", "lost-phone-more")
+}
+
+/// A short answer to what people ask.
+pub(super) fn topic(draft: &mut Draft<'_>, topic: Topic) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "topic", Args::new().choice("topic", topic.name()))
 }

@@ -88,6 +88,17 @@ pub(super) fn kept(draft: &mut Draft<'_>, kept: &KeptReply) -> Result<(), PostEr
     }
 }
 
+/// These are flagged again; those were not kept.
+pub(super) fn unkept(draft: &mut Draft<'_>, unkept: &[NamedTarget], strange: &[NamedTarget]) -> Result<(), PostError> {
+    for (key, targets) in [("unkept", unkept), ("unkept-not", strange)] {
+        if !targets.is_empty() {
+            let names = listed(draft, targets)?;
+            draft.sentence(Keep::Always, key, Args::new().text("names", &names))?;
+        }
+    }
+    written_with(draft)
+}
+
 fn listed(draft: &Draft<'_>, targets: &[NamedTarget]) -> Result<Text, WordsError> {
     match draft.shape.targets {
         Targets::Named => {

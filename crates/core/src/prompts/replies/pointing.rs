@@ -57,6 +57,7 @@ pub(super) fn nothing_chosen(
         Some(NoMatch::NeverUsed) => "never-used",
         Some(NoMatch::Duplicates) => "duplicates",
         Some(NoMatch::OldOf(_)) => "old",
+        Some(NoMatch::Other) => "other",
         None => "left-out",
     };
     let span = span(draft.words, days)?;

@@ -162,6 +162,16 @@ pub(super) fn still_open(draft: &mut Draft<'_>, action: &Action) -> Result<(), P
     }
 }
 
+/// What a yes to the open question would do.
+pub(super) fn warning(draft: &mut Draft<'_>, action: &Action) -> Result<(), PostError> {
+    match action {
+        Action::Remove(removal) => {
+            draft.sentence(Keep::IfRoom(3), "question-lose", Args::new().number("count", removal.targets.len()))
+        }
+        Action::Forget => Ok(()),
+    }
+}
+
 /// The question has pages that were not shown yet. Nothing in this may read as if a yes removed anything by now.
 pub(super) fn still_paging(draft: &mut Draft<'_>, action: &Action) -> Result<(), PostError> {
     match action {

@@ -39,6 +39,10 @@ pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Resul
             draft.sentence(Keep::Always, "reminder-ends", Args::new().text("every", &every))?;
             draft.sentence(Keep::IfRoom(1), "reminder-ends-why", Args::new())
         }
+        None if reminder.once => {
+            let every = every(draft.words, EXAMPLE)?;
+            draft.sentence(Keep::IfRoom(1), "reminder-once", Args::new().text("every", &every))
+        }
         None => draft.sentence(Keep::IfRoom(1), "reminder-less", Args::new()),
     }
 }
@@ -90,6 +94,10 @@ pub(super) fn reminders(draft: &mut Draft<'_>, reminders: &RemindersReply) -> Re
             draft.sentence(Keep::Always, "reminders-on", args)?;
             draft.sentence(Keep::IfRoom(1), "reminders-less", Args::new())
         }
+        RemindersReply::Once { on } => {
+            let date = date(draft.words, *on)?;
+            draft.sentence(Keep::Always, "reminders-once", Args::new().text("date", &date))
+        }
         RemindersReply::PutOff { span, next } => {
             let (every, date) = (every(draft.words, *span)?, date(draft.words, *next)?);
             draft.sentence(Keep::Always, "reminders-put-off", Args::new().text("every", &every).text("date", &date))
@@ -129,7 +137,7 @@ pub(super) fn stand(draft: &mut Draft<'_>, stand: RemindersStand) -> Result<(), 
 }
 
 /// How often, as it is said and as it can be written after "remind".
-fn every(words: &Words, span: Span) -> Result<Text, WordsError> {
+pub(super) fn every(words: &Words, span: Span) -> Result<Text, WordsError> {
     let unit = match span.unit {
         Unit::Days => "days",
         Unit::Weeks => "weeks",

@@ -40,9 +40,14 @@ pub(super) fn all() -> Vec<Reply> {
         Reply::TooManyAtOnce { chosen: 130, fit: 100, example: "1-100".to_owned() },
         Reply::TooManyAtOnce { chosen: usize::MAX, fit: usize::MAX, example: "1-4294967295, ".repeat(4) + "3zz" },
     ]);
-    for no_match in
-        [NoMatch::Unused(365), NoMatch::Unused(u32::MAX), NoMatch::NeverUsed, NoMatch::Duplicates, NoMatch::OldOf(3)]
-    {
+    for no_match in [
+        NoMatch::Unused(365),
+        NoMatch::Unused(u32::MAX),
+        NoMatch::NeverUsed,
+        NoMatch::Duplicates,
+        NoMatch::OldOf(3),
+        NoMatch::Other,
+    ] {
         samples.push(Reply::NothingChosen { no_match: Some(no_match), left_out: Box::default() });
     }
     for (kept, gone) in [(1, 0), (0, 1), (usize::MAX, usize::MAX)] {

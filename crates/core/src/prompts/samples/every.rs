@@ -33,6 +33,12 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::PublicHint,
         Reply::NotServed { host: "social.example".to_owned() },
         Reply::TooMuchToKeep,
+        Reply::StillPuzzled,
+        Reply::OnlyYes,
+        Reply::LostPhone,
+        Reply::HowToLeave,
+        Reply::Bye,
+        Reply::Noted,
     ]
     .map(say)
     .into();

@@ -10,14 +10,14 @@ use crate::dialogue::span::{Span, Unit};
 /// A reminder with these new apps.
 pub fn looked(new: Vec<Option<Untrusted>>, unused: usize) -> ReminderReply {
     let changes = Changes { apps_total: 11, new, since: day(), unused };
-    ReminderReply { last_read: LastRead::Looked(changes), ends: None, sign_in_ends: None }
+    ReminderReply { last_read: LastRead::Looked(changes), ends: None, once: false, sign_in_ends: None }
 }
 
 /// A reminder of a bot that did not look.
 pub fn blind(why: NotRead) -> ReminderReply {
     let link = "https://social.example/oauth/authorized_applications".to_owned();
     let last_read = LastRead::NotRead { why, page: AppsPage::Mastodon, link };
-    ReminderReply { last_read, ends: None, sign_in_ends: None }
+    ReminderReply { last_read, ends: None, once: false, sign_in_ends: None }
 }
 
 fn spans() -> impl Iterator<Item = Span> {
@@ -46,6 +46,8 @@ pub(super) fn plain() -> Vec<Response> {
     samples.extend(spans().map(|span| Reply::Reminders(RemindersReply::PutOff { span, next: day() })));
     samples.extend([true, false].map(|were_on| Reply::Reminders(RemindersReply::Off { were_on })));
     samples.push(Reply::Reminders(RemindersReply::NoneToPutOff));
+    samples.push(Reply::Reminders(RemindersReply::Once { on: day() }));
+    samples.push(Reply::Reminder(ReminderReply { once: true, ..blind(NotRead::NoPermission) }));
     samples.extend([GaveBack::Done, GaveBack::None, GaveBack::Later].map(Reply::Lapsed));
     samples.into_iter().map(say).chain([Response { watch_ended: true, ..gone }]).collect()
 }

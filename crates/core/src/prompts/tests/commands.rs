@@ -9,8 +9,8 @@ use super::said::{VOICE, said};
 use super::{GOTOSOCIAL, MASTODON, post_in};
 use crate::audit::Source;
 use crate::dialogue::command::Command;
-use crate::dialogue::parse::parse;
 use crate::dialogue::reply::{Language, Note, Reply, Response};
+use crate::dialogue::understanding;
 use crate::dialogue::verb::{COMMANDS, Verb};
 use crate::prompts::samples::{self, say, untrusted};
 
@@ -64,10 +64,10 @@ fn meaning(command: &str) -> String {
     static MEANINGS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
     let known = MEANINGS.lock().expect("no other test failed here").get(command).cloned();
     known.unwrap_or_else(|| {
-        let meaning = match parse(command) {
-            Ok(Command::Speak(_)) => "Speak".to_owned(),
-            Ok(command) => format!("{command:?}"),
-            Err(mistake) => panic!("{command:?} is quoted and no command: {mistake:?}"),
+        let meaning = match understanding::command(command) {
+            Some(Command::Speak(_)) => "Speak".to_owned(),
+            Some(command) => format!("{command:?}"),
+            None => panic!("{command:?} is quoted and no command"),
         };
         MEANINGS.lock().expect("no other test failed here").insert(command.to_owned(), meaning.clone());
         meaning
@@ -121,8 +121,8 @@ fn the_help_names_each_command_where_the_table_says_it_does() {
         for language in Language::ALL {
             let help = Response { source, ..say(Reply::Help { puzzled: false }) };
             let post = post_in(language, &VOICE, &help, &Note::None, GOTOSOCIAL).expect("it fits");
-            let named: Vec<Verb> =
-                quoted(post.text()).into_iter().map(|command| parse(command).expect("a command").verb()).collect();
+            let command = |text: &str| understanding::command(text).expect("a command");
+            let named: Vec<Verb> = quoted(post.text()).into_iter().map(|text| command(text).verb()).collect();
             for row in COMMANDS {
                 let is_here = row.verb != Verb::Watch || source == samples::operator::SOURCE;
                 assert_eq!(named.contains(&row.verb), row.help.is_some() && is_here, "{language:?} {:?}", row.verb);

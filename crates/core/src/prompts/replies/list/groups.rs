@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use super::finding;
-use crate::audit::heading::HALF_YEAR_DAYS;
 use crate::audit::{Filter, Finding, Heading, Order};
 use crate::dialogue::reply::{ListReply, ListedApplication};
 use crate::prompts::PostError;
@@ -35,11 +34,8 @@ pub(super) fn lines(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostE
 fn heading(words: &Words, heading: Heading) -> Result<Text, WordsError> {
     let variant = match heading {
         Heading::Unused { days } => {
-            let span = match days {
-                HALF_YEAR_DAYS => words.say("half-year", Args::new())?,
-                days => span(words, days)?,
-            };
-            return words.say("list-unused-for", Args::new().text("span", &span));
+            let span = span(words, days)?;
+            return words.say("list-unused-for", Args::new().text("span", &span).number("days", days));
         }
         // It has none, and is not asked for.
         Heading::OwnLine | Heading::LetInLately => "let-in-lately",

@@ -1,0 +1,158 @@
+//! What a message means: natural sentences in every language the bot speaks, and its own command words.
+//!
+//! One grammar for all languages stands here, in code that knows no word; the words of each language are data (`lexicon/`), each with what it
+//! means. A message becomes tokens ([`text`]), the tokens items with senses ([`tagging`], [`quantities`]), and the items a [`Meaning`].
+//!
+//! Invariants, each held by a property test:
+//! - [`Meaning::Yes`] comes of the exact words and nothing else; typing errors, quotation marks and question marks make none of it.
+//! - A removal is asked about only if every number, name, negation, exception, condition, time and second wish in the message is accounted for.
+//! - What changes something at once needs a sentence that is understood whole, or the exact words.
+
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the grammar asks for one kind out of many: a sense or a thing that comes later is none of those meant here"
+)]
+
+pub mod apps;
+pub mod fold;
+pub mod meaning;
+pub mod pasted;
+pub mod situation;
+
+mod answering;
+mod clear;
+mod filters;
+mod item;
+mod lexicon;
+mod named;
+mod pointing;
+mod quantities;
+mod reading;
+mod reminding;
+mod removing;
+mod sense;
+mod slips;
+mod tagging;
+mod text;
+mod together;
+mod tongue;
+mod units;
+mod wishing;
+
+pub use apps::Apps;
+pub use meaning::{Lacking, Meaning, Moment, NotUnderstood, Pointer, Selection, Topic, Wish};
+pub use situation::{Answering, Label, Situation};
+pub use tongue::language_of;
+
+use fold::folded;
+use item::Thing;
+use lexicon::LEXICON;
+use reading::ReadMessage;
+use removing::removed;
+use text::{MessageTokens, TokenForm};
+use together::{courtesy, of_sentences, trouble};
+
+/// The longest a yes is, in characters: nothing that is longer is looked at.
+const YES_CHARS_MAX: usize = 400;
+
+/// What a message means, where it was written.
+#[must_use]
+pub fn understand(message: &str, situation: &Situation<'_>) -> Meaning {
+    if is_yes(message) {
+        return Meaning::Yes;
+    }
+    let text = MessageTokens::of(message);
+    if let Some(inside) = whole_quotation(&text) {
+        // A command may be copied with the quotation marks it is shown in; a yes may not.
+        return match understand(&inside, situation) {
+            Meaning::Yes => yes_like(situation),
+            other => other,
+        };
+    }
+    let reading = ReadMessage::of(message, &text, situation);
+    let meaning = meaning(&reading);
+    if reading.is_cut { cut(meaning) } else { meaning }
+}
+
+/// Whether a message is one of the exact words for yes, with nothing around it but blanks, commas, full stops, exclamation marks and the address.
+fn is_yes(message: &str) -> bool {
+    if message.chars().nth(YES_CHARS_MAX).is_some() {
+        return false;
+    }
+    let form = folded(message);
+    let words = form.split_whitespace().skip_while(|word| word.starts_with('@') && word.len() > 1);
+    let said = words.collect::<Vec<_>>().join(" ");
+    // Dots behind it are a doubt.
+    if said.contains("..") || !said.chars().all(|c| c.is_alphabetic() || " .,!".contains(c)) {
+        return false;
+    }
+    let said = said.split([' ', '.', ',', '!']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    LEXICON.yes.contains(&said)
+}
+
+/// The inside of a message that is one quotation from end to end.
+fn whole_quotation(text: &MessageTokens) -> Option<String> {
+    let mut meant = text.tokens.iter().filter(|token| {
+        !matches!(token.kind, TokenForm::End | TokenForm::Question | TokenForm::Line | TokenForm::Comma)
+    });
+    let only = meant.next().filter(|token| token.kind == TokenForm::Quotation && meant.next().is_none())?;
+    Some(only.key.clone())
+}
+
+fn yes_like(situation: &Situation<'_>) -> Meaning {
+    if situation.state.is_asked() { Meaning::YesLike } else { Meaning::Noted }
+}
+
+/// Half a message may mean more than the whole: an exception could be what is missing.
+fn cut(meaning: Meaning) -> Meaning {
+    match meaning {
+        Meaning::Wish(Wish::Revoke(_)) => {
+            Meaning::Refused(NotUnderstood { understood: Selection::default(), unexplained: vec!["…".to_owned()] })
+        }
+        Meaning::Wish(
+            wish @ (Wish::Keep(_)
+            | Wish::Unkeep(_)
+            | Wish::RemindEvery(_)
+            | Wish::RemindOnce(_)
+            | Wish::RemindOff
+            | Wish::Snooze(_)
+            | Wish::Watch(_)
+            | Wish::Speak(_)
+            | Wish::Disconnect
+            | Wish::Forget),
+        ) => Meaning::Suggest(wish),
+        other => other,
+    }
+}
+
+fn meaning(reading: &ReadMessage<'_>) -> Meaning {
+    let asks_only = !reading.items.is_empty()
+        && reading.items.iter().all(|item| matches!(item.thing, Thing::Question | Thing::End));
+    if asks_only && reading.items.iter().any(|item| item.thing == Thing::Question) {
+        return Meaning::Wish(Wish::Help);
+    }
+    let names_app = reading.items.iter().any(|item| matches!(item.thing, Thing::Name(_)));
+    if reading.tongue.is_foreign && !names_app {
+        return Meaning::Foreign;
+    }
+    if let Some(answer) = answering::answer(reading) {
+        return answer;
+    }
+    if let Some(removal) = removed(reading) {
+        return removal;
+    }
+    if let Some(trouble) = trouble(reading) {
+        return trouble;
+    }
+    if let Some(meaning) = of_sentences(reading) {
+        return meaning;
+    }
+    let courtesy = courtesy(reading);
+    if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
+        return Meaning::Foreign;
+    }
+    courtesy
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,307 @@
+//! Answers: to an open question, to an alert, to a reminder, to what was just done.
+
+use super::item::points;
+use super::item::{MessagePiece, Thing};
+use super::lexicon::Value;
+use super::meaning::{Meaning, Pointer, Selection, Topic, Wish};
+use super::pointing::{SOFT, pick_of_label};
+use super::reading::{ReadMessage, is_mark};
+use super::removing::{RemovalWish, removal};
+use super::sense::{Sense, Senses};
+use super::situation::{Answering, Label};
+use super::together::of_sentences;
+use super::wishing::{picks, spoken_of, unlisted_name};
+
+/// What ends or refuses.
+const REFUSES: Senses = Senses::any_of(&[Sense::No, Sense::Wait]);
+/// What agrees.
+const AGREES: Senses = Senses::any_of(&[Sense::Yes, Sense::YesLike, Sense::Both, Sense::Praise]);
+/// What asks for something else than a removal.
+const ASKS_ELSE: Senses = Senses::any_of(&[
+    Sense::Topic,
+    Sense::Help,
+    Sense::List,
+    Sense::Show,
+    Sense::Sort,
+    Sense::What,
+    Sense::Why,
+    Sense::When,
+    Sense::Status,
+    Sense::History,
+    Sense::Privacy,
+    Sense::Export,
+    Sense::Remind,
+    Sense::Reminder,
+    Sense::RemindOff,
+    Sense::NextReminder,
+    Sense::Snooze,
+    Sense::Watch,
+    Sense::Language,
+    Sense::Hacked,
+    Sense::LostPhone,
+    Sense::Should,
+    Sense::Effect,
+    Sense::SignIn,
+    Sense::Disconnect,
+    Sense::Forget,
+    Sense::ForgetFree,
+    Sense::DisconnectFree,
+    Sense::Leave,
+    Sense::Unkeep,
+    Sense::Undo,
+]);
+
+/// What a message is as an answer; nothing if it is none.
+pub(super) fn answer(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    match reading.situation.state {
+        Answering::Asked(labels) => to_question(reading, labels),
+        Answering::AskedOther => to_question(reading, &[]),
+        Answering::UnderAlert(names) => to_alert(reading, names),
+        Answering::UnderReminder => to_reminder(reading),
+        Answering::Plain | Answering::SignInWaits | Answering::AfterRemoval => None,
+    }
+}
+
+fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning> {
+    let meant: Vec<&MessagePiece> = reading.items.iter().filter(|item| !is_mark(item)).collect();
+    let first = meant.iter().find(|item| !item.is(Sense::Filler) || item.senses.meets(REFUSES.and(AGREES)));
+    let has = |senses: Senses| meant.iter().any(|item| item.senses.meets(senses));
+    let begins_with_no = first.is_some_and(|first| {
+        first.senses.meets(REFUSES) || first.is(Sense::Stop) || (first.is(Sense::Not) && !has(AGREES))
+    });
+    let refuses = begins_with_no
+        || meant.iter().any(|item| item.senses.meets(REFUSES) && !item.senses.meets(AGREES) && !item.is(Sense::Not));
+    // What begins as something else, and has its own no in it: "stop reminding me".
+    let answers = REFUSES.and(AGREES).and(Senses::any_of(&[Sense::Stop, Sense::Only]));
+    let is_other = meant.iter().any(|item| item.senses.meets(ASKS_ELSE) && !item.senses.meets(answers));
+    let choice = (!labels.is_empty()).then(|| new_choice(reading, labels)).flatten();
+    if refuses {
+        let other = if is_other { other_wish(reading) } else { choice };
+        return Some(other.unwrap_or(Meaning::No));
+    }
+    if meant.iter().any(|item| item.is(Sense::DidItWork)) && !has(AGREES) {
+        return Some(Meaning::Topic(Topic::Effect));
+    }
+    if is_other && !is_plain_yes(&meant) {
+        return None;
+    }
+    let keeps = meant.iter().any(|item| item.is(Sense::Keep)) && !meant.iter().any(|item| points(&item.thing));
+    if keeps && !has(Senses::any_of(&[Sense::Except, Sense::But, Sense::Remove])) {
+        return Some(Meaning::No);
+    }
+    if let Some(choice) = choice {
+        return Some(choice);
+    }
+    let removes = has(Senses::any_of(&[Sense::Remove, Sense::Removed]));
+    let names_more = meant.iter().any(|item| points(&item.thing));
+    let agrees = has(AGREES) || ((removes || has(Senses::of(Sense::All))) && !names_more) || is_struck_out(reading);
+    (agrees && !names_more).then_some(Meaning::YesLike)
+}
+
+/// What a message that begins with a no wishes instead, if that is understood whole.
+fn other_wish(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    let wish = of_sentences(reading)?;
+    matches!(wish, Meaning::Wish(_) | Meaning::Topic(_) | Meaning::Ask(_)).then_some(wish)
+}
+
+/// Whether a message says yes in words that also mean something else: "ja bitte löschen", "yes?".
+fn is_plain_yes(meant: &[&MessagePiece]) -> bool {
+    let all = SOFT.and(AGREES).and(Senses::any_of(&[
+        Sense::Remove,
+        Sense::It,
+        Sense::All,
+        Sense::Thanks,
+        Sense::Also,
+        Sense::And,
+    ]));
+    meant.iter().any(|item| item.senses.meets(AGREES)) && meant.iter().all(|item| item.senses.meets(all))
+}
+
+/// A yes with a line through it is none.
+fn is_struck_out(reading: &ReadMessage<'_>) -> bool {
+    let is_mark = |c: char| unicode_normalization::char::is_combining_mark(c);
+    reading.items.iter().any(|item| {
+        let bare: String = item.key.chars().filter(|c| !is_mark(*c)).collect();
+        bare != item.key && super::lexicon::LEXICON.yes.contains(&bare)
+    })
+}
+
+/// Another choice than the one that is asked about.
+fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning> {
+    // "Revoke zebra", which is in no list, is about another app.
+    if let Some(name) = reading.sentences().find_map(|sentence| unlisted_name(&sentence, Sense::Remove)) {
+        return Some(Meaning::Wish(Wish::Revoke(Selection { picks: vec![Pointer::Name(name)], except: Vec::new() })));
+    }
+    let questioned: Vec<Pointer> = labels.iter().map(|label| pick_of_label(label.label, label.name)).collect();
+    // What agrees or refuses is no part of the choice.
+    let answers = REFUSES.and(AGREES).and(Senses::of(Sense::Stop));
+    let own = Senses::any_of(&[Sense::Except, Sense::Keep, Sense::Not, Sense::Both, Sense::Rest]);
+    let is_answer = |item: &MessagePiece| item.senses.meets(answers) && !item.senses.meets(own);
+    let mut items: Vec<MessagePiece> = Vec::with_capacity(reading.items.len());
+    for item in &reading.items {
+        let mut item = item.clone();
+        if is_answer(&item) {
+            item.senses = Senses::of(Sense::Filler);
+        }
+        // An answer is one row, however it is punctuated.
+        if matches!(item.thing, Thing::End) {
+            item.thing = Thing::Comma;
+        }
+        items.push(item);
+    }
+    let mut choice = match removal(&items, &questioned, reading.situation, reading.message) {
+        RemovalWish::Of(choice) => choice,
+        RemovalWish::NotWanted(except) => Selection { picks: Vec::new(), except },
+        RemovalWish::Which(numbers) => return Some(Meaning::Which(numbers)),
+        RemovalWish::Refused(refusal) => {
+            // An exception without what it is excepted from is one from what is asked about.
+            let excepts = refusal.understood.picks.is_empty() && !refusal.understood.except.is_empty();
+            let is_rest = excepts && refusal.unexplained.is_empty();
+            if !is_rest {
+                return None;
+            }
+            refusal.understood
+        }
+        RemovalWish::OfIt | RemovalWish::OfNothing => return None,
+    };
+    let is_unlisted = |pick: &Pointer| matches!(pick, Pointer::Name(name) if !reading.items.iter().any(|item| points(&item.thing)) && !name.is_empty());
+    // "Remove all" of what is asked about is no new choice; the command is.
+    let is_command = matches!(
+        reading.items.iter().filter(|item| !is_mark(item)).collect::<Vec<_>>().as_slice(),
+        [verb, all] if verb.is(Sense::Remove) && all.is(Sense::All) && !all.is(Sense::It)
+    );
+    let is_whole =
+        choice.picks == [Pointer::All] && choice.except.is_empty() && !reading.has(Sense::Apps) && !is_command;
+    if choice.picks.iter().any(is_unlisted) || is_whole {
+        return None;
+    }
+    // "I meant 3 and 5, not 2 and 3": what is asked about was not meant.
+    let is_instead =
+        !choice.except.is_empty() && is_same(&choice.except, &questioned, labels) && !choice.picks.is_empty();
+    if is_instead && choice.picks != questioned {
+        choice.except.clear();
+    }
+    if choice.picks.is_empty() {
+        if choice.except.is_empty() {
+            return None;
+        }
+        choice.picks.clone_from(&questioned);
+    } else if reading.has(Sense::Also) && !reading.has(Sense::Only) {
+        let more = choice.picks.drain(..).filter(|pick| !questioned.contains(pick)).collect::<Vec<_>>();
+        choice.picks = questioned.iter().cloned().chain(more).collect();
+    }
+    let is_same = choice.except.is_empty() && is_same(&choice.picks, &questioned, labels);
+    Some(if is_same { Meaning::YesLike } else { Meaning::Wish(Wish::Revoke(choice)) })
+}
+
+/// Whether two rows point at the same apps of a question.
+fn is_same(picks: &[Pointer], questioned: &[Pointer], labels: &[Label<'_>]) -> bool {
+    let place = |pick: &Pointer| -> Option<usize> {
+        questioned.iter().position(|other| other == pick).or_else(|| {
+            let Pointer::Name(name) = pick else { return None };
+            labels.iter().position(|label| label.name == name)
+        })
+    };
+    let places: Option<std::collections::BTreeSet<usize>> = picks
+        .iter()
+        .flat_map(|pick| match pick {
+            Pointer::Range(from, to) if to - from < 300 => (*from..=*to).map(Pointer::Number).collect(),
+            other => vec![other.clone()],
+        })
+        .map(|pick| place(&pick))
+        .collect();
+    places.is_some_and(|places| places.len() == questioned.len())
+}
+
+fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
+    let apps = || names.iter().map(|name| Pointer::Name((*name).to_owned())).collect::<Vec<_>>();
+    let is_own = |pick: &Pointer| matches!(pick, Pointer::Name(name) if names.contains(&name.as_str()));
+    let points_elsewhere = reading.sentences().any(|sentence| !picks(reading, &sentence).iter().all(is_own));
+    let lists = (reading.has(Sense::List) || reading.has(Sense::Apps)) && !reading.has(Sense::It);
+    let not_me = not_me(reading);
+    if points_elsewhere || (lists && !not_me) {
+        return None;
+    }
+    if not_me {
+        return Some(Meaning::NotMe(apps()));
+    }
+    if reading.has(Sense::Remove) && !reading.has(Sense::All) {
+        let asks = || Meaning::Wish(Wish::Revoke(Selection { picks: apps(), except: Vec::new() }));
+        return match removal(&reading.items, &[], reading.situation, reading.message) {
+            RemovalWish::OfIt | RemovalWish::OfNothing => Some(asks()),
+            // Words that are in no list describe what the alert named: "this follower thing".
+            RemovalWish::Of(choice)
+                if !reading.items.iter().any(|item| points(&item.thing)) && choice.except.is_empty() =>
+            {
+                Some(asks())
+            }
+            _ => None,
+        };
+    }
+    if reading.has(Sense::Hacked) || reading.has(Sense::LostPhone) {
+        return None;
+    }
+    // What would be asked about the bot elsewhere is asked about the app.
+    let asks_anything = reading.items.iter().any(|item| {
+        matches!(item.value, Value::Topic(Topic::Bot | Topic::CanPost | Topic::Effect | Topic::Advice))
+            || item.is(Sense::Help)
+    });
+    let asks_what = asks_anything || (reading.has(Sense::What) && reading.has(Sense::It));
+    let was_me =
+        reading.has(Sense::WasMe) || reading.has(Sense::Keep) || (reading.has(Sense::Fine) && !reading.has(Sense::Not));
+    if let Some(pick) = spoken_of(reading).filter(|_| asks_what && !reading.has(Sense::WasMe)) {
+        return Some(Meaning::Wish(Wish::Show(pick)));
+    }
+    let is_told = reading.sentences().any(|sentence| {
+        !sentence.is_question && sentence.meets(Senses::any_of(&[Sense::WasMe, Sense::Keep, Sense::Fine]))
+    });
+    if was_me && is_told {
+        // Whoever also wishes something else gets told to say one thing after the other.
+        let also = Senses::any_of(&[Sense::Watch, Sense::Remind, Sense::Reminder, Sense::RemindOff]);
+        return Some(if reading.items.iter().any(|item| item.senses.meets(also)) {
+            Meaning::Several
+        } else {
+            Meaning::WasMe(apps())
+        });
+    }
+    let is_no = reading.items.iter().any(|item| item.is(Sense::No));
+    (is_no && reading.is_within(Senses::any_of(&[Sense::No, Sense::Known, Sense::Praise])))
+        .then(|| Meaning::NotMe(apps()))
+}
+
+/// Whether a message says that it was somebody else.
+fn not_me(reading: &ReadMessage<'_>) -> bool {
+    reading.items.iter().enumerate().any(|(index, item)| {
+        // "I did" before "not" is no "that was me".
+        let is_negated = item.is(Sense::WasMe) && reading.items.get(index + 1).is_some_and(|next| next.is(Sense::Not));
+        (item.is(Sense::NotMe) && !item.is(Sense::WasMe)) || is_negated
+    }) || reading.sentences().any(|sentence| {
+        // What would be a reason to remove: "I never installed that".
+        let is_strange = sentence.has(Sense::Reason) || (sentence.has(Sense::Not) && sentence.has(Sense::Minds));
+        is_strange
+            && !sentence.is_question
+            && !sentence.meets(Senses::any_of(&[Sense::Remove, Sense::WasMe, Sense::Fine]))
+    })
+}
+
+fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    let ends = Senses::any_of(&[Sense::Stop, Sense::No, Sense::RemindOff, Sense::Off]);
+    let says_end = reading.items.iter().any(|item| item.senses.meets(ends));
+    if says_end && reading.is_within(ends.and(Senses::of(Sense::Thanks))) {
+        return Some(Meaning::Wish(Wish::RemindOff));
+    }
+    let waits = Senses::any_of(&[Sense::Wait, Sense::Snooze]);
+    let says_wait = reading.items.iter().any(|item| item.senses.meets(waits) && !item.is(Sense::Soon));
+    let has_time = reading.items.iter().any(|item| {
+        matches!(item.thing, Thing::Span(_) | Thing::Day(_) | Thing::Letters(..))
+            || item.is(Sense::Soon)
+            || item.is(Sense::MonthName)
+    });
+    if says_wait
+        && !has_time
+        && reading.is_within(waits.and(Senses::any_of(&[Sense::Time, Sense::Thanks, Sense::Reminder, Sense::Remind])))
+    {
+        return Some(Meaning::Lacking(super::meaning::Lacking::Snooze));
+    }
+    None
+}

@@ -1,0 +1,200 @@
+//! The apps that a person may name, and how a message names them.
+
+use super::fold::folded;
+use super::lexicon::Lexicon;
+use super::slips::distance;
+use super::text::{MessageToken, TokenForm, name_tokens};
+use crate::audit::alike::is_alike;
+
+/// The fewest letters by which an app may be named that has more.
+const BEGINNING_LETTERS_MIN: usize = 3;
+/// How many tokens of a message a name may take.
+const NAME_TOKENS_MAX: usize = 24;
+
+/// An app that may be named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Listed {
+    number: Option<u32>,
+    name: String,
+}
+
+/// The apps that a person may name: those of the list last shown, with their numbers, and whatever else can be meant.
+#[derive(Clone, Debug, Default)]
+pub struct Apps {
+    listed: Vec<Listed>,
+    /// The name of each as it is compared, in the order of these.
+    keys: Vec<(String, usize)>,
+    /// How many numbers the list has.
+    numbers: u32,
+}
+
+/// What a message names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The apps that can be meant, by their places.
+    pub(super) apps: Vec<usize>,
+    /// Whether all of the name was said.
+    pub(super) is_whole: bool,
+    /// Whether a typing error stood in it.
+    pub(super) is_slip: bool,
+    /// How many tokens it takes.
+    pub(super) tokens: usize,
+}
+
+impl Apps {
+    /// Takes the numbers and names of apps, as they came.
+    #[must_use]
+    pub fn of<'a>(apps: impl IntoIterator<Item = (Option<u32>, &'a str)>) -> Self {
+        let lexicon = &super::lexicon::LEXICON;
+        let listed: Vec<Listed> =
+            apps.into_iter().map(|(number, name)| Listed { number, name: name.to_owned() }).collect();
+        let mut keys: Vec<(String, usize)> =
+            listed.iter().enumerate().map(|(place, app)| (name_key(lexicon, &app.name), place)).collect();
+        keys.retain(|(key, _)| !key.is_empty());
+        keys.sort();
+        let numbers = listed.iter().filter_map(|app| app.number).max().unwrap_or(0);
+        Self { listed, keys, numbers }
+    }
+
+    /// The highest number of the list.
+    pub(super) fn numbers(&self) -> u32 {
+        self.numbers
+    }
+
+    /// Whether no app is known.
+    pub(super) fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    pub(super) fn number(&self, place: usize) -> Option<u32> {
+        self.listed.get(place).and_then(|app| app.number)
+    }
+
+    pub(super) fn name(&self, place: usize) -> &str {
+        self.listed.get(place).map_or("", |app| &app.name)
+    }
+
+    /// The places of the apps whose names begin like this.
+    fn beginning(&self, key: &str) -> &[(String, usize)] {
+        let from = self.keys.partition_point(|(name, _)| name.as_str() < key);
+        let rest = self.keys.get(from..).unwrap_or_default();
+        let count = rest.partition_point(|(name, _)| name.starts_with(key));
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// The longest name that these tokens begin with. `keys` are the tokens as names are compared, `None` for what is no part of a name.
+    pub(super) fn at_the_beginning(&self, tokens: &[MessageToken], keys: &[Option<String>]) -> Option<Named> {
+        let mut said = String::new();
+        let mut best: Option<Named> = None;
+        for (index, token) in tokens.iter().enumerate().take(NAME_TOKENS_MAX) {
+            match keys.get(index)? {
+                Some(key) => said.push_str(key),
+                // A name that was cut: the tail of it may follow.
+                None if token.kind == TokenForm::Ellipsis && !said.is_empty() => {
+                    return self.cut(&said, &tokens[index + 1..], &keys[index + 1..], index + 1).or(best);
+                }
+                None if matches!(token.kind, TokenForm::Dash | TokenForm::Point | TokenForm::And | TokenForm::Sign)
+                    && index > 0 =>
+                {
+                    continue;
+                }
+                None => break,
+            }
+            let beginning = self.beginning(&said);
+            if beginning.is_empty() {
+                break;
+            }
+            let whole: Vec<usize> =
+                beginning.iter().take_while(|(name, _)| *name == said).map(|(_, place)| *place).collect();
+            let is_whole = !whole.is_empty();
+            let apps = if is_whole {
+                self.with_labelled(whole, &said)
+            } else {
+                beginning.iter().map(|(_, place)| *place).collect()
+            };
+            // What is said whole counts more than the beginning of a longer name.
+            if is_whole || best.as_ref().is_none_or(|best| !best.is_whole) {
+                best = Some(Named { apps, is_whole, is_slip: false, tokens: index + 1 });
+            }
+        }
+        best.filter(|best| best.is_whole || said.chars().count() >= BEGINNING_LETTERS_MIN)
+    }
+
+    /// Whoever writes "2 Elk" may mean the second app of the list, or one that has this name.
+    fn with_labelled(&self, mut apps: Vec<usize>, said: &str) -> Vec<usize> {
+        let name = said.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = said[..said.len() - name.len()].parse().ok();
+        let is_meant = |key: &String, place: usize| key == name && number.is_some() && self.number(place) == number;
+        let labelled = self.beginning(name).iter().filter(|(key, place)| !name.is_empty() && is_meant(key, *place));
+        apps.extend(labelled.map(|(_, place)| *place));
+        apps
+    }
+
+    /// The names with this beginning that end as what follows the three dots, if anything does without a blank.
+    fn cut(&self, said: &str, tokens: &[MessageToken], keys: &[Option<String>], taken: usize) -> Option<Named> {
+        let glued = tokens.iter().zip(keys).take_while(|(token, key)| token.is_glued && key.is_some()).count();
+        let tail: String = keys[..glued].iter().flatten().map(String::as_str).collect();
+        let matching = |tail: &str| -> Vec<usize> {
+            let ends = self.beginning(said).iter().filter(|(name, _)| name.ends_with(tail));
+            ends.map(|(_, place)| *place).collect()
+        };
+        let with_tail = Some(matching(&tail)).filter(|apps| !apps.is_empty() && !tail.is_empty());
+        let (apps, tokens) = with_tail.map_or_else(|| (matching(""), taken), |apps| (apps, taken + glued));
+        (!apps.is_empty()).then_some(Named { apps, is_whole: false, is_slip: false, tokens })
+    }
+
+    /// The apps that a quoted name means: the whole of one, else the beginning of some.
+    pub(super) fn quoted(&self, name: &str) -> Vec<usize> {
+        let tokens = name_tokens_with_dots(name);
+        let lexicon = &super::lexicon::LEXICON;
+        let keys: Vec<Option<String>> = tokens.iter().map(|token| part_of_name(lexicon, token)).collect();
+        let named = self.at_the_beginning(&tokens, &keys);
+        named.filter(|named| named.tokens == tokens.len()).map(|named| named.apps).unwrap_or_default()
+    }
+
+    /// The app that was meant by a word with a typing error in it. A name that only looks like another is no typing error.
+    pub(super) fn slip(&self, said: &str) -> Option<Named> {
+        if !said.is_ascii() || said.len() < BEGINNING_LETTERS_MIN {
+            return None;
+        }
+        let first = said.chars().next();
+        let mut best: Option<(usize, usize)> = None;
+        let mut is_sole = true;
+        for (name, place) in self.keys.iter().filter(|(name, _)| name.chars().next() == first && name.is_ascii()) {
+            let word = self.first_word(*place);
+            let near = [name.as_str(), word.as_str()].into_iter().filter(|name| name.len().abs_diff(said.len()) <= 2);
+            let near = near.filter(|name| !is_alike(said, name)).filter_map(|name| distance(said, name)).min();
+            let Some(near) = near else { continue };
+            match best {
+                Some((best, _)) if best < near => {}
+                Some((best, _)) if best == near => is_sole = false,
+                _ => {
+                    best = Some((near, *place));
+                    is_sole = true;
+                }
+            }
+        }
+        let (_, place) = best.filter(|_| is_sole)?;
+        Some(Named { apps: vec![place], is_whole: false, is_slip: true, tokens: 1 })
+    }
+
+    fn first_word(&self, place: usize) -> String {
+        let first = self.name(place).split_whitespace().next().unwrap_or_default();
+        name_key(&super::lexicon::LEXICON, first)
+    }
+}
+
+/// A token as names are compared, if it can be part of one.
+pub(super) fn part_of_name(lexicon: &Lexicon, token: &MessageToken) -> Option<String> {
+    matches!(token.kind, TokenForm::Word | TokenForm::Number | TokenForm::Noise).then(|| lexicon.key(&token.key))
+}
+
+/// A name as it is compared: its words without what stands between them.
+fn name_key(lexicon: &Lexicon, name: &str) -> String {
+    name_tokens(name).iter().filter_map(|token| part_of_name(lexicon, token)).collect()
+}
+
+fn name_tokens_with_dots(name: &str) -> Vec<MessageToken> {
+    let text = super::text::MessageTokens::of(&folded(name));
+    text.tokens
+}

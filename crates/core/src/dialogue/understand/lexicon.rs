@@ -1,0 +1,328 @@
+//! What words mean: one file of phrases for each language, read into one table.
+//!
+//! A file has headings, each the name of a sense and, where that sense has one, its value: `[remove]`, `[count 3]`. Below stand phrases, parted
+//! by commas and ends of lines. `(a|b)` is either, `(a|)` perhaps, `…` any few words between, and `{name}` the alternatives that a line `= name: a | b` gave.
+//! `[respelled]` says how letters are written on a keyboard that lacks them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::fold::folded;
+use super::meaning::Topic;
+use super::sense::{PeriodName, Sense, Senses, UnitName};
+use super::slips::{Slips, WordId};
+use super::text::phrase_tokens;
+use super::units::unit_span;
+use crate::audit::{Order, Power};
+use crate::dialogue::language::Language;
+use crate::dialogue::span::Span;
+pub(super) use file::File;
+
+mod file;
+
+/// The languages that are understood, each with its phrases. A third one is a line here.
+pub(super) const LANGUAGES: [(Language, &str); 2] =
+    [(Language::English, include_str!("lexicon/english.txt")), (Language::German, include_str!("lexicon/german.txt"))];
+/// Words of other languages, by which these are known.
+const FOREIGN: &str = include_str!("lexicon/foreign.txt");
+
+/// The place of a language among those that are understood.
+pub(super) fn place_of(language: Language) -> Option<usize> {
+    LANGUAGES.iter().position(|(other, _)| *other == language)
+}
+
+/// Every phrase of every language.
+pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(&LANGUAGES, FOREIGN));
+
+/// What changes a removal, even inside of a phrase that means something else.
+const CHANGING: Senses = Senses::any_of(&[Sense::Not, Sense::If, Sense::Except, Sense::Or]);
+/// Phrases that say by themselves what becomes of such a word in them.
+const ACCOUNTING: Senses = Senses::any_of(&[
+    Sense::Reason,
+    Sense::Filler,
+    Sense::NeverUsed,
+    Sense::Unused,
+    Sense::UnusedApps,
+    Sense::Except,
+    Sense::Remove,
+    Sense::Rest,
+    Sense::Only,
+    Sense::All,
+]);
+
+type Node = u32;
+
+/// What a phrase means in one language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The place of the language among [`LANGUAGES`].
+    pub(super) language: usize,
+    pub(super) senses: Senses,
+    /// What single words of the phrase would change in a removal, where the phrase does not account for them.
+    pub(super) hidden: Senses,
+    pub(super) value: Value,
+}
+
+/// What a sense is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Value {
+    #[default]
+    None,
+    /// A count, a place in a row, a month, a day of the week.
+    Number(u32),
+    Unit(UnitName),
+    Span(Span),
+    Period(PeriodName),
+    Topic(Topic),
+    Power(Power),
+    Order(Order),
+    /// A language the bot speaks; `None` is another one.
+    Language(Option<Language>),
+}
+
+/// A word, as the table has it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub(super) id: WordId,
+    /// The languages that have it, a bit for each.
+    pub(super) languages: u8,
+}
+
+/// Every phrase of some languages.
+pub(super) struct Lexicon {
+    words: BTreeMap<Box<str>, Word>,
+    edges: BTreeMap<(Node, WordId), Node>,
+    gaps: BTreeMap<Node, Node>,
+    ends: BTreeMap<Node, Vec<Entry>>,
+    nodes: Node,
+    pub(super) slips: Slips,
+    respelled: Vec<(char, String)>,
+    /// The words that spoken forms stand for, in each language.
+    spoken: Vec<BTreeMap<Box<str>, Box<str>>>,
+    skipped: BTreeSet<WordId>,
+    /// The exact words of a yes, each with single blanks.
+    pub(super) yes: Vec<String>,
+    foreign: Vec<Box<str>>,
+}
+
+impl Lexicon {
+    /// Reads files of phrases.
+    pub(super) fn of(languages: &[(Language, &str)], foreign: &str) -> Self {
+        let mut lexicon = Self {
+            words: BTreeMap::new(),
+            edges: BTreeMap::new(),
+            gaps: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            nodes: 1,
+            slips: Slips::default(),
+            respelled: Vec::new(),
+            spoken: Vec::new(),
+            skipped: BTreeSet::new(),
+            yes: Vec::new(),
+            foreign: Vec::new(),
+        };
+        let files: Vec<File> = languages.iter().map(|(_, text)| File::read(text)).collect();
+        lexicon.respelled = files.iter().flat_map(|file| file.respelled.clone()).collect();
+        for file in &files {
+            let key = |word: &String| lexicon.key(&folded(word)).into_boxed_str();
+            let spoken = file.spoken.iter().map(|(spoken, word)| (key(spoken), key(word))).collect();
+            lexicon.spoken.push(spoken);
+        }
+        for (language, file) in files.iter().enumerate() {
+            for (heading, phrase) in &file.phrases {
+                let Some((sense, value)) = meaning_of(heading) else { continue };
+                lexicon.add(language, sense, value, phrase);
+            }
+        }
+        for (language, file) in files.iter().enumerate() {
+            for (_, phrase) in &file.phrases {
+                lexicon.find_hidden(language, phrase);
+            }
+        }
+        let skipped = files.iter().flat_map(|file| &file.skipped);
+        let skipped = skipped.filter_map(|word| lexicon.word(&lexicon.key(&folded(word)), None)).map(|word| word.id);
+        lexicon.skipped = skipped.collect();
+        let keys = foreign.split_whitespace().map(|word| lexicon.key(&folded(word).replace('\'', "")));
+        let mut others: Vec<Box<str>> =
+            keys.filter(|key| !lexicon.words.contains_key(key.as_str())).map(String::into_boxed_str).collect();
+        others.sort();
+        lexicon.foreign = others;
+        lexicon
+    }
+
+    fn add(&mut self, language: usize, sense: Sense, value: Value, phrase: &str) {
+        let mut node = 0;
+        let parts: Vec<&str> = phrase.split_whitespace().collect();
+        for (nth, part) in parts.iter().enumerate() {
+            if *part == "…" {
+                // At the end it says nothing: whatever follows a phrase may follow it.
+                if nth + 1 < parts.len() {
+                    let next = self.nodes;
+                    node = *self.gaps.entry(node).or_insert(next);
+                    self.nodes = self.nodes.max(node + 1);
+                }
+                continue;
+            }
+            for token in phrase_tokens(part) {
+                let key = self.key(&token);
+                let key = self.standard(&key, language).map_or(key.clone(), str::to_owned);
+                let fresh = Word { id: u32::try_from(self.words.len()).unwrap_or(u32::MAX), languages: 0 };
+                let known = self.words.entry(key.clone().into_boxed_str()).or_insert(fresh);
+                known.languages |= 1 << language;
+                let id = known.id;
+                if !matches!(sense, Sense::Known | Sense::Yes) {
+                    self.slips.note(&key, id);
+                }
+                let next = self.nodes;
+                node = *self.edges.entry((node, id)).or_insert(next);
+                self.nodes = self.nodes.max(node + 1);
+            }
+        }
+        if sense == Sense::Yes {
+            self.yes.push(phrase.split_whitespace().map(folded).collect::<Vec<_>>().join(" "));
+        }
+        let entries = self.ends.entry(node).or_default();
+        match entries.iter_mut().find(|entry| entry.language == language) {
+            Some(entry) => {
+                entry.senses = entry.senses.and(Senses::of(sense));
+                if entry.value == Value::None {
+                    entry.value = value;
+                }
+            }
+            None => entries.push(Entry { language, senses: Senses::of(sense), hidden: Senses::default(), value }),
+        }
+    }
+
+    /// Notes which words of a phrase would change a removal, unless the phrase is one that accounts for them.
+    fn find_hidden(&mut self, language: usize, phrase: &str) {
+        let mut node = 0;
+        let mut hidden = Senses::default();
+        let mut words = 0;
+        for part in phrase.trim_end_matches(['…', ' ']).split_whitespace() {
+            if part == "…" {
+                node = self.gap(node).unwrap_or(node);
+                continue;
+            }
+            for token in phrase_tokens(part) {
+                let Some(word) = self.word(&self.key(&token), Some(language)) else { continue };
+                let alone = self.alone(word.id).iter().filter(|entry| entry.language == language);
+                hidden = alone.fold(hidden, |all, entry| all.and(entry.senses.within(CHANGING)));
+                let Some(next) = self.next(node, word.id) else { return };
+                node = next;
+                words += 1;
+            }
+        }
+        let Some(entries) = self.ends.get_mut(&node).filter(|_| words > 1) else { return };
+        for entry in entries.iter_mut().filter(|entry| entry.language == language && !entry.senses.meets(ACCOUNTING)) {
+            entry.hidden = hidden;
+        }
+    }
+
+    /// A folded word as it is compared: letters that a keyboard may lack as they are written there.
+    pub(super) fn key(&self, word: &str) -> String {
+        if word.is_ascii() {
+            return word.to_owned();
+        }
+        let mut key = String::with_capacity(word.len() + 4);
+        for letter in word.chars() {
+            match self.respelled.iter().find(|(respelled, _)| *respelled == letter) {
+                Some((_, spelled)) => key.push_str(spelled),
+                None => key.push(letter),
+            }
+        }
+        key
+    }
+
+    /// The word that a spoken form stands for in a language.
+    fn standard(&self, key: &str, language: usize) -> Option<&str> {
+        self.spoken.get(language)?.get(key).map(|word| &**word)
+    }
+
+    /// A word of the table. A spoken form of the language that is spoken is the word it stands for; of another one it is, if it is no
+    /// word itself.
+    pub(super) fn word(&self, key: &str, language: Option<usize>) -> Option<Word> {
+        let spoken = language.and_then(|language| self.standard(key, language));
+        if let Some(word) = self.words.get(spoken.unwrap_or(key)) {
+            return Some(*word);
+        }
+        let mut standards = (0..self.spoken.len()).filter_map(|language| {
+            let word = self.words.get(self.standard(key, language)?)?;
+            Some(Word { id: word.id, languages: 1 << language })
+        });
+        standards.next()
+    }
+
+    /// Whether another language has this word, and the bot's have not.
+    pub(super) fn is_foreign(&self, key: &str) -> bool {
+        self.foreign.binary_search_by(|word| (**word).cmp(key)).is_ok()
+    }
+
+    /// Whether a word may stand between those of any phrase.
+    pub(super) fn is_skipped(&self, word: WordId) -> bool {
+        self.skipped.contains(&word)
+    }
+
+    /// Where a phrase goes on with this word.
+    pub(super) fn next(&self, node: u32, word: WordId) -> Option<u32> {
+        self.edges.get(&(node, word)).copied()
+    }
+
+    /// Where a phrase goes on after other words.
+    pub(super) fn gap(&self, node: u32) -> Option<u32> {
+        self.gaps.get(&node).copied()
+    }
+
+    /// What a phrase that ends here means.
+    pub(super) fn entries(&self, node: u32) -> &[Entry] {
+        self.ends.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a word means by itself.
+    pub(super) fn alone(&self, word: WordId) -> &[Entry] {
+        self.next(0, word).map_or(&[], |node| self.entries(node))
+    }
+}
+
+/// The sense and the value that a heading names; `None` for one that nothing knows, which a test finds.
+pub(super) fn meaning_of(heading: &str) -> Option<(Sense, Value)> {
+    let (name, argument) = heading.split_once(' ').unwrap_or((heading, ""));
+    let sense = Sense::of_name(name)?;
+    let value = match sense {
+        Sense::Count | Sense::Ordinal | Sense::MonthName | Sense::Weekday => Value::Number(argument.parse().ok()?),
+        Sense::Unit => Value::Unit(UnitName::of_name(argument)?),
+        Sense::Rhythm | Sense::Soon => Value::Span(span_of(argument)?),
+        Sense::Period => Value::Period(PeriodName::of_name(argument)?),
+        Sense::Topic => Value::Topic(Topic::of_name(argument)?),
+        Sense::Power => Value::Power(power_of(argument)?),
+        Sense::Order => Value::Order(order_of(argument)?),
+        Sense::Language => Value::Language(if argument == "other" { None } else { Some(Language::of_tag(argument)?) }),
+        _ if argument.is_empty() => Value::None,
+        _ => return None,
+    };
+    Some((sense, value))
+}
+
+fn span_of(argument: &str) -> Option<Span> {
+    let (count, unit) = argument.split_once(' ')?;
+    unit_span(count.parse().ok()?, UnitName::of_name(unit.strip_suffix('s').unwrap_or(unit))?)
+}
+
+fn power_of(argument: &str) -> Option<Power> {
+    Some(match argument {
+        "post" => Power::Post,
+        "read-private-mentions" => Power::ReadPrivateMentions,
+        "change-profile" => Power::ChangeProfile,
+        "change-everything" => Power::ReadAndChangeEverything,
+        "administer" => Power::Administer,
+        _ => return None,
+    })
+}
+
+fn order_of(argument: &str) -> Option<Order> {
+    Some(match argument {
+        "name" => Order::Name,
+        "last-use" => Order::LastUse,
+        "date" => Order::Date,
+        _ => return None,
+    })
+}

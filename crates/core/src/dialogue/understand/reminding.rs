@@ -1,0 +1,237 @@
+//! Reminders, in words: how often, when once, until when not.
+
+#![expect(clippy::option_option, reason = "to say no time and to say one that is not certain are two things")]
+
+use super::clear::is_clear;
+use super::filters::{is_far, span_of};
+use super::item::{MessagePiece, Thing};
+use super::lexicon::Value;
+use super::meaning::{Lacking, Meaning, Moment, Wish};
+use super::reading::{ReadMessage, Sentence};
+use super::sense::{Sense, Senses, UnitName};
+use super::situation::Answering;
+use super::units::next_first_of;
+use crate::dialogue::span::Span;
+
+/// What speaks of reminders, and so changes nothing beside them.
+const OWN: Senses = Senses::any_of(&[
+    Sense::Remind,
+    Sense::Reminder,
+    Sense::NextReminder,
+    Sense::Snooze,
+    Sense::Change,
+    Sense::Undo,
+    Sense::Soon,
+    Sense::Yes,
+    Sense::YesLike,
+]);
+/// What may stand in a sentence that says a time and nothing else.
+const BARE: Senses = OWN.and(Senses::any_of(&[
+    Sense::Lead,
+    Sense::To,
+    Sense::It,
+    Sense::One,
+    Sense::On,
+    Sense::Only,
+    Sense::Also,
+    Sense::And,
+    Sense::Next,
+    Sense::MonthName,
+    Sense::Praise,
+    Sense::Every,
+    Sense::Thanks,
+    Sense::Polite,
+    Sense::Wants,
+    Sense::Time,
+    Sense::Clock,
+    Sense::Asks,
+    Sense::Known,
+    Sense::Wait,
+    Sense::Reason,
+]));
+
+/// What a sentence says about reminders, and whether it is understood whole; nothing if it says nothing.
+pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<(Meaning, bool)> {
+    let state = reading.situation.state;
+    let speaks = sentence.has(Sense::Remind) || sentence.has(Sense::Reminder);
+    let said = Said::of(reading, sentence);
+    let is_under_reminder = matches!(state, Answering::UnderReminder);
+    let wish = |wish| Some((Meaning::Wish(wish), said.is_clear));
+    let ends = sentence.has(Sense::RemindOff) || (sentence.has(Sense::Stop) && speaks && said.rhythm.is_none());
+    let negates = (sentence.has(Sense::Not) || (sentence.has(Sense::Off) && !sentence.has(Sense::Lead)))
+        && speaks
+        && said.rhythm.is_none()
+        && said.when.is_none()
+        && !sentence.is_question;
+    if ends || negates {
+        return match said.when {
+            Some(Some(when)) => wish(Wish::Snooze(when)),
+            // Whoever wants no more gets none, whatever else they say about it.
+            Some(None) | None => Some((Meaning::Wish(Wish::RemindOff), is_enough(sentence))),
+        };
+    }
+    let asks_next = sentence.has(Sense::NextReminder) || (sentence.has(Sense::When) && sentence.has(Sense::Next));
+    if asks_next && said.rhythm.is_none() && said.when.is_none() {
+        return Some((Meaning::Wish(Wish::Reminders), true));
+    }
+    if let Some(rhythm) = said.rhythm {
+        let is_meant = speaks || said.is_bare || sentence.has(Sense::Change) || is_under_reminder;
+        return match rhythm {
+            _ if !is_meant => None,
+            Some(span) => wish(Wish::RemindEvery(span)),
+            None => Some((Meaning::Lacking(lacking(sentence)), true)),
+        };
+    }
+    if sentence.has(Sense::Snooze) && (speaks || said.when.is_some() || is_under_reminder || said.is_bare) && !asks_next
+    {
+        return match said.when {
+            Some(Some(when)) => wish(Wish::Snooze(when)),
+            Some(None) | None => Some((Meaning::Lacking(Lacking::Snooze), true)),
+        };
+    }
+    match said.when {
+        // "In 3 months" under a reminder is when the next one is to come.
+        Some(Some(when)) if is_under_reminder && (speaks || said.is_bare) => wish(Wish::Snooze(when)),
+        Some(Some(when)) if sentence.has(Sense::Remind) || (speaks && !sentence.is_question) => {
+            wish(Wish::RemindOnce(when))
+        }
+        // After a removal the bot offers reminders: whoever agrees and says a span means their rhythm.
+        Some(Some(Moment::In(span))) if agrees(reading, sentence) => wish(Wish::RemindEvery(span)),
+        Some(Some(when)) if said.is_bare => wish(Wish::RemindOnce(when)),
+        Some(None) if speaks || said.is_bare => Some((Meaning::Lacking(lacking(sentence)), true)),
+        Some(_) => None,
+        None => of_no_time(sentence),
+    }
+}
+
+/// A sentence about reminders that says no time.
+fn of_no_time(sentence: &Sentence<'_>) -> Option<(Meaning, bool)> {
+    if sentence.has(Sense::Remind) && !sentence.has(Sense::Notify) {
+        return Some((Meaning::Lacking(Lacking::Remind), true));
+    }
+    if !sentence.has(Sense::Reminder) {
+        return None;
+    }
+    if sentence.is_question {
+        return Some((Meaning::Wish(Wish::Reminders), true));
+    }
+    (sentence.is_within(BARE) || sentence.has(Sense::Change)).then_some((Meaning::Lacking(Lacking::Remind), true))
+}
+
+/// Whether a sentence agrees to what was offered after a removal.
+fn agrees(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> bool {
+    let agreeing = Senses::any_of(&[Sense::YesLike, Sense::Yes, Sense::Praise]);
+    matches!(reading.situation.state, Answering::AfterRemoval)
+        && reading.items.iter().any(|item| item.senses.meets(agreeing))
+        && !sentence.has(Sense::Soon)
+}
+
+/// The times that a sentence says.
+struct Said {
+    /// How often; `None` within for a rhythm that is not certain.
+    rhythm: Option<Option<Span>>,
+    /// When; `None` within for a moment that is not certain.
+    when: Option<Option<Moment>>,
+    /// Whether nothing in it can change what it wishes.
+    is_clear: bool,
+    /// Whether it says nothing but a time.
+    is_bare: bool,
+}
+
+impl Said {
+    fn of(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Self {
+        let is_time = |thing: &Thing| {
+            matches!(
+                thing,
+                Thing::Rhythm(_)
+                    | Thing::VagueRhythm
+                    | Thing::Span(_)
+                    | Thing::VagueSpan
+                    | Thing::Day(_)
+                    | Thing::Letters(..)
+            )
+        };
+        let rest: Vec<MessagePiece> = sentence.items.iter().filter(|item| !is_time(&item.thing)).cloned().collect();
+        let rest = Sentence { items: &rest, is_question: sentence.is_question };
+        let (rhythm, is_sole) = rhythm(sentence);
+        let when = when(reading, sentence);
+        Self {
+            rhythm,
+            // A bare span beside a rhythm is what was before; a moment is a second wish.
+            when: if rhythm.is_some() { None } else { when },
+            is_clear: is_clear(rest.items, OWN) && is_sole && !is_time_strange(sentence),
+            is_bare: rest.is_within(BARE),
+        }
+    }
+}
+
+/// Whether a word that is not known stands right before a time, and may change it: "evvvry 3 months".
+fn is_time_strange(sentence: &Sentence<'_>) -> bool {
+    sentence.items.windows(2).any(|pair| {
+        matches!(pair, [before, time] if before.thing == Thing::Unknown && matches!(time.thing, Thing::Span(_) | Thing::Day(_)))
+    })
+}
+
+/// How often a sentence says, and whether that is the only rhythm in it. Of two, the one behind "rather" is meant.
+fn rhythm(sentence: &Sentence<'_>) -> (Option<Option<Span>>, bool) {
+    let mut found: Option<Option<Span>> = None;
+    let mut is_sole = true;
+    for (index, item) in sentence.items.iter().enumerate() {
+        let one = match item.thing {
+            Thing::Rhythm(span) => Some(span),
+            Thing::VagueRhythm => None,
+            _ => continue,
+        };
+        let before = &sentence.items[index.saturating_sub(3)..index];
+        let is_rather = before.iter().any(|item| item.is(Sense::Change));
+        match found {
+            None => found = Some(one),
+            Some(other) if other == one => {}
+            Some(_) if is_rather => {
+                found = Some(one);
+                is_sole = true;
+            }
+            Some(_) => is_sole = false,
+        }
+    }
+    (found, is_sole)
+}
+
+/// What is wanted where a span is not certain: minutes or months, or how long.
+fn lacking(sentence: &Sentence<'_>) -> Lacking {
+    let is_unclear = |item: &MessagePiece| item.value == Value::Unit(UnitName::Unclear);
+    if sentence.items.iter().any(is_unclear) { Lacking::Span } else { Lacking::Remind }
+}
+
+/// The moment that a sentence names; `None` within for one that is not certain.
+fn when(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Option<Moment>> {
+    let today = reading.situation.today;
+    let mut found: Option<Option<Moment>> = None;
+    for (index, item) in sentence.items.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| sentence.items.get(before));
+        let is_led = before.is_some_and(|before| before.is(Sense::Lead) || before.is(Sense::Next));
+        let one = match (&item.thing, item.value) {
+            (Thing::Day(day), _) => Some((!is_far(*day, today)).then_some(Moment::On(*day))),
+            (Thing::VagueSpan, _) => Some(None),
+            (Thing::Letters(..), Value::Unit(_)) => Some(span_of(item).map(Moment::In)),
+            (_, Value::Number(month)) if item.is(Sense::MonthName) => {
+                is_led.then(|| next_first_of(month, today).map(Moment::On))
+            }
+            _ => span_of(item).map(|span| Some(Moment::In(span))),
+        };
+        if one.is_some() {
+            // Two moments in one sentence are no certain one.
+            found = if found.is_some() && found != one { Some(None) } else { one };
+        }
+    }
+    found
+}
+
+/// Whether nothing in a sentence speaks against ending reminders.
+fn is_enough(sentence: &Sentence<'_>) -> bool {
+    !sentence.items.iter().any(|item| {
+        matches!(item.thing, Thing::Name(_) | Thing::Day(_) | Thing::Rhythm(_))
+            || item.senses.meets(Senses::any_of(&[Sense::Except, Sense::If, Sense::Remove]))
+                && !item.is(Sense::RemindOff)
+    })
+}

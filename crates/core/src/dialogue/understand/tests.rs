@@ -1,0 +1,120 @@
+//! What people wrote, and what a careful human helper takes it for.
+
+mod forms;
+mod notation;
+mod properties;
+
+use jiff::civil::{Date, date};
+
+use super::*;
+use notation::notation;
+
+/// The list of the demo, as its numbers stand in the tables.
+const LISTED: [&str; 13] = [
+    "Moderation Desk",
+    "CrossPost 9000",
+    "Old Poster",
+    "Pinafore",
+    "Fedi Year in Review",
+    "Tusky",
+    "Ivory for Mac",
+    "Phanpy",
+    "Elk",
+    "Feed Reader",
+    "Toot Stats",
+    "Ice Cubes",
+    "Auditoot",
+];
+/// What the open question of the tables is about.
+const ASKED: [Label<'_>; 2] = [Label { label: "2", name: "CrossPost 9000" }, Label { label: "3", name: "Old Poster" }];
+/// What the alert of the tables is about.
+const ALERT: [&str; 1] = ["Free Follower Stats"];
+/// How many of the fresh messages are understood. It only goes up.
+const FRESH_RIGHT_MIN: usize = 109;
+const TODAY: Date = date(2026, 11, 26);
+
+const MESSAGES: &str = include_str!("tests/messages.tsv");
+const TRAPS: &str = include_str!("tests/traps.tsv");
+const FRESH: &str = include_str!("tests/fresh.tsv");
+
+/// A row of a table.
+struct Row<'a> {
+    language: &'a str,
+    state: &'a str,
+    meaning: &'a str,
+    message: &'a str,
+}
+
+fn rows(table: &str) -> Vec<Row<'_>> {
+    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| {
+            let mut cells = line.splitn(4, '\t');
+            let mut cell = || cells.next().unwrap_or_else(|| panic!("a cell is missing: {line}"));
+            Row { language: cell(), state: cell(), meaning: cell(), message: cell() }
+        })
+        .collect()
+}
+
+fn listed() -> Apps {
+    Apps::of((1..).zip(LISTED).map(|(number, name)| (Some(number), name)))
+}
+
+/// What a message means in a state of the tables.
+fn meant(state: &str, language: Option<&str>, message: &str) -> Meaning {
+    let listed = listed();
+    let none = Apps::default();
+    let mut with_alert: Vec<(Option<u32>, &str)> =
+        (1..).zip(LISTED).map(|(number, name)| (Some(number), name)).collect();
+    with_alert.push((None, ALERT[0]));
+    let alert = Apps::of(with_alert);
+    let (state, apps) = match state {
+        "cold" => (Answering::Plain, &none),
+        "listed" => (Answering::Plain, &listed),
+        "asked" => (Answering::Asked(&ASKED), &listed),
+        "removed" => (Answering::AfterRemoval, &listed),
+        "reminding" => (Answering::UnderReminder, &listed),
+        "alert" => (Answering::UnderAlert(&ALERT), &alert),
+        "signing" => (Answering::SignInWaits, &none),
+        other => panic!("no such state: {other}"),
+    };
+    let language = language.and_then(crate::dialogue::language::Language::of_tag);
+    understand(message, &Situation { state, apps, language, today: TODAY })
+}
+
+fn check(table: &str) {
+    let (wrong, rows) = wrong(table);
+    assert!(wrong.is_empty(), "{} of {rows} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is not understood as a table has it, and how many rows that has.
+fn wrong(table: &str) -> (Vec<String>, usize) {
+    let rows = rows(table);
+    let mut wrong = Vec::new();
+    for row in &rows {
+        let meaning = notation(&meant(row.state, None, row.message));
+        if !row.meaning.split(" | ").any(|right| right == meaning) {
+            wrong.push(format!(
+                "{} {}: {}\n    wanted {}\n    is     {meaning}",
+                row.language, row.state, row.message, row.meaning
+            ));
+        }
+    }
+    (wrong, rows.len())
+}
+
+#[test]
+fn what_people_wrote_is_understood() {
+    check(MESSAGES);
+}
+
+#[test]
+fn traps_are_not_fallen_into() {
+    check(TRAPS);
+}
+
+#[test]
+fn fresh_messages_are_understood() {
+    let (wrong, rows) = wrong(FRESH);
+    assert!(rows - wrong.len() >= FRESH_RIGHT_MIN, "{} of {rows} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

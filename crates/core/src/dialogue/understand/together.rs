@@ -1,0 +1,132 @@
+//! What a message comes to as a whole: trouble first, then what its sentences wish together, then kind words.
+
+use super::item::Thing;
+use super::meaning::{Lacking, Meaning, Topic, Wish};
+use super::reading::ReadMessage;
+use super::sense::{Sense, Senses};
+use super::situation::Answering;
+use super::wishing::{Weight, read};
+use crate::audit::Filter;
+
+/// How many words that mean nothing may stand beside a greeting.
+const STRANGE_WORDS_MAX: usize = 6;
+
+/// A lost phone, somebody else in the account.
+pub(super) fn trouble(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    if reading.has(Sense::LostPhone) {
+        return Some(Meaning::Wish(Wish::LostPhone));
+    }
+    let cries = reading.cries >= 2 && reading.has(Sense::Help) && reading.is_within(Senses::of(Sense::Help));
+    let around = Senses::any_of(&[Sense::NotMe, Sense::Known, Sense::No, Sense::Help, Sense::It]);
+    let vague = Senses::any_of(&[Sense::Reason, Sense::Praise, Sense::Wait, Sense::No, Sense::Help]);
+    let not_me = reading.items.iter().any(|item| item.is(Sense::NotMe) && item.words > 1)
+        && reading.is_within(around)
+        && !reading.items.iter().all(|item| item.senses.meets(vague));
+    let is_told = reading.sentences().any(|sentence| {
+        let looks = sentence.meets(Senses::any_of(&[Sense::What, Sense::List, Sense::Show]))
+            || (sentence.is_question && sentence.meets(Senses::any_of(&[Sense::Can, Sense::Topic, Sense::See])));
+        let by_somebody = sentence.has(Sense::Someone)
+            && (sentence.has(Sense::InMyAccount) || (sentence.has(Sense::Posts) && sentence.has(Sense::InMyName)));
+        let as_me = sentence.has(Sense::Posts) && sentence.has(Sense::InMyName) && !sentence.has(Sense::What);
+        (by_somebody || as_me) && !looks
+    });
+    (reading.has(Sense::Hacked) || cries || not_me || is_told).then_some(Meaning::Wish(Wish::Hacked))
+}
+
+/// What the sentences come to together.
+pub(super) fn of_sentences(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    let mut found: Vec<(Weight, Meaning)> = Vec::new();
+    for sentence in reading.sentences() {
+        if let Some(read) = read(reading, &sentence)
+            && !found.contains(&read)
+        {
+            found.push(read);
+        }
+    }
+    if found.iter().any(|(weight, _)| *weight > Weight::Remark) {
+        found.retain(|(weight, _)| *weight > Weight::Remark);
+    }
+    let most = found.iter().map(|(weight, _)| *weight).max()?;
+    if most <= Weight::Question {
+        return best_question(found);
+    }
+    let list = Meaning::Wish(Wish::List(Filter::All));
+    let is_plain = |meaning: &Meaning| *meaning == list || *meaning == Meaning::Wish(Wish::Help);
+    let mut wishes: Vec<Meaning> =
+        found.into_iter().filter(|(weight, _)| *weight > Weight::Question).map(|(_, meaning)| meaning).collect();
+    if wishes.len() > 1 {
+        wishes.retain(|meaning| !is_plain(meaning));
+    }
+    // What lacks something is made up for by what does not.
+    if wishes.iter().any(|meaning| !matches!(meaning, Meaning::Lacking(_))) {
+        wishes.retain(|meaning| !matches!(meaning, Meaning::Lacking(_)));
+    }
+    if wishes == [Meaning::Lacking(Lacking::Show)] && matches!(reading.situation.state, Answering::UnderReminder) {
+        // A reminder names what is new.
+        return Some(Meaning::Wish(Wish::List(Filter::New)));
+    }
+    match wishes.len() {
+        0 => Some(list),
+        1 => wishes.pop(),
+        _ if wishes.contains(&Meaning::Wish(Wish::Undo)) => Some(Meaning::Wish(Wish::Undo)),
+        _ => Some(Meaning::Several),
+    }
+}
+
+/// Of several questions the one that says most; help only where nothing else is asked.
+fn best_question(found: Vec<(Weight, Meaning)>) -> Option<Meaning> {
+    let vague =
+        |meaning: &Meaning| matches!(meaning, Meaning::Wish(Wish::Help) | Meaning::Topic(Topic::Effect | Topic::Safe));
+    let mut meanings: Vec<Meaning> = found.into_iter().map(|(_, meaning)| meaning).collect();
+    let best = meanings.iter().position(|meaning| !vague(meaning)).unwrap_or(0);
+    (!meanings.is_empty()).then(|| meanings.swap_remove(best))
+}
+
+/// What is left when nothing is wished: kind words, or nothing that is understood.
+pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
+    let has = |sense| reading.has(sense);
+    let is_asked = reading.situation.state.is_asked();
+    let all = Senses::any_of(&[
+        Sense::Thanks,
+        Sense::Hello,
+        Sense::Bye,
+        Sense::Praise,
+        Sense::YesLike,
+        Sense::Yes,
+        Sense::No,
+        Sense::Wait,
+        Sense::Known,
+        Sense::It,
+        Sense::Stop,
+        Sense::Mistake,
+        Sense::DidItWork,
+    ]);
+    let is_kind = reading.is_within(all);
+    if is_kind && has(Sense::Stop) {
+        return if is_asked { Meaning::No } else { Meaning::Wish(Wish::RemindOff) };
+    }
+    if is_kind && has(Sense::No) && !has(Sense::Hello) {
+        return Meaning::No;
+    }
+    if has(Sense::Remove) && has(Sense::Not) {
+        return Meaning::LeftAlone;
+    }
+    if has(Sense::Thanks) {
+        return Meaning::Thanks;
+    }
+    if is_kind && has(Sense::Wait) {
+        return if is_asked { Meaning::No } else { Meaning::Noted };
+    }
+    if is_kind && has(Sense::Bye) {
+        return Meaning::Bye;
+    }
+    // A greeting before a long message that is not understood does not make it one.
+    let strange = reading.items.iter().filter(|item| item.thing == Thing::Unknown || item.is(Sense::Known)).count();
+    if has(Sense::Hello) && strange <= STRANGE_WORDS_MAX {
+        return Meaning::Hello;
+    }
+    if is_kind && (has(Sense::YesLike) || has(Sense::Yes) || has(Sense::Praise) || has(Sense::DidItWork)) {
+        return if is_asked { Meaning::YesLike } else { Meaning::Noted };
+    }
+    Meaning::Puzzled
+}

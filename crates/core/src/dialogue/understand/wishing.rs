@@ -1,0 +1,281 @@
+//! What one sentence wishes or asks, apart from removals and answers.
+
+use super::clear::is_clear;
+use super::item::{MessagePiece, Thing};
+use super::lexicon::Value;
+use super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
+use super::pointing::{PointedApps, pointed};
+use super::reading::{ReadMessage, Sentence};
+use super::reminding::about_reminders;
+use super::sense::{Sense, Senses};
+use super::situation::Answering;
+use crate::dialogue::command::Switch;
+use asking::{about_removing, showing, strong_topic, weak_topic};
+use keeping::keeping;
+pub(super) use listing::unlisted_name;
+use listing::{listing, ordering};
+
+mod asking;
+mod keeping;
+mod listing;
+
+/// How much a sentence counts beside others, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Something that is only told: "I use Tusky".
+    Remark,
+    /// A question with a short answer, or for help.
+    Question,
+    /// Something to be shown.
+    Look,
+    /// Something that changes.
+    Deed,
+}
+
+/// What a sentence comes to.
+pub(super) type Weighed = Option<(Weight, Meaning)>;
+
+/// What may stand beside a wish that is said in so many words.
+const COURTESY: Senses = Senses::any_of(&[
+    Sense::Thanks,
+    Sense::Hello,
+    Sense::Praise,
+    Sense::YesLike,
+    Sense::Polite,
+    Sense::Wants,
+    Sense::Filler,
+    Sense::Bye,
+    Sense::Lead,
+    Sense::Asks,
+]);
+
+/// Reads a sentence.
+pub(super) fn read(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
+    watching(sentence)
+        .or_else(|| leaving(reading, sentence))
+        .or_else(|| {
+            let (meaning, is_whole) = about_reminders(reading, sentence)?;
+            Some((Weight::Deed, if is_whole { meaning } else { suggested(meaning) }))
+        })
+        .or_else(|| afterwards(reading, sentence))
+        .or_else(|| speaking(sentence))
+        .or_else(|| about_removing(reading, sentence))
+        .or_else(|| keeping(reading, sentence))
+        .or_else(|| ordering(sentence))
+        .or_else(|| showing(reading, sentence))
+        .or_else(|| strong_topic(sentence))
+        .or_else(|| listing(reading, sentence))
+        .or_else(|| weak_topic(sentence))
+        .or_else(|| plainly(sentence))
+}
+
+/// A wish that is not to be carried out at once.
+fn suggested(meaning: Meaning) -> Meaning {
+    match meaning {
+        Meaning::Wish(wish) => Meaning::Suggest(wish),
+        other => other,
+    }
+}
+
+fn watching(sentence: &Sentence<'_>) -> Weighed {
+    let things = Senses::any_of(&[Sense::New, Sense::App, Sense::Apps, Sense::Access, Sense::Account]);
+    let is_new = sentence.has(Sense::New) || (sentence.has(Sense::If) && sentence.meets(things));
+    let tells = (sentence.has(Sense::Notify) && is_new)
+        || (sentence.has(Sense::Tell) && sentence.has(Sense::If) && is_new && !sentence.has(Sense::What));
+    if !(tells || sentence.has(Sense::Watch)) {
+        return None;
+    }
+    let ends = sentence.meets(Senses::any_of(&[Sense::Off, Sense::Not, Sense::Stop])) && sentence.has(Sense::Watch);
+    let own = Senses::any_of(&[
+        Sense::Watch,
+        Sense::Notify,
+        Sense::On,
+        Sense::Off,
+        Sense::Not,
+        Sense::Stop,
+        Sense::If,
+        Sense::Deed,
+        Sense::Remind,
+        Sense::RemindOff,
+        Sense::Tell,
+        Sense::Soon,
+        Sense::See,
+    ]);
+    let is_clear = is_clear(sentence.items, own);
+    if sentence.is_question && !sentence.has(Sense::Polite) && !tells {
+        return is_clear.then_some((Weight::Look, Meaning::Wish(Wish::Status)));
+    }
+    let is_plain =
+        sentence.is_within(COURTESY.and(own).and(things).and(Senses::any_of(&[Sense::It, Sense::Change, Sense::Also])));
+    let begins = tells || sentence.meets(things.and(Senses::any_of(&[Sense::On, Sense::Wants, Sense::Polite])));
+    let switch = if ends { Switch::Off } else { Switch::On };
+    if !ends && !begins {
+        let begins = sentence.meant().next().is_some_and(|first| first.is(Sense::Watch));
+        return (is_plain || begins).then_some((Weight::Deed, Meaning::Lacking(Lacking::Watch)));
+    }
+    let meaning = Meaning::Wish(Wish::Watch(switch));
+    Some((Weight::Deed, if is_clear && (tells || is_plain) { meaning } else { suggested(meaning) }))
+}
+
+/// Leaving in any way, and what is kept.
+fn leaving(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
+    let picks = picks(reading, sentence);
+    if sentence.has(Sense::ForgetFree) {
+        return Some((Weight::Deed, Meaning::Ask(Wish::Forget)));
+    }
+    if sentence.has(Sense::Forget) && picks.is_empty() {
+        let is_whole = sentence.is_within(Senses::of(Sense::Forget));
+        let wish = Wish::Forget;
+        return Some((Weight::Deed, if is_whole { Meaning::Wish(wish) } else { Meaning::Ask(wish) }));
+    }
+    if sentence.has(Sense::DisconnectFree) && picks.is_empty() && !sentence.is_question {
+        return Some((Weight::Deed, Meaning::Ask(Wish::Disconnect)));
+    }
+    if sentence.has(Sense::Disconnect) && picks.is_empty() && !sentence.has(Sense::All) {
+        let is_exact =
+            |item: &MessagePiece| (item.is(Sense::Disconnect) && !item.is_slip) || matches!(item.thing, Thing::End);
+        let meaning = if reading.items.iter().all(is_exact) { Meaning::Wish } else { Meaning::Ask };
+        return Some((Weight::Deed, meaning(Wish::Disconnect)));
+    }
+    let is_at_removal = sentence.has(Sense::Remove) && !picks.is_empty();
+    if sentence.has(Sense::Leave) && !is_at_removal {
+        return Some((Weight::Deed, Meaning::Wish(Wish::Leave)));
+    }
+    if sentence.has(Sense::Export) {
+        return Some((Weight::Look, Meaning::Wish(Wish::Export)));
+    }
+    if sentence.has(Sense::Privacy) && picks.is_empty() && !sentence.has(Sense::Removed) {
+        return Some((Weight::Look, Meaning::Wish(Wish::Privacy)));
+    }
+    None
+}
+
+/// What comes after a removal.
+fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
+    let is_after = matches!(reading.situation.state, Answering::AfterRemoval);
+    let picks = picks(reading, sentence);
+    if sentence.has(Sense::Undo) {
+        let asks = sentence.is_question && !sentence.has(Sense::Polite);
+        let meaning = if asks { Meaning::Topic(Topic::Undo) } else { Meaning::Wish(Wish::Undo) };
+        return Some((Weight::Deed, meaning));
+    }
+    if sentence.items.iter().any(|item| item.value == Value::Topic(Topic::Undo)) {
+        return Some((Weight::Question, Meaning::Topic(Topic::Undo)));
+    }
+    if is_after && sentence.has(Sense::Mistake) {
+        return Some((Weight::Question, Meaning::Wish(Wish::Undo)));
+    }
+    if sentence.has(Sense::History) {
+        return Some((Weight::Look, Meaning::Wish(Wish::History)));
+    }
+    let was_removed = sentence.has(Sense::Removed) && sentence.has(Sense::Past);
+    if was_removed && sentence.has(Sense::What) && picks.is_empty() && !sentence.has(Sense::Effect) {
+        return Some((Weight::Look, Meaning::Wish(Wish::History)));
+    }
+    let asks = (was_removed || (sentence.has(Sense::Past) && sentence.has(Sense::Remove))) && sentence.is_question;
+    let is_checked =
+        sentence.has(Sense::DidItWork) && (is_after || sentence.is_question) && !sentence.has(Sense::Topic);
+    if is_checked || (asks && (is_after || !picks.is_empty()) && !sentence.has(Sense::Should)) {
+        return Some((Weight::Look, Meaning::Wish(Wish::DidItWork)));
+    }
+    None
+}
+
+fn speaking(sentence: &Sentence<'_>) -> Weighed {
+    let languages: Vec<_> = sentence.items.iter().filter(|item| item.is(Sense::Language)).collect();
+    let speaks = sentence.has(Sense::Speak);
+    let [language] = languages.as_slice() else {
+        let own: Vec<&MessagePiece> = sentence.meant().collect();
+        let is_other =
+            matches!(own.as_slice(), [verb, other] if verb.is(Sense::Speak) && other.thing == Thing::Unknown);
+        let is_within = is_other || sentence.is_within(Senses::of(Sense::Speak));
+        let is_bare = speaks && is_within && !sentence.has(Sense::Lead);
+        return is_bare.then_some((Weight::Deed, Meaning::Lacking(Lacking::Speak)));
+    };
+    let is_whole = sentence.is_within(COURTESY.and(Senses::any_of(&[
+        Sense::Speak,
+        Sense::Language,
+        Sense::Change,
+        Sense::On,
+        Sense::Only,
+        Sense::Also,
+        Sense::It,
+        Sense::See,
+        Sense::Known,
+        Sense::Deed,
+        Sense::And,
+        Sense::No,
+        Sense::Help,
+        Sense::Not,
+        Sense::But,
+        Sense::Reason,
+        Sense::What,
+    ])));
+    // A name of two letters alone is none: "de".
+    if !is_whole || (!speaks && language.key.len() < 4) {
+        return None;
+    }
+    let meaning = match language.value {
+        Value::Language(Some(language)) => Meaning::Wish(Wish::Speak(language)),
+        _ => Meaning::Foreign,
+    };
+    Some((Weight::Deed, meaning))
+}
+
+fn plainly(sentence: &Sentence<'_>) -> Weighed {
+    if sentence.has(Sense::Status) {
+        return Some((Weight::Look, Meaning::Wish(Wish::Status)));
+    }
+    if sentence.has(Sense::SignIn) {
+        return Some((Weight::Look, Meaning::Wish(Wish::SignIn)));
+    }
+    let is_strange =
+        |item: &MessagePiece| item.thing == Thing::Unknown || item.is(Sense::Known) || item.is(Sense::Soon);
+    let asks_how = sentence.has(Sense::HowTo) && sentence.is_question && !sentence.items.iter().any(is_strange);
+    let asks_help = sentence.has(Sense::Help) || asks_how;
+    asks_help.then_some((Weight::Question, Meaning::Wish(Wish::Help)))
+}
+
+/// Everything that a sentence points at.
+pub(super) fn picks(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<Pointer> {
+    let mut picks = Vec::new();
+    let mut index = 0;
+    while index < sentence.items.len() {
+        // "Which two" counts: a number in words needs its noun.
+        let is_count = sentence.items[index].is(Sense::Count)
+            && index > 0
+            && !sentence.items[index - 1].senses.meets(Senses::any_of(&[
+                Sense::NumberNoun,
+                Sense::And,
+                Sense::Keep,
+                Sense::Unkeep,
+                Sense::Show,
+            ]));
+        match pointed(sentence.items, index, reading.situation).filter(|_| !is_count) {
+            Some((PointedApps::At(found), end)) => {
+                picks.extend(found);
+                index = end;
+            }
+            Some((PointedApps::Which(numbers), end)) => {
+                picks.extend(numbers.into_iter().map(Pointer::Number));
+                index = end;
+            }
+            Some((PointedApps::Unclear, end)) => index = end,
+            None => index += 1,
+        }
+    }
+    picks
+}
+
+/// The one app that was spoken of just before: the alert's, or the open question's.
+pub(super) fn spoken_of(reading: &ReadMessage<'_>) -> Option<Pointer> {
+    match reading.situation.state {
+        Answering::UnderAlert([name]) => Some(Pointer::Name((*name).to_owned())),
+        Answering::Asked([label]) => Some(super::pointing::pick_of_label(label.label, label.name)),
+        _ => None,
+    }
+}
+
+fn is_single(pick: &Pointer) -> bool {
+    matches!(pick, Pointer::Number(_) | Pointer::Token(..) | Pointer::Name(_))
+}

@@ -1,0 +1,57 @@
+//! Apps that somebody knows, and those that they use.
+
+use super::super::clear::is_clear;
+use super::super::item::points;
+use super::super::meaning::{Lacking, Meaning, Pointer, Selection, Wish};
+use super::super::reading::{ReadMessage, Sentence};
+use super::super::sense::{Sense, Senses};
+use super::listing::unlisted_name;
+use super::{Weighed, Weight, picks, suggested};
+
+pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
+    let picks = picks(reading, sentence);
+    let rest: Vec<_> = sentence.items.iter().filter(|item| !points(&item.thing)).cloned().collect();
+    let own = Senses::any_of(&[Sense::Keep, Sense::Fine, Sense::Unkeep, Sense::Use]);
+    let is_certain = is_clear(&rest, own) && !sentence.items.iter().any(|item| item.is_slip);
+    let wish = |weight, wish: Wish| {
+        let meaning = Meaning::Wish(wish);
+        Some((weight, if is_certain { meaning } else { suggested(meaning) }))
+    };
+    if sentence.has(Sense::Unkeep) {
+        if picks.is_empty() {
+            return Some((Weight::Deed, Meaning::Lacking(Lacking::Unkeep)));
+        }
+        return wish(Weight::Deed, Wish::Unkeep(picks));
+    }
+    if sentence.is_question && !sentence.has(Sense::Polite) {
+        return None;
+    }
+    let all_but = |picks| Wish::Revoke(Selection { picks: vec![Pointer::All], except: picks });
+    if sentence.has(Sense::Use) && !picks.is_empty() && !sentence.has(Sense::Keep) {
+        let wish = if sentence.has(Sense::Only) { all_but(picks) } else { Wish::Keep(picks) };
+        return Some((Weight::Remark, Meaning::Suggest(wish)));
+    }
+    let is_fine = sentence.has(Sense::Fine) && !picks.is_empty();
+    if !sentence.has(Sense::Keep) && !is_fine {
+        return None;
+    }
+    if !picks.is_empty() && sentence.has(Sense::Only) {
+        return Some((Weight::Look, Meaning::Wish(all_but(picks))));
+    }
+    if sentence.has(Sense::Not) {
+        return (!picks.is_empty()).then_some((Weight::Deed, Meaning::Suggest(Wish::Unkeep(picks))));
+    }
+    if sentence.meets(Senses::any_of(&[Sense::All, Sense::Except])) {
+        // Nobody knows all of them.
+        return Some((Weight::Deed, Meaning::Lacking(Lacking::Keep)));
+    }
+    if let Some(name) = unlisted_name(sentence, Sense::Keep).filter(|_| picks.is_empty()) {
+        return Some((Weight::Deed, Meaning::Wish(Wish::Keep(vec![Pointer::Name(name)]))));
+    }
+    if picks.is_empty() {
+        let is_bare = sentence.is_within(own.and(Senses::any_of(&[Sense::It, Sense::One, Sense::App])));
+        let is_all = is_bare && reading.sentences.len() == 1;
+        return Some((if is_all { Weight::Deed } else { Weight::Remark }, Meaning::Lacking(Lacking::Keep)));
+    }
+    wish(if sentence.has(Sense::Keep) { Weight::Deed } else { Weight::Remark }, Wish::Keep(picks))
+}
