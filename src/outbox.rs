@@ -2,7 +2,10 @@
 //!
 //! Before a post is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
-//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them.
+//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them. If a post was made
+//! twice all the same, the first stands and the later one is deleted.
+
+mod search;
 
 use std::error::Error;
 
@@ -12,18 +15,14 @@ use serde::{Deserialize, Serialize};
 use crate::crash;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::entities::StatusVisibility;
-use crate::mastodon::statuses::OwnPost;
-use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
+use crate::mastodon::statuses::posting::{PostFailure, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
+use search::MadePost;
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
 pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
-/// How far the server's clock may be behind the bot's when a post is looked for.
-const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
-/// How many of its newest posts the bot looks through.
-const NEWEST: u32 = 40;
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,8 +65,14 @@ pub(crate) enum Attempts {
 /// What became of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Delivered {
-    /// It stands, with the server's stamp.
-    Stands(StatusId, Timestamp),
+    /// It stands.
+    Stands {
+        id: StatusId,
+        /// The server's stamp.
+        at: Timestamp,
+        /// Later posts that said the same, and were deleted.
+        copies: Vec<StatusId>,
+    },
     /// It was given up: what it answers is gone, or the server will never take it.
     GivenUp,
     /// The bot's own token is no longer accepted. The entry stays in the store.
@@ -101,14 +106,15 @@ pub(crate) async fn deliver(
         }
         if let Attempts::Unknown { first, last } = outgoing.attempts {
             delivery.wait(later(last, LOOK_AFTER)).await;
-            match look(server, me, &outgoing, first).await {
-                Look::Found(posted) => return check(server, clock, delivery, &outgoing, posted).await,
-                Look::NotThere => {}
-                Look::CouldNot(at) => {
-                    rest(clock, delivery, at, &mut pauses).await;
+            match search::find(server, me, &outgoing, first).await {
+                Ok(Some(made)) => return check(server, clock, delivery, &outgoing, made).await,
+                Ok(None) => {}
+                Err(error) if error.is_token_dead() => return Delivered::TokenDead,
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
+                    rest(clock, delivery, error.wait_until(clock.now()), &mut pauses).await;
                     continue;
                 }
-                Look::TokenDead => return Delivered::TokenDead,
             }
         }
         let now = clock.now();
@@ -123,7 +129,15 @@ pub(crate) async fn deliver(
         let outcome = server.post(&new_post(&outgoing)).await;
         crash::point("after a post");
         match outcome {
-            Ok(posted) => return check(server, clock, delivery, &outgoing, posted).await,
+            Ok(posted) => {
+                let found = match before {
+                    Attempts::None => None,
+                    // An attempt before may have come through since the bot looked.
+                    Attempts::Unknown { first, .. } => search::find_copies(server, me, &outgoing, first).await,
+                };
+                let made = MadePost::of_made(posted, found);
+                return check(server, clock, delivery, &outgoing, made).await;
+            }
             Err(PostFailure::Unknown(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
             }
@@ -169,18 +183,26 @@ async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Time
     delivery.wait(until.unwrap_or(pause)).await;
 }
 
-/// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
+/// Deletes the copies of a post, and holds what the server made of it against what it should be. A post that reached anybody else is
+/// taken back.
 async fn check(
     server: &MastodonClient,
     clock: &Clock,
     delivery: &impl DeliveryContext,
     outgoing: &OutgoingPost,
-    posted: PostedStatus,
+    MadePost { post: posted, copies }: MadePost,
 ) -> Delivered {
+    for copy in &copies {
+        tracing::warn!("the server made a post twice; the later one is deleted");
+        // If it stays, it does no more harm than being there: whoever answers it is understood.
+        if let Err(error) = server.delete(copy).await {
+            tracing::warn!(error = &error as &dyn Error, "the copy of a post could not be deleted");
+        }
+    }
     let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&outgoing.to.id);
     let is_direct = posted.visibility == Some(StatusVisibility::Direct);
     if recipients_are_right && is_direct {
-        return Delivered::Stands(posted.id, posted.created_at);
+        return Delivered::Stands { id: posted.id, at: posted.created_at, copies };
     }
     tracing::error!(
         recipients = posted.recipients.len(),
@@ -199,42 +221,6 @@ async fn check(
             }
         }
     }
-}
-
-/// Whether a post that answers `parent` can be this one. Servers forget what a post answered once that is deleted; one that is made
-/// even then is looked for without it.
-fn is_under(parent: Option<&StatusId>, outgoing: &OutgoingPost) -> bool {
-    let is_forgotten = parent.is_none() || outgoing.under.is_none();
-    parent == outgoing.under.as_ref() || (outgoing.if_gone == IfGone::PostAlone && is_forgotten)
-}
-
-enum Look {
-    Found(PostedStatus),
-    NotThere,
-    CouldNot(Option<Timestamp>),
-    TokenDead,
-}
-
-/// Looks for it among the bot's newest posts.
-async fn look(server: &MastodonClient, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
-    let newest = match server.newest_own(me, None, NEWEST).await {
-        Ok(newest) => newest,
-        Err(error) if error.is_token_dead() => return Look::TokenDead,
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
-            return Look::CouldNot(error.wait_until(server.clock().now()));
-        }
-    };
-    let since = later(first, -CLOCKS_APART);
-    newest
-        .into_iter()
-        .filter(|post| post.says(&outgoing.text) && is_under(post.in_reply_to.as_ref(), outgoing))
-        .find_map(|post| {
-            let created_at = post.created_at.filter(|at| *at >= since)?;
-            let OwnPost { id, recipients, visibility, .. } = post;
-            Some(PostedStatus { id, created_at, recipients, visibility })
-        })
-        .map_or(Look::NotThere, Look::Found)
 }
 
 #[cfg(test)]
