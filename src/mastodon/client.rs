@@ -27,6 +27,7 @@ use url::Url;
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
+use error::AFTER_RESET;
 
 /// The most bytes of an answer that are read.
 const BODY_BYTES_MAX: usize = 4 << 20;
@@ -238,7 +239,8 @@ impl MastodonClient {
             | RequestError::TooSlow
             | RequestError::Garbled { source: Garbled::NoJson { .. }, .. } => Some(pause),
             RequestError::Busy { until, .. } => {
-                let wait = until.and_then(|until| Duration::try_from(until.duration_since(self.clock.now())).ok());
+                let wait = until.map(|until| until.duration_since(self.clock.now()) + AFTER_RESET);
+                let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
                 Some(wait.unwrap_or_default().max(pause))
             }
             RequestError::Status(status) if status.is_server_error() => Some(pause),

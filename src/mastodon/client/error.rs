@@ -5,12 +5,16 @@ use std::error::Error;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
+use auditoot_clock::later;
 use auditoot_core::dialogue::reply::Trouble;
 
 /// How long to wait where the server says "too many requests" and not until when.
 const WAIT_UNSAID: SignedDuration = SignedDuration::from_mins(1);
 /// The longest wait that is believed. The longest window of Mastodon is three hours (posts).
 const WAIT_MAX: SignedDuration = SignedDuration::from_mins(3 * 60 + 5);
+/// How long after the moment that the server named it is asked again. Right at that moment it may still refuse (measured: 1 to 5 ms after
+/// it), and its clock may be a little behind.
+pub(super) const AFTER_RESET: SignedDuration = SignedDuration::from_secs(2);
 
 /// Why there is no client at all.
 #[derive(Debug, thiserror::Error)]
@@ -124,10 +128,12 @@ impl RequestError {
     }
 }
 
-/// Until when an answer of 429 asks to wait: believed within reason, so that a wrong header cannot silence the bot.
+/// Until when an answer of 429 asks to wait: believed within reason, so that a wrong header cannot silence the bot. A moment that has just
+/// passed is believed as well: the server's clock is behind, or the answer was slow.
 pub(in crate::mastodon) fn believed(until: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    let after = |span: SignedDuration| now.saturating_add(span).unwrap_or(now);
-    until.filter(|until| *until > now).unwrap_or_else(|| after(WAIT_UNSAID)).min(after(WAIT_MAX))
+    let after = |span: SignedDuration| later(now, span);
+    let said = until.filter(|until| *until > after(-WAIT_UNSAID));
+    said.map_or_else(|| after(WAIT_UNSAID), |until| later(until.max(now), AFTER_RESET)).min(after(WAIT_MAX))
 }
 
 /// An answer that is not the JSON that belongs there. It names a place in the text and nothing of the text itself, which may

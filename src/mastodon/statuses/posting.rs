@@ -244,8 +244,15 @@ mod tests {
     async fn a_wait_is_believed_within_reason() {
         let ground = Ground::mastodon().await;
         let busy = Canned::json(STATUSES, StatusCode::TOO_MANY_REQUESTS, &json!({}));
-        let far = busy.clone().with_header("x-ratelimit-reset", "2199-01-01T00:00:00.000000Z");
-        for (answer, wait) in [(busy, SignedDuration::from_mins(1)), (far, SignedDuration::from_mins(3 * 60 + 5))] {
+        let reset = |at: &str| busy.clone().with_header("x-ratelimit-reset", at);
+        for (answer, wait) in [
+            (busy.clone(), SignedDuration::from_mins(1)),
+            (reset("2199-01-01T00:00:00.000000Z"), SignedDuration::from_mins(3 * 60 + 5)),
+            // Not at the very moment, when the server may not be ready yet; nor a minute later because it has just passed.
+            (reset("2026-08-01T12:00:05.000000Z"), SignedDuration::from_secs(7)),
+            (reset("2026-08-01T11:59:59.995000Z"), SignedDuration::from_secs(2)),
+            (reset("2026-08-01T11:58:59.000000Z"), SignedDuration::from_mins(1)),
+        ] {
             ground.sandbox.answer(answer.times(1));
             let Err(PostFailure::Wait { until }) = ground.client().post(&reply("2", "7")).await else {
                 panic!("it waits")
