@@ -13,9 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::crash;
-use crate::mastodon::client::MastodonClient;
+use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::entities::StatusVisibility;
-use crate::mastodon::statuses::posting::{PostFailure, PrivateMention};
+use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
@@ -96,73 +96,158 @@ pub(crate) async fn deliver(
     server: &MastodonClient,
     me: &AccountId,
     clock: &Clock,
-    delivery: &impl DeliveryContext,
-    mut outgoing: OutgoingPost,
+    context: &impl DeliveryContext,
+    outgoing: OutgoingPost,
 ) -> Delivered {
-    let mut pauses = Pauses::default();
+    let mut delivery = Delivery { server, me, clock, context, outgoing, pauses: Pauses::default() };
     loop {
-        while let Some(until) = delivery.quiet_until(clock.now()) {
-            delivery.wait(until).await;
+        if let Some(delivered) = delivery.try_once().await {
+            return delivered;
         }
-        if let Attempts::Unknown { first, last } = outgoing.attempts {
-            delivery.wait(later(last, LOOK_AFTER)).await;
-            match search::find(server, me, &outgoing, first).await {
-                Ok(Some(made)) => return check(server, clock, delivery, &outgoing, made).await,
+    }
+}
+
+/// A post that is being delivered.
+struct Delivery<'a, C> {
+    server: &'a MastodonClient,
+    me: &'a AccountId,
+    clock: &'a Clock,
+    context: &'a C,
+    outgoing: OutgoingPost,
+    pauses: Pauses,
+}
+
+impl<C: DeliveryContext> Delivery<'_, C> {
+    /// Looks whether the post was made, and makes it if not. `None` if it is to be tried again.
+    async fn try_once(&mut self) -> Option<Delivered> {
+        while let Some(until) = self.context.quiet_until(self.clock.now()) {
+            self.context.wait(until).await;
+        }
+        if let Attempts::Unknown { first, last } = self.outgoing.attempts {
+            self.context.wait(later(last, LOOK_AFTER)).await;
+            match search::find(self.server, self.me, &self.outgoing, first).await {
+                Ok(Some(made)) => return Some(self.check(made).await),
                 Ok(None) => {}
-                Err(error) if error.is_token_dead() => return Delivered::TokenDead,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
-                    rest(clock, delivery, error.wait_until(clock.now()), &mut pauses).await;
-                    continue;
+                    return self.rest_after(&error).await;
                 }
             }
         }
-        let now = clock.now();
-        let first = match outgoing.attempts {
-            Attempts::None => now,
-            Attempts::Unknown { first, .. } => first,
-        };
-        let before = outgoing.attempts;
-        outgoing.attempts = Attempts::Unknown { first, last: now };
-        delivery.note(&outgoing).await;
-        crash::point("before a post");
-        let outcome = server.post(&new_post(&outgoing)).await;
-        crash::point("after a post");
-        match outcome {
+        let before = self.outgoing.attempts;
+        match self.send().await {
             Ok(posted) => {
                 let found = match before {
                     Attempts::None => None,
                     // An attempt before may have come through since the bot looked.
-                    Attempts::Unknown { first, .. } => search::find_copies(server, me, &outgoing, first).await,
+                    Attempts::Unknown { first, .. } => {
+                        search::find_copies(self.server, self.me, &self.outgoing, first).await
+                    }
                 };
-                let made = MadePost::of_made(posted, found);
-                return check(server, clock, delivery, &outgoing, made).await;
+                Some(self.check(MadePost::of_made(posted, found)).await)
             }
             Err(PostFailure::Unknown(error)) => {
                 tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
+                None
             }
-            Err(PostFailure::NotSent(error)) => {
+            Err(failure) => {
+                self.outgoing.attempts = before;
+                self.take_refusal(failure).await
+            }
+        }
+    }
+
+    /// Sends it, once it is durable that this was tried.
+    async fn send(&mut self) -> Result<PostedStatus, PostFailure> {
+        let now = self.clock.now();
+        let first = match self.outgoing.attempts {
+            Attempts::None => now,
+            Attempts::Unknown { first, .. } => first,
+        };
+        self.outgoing.attempts = Attempts::Unknown { first, last: now };
+        self.context.note(&self.outgoing).await;
+        crash::point("before a post");
+        let outcome = self.server.post(&new_post(&self.outgoing)).await;
+        crash::point("after a post");
+        outcome
+    }
+
+    /// Goes on after an attempt that certainly made no post. `None` if it is to be tried again.
+    async fn take_refusal(&mut self, failure: PostFailure) -> Option<Delivered> {
+        match failure {
+            PostFailure::NotSent(error) | PostFailure::Unknown(error) => {
                 tracing::warn!(error = &error as &dyn Error, "the post was not made");
-                outgoing.attempts = before;
-                rest(clock, delivery, None, &mut pauses).await;
+                self.rest(None).await;
+                None
             }
-            Err(PostFailure::Wait { until }) => {
-                outgoing.attempts = before;
+            PostFailure::Wait { until } => {
                 tracing::warn!(%until, "the server wants no posts for a while");
-                delivery.keep_quiet(until);
+                self.context.keep_quiet(until);
+                None
             }
-            Err(PostFailure::ParentGone) => match outgoing.if_gone {
-                IfGone::PostAlone if outgoing.under.is_some() => {
-                    outgoing.under = (!outgoing.older.is_empty()).then(|| outgoing.older.remove(0));
-                    outgoing.attempts = before;
+            PostFailure::ParentGone => match self.outgoing.if_gone {
+                IfGone::PostAlone if self.outgoing.under.is_some() => {
+                    let older = &mut self.outgoing.older;
+                    self.outgoing.under = (!older.is_empty()).then(|| older.remove(0));
+                    None
                 }
-                IfGone::Drop | IfGone::PostAlone => return Delivered::GivenUp,
+                IfGone::Drop | IfGone::PostAlone => Some(Delivered::GivenUp),
             },
-            Err(PostFailure::Refused { status }) => {
-                tracing::error!(%status, "the server refuses a post for good; it is given up");
-                return Delivered::GivenUp;
+            PostFailure::Refused { status, reason } => {
+                tracing::error!(%status, %reason, "the server refuses a post for good; it is given up");
+                Some(Delivered::GivenUp)
             }
-            Err(PostFailure::TokenDead) => return Delivered::TokenDead,
+            PostFailure::TokenRefused if self.server.is_token_dead().await => Some(Delivered::TokenDead),
+            PostFailure::TokenRefused => {
+                self.rest(None).await;
+                None
+            }
+        }
+    }
+
+    /// Waits after a failure, unless it means that no further try can succeed.
+    async fn rest_after(&mut self, error: &RequestError) -> Option<Delivered> {
+        if error.is_token_refused() && self.server.is_token_dead().await {
+            return Some(Delivered::TokenDead);
+        }
+        self.rest(error.wait_until(self.clock.now())).await;
+        None
+    }
+
+    /// Waits after a failure, longer each time.
+    async fn rest(&mut self, until: Option<Timestamp>) {
+        let pause = self.clock.after(self.pauses.pause());
+        self.context.wait(until.unwrap_or(pause)).await;
+    }
+
+    /// Deletes the copies of a post, and holds what the server made of it against what it should be. A post that reached anybody else is
+    /// taken back.
+    async fn check(&mut self, MadePost { post: posted, copies }: MadePost) -> Delivered {
+        for copy in &copies {
+            tracing::warn!("the server made a post twice; the later one is deleted");
+            // If it stays, it does no more harm than being there: whoever answers it is understood.
+            if let Err(error) = self.server.delete(copy).await {
+                tracing::warn!(error = &error as &dyn Error, "the copy of a post could not be deleted");
+            }
+        }
+        let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&self.outgoing.to.id);
+        let is_direct = posted.visibility == Some(StatusVisibility::Direct);
+        if recipients_are_right && is_direct {
+            return Delivered::Stands { id: posted.id, at: posted.created_at, copies };
+        }
+        tracing::error!(
+            recipients = posted.recipients.len(),
+            is_direct,
+            "the server did not post privately to the asker alone; the post is taken back"
+        );
+        // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
+        self.pauses = Pauses::default();
+        loop {
+            let Err(error) = self.server.delete(&posted.id).await else { return Delivered::GivenUp };
+            tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
+            if let Some(delivered) = self.rest_after(&error).await {
+                return delivered;
+            }
         }
     }
 }
@@ -174,52 +259,6 @@ fn new_post(outgoing: &OutgoingPost) -> PrivateMention {
         idempotency_key: outgoing.key.clone(),
         language: Some(outgoing.language.clone()),
         allowed: outgoing.to.id.clone(),
-    }
-}
-
-/// Waits after a failure, longer each time.
-async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pauses: &mut Pauses) {
-    let pause = clock.after(pauses.pause());
-    delivery.wait(until.unwrap_or(pause)).await;
-}
-
-/// Deletes the copies of a post, and holds what the server made of it against what it should be. A post that reached anybody else is
-/// taken back.
-async fn check(
-    server: &MastodonClient,
-    clock: &Clock,
-    delivery: &impl DeliveryContext,
-    outgoing: &OutgoingPost,
-    MadePost { post: posted, copies }: MadePost,
-) -> Delivered {
-    for copy in &copies {
-        tracing::warn!("the server made a post twice; the later one is deleted");
-        // If it stays, it does no more harm than being there: whoever answers it is understood.
-        if let Err(error) = server.delete(copy).await {
-            tracing::warn!(error = &error as &dyn Error, "the copy of a post could not be deleted");
-        }
-    }
-    let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&outgoing.to.id);
-    let is_direct = posted.visibility == Some(StatusVisibility::Direct);
-    if recipients_are_right && is_direct {
-        return Delivered::Stands { id: posted.id, at: posted.created_at, copies };
-    }
-    tracing::error!(
-        recipients = posted.recipients.len(),
-        is_direct,
-        "the server did not post privately to the asker alone; the post is taken back"
-    );
-    // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
-    let mut pauses = Pauses::default();
-    loop {
-        match server.delete(&posted.id).await {
-            Ok(()) => return Delivered::GivenUp,
-            Err(error) if error.is_token_dead() => return Delivered::TokenDead,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
-                rest(clock, delivery, None, &mut pauses).await;
-            }
-        }
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) enum RequestError {
         /// As the server says it, true or not.
         until: Option<Timestamp>,
     },
-    /// A status that means that it did not do it. 401, 403 and 404 are only believed with JSON.
+    /// A status that means that it did not do it. A refusal (4xx) is only believed with the server's own JSON.
     #[error("the server answered with status {0}")]
     Status(StatusCode),
     #[error("the server's answer (status {status}) is not what belongs there")]
@@ -98,8 +98,8 @@ impl RequestError {
         self.is_not_found() || matches!(self, Self::Status(StatusCode::GONE))
     }
 
-    /// Whether the server refuses the token that the request was made with.
-    pub(crate) fn is_token_dead(&self) -> bool {
+    /// Whether the server refuses the token that the request was made with. It may be for a moment only.
+    pub(crate) fn is_token_refused(&self) -> bool {
         matches!(self, Self::Status(StatusCode::UNAUTHORIZED))
     }
 
