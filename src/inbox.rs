@@ -143,7 +143,7 @@ impl Inbox {
                     }
                 }
                 Err(error) => {
-                    if error.is_token_dead() && server.is_token_dead().await {
+                    if error.is_token_refused() && server.is_token_dead().await {
                         return;
                     }
                     round.fail(&error);
@@ -302,7 +302,7 @@ impl<'a> Round<'a> {
         // A refusal does not pass by itself; everything else may.
         let is_final = outcome
             .as_ref()
-            .map_or_else(|error| matches!(error, RequestError::Status(_)) && !error.is_token_dead(), |_| true);
+            .map_or_else(|error| matches!(error, RequestError::Status(_)) && !error.is_token_refused(), |_| true);
         let next = if is_final { POLICY_EVERY } else { CATCH_UP_EVERY };
         self.policy = Backoff::new(self.server.clock(), next);
     }

@@ -2,7 +2,10 @@
 //!
 //! Before a post is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
-//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them.
+//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them. If a post was made
+//! twice all the same, the first stands and the later one is deleted.
+
+mod search;
 
 use std::error::Error;
 
@@ -10,20 +13,16 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::crash;
-use crate::mastodon::client::MastodonClient;
+use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::entities::StatusVisibility;
-use crate::mastodon::statuses::OwnPost;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
+use search::MadePost;
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
 pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
-/// How far the server's clock may be behind the bot's when a post is looked for.
-const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
-/// How many of its newest posts the bot looks through.
-const NEWEST: u32 = 40;
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -66,8 +65,14 @@ pub(crate) enum Attempts {
 /// What became of a post.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Delivered {
-    /// It stands, with the server's stamp.
-    Stands(StatusId, Timestamp),
+    /// It stands.
+    Stands {
+        id: StatusId,
+        /// The server's stamp.
+        at: Timestamp,
+        /// Later posts that said the same, and were deleted.
+        copies: Vec<StatusId>,
+    },
     /// It was given up: what it answers is gone, or the server will never take it.
     GivenUp,
     /// The bot's own token is no longer accepted. The entry stays in the store.
@@ -91,64 +96,158 @@ pub(crate) async fn deliver(
     server: &MastodonClient,
     me: &AccountId,
     clock: &Clock,
-    delivery: &impl DeliveryContext,
-    mut outgoing: OutgoingPost,
+    context: &impl DeliveryContext,
+    outgoing: OutgoingPost,
 ) -> Delivered {
-    let mut pauses = Pauses::default();
+    let mut delivery = Delivery { server, me, clock, context, outgoing, pauses: Pauses::default() };
     loop {
-        while let Some(until) = delivery.quiet_until(clock.now()) {
-            delivery.wait(until).await;
+        if let Some(delivered) = delivery.try_once().await {
+            return delivered;
         }
-        if let Attempts::Unknown { first, last } = outgoing.attempts {
-            delivery.wait(later(last, LOOK_AFTER)).await;
-            match look(server, me, &outgoing, first).await {
-                Look::Found(posted) => return check(server, clock, delivery, &outgoing, posted).await,
-                Look::NotThere => {}
-                Look::CouldNot(at) => {
-                    rest(clock, delivery, at, &mut pauses).await;
-                    continue;
+    }
+}
+
+/// A post that is being delivered.
+struct Delivery<'a, C> {
+    server: &'a MastodonClient,
+    me: &'a AccountId,
+    clock: &'a Clock,
+    context: &'a C,
+    outgoing: OutgoingPost,
+    pauses: Pauses,
+}
+
+impl<C: DeliveryContext> Delivery<'_, C> {
+    /// Looks whether the post was made, and makes it if not. `None` if it is to be tried again.
+    async fn try_once(&mut self) -> Option<Delivered> {
+        while let Some(until) = self.context.quiet_until(self.clock.now()) {
+            self.context.wait(until).await;
+        }
+        if let Attempts::Unknown { first, last } = self.outgoing.attempts {
+            self.context.wait(later(last, LOOK_AFTER)).await;
+            match search::find(self.server, self.me, &self.outgoing, first).await {
+                Ok(Some(made)) => return Some(self.check(made).await),
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
+                    return self.rest_after(&error).await;
                 }
-                Look::TokenDead => return Delivered::TokenDead,
             }
         }
-        let now = clock.now();
-        let first = match outgoing.attempts {
+        let before = self.outgoing.attempts;
+        match self.send().await {
+            Ok(posted) => {
+                let found = match before {
+                    Attempts::None => None,
+                    // An attempt before may have come through since the bot looked.
+                    Attempts::Unknown { first, .. } => {
+                        search::find_copies(self.server, self.me, &self.outgoing, first).await
+                    }
+                };
+                Some(self.check(MadePost::of_made(posted, found)).await)
+            }
+            Err(PostFailure::Unknown(error)) => {
+                tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
+                None
+            }
+            Err(failure) => {
+                self.outgoing.attempts = before;
+                self.take_refusal(failure).await
+            }
+        }
+    }
+
+    /// Sends it, once it is durable that this was tried.
+    async fn send(&mut self) -> Result<PostedStatus, PostFailure> {
+        let now = self.clock.now();
+        let first = match self.outgoing.attempts {
             Attempts::None => now,
             Attempts::Unknown { first, .. } => first,
         };
-        let before = outgoing.attempts;
-        outgoing.attempts = Attempts::Unknown { first, last: now };
-        delivery.note(&outgoing).await;
+        self.outgoing.attempts = Attempts::Unknown { first, last: now };
+        self.context.note(&self.outgoing).await;
         crash::point("before a post");
-        let outcome = server.post(&new_post(&outgoing)).await;
+        let outcome = self.server.post(&new_post(&self.outgoing)).await;
         crash::point("after a post");
-        match outcome {
-            Ok(posted) => return check(server, clock, delivery, &outgoing, posted).await,
-            Err(PostFailure::Unknown(error)) => {
-                tracing::warn!(error = &error as &dyn Error, "whether the post was made is unknown");
-            }
-            Err(PostFailure::NotSent(error)) => {
+        outcome
+    }
+
+    /// Goes on after an attempt that certainly made no post. `None` if it is to be tried again.
+    async fn take_refusal(&mut self, failure: PostFailure) -> Option<Delivered> {
+        match failure {
+            PostFailure::NotSent(error) | PostFailure::Unknown(error) => {
                 tracing::warn!(error = &error as &dyn Error, "the post was not made");
-                outgoing.attempts = before;
-                rest(clock, delivery, None, &mut pauses).await;
+                self.rest(None).await;
+                None
             }
-            Err(PostFailure::Wait { until }) => {
-                outgoing.attempts = before;
+            PostFailure::Wait { until } => {
                 tracing::warn!(%until, "the server wants no posts for a while");
-                delivery.keep_quiet(until);
+                self.context.keep_quiet(until);
+                None
             }
-            Err(PostFailure::ParentGone) => match outgoing.if_gone {
-                IfGone::PostAlone if outgoing.under.is_some() => {
-                    outgoing.under = (!outgoing.older.is_empty()).then(|| outgoing.older.remove(0));
-                    outgoing.attempts = before;
+            PostFailure::ParentGone => match self.outgoing.if_gone {
+                IfGone::PostAlone if self.outgoing.under.is_some() => {
+                    let older = &mut self.outgoing.older;
+                    self.outgoing.under = (!older.is_empty()).then(|| older.remove(0));
+                    None
                 }
-                IfGone::Drop | IfGone::PostAlone => return Delivered::GivenUp,
+                IfGone::Drop | IfGone::PostAlone => Some(Delivered::GivenUp),
             },
-            Err(PostFailure::Refused { status }) => {
-                tracing::error!(%status, "the server refuses a post for good; it is given up");
-                return Delivered::GivenUp;
+            PostFailure::Refused { status, reason } => {
+                tracing::error!(%status, %reason, "the server refuses a post for good; it is given up");
+                Some(Delivered::GivenUp)
             }
-            Err(PostFailure::TokenDead) => return Delivered::TokenDead,
+            PostFailure::TokenRefused if self.server.is_token_dead().await => Some(Delivered::TokenDead),
+            PostFailure::TokenRefused => {
+                self.rest(None).await;
+                None
+            }
+        }
+    }
+
+    /// Waits after a failure, unless it means that no further try can succeed.
+    async fn rest_after(&mut self, error: &RequestError) -> Option<Delivered> {
+        if error.is_token_refused() && self.server.is_token_dead().await {
+            return Some(Delivered::TokenDead);
+        }
+        self.rest(error.wait_until(self.clock.now())).await;
+        None
+    }
+
+    /// Waits after a failure, longer each time.
+    async fn rest(&mut self, until: Option<Timestamp>) {
+        let pause = self.clock.after(self.pauses.pause());
+        self.context.wait(until.unwrap_or(pause)).await;
+    }
+
+    /// Deletes the copies of a post, and holds what the server made of it against what it should be. A post that reached anybody else is
+    /// taken back.
+    async fn check(&mut self, MadePost { post: posted, copies }: MadePost) -> Delivered {
+        for copy in &copies {
+            tracing::warn!("the server made a post twice; the later one is deleted");
+            // If it stays, it does no more harm than being there: whoever answers it is understood.
+            if let Err(error) = self.server.delete(copy).await {
+                tracing::warn!(error = &error as &dyn Error, "the copy of a post could not be deleted");
+            }
+        }
+        let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&self.outgoing.to.id);
+        let is_direct = posted.visibility == Some(StatusVisibility::Direct);
+        if recipients_are_right && is_direct {
+            return Delivered::Stands { id: posted.id, at: posted.created_at, copies };
+        }
+        tracing::error!(
+            recipients = posted.recipients.len(),
+            is_direct,
+            "the server did not post privately to the asker alone; the post is taken back"
+        );
+        // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
+        self.pauses = Pauses::default();
+        loop {
+            let Err(error) = self.server.delete(&posted.id).await else { return Delivered::GivenUp };
+            tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
+            if let Some(delivered) = self.rest_after(&error).await {
+                return delivered;
+            }
         }
     }
 }
@@ -161,80 +260,6 @@ fn new_post(outgoing: &OutgoingPost) -> PrivateMention {
         language: Some(outgoing.language.clone()),
         allowed: outgoing.to.id.clone(),
     }
-}
-
-/// Waits after a failure, longer each time.
-async fn rest(clock: &Clock, delivery: &impl DeliveryContext, until: Option<Timestamp>, pauses: &mut Pauses) {
-    let pause = clock.after(pauses.pause());
-    delivery.wait(until.unwrap_or(pause)).await;
-}
-
-/// Holds what the server made of the post against what it should be. A post that reached anybody else is taken back.
-async fn check(
-    server: &MastodonClient,
-    clock: &Clock,
-    delivery: &impl DeliveryContext,
-    outgoing: &OutgoingPost,
-    posted: PostedStatus,
-) -> Delivered {
-    let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&outgoing.to.id);
-    let is_direct = posted.visibility == Some(StatusVisibility::Direct);
-    if recipients_are_right && is_direct {
-        return Delivered::Stands(posted.id, posted.created_at);
-    }
-    tracing::error!(
-        recipients = posted.recipients.len(),
-        is_direct,
-        "the server did not post privately to the asker alone; the post is taken back"
-    );
-    // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
-    let mut pauses = Pauses::default();
-    loop {
-        match server.delete(&posted.id).await {
-            Ok(()) => return Delivered::GivenUp,
-            Err(error) if error.is_token_dead() => return Delivered::TokenDead,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn Error, "the post could not be taken back; trying again");
-                rest(clock, delivery, None, &mut pauses).await;
-            }
-        }
-    }
-}
-
-/// Whether a post that answers `parent` can be this one. Servers forget what a post answered once that is deleted; one that is made
-/// even then is looked for without it.
-fn is_under(parent: Option<&StatusId>, outgoing: &OutgoingPost) -> bool {
-    let is_forgotten = parent.is_none() || outgoing.under.is_none();
-    parent == outgoing.under.as_ref() || (outgoing.if_gone == IfGone::PostAlone && is_forgotten)
-}
-
-enum Look {
-    Found(PostedStatus),
-    NotThere,
-    CouldNot(Option<Timestamp>),
-    TokenDead,
-}
-
-/// Looks for it among the bot's newest posts.
-async fn look(server: &MastodonClient, me: &AccountId, outgoing: &OutgoingPost, first: Timestamp) -> Look {
-    let newest = match server.newest_own(me, None, NEWEST).await {
-        Ok(newest) => newest,
-        Err(error) if error.is_token_dead() => return Look::TokenDead,
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
-            return Look::CouldNot(error.wait_until(server.clock().now()));
-        }
-    };
-    let since = later(first, -CLOCKS_APART);
-    newest
-        .into_iter()
-        .filter(|post| post.says(&outgoing.text) && is_under(post.in_reply_to.as_ref(), outgoing))
-        .find_map(|post| {
-            let created_at = post.created_at.filter(|at| *at >= since)?;
-            let OwnPost { id, recipients, visibility, .. } = post;
-            Some(PostedStatus { id, created_at, recipients, visibility })
-        })
-        .map_or(Look::NotThere, Look::Found)
 }
 
 #[cfg(test)]

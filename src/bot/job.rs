@@ -178,12 +178,12 @@ impl Worker {
                 let Self { storage, window, observer, .. } = self;
                 let delivery = LaneDelivery { storage, window, observer, sequence, account: &entry.account };
                 let me = self.known.once_reached().await.me;
-                let post = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
-                    Delivered::Stands(id, at) => {
+                let (post, copies) = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
+                    Delivered::Stands { id, at, copies } => {
                         self.window.note_post(self.clock.now());
-                        Some((id, at))
+                        (Some((id, at)), copies)
                     }
-                    Delivered::GivenUp => None,
+                    Delivered::GivenUp => (None, Vec::new()),
                     Delivered::TokenDead => {
                         self.run.end(Ending::TokenDead);
                         // The post stays in the store for a run with a token that is accepted.
@@ -191,7 +191,7 @@ impl Worker {
                     }
                 };
                 let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };
-                (Input::Posted { role, post }, same_commit)
+                (Input::Posted { role, post, copies }, same_commit)
             }
             Task::Effect { under, effect, begun } => {
                 let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);

@@ -161,7 +161,7 @@ impl Routine {
                     let post_limits = instance.post_limits;
                     return Some((inbox, Known { me: me.id, post_limits, home, cursor, inbox: health }));
                 }
-                Err(error) if error.is_token_dead() => {
+                Err(error) if error.is_token_refused() && self.server.is_token_dead().await => {
                     self.bot.run.end(Ending::TokenDead);
                     return None;
                 }

@@ -27,7 +27,7 @@ impl MastodonClient {
     /// Asks whose the client's token is.
     ///
     /// # Errors
-    /// One that [is about the token](RequestError::is_token_dead) if it is nobody's.
+    /// One that [is about the token](RequestError::is_token_refused) if it is nobody's.
     pub(crate) async fn verify_credentials(&self, until: Instant) -> Result<Me, RequestError> {
         let url = self.url(&["api", "v1", "accounts", "verify_credentials"]);
         let account: AccountEntity = self.ask(self.request(Method::GET, url), until, HttpResponse::body).await?;
@@ -43,9 +43,17 @@ impl MastodonClient {
         })
     }
 
-    /// Whether the server refuses the client's token when it is asked in this plain way: how a suspected dead token is tried.
+    /// Whether the client's token is dead. Whoever saw it refused asks, and goes on trying if it is not: only what the server says
+    /// whenever it is asked in this plain way, for ten minutes, is believed.
     pub(crate) async fn is_token_dead(&self) -> bool {
-        self.verify_credentials(self.until()).await.is_err_and(|error| error.is_token_dead())
+        match Box::pin(self.verify_credentials(self.until())).await {
+            Err(error) if error.is_token_refused() => self.doubt().is_dead_at(self.clock().now()),
+            Err(_) => false,
+            Ok(_) => {
+                self.doubt().end();
+                false
+            }
+        }
     }
 }
 
@@ -70,6 +78,7 @@ impl Me {
 #[cfg(test)]
 mod tests {
     use http::StatusCode;
+    use jiff::SignedDuration;
     use serde_json::json;
 
     use super::*;
@@ -85,6 +94,11 @@ mod tests {
             assert_eq!((me.id, me.acct.as_str(), me.is_bot), (ground.bot.clone(), "apps", true));
             assert!(!client.is_token_dead().await);
             ground.revoke();
+            for minutes in [0, 5, 4] {
+                ground.clock.advance(SignedDuration::from_mins(minutes));
+                assert!(!client.is_token_dead().await);
+            }
+            ground.clock.advance(SignedDuration::from_mins(1));
             assert!(client.is_token_dead().await);
         }
     }

@@ -4,6 +4,7 @@
 //! [`HostRules`] of its server say; every request says who runs the bot (`GoToSocial` answers 418 to one without a User-Agent). Nothing
 //! that a person or an app writes chooses a host. Whoever waits for an answer may stop waiting at any time.
 
+mod doubt;
 mod error;
 mod response;
 
@@ -14,8 +15,8 @@ pub(super) use error::believed;
 pub(crate) use response::HttpResponse;
 
 use std::error::Error;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Method, StatusCode, header};
@@ -27,6 +28,8 @@ use url::Url;
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
+use doubt::TokenDoubt;
+use error::AFTER_RESET;
 
 /// The most bytes of an answer that are read.
 const BODY_BYTES_MAX: usize = 4 << 20;
@@ -56,6 +59,8 @@ pub struct MastodonClient {
     user_agent: String,
     clock: Clock,
     token: Option<AccessToken>,
+    /// Whether it may be dead.
+    doubt: Arc<Mutex<TokenDoubt>>,
     /// Numbers the operations, so that the lines of one can be found in the log.
     operations: Arc<AtomicU64>,
 }
@@ -74,13 +79,15 @@ impl MastodonClient {
             .connect_timeout(host.timeouts.connect)
             .timeout(host.timeouts.whole)
             .build()?;
-        Ok(Self { http, host, user_agent: user_agent.to_owned(), clock, token: None, operations: Arc::default() })
+        let user_agent = user_agent.to_owned();
+        let (doubt, operations) = (Arc::default(), Arc::default());
+        Ok(Self { http, host, user_agent, clock, token: None, doubt, operations })
     }
 
     /// The same client in the name of a token.
     #[must_use]
     pub fn with_token(&self, token: AccessToken) -> Self {
-        Self { token: Some(token), ..self.clone() }
+        Self { token: Some(token), doubt: Arc::default(), ..self.clone() }
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -106,6 +113,10 @@ impl MastodonClient {
 
     pub(super) fn token(&self) -> Option<&AccessToken> {
         self.token.as_ref()
+    }
+
+    pub(super) fn doubt(&self) -> MutexGuard<'_, TokenDoubt> {
+        self.doubt.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// An address of the server. Each segment is encoded, so that none can reach out of its place.
@@ -238,7 +249,8 @@ impl MastodonClient {
             | RequestError::TooSlow
             | RequestError::Garbled { source: Garbled::NoJson { .. }, .. } => Some(pause),
             RequestError::Busy { until, .. } => {
-                let wait = until.and_then(|until| Duration::try_from(until.duration_since(self.clock.now())).ok());
+                let wait = until.map(|until| until.duration_since(self.clock.now()) + AFTER_RESET);
+                let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
                 Some(wait.unwrap_or_default().max(pause))
             }
             RequestError::Status(status) if status.is_server_error() => Some(pause),

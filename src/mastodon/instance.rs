@@ -123,6 +123,6 @@ mod tests {
         let refused = json!({"error": "The access token is invalid"});
         ground.sandbox.answer(Canned::json("GET /api/v2/instance", StatusCode::UNAUTHORIZED, &refused));
         let error = ground.client().instance(&ServerSoftware::unknown()).await.expect_err("nobody's token");
-        assert!(error.is_token_dead(), "{error:?}");
+        assert!(error.is_token_refused(), "{error:?}");
     }
 }

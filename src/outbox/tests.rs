@@ -6,8 +6,8 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::mastodon::ground::{Ground, now};
-use auditoot_sandbox::Canned;
+use crate::mastodon::ground::{BOT, Ground, now};
+use auditoot_sandbox::{Canned, Character, NewPost};
 
 const POST: &str = "POST /api/v1/statuses";
 const DELETION: &str = "DELETE /api/v1/statuses/91";
@@ -60,6 +60,12 @@ fn outgoing() -> OutgoingPost {
     }
 }
 
+/// What became of a post that stands, made now.
+fn stands(id: &str, copies: &[&str]) -> Delivered {
+    let status = |id: &str| StatusId(id.to_owned());
+    Delivered::Stands { id: status(id), at: now(), copies: copies.iter().copied().map(status).collect() }
+}
+
 /// The post as the server shows it, readable for these accounts.
 fn post(visibility: &str, readers: &[&str]) -> Value {
     let mentions: Vec<Value> = readers
@@ -87,7 +93,7 @@ async fn delivered(ground: &Ground, outgoing: OutgoingPost, meanwhile: impl FnOn
 #[tokio::test]
 async fn a_post_for_the_asker_alone_stands() {
     let ground = ground(&[(POST, post("direct", &["7"]))]).await;
-    assert_eq!(delivered(&ground, outgoing(), || {}).await, Delivered::Stands(StatusId("91".to_owned()), now()));
+    assert_eq!(delivered(&ground, outgoing(), || {}).await, stands("91", &[]));
     assert_eq!(ground.count(DELETION), 0);
 }
 
@@ -106,7 +112,7 @@ async fn a_post_that_is_found_again_is_held_against_the_same_rule() {
         let ground = ground(&[("GET /api/v1/accounts/", json!([found])), (DELETION, json!({}))]).await;
         let tried = OutgoingPost { attempts: Attempts::Unknown { first: now(), last: now() }, ..outgoing() };
         let outcome = delivered(&ground, tried, || {}).await;
-        assert_eq!(matches!(outcome, Delivered::Stands(..)), stands, "{outcome:?}");
+        assert_eq!(matches!(outcome, Delivered::Stands { .. }), stands, "{outcome:?}");
         assert_eq!(ground.count(DELETION), usize::from(!stands));
         assert_eq!(ground.count("POST"), 0, "it is not posted a second time");
     }
@@ -118,4 +124,69 @@ async fn taking_back_is_tried_until_the_post_is_gone() {
     ground.sandbox.answer(Canned::json(DELETION, StatusCode::SERVICE_UNAVAILABLE, &json!({})));
     assert_eq!(delivered(&ground, outgoing(), || ground.sandbox.heal()).await, Delivered::GivenUp);
     assert!(ground.count(DELETION) > 1);
+}
+
+/// A server that knows no keys, on which the bot has said the same to alice `times` times, and `others` things to bob since.
+async fn crowded(times: usize, others: usize) -> (Ground, OutgoingPost, Vec<String>) {
+    let ground = Ground::of(Character::GoToSocial).await;
+    let alice = ground.sandbox.add_person("alice");
+    ground.sandbox.add_person("bob");
+    let message = ground.sandbox.say("alice", "@apps help").status;
+    let say = |text: &str| ground.sandbox.post(NewPost::direct(BOT, text).replying_to(&message)).status;
+    let said = (0..times).map(|_| say("@alice Hello!")).collect();
+    (0..others).for_each(|number| {
+        ground.sandbox.post(NewPost::direct(BOT, format!("@bob {number}")));
+    });
+    let attempts = Attempts::Unknown { first: now(), last: now() };
+    let outgoing = OutgoingPost { to: account(&alice), under: Some(StatusId(message)), attempts, ..outgoing() };
+    (ground, outgoing, said)
+}
+
+#[tokio::test]
+async fn a_post_is_found_behind_however_many_the_bot_made_since() {
+    for others in [0, 39, 40, 130, 900] {
+        let (ground, outgoing, said) = crowded(1, others).await;
+        assert_eq!(delivered(&ground, outgoing, || {}).await, stands(&said[0], &[]), "behind {others}");
+        assert_eq!(ground.count("POST"), 0, "behind {others}");
+    }
+}
+
+#[tokio::test]
+async fn the_search_ends_with_the_posts_older_than_the_first_attempt() {
+    let (ground, outgoing, _) = crowded(0, 200).await;
+    ground.clock.advance(SignedDuration::from_mins(5));
+    let attempts = Attempts::Unknown { first: ground.clock.now(), last: ground.clock.now() };
+    let outcome = delivered(&ground, OutgoingPost { attempts, ..outgoing }, || {}).await;
+    assert!(matches!(outcome, Delivered::Stands { .. }), "{outcome:?}");
+    // Before it posts, and after that.
+    assert_eq!((ground.count("GET /api/v1/accounts/"), ground.count(POST)), (2, 1));
+}
+
+#[tokio::test]
+async fn a_post_further_back_than_the_bot_looks_is_made_again() {
+    let (ground, outgoing, _) = crowded(1, 1_001).await;
+    assert!(matches!(delivered(&ground, outgoing, || {}).await, Delivered::Stands { .. }));
+    assert_eq!(ground.count(POST), 1);
+}
+
+#[tokio::test]
+async fn of_a_post_that_was_made_twice_the_later_is_deleted() {
+    let (ground, outgoing, said) = crowded(2, 60).await;
+    assert_eq!(delivered(&ground, outgoing, || {}).await, stands(&said[0], &[&said[1]]));
+    let deleted: Vec<_> = ground.sandbox.deleted_posts_by(BOT).into_iter().map(|post| post.id).collect();
+    assert_eq!((deleted, ground.count("POST")), (vec![said[1].clone()], 0));
+}
+
+#[tokio::test]
+async fn an_attempt_that_comes_through_late_makes_no_double_that_stays() {
+    let (ground, outgoing, _) = crowded(0, 60).await;
+    // The server made it and does not show it yet.
+    let made = ground
+        .sandbox
+        .post(NewPost::direct(BOT, "@alice Hello!").replying_to(&outgoing.under.as_ref().expect("a message").0));
+    ground.sandbox.answer(Canned::json("GET /api/v1/accounts/", StatusCode::OK, &json!([])).times(1));
+    let outcome = delivered(&ground, outgoing, || {}).await;
+    let deleted = ground.sandbox.deleted_posts_by(BOT).pop().expect("the second");
+    assert_eq!(outcome, stands(&made.status, &[&deleted.id]));
+    assert_eq!(ground.count(POST), 1);
 }

@@ -13,6 +13,7 @@ mod keeping;
 mod operator;
 mod posting;
 mod reading;
+mod refusing;
 mod reminding;
 mod removing;
 mod secrecy;

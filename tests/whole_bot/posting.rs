@@ -1,7 +1,9 @@
 //! How answers reach people, whatever their server does.
 
-use auditoot_sandbox::{Character, Fault, FaultRule, Posted, Sandbox, Target};
+use auditoot_sandbox::{Canned, Character, Fault, FaultRule, NewPost, Posted, Sandbox, Target};
+use http::StatusCode;
 use jiff::SignedDuration;
+use serde_json::json;
 
 use crate::stage::{BOT, Stage};
 
@@ -90,6 +92,43 @@ async fn a_question_whose_posting_is_in_doubt_makes_its_yes_wait() {
     stage.settled(&yes).await;
     assert!(stage.one_answer(&yes).text.contains("Done"), "{}", stage.one_answer(&yes).text);
     assert_eq!(stage.sandbox.tokens("alice").len(), 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_whose_answer_was_lost_is_found_behind_many_others() {
+    for character in Character::ALL {
+        let stage = Stage::open(character).await;
+        stage.sandbox.set_fault(FaultRule::new(Fault::LostAnswer));
+        let message = stage.say("alice", "help");
+        tried(&stage, 1).await;
+        for number in 0..100 {
+            stage.sandbox.post(NewPost::direct(BOT, format!("@bob {number}")));
+        }
+        stage.clock.advance(SignedDuration::from_secs(31));
+        stage.settled(&message).await;
+        stage.one_answer(&message);
+        assert_eq!(attempts(&stage.sandbox), 1, "on {character}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_was_made_twice_stands_once_and_takes_its_yes() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    let failure = Canned::json("POST /api/v1/statuses", StatusCode::INTERNAL_SERVER_ERROR, &json!({"error": "no"}));
+    stage.sandbox.answer(failure.carried_out().times(1));
+    // The first is not shown when the bot looks for it.
+    stage.sandbox.answer(Canned::json("GET /api/v1/accounts/", StatusCode::OK, &json!([])).times(1));
+    let message = stage.say("alice", "revoke 1");
+    let first = stage.at_once(|stage| stage.answers(&message).pop()).await;
+    tried(&stage, 2).await;
+    stage.clock.advance(SignedDuration::from_secs(31));
+    stage.settled(&message).await;
+    let deleted = stage.sandbox.deleted_posts_by(BOT);
+    assert_eq!((stage.one_answer(&message).id, deleted.len()), (first.id.clone(), 1));
+    assert_eq!(deleted[0].text, first.text);
+    let done = stage.reply("alice", &first, "yes").await;
+    assert!(done.text.contains("Done"), "{}", done.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -98,6 +98,8 @@ pub enum Input {
         role: Role,
         /// The post and the server's stamp of it; `None` if it was given up.
         post: Option<(StatusId, Timestamp)>,
+        /// Other posts that said the same, because the server took it twice. They are gone, or about to go; somebody may have answered one.
+        copies: Vec<StatusId>,
     },
     /// A moment has come that [`Person::wakes_at`] named, or had named.
     Woke,
@@ -286,20 +288,23 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }
-        Input::Posted { role, post } => Ok(posted(person, *role, post.as_ref())),
+        Input::Posted { role, post, copies } => Ok(posted(person, *role, post.as_ref(), copies)),
         Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
     }
 }
 
 /// Notes what a post means for the open question, now that its fate is known.
-fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>) -> Step {
+fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>, copies: &[StatusId]) -> Step {
     let mut next = person.clone();
     match (role, post) {
         (Role::Asks | Role::AsksInPart, None) => next.question = None,
         (Role::Asks | Role::AsksInPart | Role::Names, Some((status, at))) => {
             if let Some(question) = &mut next.question {
                 question.note_post(status.clone(), *at, role == Role::Asks);
+                for copy in copies {
+                    question.note_post(copy.clone(), *at, false);
+                }
             }
         }
         (Role::Tells, Some((status, _))) => {

@@ -5,12 +5,16 @@ use std::error::Error;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
+use auditoot_clock::later;
 use auditoot_core::dialogue::reply::Trouble;
 
 /// How long to wait where the server says "too many requests" and not until when.
 const WAIT_UNSAID: SignedDuration = SignedDuration::from_mins(1);
 /// The longest wait that is believed. The longest window of Mastodon is three hours (posts).
 const WAIT_MAX: SignedDuration = SignedDuration::from_mins(3 * 60 + 5);
+/// How long after the moment that the server named it is asked again. Right at that moment it may still refuse (measured: 1 to 5 ms after
+/// it), and its clock may be a little behind.
+pub(super) const AFTER_RESET: SignedDuration = SignedDuration::from_secs(2);
 
 /// Why there is no client at all.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +42,7 @@ pub(crate) enum RequestError {
         /// As the server says it, true or not.
         until: Option<Timestamp>,
     },
-    /// A status that means that it did not do it. 401, 403 and 404 are only believed with JSON.
+    /// A status that means that it did not do it. A refusal (4xx) is only believed with the server's own JSON.
     #[error("the server answered with status {0}")]
     Status(StatusCode),
     #[error("the server's answer (status {status}) is not what belongs there")]
@@ -94,8 +98,8 @@ impl RequestError {
         self.is_not_found() || matches!(self, Self::Status(StatusCode::GONE))
     }
 
-    /// Whether the server refuses the token that the request was made with.
-    pub(crate) fn is_token_dead(&self) -> bool {
+    /// Whether the server refuses the token that the request was made with. It may be for a moment only.
+    pub(crate) fn is_token_refused(&self) -> bool {
         matches!(self, Self::Status(StatusCode::UNAUTHORIZED))
     }
 
@@ -124,10 +128,12 @@ impl RequestError {
     }
 }
 
-/// Until when an answer of 429 asks to wait: believed within reason, so that a wrong header cannot silence the bot.
+/// Until when an answer of 429 asks to wait: believed within reason, so that a wrong header cannot silence the bot. A moment that has just
+/// passed is believed as well: the server's clock is behind, or the answer was slow.
 pub(in crate::mastodon) fn believed(until: Option<Timestamp>, now: Timestamp) -> Timestamp {
-    let after = |span: SignedDuration| now.saturating_add(span).unwrap_or(now);
-    until.filter(|until| *until > now).unwrap_or_else(|| after(WAIT_UNSAID)).min(after(WAIT_MAX))
+    let after = |span: SignedDuration| later(now, span);
+    let said = until.filter(|until| *until > after(-WAIT_UNSAID));
+    said.map_or_else(|| after(WAIT_UNSAID), |until| later(until.max(now), AFTER_RESET)).min(after(WAIT_MAX))
 }
 
 /// An answer that is not the JSON that belongs there. It names a place in the text and nothing of the text itself, which may

@@ -2,10 +2,19 @@
 
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use super::error::{Garbled, RequestError};
+
+/// The most characters of a reason that are told.
+const REASON_CHARS: usize = 300;
+
+/// A refusal as the servers themselves word it.
+#[derive(Deserialize)]
+struct ErrorEntity {
+    error: String,
+}
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -28,18 +37,25 @@ impl HttpResponse {
         })
     }
 
-    /// Takes the answer of an API for what its status says. A refusal counts only as JSON: the HTML page of some proxy in front says
-    /// nothing about the token or the thing asked for, and must not make the bot forget either.
+    /// Takes the answer of an API for what its status says. A refusal counts only as the server's own: the page of some proxy in front
+    /// says nothing about the token or the thing asked for, and must not make the bot forget either.
     pub(crate) fn accept(&self) -> Result<(), RequestError> {
         let status = self.status;
-        match status.as_u16() {
-            200..=299 => Ok(()),
-            401 | 403 | 404 => match self.json::<Map<String, Value>>() {
-                Ok(_) => Err(RequestError::Status(status)),
-                Err(source) => Err(RequestError::Garbled { status, source }),
-            },
-            _ => Err(RequestError::Status(status)),
+        if status.is_success() {
+            return Ok(());
         }
+        match self.json::<ErrorEntity>() {
+            Err(source) if status.is_client_error() => Err(RequestError::Garbled { status, source }),
+            Ok(_) | Err(_) => Err(RequestError::Status(status)),
+        }
+    }
+
+    /// Why the server itself refuses what was asked, in its own words; `None` if it does not, or something in front of it answered. All
+    /// servers that speak the Mastodon API say it in this form; the services in front of them have others.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        let is_refusal = self.status.is_client_error() && self.status != StatusCode::REQUEST_TIMEOUT;
+        let ErrorEntity { error } = self.json().ok().filter(|_| is_refusal)?;
+        Some(error.chars().map(|char| if char.is_control() { ' ' } else { char }).take(REASON_CHARS).collect())
     }
 
     /// The body of an answer that says that the request was done.

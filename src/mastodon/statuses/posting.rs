@@ -55,15 +55,17 @@ pub(crate) enum PostFailure {
     /// What it answers is gone (404).
     #[error("what the post answers is gone")]
     ParentGone,
-    /// The server will not have it (400, 403, 422 and their like). Nothing was posted, and trying again changes nothing.
-    #[error("the server refuses the post with {status}")]
+    /// The server itself will not have it (400, 403, 422 and their like). Nothing was posted, and the same again changes nothing.
+    #[error("the server refuses the post with {status}: {reason}")]
     Refused {
         /// The status.
         status: StatusCode,
+        /// Why, in the server's own words.
+        reason: String,
     },
-    /// The bot's own access token is dead (401).
+    /// The server itself does not know the bot's access token (401). That may pass: [`MastodonClient::is_token_dead`] tells.
     #[error("the server refuses the bot's access token")]
-    TokenDead,
+    TokenRefused,
 }
 
 impl MastodonClient {
@@ -79,20 +81,24 @@ impl MastodonClient {
         let response = self.send(request).await.map_err(|error| {
             if error.had_no_effect() { PostFailure::NotSent(error) } else { PostFailure::Unknown(error) }
         })?;
-        match response.status {
-            status if status.is_success() => response.body().and_then(PostedStatus::read).map_err(PostFailure::Unknown),
-            StatusCode::UNAUTHORIZED => Err(PostFailure::TokenDead),
-            StatusCode::NOT_FOUND if post.in_reply_to.is_some() => Err(PostFailure::ParentGone),
-            StatusCode::TOO_MANY_REQUESTS => {
-                let now = self.clock().now();
-                Err(PostFailure::Wait { until: believed(response.retry_at(now), now) })
-            }
-            // Mastodon also answers 503 while another request with the same key is at work.
-            status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
-                Err(PostFailure::Unknown(RequestError::Status(status)))
-            }
-            status => Err(PostFailure::Refused { status }),
+        let status = response.status;
+        if status.is_success() {
+            return response.body().and_then(PostedStatus::read).map_err(PostFailure::Unknown);
         }
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            let now = self.clock().now();
+            return Err(PostFailure::Wait { until: believed(response.retry_at(now), now) });
+        }
+        // What is no refusal of the server's own comes from something in front of it, and passes; and Mastodon answers 503 while another
+        // request with the same key is at work.
+        let Some(reason) = response.refusal() else {
+            return Err(PostFailure::Unknown(RequestError::Status(status)));
+        };
+        Err(match status {
+            StatusCode::UNAUTHORIZED => PostFailure::TokenRefused,
+            StatusCode::NOT_FOUND if post.in_reply_to.is_some() => PostFailure::ParentGone,
+            _ => PostFailure::Refused { status, reason },
+        })
     }
 
     /// Takes a post back. One that is gone already counts as taken back. Mastodon allows 30 in 30 minutes.
@@ -209,7 +215,7 @@ mod tests {
         let ground = Ground::mastodon().await;
         let client = ground.client();
         for (status, expected) in [
-            (401, "TokenDead"),
+            (401, "TokenRefused"),
             (404, "ParentGone"),
             (429, "Wait"),
             (400, "Refused"),
@@ -222,6 +228,23 @@ mod tests {
             ground.sandbox.answer(Canned::json(STATUSES, status, &json!({"error": "no"})).times(1));
             let failure = client.post(&reply("2", "7")).await.expect_err("it is refused");
             assert!(format!("{failure:?}").starts_with(expected), "{status}: {failure:?}");
+        }
+        for status in [302, 401, 403, 404, 405, 408, 421, 422] {
+            let status = StatusCode::from_u16(status).expect("a status");
+            for foreign in [
+                Canned::page(STATUSES, status),
+                Canned::text(STATUSES, status, "text/plain", "404 page not found"),
+                // As Cloudflare puts it.
+                Canned::json(
+                    STATUSES,
+                    status,
+                    &json!({"title": "Error 1015", "status": 403, "cloudflare_error": true}),
+                ),
+            ] {
+                ground.sandbox.answer(foreign.times(1));
+                let failure = client.post(&reply("2", "7")).await.expect_err("it is refused");
+                assert!(matches!(failure, PostFailure::Unknown(_)), "{status}: {failure:?}");
+            }
         }
         ground.sandbox.answer(Canned::page(STATUSES, StatusCode::OK));
         assert!(matches!(client.post(&reply("2", "7")).await, Err(PostFailure::Unknown(RequestError::Garbled { .. }))));
@@ -244,8 +267,15 @@ mod tests {
     async fn a_wait_is_believed_within_reason() {
         let ground = Ground::mastodon().await;
         let busy = Canned::json(STATUSES, StatusCode::TOO_MANY_REQUESTS, &json!({}));
-        let far = busy.clone().with_header("x-ratelimit-reset", "2199-01-01T00:00:00.000000Z");
-        for (answer, wait) in [(busy, SignedDuration::from_mins(1)), (far, SignedDuration::from_mins(3 * 60 + 5))] {
+        let reset = |at: &str| busy.clone().with_header("x-ratelimit-reset", at);
+        for (answer, wait) in [
+            (busy.clone(), SignedDuration::from_mins(1)),
+            (reset("2199-01-01T00:00:00.000000Z"), SignedDuration::from_mins(3 * 60 + 5)),
+            // Not at the very moment, when the server may not be ready yet; nor a minute later because it has just passed.
+            (reset("2026-08-01T12:00:05.000000Z"), SignedDuration::from_secs(7)),
+            (reset("2026-08-01T11:59:59.995000Z"), SignedDuration::from_secs(2)),
+            (reset("2026-08-01T11:58:59.000000Z"), SignedDuration::from_mins(1)),
+        ] {
             ground.sandbox.answer(answer.times(1));
             let Err(PostFailure::Wait { until }) = ground.client().post(&reply("2", "7")).await else {
                 panic!("it waits")

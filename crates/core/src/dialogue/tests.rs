@@ -214,7 +214,7 @@ impl Talk {
             let post = Some((StatusId(format!("post {}", self.posts)), self.now));
             let role = response.role();
             if role != Role::Plain {
-                let posted = self.step(&Input::Posted { role, post });
+                let posted = self.step(&Input::Posted { role, post, copies: Vec::new() });
                 assert!(posted.response.is_none() && posted.effect.is_none(), "a post leads to nothing");
             }
         }

@@ -4,8 +4,8 @@ use super::{Talk, alice, removes, token};
 use crate::audit::TokenId;
 use crate::dialogue::message::{Audience, RepliesTo, StatusId};
 use crate::dialogue::person::Connection;
-use crate::dialogue::question::{Action, ParentAuthor, Standing, YesRefusal};
-use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Reply, SignInWhy, Trouble};
+use crate::dialogue::question::{Action, ParentAuthor, Question, Standing, YesRefusal};
+use crate::dialogue::reply::{AskedAgain, GaveBack, Note, Reply, Role, SignInWhy, Trouble};
 use crate::dialogue::sign_in::{Exchange, Then};
 use crate::dialogue::{Effect, Input, Leaving, Next, Outcome, RemovalReport};
 
@@ -120,13 +120,27 @@ fn a_yes_beneath_ones_own_message_counts_though_the_server_names_the_bot() {
 #[test]
 fn no_yes_counts_before_the_question_stands_and_none_if_it_was_never_posted() {
     let mut talk = asked();
-    talk.person.question =
-        talk.person.question.map(|question| crate::dialogue::question::Question::new(question.action, talk.now));
+    talk.person.question = talk.person.question.map(|question| Question::new(question.action, talk.now));
     assert_eq!(refusal(&talk.ask("yes")), Some(YesRefusal::TooEarly));
     let mut talk = asked();
-    let given_up = Input::Posted { role: crate::dialogue::reply::Role::Asks, post: None };
+    let given_up = Input::Posted { role: Role::Asks, post: None, copies: Vec::new() };
     assert!(talk.step(&given_up).response.is_none());
     assert!(matches!(talk.ask("yes"), Reply::NothingToConfirm));
+}
+
+#[test]
+fn a_yes_to_either_copy_of_one_question_counts() {
+    let (stands, copy) = (StatusId("stands".to_owned()), StatusId("copy".to_owned()));
+    for answered in [&stands, &copy] {
+        let mut talk = asked();
+        let asked_anew = talk.person.question.map(|question| Question::new(question.action, talk.now));
+        talk.person.question = asked_anew;
+        let post = Some((stands.clone(), talk.now));
+        let _ = talk.step(&Input::Posted { role: Role::Asks, post, copies: vec![copy.clone()] });
+        let mut yes = talk.message("yes");
+        yes.replies_to = RepliesTo::SaidToBeTheBots(answered.clone());
+        assert!(!removes(&talk.hear(yes)).is_empty(), "{answered:?}");
+    }
 }
 
 #[test]
