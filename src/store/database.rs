@@ -38,7 +38,7 @@ const SEGMENT_BYTES: usize = 4 << 20;
 /// The tree whose only page is changed to sweep, and how often it is changed for one page to be moved.
 const SWEEP: &str = "sweep";
 const CHANGES_TO_MOVE_ONE: usize = 11;
-/// How many pages a commit moves.
+/// How many pages a commit moves at least: one for each record that it changes, because each may leave a page behind.
 const MOVES_OF_A_COMMIT: usize = 4;
 /// How large the file may be before it is swept, beyond one and a half times what is alive: the segments that are being
 /// written, and those whose turn has not come.
@@ -138,12 +138,13 @@ impl Database {
         })
     }
 
-    /// Moves some pages out of segments that hold little else, if the file is much larger than what is alive in it.
-    pub(super) fn sweep(&self, live_bytes: u64) -> Result<(), Fault> {
+    /// Moves some pages out of segments that hold little else, if the file is much larger than what is alive in it. So many records are
+    /// about to change.
+    pub(super) fn sweep(&self, live_bytes: u64, changes: usize) -> Result<(), Fault> {
         if self.length()? <= SLACK_BYTES + live_bytes / 2 * 3 {
             return Ok(());
         }
-        for _ in 0..MOVES_OF_A_COMMIT * CHANGES_TO_MOVE_ONE {
+        for _ in 0..changes.max(MOVES_OF_A_COMMIT) * CHANGES_TO_MOVE_ONE {
             // Putting what is there already would change nothing.
             if self.sweep.remove("")?.is_none() {
                 self.sweep.insert("", "")?;

@@ -69,7 +69,7 @@ impl Disk {
     fn finish(&mut self, keys: &Keyring, mut ledger: Ledger, mut moves: Vec<Move>) -> Result<(), Fault> {
         ledger.commits += 1;
         moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(ledger.seal(keys).into())));
-        self.database.sweep(ledger.bytes)?;
+        self.database.sweep(ledger.bytes, moves.len())?;
         crash::point("before the transaction");
         self.database.transact(&moves)?;
         crash::point("between transaction and flush");
