@@ -17,8 +17,10 @@ use crate::audit::{Order, Power};
 use crate::dialogue::language::Language;
 use crate::dialogue::span::Span;
 pub(super) use file::File;
+use tree::Tree;
 
 mod file;
+mod tree;
 
 /// The languages that are understood, each with its phrases. A third one is a line here.
 pub(super) const LANGUAGES: [(Language, &str); 2] =
@@ -49,8 +51,6 @@ const ACCOUNTING: Senses = Senses::any_of(&[
     Sense::Only,
     Sense::All,
 ]);
-
-type Node = u32;
 
 /// What a phrase means in one language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,10 +91,9 @@ pub(super) struct Word {
 /// Every phrase of some languages.
 pub(super) struct Lexicon {
     words: BTreeMap<Box<str>, Word>,
-    edges: BTreeMap<(Node, WordId), Node>,
-    gaps: BTreeMap<Node, Node>,
-    ends: BTreeMap<Node, Vec<Entry>>,
-    nodes: Node,
+    tree: Tree,
+    /// The words of each part of a phrase that was met, in each language.
+    met: Vec<BTreeMap<Box<str>, Vec<WordId>>>,
     pub(super) slips: Slips,
     respelled: Vec<(char, String)>,
     /// The words that spoken forms stand for, in each language.
@@ -110,10 +109,8 @@ impl Lexicon {
     pub(super) fn of(languages: &[(Language, &str)], foreign: &str) -> Self {
         let mut lexicon = Self {
             words: BTreeMap::new(),
-            edges: BTreeMap::new(),
-            gaps: BTreeMap::new(),
-            ends: BTreeMap::new(),
-            nodes: 1,
+            tree: Tree::root(),
+            met: vec![BTreeMap::new(); languages.len()],
             slips: Slips::default(),
             respelled: Vec::new(),
             spoken: Vec::new(),
@@ -129,9 +126,11 @@ impl Lexicon {
             lexicon.spoken.push(spoken);
         }
         for (language, file) in files.iter().enumerate() {
-            for (heading, phrase) in &file.phrases {
-                let Some((sense, value)) = meaning_of(heading) else { continue };
-                lexicon.add(language, sense, value, phrase);
+            for phrases in file.phrases.chunk_by(|(one, _), (next, _)| one == next) {
+                let Some((sense, value)) = phrases.first().and_then(|(heading, _)| meaning_of(heading)) else {
+                    continue;
+                };
+                phrases.iter().for_each(|(_, phrase)| lexicon.add(language, sense, value, phrase));
             }
         }
         for (language, file) in files.iter().enumerate() {
@@ -139,6 +138,8 @@ impl Lexicon {
                 lexicon.find_hidden(language, phrase);
             }
         }
+        lexicon.met.clear();
+        lexicon.slips.settle();
         let skipped = files.iter().flat_map(|file| &file.skipped);
         let skipped = skipped.filter_map(|word| lexicon.word(&lexicon.key(&folded(word)), None)).map(|word| word.id);
         lexicon.skipped = skipped.collect();
@@ -157,31 +158,22 @@ impl Lexicon {
             if *part == "…" {
                 // At the end it says nothing: whatever follows a phrase may follow it.
                 if nth + 1 < parts.len() {
-                    let next = self.nodes;
-                    node = *self.gaps.entry(node).or_insert(next);
-                    self.nodes = self.nodes.max(node + 1);
+                    node = self.tree.grow_gap(node);
                 }
                 continue;
             }
-            for token in phrase_tokens(part) {
-                let key = self.key(&token);
-                let key = self.standard(&key, language).map_or(key.clone(), str::to_owned);
-                let fresh = Word { id: u32::try_from(self.words.len()).unwrap_or(u32::MAX), languages: 0 };
-                let known = self.words.entry(key.clone().into_boxed_str()).or_insert(fresh);
-                known.languages |= 1 << language;
-                let id = known.id;
+            self.meet(language, part);
+            for word in self.met[language].get(*part).into_iter().flatten() {
                 if !matches!(sense, Sense::Known | Sense::Yes) {
-                    self.slips.note(&key, id);
+                    self.slips.may_be_meant(*word);
                 }
-                let next = self.nodes;
-                node = *self.edges.entry((node, id)).or_insert(next);
-                self.nodes = self.nodes.max(node + 1);
+                node = self.tree.grow(node, *word);
             }
         }
         if sense == Sense::Yes {
             self.yes.push(phrase.split_whitespace().map(folded).collect::<Vec<_>>().join(" "));
         }
-        let entries = self.ends.entry(node).or_default();
+        let Some(entries) = self.tree.entries_mut(node) else { return };
         match entries.iter_mut().find(|entry| entry.language == language) {
             Some(entry) => {
                 entry.senses = entry.senses.and(Senses::of(sense));
@@ -191,6 +183,24 @@ impl Lexicon {
             }
             None => entries.push(Entry { language, senses: Senses::of(sense), hidden: Senses::default(), value }),
         }
+    }
+
+    /// Takes note of the words of a part of a phrase.
+    fn meet(&mut self, language: usize, part: &str) {
+        if self.met[language].contains_key(part) {
+            return;
+        }
+        let mut words = Vec::new();
+        for token in phrase_tokens(part) {
+            let key = self.key(&token);
+            let key = self.standard(&key, language).map_or(key.clone(), str::to_owned);
+            let fresh = Word { id: u32::try_from(self.words.len()).unwrap_or(u32::MAX), languages: 0 };
+            let known = self.words.entry(key.clone().into_boxed_str()).or_insert(fresh);
+            known.languages |= 1 << language;
+            self.slips.note(&key, known.id);
+            words.push(known.id);
+        }
+        self.met[language].insert(part.into(), words);
     }
 
     /// Notes which words of a phrase would change a removal, unless the phrase is one that accounts for them.
@@ -203,16 +213,15 @@ impl Lexicon {
                 node = self.gap(node).unwrap_or(node);
                 continue;
             }
-            for token in phrase_tokens(part) {
-                let Some(word) = self.word(&self.key(&token), Some(language)) else { continue };
-                let alone = self.alone(word.id).iter().filter(|entry| entry.language == language);
+            for word in self.met[language].get(part).into_iter().flatten() {
+                let alone = self.alone(*word).iter().filter(|entry| entry.language == language);
                 hidden = alone.fold(hidden, |all, entry| all.and(entry.senses.within(CHANGING)));
-                let Some(next) = self.next(node, word.id) else { return };
+                let Some(next) = self.next(node, *word) else { return };
                 node = next;
                 words += 1;
             }
         }
-        let Some(entries) = self.ends.get_mut(&node).filter(|_| words > 1) else { return };
+        let Some(entries) = self.tree.entries_mut(node).filter(|_| words > 1) else { return };
         for entry in entries.iter_mut().filter(|entry| entry.language == language && !entry.senses.meets(ACCOUNTING)) {
             entry.hidden = hidden;
         }
@@ -264,17 +273,17 @@ impl Lexicon {
 
     /// Where a phrase goes on with this word.
     pub(super) fn next(&self, node: u32, word: WordId) -> Option<u32> {
-        self.edges.get(&(node, word)).copied()
+        self.tree.next(node, word)
     }
 
     /// Where a phrase goes on after other words.
     pub(super) fn gap(&self, node: u32) -> Option<u32> {
-        self.gaps.get(&node).copied()
+        self.tree.gap(node)
     }
 
     /// What a phrase that ends here means.
     pub(super) fn entries(&self, node: u32) -> &[Entry] {
-        self.ends.get(&node).map_or(&[], Vec::as_slice)
+        self.tree.entries(node)
     }
 
     /// What a word means by itself.

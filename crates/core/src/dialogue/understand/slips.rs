@@ -15,19 +15,33 @@ const LETTERS_MIN_TWO: usize = 8;
 /// The words of a table, by what is left of them without one letter.
 #[derive(Debug, Default)]
 pub(super) struct Slips {
-    spelled: BTreeMap<WordId, Box<str>>,
+    /// How each word is spelled that is long enough, and whether it can be meant.
+    spelled: BTreeMap<WordId, (Box<str>, bool)>,
     by_rest: BTreeMap<Box<str>, Vec<WordId>>,
 }
 
 impl Slips {
-    /// Notes a word that can be meant.
+    /// Notes how a word is spelled.
     pub(super) fn note(&mut self, key: &str, word: WordId) {
-        if key.chars().count() <= LETTERS_MIN || self.spelled.contains_key(&word) {
-            return;
+        if key.chars().count() > LETTERS_MIN {
+            self.spelled.entry(word).or_insert_with(|| (key.into(), false));
         }
-        self.spelled.insert(word, key.into());
-        for rest in rests(key) {
-            self.by_rest.entry(rest.into_boxed_str()).or_default().push(word);
+    }
+
+    /// Notes that a word can be meant.
+    pub(super) fn may_be_meant(&mut self, word: WordId) {
+        if let Some((_, may_be)) = self.spelled.get_mut(&word) {
+            *may_be = true;
+        }
+    }
+
+    /// Makes what was noted ready to be looked up.
+    pub(super) fn settle(&mut self) {
+        self.spelled.retain(|_, (_, may_be)| *may_be);
+        for (word, (key, _)) in &self.spelled {
+            for rest in rests(key) {
+                self.by_rest.entry(rest.into_boxed_str()).or_default().push(*word);
+            }
         }
     }
 
@@ -41,7 +55,7 @@ impl Slips {
         let near = rests(typed).into_iter().filter_map(|rest| self.by_rest.get(rest.as_str())).flatten();
         near.filter(|word| may_be(**word))
             .filter_map(|word| {
-                let meant = self.spelled.get(word)?;
+                let (meant, _) = self.spelled.get(word)?;
                 distance(typed, meant).map(|distance| (distance, *word))
             })
             .min()
@@ -89,7 +103,9 @@ mod tests {
         let mut slips = Slips::default();
         for (word, id) in [("list", 0), ("apps", 1), ("revoke", 2), ("remove", 3), ("everything", 4), ("keep", 5)] {
             slips.note(word, id);
+            slips.may_be_meant(id);
         }
+        slips.settle();
         for (typed, meant) in [
             ("lsit", Some(0)),
             ("aps", Some(1)),
