@@ -325,6 +325,7 @@ sign-in-open =
         [again] Öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
        *[page] Damit ich weiß, wer du bist, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
     }
+sign-in-open-own = Öffne bitte diese Seite von mir. Ihr Knopf führt zu deinem eigenen Server, wo du dich anmeldest und mich zulässt:
 sign-in-paste = Schick mir dann hier den Code, den dein Server zeigt.
 sign-in-only-you = Der Link ist nur für dich und gilt 10 Minuten.
 sign-in-only-you-can = Eine App könnte mir in deinem Namen schreiben, aber anmelden kannst nur du dich.
@@ -1077,6 +1078,8 @@ trouble-now =
     }
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
+not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
+sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag auf diesem Server, also kannst du dich hier nicht bei mir anmelden. Ändern kann das nur, wer mich betreibt.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
 enough = Mehr Antworten darf ich gerade nicht geben, und mit dieser Nachricht habe ich nichts getan.
 enough-minutes =
@@ -1117,6 +1120,9 @@ web-later-title = Fast fertig
 web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
 web-not-from-a-link-title = Hier gibt es nichts zu tun
 web-not-from-a-link = Auf diese Seite schickt dich dein Server nach dem Anmelden. Um anzufangen, schreib mir in einer privaten Erwähnung: anmelden
+web-sign-in-title = Anmelden bei deinem eigenen Server
+web-sign-in = Der Knopf führt zu deinem eigenen Server, wo du dich anmeldest und mich zulässt. Der Link zu dieser Seite ist nur für dich und gilt 10 Minuten: Gib ihn nicht weiter.
+web-sign-in-button = Weiter
 web-export-title = Deine Kopie
 web-export = Diese Seite gibt dir eine Datei mit allem, was ich über dich gespeichert habe. Der Knopf lädt sie herunter. Der Link zu dieser Seite gilt 30 Minuten: Gib ihn nicht weiter.
 web-export-button = Herunterladen

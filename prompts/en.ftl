@@ -300,6 +300,7 @@ sign-in-open =
         [again] Please open this page of your own server, sign in and allow me:
        *[page] To show me who you are, please open this page of your own server, sign in and allow me:
     }
+sign-in-open-own = Please open this page of mine. Its button leads to your own server, where you sign in and allow me:
 sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
 sign-in-only-you = The link is only for you and works for 10 minutes.
 sign-in-only-you-can = An app could write to me in your name, but only you can sign in.
@@ -1051,6 +1052,8 @@ trouble-now =
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
 public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
+not-posted = My server did not take my answer. To see how things stand, write: status
+sign-in-too-long = The link to sign in is too long for a post on this server, so you cannot sign in with me here. Only the person who runs me can change that.
 not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
 enough = I have reached my limit of answers for now and did nothing with this message.
 enough-minutes =
@@ -1091,6 +1094,9 @@ web-later-title = Nearly done
 web-later = Your server is taking its time. I will answer in your messages. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
+web-sign-in-title = Sign in with your own server
+web-sign-in = The button leads to your own server, where you sign in and allow me. The link to this page is only for you and works for 10 minutes: do not pass it on.
+web-sign-in-button = Go on
 web-export-title = Your copy
 web-export = This page gives you one file with everything I keep about you. The button downloads it. The link to this page works for 30 minutes: do not pass it on.
 web-export-button = Download

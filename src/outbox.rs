@@ -31,6 +31,12 @@ pub(crate) struct OutgoingPost {
     pub(crate) to: Account,
     /// The whole text, the mention included, as [`auditoot_core::prompts`] made it.
     pub(crate) text: String,
+    /// How much of what was to be said that is.
+    #[serde(default)]
+    pub(crate) length: PostLength,
+    /// What is posted in its place if the server refuses it, one after the other.
+    #[serde(default)]
+    pub(crate) shorter: Vec<(PostLength, String)>,
     /// The language of the text, as a tag.
     pub(crate) language: String,
     /// What it answers; `None` once that is gone.
@@ -46,6 +52,20 @@ pub(crate) struct OutgoingPost {
     pub(crate) key: String,
     /// The first attempt, and the last one if its outcome is unknown.
     pub(crate) attempts: Attempts,
+}
+
+/// How much of what was to be said a text says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum PostLength {
+    /// As much as fits by what the server says of itself.
+    #[default]
+    Whole,
+    /// As much as fits if links count in full.
+    LinksInFull,
+    /// Nothing that only explains.
+    Brief,
+    /// Nothing of it: only that it could not be said.
+    Excuse,
 }
 
 /// What is known of the attempts to send a post.
@@ -73,6 +93,8 @@ pub(crate) enum Delivered {
         /// Later posts that said the same, and were deleted.
         copies: Vec<StatusId>,
     },
+    /// In its place it was said that it could not be said.
+    Excused,
     /// It was given up: what it answers is gone, or the server will never take it.
     GivenUp,
     /// The bot's own token is no longer accepted. The entry stays in the store.
@@ -87,6 +109,10 @@ pub(crate) trait DeliveryContext {
     fn quiet_until(&self, now: Timestamp) -> Option<Timestamp>;
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
+    /// Notes that the server counts links in full, whatever it says.
+    fn note_links_in_full(&self) -> impl Future<Output = ()> + Send;
+    /// Notes that the server would not take what was to be said.
+    fn note_refusal(&self);
     /// Waits for a moment of the clock, and counts as waiting meanwhile, not as under way.
     fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
 }
@@ -194,8 +220,15 @@ impl<C: DeliveryContext> Delivery<'_, C> {
                 IfGone::Drop | IfGone::PostAlone => Some(Delivered::GivenUp),
             },
             PostFailure::Refused { status, reason } => {
-                tracing::error!(%status, %reason, "the server refuses a post for good; it is given up");
-                Some(Delivered::GivenUp)
+                if self.outgoing.shorter.is_empty() {
+                    tracing::error!(%status, %reason, "the server refuses a post for good; it is given up");
+                    self.context.note_refusal();
+                    return Some(Delivered::GivenUp);
+                }
+                let (length, text) = self.outgoing.shorter.remove(0);
+                (self.outgoing.length, self.outgoing.text) = (length, text);
+                tracing::warn!(%status, %reason, ?length, "the server refuses a post; a shorter one is made");
+                None
             }
             PostFailure::TokenRefused if self.server.is_token_dead().await => Some(Delivered::TokenDead),
             PostFailure::TokenRefused => {
@@ -233,6 +266,14 @@ impl<C: DeliveryContext> Delivery<'_, C> {
         let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&self.outgoing.to.id);
         let is_direct = posted.visibility == Some(StatusVisibility::Direct);
         if recipients_are_right && is_direct {
+            match self.outgoing.length {
+                PostLength::Whole | PostLength::Brief => {}
+                PostLength::LinksInFull => self.context.note_links_in_full().await,
+                PostLength::Excuse => {
+                    self.context.note_refusal();
+                    return Delivered::Excused;
+                }
+            }
             return Delivered::Stands { id: posted.id, at: posted.created_at, copies };
         }
         tracing::error!(

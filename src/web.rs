@@ -4,6 +4,7 @@
 //! is put into them. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
 mod export;
+mod sign_in;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
@@ -31,6 +32,10 @@ const NO_FORM: &str =
 const OWN_FORM: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The same, where what the form gets is the address of a person's server, to which the browser goes on.
+const FORM_LEADS_ON: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
+    form-action 'self' https: http:; frame-ancestors 'none'";
+
 /// Serves the pages until `stop` returns.
 ///
 /// # Errors
@@ -47,6 +52,7 @@ fn pages(bot: Bot) -> Router {
     Router::new()
         .route("/signed-in/{registration}", get(signed_in))
         .route("/export/{token}", get(export::offer).post(export::download))
+        .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))
         .route("/healthz", get(healthz))
         .fallback(not_found)
         .with_state(bot)
@@ -110,7 +116,10 @@ fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Re
     };
     // The form goes to the page's own address, which is named nowhere in the page.
     let (form, policy) = match &words.button {
-        Some(button) => (format!("<form method=\"post\"><button>{}</button></form>\n", escape(button)), OWN_FORM),
+        Some(button) => (
+            format!("<form method=\"post\"><button>{}</button></form>\n", escape(button)),
+            if text == PageText::SignIn { FORM_LEADS_ON } else { OWN_FORM },
+        ),
         None => (String::new(), NO_FORM),
     };
     let html = format!(

@@ -4,32 +4,47 @@ use std::error::Error;
 
 use jiff::Timestamp;
 
-use super::records::{OutboxEntry, Task};
+use super::known::KnownServer;
+use super::records::{LinksInFull, OutboxEntry, Task};
+use super::settings::BotSettings;
 use super::storage::Storage;
 use super::window::PostingWindow;
 use crate::mastodon::oauth::random_text;
 use crate::observer::{Observer, Wait};
-use crate::outbox::{Attempts, DeliveryContext, OutgoingPost};
+use crate::outbox::{Attempts, DeliveryContext, OutgoingPost, PostLength};
 use crate::store::{Batch, Sequence};
+use auditoot_clock::Clock;
 use auditoot_core::dialogue::message::{Account, StatusId};
-use auditoot_core::dialogue::reply::{IfGone, Response};
+use auditoot_core::dialogue::reply::{IfGone, Reply, Response};
 use auditoot_core::dialogue::{Next, Step};
-use auditoot_core::prompts::{PostLimits, Renderer};
+use auditoot_core::prompts::{PostError, PostLimits, Renderer};
+use auditoot_core::secret::SignInLink;
 
-/// The post that a step says. `None` if the text would not be safe or does not fit, which is a fault of this program.
-pub(super) fn outgoing(renderer: &Renderer, limits: PostLimits, to: &Account, step: &Step) -> Option<OutgoingPost> {
+/// The post that a step says, and what is posted in its place if the server refuses it. `None` if not even that can be said, which is a
+/// fault of this program.
+pub(super) fn outgoing(
+    renderer: &Renderer,
+    known: &KnownServer,
+    settings: &BotSettings,
+    to: &Account,
+    step: &Step,
+) -> Option<OutgoingPost> {
     let response = step.response.as_ref()?;
-    let post = match renderer.post(to, response, limits) {
-        Ok(post) => post,
-        Err(error) => {
-            tracing::error!(error = &error as &dyn Error, "a reply cannot be said, and is not");
-            return None;
-        }
-    };
+    let mut texts = texts(renderer, known.post_limits(), settings.sign_in_page(&step.next).as_ref(), to, response);
+    if texts.is_empty() {
+        tracing::error!("a reply cannot be said, and is not");
+        return None;
+    }
+    let (length, text) = texts.remove(0);
+    if length == PostLength::Excuse {
+        tracing::error!("what was to be said does not fit a post of this server; web.public_url makes links short");
+    }
     Some(OutgoingPost {
         to: to.clone(),
-        text: post.text().to_owned(),
-        language: post.language().to_owned(),
+        text,
+        length,
+        shorter: texts,
+        language: response.language.tag().to_owned(),
         under: response.under.clone(),
         older: older(response, &step.next),
         if_gone: response.if_gone,
@@ -37,6 +52,42 @@ pub(super) fn outgoing(renderer: &Renderer, limits: PostLimits, to: &Account, st
         key: random_text(&mut rand::rng()),
         attempts: Attempts::None,
     })
+}
+
+/// What can be posted, the fullest first: as the server counts, with links in full, without what only explains, and that it could not be
+/// said. A link to sign in that does not fit is one to a page of the bot's own, if it has any.
+fn texts(
+    renderer: &Renderer,
+    limits: PostLimits,
+    page: Option<&SignInLink>,
+    to: &Account,
+    response: &Response,
+) -> Vec<(PostLength, String)> {
+    let through_page = page.and_then(|page| response.through(page));
+    let fitting = |limits| match (renderer.post(to, response, limits), &through_page) {
+        (Err(PostError::DoesNotFit), Some(shorter)) => renderer.post(to, shorter, limits),
+        (post, _) => post,
+    };
+    let is_sign_in = matches!(response.reply, Reply::SignIn(_));
+    let instead = if is_sign_in { Reply::SignInTooLong } else { Reply::NotPosted };
+    let shortest = through_page.as_ref().unwrap_or(response);
+    let posts = [
+        (PostLength::Whole, fitting(limits)),
+        (PostLength::LinksInFull, fitting(limits.in_full())),
+        (PostLength::Brief, renderer.brief(to, shortest, limits.in_full())),
+        (PostLength::Excuse, renderer.brief(to, &response.replaced_by(instead), limits.in_full())),
+    ];
+    let mut texts: Vec<(PostLength, String)> = Vec::new();
+    for (length, post) in posts {
+        match post {
+            Ok(post) if texts.last().is_none_or(|(_, text)| text != post.text()) => {
+                texts.push((length, post.text().to_owned()));
+            }
+            Ok(_) | Err(PostError::DoesNotFit) => {}
+            Err(error) => tracing::error!(error = &error as &dyn Error, "a reply cannot be said"),
+        }
+    }
+    texts
 }
 
 /// The older messages that a post goes under if the one it answers is gone.
@@ -66,6 +117,9 @@ pub(super) struct LaneDelivery<'a> {
     pub(super) observer: &'a Observer,
     pub(super) sequence: Sequence,
     pub(super) account: &'a Account,
+    pub(super) known: &'a KnownServer,
+    pub(super) settings: &'a BotSettings,
+    pub(super) clock: &'a Clock,
 }
 
 impl DeliveryContext for LaneDelivery<'_> {
@@ -80,6 +134,19 @@ impl DeliveryContext for LaneDelivery<'_> {
 
     fn keep_quiet(&self, until: Timestamp) {
         self.window.keep_quiet(until);
+    }
+
+    async fn note_links_in_full(&self) {
+        tracing::warn!("this server counts links in full, whatever it says; posts are made for that from now on");
+        self.known.note_links_in_full();
+        let mut batch = Batch::new();
+        batch.put(self.settings.links_in_full_name(), &LinksInFull {});
+        // If that fails, it is learned again.
+        self.storage.commit_or_note(batch).await;
+    }
+
+    fn note_refusal(&self) {
+        self.known.note_refusal(self.clock.now());
     }
 
     async fn wait(&self, until: Timestamp) {

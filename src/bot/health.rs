@@ -23,6 +23,8 @@ pub enum Health {
     StoreFails,
     /// The operator's database cannot be used; nobody's apps can be listed or removed.
     DatabaseFails,
+    /// The server would not take something that was to be said, within the last hour; the log has its reason.
+    PostRefused,
     /// It has stopped.
     Stopped,
     /// The server no longer accepts its token.
@@ -43,6 +45,7 @@ impl Health {
             None => Self::ServerNotReached,
             Some(at) if now.duration_since(at) >= CATCH_UP_AGE => Self::NotReading,
             Some(_) if !home.database_is_well() => Self::DatabaseFails,
+            Some(_) if known.refuses(now) => Self::PostRefused,
             Some(_) => Self::Ready,
         }
     }
@@ -62,6 +65,7 @@ impl Health {
             Self::NotReading => "not reading messages",
             Self::StoreFails => "store fails",
             Self::DatabaseFails => "database fails",
+            Self::PostRefused => "post refused",
             Self::Stopped => "stopped",
             Self::TokenDead => "token no longer accepted",
         }

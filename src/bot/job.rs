@@ -175,13 +175,19 @@ impl Worker {
         match &mut entry.task {
             Task::Post(outgoing) => {
                 let (role, outgoing) = (outgoing.role, outgoing.clone());
-                let Self { storage, window, observer, .. } = self;
-                let delivery = LaneDelivery { storage, window, observer, sequence, account: &entry.account };
+                let Self { storage, window, observer, known, clock, .. } = self;
+                let settings = &self.turns.settings;
+                let account = &entry.account;
+                let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
                 let (post, copies) = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
                     Delivered::Stands { id, at, copies } => {
                         self.window.note_post(self.clock.now());
                         (Some((id, at)), copies)
+                    }
+                    Delivered::Excused => {
+                        self.window.note_post(self.clock.now());
+                        (None, Vec::new())
                     }
                     Delivered::GivenUp => (None, Vec::new()),
                     Delivered::TokenDead => {

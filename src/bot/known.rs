@@ -1,5 +1,8 @@
 //! What the bot's own server said of itself.
 
+use std::sync::{Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use crate::inbox::cursor::CursorState;
@@ -10,10 +13,15 @@ use crate::sources::HomeServer;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::prompts::{LinkCount, PostLimits};
 
+/// How long health is red after a refusal: long enough to be seen.
+const REFUSAL_SHOWN: SignedDuration = SignedDuration::from_hours(1);
+
 /// The bot's own server, as far as it is known. Nobody's lane is worked off before the server was reached.
 #[derive(Debug)]
 pub(super) struct KnownServer {
     known: watch::Sender<Option<Known>>,
+    /// When it last would not take what was to be said.
+    refused_at: Mutex<Option<Timestamp>>,
 }
 
 /// What a server said of itself, and the inbox that reads there.
@@ -30,7 +38,7 @@ pub(super) struct Known {
 
 impl KnownServer {
     pub(super) fn nothing_yet() -> Self {
-        Self { known: watch::Sender::new(None) }
+        Self { known: watch::Sender::new(None), refused_at: Mutex::default() }
     }
 
     /// The server was reached.
@@ -73,6 +81,26 @@ impl KnownServer {
             }
             Some(_) | None => false,
         });
+    }
+
+    /// It counts links in full, whatever it says.
+    pub(super) fn note_links_in_full(&self) {
+        self.known.send_modify(|known| {
+            if let Some(known) = known {
+                known.post_limits = known.post_limits.in_full();
+            }
+        });
+    }
+
+    /// It would not take what was to be said.
+    pub(super) fn note_refusal(&self, now: Timestamp) {
+        *self.refused_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+
+    /// Whether that happened a short while ago.
+    pub(super) fn refuses(&self, now: Timestamp) -> bool {
+        let refused_at = *self.refused_at.lock().unwrap_or_else(PoisonError::into_inner);
+        refused_at.is_some_and(|at| now.duration_since(at) < REFUSAL_SHOWN)
     }
 
     /// Notes that a notification is committed.

@@ -19,7 +19,7 @@ use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::secret::{AuthorizationState, ExportToken};
+use auditoot_core::secret::{AuthorizationState, ExportToken, SignInLink};
 
 /// How long the page waits for the account check.
 const PAGE_WAITS: Duration = Duration::from_secs(20);
@@ -71,6 +71,20 @@ impl Bot {
         let Some(record) = record else { return (SignInPage::Ended(Exchange::LinkExpired), None) };
         let language = self.language_of(&record.authorization_request.account).await;
         (self.sign_in_page(&id, &record, with).await, language)
+    }
+
+    /// Where the page leads on to that stands for somebody's link to sign in, if that is still good.
+    pub(crate) async fn sign_in_link(&self, id: &AuthorizationRequestId) -> Option<SignInLink> {
+        let storage = &self.storage;
+        let name = authorization_request_name(id);
+        let record = storage.get_whole::<AuthorizationRequestRecord>(name).await.unwrap_or_else(|fault| {
+            storage.note_trouble(&fault);
+            None
+        })?;
+        let account = person_name(&record.authorization_request.account);
+        let person = storage.store.get::<Person>(account).await.ok().flatten()?;
+        let open = person.sign_in.filter(|open| open.authorization_request == *id && self.clock.now() < open.until);
+        open.map(|open| open.link)
     }
 
     /// What this person is answered in. A page is no place to wait for a store that fails, nor to tell of a damaged record.

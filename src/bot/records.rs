@@ -178,6 +178,16 @@ impl Record for DomainDay {
     const TREE: Tree = Tree::Domains;
 }
 
+/// That the server counts links in full, though it says otherwise.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct LinksInFull {}
+
+/// Found by server.
+impl Record for LinksInFull {
+    type Key = Name;
+    const TREE: Tree = Tree::Meta;
+}
+
 /// Where the inbox is.
 impl Record for CursorState {
     type Key = Name;

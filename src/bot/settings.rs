@@ -6,11 +6,15 @@ use url::Url;
 use crate::config::Config;
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
+use auditoot_core::dialogue::Next;
 use auditoot_core::dialogue::person::Limits;
 use auditoot_core::dialogue::reply::CodeWay;
+use auditoot_core::secret::SignInLink;
 
 /// The path under which sign-ins come back, followed by the name of the registration.
 pub(super) const CALLBACK_PATH: &str = "/signed-in/";
+/// The path of the pages that lead on to a sign-in, followed by the id of the authorization request.
+const SIGN_IN_PATH: &str = "/sign-in/";
 
 /// What of the configuration the running bot needs.
 #[derive(Clone, Debug)]
@@ -70,6 +74,20 @@ impl BotSettings {
     #[must_use]
     pub(crate) fn redirect(&self) -> Redirect {
         redirect(self.public_url.as_ref(), &format!("{CALLBACK_PATH}{}", random_text(&mut rand::rng())))
+    }
+
+    /// Under which name the store keeps that the server counts links in full.
+    #[must_use]
+    pub(crate) fn links_in_full_name(&self) -> Name {
+        Name::new(format!("links in full {}", self.server_address))
+    }
+
+    /// The page of the bot's own that leads on to somebody's open sign-in.
+    pub(super) fn sign_in_page(&self, next: &Next) -> Option<SignInLink> {
+        let Next::Keep(person) = next else { return None };
+        let mut url = self.public_url.clone()?;
+        url.set_path(&format!("{SIGN_IN_PATH}{}", person.sign_in.as_ref()?.authorization_request.0));
+        Some(SignInLink::new(url))
     }
 
     /// Under which name the store keeps the registration: another server is another registration, and so is another address of the

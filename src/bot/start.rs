@@ -15,7 +15,7 @@ use super::ending::{Ending, Run};
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
-use super::records::{OutboxEntry, cursor_name};
+use super::records::{LinksInFull, OutboxEntry, cursor_name};
 use super::settings::BotSettings;
 use super::storage::Storage;
 use super::transaction::Transactions;
@@ -31,10 +31,10 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::Instance;
 use crate::observer::{Observer, Wait, Working};
 use crate::sources::{HomeServer, TokenSources};
-use crate::store::{Batch, Sequence, Store, Tree};
+use crate::store::{Batch, Name, Sequence, Store, Tree};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::dialogue::message::AccountId;
-use auditoot_core::prompts::Renderer;
+use auditoot_core::prompts::{PostLimits, Renderer};
 
 /// How often the bot looks what software the server runs: it may have been updated.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -57,6 +57,7 @@ impl Bot {
         let Parts { clock, store, server, home, renderer, settings } = parts;
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
+        let links_in_full = settings.links_in_full_name();
         let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let (window, callbacks) = (Arc::<PostingWindow>::default(), Arc::<Callbacks>::default());
@@ -100,7 +101,7 @@ impl Bot {
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
         let bot = Self { clock, observer, home, renderer, storage, known, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), server, window, walker };
+        let routine = Routine { bot: bot.clone(), server, window, walker, links_in_full };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -117,6 +118,7 @@ struct Routine {
     server: MastodonClient,
     window: Arc<PostingWindow>,
     walker: Walker,
+    links_in_full: Name,
 }
 
 impl Routine {
@@ -158,7 +160,7 @@ impl Routine {
                     }
                     tracing::info!(software = %home.software.name, version = %home.software.version, "the server is reached");
                     let (cursor, health) = (inbox.cursor(), inbox.health());
-                    let post_limits = instance.post_limits;
+                    let post_limits = self.post_limits(instance.post_limits).await;
                     return Some((inbox, Known { me: me.id, post_limits, home, cursor, inbox: health }));
                 }
                 Err(error) if error.is_token_refused() && self.server.is_token_dead().await => {
@@ -171,6 +173,17 @@ impl Routine {
                 }
             }
         }
+    }
+
+    /// How much fits into a post by what the server says, and by what it was found to do.
+    async fn post_limits(&self, said: PostLimits) -> PostLimits {
+        let storage = &self.bot.storage;
+        let read = || storage.get_whole::<LinksInFull>(self.links_in_full.clone());
+        if storage.until_stored(read).await.is_none() {
+            return said;
+        }
+        tracing::info!("this server counts links in full; the link to sign in may need web.public_url to fit a post");
+        said.in_full()
     }
 
     async fn ask_server(&self) -> Result<(Me, Instance, HomeServer), RequestError> {

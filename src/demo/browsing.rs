@@ -98,7 +98,9 @@ impl Demo {
 
     /// The newest link to sign in with, and whom the bot sent it to.
     fn newest_link(&self) -> Option<(String, String)> {
-        self.newest_link_with(&format!("{}oauth/authorize?", self.sandbox.base_url()))
+        // Where that fits no post, the bot's own page stands for it.
+        let authorize = format!("{}oauth/authorize?", self.sandbox.base_url());
+        self.newest_link_with(&authorize).or_else(|| self.newest_link_with("/sign-in/"))
     }
 
     /// The newest link of the bot that has this in it, and whom the bot sent it to.

@@ -72,7 +72,8 @@ impl Demo {
             | Fault::TokensRefused
             | Fault::OldVersion
             | Fault::Pleroma
-            | Fault::Pixelfed => Some(rule.clone()),
+            | Fault::Pixelfed
+            | Fault::LinksInFull => Some(rule.clone()),
         };
         self.sandbox.set_fault(rule);
     }

@@ -34,6 +34,10 @@ impl DeliveryContext for Patient<'_> {
 
     fn keep_quiet(&self, _until: Timestamp) {}
 
+    async fn note_links_in_full(&self) {}
+
+    fn note_refusal(&self) {}
+
     async fn wait(&self, until: Timestamp) {
         self.clock.advance(until.duration_since(self.clock.now()));
         if let Some(meanwhile) = self.meanwhile.lock().expect("nobody panics").take() {
@@ -50,6 +54,8 @@ fn outgoing() -> OutgoingPost {
     OutgoingPost {
         to: account("7"),
         text: "@alice Hello!".to_owned(),
+        length: PostLength::Whole,
+        shorter: Vec::new(),
         language: "en".to_owned(),
         older: Vec::new(),
         under: Some(StatusId("90".to_owned())),
@@ -189,4 +195,23 @@ async fn an_attempt_that_comes_through_late_makes_no_double_that_stays() {
     let deleted = ground.sandbox.deleted_posts_by(BOT).pop().expect("the second");
     assert_eq!(outcome, stands(&made.status, &[&deleted.id]));
     assert_eq!(ground.count(POST), 1);
+}
+
+#[tokio::test]
+async fn a_refused_post_is_made_again_shorter_and_given_up_only_at_the_end() {
+    let refused = || Canned::json(POST, StatusCode::UNPROCESSABLE_ENTITY, &json!({"error": "Validation failed"}));
+    let shorter = [PostLength::LinksInFull, PostLength::Brief, PostLength::Excuse];
+    for refusals in 0..=4 {
+        let ground = ground(&[]).await;
+        ground.sandbox.answer(refused().times(refusals));
+        ground.sandbox.answer(Canned::json(POST, StatusCode::OK, &post("direct", &["7"])));
+        let shorter = shorter.map(|length| (length, format!("@alice {length:?}"))).to_vec();
+        let outcome = delivered(&ground, OutgoingPost { shorter, ..outgoing() }, || {}).await;
+        let expected = match refusals {
+            0..=2 => stands("91", &[]),
+            3 => Delivered::Excused,
+            _ => Delivered::GivenUp,
+        };
+        assert_eq!(outcome, expected, "after {refusals}");
+    }
 }

@@ -164,6 +164,7 @@ fn keys_and_words_of_health_are_those_of_the_program() {
         Health::NotReading,
         Health::StoreFails,
         Health::DatabaseFails,
+        Health::PostRefused,
         Health::Stopped,
         Health::TokenDead,
     ] {

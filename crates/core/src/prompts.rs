@@ -95,6 +95,16 @@ impl Renderer {
         Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
     }
 
+    /// The same without any explaining sentence.
+    ///
+    /// # Errors
+    /// There is no post if it does not fit, or if it could not be made safe.
+    pub fn brief(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Post, PostError> {
+        let words = self.words.get(&response.language).ok_or(PostError::Language(response.language))?;
+        let text = shaped_text(words, &to.acct, response, limits, true)?;
+        Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
+    }
+
     /// Whether this can be said in one post: how the dialogue finds out how many lines of a list, or targets of a
     /// question, go together.
     #[must_use]
@@ -110,11 +120,23 @@ impl Renderer {
 
 /// The text of a post in the fullest shape that fits.
 fn text(words: &Words, acct: &str, response: &Response, limits: PostLimits) -> Result<String, PostError> {
+    shaped_text(words, acct, response, limits, false)
+}
+
+/// The same; a brief one without what only explains.
+fn shaped_text(
+    words: &Words,
+    acct: &str,
+    response: &Response,
+    limits: PostLimits,
+    is_brief: bool,
+) -> Result<String, PostError> {
     check::handle(acct)?;
     let names = Names::of(words, response.listed_names.iter().map(String::as_str), response.app_names())?;
     for shape in replies::shapes(response) {
         let mut draft = Draft::new(response, words, &names, shape);
         replies::write(&mut draft)?;
+        let draft = if is_brief { draft.without_explanations() } else { draft };
         match draft.finish(acct, limits) {
             Err(PostError::DoesNotFit) => {}
             done => return done,

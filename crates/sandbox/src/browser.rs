@@ -126,7 +126,9 @@ impl Browser {
 
     /// The form that the person sends on this page, if any. Only pages of the sandbox ask them anything.
     fn answer(&self, page: &Page, decision: Decision) -> Option<Form> {
-        if decision == Decision::PressButton {
+        // Whoever is to sign in goes on from a page of the bot's that leads there.
+        let is_own_page = page.url.origin() != self.sandbox.origin();
+        if decision == Decision::PressButton || (is_own_page && decision != Decision::JustLook) {
             // A form that names no address goes to that of its page.
             let has_button = page.html.contains("<form method=\"post\">");
             return has_button.then(|| Form { action: page.url.path().to_owned(), fields: Vec::new() });

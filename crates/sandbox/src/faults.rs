@@ -45,6 +45,8 @@ pub enum Fault {
     Pleroma,
     /// Says that its software is Pixelfed.
     Pixelfed,
+    /// Counts links in full whose host ends in no label that Mastodon knows as a top-level domain.
+    LinksInFull,
     /// No fault: everything heals.
     None,
 }
@@ -104,7 +106,7 @@ pub(super) struct FaultBook {
 
 impl Fault {
     /// Every fault, in the order to list them in.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::RateLimit,
         Self::ServerError,
         Self::Html,
@@ -122,6 +124,7 @@ impl Fault {
         Self::OldVersion,
         Self::Pleroma,
         Self::Pixelfed,
+        Self::LinksInFull,
         Self::None,
     ];
 
@@ -162,6 +165,7 @@ impl Fault {
             Self::OldVersion => "old-version",
             Self::Pleroma => "pleroma",
             Self::Pixelfed => "pixelfed",
+            Self::LinksInFull => "links-in-full",
             Self::None => "none",
         }
     }
@@ -187,6 +191,7 @@ impl Fault {
             Self::OldVersion => "the server says that it is of a version from years ago",
             Self::Pleroma => "the server says that its software is Pleroma",
             Self::Pixelfed => "the server says that its software is Pixelfed",
+            Self::LinksInFull => "links are counted in full, as where Mastodon does not know the end of a domain",
             Self::None => "everything heals",
         }
     }
@@ -247,6 +252,7 @@ impl FaultRule {
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed
+            | Fault::LinksInFull
             | Fault::None => (Target::Everything, None),
         };
         Self { what, target, times, after: 0 }

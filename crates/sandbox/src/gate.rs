@@ -73,6 +73,7 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed
+            | Fault::LinksInFull
             | Fault::None,
         )
         | None => {}

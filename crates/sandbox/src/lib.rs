@@ -309,7 +309,8 @@ impl Sandbox {
             | Fault::TokensRefused
             | Fault::OldVersion
             | Fault::Pleroma
-            | Fault::Pixelfed => world.faults.lock().unwrap_or_else(PoisonError::into_inner).add(rule),
+            | Fault::Pixelfed
+            | Fault::LinksInFull => world.faults.lock().unwrap_or_else(PoisonError::into_inner).add(rule),
         }
         world.tick();
     }

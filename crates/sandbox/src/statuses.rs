@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::caller::Caller;
+use super::faults::Fault;
 use super::posting::Draft;
 use super::status::{PostingApp, Status};
 use super::visibility::Visibility;
@@ -186,7 +187,8 @@ impl World {
 
     fn check_length(&self, text: &str, spoiler_text: &str, with_picture: bool) -> Result<(), Problem> {
         let most = self.character.longest_post();
-        let too_long = text::length(self.character, text, spoiler_text) > most;
+        let in_full = if self.suffers(Fault::LinksInFull) { text::links_beyond_count(text) } else { 0 };
+        let too_long = text::length(self.character, text, spoiler_text) + in_full > most;
         let empty = text.trim().is_empty() && !with_picture;
         let (status, detail) = match (self.character, empty, too_long) {
             (_, false, false) => return Ok(()),

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
+use url::{Host, Url};
 
 use super::Character;
 
@@ -123,6 +124,19 @@ pub fn length(character: Character, text: &str, spoiler_text: &str) -> usize {
             length + text[rest..].graphemes(true).count()
         }
     }
+}
+
+/// By how much the links in a text exceed their usual count on Mastodon, where it counts them in full: those whose host is an address, or
+/// ends in a label that is missing in the list of twitter-text 3.1.0.
+pub(super) fn links_beyond_count(text: &str) -> usize {
+    const UNKNOWN: [&str; 7] = ["test", "local", "lan", "internal", "arpa", "music", "kids"];
+    let is_unknown = |link: &&String| match Url::parse(link).ok().as_ref().and_then(Url::host) {
+        Some(Host::Domain(domain)) => domain.rsplit_once('.').is_none_or(|(_, last)| UNKNOWN.contains(&last)),
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) | None => true,
+    };
+    let links = links(Character::Mastodon, text);
+    let length = |link: &String| link.graphemes(true).count().saturating_sub(LINK_LENGTH);
+    links.iter().filter(is_unknown).map(length).sum()
 }
 
 /// Everything in a text that becomes a link, in order, without overlaps: what begins first wins.

@@ -206,6 +206,10 @@ pub enum Reply {
     WriteToMeAlone,
     /// A public mention: the one private hint.
     PublicHint,
+    /// The server takes no post that says what was to be said.
+    NotPosted,
+    /// The link to sign in does not fit a post of this server.
+    SignInTooLong,
     /// A person of another server, whom this bot does not serve.
     NotServed {
         /// The server it serves.

@@ -44,7 +44,7 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
     });
     let way = turn.context.way;
     let lasts_days = turn.context.source.connection_ends().then_some(turn.context.connection_days);
-    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, why, way, lasts_days })))
+    Ok(turn.say(Reply::SignIn(SignInReply { is_own_page: false, link: ready.link, why, way, lasts_days })))
 }
 
 /// Why somebody is asked to sign in who is not signed in.

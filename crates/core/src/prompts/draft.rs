@@ -141,6 +141,12 @@ impl<'a> Draft<'a> {
         self.pieces.push(PostPiece { text, link, size, join, keep });
     }
 
+    /// The same without what only explains.
+    pub(super) fn without_explanations(mut self) -> Self {
+        self.pieces.retain(|piece| piece.keep == Keep::Always);
+        self
+    }
+
     /// The text of the post to this handle. Explaining pieces go, one by one, until it fits.
     pub(super) fn finish(mut self, acct: &str, limits: PostLimits) -> Result<String, PostError> {
         let mention = Size::of(&format!("@{acct}"), None);

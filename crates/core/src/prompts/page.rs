@@ -14,6 +14,8 @@ pub enum PageText {
     Later,
     /// The address was not opened by a home server that sends somebody back.
     NotFromALink,
+    /// Where a link to sign in that fits no post leads on to. It is the same for everybody and for every link.
+    SignIn,
     /// Where the copy of what is kept can be downloaded. It is the same for everybody and for every link.
     Export,
     /// The link to the copy has run out, was replaced, or never was.
@@ -39,7 +41,7 @@ pub struct PageWords {
 
 impl PageText {
     /// Every page there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Ended(Exchange::Connected),
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
@@ -51,6 +53,7 @@ impl PageText {
         Self::Ended(Exchange::NotSetUp),
         Self::Later,
         Self::NotFromALink,
+        Self::SignIn,
         Self::Export,
         Self::ExportEnded,
         Self::ExportNotNow,
@@ -71,6 +74,7 @@ impl PageText {
             Self::Ended(Exchange::NotSetUp) => ("web-not-set-up-title", "web-not-set-up"),
             Self::Later => ("web-later-title", "web-later"),
             Self::NotFromALink => ("web-not-from-a-link-title", "web-not-from-a-link"),
+            Self::SignIn => ("web-sign-in-title", "web-sign-in"),
             Self::Export => ("web-export-title", "web-export"),
             Self::ExportEnded => ("web-export-ended-title", "web-export-ended"),
             Self::ExportNotNow => ("web-export-not-now-title", "web-export-not-now"),
@@ -81,6 +85,7 @@ impl PageText {
     /// The key of what stands on its button, if it has one.
     pub(super) fn button(self) -> Option<&'static str> {
         match self {
+            Self::SignIn => Some("web-sign-in-button"),
             Self::Export => Some("web-export-button"),
             Self::Ended(_)
             | Self::Later

@@ -61,6 +61,12 @@ impl Size {
 }
 
 impl PostLimits {
+    /// The same on a server that counts links in full.
+    #[must_use]
+    pub fn in_full(self) -> Self {
+        Self { links: LinkCount::InFull, ..self }
+    }
+
     /// Whether a text of this size fits the bot's own limit and the server's.
     ///
     /// The mention counts in full: Mastodon would count only the name of `@name@domain`, so this errs towards shorter.

@@ -275,7 +275,7 @@ pub fn details(app: &str, tokens: usize) -> DetailsReply {
 pub fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Response {
     let long = format!("https://social.example/oauth/authorize?scope=read:accounts&state={}", "s".repeat(300));
     let lasts_days = source.connection_ends().then_some(400);
-    let reply = Reply::SignIn(SignInReply { link: SignInLink::new(long), why, way, lasts_days });
+    let reply = Reply::SignIn(SignInReply { is_own_page: false, link: SignInLink::new(long), why, way, lasts_days });
     Response { source, ..say(reply) }
 }
 

@@ -49,10 +49,7 @@ impl<'a> FoundNames<'a> {
                 self.names([&response.written_with]);
                 self.in_targets(kept.iter().chain(before.iter().map(|(target, _)| target)));
             }
-            Reply::Unkept { unkept, strange } => {
-                self.names([&response.written_with]);
-                self.in_targets(unkept.iter().chain(strange));
-            }
+            Reply::Unkept { unkept, strange } => self.in_written(response, unkept.iter().chain(strange)),
             Reply::History(history) => self.in_history(history),
             Reply::Reminder(reminder) => self.in_reminder(reminder),
             Reply::Alert(alert) => self.in_alert(alert),
@@ -95,6 +92,8 @@ impl<'a> FoundNames<'a> {
             | Reply::Trouble(_)
             | Reply::WriteToMeAlone
             | Reply::PublicHint
+            | Reply::NotPosted
+            | Reply::SignInTooLong
             | Reply::NotServed { .. }
             | Reply::Enough { .. }
             | Reply::RecordLost
@@ -103,6 +102,12 @@ impl<'a> FoundNames<'a> {
             | Reply::Lapsed(_)
             | Reply::RanOut(_) => {}
         }
+    }
+
+    /// The app that it was written with, and targets.
+    fn in_written(&mut self, response: &'a Response, targets: impl Iterator<Item = &'a NamedTarget>) {
+        self.names([&response.written_with]);
+        self.in_targets(targets);
     }
 
     fn names(&mut self, names: impl IntoIterator<Item = &'a Option<Untrusted>>) {

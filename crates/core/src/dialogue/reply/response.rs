@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Reply, Untrusted};
+use super::{Language, Reply, SignInReply, Untrusted};
 use crate::audit::Source;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
+use crate::secret::SignInLink;
 
 /// One post: what is said, to which message, and what hangs on it.
 #[derive(Clone, Debug)]
@@ -70,6 +71,20 @@ pub enum Role {
 }
 
 impl Response {
+    /// Something else in its place, and nothing besides.
+    #[must_use]
+    pub fn replaced_by(&self, reply: Reply) -> Self {
+        Self { reply, note: Note::None, written_with: None, watch_ended: false, ..self.clone() }
+    }
+
+    /// The same, if it is a link to sign in with, with a page of the bot's own that leads on to it.
+    #[must_use]
+    pub fn through(&self, page: &SignInLink) -> Option<Self> {
+        let Reply::SignIn(sign_in) = &self.reply else { return None };
+        let reply = Reply::SignIn(SignInReply { link: page.clone(), is_own_page: true, ..sign_in.clone() });
+        Some(Self { reply, ..self.clone() })
+    }
+
     /// What this post means for the open question.
     #[must_use]
     pub fn role(&self) -> Role {

@@ -21,7 +21,11 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
         SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer | SignInWhy::Renewal => "again",
         SignInWhy::Needed | SignInWhy::PermissionGone | SignInWhy::PermissionLost | SignInWhy::RanOut => kept,
     };
-    draft.sentence_to(sign_in.link.expose(), "sign-in-open", Args::new().choice("source", aim))?;
+    if sign_in.is_own_page {
+        draft.sentence_to(sign_in.link.expose(), "sign-in-open-own", Args::new())?;
+    } else {
+        draft.sentence_to(sign_in.link.expose(), "sign-in-open", Args::new().choice("source", aim))?;
+    }
     if sign_in.way == CodeWay::Paste {
         draft.sentence(Keep::Always, "sign-in-paste", Args::new())?;
     }

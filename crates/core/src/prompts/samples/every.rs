@@ -13,6 +13,7 @@ use crate::dialogue::reply::{
     QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
+use crate::secret::SignInLink;
 
 fn sources() -> [Source; 3] {
     [Source::GoToSocial, Source::PageOnly(AppsPage::Mastodon), super::operator::SOURCE]
@@ -31,6 +32,8 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::NotConnected,
         Reply::WriteToMeAlone,
         Reply::PublicHint,
+        Reply::NotPosted,
+        Reply::SignInTooLong,
         Reply::NotServed { host: "social.example".to_owned() },
         Reply::TooMuchToKeep,
         Reply::StillPuzzled,
@@ -92,6 +95,9 @@ pub(super) fn of_sign_in() -> Vec<Response> {
         let page_only = |after_sign_in| Reply::PageOnly { page, link: link.clone(), after_sign_in };
         samples.extend([true, false].map(|after_sign_in| say(page_only(after_sign_in))));
     }
+    let page = SignInLink::new(format!("https://apps.example/sign-in/{}", "a".repeat(64)));
+    let through = |source| sign_in(SignInWhy::Needed, CodeWay::Callback, source).through(&page);
+    samples.extend(sources().into_iter().filter_map(through));
     samples
 }
 

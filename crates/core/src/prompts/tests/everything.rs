@@ -120,6 +120,8 @@ fn variant(reply: &Reply) -> usize {
         Reply::Trouble(_) => 24,
         Reply::WriteToMeAlone => 25,
         Reply::PublicHint => 26,
+        Reply::NotPosted => 57,
+        Reply::SignInTooLong => 58,
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
@@ -154,7 +156,7 @@ fn variant(reply: &Reply) -> usize {
     }
 }
 
-const VARIANTS: usize = 57;
+const VARIANTS: usize = 59;
 
 #[test]
 fn every_page_has_its_words() {
