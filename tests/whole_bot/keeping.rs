@@ -81,7 +81,7 @@ async fn to_be_forgotten_over_and_over_gets_round_no_limit() {
     }
     assert_eq!(answered, 40);
     let enough = stage.ask("bob", "help").await;
-    assert!(enough.text.contains("enough for now"), "{}", enough.text);
+    assert!(enough.text.contains("my limit of answers"), "{}", enough.text);
     let unanswered = stage.say("bob", "forget me");
     stage.settled(&unanswered).await;
     assert!(stage.answers(&unanswered).is_empty(), "one polite answer, then silence");
@@ -140,9 +140,9 @@ async fn who_never_connected_is_forgotten_thirty_days_after_the_last_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_permission_that_cannot_be_read_is_not_called_none() {
     for (words, lost) in [
-        (&["disconnect"][..], "can no longer be read, so I cannot use it and cannot give it back"),
-        (&["forget me", "yes"][..], "could no longer be read, so I could not give it back"),
-        (&["list apps"][..], "can no longer be read, so I need a new one. Nothing was removed."),
+        (&["disconnect"][..], "no longer read the permission I stored, so I can neither use it nor give it back"),
+        (&["forget me", "yes"][..], "no longer read the permission I stored, so I could not give it back"),
+        (&["list apps"][..], "no longer read the permission I stored, so I need a new one. Nothing was removed."),
     ] {
         let mut stage = Stage::open(Character::GoToSocial).await;
         stage.connect().await;
@@ -209,7 +209,7 @@ async fn what_is_too_much_to_keep_is_said_once_and_the_next_message_works() {
     for _ in 0..30 {
         answers.push(stage.ask("bob", "status").await.text);
     }
-    let refused: Vec<&String> = answers.iter().filter(|text| text.contains("more than I can keep")).collect();
+    let refused: Vec<&String> = answers.iter().filter(|text| text.contains("more than I can remember")).collect();
     assert_eq!(refused.len(), 1, "said once, and then the list is gone: {answers:#?}");
     assert_eq!(stage.sandbox.posts_by(BOT).len(), 31);
 }

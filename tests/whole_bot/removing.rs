@@ -16,7 +16,7 @@ async fn the_first_conversation_on_gotosocial() {
     stage.connect().await;
     let list = stage.texts().pop().expect("a list");
     assert!(list.contains("3 apps can reach your account"), "{list}");
-    assert!(list.contains("CrossPost 9000") && list.contains("Tusky, 3 sign-ins"), "{list}");
+    assert!(list.contains("CrossPost 9000") && list.contains("Tusky (2 of 3)"), "{list}");
     let details = stage.ask("alice", "show 1").await;
     assert!(details.text.contains("app.example"), "{}", details.text);
     let question = stage.ask("alice", "revoke 1").await;
