@@ -1,6 +1,6 @@
 //! What people can say, understood.
 //!
-//! The table of it is [`super::verb`]; the parser is [`super::parse`].
+//! The table of it is [`super::verb`]; messages are read by [`super::understand`].
 
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! What a message means: natural sentences in every language the bot speaks, and its own command words.
 //!
 //! One grammar for all languages stands here, in code that knows no word; the words of each language are data (`lexicon/`), each with what it
-//! means. A message becomes tokens ([`text`]), the tokens items with senses ([`tagging`], [`quantities`]), and the items a [`Meaning`].
+//! means. A message becomes tokens (`text`), the tokens items with senses (`tagging`, `quantities`), and the items a [`Meaning`].
 //!
 //! Invariants, each held by a property test:
 //! - [`Meaning::Yes`] comes of the exact words and nothing else; typing errors, quotation marks and question marks make none of it.

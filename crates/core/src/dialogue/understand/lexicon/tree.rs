@@ -8,7 +8,7 @@ pub(in super::super) type Node = u32;
 
 /// The tree.
 #[derive(Default)]
-pub(super) struct Tree {
+pub(super) struct PhraseTree {
     branches: Vec<Branch>,
 }
 
@@ -22,7 +22,7 @@ struct Branch {
     entries: Vec<Entry>,
 }
 
-impl Tree {
+impl PhraseTree {
     /// A tree with nothing but its root.
     pub(super) fn root() -> Self {
         Self { branches: vec![Branch::default()] }
