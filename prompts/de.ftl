@@ -245,21 +245,22 @@ topic =
 
 ## Wenn jemand anders im Konto ist, und das Ausschauhalten danach
 
-hacked-start = So gehört dein Konto wieder nur dir. Im Browser, Schritt für Schritt:
-hacked-email = Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine ist.
-hacked-password =
-    { $page ->
-        [mastodon] Nimm beim Anmelden den Link für ein vergessenes Passwort: Das Zurücksetzen per E-Mail meldet jede App und jeden Browser ab. Ein neues Passwort in den Einstellungen meldet Browser ab, aber keine App.
-        [gotosocial] Wähle in den Einstellungen ein neues Passwort. Verlass dich nicht allein darauf: Eingelassene Apps bleiben vielleicht drin.
-       *[other] Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Verlass dich nicht allein darauf: Eingelassene Apps bleiben vielleicht drin.
-    }
-hacked-two-factor = Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
-hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
+hacked-start = So gehört dein Konto wieder nur dir. Meist ist es eine App, und sie zu entfernen stoppt sie:
 hacked-list =
     { $source ->
-        [key] Schreib dann "liste apps" und entferne Unbekanntes, oder "entferne alle".
-       *[lists] Schreib dann "liste apps" und entferne jede App, die du nicht kennst.
+        [key] 1. Schreib mir "liste apps" und entferne Unbekanntes, oder "entferne alle".
+        [page] 1. Schreib mir "liste apps": Auf der Seite entfernst du jede App, die du nicht kennst.
+       *[lists] 1. Schreib mir "liste apps" und entferne jede App, die du nicht kennst.
     }
+hacked-email = 2. Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine ist.
+hacked-password =
+    { $page ->
+        [mastodon] 3. Melde dich dort ab. Nimm beim Anmelden den Link für ein vergessenes Passwort: Das meldet jede App und jeden Browser ab. Ein neues Passwort in den Einstellungen meldet keine App ab.
+        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Allein wirft es eingelassene Apps nicht hinaus.
+       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Allein wirft es eingelassene Apps vielleicht nicht hinaus.
+    }
+hacked-two-factor = 4. Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
+hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
 lost-phone = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren: "entferne 3".
 lost-phone-more = Wenn es jemand entsperrt haben könnte, schreib auch "gehackt": Da steht, wie du andere aus dem Konto bekommst.
 watch-cannot =

@@ -216,21 +216,22 @@ topic =
 
 ## When somebody else is in the account, and watching for it
 
-hacked-start = You can get somebody out of your account again. In a browser, step by step:
-hacked-email = Check in your settings that the e-mail address is yours.
-hacked-password =
-    { $page ->
-        [mastodon] Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out browsers, but no app.
-        [gotosocial] Choose a new password in the settings. Do not rely on that alone: apps that were let in may stay in.
-       *[other] Choose a new password, and end all sessions if your settings list them. Do not rely on that alone: apps that were let in may stay in.
-    }
-hacked-two-factor = Turn on two-factor sign-in: a code besides the password.
-hacked-locked-out = If you cannot get in, write to the people who run your server.
+hacked-start = You can get them out again. Mostly it is an app, and removing it stops it:
 hacked-list =
     { $source ->
-        [key] Then write "list apps", and remove what you do not know, or "revoke all".
-       *[lists] Then write "list apps", and remove every app you do not know.
+        [key] 1. Write "list apps" to me, and remove what you do not know, or "revoke all".
+        [page] 1. Write "list apps" to me for the page where you remove every app you do not know.
+       *[lists] 1. Write "list apps" to me, and remove every app you do not know.
     }
+hacked-email = 2. Check in your settings that the e-mail address is yours.
+hacked-password =
+    { $page ->
+        [mastodon] 3. Log out there. Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out no app.
+        [gotosocial] 3. Choose a new password in the settings. It alone does not put out apps that were let in.
+       *[other] 3. Choose a new password, and end all sessions if your settings list them. It alone may not put out apps that were let in.
+    }
+hacked-two-factor = 4. Turn on two-factor sign-in: a code besides the password.
+hacked-locked-out = If you cannot get in, write to the people who run your server.
 lost-phone = Apps on a lost phone stay in your account until they are removed. Write "list apps", and remove the ones that were on it: "revoke 3".
 lost-phone-more = If somebody may have unlocked it, write "hacked" as well: it says how to get them out.
 watch-cannot =
@@ -987,7 +988,7 @@ reminder-ends = These reminders stop now. To have them again, write "remind { $e
 reminder-ends-why = I stop when I have not heard from you for a while.
 reminders-on = All right: I will remind you { $every } to look at your apps. The first reminder comes on { $date }.
 reminders-less = Write "snooze 2 weeks" to put one off, "remind off" to have no more.
-reminders-once = All right: I remind you once, on { $date }, to look at your apps. Write "remind off" if you change your mind.
+reminders-once = All right: I will remind you once, on { $date }, to look at your apps. Write "remind off" if you change your mind.
 reminders-put-off = All right: your next reminder comes on { $date }, and from then on one { $every }.
 reminders-off = All right: I will send you no more reminders.
 reminders-off-already = I send you no reminders, so there are none to switch off.

@@ -50,13 +50,15 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
         Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
     };
-    draft.sentence(Keep::Always, "hacked-start", Args::new())?;
-    draft.line(Keep::IfRoom(3), "hacked-email", Args::new())?;
+    // The list comes first: what posts in somebody's name is mostly an app, and removing it stops it at once. The steps are numbered, so
+    // only what comes after them can go.
+    draft.sentence(Keep::IfRoom(3), "hacked-start", Args::new())?;
+    let kept = Args::new().choice("source", kept(draft));
+    draft.line(Keep::Always, "hacked-list", kept)?;
+    draft.line(Keep::Always, "hacked-email", Args::new())?;
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
-    draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())?;
-    let kept = Args::new().choice("source", kept(draft));
-    draft.line(Keep::Always, "hacked-list", kept)
+    draft.line(Keep::IfRoom(2), "hacked-locked-out", Args::new())
 }
 
 /// What to do about a lost phone.
