@@ -17,7 +17,7 @@ use crate::audit::{Order, Power};
 use crate::dialogue::language::Language;
 use crate::dialogue::span::Span;
 pub(super) use file::File;
-use tree::Tree;
+use tree::PhraseTree;
 
 mod file;
 mod tree;
@@ -91,7 +91,7 @@ pub(super) struct Word {
 /// Every phrase of some languages.
 pub(super) struct Lexicon {
     words: BTreeMap<Box<str>, Word>,
-    tree: Tree,
+    tree: PhraseTree,
     /// The words of each part of a phrase that was met, in each language.
     met: Vec<BTreeMap<Box<str>, Vec<WordId>>>,
     pub(super) slips: Slips,
@@ -109,7 +109,7 @@ impl Lexicon {
     pub(super) fn of(languages: &[(Language, &str)], foreign: &str) -> Self {
         let mut lexicon = Self {
             words: BTreeMap::new(),
-            tree: Tree::root(),
+            tree: PhraseTree::root(),
             met: vec![BTreeMap::new(); languages.len()],
             slips: Slips::default(),
             respelled: Vec::new(),
@@ -130,7 +130,9 @@ impl Lexicon {
                 let Some((sense, value)) = phrases.first().and_then(|(heading, _)| meaning_of(heading)) else {
                     continue;
                 };
-                phrases.iter().for_each(|(_, phrase)| lexicon.add(language, sense, value, phrase));
+                for (_, phrase) in phrases {
+                    lexicon.add(language, sense, value, phrase);
+                }
             }
         }
         for (language, file) in files.iter().enumerate() {

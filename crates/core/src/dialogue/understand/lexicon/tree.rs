@@ -6,9 +6,9 @@ use super::Entry;
 /// A place in the tree. The root, where every phrase begins, is 0.
 pub(in super::super) type Node = u32;
 
-/// The tree.
+/// Every phrase of a lexicon.
 #[derive(Default)]
-pub(super) struct Tree {
+pub(super) struct PhraseTree {
     branches: Vec<Branch>,
 }
 
@@ -22,7 +22,7 @@ struct Branch {
     entries: Vec<Entry>,
 }
 
-impl Tree {
+impl PhraseTree {
     /// A tree with nothing but its root.
     pub(super) fn root() -> Self {
         Self { branches: vec![Branch::default()] }
