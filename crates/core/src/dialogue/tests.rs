@@ -5,12 +5,14 @@ mod exports;
 mod languages;
 mod operator;
 mod pages;
+mod people;
 mod questions;
 mod reading;
 mod record;
 mod remembering;
 mod reminders;
 mod results;
+mod safety;
 mod strangers;
 mod watching;
 

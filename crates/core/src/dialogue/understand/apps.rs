@@ -143,6 +143,12 @@ impl Apps {
         (!apps.is_empty()).then_some(Named { apps, is_whole: false, is_slip: false, tokens })
     }
 
+    /// Whether the name of one of these apps looks like what was said, and is another.
+    pub(super) fn look_like(&self, apps: &[usize], said: &str) -> bool {
+        let mut keys = self.keys.iter().filter(|(_, place)| apps.contains(place));
+        keys.any(|(key, _)| is_alike(key, said))
+    }
+
     /// The apps that a quoted name means: the whole of one, else the beginning of some.
     pub(super) fn quoted(&self, name: &str) -> Vec<usize> {
         let tokens = name_tokens_with_dots(name);
@@ -162,6 +168,10 @@ impl Apps {
         let mut is_sole = true;
         for (name, place) in self.keys.iter().filter(|(name, _)| name.chars().next() == first && name.is_ascii()) {
             let word = self.first_word(*place);
+            // What is written right is no typing error; that it was not taken for this app has a reason.
+            if word == said {
+                continue;
+            }
             let near = [name.as_str(), word.as_str()].into_iter().filter(|name| name.len().abs_diff(said.len()) <= 2);
             let near = near.filter(|name| !is_alike(said, name)).filter_map(|name| distance(said, name)).min();
             let Some(near) = near else { continue };

@@ -15,6 +15,9 @@ const DIGITS_MAX: usize = 9;
 /// The most letters behind a number.
 const LETTERS_MAX: usize = 2;
 
+/// How many tokens behind the beginning of a name may make it look like the whole.
+const IMITATING_TOKENS_MAX: usize = 4;
+
 /// What words may mean that an app's name may be made of. All others win over names.
 const NAMEABLE: Senses = Senses::any_of(&[
     Sense::Known,
@@ -107,7 +110,7 @@ impl<'a> Tagger<'a> {
                 .is_some()
                 .then(|| apps.at_the_beginning(&self.tokens[index..], &self.keys[index..]))
                 .flatten()
-                .filter(|named| self.may_be_named(index, named, apps));
+                .filter(|named| self.may_be_named(index, named, apps) && !self.imitates(index, named, apps));
             match named {
                 Some(named) => {
                     let end = index + named.tokens;
@@ -145,6 +148,16 @@ impl<'a> Tagger<'a> {
         }
     }
 
+    /// Whether the beginning of a name goes on so that it only looks like the name: that is another app.
+    fn imitates(&self, index: usize, named: &Named, apps: &Apps) -> bool {
+        let looks = |more: usize| {
+            let said = self.keys.get(index..index + named.tokens + more).unwrap_or_default();
+            let said: Option<Vec<&str>> = said.iter().map(|key| key.as_deref()).collect();
+            said.is_some_and(|said| !said.is_empty() && apps.look_like(&named.apps, &said.concat()))
+        };
+        !named.is_whole && (1..=IMITATING_TOKENS_MAX).any(looks)
+    }
+
     /// Finds what was meant by words that are in no table.
     fn correct(&mut self, apps: &Apps) {
         for index in 0..self.tokens.len() {
@@ -155,7 +168,8 @@ impl<'a> Tagger<'a> {
             if self.tokens[index].is_glued && index > 0 && self.tokens[index - 1].kind == TokenForm::Number {
                 continue;
             }
-            if let Some((from, named)) = self.slip_of_name(apps, index, &key) {
+            let slip = self.slip_of_name(apps, index, &key);
+            if let Some((from, named)) = slip.filter(|(from, named)| !self.imitates(*from, named, apps)) {
                 self.taken[from..from + named.tokens].fill(true);
                 self.names[from] = Some(named);
                 self.corrected[from] = true;

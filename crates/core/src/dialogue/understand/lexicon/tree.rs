@@ -6,7 +6,7 @@ use super::Entry;
 /// A place in the tree. The root, where every phrase begins, is 0.
 pub(in super::super) type Node = u32;
 
-/// The tree.
+/// Every phrase of a lexicon.
 #[derive(Default)]
 pub(super) struct PhraseTree {
     branches: Vec<Branch>,
