@@ -118,7 +118,7 @@ impl Conversation {
     pub(crate) async fn be_alerted(mut self) -> Result<u64, Failed> {
         self.sign_in("list apps", REMOVED).await?;
         let watched = self.life.say("watch on");
-        self.life.answer_with(&watched, "I tell you within about a minute").await?;
+        self.life.answer_with(&watched, "I will tell you within about a minute").await?;
         self.life.settle(&watched).await?;
         self.life.let_in("Sneaky")?;
         // It goes under her last message, like a reminder.
@@ -170,8 +170,9 @@ impl Conversation {
     /// Signs in, lists, and removes one app. Returns the message that led to the sign-in.
     async fn audit(&mut self) -> Result<Posted, Failed> {
         let (message, list) = self.sign_in("list apps", REMOVED).await?;
-        let line = list.text.lines().find(|line| line.contains(REMOVED)).ok_or("no line")?;
-        let number = line.split(' ').next().ok_or("no number")?;
+        // Its number stands before its name.
+        let (before, _) = list.text.split_once(REMOVED).ok_or("it is not listed")?;
+        let number = before.split_whitespace().next_back().ok_or("no number")?;
         let revoke: &'static str = match number {
             "1" => "revoke 1",
             "2" => "revoke 2",
