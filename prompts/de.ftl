@@ -353,6 +353,8 @@ sign-in-code-again = Dein Server hat den Code nicht angenommen. { $earlier ->
         [counts] Diese Anmeldung zählte noch nicht, und geändert wurde nichts.
        *[none] Du bist nicht angemeldet, und geändert wurde nichts.
     } Kopiere bitte noch einmal den ganzen Code und schick ihn mir hier, oder öffne den Link noch einmal für einen neuen.
+sign-in-code-wanted = Ich konnte nicht erkennen, welcher Teil davon der Code ist. Bitte schick mir den Code, den dein Server zeigt, und sonst nichts in der Nachricht.
+sign-in-code-of-another = Dieser Code gehört zu einem anderen Link als dem letzten von mir, also habe ich ihn nicht benutzt. Bitte öffne den letzten Link, oder schreib "anmelden", um ihn zu bekommen.
 sign-in-code-tries =
     { $tries ->
         [one] Der Link erlaubt noch { $tries } Versuch.

@@ -328,6 +328,8 @@ sign-in-code-again = Your server did not accept that code. { $earlier ->
         [counts] That sign-in did not count yet, and nothing was changed.
        *[none] You are not signed in, and nothing was changed.
     } Please copy the whole code again and send it to me here, or open the link again for a new code.
+sign-in-code-wanted = I could not tell which part of that is the code. Please send me the code that your server shows, and nothing else in the message.
+sign-in-code-of-another = That code is from another link than the last one I sent you, so I did not use it. Please open the last link, or write "sign in" for it.
 sign-in-code-tries =
     { $tries ->
         [one] You have { $tries } more try with this link.

@@ -26,8 +26,8 @@ use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
-use auditoot_core::dialogue::pasted_code::pasted_code;
 use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::dialogue::understand::pasted::{Pasted, pasted};
 use auditoot_core::secret::{AccessToken, CodeVerifier};
 use terminal::Terminal;
 
@@ -149,9 +149,11 @@ fn own_scopes(source: Source) -> &'static str {
 async fn token(home: &TokenSources, own: &OwnApp, terminal: &mut Terminal) -> Result<AccessToken, LoginError> {
     for _ in 0..TRIES {
         let answer = terminal.ask("The code: ").await?.ok_or(LoginError::NoCode)?;
-        let problem = match pasted_code(&answer) {
-            None => "That is no code. Copy the whole code from the page, or the page's whole address.\n".to_owned(),
-            Some(code) => match home.token(&own.oauth_client, own.verifier.as_ref(), &code).await {
+        let problem = match pasted(&answer, None) {
+            None | Some(Pasted::OtherSignIn | Pasted::Several) => {
+                "That is no code. Copy the whole code from the page, or the page's whole address.\n".to_owned()
+            }
+            Some(Pasted::Code(code)) => match home.token(&own.oauth_client, own.verifier.as_ref(), &code).await {
                 Ok(token) => return Ok(token),
                 Err(ExchangeFailure::ClientForgotten) => return Err(LoginError::Forgotten),
                 // Whose account it is, is looked at later; so this only ever means the code.

@@ -41,7 +41,6 @@ mod lines;
 mod listing;
 mod meant;
 mod numbering;
-pub mod pasted_code;
 mod reading;
 mod reminding;
 mod removal_report;

@@ -37,8 +37,8 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
         Meaning::Refused(refusal) => Ok(beside(turn, Reply::NotWhole(Box::new(not_whole(refusal))))),
         Meaning::Several => Ok(beside(turn, Reply::OneAtATime)),
         Meaning::Topic(topic) => Ok(beside(turn, Reply::Topic(topic))),
-        Meaning::Bye => Ok(beside(turn, Reply::Bye)),
-        Meaning::Noted => Ok(beside(turn, Reply::Noted)),
+        Meaning::Bye => Ok(beside(turn, Reply::Noted { is_farewell: true })),
+        Meaning::Noted => Ok(beside(turn, Reply::Noted { is_farewell: false })),
         Meaning::Foreign => Ok(beside(turn, Reply::Lacking(Lacking::Speak))),
         Meaning::Puzzled => {
             turn.person.is_puzzling = true;

@@ -66,10 +66,11 @@ pub enum Reply {
     LostPhone,
     /// The ways to leave.
     HowToLeave,
-    /// A farewell.
-    Bye,
     /// Somebody said something kind, or nothing.
-    Noted,
+    Noted {
+        /// Whether it was a farewell.
+        is_farewell: bool,
+    },
     /// A command whose rest was missing, not understood, or is not possible; examples of what works.
     Lacking(Lacking),
     /// What to do if somebody else is in the account.
@@ -102,6 +103,11 @@ pub enum Reply {
         tries: u32,
         /// Whether an earlier sign-in still counts.
         has_earlier: bool,
+    },
+    /// A code is awaited, and the message holds none that can be taken.
+    CodeWanted {
+        /// Whether it holds one, of another link.
+        is_of_another: bool,
     },
     /// This server lets nobody list apps; the page of the server that does.
     PageOnly {

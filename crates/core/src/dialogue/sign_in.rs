@@ -10,7 +10,7 @@ use super::command::Command;
 use super::message::StatusId;
 use super::question::Action;
 use crate::audit::PostingApplication;
-use crate::secret::SignInLink;
+use crate::secret::{AuthorizationState, SignInLink};
 
 /// How long a link is good, counted from the last time it was sent.
 pub const LINK_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -52,6 +52,14 @@ impl PendingSignIn {
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
         now < self.until
+    }
+
+    /// The state that comes back with its code, where the link holds it.
+    #[must_use]
+    pub fn state(&self) -> Option<AuthorizationState> {
+        let link = Url::parse(self.link.expose()).ok()?;
+        let state = link.query_pairs().find(|(name, _)| name == "state").map(|(_, value)| value.into_owned());
+        state.map(AuthorizationState::new)
     }
 
     /// Whether its code comes back to an address that begins like this. It does not once the bot's own pages were set up, given up or

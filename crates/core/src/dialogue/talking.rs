@@ -3,11 +3,11 @@
 use jiff::SignedDuration;
 
 use super::message::{Audience, Message};
-use super::pasted_code::pasted_code;
 use super::person::{Allowance, Person};
-use super::reply::Reply;
+use super::reply::{CodeWay, Reply};
 use super::turn::Turn;
 use super::understand::Meaning;
+use super::understand::pasted::{Pasted, pasted};
 use super::understanding::meaning;
 use super::{Context, Effect, Facts, Need, Next, Step, meant};
 
@@ -94,14 +94,50 @@ fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
     }
 }
 
-fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
-    let now = turn.context.now;
-    let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now));
-    if let (Some(pending), Some(code)) = (waiting, pasted_code(&message.text)) {
-        let authorization_request = pending.authorization_request.clone();
-        return Ok(turn.run(Effect::Exchange { authorization_request, code }));
+/// Whether a message is a command or an answer, so that no word of it is a code.
+fn is_command(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Wish(_)
+        | Meaning::Suggest(_)
+        | Meaning::Ask(_)
+        | Meaning::Yes
+        | Meaning::No
+        | Meaning::LeftAlone
+        | Meaning::Lacking(_)
+        | Meaning::Refused(_)
+        | Meaning::Which(_)
+        | Meaning::NotMe(_)
+        | Meaning::WasMe(_)
+        | Meaning::Several => true,
+        Meaning::YesLike
+        | Meaning::Topic(_)
+        | Meaning::Hello
+        | Meaning::Thanks
+        | Meaning::Bye
+        | Meaning::Noted
+        | Meaning::Foreign
+        | Meaning::Puzzled => false,
     }
+}
+
+fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
     let meaning = meaning(&turn, message);
+    let now = turn.context.now;
+    let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now) && !is_command(&meaning));
+    if let Some(pending) = waiting {
+        match pasted(&message.text, pending.state().as_ref()) {
+            Some(Pasted::Code(code)) => {
+                let authorization_request = pending.authorization_request.clone();
+                return Ok(turn.run(Effect::Exchange { authorization_request, code }));
+            }
+            Some(Pasted::OtherSignIn) => return Ok(turn.say(Reply::CodeWanted { is_of_another: true })),
+            Some(Pasted::Several) => return Ok(turn.say(Reply::CodeWanted { is_of_another: false })),
+            None if turn.context.way == CodeWay::Paste && meaning == Meaning::Puzzled => {
+                return Ok(turn.say(Reply::CodeWanted { is_of_another: false }));
+            }
+            None => {}
+        }
+    }
     // A name that was not understood may be one of an app that is not in the list last shown.
     let may_name =
         matches!(meaning, Meaning::Foreign | Meaning::Lacking(_) | Meaning::Refused(_)) && turn.person.shown.is_some();

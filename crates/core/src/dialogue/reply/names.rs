@@ -62,8 +62,7 @@ impl<'a> FoundNames<'a> {
             | Reply::Topic(_)
             | Reply::LostPhone
             | Reply::HowToLeave
-            | Reply::Bye
-            | Reply::Noted
+            | Reply::Noted { .. }
             | Reply::NoSuchNumber { asked: _, highest: _ }
             | Reply::NoSuchName { name: _ }
             | Reply::Help { .. }
@@ -77,6 +76,7 @@ impl<'a> FoundNames<'a> {
             | Reply::SignIn(_)
             | Reply::SignInEnded { .. }
             | Reply::CodeAgain { .. }
+            | Reply::CodeWanted { .. }
             | Reply::PageOnly { .. }
             | Reply::NoMore
             | Reply::ThatIsMe { .. }

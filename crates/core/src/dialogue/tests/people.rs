@@ -127,6 +127,7 @@ fn of_reply(reply: &Reply) -> String {
         Reply::Reminders(_) => "reminders".to_owned(),
         Reply::LeftAlone { .. } => "left alone".to_owned(),
         Reply::SignIn(_) => "sign in".to_owned(),
+        Reply::Noted { is_farewell: true } => "bye".to_owned(),
         Reply::NotWhole(_) => "not whole".to_owned(),
         Reply::NothingChosen { .. } => "nothing chosen".to_owned(),
         other => format!("{other:?}").split([' ', '(', '{']).next().unwrap_or_default().to_lowercase(),

@@ -55,15 +55,9 @@ fn no_message_of_the_tables_removes_anything_but_an_exact_yes() {
 fn asked(talk: &mut Talk, text: &str) -> Option<Vec<String>> {
     let step = talk.say(text);
     assert!(!matches!(step.effect, Some((_, Effect::Remove(_)))), "{text}");
-    match step.response?.reply {
-        Reply::Question(question) => match question.action {
-            Action::Remove(removal) => {
-                Some(removal.targets.iter().map(|target| target.name.clone().unwrap_or_default()).collect())
-            }
-            Action::Forget => None,
-        },
-        _ => None,
-    }
+    let Reply::Question(question) = step.response?.reply else { return None };
+    let Action::Remove(removal) = question.action else { return None };
+    Some(removal.targets.iter().map(|target| target.name.clone().unwrap_or_default()).collect())
 }
 
 /// A list with these apps beside those of the table.

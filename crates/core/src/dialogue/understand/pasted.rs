@@ -18,9 +18,10 @@ pub enum Pasted {
 }
 
 /// The code in a message, if there is anything that can be one: 20 to 200 of the characters codes are made of, with a digit or a capital letter
-/// inside; or what a link has as `code=`. `state` is that of the sign-in that waits. Only asked while one does, of a message that is no command.
+/// inside; or what a link has as `code=`. `state` is that of the sign-in that waits, where it is known. Only asked while one does, of a message
+/// that is no command.
 #[must_use]
-pub fn pasted(message: &str, state: &AuthorizationState) -> Option<Pasted> {
+pub fn pasted(message: &str, state: Option<&AuthorizationState>) -> Option<Pasted> {
     if let Some(pasted) = in_link(message, state) {
         return Some(pasted);
     }
@@ -39,7 +40,7 @@ fn can_be_code(run: &str) -> bool {
 }
 
 /// The code of `code=…`, in a link or without one.
-fn in_link(message: &str, state: &AuthorizationState) -> Option<Pasted> {
+fn in_link(message: &str, state: Option<&AuthorizationState>) -> Option<Pasted> {
     let start = message.match_indices("code=").map(|(at, _)| at).find(|at| {
         let before = message[..*at].chars().next_back();
         before.is_none_or(|c| c.is_whitespace() || "?&#\"'“„<(".contains(c))
@@ -54,7 +55,10 @@ fn in_link(message: &str, state: &AuthorizationState) -> Option<Pasted> {
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         match &*name {
             "code" => code = Some(value.trim_end_matches('.').to_owned()),
-            "state" => of_other = AuthorizationState::new(value.trim_end_matches('.')) != *state,
+            "state" => {
+                let own = AuthorizationState::new(value.trim_end_matches('.'));
+                of_other = state.is_some_and(|state| own != *state);
+            }
             _ => {}
         }
     }

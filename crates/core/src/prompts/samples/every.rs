@@ -40,8 +40,8 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::OnlyYes,
         Reply::LostPhone,
         Reply::HowToLeave,
-        Reply::Bye,
-        Reply::Noted,
+        Reply::Noted { is_farewell: true },
+        Reply::Noted { is_farewell: false },
     ]
     .map(say)
     .into();

@@ -26,6 +26,7 @@ pub(super) fn guiding() -> Vec<Response> {
     let mut samples: Vec<Response> = lacking.map(|lacking| say(Reply::Lacking(lacking))).into();
     samples.extend(sources.map(|source| Response { source, ..say(Reply::Hacked) }));
     samples.extend([Switch::On, Switch::Off].map(|switch| say(Reply::CannotWatch { switch })));
+    samples.extend([true, false].map(|is_of_another| say(Reply::CodeWanted { is_of_another })));
     samples.extend([1, 2, 4, u32::MAX].map(|tries| say(Reply::CodeAgain { tries, has_earlier: tries == 2 })));
     samples.extend(Topic::ALL.map(|topic| say(Reply::Topic(topic))));
     samples.extend(written().into_iter().map(|command| say(Reply::WriteIt(command))));

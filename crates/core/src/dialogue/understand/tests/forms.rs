@@ -87,7 +87,7 @@ fn keywords_and_numbers_win_over_names() {
 
 #[test]
 fn codes_are_found_and_nothing_else_is_taken_for_one() {
-    let code = |text: &str| match pasted::pasted(text, &crate::secret::AuthorizationState::new("mine")) {
+    let code = |text: &str| match pasted::pasted(text, Some(&crate::secret::AuthorizationState::new("mine"))) {
         Some(pasted::Pasted::Code(code)) => code.expose().to_owned(),
         Some(pasted::Pasted::OtherSignIn) => "other".to_owned(),
         Some(pasted::Pasted::Several) => "several".to_owned(),

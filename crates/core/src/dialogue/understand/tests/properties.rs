@@ -238,7 +238,7 @@ proptest! {
             prop_assert!(LEXICON.yes.contains(&squeezed));
         }
         let _ = language_of(&message);
-        let _ = pasted::pasted(&message, &crate::secret::AuthorizationState::new("state"));
+        let _ = pasted::pasted(&message, Some(&crate::secret::AuthorizationState::new("state")));
     }
 
     #[test]
