@@ -69,6 +69,12 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
             question::warning(draft, action)?;
         }
     }
+    write_reply(draft, reply)?;
+    // A question is asked in place of any other, so there is nothing to say of one.
+    if leads || matches!(reply, Reply::Question(_)) { Ok(()) } else { write_note(draft, note) }
+}
+
+fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
     match reply {
         Reply::Help { puzzled } => about::help(draft, *puzzled),
         Reply::LanguageChosen => just(draft, "language-chosen"),
@@ -130,9 +136,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
         Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
         Reply::Lapsed(gave_back) => parting::lapsed(draft, *gave_back),
         Reply::RanOut(ran_out) => parting::ran_out(draft, ran_out),
-    }?;
-    // A question is asked in place of any other, so there is nothing to say of one.
-    if leads || matches!(reply, Reply::Question(_)) { Ok(()) } else { write_note(draft, note) }
+    }
 }
 
 /// What is added about an open question.
