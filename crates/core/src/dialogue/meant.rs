@@ -96,7 +96,9 @@ fn is_writable(pick: &Pointer) -> bool {
 /// What was understood of a removal, as far as it can be written, and what was not.
 fn not_whole(refusal: NotUnderstood) -> NotWhole {
     let NotUnderstood { understood, unexplained } = refusal;
-    let can_be_written = understood.picks.iter().chain(&understood.except).all(is_writable);
+    // "All" without the exception that was not understood is what was not wanted.
+    let is_all = understood.picks.contains(&Pointer::All);
+    let can_be_written = !is_all && understood.picks.iter().chain(&understood.except).all(is_writable);
     let picks = if can_be_written { chosen(&understood) } else { Vec::new() };
     NotWhole { picks, unexplained: unexplained.into_iter().map(Untrusted).collect() }
 }

@@ -155,4 +155,4 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -10,25 +10,9 @@ use super::super::reply::{ListReply, RemindersReply};
 use super::super::{Outcome, RemovalReport};
 use super::*;
 use crate::audit::{AppId, Filter};
+pub(super) use crate::dialogue::understand::tests::LISTED;
+use crate::dialogue::understand::tests::MESSAGES;
 
-/// What people wrote, in which state, and what a careful helper would take it for.
-const MESSAGES: &str = include_str!("../understand/tests/messages.tsv");
-/// The list of the table, as its numbers stand there.
-pub(super) const LISTED: [&str; 13] = [
-    "Moderation Desk",
-    "CrossPost 9000",
-    "Old Poster",
-    "Pinafore",
-    "Fedi Year in Review",
-    "Tusky",
-    "Ivory for Mac",
-    "Phanpy",
-    "Elk",
-    "Feed Reader",
-    "Toot Stats",
-    "Ice Cubes",
-    "Auditoot",
-];
 /// What the alert of the table is about.
 const ALERT: &str = "Free Follower Stats";
 fn all_tokens() -> Vec<Token> {

@@ -82,6 +82,21 @@ const ALIKE: [(&str, &str); 9] = [
     ("Toots!", "Tооts!"),
 ];
 
+/// What was understood may be offered to be written, but never without the exception that was not.
+#[test]
+fn all_is_not_offered_where_an_exception_was_not_understood() {
+    for text in [
+        "remove all but the one on my phone",
+        "revoke all except the green one on my phone",
+        "lösche alle außer der auf dem Handy",
+    ] {
+        let (mut talk, replies_to) = in_state("listed");
+        let message = Message { replies_to, ..talk.message(text) };
+        let reply = talk.hear(message).response.expect("an answer").reply;
+        assert!(matches!(&reply, Reply::NotWhole(not_whole) if not_whole.picks.is_empty()), "{text}: {reply:?}");
+    }
+}
+
 #[test]
 fn a_look_alike_never_gets_the_real_one_removed() {
     for (real, other) in ALIKE {

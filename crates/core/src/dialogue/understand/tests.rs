@@ -10,7 +10,7 @@ use super::*;
 use notation::notation;
 
 /// The list of the demo, as its numbers stand in the tables.
-const LISTED: [&str; 13] = [
+pub(in crate::dialogue) const LISTED: [&str; 13] = [
     "Moderation Desk",
     "CrossPost 9000",
     "Old Poster",
@@ -33,7 +33,7 @@ const ALERT: [&str; 1] = ["Free Follower Stats"];
 const FRESH_RIGHT_MIN: usize = 109;
 const TODAY: Date = date(2026, 11, 26);
 
-const MESSAGES: &str = include_str!("tests/messages.tsv");
+pub(in crate::dialogue) const MESSAGES: &str = include_str!("tests/messages.tsv");
 const TRAPS: &str = include_str!("tests/traps.tsv");
 const FRESH: &str = include_str!("tests/fresh.tsv");
 
