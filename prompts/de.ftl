@@ -153,8 +153,12 @@ not-whole = Ich habe nicht alles davon verstanden, also habe ich nichts gefragt 
 not-whole-words = Nicht einordnen konnte ich: { $words }.
 not-whole-write = Wenn du nur das willst, was ich verstanden habe, schreib "{ $command }".
 not-whole-numbers = Schreib die Nummern, die wegsollen, zum Beispiel "entferne 1, 3-5" oder "entferne alle außer 4".
-bye = Bis bald! Schreib "liste apps", wann immer du wieder nachsehen willst.
-noted = Gut. Schreib "hilfe", um zu sehen, was ich kann.
+courtesy =
+    { $courtesy ->
+        [thanks] Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
+        [bye] Bis bald! Schreib "liste apps", wann immer du wieder nachsehen willst.
+       *[noted] Gut. Schreib "hilfe", um zu sehen, was ich kann.
+    }
 how-to-leave = Schreib "erinnerung aus" für keine Erinnerungen mehr, "trennen", um zurückzunehmen, was du mir erlaubt hast, oder "vergiss mich", damit ich alles lösche, was ich über dich aufbewahre.
 lacking =
     { $lacking ->
@@ -164,7 +168,6 @@ lacking =
        *[watch] Ich habe nicht verstanden, ob du es an oder aus haben willst, also habe ich nichts geändert. Schreib "beobachten an" oder "beobachten aus".
     }
 
-welcome = Gern geschehen! Schreib "liste apps", wann immer du wieder nachsehen willst.
 one-at-a-time = Das war mehr als ein Befehl, also habe ich keinen ausgeführt. Bitte schreib in jede Nachricht nur einen.
 one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".
 

@@ -133,8 +133,12 @@ not-whole = I did not understand all of that, so I asked nothing and removed not
 not-whole-words = What I could not place: { $words }.
 not-whole-write = If you want only the part that I did understand, write "{ $command }".
 not-whole-numbers = Write the numbers of what is to go, for example "revoke 1, 3-5" or "revoke all except 4".
-bye = Goodbye! Write "list apps" whenever you want to look again.
-noted = All right. Write "help" to see what I can do.
+courtesy =
+    { $courtesy ->
+        [thanks] You are welcome! Write "list apps" whenever you want to look again.
+        [bye] Goodbye! Write "list apps" whenever you want to look again.
+       *[noted] All right. Write "help" to see what I can do.
+    }
 how-to-leave = Write "remind off" to have no more reminders, "disconnect" to take back what you allowed me, or "forget me" to have everything deleted that I keep about you.
 lacking =
     { $lacking ->
@@ -144,7 +148,6 @@ lacking =
        *[watch] I did not understand whether you want it on or off, so I changed nothing. Write "watch on" or "watch off".
     }
 
-welcome = You are welcome! Write "list apps" whenever you want to look again.
 one-at-a-time = That was more than one command, so I did none of them. Please write one in each message.
 one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
 

@@ -40,7 +40,6 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::SignIn => signing_in::sign_in(turn),
         Command::Disconnect => Ok(leaving::disconnect(turn)),
         Command::Forget => Ok(leaving::forget(turn)),
-        Command::Thanks => Ok(turn.say(Reply::Welcome)),
     }
 }
 

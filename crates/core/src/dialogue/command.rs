@@ -54,7 +54,6 @@ commands! {
     SignIn,
     Disconnect,
     Forget,
-    Thanks,
 }
 
 /// What is wanted of reminders.

@@ -25,7 +25,6 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
         Meaning::NotMe(picks) => wished(turn, &Wish::Revoke(Selection { picks, except: Vec::new() })),
         Meaning::WasMe(picks) => wished(turn, &Wish::Keep(picks)),
         Meaning::Ask(Wish::Forget) => Ok(leaving::forget(turn)),
-        Meaning::Thanks => carry(turn, &Command::Thanks),
         Meaning::Hello => carry(turn, &Command::Help),
         Meaning::Which(numbers) => which(turn, &numbers),
         Meaning::YesLike => Ok(beside(turn, Reply::OnlyYes)),
@@ -37,8 +36,7 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
         Meaning::Refused(refusal) => Ok(beside(turn, Reply::NotWhole(Box::new(not_whole(refusal))))),
         Meaning::Several => Ok(beside(turn, Reply::OneAtATime)),
         Meaning::Topic(topic) => Ok(beside(turn, Reply::Topic(topic))),
-        Meaning::Bye => Ok(beside(turn, Reply::Noted { is_farewell: true })),
-        Meaning::Noted => Ok(beside(turn, Reply::Noted { is_farewell: false })),
+        Meaning::Courtesy(courtesy) => Ok(beside(turn, Reply::Courtesy(courtesy))),
         Meaning::Foreign => Ok(beside(turn, Reply::Lacking(Lacking::Speak))),
         Meaning::Puzzled => {
             turn.person.is_puzzling = true;

@@ -13,7 +13,7 @@ use crate::audit::Streams;
 use crate::audit::source::AppsPage;
 
 pub use super::language::Language;
-pub use super::understand::{Lacking, Topic};
+pub use super::understand::{Courtesy, Lacking, Topic};
 pub use choice::{LeftOut, NoMatch, OfList, QuestionPage};
 pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
@@ -66,11 +66,8 @@ pub enum Reply {
     LostPhone,
     /// The ways to leave.
     HowToLeave,
-    /// Somebody said something kind, or nothing.
-    Noted {
-        /// Whether it was a farewell.
-        is_farewell: bool,
-    },
+    /// A word back, where nothing else was wanted.
+    Courtesy(Courtesy),
     /// A command whose rest was missing, not understood, or is not possible; examples of what works.
     Lacking(Lacking),
     /// What to do if somebody else is in the account.
@@ -84,8 +81,6 @@ pub enum Reply {
     Watch(WatchReply),
     /// Apps were let in. Nobody asked for this.
     Alert(AlertReply),
-    /// A kind word.
-    Welcome,
     /// One message held several commands; none was carried out.
     OneAtATime,
     /// The link to sign in with.

@@ -112,9 +112,7 @@ fn is_command(meaning: &Meaning) -> bool {
         Meaning::YesLike
         | Meaning::Topic(_)
         | Meaning::Hello
-        | Meaning::Thanks
-        | Meaning::Bye
-        | Meaning::Noted
+        | Meaning::Courtesy(_)
         | Meaning::Foreign
         | Meaning::Puzzled => false,
     }

@@ -40,7 +40,7 @@ mod units;
 mod wishing;
 
 pub use apps::Apps;
-pub use meaning::{Lacking, Meaning, Moment, NotUnderstood, Pointer, Selection, Topic, Wish};
+pub use meaning::{Courtesy, Lacking, Meaning, Moment, NotUnderstood, Pointer, Selection, Topic, Wish};
 pub use situation::{Answering, Label, Situation};
 pub use tongue::language_of;
 
@@ -100,7 +100,7 @@ fn whole_quotation(text: &MessageTokens) -> Option<String> {
 }
 
 fn yes_like(situation: &Situation<'_>) -> Meaning {
-    if situation.state.is_asked() { Meaning::YesLike } else { Meaning::Noted }
+    if situation.state.is_asked() { Meaning::YesLike } else { Meaning::Courtesy(Courtesy::Noted) }
 }
 
 /// Half a message may mean more than the whole: an exception could be what is missing.

@@ -73,11 +73,6 @@ pub fn command(text: &str) -> Option<Command> {
     if let Meaning::Wish(wish) = &meaning {
         return commanded(wish, situation.today);
     }
-    let fixed = [
-        (Meaning::Yes, Command::Yes),
-        (Meaning::No, Command::No),
-        (Meaning::Hello, Command::Help),
-        (Meaning::Thanks, Command::Thanks),
-    ];
+    let fixed = [(Meaning::Yes, Command::Yes), (Meaning::No, Command::No), (Meaning::Hello, Command::Help)];
     fixed.into_iter().find(|(fixed, _)| *fixed == meaning).map(|(_, command)| command)
 }

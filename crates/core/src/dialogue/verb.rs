@@ -82,8 +82,6 @@ verbs! {
     Disconnect disconnect: IsDecided, Some(HelpLine::Others);
     /// Delete everything.
     Forget forget: IsDecided, Some(HelpLine::Others);
-    /// A kind word.
-    Thanks thanks: StaysOpen, None;
 }
 
 /// One row of the table of commands.

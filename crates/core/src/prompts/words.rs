@@ -202,9 +202,9 @@ mod tests {
 
     #[test]
     fn a_language_that_lacks_a_message_is_refused_with_its_key() {
-        let file = Language::English.prompts().replace("\nwelcome = ", "\nwelkome = ");
+        let file = Language::English.prompts().replace("\nno-more = ", "\nno-moor = ");
         let refused = Words::load("de", &file).err();
-        let keys = vec!["welcome".to_owned(), "welkome".to_owned()];
+        let keys = vec!["no-moor".to_owned(), "no-more".to_owned()];
         assert_eq!(refused, Some(LoadError::Keys { tag: "de", keys }));
     }
 
@@ -212,7 +212,7 @@ mod tests {
     fn a_broken_file_and_a_message_said_twice_are_refused() {
         let english = Language::English.prompts();
         assert!(matches!(Words::load("en", &format!("{english}\nwelcome2 = {{ {{")), Err(LoadError::File { .. })));
-        assert!(matches!(Words::load("en", &format!("{english}\nwelcome = again")), Err(LoadError::File { .. })));
+        assert!(matches!(Words::load("en", &format!("{english}\nno-more = again")), Err(LoadError::File { .. })));
         assert!(matches!(Words::load("not a tag", english), Err(LoadError::Tag { .. })));
     }
 

@@ -62,7 +62,7 @@ impl<'a> FoundNames<'a> {
             | Reply::Topic(_)
             | Reply::LostPhone
             | Reply::HowToLeave
-            | Reply::Noted { .. }
+            | Reply::Courtesy(_)
             | Reply::NoSuchNumber { asked: _, highest: _ }
             | Reply::NoSuchName { name: _ }
             | Reply::Help { .. }
@@ -71,7 +71,6 @@ impl<'a> FoundNames<'a> {
             | Reply::Hacked
             | Reply::CannotWatch { .. }
             | Reply::Watch(_)
-            | Reply::Welcome
             | Reply::OneAtATime
             | Reply::SignIn(_)
             | Reply::SignInEnded { .. }

@@ -111,7 +111,7 @@ fn of_reply(reply: &Reply) -> String {
         Reply::Reminders(_) => "reminders".to_owned(),
         Reply::LeftAlone { .. } => "left alone".to_owned(),
         Reply::SignIn(_) => "sign in".to_owned(),
-        Reply::Noted { is_farewell: true } => "bye".to_owned(),
+        Reply::Courtesy(courtesy) => courtesy.name().to_owned(),
         Reply::NotWhole(_) => "not whole".to_owned(),
         Reply::NothingChosen { .. } => "nothing chosen".to_owned(),
         other => format!("{other:?}").split([' ', '(', '{']).next().unwrap_or_default().to_lowercase(),
@@ -160,7 +160,6 @@ fn kinds(meaning: &str, state: &str) -> Vec<String> {
         ("was", "me") => plain("kept"),
         ("several", _) => plain("oneatatime"),
         ("hello", _) => plain("help"),
-        ("thanks", _) => plain("welcome"),
         _ => plain(meaning),
     }
 }

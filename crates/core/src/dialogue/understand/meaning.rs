@@ -41,12 +41,8 @@ pub enum Meaning {
     Topic(Topic),
     /// A greeting, and nothing else.
     Hello,
-    /// Thanks.
-    Thanks,
-    /// A farewell.
-    Bye,
-    /// An "ok" where nothing was asked.
-    Noted,
+    /// A word that wants nothing but one back.
+    Courtesy(Courtesy),
     /// A language that the bot does not speak, written or asked for.
     Foreign,
     /// Nothing of it was understood.
@@ -185,6 +181,28 @@ pub struct NotUnderstood {
     pub understood: Selection,
     /// What was not, in the words of the message.
     pub unexplained: Vec<String>,
+}
+
+/// A word that wants nothing but one back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Courtesy {
+    /// Thanks.
+    Thanks,
+    /// A farewell.
+    Bye,
+    /// An "ok" where nothing was asked.
+    Noted,
+}
+
+impl Courtesy {
+    /// Its name in the files of prompts.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Thanks => "thanks",
+            Self::Bye => "bye",
+            Self::Noted => "noted",
+        }
+    }
 }
 
 named_values! {

@@ -1,7 +1,7 @@
 //! What a message comes to as a whole: trouble first, then what its sentences wish together, then kind words.
 
 use super::item::Thing;
-use super::meaning::{Lacking, Meaning, Topic, Wish};
+use super::meaning::{Courtesy, Lacking, Meaning, Topic, Wish};
 use super::reading::ReadMessage;
 use super::sense::{Sense, Senses};
 use super::situation::Answering;
@@ -112,13 +112,13 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
         return Meaning::LeftAlone;
     }
     if has(Sense::Thanks) {
-        return Meaning::Thanks;
+        return Meaning::Courtesy(Courtesy::Thanks);
     }
     if is_kind && has(Sense::Wait) {
-        return if is_asked { Meaning::No } else { Meaning::Noted };
+        return if is_asked { Meaning::No } else { Meaning::Courtesy(Courtesy::Noted) };
     }
     if is_kind && has(Sense::Bye) {
-        return Meaning::Bye;
+        return Meaning::Courtesy(Courtesy::Bye);
     }
     // A greeting before a long message that is not understood does not make it one.
     let strange = reading.items.iter().filter(|item| item.thing == Thing::Unknown || item.is(Sense::Known)).count();
@@ -126,7 +126,7 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
         return Meaning::Hello;
     }
     if is_kind && (has(Sense::YesLike) || has(Sense::Yes) || has(Sense::Praise) || has(Sense::DidItWork)) {
-        return if is_asked { Meaning::YesLike } else { Meaning::Noted };
+        return if is_asked { Meaning::YesLike } else { Meaning::Courtesy(Courtesy::Noted) };
     }
     Meaning::Puzzled
 }

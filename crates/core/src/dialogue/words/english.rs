@@ -39,6 +39,5 @@ pub const COLUMN: Column = Column {
         sign_in: &["sign in"],
         disconnect: &["disconnect"],
         forget: &["forget me"],
-        thanks: &[],
     },
 };

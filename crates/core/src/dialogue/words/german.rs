@@ -52,6 +52,5 @@ pub const COLUMN: Column = Column {
         sign_in: &["anmelden"],
         disconnect: &["trennen"],
         forget: &["vergiss mich"],
-        thanks: &[],
     },
 };

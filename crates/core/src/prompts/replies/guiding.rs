@@ -5,7 +5,7 @@ use super::carried::kept;
 use super::{both, just};
 use crate::audit::Source;
 use crate::audit::source::AppsPage;
-use crate::dialogue::reply::{Lacking, Language, Topic};
+use crate::dialogue::reply::{Courtesy, Lacking, Language, Topic};
 use crate::dialogue::verb::Verb;
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -67,6 +67,11 @@ pub(super) fn lost_phone(draft: &mut Draft<'_>) -> Result<(), PostError> {
 }
 
 /// A short answer to what people ask.
+/// A word back.
+pub(super) fn courtesy(draft: &mut Draft<'_>, courtesy: Courtesy) -> Result<(), PostError> {
+    draft.sentence(Keep::Always, "courtesy", Args::new().choice("courtesy", courtesy.name()))
+}
+
 pub(super) fn topic(draft: &mut Draft<'_>, topic: Topic) -> Result<(), PostError> {
     draft.sentence(Keep::Always, "topic", Args::new().choice("topic", topic.name()))
 }

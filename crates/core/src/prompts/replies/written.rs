@@ -70,8 +70,7 @@ fn command(draft: &Draft<'_>, command: &Command) -> Result<Text, WordsError> {
         | Command::Status
         | Command::Privacy
         | Command::Export
-        | Command::SignIn
-        | Command::Thanks => Ok(taught(draft.response.language)),
+        | Command::SignIn => Ok(taught(draft.response.language)),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    ApplicationLine, AskedAgain, CodeWay, DetailsReply, GaveBack, ListPreface, ListReply, ListedApplication, Offers,
-    QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
+    ApplicationLine, AskedAgain, CodeWay, Courtesy, DetailsReply, GaveBack, ListPreface, ListReply, ListedApplication,
+    Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 use crate::secret::SignInLink;
@@ -21,7 +21,6 @@ fn sources() -> [Source; 3] {
 
 pub(super) fn plain() -> Vec<Response> {
     let mut samples: Vec<Response> = [
-        Reply::Welcome,
         Reply::LanguageChosen,
         Reply::OneAtATime,
         Reply::NoMore,
@@ -40,11 +39,10 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::OnlyYes,
         Reply::LostPhone,
         Reply::HowToLeave,
-        Reply::Noted { is_farewell: true },
-        Reply::Noted { is_farewell: false },
     ]
     .map(say)
     .into();
+    samples.extend([Courtesy::Thanks, Courtesy::Bye, Courtesy::Noted].map(|courtesy| say(Reply::Courtesy(courtesy))));
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| say(Reply::Enough { minutes })));
     samples.extend(super::troubles().map(|trouble| say(Reply::Trouble(super::operator::trouble(trouble, None)))));
     for source in sources() {

@@ -10,7 +10,7 @@ use super::said::{Said, VOICE, said, said_alone};
 use super::{GOTOSOCIAL, MASTODON, post_in, renderer};
 use crate::dialogue::question::{Action, Target};
 use crate::dialogue::reply::{
-    Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
+    Courtesy, Language, LastRead, Note, ReminderReply, RemovedReply, Reply, Response, Trouble, TroubleReply,
 };
 use crate::dialogue::understanding;
 use crate::prompts::samples::{
@@ -95,7 +95,6 @@ fn body<'a>(file: &'a str, key: &str) -> &'a str {
 fn variant(reply: &Reply) -> usize {
     match reply {
         Reply::Help { .. } => 0,
-        Reply::Welcome => 1,
         Reply::OneAtATime => 2,
         Reply::SignIn(_) => 3,
         Reply::SignInEnded { .. } => 4,
@@ -121,7 +120,7 @@ fn variant(reply: &Reply) -> usize {
         Reply::WriteToMeAlone => 25,
         Reply::PublicHint => 26,
         Reply::NotPosted => 57,
-        Reply::SignInTooLong => 58,
+        Reply::SignInTooLong => 51,
         Reply::NotServed { .. } => 27,
         Reply::Enough { .. } => 28,
         Reply::RecordLost => 29,
@@ -134,7 +133,7 @@ fn variant(reply: &Reply) -> usize {
         Reply::Topic(_) => 52,
         Reply::LostPhone => 53,
         Reply::HowToLeave => 54,
-        Reply::Noted { .. } => 51,
+        Reply::Courtesy(_) => 1,
         Reply::Unkept { .. } => 56,
         Reply::Lacking(_) => 34,
         Reply::Hacked => 35,
@@ -156,7 +155,7 @@ fn variant(reply: &Reply) -> usize {
     }
 }
 
-const VARIANTS: usize = 59;
+const VARIANTS: usize = 58;
 
 #[test]
 fn every_page_has_its_words() {
@@ -277,7 +276,7 @@ fn as_many_lines_fit_as_the_dialogue_finds_by_trying() {
 #[test]
 fn a_handle_that_servers_would_read_otherwise_gets_no_post() {
     let renderer = renderer();
-    let say = |acct: &str| renderer.post(&account(acct), &say(Reply::Welcome), MASTODON);
+    let say = |acct: &str| renderer.post(&account(acct), &say(Reply::Courtesy(Courtesy::Thanks)), MASTODON);
     let long = format!("{}@{}.example", "a".repeat(30), "b".repeat(200));
     assert!(say(&long).is_ok());
     assert_eq!(say("alice @bob").err(), Some(PostError::Unsafe(Violation::Handle)));

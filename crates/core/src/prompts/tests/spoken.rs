@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{MASTODON, renderer};
-use crate::dialogue::reply::{Language, Reply, Response};
+use crate::dialogue::reply::{Courtesy, Language, Reply, Response};
 use crate::prompts::samples::{alice, notes, say, tame};
 use crate::prompts::words::Words;
 use crate::prompts::{PageText, PageWords, Renderer};
@@ -67,7 +67,7 @@ fn spoken(language: Language) -> (String, Vec<String>) {
 
 /// Every sample, and every note under one.
 fn responses() -> impl Iterator<Item = Response> {
-    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Welcome) });
+    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Courtesy(Courtesy::Thanks)) });
     tame().into_iter().chain(noted)
 }
 

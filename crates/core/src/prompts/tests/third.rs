@@ -2,7 +2,7 @@
 
 use super::{GOTOSOCIAL, MASTODON};
 use crate::dialogue::language::Language;
-use crate::dialogue::reply::{Reply, Response};
+use crate::dialogue::reply::{Courtesy, Reply, Response};
 use crate::prompts::samples::{notes, samples, say};
 use crate::prompts::text;
 use crate::prompts::words::{Text, Words};
@@ -52,7 +52,7 @@ fn prompts() -> String {
 fn its_prompts_load_and_every_reply_fits() {
     let words = Words::load(TAG, &prompts()).expect("the file is whole");
     // It is as long as English, which fits with every note.
-    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Welcome) });
+    let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Courtesy(Courtesy::Thanks)) });
     for response in samples().into_iter().chain(noted) {
         for limits in [MASTODON, GOTOSOCIAL] {
             text(&words, "alice", &response, limits).unwrap_or_else(|error| panic!("{error}: {response:?}"));

@@ -34,9 +34,7 @@ pub(super) fn notation(meaning: &Meaning) -> String {
         Meaning::Several => "several".to_owned(),
         Meaning::Topic(topic) => format!("topic {}", topic.name()),
         Meaning::Hello => "hello".to_owned(),
-        Meaning::Thanks => "thanks".to_owned(),
-        Meaning::Bye => "bye".to_owned(),
-        Meaning::Noted => "noted".to_owned(),
+        Meaning::Courtesy(courtesy) => courtesy.name().to_owned(),
         Meaning::Foreign => "foreign".to_owned(),
         Meaning::Puzzled => "puzzled".to_owned(),
     }
