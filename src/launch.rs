@@ -198,9 +198,7 @@ async fn serve_pages(listener: TcpListener, bot: Bot) {
             bot.ended().await;
         }
     };
-    if let Err(error) = web::serve(listener, bot, stop).await {
-        tracing::error!(error = &error as &dyn std::error::Error, "the bot's own pages cannot be served any more");
-    }
+    web::serve(listener, bot, stop).await;
 }
 
 impl Running {

@@ -3,12 +3,15 @@
 //! Pages are small, show nothing about anybody, load nothing from anywhere, and are kept by no cache. Nothing from outside
 //! is put into them. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
+mod accepted;
 mod export;
+mod serving;
 mod sign_in;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -19,8 +22,7 @@ use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::prompts::PageText;
 use auditoot_core::secret::{AuthorizationCode, AuthorizationState};
-
-mod accepted;
+use serving::Bounds;
 
 /// The longest query that is looked at, in bytes. A code and a state are far shorter.
 const QUERY_BYTES_MAX: usize = 2_000;
@@ -37,15 +39,8 @@ const FORM_LEADS_ON: &str = "default-src 'none'; style-src 'unsafe-inline'; base
     form-action 'self' https: http:; frame-ancestors 'none'";
 
 /// Serves the pages until `stop` returns.
-///
-/// # Errors
-/// If the listener fails.
-pub(crate) async fn serve(
-    listener: TcpListener,
-    bot: Bot,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    axum::serve(listener, pages(bot)).with_graceful_shutdown(stop).await
+pub(crate) async fn serve(listener: TcpListener, bot: Bot, stop: impl Future<Output = ()> + Send) {
+    serving::serve(listener, pages(bot), Bounds::USUAL, stop).await;
 }
 
 fn pages(bot: Bot) -> Router {
@@ -55,6 +50,7 @@ fn pages(bot: Bot) -> Router {
         .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))
         .route("/healthz", get(healthz))
         .fallback(not_found)
+        .layer(map_response(with_headers))
         .with_state(bot)
 }
 
@@ -99,7 +95,7 @@ fn answer(query: &str) -> Option<(AuthorizationState, CameBack)> {
 async fn healthz(State(bot): State<Bot>) -> Response {
     let health = bot.health();
     let status = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, [(header::CACHE_CONTROL, "no-store")], format!("{}\n", health.word())).into_response()
+    (status, format!("{}\n", health.word())).into_response()
 }
 
 async fn not_found(State(bot): State<Bot>, headers: HeaderMap) -> Response {
@@ -133,19 +129,22 @@ fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Re
         title = escape(&words.title),
         body = escape(&words.body),
     );
-    let mut headers = headers();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    (status, headers, Html(html)).into_response()
+    (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
 }
 
-/// What every answer says about itself, page or file: kept nowhere, told nowhere, read as nothing else.
-fn headers() -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NO_FORM));
-    headers
+/// What every answer says about itself, page or file or refusal: kept nowhere, told nowhere, read as nothing else.
+async fn with_headers(mut response: Response) -> Response {
+    let said = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, NO_FORM),
+    ];
+    for (name, value) in said {
+        // A page with a form says for itself what it may do.
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Escapes a text for HTML. Nothing in these pages comes from outside; it is done all the same.

@@ -4,10 +4,10 @@
 //! link, good or not. Only the button (POST) looks whose link it is.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{accepted, headers, page};
+use super::{accepted, page};
 use crate::bot::{Bot, Download};
 use auditoot_core::prompts::PageText;
 use auditoot_core::secret::ExportToken;
@@ -24,10 +24,8 @@ pub(super) async fn offer(State(bot): State<Bot>, request: HeaderMap) -> Respons
 pub(super) async fn download(State(bot): State<Bot>, Path(token): Path<String>, request: HeaderMap) -> Response {
     match bot.download(&ExportToken::new(token)).await {
         Download::File(json) => {
-            let mut headers = headers();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(ATTACHMENT));
-            (StatusCode::OK, headers, json).into_response()
+            let kind = [(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, ATTACHMENT)];
+            (StatusCode::OK, kind, json).into_response()
         }
         Download::Ended => page(&bot, accepted(&request), StatusCode::GONE, PageText::ExportEnded),
         Download::NotNow => page(&bot, accepted(&request), StatusCode::SERVICE_UNAVAILABLE, PageText::ExportNotNow),

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{accepted, headers, page};
+use super::{accepted, page};
 use crate::bot::Bot;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
 use auditoot_core::prompts::PageText;
@@ -22,11 +22,7 @@ pub(super) async fn offer(State(bot): State<Bot>, request: HeaderMap) -> Respons
 pub(super) async fn lead_on(State(bot): State<Bot>, Path(id): Path<String>, request: HeaderMap) -> Response {
     let link = bot.sign_in_link(&AuthorizationRequestId(id)).await;
     match link.and_then(|link| HeaderValue::from_str(link.expose()).ok()) {
-        Some(address) => {
-            let mut headers = headers();
-            headers.insert(header::LOCATION, address);
-            (StatusCode::SEE_OTHER, headers).into_response()
-        }
+        Some(address) => (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response(),
         None => page(&bot, accepted(&request), StatusCode::GONE, PageText::Ended(Exchange::LinkExpired)),
     }
 }
