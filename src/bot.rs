@@ -39,12 +39,13 @@ use tokio::sync::oneshot;
 
 pub use ending::Ending;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
-pub use health::Health;
+pub use health::{Ailment, Health};
 pub(crate) use pages::{Download, SignInPage};
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;
 pub(crate) use start::Parts;
 
+use crate::mastodon::client::MastodonClient;
 use crate::mastodon::notifications::NotificationId;
 use crate::observer::Observer;
 use crate::sources::TokenSources;
@@ -56,28 +57,25 @@ use job::Job;
 use known::KnownServer;
 use lane::Lanes;
 use storage::Storage;
+use window::PostingWindow;
 
 /// A bot that is running. Clones are the same bot.
 #[derive(Clone)]
 pub struct Bot {
     clock: Clock,
     observer: Observer,
+    server: MastodonClient,
     home: TokenSources,
     renderer: Arc<Renderer>,
     storage: Arc<Storage>,
     known: Arc<KnownServer>,
+    window: Arc<PostingWindow>,
     lanes: Arc<Lanes>,
     callbacks: Arc<Callbacks>,
     run: Arc<Run>,
 }
 
 impl Bot {
-    /// Whether the bot is ready, or why not.
-    #[must_use]
-    pub fn health(&self) -> Health {
-        Health::of(&self.run, &self.storage, &self.known, &self.home, self.clock.now())
-    }
-
     /// The words the bot's own pages are made of.
     pub(crate) fn renderer(&self) -> &Renderer {
         &self.renderer

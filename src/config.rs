@@ -47,7 +47,9 @@ pub struct Config {
     pub store: StoreFiles,
     /// The bot's own pages; without them nothing listens and codes are pasted.
     pub web: Option<Web>,
-    /// Exceptions from the rules about which servers may be talked to, and how.
+    /// What only the operator sees.
+    pub ops: Ops,
+    /// Exceptions from the rule that other machines are talked to with TLS.
     pub network: Network,
     /// How much the bot answers.
     pub limits: Limits,
@@ -62,6 +64,8 @@ pub struct Config {
 pub struct BotAccount {
     /// The server the account lives on: scheme, host and port, with nothing after it.
     pub server: Url,
+    /// Where the server's stream is, if it is on another host.
+    pub streaming_url: Option<Url>,
     /// The account's own access token; there is none before `login`. [`BotAccount::access_token`] turns that into a sentence.
     pub access_token: Option<AccessToken>,
     /// The time zone in which the days of reminders begin.
@@ -86,6 +90,13 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Where people reach these pages, if they can: scheme, host and port, with nothing after it.
     pub public_url: Option<Url>,
+}
+
+/// What only the operator sees.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Ops {
+    /// The address and port where it is served, if it is.
+    pub listen: Option<SocketAddr>,
 }
 
 /// How the program logs. Logs go to standard error.
@@ -265,9 +276,15 @@ impl ConfigDraft {
     fn into_config(self, server: Url) -> Config {
         let public_url = self.public_url;
         Config {
-            bot: BotAccount { server, access_token: self.access_token, time_zone: self.time_zone },
+            bot: BotAccount {
+                server,
+                streaming_url: self.streaming_url,
+                access_token: self.access_token,
+                time_zone: self.time_zone,
+            },
             store: self.store,
             web: self.listen.map(|listen| Web { listen, public_url }),
+            ops: Ops { listen: self.ops_listen },
             network: self.network,
             limits: self.limits,
             log: self.log,

@@ -30,8 +30,9 @@ pub(crate) mod handle;
 pub(crate) mod health;
 pub(crate) mod reading;
 
-/// How often the server is read although the stream said nothing.
-const CATCH_UP_EVERY: SignedDuration = SignedDuration::from_secs(60);
+/// How often the server is read although the stream said nothing. A reading is given up after 15 seconds, so that a server that does not
+/// answer is noticed within a minute.
+const CATCH_UP_EVERY: SignedDuration = SignedDuration::from_secs(40);
 /// How often the notification policy is looked at: the operator can change it in the web interface.
 const POLICY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How many events of the stream wait at most.

@@ -1,5 +1,7 @@
 //! From a configuration to a running bot: what `run` and the demo share.
 
+use std::net::SocketAddr;
+
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -20,7 +22,7 @@ use auditoot_core::prompts::{LoadError, Renderer};
 pub struct Running {
     /// The bot.
     pub bot: Bot,
-    pages: Option<JoinHandle<()>>,
+    served: Vec<JoinHandle<()>>,
     control: Option<Control>,
 }
 
@@ -45,11 +47,13 @@ pub enum LaunchError {
     /// The operator's database or Redis cannot be used at all. That one of them is away is no such reason.
     #[error(transparent)]
     Operator(#[from] OperatorError),
-    /// The address for the bot's own pages cannot be listened on.
-    #[error("cannot listen on {address} (web.listen)")]
+    /// An address cannot be listened on.
+    #[error("cannot listen on {address} ({key})")]
     Listen {
+        /// The key of the configuration that says so.
+        key: &'static str,
         /// The address.
-        address: std::net::SocketAddr,
+        address: SocketAddr,
         /// Why.
         source: std::io::Error,
     },
@@ -86,19 +90,29 @@ pub async fn launch_with(
     let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
         (Some(listener), _) => Some(listener),
-        (None, Some(web)) => {
-            let bound = TcpListener::bind(web.listen).await;
-            Some(bound.map_err(|source| LaunchError::Listen { address: web.listen, source })?)
-        }
+        (None, Some(web)) => Some(listen("web.listen", web.listen).await?),
         (None, None) => None,
     };
+    let ops = match config.ops.listen {
+        Some(address) => Some(listen("ops.listen", address).await?),
+        None => None,
+    };
     let bot = Bot::start(Parts { clock, store, server, home, renderer, settings });
-    let pages = listener.map(|listener| tokio::spawn(serve_pages(listener, bot.clone())));
+    let stop = |bot: Bot| async move {
+        bot.ended().await;
+    };
+    let pages = listener.map(|listener| tokio::spawn(web::serve(listener, bot.clone(), stop(bot.clone()))));
+    let ops = ops.map(|listener| tokio::spawn(web::serve_operator(listener, bot.clone(), stop(bot.clone()))));
+    let served = pages.into_iter().chain(ops).collect();
     let control = Control::listen(&config.store.path, bot.clone()).inspect_err(|error| {
         let error = error as &dyn std::error::Error;
         tracing::warn!(error, "there is no socket in the store's folder; commands cannot ask anything of this bot");
     });
-    Ok(Running { bot, pages, control: control.ok() })
+    Ok(Running { bot, served, control: control.ok() })
+}
+
+async fn listen(key: &'static str, address: SocketAddr) -> Result<TcpListener, LaunchError> {
+    TcpListener::bind(address).await.map_err(|source| LaunchError::Listen { key, address, source })
 }
 
 /// The client of the bot's own server, in nobody's name.
@@ -191,23 +205,13 @@ fn reason(trouble: Trouble) -> &'static str {
     }
 }
 
-async fn serve_pages(listener: TcpListener, bot: Bot) {
-    let stop = {
-        let bot = bot.clone();
-        async move {
-            bot.ended().await;
-        }
-    };
-    web::serve(listener, bot, stop).await;
-}
-
 impl Running {
     /// Stops the bot and its pages.
     pub async fn stop(self) {
         // Before the store is let go: the next process that has it makes a socket of its own.
         drop(self.control);
         self.bot.stop().await;
-        if let Some(pages) = self.pages {
+        for pages in self.served {
             // A page that waits for an account check is cut off: its answer comes as a message.
             pages.abort();
             let _stopped = pages.await;

@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::bot::{Bot, SignInPage};
+use crate::bot::{Bot, Health, SignInPage};
 use accepted::accepted;
 use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::reply::Language;
@@ -41,6 +41,13 @@ const FORM_LEADS_ON: &str = "default-src 'none'; style-src 'unsafe-inline'; base
 /// Serves the pages until `stop` returns.
 pub(crate) async fn serve(listener: TcpListener, bot: Bot, stop: impl Future<Output = ()> + Send) {
     serving::serve(listener, pages(bot), Bounds::USUAL, stop).await;
+}
+
+/// Serves what only the operator sees until `stop` returns.
+pub(crate) async fn serve_operator(listener: TcpListener, bot: Bot, stop: impl Future<Output = ()> + Send) {
+    let pages =
+        Router::new().route("/healthz", get(healthz_in_words)).layer(map_response(with_headers)).with_state(bot);
+    serving::serve(listener, pages, Bounds::USUAL, stop).await;
 }
 
 fn pages(bot: Bot) -> Router {
@@ -91,11 +98,19 @@ fn answer(query: &str) -> Option<(AuthorizationState, CameBack)> {
     }
 }
 
-/// For a machine that watches: 200 and `ready`, or 503 and why not.
+/// For a machine that watches: 200 or 503, and nothing more. Why is nobody's business who can reach this.
 async fn healthz(State(bot): State<Bot>) -> Response {
+    status(&bot.health()).into_response()
+}
+
+/// The same for the operator, with the reasons.
+async fn healthz_in_words(State(bot): State<Bot>) -> Response {
     let health = bot.health();
-    let status = if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, format!("{}\n", health.word())).into_response()
+    (status(&health), health.to_string()).into_response()
+}
+
+fn status(health: &Health) -> StatusCode {
+    if health.is_ready() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
 async fn not_found(State(bot): State<Bot>, headers: HeaderMap) -> Response {

@@ -21,6 +21,8 @@ const SIGN_IN_PATH: &str = "/sign-in/";
 pub(crate) struct BotSettings {
     /// The address of the bot's own server, without a slash at the end.
     pub(crate) server_address: String,
+    /// Where the server's stream is, if the operator says so.
+    pub(crate) streaming_url: Option<Url>,
     /// Where people reach the bot's own pages, if they can.
     pub(crate) public_url: Option<Url>,
     /// How codes come back.
@@ -44,6 +46,7 @@ impl BotSettings {
         let public_url = config.web.as_ref().and_then(|web| web.public_url.clone());
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
+            streaming_url: config.bot.streaming_url.clone(),
             way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
             comes_back_to: redirect(public_url.as_ref(), CALLBACK_PATH).as_str().to_owned(),
             public_url,

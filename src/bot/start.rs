@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use tokio::sync::{Mutex, oneshot};
+use url::Url;
 
 use super::Bot;
 use super::callbacks::Callbacks;
@@ -57,7 +58,7 @@ impl Bot {
         let Parts { clock, store, server, home, renderer, settings } = parts;
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
-        let links_in_full = settings.links_in_full_name();
+        let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
         let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let (window, callbacks) = (Arc::<PostingWindow>::default(), Arc::<Callbacks>::default());
@@ -100,11 +101,12 @@ impl Bot {
         let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
-        let bot = Self { clock, observer, home, renderer, storage, known, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), server, window, walker, links_in_full };
+        let bot = Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run };
+        let routine = Routine { bot: bot.clone(), walker, links_in_full, streaming_url };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
+                () = routine.bot.tell_health() => {}
                 _ = routine.bot.run.ended() => {}
             }
         });
@@ -115,10 +117,10 @@ impl Bot {
 /// A bot, and what only its run needs.
 struct Routine {
     bot: Bot,
-    server: MastodonClient,
-    window: Arc<PostingWindow>,
     walker: Walker,
     links_in_full: Name,
+    /// Where the stream is, if the operator says so.
+    streaming_url: Option<Url>,
 }
 
 impl Routine {
@@ -131,10 +133,10 @@ impl Routine {
         bot.known.reached(known);
         let (caught_up, may_begin) = oneshot::channel();
         let (clock, walker) = (bot.clock.clone(), self.walker.clone());
-        let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
+        let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&bot.window));
         let watch = AppWatch { clock, storage, lanes, window, walker };
         let (clock, home) = (bot.clock.clone(), bot.home.clone());
-        let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&self.window));
+        let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&bot.window));
         let chores = Chores { clock, home, storage, lanes, window };
         tokio::join!(
             self.read_messages(inbox, caught_up),
@@ -150,7 +152,7 @@ impl Routine {
         loop {
             match self.ask_server().await {
                 Ok((me, instance, home)) => {
-                    let (server, observer) = (self.server.clone(), self.bot.observer.clone());
+                    let (server, observer) = (self.bot.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
                     let inbox = Inbox::new(server, me.clone(), instance.streaming.clone(), state, observer);
                     if !me.is_bot {
@@ -163,7 +165,7 @@ impl Routine {
                     let post_limits = self.post_limits(instance.post_limits).await;
                     return Some((inbox, Known { me: me.id, post_limits, home, cursor, inbox: health }));
                 }
-                Err(error) if error.is_token_refused() && self.server.is_token_dead().await => {
+                Err(error) if error.is_token_refused() && self.bot.server.is_token_dead().await => {
                     self.bot.run.end(Ending::TokenDead);
                     return None;
                 }
@@ -187,12 +189,13 @@ impl Routine {
     }
 
     async fn ask_server(&self) -> Result<(Me, Instance, HomeServer), RequestError> {
-        let me = self.server.verify_credentials(self.server.until()).await?;
+        let server = &self.bot.server;
+        let me = server.verify_credentials(server.until()).await?;
         let home = self.bot.home.discover().await.unwrap_or_else(|trouble| {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
             HomeServer::unknown()
         });
-        let instance = self.server.instance(&home.software).await?;
+        let instance = server.instance(&home.software, self.streaming_url.as_ref()).await?;
         Ok((me, instance, home))
     }
 

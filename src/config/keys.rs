@@ -35,6 +35,7 @@ pub(super) enum Field {
     File(fn(&mut ConfigDraft) -> &mut PathBuf),
     Files(fn(&mut ConfigDraft) -> &mut Vec<PathBuf>),
     Address(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
+    OwnAddress(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
     Hosts(fn(&mut ConfigDraft) -> &mut Vec<AllowedHost>),
     Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
     Format(fn(&mut ConfigDraft) -> &mut LogFormat),
@@ -47,11 +48,13 @@ pub(super) enum Field {
 #[derive(Clone, Debug)]
 pub(super) struct ConfigDraft {
     pub(super) server: Option<Url>,
+    pub(super) streaming_url: Option<Url>,
     pub(super) access_token: Option<AccessToken>,
     pub(super) time_zone: TimeZone,
     pub(super) store: StoreFiles,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<Url>,
+    pub(super) ops_listen: Option<SocketAddr>,
     pub(super) network: Network,
     pub(super) limits: Limits,
     pub(super) log: Log,
@@ -63,11 +66,13 @@ impl Default for ConfigDraft {
     fn default() -> Self {
         Self {
             server: None,
+            streaming_url: None,
             access_token: None,
             time_zone: TimeZone::UTC,
             store: StoreFiles::default(),
             listen: None,
             public_url: None,
+            ops_listen: None,
             network: Network::default(),
             limits: Limits::default(),
             log: Log::default(),
@@ -77,6 +82,7 @@ impl Default for ConfigDraft {
 }
 
 pub(super) const SERVER: &str = "bot.server";
+pub(super) const STREAMING_URL: &str = "bot.streaming_url";
 pub(super) const ACCESS_TOKEN: &str = "bot.access_token";
 pub(super) const KEY_FILE: &str = "store.key_file";
 pub(super) const OLD_KEY_FILES: &str = "store.old_key_files";
@@ -94,6 +100,13 @@ pub const KEYS: &[Key] = &[
         meaning: "The server the bot's own account lives on. Plain http only on loopback or for a host of network.allow.",
         example: "\"https://social.example\"",
         field: Field::Server(|draft| &mut draft.server),
+    },
+    Key {
+        path: STREAMING_URL,
+        meaning: "Where that server's stream is, if it is on another host: neither bot.server's own nor one below it. The \
+                  bot's token goes there. Write https:// for wss://.",
+        example: "\"https://stream.example\"",
+        field: Field::Server(|draft| &mut draft.streaming_url),
     },
     Key {
         path: ACCESS_TOKEN,
@@ -141,9 +154,16 @@ pub const KEYS: &[Key] = &[
         field: Field::Server(|draft| &mut draft.public_url),
     },
     Key {
+        path: "ops.listen",
+        meaning: "Where only you look: /healthz with the reasons, in words. A bare port is one of this machine alone. \
+                  Without it nothing listens; never lead a public web server there.",
+        example: "9090",
+        field: Field::OwnAddress(|draft| &mut draft.ops_listen),
+    },
+    Key {
         path: ALLOW,
-        meaning: "Hosts, each with or without a port, that may be reached although they are not public, and by plain \
-                  http.",
+        meaning: "Hosts, each with or without a port, that may be reached without TLS: by plain http, or as a database \
+                  or Redis.",
         example: "",
         field: Field::Hosts(|draft| &mut draft.network.allow),
     },

@@ -1,11 +1,11 @@
-//! Exceptions from the rules about which servers may be talked to, and how.
+//! Exceptions from the rule that other machines are talked to with TLS.
 
 use std::fmt;
 use std::str::FromStr;
 
 use url::{Host, Url};
 
-/// Which hosts may be reached although they are not public, and by plain http.
+/// Which hosts may be reached without TLS.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Network {
     /// The hosts, in the order in which they were given.

@@ -13,6 +13,7 @@ use crate::sources::{DatabaseAddress, RedisAddress};
 /// Checks a draft whose single values are all good, though some may be missing.
 pub(super) fn check(draft: &ConfigDraft, problems: &mut Vec<ConfigError>) {
     check_http(draft, keys::SERVER, draft.server.as_ref(), problems);
+    check_http(draft, keys::STREAMING_URL, draft.streaming_url.as_ref(), problems);
     check_key_files(&draft.store, problems);
     check_http(draft, keys::PUBLIC_URL, draft.public_url.as_ref(), problems);
     if draft.public_url.is_some() && draft.listen.is_none() {

@@ -87,6 +87,9 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
     type Shows = fn(&Config) -> String;
     let cases: &[(&str, &str, &str, Shows)] = &[
         ("bot.server", "\"https://other.example\"", "https://other.example", |c| c.bot.server.to_string()),
+        ("bot.streaming_url", "\"https://s.example\"", "https://s.example", |c| {
+            format!("{:?}", c.bot.streaming_url.as_ref().map(Url::as_str))
+        }),
         ("bot.access_token", "\"other\"", "other", |c| token(c).to_owned()),
         ("bot.time_zone", "\"Europe/Berlin\"", "Europe/Berlin", |c| format!("{:?}", c.bot.time_zone.iana_name())),
         ("store.path", "\"/a/data\"", "/a/data", |c| format!("{:?}", c.store.path)),
@@ -96,6 +99,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         ("web.public_url", "\"https://a.example\"", "https://a.example", |c| {
             format!("{:?}", c.web.as_ref().and_then(|web| web.public_url.as_ref()).map(Url::as_str))
         }),
+        ("ops.listen", "9090", "127.0.0.1:9090", |c| format!("{:?}", c.ops.listen)),
         ("network.allow", "[\"localhost:3000\", \"::1\"]", "localhost:3000,::1", |c| format!("{:?}", c.network)),
         ("limits.answers_per_hour", "7", "7", |c| c.limits.answers_per_hour.to_string()),
         ("limits.answers_per_day", "8", "8", |c| c.limits.answers_per_day.to_string()),

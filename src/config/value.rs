@@ -1,5 +1,6 @@
 //! From what a source gives to a typed value, and from a value to how it is shown.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
@@ -56,6 +57,7 @@ impl Given {
             | Field::Namespace(_)
             | Field::File(_)
             | Field::Address(_)
+            | Field::OwnAddress(_)
             | Field::Format(_)
             | Field::Level(_)
             | Field::Contact(_)
@@ -114,6 +116,7 @@ impl Field {
                 let rule = "must be an IP address with a port, such as 127.0.0.1:8080 or [::1]:8080";
                 *field(draft) = Some(given.text()?.parse().map_err(|_| rule.to_owned())?);
             }
+            Self::OwnAddress(field) => *field(draft) = Some(own_address(given)?),
             Self::Hosts(field) => {
                 *field(draft) = given.list()?.iter().map(|item| host(item)).collect::<Result<_, _>>()?;
             }
@@ -138,7 +141,9 @@ impl Field {
             Self::Redis(field) => field(draft).as_ref().map_or(Shown::Unset, |_| Shown::Hidden),
             Self::File(field) => quoted(&field(draft).to_string_lossy()),
             Self::Files(field) => quoted_list(field(draft).iter().map(|path| path.to_string_lossy().into_owned())),
-            Self::Address(field) => field(draft).map_or(Shown::Unset, |address| quoted(&address.to_string())),
+            Self::Address(field) | Self::OwnAddress(field) => {
+                field(draft).map_or(Shown::Unset, |address| quoted(&address.to_string()))
+            }
             Self::Hosts(field) => quoted_list(field(draft).iter().map(AllowedHost::to_string)),
             Self::Number { field, .. } => Shown::Toml(field(draft).to_string()),
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
@@ -159,6 +164,7 @@ impl Field {
             Self::File(_) => "path".to_owned(),
             Self::Files(_) => "list of paths".to_owned(),
             Self::Address(_) => "IP address and port".to_owned(),
+            Self::OwnAddress(_) => "port, or IP address and port".to_owned(),
             Self::Hosts(_) => "list of hosts".to_owned(),
             Self::Number { least, most, .. } => format!("{least} to {most}"),
             Self::Format(_) => names(LogFormat::WORDS),
@@ -181,6 +187,17 @@ impl LogLevel {
         (Self::Debug, "debug"),
         (Self::Trace, "trace"),
     ];
+}
+
+/// A port of this machine alone, or an address with a port.
+fn own_address(given: &Given) -> Result<SocketAddr, Rule> {
+    let text = match given {
+        Given::Number(port) => port.to_string(),
+        given => given.text()?.trim().to_owned(),
+    };
+    let port = text.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let rule = "must be a port, as in 9090, or an IP address with a port, as in 10.0.0.5:9090";
+    port.or_else(|| text.parse().ok()).ok_or_else(|| rule.to_owned())
 }
 
 /// A server's URL: scheme, host and port. The value is not quoted back, because it may carry a password.

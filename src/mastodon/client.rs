@@ -7,6 +7,7 @@
 mod doubt;
 mod error;
 mod response;
+mod server_time;
 
 pub use error::ClientSetupError;
 pub(crate) use error::Garbled;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Method, StatusCode, header};
+use jiff::SignedDuration;
 use reqwest::{Client, RequestBuilder, redirect};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
@@ -30,6 +32,7 @@ use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
 use doubt::TokenDoubt;
 use error::AFTER_RESET;
+use server_time::ServerTime;
 
 /// The most bytes of an answer that are read.
 const BODY_BYTES_MAX: usize = 4 << 20;
@@ -63,6 +66,8 @@ pub struct MastodonClient {
     doubt: Arc<Mutex<TokenDoubt>>,
     /// Numbers the operations, so that the lines of one can be found in the log.
     operations: Arc<AtomicU64>,
+    /// How the clock differs from the server's.
+    time: Arc<ServerTime>,
 }
 
 impl MastodonClient {
@@ -80,8 +85,8 @@ impl MastodonClient {
             .timeout(host.timeouts.whole)
             .build()?;
         let user_agent = user_agent.to_owned();
-        let (doubt, operations) = (Arc::default(), Arc::default());
-        Ok(Self { http, host, user_agent, clock, token: None, doubt, operations })
+        let (doubt, operations, time) = (Arc::default(), Arc::default(), Arc::default());
+        Ok(Self { http, host, user_agent, clock, token: None, doubt, operations, time })
     }
 
     /// The same client in the name of a token.
@@ -92,6 +97,11 @@ impl MastodonClient {
 
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// By how much this machine's clock differs from the server's, if that is worth telling.
+    pub(crate) fn clocks_apart(&self) -> Option<SignedDuration> {
+        self.time.apart()
     }
 
     pub(crate) fn timeouts(&self) -> Timeouts {
@@ -151,6 +161,7 @@ impl MastodonClient {
     /// # Errors
     /// Tells apart what certainly had no effect from what may have had one. No error names the address, which may hold a secret.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<HttpResponse, RequestError> {
+        let sent = self.clock.now();
         let mut response = request.send().await.map_err(|error| {
             let error = error.without_url();
             if error.is_connect() || error.is_builder() {
@@ -160,6 +171,7 @@ impl MastodonClient {
             }
         })?;
         let (status, headers) = (response.status(), response.headers().clone());
+        self.time.note(&headers, sent, &self.clock);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| RequestError::Lost(error.without_url()))? {
             if body.len() + chunk.len() > self.host.body_bytes_max {

@@ -4,7 +4,7 @@ pub mod nodeinfo;
 
 use http::{Method, StatusCode};
 use serde_json::Value;
-use url::Url;
+use url::{Host, Url};
 
 use self::nodeinfo::ServerSoftware;
 use super::client::{MastodonClient, RequestError};
@@ -26,11 +26,16 @@ pub struct Instance {
 
 impl MastodonClient {
     /// Asks the server about itself: `/api/v2/instance`, and where there is none `/api/v1/instance`. What it leaves out is filled with
-    /// Mastodon's own values. Which software it runs is known from elsewhere, because both documents can be made to name another.
+    /// Mastodon's own values. Which software it runs is known from elsewhere, because both documents can be made to name another. Where
+    /// the stream is may be known from elsewhere, too.
     ///
     /// # Errors
     /// If neither document can be had.
-    pub(crate) async fn instance(&self, software: &ServerSoftware) -> Result<Instance, RequestError> {
+    pub(crate) async fn instance(
+        &self,
+        software: &ServerSoftware,
+        streaming_url: Option<&Url>,
+    ) -> Result<Instance, RequestError> {
         let document = match self.instance_document("v2").await {
             Err(RequestError::Status(status)) if status != StatusCode::UNAUTHORIZED => {
                 self.instance_document("v1").await?
@@ -38,14 +43,14 @@ impl MastodonClient {
             Err(RequestError::Garbled { .. }) => self.instance_document("v1").await?,
             document => document?,
         };
-        Ok(self.read_instance(&document, software))
+        Ok(self.read_instance(&document, software, streaming_url))
     }
 
     async fn instance_document(&self, version: &str) -> Result<Value, RequestError> {
         self.fetch(self.request(Method::GET, self.url(&["api", version, "instance"]))).await
     }
 
-    fn read_instance(&self, document: &Value, software: &ServerSoftware) -> Instance {
+    fn read_instance(&self, document: &Value, software: &ServerSoftware, streaming_url: Option<&Url>) -> Instance {
         let count = |pointers: &[&str]| {
             let counts = pointers.iter().find_map(|pointer| document.pointer(pointer)?.as_u64());
             counts.and_then(|count| usize::try_from(count).ok())
@@ -62,21 +67,50 @@ impl MastodonClient {
         };
         Instance {
             post_limits,
-            streaming: self.streaming_address(text(&["/configuration/urls/streaming", "/urls/streaming_api"])),
+            streaming: match streaming_url {
+                Some(url) => self.as_stream(url.clone()),
+                None => self.streaming_address(text(&["/configuration/urls/streaming", "/urls/streaming_api"])),
+            },
         }
     }
 
-    /// The address of the stream. The scheme follows the base address: `GoToSocial` advertises `wss` also where it is served
-    /// on plain http, and a token is never sent in the clear because a document says so.
+    /// The address of the stream, where the server says that it is, if that is the server's own host or one below it: the token goes there.
+    /// A document that names another host is not enough for that.
     fn streaming_address(&self, advertised: Option<&str>) -> Url {
-        let mut url = advertised
-            .and_then(|address| Url::parse(address).ok())
-            .filter(|address| address.has_host() && matches!(address.scheme(), "ws" | "wss" | "http" | "https"))
-            .unwrap_or_else(|| self.address().clone());
+        let own = self.address();
+        let advertised = advertised.and_then(|address| Url::parse(address).ok());
+        match advertised.filter(|url| matches!(url.scheme(), "ws" | "wss" | "http" | "https")) {
+            Some(url) if is_within(&url, own) => self.as_stream(url),
+            Some(url) => {
+                let host = url.host_str().unwrap_or_default();
+                tracing::warn!(
+                    host,
+                    "the server says that its stream is on another host, which would get the bot's token; if that is right, \
+                     name it in bot.streaming_url"
+                );
+                self.as_stream(own.clone())
+            }
+            None => self.as_stream(own.clone()),
+        }
+    }
+
+    /// The scheme follows the base address: `GoToSocial` advertises `wss` also where it is served on plain http, and a token is never sent
+    /// in the clear because a document says so.
+    fn as_stream(&self, mut url: Url) -> Url {
         let scheme = if self.address().scheme() == "http" { "ws" } else { "wss" };
         // Between these schemes a change always succeeds.
         let _ = url.set_scheme(scheme);
         url
+    }
+}
+
+/// Whether an address is on the host of another, or one below it.
+fn is_within(url: &Url, own: &Url) -> bool {
+    match (url.host(), own.host()) {
+        (Some(Host::Domain(name)), Some(Host::Domain(own))) => {
+            name.strip_suffix(own).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+        }
+        (host, own) => host.is_some() && host == own,
     }
 }
 
@@ -99,7 +133,7 @@ mod tests {
             let client = ground.client();
             let software = client.software(client.until()).await.expect("its software");
             assert_eq!(software.name, character.name());
-            let instance = client.instance(&software).await.expect("an instance");
+            let instance = client.instance(&software, None).await.expect("an instance");
             assert_eq!(instance.post_limits, PostLimits { chars_max, links }, "{character}");
             assert_eq!(instance.streaming.as_str(), ground.sandbox.base_url().as_str().replace("http://", "ws://"));
         }
@@ -112,9 +146,45 @@ mod tests {
         let document = json!({"version": "2.7.2 (compatible; Akkoma 3.16.0)", "max_toot_chars": 4000,
             "contact_account": null, "urls": {"streaming_api": "wss://elsewhere.example"}});
         ground.sandbox.answer(Canned::json("GET /api/v1/instance", StatusCode::OK, &document));
-        let instance = ground.client().instance(&ServerSoftware::unknown()).await.expect("an instance");
+        let instance = ground.client().instance(&ServerSoftware::unknown(), None).await.expect("an instance");
         assert_eq!(instance.post_limits, PostLimits { chars_max: 4000, links: LinkCount::Fixed(23) });
-        assert_eq!(instance.streaming.as_str(), "ws://elsewhere.example/");
+        let own = ground.sandbox.base_url().as_str().replace("http://", "ws://");
+        assert_eq!(instance.streaming.as_str(), own, "another host does not get the token because a document says so");
+    }
+
+    #[tokio::test]
+    async fn only_the_operator_can_have_the_token_sent_to_another_host() {
+        let ground = Ground::mastodon().await;
+        let elsewhere = Url::parse("https://stream.elsewhere.example").expect("an address");
+        let client = ground.client();
+        let software = client.software(client.until()).await.expect("its software");
+        let instance = client.instance(&software, Some(&elsewhere)).await.expect("an instance");
+        assert_eq!(instance.streaming.as_str(), "ws://stream.elsewhere.example/");
+    }
+
+    #[test]
+    fn a_host_below_the_servers_own_is_its_own() {
+        let is_own = |url: &str, own: &str| {
+            let [url, own] = [url, own].map(|url| Url::parse(url).expect("an address"));
+            is_within(&url, &own)
+        };
+        for (url, own) in [
+            ("wss://social.example", "https://social.example"),
+            ("wss://streaming.social.example:4000/x", "https://social.example"),
+            ("wss://10.0.0.1:4000", "https://10.0.0.1"),
+            ("ws://[::1]:4000", "http://[::1]:3000"),
+        ] {
+            assert!(is_own(url, own), "{url} of {own}");
+        }
+        for (url, own) in [
+            ("wss://evilsocial.example", "https://social.example"),
+            ("wss://social.example.evil.example", "https://social.example"),
+            ("wss://example", "https://social.example"),
+            ("wss://10.0.0.2", "https://10.0.0.1"),
+            ("wss://1.10.0.0.1.example", "https://10.0.0.1"),
+        ] {
+            assert!(!is_own(url, own), "{url} of {own}");
+        }
     }
 
     #[tokio::test]
@@ -122,7 +192,7 @@ mod tests {
         let ground = Ground::mastodon().await;
         let refused = json!({"error": "The access token is invalid"});
         ground.sandbox.answer(Canned::json("GET /api/v2/instance", StatusCode::UNAUTHORIZED, &refused));
-        let error = ground.client().instance(&ServerSoftware::unknown()).await.expect_err("nobody's token");
+        let error = ground.client().instance(&ServerSoftware::unknown(), None).await.expect_err("nobody's token");
         assert!(error.is_token_refused(), "{error:?}");
     }
 }

@@ -223,13 +223,13 @@ impl Life {
         }
     }
 
-    /// Waits until `/healthz` says this.
-    pub(crate) async fn health(&mut self, wanted: &str) -> Result<(), Failed> {
+    /// Waits until `/healthz` answers with this status.
+    pub(crate) async fn health(&mut self, wanted: u16) -> Result<(), Failed> {
         let until = Instant::now() + DEADLINE;
         let address = format!("http://{}/healthz", self.listen);
         loop {
             let page = self.sandbox.browse("operator", &address, Decision::JustLook).await?;
-            let found = format!("{} {}", page.status.as_u16(), page.html.trim());
+            let found = page.status.as_u16();
             if found == wanted {
                 return Ok(());
             }

@@ -187,10 +187,10 @@ async fn a_full_disk() -> Result<(), Failed> {
     life.settle(&before).await?;
     life.tell("limit 0");
     let full = life.say("status");
-    life.health("503 store fails").await?;
+    life.health(503).await?;
     for _ in 0..3 {
         life.pass(SignedDuration::from_secs(61));
-        life.health("503 store fails").await?;
+        life.health(503).await?;
     }
     if !life.answers(&full).is_empty() {
         return Err("something was posted that was not committed".into());
@@ -201,7 +201,7 @@ async fn a_full_disk() -> Result<(), Failed> {
         life.a_moment().await?;
     }
     life.settle(&full).await?;
-    life.health("200 ready").await?;
+    life.health(200).await?;
     let after = life.say("thanks");
     life.answer(&after).await?;
     life.settle(&after).await?;

@@ -158,17 +158,8 @@ fn keys_and_words_of_health_are_those_of_the_program() {
         let is_known = KEYS.iter().any(|key| key.path == word || key.file_twin().as_deref() == Some(word));
         assert!(is_known, "there is no key {word} of the section {section}");
     }
-    for health in [
-        Health::Ready,
-        Health::ServerNotReached,
-        Health::NotReading,
-        Health::StoreFails,
-        Health::DatabaseFails,
-        Health::PostRefused,
-        Health::Stopped,
-        Health::TokenDead,
-    ] {
-        assert!(quoted(&readme).any(|word| word == health.word()), "{:?} is missing", health.word());
+    for health in Health::WORDS {
+        assert!(quoted(&readme).any(|word| word == health), "{health:?} is missing");
     }
 }
 

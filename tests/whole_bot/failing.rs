@@ -50,12 +50,12 @@ async fn a_server_that_is_away_at_the_start_is_asked_again() {
         // The first attempt is cut off, and then nobody listens any more.
         drop(listener.accept().await.expect("an attempt"));
         drop(listener);
-        assert_eq!(health(&stage).await, (503, "server not reached\n".to_owned()));
+        assert_eq!(health(&stage).await, (503, String::new()));
         stage.sandbox = sandbox(address.port()).await.expect("the port is free again");
         stage
             .while_time_passes(SignedDuration::from_secs(61), |stage| stage.bot().health().is_ready().then_some(()))
             .await;
-        assert_eq!(health(&stage).await, (200, "ready\n".to_owned()));
+        assert_eq!(health(&stage).await, (200, String::new()));
         stage.ask("alice", "help").await;
     }
 }

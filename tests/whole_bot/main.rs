@@ -6,9 +6,11 @@
 mod captured;
 mod stage;
 
+mod clocks;
 mod exporting;
 mod failing;
 mod forgetting;
+mod health;
 mod keeping;
 mod operator;
 mod posting;

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::SignedDuration;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::json;
 
 use super::faults::Fault;
@@ -22,7 +23,17 @@ pub(super) struct Lost;
 /// How far away the reset of a rate limit is.
 const RATE_LIMIT_RESET: SignedDuration = SignedDuration::from_mins(5);
 
-/// The one middleware.
+/// Every answer says when it was made, as every server does, by the clock of this world.
+pub(super) async fn date(Shared(world): Shared<Arc<World>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&world.clock.now());
+    if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+/// The middleware that decides what becomes of a request.
 pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let in_query = Params::of_query(request.uri().query()).get("access_token").is_some();

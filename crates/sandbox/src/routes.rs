@@ -64,6 +64,7 @@ fn router(world: Arc<World>) -> Router {
         .merge(talking())
         .fallback(instance::nothing_here)
         .layer(middleware::from_fn_with_state(Arc::clone(&world), gate::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), gate::date))
         .with_state(world)
 }
 
