@@ -17,6 +17,7 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::entities::StatusVisibility;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
+use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
 use search::MadePost;
@@ -48,6 +49,9 @@ pub(crate) struct OutgoingPost {
     pub(crate) if_gone: IfGone,
     /// What it means for the open question.
     pub(crate) role: Role,
+    /// Who goes before it, and whom it goes before.
+    #[serde(default)]
+    pub(crate) class: PostClass,
     /// The Idempotency-Key: random, the same for every attempt.
     pub(crate) key: String,
     /// The first attempt, and the last one if its outcome is unknown.
@@ -103,10 +107,13 @@ pub(crate) enum Delivered {
 
 /// What the delivery needs from its surroundings.
 pub(crate) trait DeliveryContext {
+    /// A turn to post; until it is dropped, the post counts as under way.
+    type PostingTurn: Send;
+
     /// Makes it durable that the entry stands like this, before anything is sent.
     fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
-    /// Until when the server wants no posts, if that lies ahead: nobody's turn comes before.
-    fn quiet_until(&self, now: Timestamp) -> Option<Timestamp>;
+    /// Returns once it is this post's turn.
+    fn posting_turn(&self, class: PostClass) -> impl Future<Output = Self::PostingTurn> + Send;
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
     /// Notes that the server counts links in full, whatever it says.
@@ -146,9 +153,6 @@ struct Delivery<'a, C> {
 impl<C: DeliveryContext> Delivery<'_, C> {
     /// Looks whether the post was made, and makes it if not. `None` if it is to be tried again.
     async fn try_once(&mut self) -> Option<Delivered> {
-        while let Some(until) = self.context.quiet_until(self.clock.now()) {
-            self.context.wait(until).await;
-        }
         if let Attempts::Unknown { first, last } = self.outgoing.attempts {
             self.context.wait(later(last, LOOK_AFTER)).await;
             match search::find(self.server, self.me, &self.outgoing, first).await {
@@ -161,7 +165,14 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             }
         }
         let before = self.outgoing.attempts;
-        match self.send().await {
+        let posting_turn = self.context.posting_turn(self.outgoing.class).await;
+        let sent = self.send().await;
+        if let Err(PostFailure::Wait { until }) = sent {
+            // Known before the next one's turn.
+            self.context.keep_quiet(until);
+        }
+        drop(posting_turn);
+        match sent {
             Ok(posted) => {
                 let found = match before {
                     Attempts::None => None,
@@ -208,7 +219,6 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             }
             PostFailure::Wait { until } => {
                 tracing::warn!(%until, "the server wants no posts for a while");
-                self.context.keep_quiet(until);
                 None
             }
             PostFailure::ParentGone => match self.outgoing.if_gone {

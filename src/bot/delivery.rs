@@ -8,12 +8,13 @@ use super::known::KnownServer;
 use super::records::{LinksInFull, OutboxEntry, Task};
 use super::settings::BotSettings;
 use super::storage::Storage;
-use super::window::PostingWindow;
+use super::window::{PostingTurn, PostingWindow};
 use crate::mastodon::oauth::random_text;
 use crate::observer::{Observer, Wait};
 use crate::outbox::{Attempts, DeliveryContext, OutgoingPost, PostLength};
 use crate::store::{Batch, Sequence};
 use auditoot_clock::Clock;
+use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::message::{Account, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Reply, Response};
 use auditoot_core::dialogue::{Next, Step};
@@ -27,6 +28,7 @@ pub(super) fn outgoing(
     known: &KnownServer,
     settings: &BotSettings,
     to: &Account,
+    class: PostClass,
     step: &Step,
 ) -> Option<OutgoingPost> {
     let response = step.response.as_ref()?;
@@ -49,6 +51,7 @@ pub(super) fn outgoing(
         older: older(response, &step.next),
         if_gone: response.if_gone,
         role: response.role(),
+        class,
         key: random_text(&mut rand::rng()),
         attempts: Attempts::None,
     })
@@ -122,14 +125,16 @@ pub(super) struct LaneDelivery<'a> {
     pub(super) clock: &'a Clock,
 }
 
-impl DeliveryContext for LaneDelivery<'_> {
+impl<'a> DeliveryContext for LaneDelivery<'a> {
+    type PostingTurn = PostingTurn<'a>;
+
     async fn note(&self, outgoing: &OutgoingPost) {
         let entry = OutboxEntry { account: self.account.clone(), task: Task::Post(outgoing.clone()) };
         note_entry(self.storage, self.sequence, &entry).await;
     }
 
-    fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
-        self.window.quiet_until(now)
+    async fn posting_turn(&self, class: PostClass) -> PostingTurn<'a> {
+        self.window.posting_turn(class).await
     }
 
     fn keep_quiet(&self, until: Timestamp) {

@@ -61,7 +61,8 @@ impl Bot {
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
         let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
-        let (window, callbacks) = (Arc::<PostingWindow>::default(), Arc::<Callbacks>::default());
+        let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
+        let callbacks = Arc::<Callbacks>::default();
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
         let turns = Turns {
             clock: clock.clone(),

@@ -5,6 +5,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::delivery::outgoing;
@@ -24,13 +25,14 @@ use crate::sources::{AuthorizationRequest, Credential, TokenSources};
 use crate::store::{CommitError, Fault, ReadError, Sequence};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
+use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
 use auditoot_core::dialogue::reply::{Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Outcome, Step, step};
 use auditoot_core::prompts::{PostLimits, Renderer};
 
 /// Takes the turns of everybody.
@@ -99,8 +101,9 @@ impl Turns {
                     Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
                 }
             };
+            let class = post_class(&person, input, self.clock.now());
             crash::point("before a commit");
-            match self.commit(&person, step, reads.prepared, same_commit).await {
+            match self.commit(&person, class, step, reads.prepared, same_commit).await {
                 Ok(next_entry) => {
                     crash::point("after a commit");
                     return next_entry;
@@ -215,11 +218,12 @@ impl Turns {
     async fn commit(
         &self,
         before: &Person,
+        class: PostClass,
         mut step: Step,
         prepared: Option<AuthorizationRequestRecord>,
         same_commit: &SameCommit,
     ) -> Result<NextEntry, Uncommitted> {
-        let next_entry = self.next_entry(&before.account, &step);
+        let next_entry = self.next_entry(&before.account, class, &step);
         if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
             // What is not posted has asked nothing.
             if matches!(response.role(), Role::Asks | Role::AsksInPart) {
@@ -239,7 +243,7 @@ impl Turns {
     }
 
     /// What a step says is done next: a post or an effect, never both.
-    fn next_entry(&self, account: &Account, step: &Step) -> NextEntry {
+    fn next_entry(&self, account: &Account, class: PostClass, step: &Step) -> NextEntry {
         let account = match &step.next {
             Next::Keep(person) => &person.account,
             Next::Forget(_) => account,
@@ -247,7 +251,7 @@ impl Turns {
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(outgoing(&self.renderer, &self.known, &self.settings, account, step)?)
+            Task::Post(outgoing(&self.renderer, &self.known, &self.settings, account, class, step)?)
         };
         Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }
@@ -295,6 +299,20 @@ impl Turns {
         );
         let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
         Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
+    }
+}
+
+/// What a post is to a person that follows from this input.
+fn post_class(person: &Person, input: &Input, now: Timestamp) -> PostClass {
+    match input {
+        Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => PostClass::Result,
+        Input::Woke => PostClass::Unasked,
+        Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. }
+            if person.is_connected(now) =>
+        {
+            PostClass::ToConnected
+        }
+        Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => PostClass::ToOthers,
     }
 }
 

@@ -26,11 +26,11 @@ impl<'a> Patient<'a> {
 }
 
 impl DeliveryContext for Patient<'_> {
+    type PostingTurn = ();
+
     async fn note(&self, _outgoing: &OutgoingPost) {}
 
-    fn quiet_until(&self, _now: Timestamp) -> Option<Timestamp> {
-        None
-    }
+    async fn posting_turn(&self, _class: PostClass) {}
 
     fn keep_quiet(&self, _until: Timestamp) {}
 
@@ -61,6 +61,7 @@ fn outgoing() -> OutgoingPost {
         under: Some(StatusId("90".to_owned())),
         if_gone: IfGone::Drop,
         role: Role::Plain,
+        class: PostClass::ToConnected,
         key: "k".to_owned(),
         attempts: Attempts::None,
     }

@@ -8,7 +8,8 @@
 //! [`dialogue::Step`]: the person from now on, at most one [`dialogue::reply::Response`] and at most one [`dialogue::Effect`]. Where a fact
 //! is missing it returns a [`dialogue::Need`] instead, and is called again with it. [`dialogue::command`] holds what people can say,
 //! [`dialogue::question`] what a yes confirms. [`audit`] groups tokens into applications and says which need a look, and why.
-//! [`prompts`] makes the text of one post out of a response, in the person's language. [`secret`] holds what must never be printed.
+//! [`prompts`] makes the text of one post out of a response, in the person's language. [`budget`] says who may post next.
+//! [`secret`] holds what must never be printed.
 //!
 //! What always holds:
 //! - Nothing is removed without a [`dialogue::question::ConfirmedRemoval`], and only a valid yes to the question that was posted makes one.
@@ -25,6 +26,7 @@
 //! - finding: a reason why an application is worth a look
 
 pub mod audit;
+pub mod budget;
 pub mod dialogue;
 pub mod prompts;
 pub mod secret;
