@@ -63,6 +63,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         answers,
         hinted_at,
         language: _,
+        is_language_open: _,
         continues: _,
         export: _,
         memory,
