@@ -99,6 +99,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
     lines.extend(shown.iter().flat_map(|list| of_list(list, context)));
     match question.as_ref().map(|question| &question.action) {
         None => {}
+        Some(Action::Disconnect) => lines.push(ExportLine::QuestionDisconnect),
         Some(Action::Forget) => lines.push(ExportLine::QuestionForget),
         Some(Action::Remove(removal)) => {
             lines.push(ExportLine::QuestionRemove(removal.targets.len()));
