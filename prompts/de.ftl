@@ -634,6 +634,8 @@ question-copied =
     }
 question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
+question-disconnect = Zurücknehmen, was du mir erlaubt hast?
+question-disconnect-does = Dann kann ich deine Apps nicht mehr sehen und keine entfernen, bis du dich wieder anmeldest. Erinnerungen bleiben.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
 question-forget-does =
     { $source ->
@@ -684,8 +686,10 @@ left-out-gone =
 note-open-counted = alle { $counted } darin
 note-open-pages = Meine Frage zu { $counted } hat mehr Seiten, entfernt ist noch nichts. Schreib ja für die nächste, oder nein.
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
+note-open-disconnect = Meine Frage ist noch offen: zurücknehmen, was du mir erlaubt hast? Schreib ja oder nein.
 note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
 note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.
+note-closed-disconnect = Meine vorige Frage gilt nicht mehr, und deine Erlaubnis bleibt.
 note-closed-forget = Meine vorige Frage gilt nicht mehr, und gelöscht wurde nichts.
 note-closed-names = Es ging um { $names }.
 
@@ -944,6 +948,7 @@ export-list =
         [0] Deine letzte Liste vom { $date }. Sie war leer.
        *[other] Deine letzte Liste vom { $date }:
     }
+export-question-disconnect = Meine offene Frage: ob ich zurücknehmen soll, was du mir erlaubt hast.
 export-question-forget = Meine offene Frage: ob ich alles löschen soll.
 export-question-remove =
     { $count ->

@@ -608,6 +608,8 @@ question-copied =
     }
 question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
+question-disconnect = Take back what you allowed me?
+question-disconnect-does = I can then no longer see or remove your apps, until you sign in again. Reminders go on.
 question-forget = Delete everything I keep about you?
 question-forget-does =
     { $source ->
@@ -658,8 +660,10 @@ left-out-gone =
 note-open-counted = all { $counted } it named
 note-open-pages = My question about { $counted } has more pages, and nothing is removed yet. Write yes for the next page, or no.
 note-open-remove = My question is still open: remove { $names }? Write yes or no.
+note-open-disconnect = My question is still open: take back what you allowed me? Write yes or no.
 note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
 note-closed-remove = My earlier question is closed, and nothing was removed.
+note-closed-disconnect = My earlier question is closed, and I keep what you allowed me.
 note-closed-forget = My earlier question is closed, and nothing was deleted.
 note-closed-names = It was about { $names }.
 
@@ -918,6 +922,7 @@ export-list =
         [0] Your last list, of { $date }. It was empty.
        *[other] Your last list, of { $date }:
     }
+export-question-disconnect = My open question: whether to take back what you allowed me.
 export-question-forget = My open question: whether to delete everything.
 export-question-remove =
     { $count ->

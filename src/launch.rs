@@ -22,7 +22,7 @@ use auditoot_core::prompts::{LoadError, Renderer};
 pub struct Running {
     /// The bot.
     pub bot: Bot,
-    served: Vec<JoinHandle<()>>,
+    tasks: Vec<JoinHandle<()>>,
     control: Option<Control>,
 }
 
@@ -103,12 +103,12 @@ pub async fn launch_with(
     };
     let pages = listener.map(|listener| tokio::spawn(web::serve(listener, bot.clone(), stop(bot.clone()))));
     let ops = ops.map(|listener| tokio::spawn(web::serve_operator(listener, bot.clone(), stop(bot.clone()))));
-    let served = pages.into_iter().chain(ops).collect();
+    let tasks = pages.into_iter().chain(ops).collect();
     let control = Control::listen(&config.store.path, bot.clone()).inspect_err(|error| {
         let error = error as &dyn std::error::Error;
         tracing::warn!(error, "there is no socket in the store's folder; commands cannot ask anything of this bot");
     });
-    Ok(Running { bot, served, control: control.ok() })
+    Ok(Running { bot, tasks, control: control.ok() })
 }
 
 async fn listen(key: &'static str, address: SocketAddr) -> Result<TcpListener, LaunchError> {
@@ -211,7 +211,7 @@ impl Running {
         // Before the store is let go: the next process that has it makes a socket of its own.
         drop(self.control);
         self.bot.stop().await;
-        for pages in self.served {
+        for pages in self.tasks {
             // A page that waits for an account check is cut off: its answer comes as a message.
             pages.abort();
             let _stopped = pages.await;

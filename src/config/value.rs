@@ -193,7 +193,7 @@ impl LogLevel {
 fn own_address(given: &Given) -> Result<SocketAddr, Rule> {
     let text = match given {
         Given::Number(port) => port.to_string(),
-        given => given.text()?.trim().to_owned(),
+        Given::Text(_) | Given::List(_) | Given::Other(_) => given.text()?.trim().to_owned(),
     };
     let port = text.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let rule = "must be a port, as in 9090, or an IP address with a port, as in 10.0.0.5:9090";

@@ -104,7 +104,8 @@ async fn converse(stream: TcpStream, pages: Router, bounds: Bounds, has_asked: A
     match tokio::time::timeout(bounds.whole, connection).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::debug!(error = &error as &dyn std::error::Error, "a connection to the bot's pages broke")
+            let error = &error as &dyn std::error::Error;
+            tracing::debug!(error, "a connection to the bot's pages broke");
         }
         Err(_) => tracing::debug!("a connection to the bot's pages took too long, and is closed"),
     }

@@ -87,6 +87,6 @@ impl Turn<'_> {
 fn targets(action: &Action) -> &[Target] {
     match action {
         Action::Remove(removal) => &removal.targets,
-        Action::Forget => &[],
+        Action::Disconnect | Action::Forget => &[],
     }
 }

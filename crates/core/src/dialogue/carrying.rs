@@ -45,7 +45,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
 
 /// The command `language`: from now on in this one, and its own answer too.
 fn speak(mut turn: Turn<'_>, language: Language) -> Step {
-    turn.person.language = Some(language);
+    (turn.person.language, turn.person.is_language_open) = (Some(language), false);
     turn.language = language;
     turn.say(Reply::LanguageChosen)
 }

@@ -50,6 +50,8 @@ pub struct Export<'a> {
     hinted_at: Option<Timestamp>,
     /// What they are answered in.
     language: Option<Language>,
+    /// Whether their next message may still change that.
+    language_may_change: bool,
     /// What they saw on audit days, keep, and had removed. The marks are hashes of what names an app or a sign-in.
     memory: &'a Memory,
     /// The app they wrote with when they signed in.
@@ -183,6 +185,7 @@ impl<'a> Export<'a> {
             answers,
             hinted_at,
             language,
+            is_language_open,
             continues,
             export,
             memory,
@@ -216,6 +219,7 @@ impl<'a> Export<'a> {
             said_enough: answers.said_enough(),
             hinted_at: *hinted_at,
             language: *language,
+            language_may_change: *is_language_open,
             memory,
             signed_in_with,
             removes_with: removes_with.as_ref(),

@@ -63,6 +63,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         answers,
         hinted_at,
         language: _,
+        is_language_open: _,
         continues: _,
         export: _,
         memory,
@@ -98,6 +99,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
     lines.extend(shown.iter().flat_map(|list| of_list(list, context)));
     match question.as_ref().map(|question| &question.action) {
         None => {}
+        Some(Action::Disconnect) => lines.push(ExportLine::QuestionDisconnect),
         Some(Action::Forget) => lines.push(ExportLine::QuestionForget),
         Some(Action::Remove(removal)) => {
             lines.push(ExportLine::QuestionRemove(removal.targets.len()));

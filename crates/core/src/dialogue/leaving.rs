@@ -23,6 +23,19 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
     }
 }
 
+/// Free wording for `disconnect`: a question first, because it may have meant something else.
+pub(super) fn ask_to_disconnect(mut turn: Turn<'_>) -> Step {
+    match turn.person.connection {
+        Connection::None => {
+            turn.leave_question_open();
+            turn.say(Reply::NotConnected)
+        }
+        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
+            turn.ask(QuestionReply::about(Action::Disconnect))
+        }
+    }
+}
+
 /// The command `forget me`: a question first, because an app that writes as the person could say it too.
 pub(super) fn forget(turn: Turn<'_>) -> Step {
     turn.ask(QuestionReply::about(Action::Forget))

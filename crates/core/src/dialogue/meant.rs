@@ -12,7 +12,7 @@ use super::sign_in::Then;
 use super::turn::Turn;
 use super::understand::{Lacking, Meaning, NotUnderstood, Pointer, Selection, Topic, Wish};
 use super::wished::{chosen, commanded};
-use super::{Need, Step, leaving, removing};
+use super::{Need, Step, history, leaving, removing};
 use crate::audit::Filter;
 
 /// Acts on what a message means.
@@ -25,6 +25,7 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
         Meaning::NotMe(picks) => wished(turn, &Wish::Revoke(Selection { picks, except: Vec::new() })),
         Meaning::WasMe(picks) => wished(turn, &Wish::Keep(picks)),
         Meaning::Ask(Wish::Forget) => Ok(leaving::forget(turn)),
+        Meaning::Ask(Wish::Disconnect) => Ok(leaving::ask_to_disconnect(turn)),
         Meaning::Hello => carry(turn, &Command::Help),
         Meaning::Which(numbers) => which(turn, &numbers),
         Meaning::YesLike => Ok(beside(turn, Reply::OnlyYes)),
@@ -61,6 +62,7 @@ fn no(mut turn: Turn<'_>) -> Step {
 /// Does what is wished, or answers it.
 fn wished(turn: Turn<'_>, wish: &Wish) -> Result<Step, Need> {
     match (commanded(wish, turn.today()), wish) {
+        (_, Wish::DidItWork) => Ok(did_it_work(turn)),
         (Some(command), _) => carry(turn, &command),
         (None, Wish::LostPhone) => Ok(beside(turn, Reply::LostPhone)),
         (None, Wish::Undo) => Ok(beside(turn, Reply::Topic(Topic::Undo))),
@@ -70,6 +72,12 @@ fn wished(turn: Turn<'_>, wish: &Wish) -> Result<Step, Need> {
             Ok(beside(turn, reply))
         }
     }
+}
+
+/// What was removed. Who asks that decides nothing, so an open question stays open.
+fn did_it_work(mut turn: Turn<'_>) -> Step {
+    turn.leave_question_open();
+    history::history(turn)
 }
 
 /// How a wish is to be written, where it was not said in so many words.

@@ -60,9 +60,12 @@ pub struct Person {
     pub answers: AnswerLog,
     /// When a public mention, or a person the bot does not serve, last got its one hint.
     pub hinted_at: Option<Timestamp>,
-    /// What the person is answered in: fixed by their first message, and changed only by their word.
+    /// What the person is answered in: fixed by the first message that says something in a language of the bot, and changed only by their word.
     #[serde(default)]
     pub language: Option<Language>,
+    /// Whether the next message may still fix it: none said anything yet in a language that the bot speaks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_language_open: bool,
     /// What `more` goes on with.
     #[serde(default)]
     pub continues: Continues,
@@ -253,6 +256,7 @@ impl Person {
             answers: AnswerLog::default(),
             hinted_at: None,
             language: None,
+            is_language_open: false,
             continues: Continues::default(),
             export: None,
             memory: Memory::default(),

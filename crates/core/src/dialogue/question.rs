@@ -28,6 +28,8 @@ pub const TARGETS_BYTES_MAX: usize = 40_000;
 pub enum Action {
     /// Remove exactly these sign-ins.
     Remove(Removal),
+    /// Give the permission back.
+    Disconnect,
     /// Delete everything the bot keeps of the person.
     Forget,
 }
@@ -39,6 +41,7 @@ impl Action {
     pub fn asked_anew(self) -> Self {
         match self {
             Self::Remove(removal) => Self::Remove(Removal { newest: None, ..removal }),
+            Self::Disconnect => Self::Disconnect,
             Self::Forget => Self::Forget,
         }
     }
@@ -139,6 +142,8 @@ pub struct ConfirmedForget {
 pub enum Confirmed {
     /// Remove.
     Remove(ConfirmedRemoval),
+    /// Give the permission back, which the exact word does without a question.
+    Disconnect,
     /// Forget.
     Forget(ConfirmedForget),
 }
@@ -299,6 +304,7 @@ impl Question {
                 said_at: yes.notified_at,
                 weighed_at: now,
             }),
+            Action::Disconnect => Confirmed::Disconnect,
             Action::Forget => Confirmed::Forget(ConfirmedForget { said_at: yes.notified_at }),
         })
     }

@@ -85,6 +85,10 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             turn.person.removes_with.clone_from(&turn.posting_application);
             Ok(turn.run(Effect::Remove(proof)))
         }
+        Ok(Confirmed::Disconnect) => {
+            turn.person.question = None;
+            Ok(leaving::disconnect(turn))
+        }
         Ok(Confirmed::Forget(proof)) => {
             turn.person.question = None;
             Ok(leaving::confirmed(turn, proof))

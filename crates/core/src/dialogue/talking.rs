@@ -6,8 +6,8 @@ use super::message::{Audience, Message};
 use super::person::{Allowance, Person};
 use super::reply::{CodeWay, Reply};
 use super::turn::Turn;
-use super::understand::Meaning;
 use super::understand::pasted::{Pasted, pasted};
+use super::understand::{Meaning, language_of};
 use super::understanding::meaning;
 use super::{Context, Effect, Facts, Need, Next, Step, meant};
 
@@ -32,6 +32,9 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &
         Reception::Hint(hint) => turn.say(hint),
         Reception::Silence => turn.silence(),
         Reception::Talk => {
+            // What says nothing in a language that the bot speaks fixes none.
+            let was_open = turn.person.language.is_none() || turn.person.is_language_open;
+            turn.person.is_language_open = was_open && language_of(&message.text).is_none();
             turn.person.language = Some(turn.language);
             talk(turn, message, room)?
         }

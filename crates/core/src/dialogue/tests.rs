@@ -50,7 +50,7 @@ impl Measure for Lines {
         let Reply::Question(question) = &response.reply else { return true };
         match &question.action {
             super::question::Action::Remove(removal) => question.page.targets(removal.targets.len()).len() <= self.0,
-            super::question::Action::Forget => true,
+            super::question::Action::Disconnect | super::question::Action::Forget => true,
         }
     }
 }

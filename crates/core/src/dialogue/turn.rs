@@ -19,6 +19,9 @@ use crate::audit::{
     Application, Keeps, Listing, PostingApplication, Source, Streams, Token, applications, is_written_with,
 };
 
+/// A message of so many words may be a command that somebody copied.
+const COMMAND_WORDS_MAX: usize = 2;
+
 /// A turn under way. It ends as a [`Step`].
 pub(super) struct Turn<'a> {
     /// The person, as they will be.
@@ -43,7 +46,8 @@ pub(super) struct Turn<'a> {
 impl<'a> Turn<'a> {
     /// A turn that a message starts.
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, context: &'a Context<'a>) -> Self {
-        let language = person.language.unwrap_or_else(|| language_of_first(message));
+        let fixed = person.language.filter(|_| !person.is_language_open);
+        let language = fixed.or_else(|| language_of_first(message)).or(person.language).unwrap_or_default();
         let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
         let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
         Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
@@ -284,8 +288,12 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// The language to answer a first message in: the one it is tagged with, else the one of its words, else English.
-fn language_of_first(message: &Message) -> Language {
+/// The language to answer a message in while none is fixed: the one of its words, else the one it is tagged with. So few words are a command that
+/// was copied from somewhere, and say less than the tag.
+fn language_of_first(message: &Message) -> Option<Language> {
     let tagged = message.language.as_deref().and_then(Language::of_tag);
-    tagged.or_else(|| language_of(&message.text)).unwrap_or_default()
+    let said = language_of(&message.text);
+    let is_short = message.text.split_whitespace().count() <= COMMAND_WORDS_MAX;
+    let (first, second) = if is_short { (tagged, said) } else { (said, tagged) };
+    first.or(second)
 }

@@ -17,7 +17,7 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
     let action = person.question.as_ref().filter(|question| question.is_live(now)).map(|question| &question.action);
     let targets: &[Target] = match action {
         Some(Action::Remove(removal)) => &removal.targets,
-        Some(Action::Forget) | None => &[],
+        Some(Action::Disconnect | Action::Forget) | None => &[],
     };
     let told = person.told.as_ref().filter(|told| told.is_under(&message.replies_to) || told.is_next(now));
     let about = told.filter(|told| action.is_none() || told.is_under(&message.replies_to)).map(|told| &told.about);
@@ -34,7 +34,7 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
         (Some(About::LetIn(_)), _) => Answering::UnderAlert(&let_in),
         (Some(About::Removal), None) => Answering::AfterRemoval,
         (_, Some(Action::Remove(_))) => Answering::Asked(&labels),
-        (_, Some(Action::Forget)) => Answering::AskedOther,
+        (_, Some(Action::Disconnect | Action::Forget)) => Answering::AskedOther,
         (None, None) if person.sign_in.as_ref().is_some_and(|pending| pending.is_open(now)) => Answering::SignInWaits,
         (None, None) => Answering::Plain,
     };
@@ -54,7 +54,7 @@ fn named<'a>(turn: &'a Turn<'_>, person: &'a Person, let_in: &[&'a str]) -> Apps
         .collect();
     let asked = match person.question.as_ref().map(|question| &question.action) {
         Some(Action::Remove(removal)) => removal.targets.as_slice(),
-        Some(Action::Forget) | None => &[],
+        Some(Action::Disconnect | Action::Forget) | None => &[],
     };
     let read = turn.facts.listing.iter().flatten().flat_map(|listing| &listing.tokens);
     let others = asked.iter().filter_map(|target| target.name.as_deref()).chain(let_in.iter().copied());

@@ -324,12 +324,14 @@ pub fn notes() -> Vec<Note> {
         Note::StillOpen(one.clone()),
         Note::StillOpen(remove(targets.clone())),
         Note::StillOpen(Action::Forget),
+        Note::StillOpen(Action::Disconnect),
         Note::StillOpen(choices::scattered()),
         Note::StillPaging(choices::scattered()),
         Note::Closed(choices::scattered()),
         Note::Closed(one),
         Note::Closed(remove(targets)),
         Note::Closed(Action::Forget),
+        Note::Closed(Action::Disconnect),
     ]
 }
 

@@ -99,6 +99,8 @@ pub enum ExportLine {
     TokenOfApplication(TokenLine),
     /// The open question, whether to delete everything.
     QuestionForget,
+    /// An open question whether to give the permission back.
+    QuestionDisconnect,
     /// The open question, whether to remove so many things, which follow.
     QuestionRemove(usize),
     /// One of them.

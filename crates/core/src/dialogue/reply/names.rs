@@ -193,7 +193,7 @@ impl<'a> FoundNames<'a> {
             Action::Remove(removal) => {
                 self.0.extend(removal.targets.iter().filter_map(|target| target.name.as_deref()));
             }
-            Action::Forget => {}
+            Action::Disconnect | Action::Forget => {}
         }
     }
 
@@ -269,6 +269,7 @@ impl<'a> FoundNames<'a> {
                 | ExportLine::List(..)
                 | ExportLine::TokenOfApplication(_)
                 | ExportLine::QuestionForget
+                | ExportLine::QuestionDisconnect
                 | ExportLine::QuestionRemove(_) => {}
             }
         }

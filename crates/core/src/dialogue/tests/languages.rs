@@ -19,15 +19,15 @@ fn tagged(talk: &mut Talk, tag: Option<&str>, text: &str) -> Response {
 fn the_first_message_fixes_the_language_and_later_ones_do_not() {
     for (tag, text, language) in [
         (Some("de"), "list apps", German),
-        (Some("de-AT"), "apps", German),
         (Some("en"), "liste apps", English),
+        (Some("en"), "ist das sicher?", German),
+        (Some("en"), "welche apps haben zugriff auf mein konto", German),
+        (Some("de"), "which apps can post as me", English),
         (Some("fr"), "liste apps", German),
         (Some("fr"), "list apps", English),
-        (Some("fr"), "apps", English),
         (None, "Hilfe!", German),
         (None, "zeige", German),
         (None, "entferne 3 und zeige 4", German),
-        (None, "bonjour", English),
     ] {
         let mut talk = Talk::stranger();
         assert_eq!(tagged(&mut talk, tag, text).language, language, "{tag:?} {text}");
@@ -35,6 +35,25 @@ fn the_first_message_fixes_the_language_and_later_ones_do_not() {
         for (tag, text) in [(Some("en"), "help"), (Some("de"), "hilfe"), (None, "status")] {
             assert_eq!(tagged(&mut talk, tag, text).language, language, "{tag:?} {text}");
         }
+    }
+}
+
+#[test]
+fn what_says_nothing_in_a_language_of_the_bot_fixes_none() {
+    for (tag, text, language) in [
+        (Some("de-AT"), "apps", German),
+        (Some("fr"), "apps", English),
+        (Some("fr"), "liste mes applications", English),
+        (None, "bonjour", English),
+        (None, "3", English),
+        (Some("de"), "👍", German),
+    ] {
+        let mut talk = Talk::stranger();
+        assert_eq!(tagged(&mut talk, tag, text).language, language, "{tag:?} {text}");
+        assert!(talk.person.is_language_open, "{text}");
+        assert_eq!(tagged(&mut talk, None, "7").language, language, "what was spoken last goes on");
+        assert_eq!(tagged(&mut talk, None, "ist das hier sicher?").language, German, "{text}");
+        assert_eq!(tagged(&mut talk, None, "is this safe?").language, German, "now it is fixed");
     }
 }
 

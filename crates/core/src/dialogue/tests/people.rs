@@ -95,6 +95,7 @@ fn kind(step: &Step) -> String {
 fn of_reply(reply: &Reply) -> String {
     match reply {
         Reply::Question(question) => match &question.action {
+            Action::Disconnect => "asks disconnect".to_owned(),
             Action::Forget => "asks forget".to_owned(),
             Action::Remove(removal) => {
                 let one = |target: &super::super::question::Target| target.name.clone().unwrap_or_default();
@@ -130,6 +131,7 @@ fn kinds(meaning: &str, state: &str) -> Vec<String> {
         (_, "what") | ("unclear" | "foreign", _) => plain("lacking"),
         ("suggest", _) => vec!["writeit".to_owned(), "lacking".to_owned()],
         ("ask", "forget") | ("forget", _) => plain("asks forget"),
+        ("ask", "disconnect") => vec!["asks disconnect".to_owned(), "notconnected".to_owned()],
         ("ask", _) => plain("writeit"),
         ("list", "") | ("sort", _) => reads(&["list"]),
         ("list" | "which", _) => reads(&["list filtered"]),

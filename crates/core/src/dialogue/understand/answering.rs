@@ -8,7 +8,7 @@ use super::pointing::{SOFT, pick_of_label};
 use super::reading::{ReadMessage, is_mark};
 use super::removing::{RemovalWish, removal};
 use super::sense::{Sense, Senses};
-use super::situation::{Answering, Label};
+use super::situation::{Answering, Label, Situation};
 use super::together::of_sentences;
 use super::wishing::{picks, spoken_of, unlisted_name};
 
@@ -80,7 +80,7 @@ fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meanin
         return Some(other.unwrap_or(Meaning::No));
     }
     if meant.iter().any(|item| item.is(Sense::DidItWork)) && !has(AGREES) {
-        return Some(Meaning::Topic(Topic::Effect));
+        return Some(Meaning::Wish(Wish::DidItWork));
     }
     if is_other && !is_plain_yes(&meant) {
         return None;
@@ -149,7 +149,13 @@ fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning
         }
         items.push(item);
     }
-    let mut choice = match removal(&items, &questioned, reading.situation, reading.message) {
+    // "Throw out the first two" and "the first three instead" begin anew; "only the second one" is of what is asked about.
+    let is_anew = reading.items.iter().any(|item| item.is(Sense::Ordinal))
+        && (reading.has(Sense::Remove) || reading.has(Sense::Change))
+        && !reading.has(Sense::Only);
+    let (given, state) = if is_anew { (&[][..], Answering::Plain) } else { (&questioned[..], reading.situation.state) };
+    let situation = Situation { state, ..*reading.situation };
+    let mut choice = match removal(&items, given, &situation, reading.message) {
         RemovalWish::Of(choice) => choice,
         RemovalWish::NotWanted(except) => Selection { picks: Vec::new(), except },
         RemovalWish::Which(numbers) => return Some(Meaning::Which(numbers)),

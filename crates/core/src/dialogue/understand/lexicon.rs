@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::fold::folded;
 use super::meaning::Topic;
 use super::sense::{PeriodName, Sense, Senses, UnitName};
-use super::slips::{Slips, WordId};
+use super::slips::{self, Slips, WordId};
 use super::text::phrase_tokens;
 use super::units::unit_span;
 use crate::audit::{Order, Power};
@@ -88,12 +88,18 @@ pub(super) struct Word {
     pub(super) languages: u8,
 }
 
+/// The file that is read.
+struct InFile<'a> {
+    language: usize,
+    file: &'a File,
+    /// The words of each part that was met.
+    met: &'a mut [Option<Vec<WordId>>],
+}
+
 /// Every phrase of some languages.
 pub(super) struct Lexicon {
     words: BTreeMap<Box<str>, Word>,
     tree: PhraseTree,
-    /// The words of each part of a phrase that was met, in each language.
-    met: Vec<BTreeMap<Box<str>, Vec<WordId>>>,
     pub(super) slips: Slips,
     respelled: Vec<(char, String)>,
     /// The words that spoken forms stand for, in each language.
@@ -110,7 +116,6 @@ impl Lexicon {
         let mut lexicon = Self {
             words: BTreeMap::new(),
             tree: PhraseTree::root(),
-            met: vec![BTreeMap::new(); languages.len()],
             slips: Slips::default(),
             respelled: Vec::new(),
             spoken: Vec::new(),
@@ -126,21 +131,15 @@ impl Lexicon {
             lexicon.spoken.push(spoken);
         }
         for (language, file) in files.iter().enumerate() {
-            for phrases in file.phrases.chunk_by(|(one, _), (next, _)| one == next) {
-                let Some((sense, value)) = phrases.first().and_then(|(heading, _)| meaning_of(heading)) else {
-                    continue;
-                };
-                for (_, phrase) in phrases {
-                    lexicon.add(language, sense, value, phrase);
+            let mut met = vec![None; file.parts_total()];
+            for (heading, phrases) in &file.sections {
+                let Some((sense, value)) = meaning_of(heading) else { continue };
+                for phrase in phrases.clone() {
+                    lexicon.add(&mut InFile { language, file, met: &mut met }, sense, value, phrase);
                 }
             }
         }
-        for (language, file) in files.iter().enumerate() {
-            for (_, phrase) in &file.phrases {
-                lexicon.find_hidden(language, phrase);
-            }
-        }
-        lexicon.met.clear();
+        lexicon.find_hidden();
         lexicon.slips.settle();
         let skipped = files.iter().flat_map(|file| &file.skipped);
         let skipped = skipped.filter_map(|word| lexicon.word(&lexicon.key(&folded(word)), None)).map(|word| word.id);
@@ -153,19 +152,19 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, language: usize, sense: Sense, value: Value, phrase: &str) {
+    fn add(&mut self, from: &mut InFile<'_>, sense: Sense, value: Value, phrase: usize) {
+        let (language, file) = (from.language, from.file);
+        let parts = file.phrase(phrase);
         let mut node = 0;
-        let parts: Vec<&str> = phrase.split_whitespace().collect();
         for (nth, part) in parts.iter().enumerate() {
-            if *part == "…" {
+            if file.part(*part) == "…" {
                 // At the end it says nothing: whatever follows a phrase may follow it.
                 if nth + 1 < parts.len() {
                     node = self.tree.grow_gap(node);
                 }
                 continue;
             }
-            self.meet(language, part);
-            for word in self.met[language].get(*part).into_iter().flatten() {
+            for word in from.met[*part].get_or_insert_with(|| self.meet(language, file.part(*part))) {
                 if !matches!(sense, Sense::Known | Sense::Yes) {
                     self.slips.may_be_meant(*word);
                 }
@@ -173,7 +172,7 @@ impl Lexicon {
             }
         }
         if sense == Sense::Yes {
-            self.yes.push(phrase.split_whitespace().map(folded).collect::<Vec<_>>().join(" "));
+            self.yes.push(parts.iter().map(|part| folded(file.part(*part))).collect::<Vec<_>>().join(" "));
         }
         let Some(entries) = self.tree.entries_mut(node) else { return };
         match entries.iter_mut().find(|entry| entry.language == language) {
@@ -188,10 +187,7 @@ impl Lexicon {
     }
 
     /// Takes note of the words of a part of a phrase.
-    fn meet(&mut self, language: usize, part: &str) {
-        if self.met[language].contains_key(part) {
-            return;
-        }
+    fn meet(&mut self, language: usize, part: &str) -> Vec<WordId> {
         let mut words = Vec::new();
         for token in phrase_tokens(part) {
             let key = self.key(&token);
@@ -202,31 +198,28 @@ impl Lexicon {
             self.slips.note(&key, known.id);
             words.push(known.id);
         }
-        self.met[language].insert(part.into(), words);
+        words
     }
 
-    /// Notes which words of a phrase would change a removal, unless the phrase is one that accounts for them.
-    fn find_hidden(&mut self, language: usize, phrase: &str) {
-        let mut node = 0;
-        let mut hidden = Senses::default();
-        let mut words = 0;
-        for part in phrase.trim_end_matches(['…', ' ']).split_whitespace() {
-            if part == "…" {
-                node = self.gap(node).unwrap_or(node);
-                continue;
-            }
-            for word in self.met[language].get(part).into_iter().flatten() {
-                let alone = self.alone(*word).iter().filter(|entry| entry.language == language);
-                hidden = alone.fold(hidden, |all, entry| all.and(entry.senses.within(CHANGING)));
-                let Some(next) = self.next(node, *word) else { return };
-                node = next;
-                words += 1;
+    /// Notes which words of each phrase would change a removal, unless the phrase is one that accounts for them.
+    fn find_hidden(&mut self) {
+        let languages = self.spoken.len();
+        let mut changing = vec![Senses::default(); self.words.len() * languages];
+        let place = |word: WordId, language: usize| slips::place(word) * languages + language;
+        for word in self.words.values() {
+            for entry in self.alone(word.id) {
+                changing[place(word.id, entry.language)] = entry.senses.within(CHANGING);
             }
         }
-        let Some(entries) = self.tree.entries_mut(node).filter(|_| words > 1) else { return };
-        for entry in entries.iter_mut().filter(|entry| entry.language == language && !entry.senses.meets(ACCOUNTING)) {
-            entry.hidden = hidden;
-        }
+        self.tree.note_hidden(
+            languages,
+            |word, language| changing[place(word, language)],
+            |entry, hidden| {
+                if !entry.senses.meets(ACCOUNTING) {
+                    entry.hidden = hidden;
+                }
+            },
+        );
     }
 
     /// A folded word as it is compared: letters that a keyboard may lack as they are written there.

@@ -4,7 +4,7 @@ use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::Pointer;
 use super::sense::{Sense, Senses};
-use super::situation::{Answering, Situation};
+use super::situation::{Answering, Label, Situation};
 
 /// What may stand between the parts of what is pointed at and means nothing.
 pub(super) const SOFT: Senses = Senses::any_of(&[
@@ -144,7 +144,7 @@ fn ordinal(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> O
     }
     // "The first" of what an open question names, else of the list.
     let labels = match situation.state {
-        Answering::Asked(labels) => labels,
+        Answering::Asked(labels) if !count.is_some_and(|count| is_beyond(count, labels)) => labels,
         _ => &[],
     };
     let place = |nth: u32| -> Option<Pointer> {
@@ -170,6 +170,11 @@ fn ordinal(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> O
     }
     let picks: Option<Vec<Pointer>> = (from..=to.min(from + 300)).map(place).collect();
     Some((picks.map_or(PointedApps::Unclear, PointedApps::At), end))
+}
+
+/// Whether there are more than a question names.
+fn is_beyond(count: u32, labels: &[Label<'_>]) -> bool {
+    usize::try_from(count).map_or(true, |count| count > labels.len())
 }
 
 /// What a label of a question points at.

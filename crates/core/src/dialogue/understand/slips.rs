@@ -1,7 +1,5 @@
 //! Typing errors: the word of the table that somebody meant.
 
-use std::collections::BTreeMap;
-
 /// A number for a word of the table.
 pub(super) type WordId = u32;
 
@@ -12,37 +10,51 @@ const LETTERS_MIN_REPLACED: usize = 5;
 /// The fewest letters of a word that may have two slips.
 const LETTERS_MIN_TWO: usize = 8;
 
+/// A word of the table.
+#[derive(Debug, Default)]
+struct Spelled {
+    /// Empty, if it is too short to be looked for.
+    key: Box<str>,
+    may_be_meant: bool,
+}
+
 /// The words of a table, by what is left of them without one letter.
 #[derive(Debug, Default)]
 pub(super) struct Slips {
-    /// How each word is spelled that is long enough, and whether it can be meant.
-    spelled: BTreeMap<WordId, (Box<str>, bool)>,
-    by_rest: BTreeMap<Box<str>, Vec<WordId>>,
+    /// How each word is spelled, by its number, if it can be meant and is long enough.
+    spelled: Vec<Spelled>,
+    /// A number for what is left of each word, sorted. Two that share a number by chance are no slip of each other.
+    by_rest: Vec<(u64, WordId)>,
 }
 
 impl Slips {
     /// Notes how a word is spelled.
     pub(super) fn note(&mut self, key: &str, word: WordId) {
+        let place = place(word);
+        if self.spelled.len() <= place {
+            self.spelled.resize_with(place + 1, Spelled::default);
+        }
         if key.chars().count() > LETTERS_MIN {
-            self.spelled.entry(word).or_insert_with(|| (key.into(), false));
+            self.spelled[place].key = key.into();
         }
     }
 
     /// Notes that a word can be meant.
     pub(super) fn may_be_meant(&mut self, word: WordId) {
-        if let Some((_, may_be)) = self.spelled.get_mut(&word) {
-            *may_be = true;
+        if let Some(spelled) = self.spelled.get_mut(place(word)) {
+            spelled.may_be_meant = true;
         }
     }
 
     /// Makes what was noted ready to be looked up.
     pub(super) fn settle(&mut self) {
-        self.spelled.retain(|_, (_, may_be)| *may_be);
-        for (word, (key, _)) in &self.spelled {
-            for rest in rests(key) {
-                self.by_rest.entry(rest.into_boxed_str()).or_default().push(*word);
+        for (word, spelled) in (0..).zip(&self.spelled) {
+            if spelled.may_be_meant && !spelled.key.is_empty() {
+                self.by_rest.extend(rests(&spelled.key).map(|rest| (rest, word)));
             }
         }
+        self.by_rest.sort_unstable();
+        self.by_rest.dedup();
     }
 
     /// The word that somebody meant, of those that may be, if one letter is missing, too much, another, or in the wrong place; two in
@@ -52,15 +64,23 @@ impl Slips {
         if letters < LETTERS_MIN || !typed.chars().all(char::is_alphabetic) {
             return None;
         }
-        let near = rests(typed).into_iter().filter_map(|rest| self.by_rest.get(rest.as_str())).flatten();
+        let near = rests(typed).flat_map(|rest| {
+            let from = self.by_rest.partition_point(|(other, _)| *other < rest);
+            self.by_rest[from..].iter().take_while(move |(other, _)| *other == rest).map(|(_, word)| word)
+        });
         near.filter(|word| may_be(**word))
             .filter_map(|word| {
-                let (meant, _) = self.spelled.get(word)?;
-                distance(typed, meant).map(|distance| (distance, *word))
+                let meant = self.spelled.get(place(*word))?;
+                distance(typed, &meant.key).map(|distance| (distance, *word))
             })
             .min()
             .map(|(_, word)| word)
     }
+}
+
+/// Where a word stands among all.
+pub(super) fn place(word: WordId) -> usize {
+    usize::try_from(word).unwrap_or(usize::MAX)
 }
 
 /// How far what was typed is from a word, if that is a slip: twice the slips, and one more if a letter became another or the first is not the same.
@@ -85,13 +105,15 @@ fn sorted(word: &str) -> Vec<char> {
     letters
 }
 
-/// A word, and what is left of it without each of its letters.
-fn rests(word: &str) -> Vec<String> {
-    let mut rests = vec![word.to_owned()];
-    for (at, letter) in word.char_indices() {
-        rests.push(format!("{}{}", &word[..at], &word[at + letter.len_utf8()..]));
-    }
-    rests
+/// A number for a word, and for what is left of it without each of its letters.
+fn rests(word: &str) -> impl Iterator<Item = u64> {
+    let without = |at: usize, length: usize| number(word[..at].bytes().chain(word[at + length..].bytes()));
+    std::iter::once(without(0, 0)).chain(word.char_indices().map(move |(at, letter)| without(at, letter.len_utf8())))
+}
+
+/// FNV-1a, which is short and needs no secret: whoever finds two texts with one number has gained nothing.
+fn number(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |number, byte| (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub fn language_of(text: &str) -> Option<Language> {
 /// Looks at the words of a message.
 pub(super) fn tongue(tokens: &[MessageToken]) -> Tongue {
     let mut own = [0_usize; LANGUAGES.len()];
-    let (mut known, mut foreign, mut strange) = (0, 0, 0);
+    let (mut known, mut foreign, mut strange, mut unknown) = (0, 0, 0, 0);
     for token in tokens.iter().filter(|token| token.kind == TokenForm::Word) {
         let key = LEXICON.key(&token.key);
         if let Some(word) = LEXICON.word(&key, None) {
@@ -40,6 +40,8 @@ pub(super) fn tongue(tokens: &[MessageToken]) -> Tongue {
             foreign += 1;
         } else if !is_written_here(&key) {
             strange += 1;
+        } else {
+            unknown += 1;
         }
     }
     let most = own.iter().copied().max().unwrap_or(0);
@@ -50,7 +52,8 @@ pub(super) fn tongue(tokens: &[MessageToken]) -> Tongue {
     let language = leading.next().filter(|_| leading.next().is_none() && most > others);
     let is_foreign = (others >= FOREIGN_WORDS_MIN && others > known)
         || (foreign >= FOREIGN_WORDS_MIN && foreign >= most && known <= 2 * foreign && most < 2)
-        || (strange > 0 && known == 0);
+        || (strange > 0 && known == 0)
+        || (foreign > 0 && known + unknown == 0);
     Tongue { language, is_foreign }
 }
 

@@ -83,6 +83,7 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
         }
         ExportLine::Application { line, website } => application(draft, line, website.as_ref()),
         ExportLine::TokenOfApplication(line) => token(draft, line),
+        ExportLine::QuestionDisconnect => draft.line(always, "export-question-disconnect", Args::new()),
         ExportLine::QuestionForget => draft.line(always, "export-question-forget", Args::new()),
         ExportLine::QuestionRemove(count) => {
             draft.line(always, "export-question-remove", Args::new().number("count", *count))

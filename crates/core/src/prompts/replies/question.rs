@@ -25,6 +25,12 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
     }
     match &question.action {
         Action::Remove(removal) => remove(draft, removal, question)?,
+        Action::Disconnect => {
+            draft.sentence(Keep::Always, "question-disconnect", Args::new())?;
+            written_with(draft)?;
+            draft.sentence(Keep::Always, "question-disconnect-does", Args::new())?;
+            draft.sentence(Keep::IfRoom(1), "question-ignore", Args::new())?;
+        }
         Action::Forget => {
             draft.sentence(Keep::Always, "question-forget", Args::new())?;
             written_with(draft)?;
@@ -158,6 +164,7 @@ pub(super) fn still_open(draft: &mut Draft<'_>, action: &Action) -> Result<(), P
             let names = again(draft, removal, draft.shape.targets)?;
             draft.line(Keep::Always, "note-open-remove", Args::new().text("names", &names))
         }
+        Action::Disconnect => draft.line(Keep::Always, "note-open-disconnect", Args::new()),
         Action::Forget => draft.line(Keep::Always, "note-open-forget", Args::new()),
     }
 }
@@ -168,7 +175,7 @@ pub(super) fn warning(draft: &mut Draft<'_>, action: &Action) -> Result<(), Post
         Action::Remove(removal) => {
             draft.sentence(Keep::IfRoom(3), "question-lose", Args::new().number("count", removal.targets.len()))
         }
-        Action::Forget => Ok(()),
+        Action::Disconnect | Action::Forget => Ok(()),
     }
 }
 
@@ -179,7 +186,8 @@ pub(super) fn still_paging(draft: &mut Draft<'_>, action: &Action) -> Result<(),
             let counted = TargetKind::of(removal).counted(draft.words, removal.targets.len())?;
             draft.line(Keep::Always, "note-open-pages", Args::new().text("counted", &counted))
         }
-        // It has one page.
+        // These have one page.
+        Action::Disconnect => draft.line(Keep::Always, "note-open-disconnect", Args::new()),
         Action::Forget => draft.line(Keep::Always, "note-open-forget", Args::new()),
     }
 }
@@ -192,6 +200,7 @@ pub(super) fn closed(draft: &mut Draft<'_>, action: &Action) -> Result<(), PostE
             let names = again(draft, removal, Targets::Named)?;
             draft.sentence(Keep::IfRoom(0), "note-closed-names", Args::new().text("names", &names))
         }
+        Action::Disconnect => draft.line(Keep::Always, "note-closed-disconnect", Args::new()),
         Action::Forget => draft.line(Keep::Always, "note-closed-forget", Args::new()),
     }
 }

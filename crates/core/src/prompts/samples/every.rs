@@ -258,6 +258,7 @@ pub(super) fn of_questions() -> Vec<Reply> {
         remove(vec![one_of("3b", Some(400))]),
         remove(vec![one_of("3b", None), one_of("3c", Some(1))]),
         remove(vec![one_of("3b", None), target("1", "CrossPost 9000", 1, None)]),
+        Action::Disconnect,
         Action::Forget,
     ];
     let refusals = [

@@ -52,6 +52,7 @@ pub(super) fn exports() -> Vec<Reply> {
         page(vec![application("Tusky", Some("https://tusky.app")), application("Tusky", Some("javascript:alert(1)"))]),
         page(tokens.collect()),
         page(vec![ExportLine::QuestionForget]),
+        page(vec![ExportLine::QuestionDisconnect]),
         page(vec![ExportLine::QuestionRemove(1), target.clone()]),
         page(vec![ExportLine::QuestionRemove(usize::MAX), target]),
     ];

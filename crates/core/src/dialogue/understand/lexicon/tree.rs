@@ -1,5 +1,6 @@
 //! Every phrase, word by word: phrases that begin alike share what they begin with.
 
+use super::super::sense::Senses;
 use super::super::slips::WordId;
 use super::Entry;
 
@@ -84,5 +85,34 @@ impl PhraseTree {
 
     pub(super) fn entries_mut(&mut self, node: Node) -> Option<&mut Vec<Entry>> {
         self.branch_mut(node).map(|branch| &mut branch.entries)
+    }
+
+    /// Tells each entry of more than one word what the words on the way to it change, by its language. A place always comes after the one it goes on
+    /// from.
+    pub(super) fn note_hidden(
+        &mut self,
+        languages: usize,
+        changing: impl Fn(WordId, usize) -> Senses,
+        note: impl Fn(&mut Entry, Senses),
+    ) {
+        let mut hidden = vec![Senses::default(); self.branches.len() * languages];
+        let mut is_first = vec![true; self.branches.len()];
+        for node in 0..self.branches.len() {
+            let next = self.branches[node].next.iter().map(|(word, next)| (Some(*word), *next));
+            let gap = self.branches[node].gap.iter().map(|next| (None, *next));
+            for (word, next) in next.chain(gap) {
+                let next = usize::try_from(next).unwrap_or(usize::MAX);
+                is_first[next] = node == 0;
+                for language in 0..languages {
+                    let own = word.map_or(Senses::default(), |word| changing(word, language));
+                    hidden[next * languages + language] = hidden[node * languages + language].and(own);
+                }
+            }
+        }
+        for ((branch, hidden), is_first) in self.branches.iter_mut().zip(hidden.chunks(languages)).zip(is_first) {
+            for entry in branch.entries.iter_mut().filter(|_| !is_first) {
+                note(entry, hidden[entry.language]);
+            }
+        }
     }
 }

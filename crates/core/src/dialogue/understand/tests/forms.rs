@@ -146,17 +146,22 @@ fn words_tell_the_language_of_a_message() {
 fn every_file_of_words_is_whole() {
     for (language, text) in LANGUAGES {
         let file = File::read(text);
-        for (heading, phrase) in &file.phrases {
-            assert!(meaning_of(heading).is_some(), "{language:?}: no such heading: [{heading}], above {phrase}");
-            assert!(!phrase.contains(['(', ')', '{', '}', '|']), "{language:?}: brackets in {phrase}");
+        for (heading, phrases) in &file.sections {
+            assert!(meaning_of(heading).is_some(), "{language:?}: no such heading: [{heading}]");
+            for part in file.parts_of(phrases) {
+                assert!(!part.contains(['(', ')', '{', '}', '|']), "{language:?}: brackets in {part}");
+            }
         }
-        let has = |name: &str| file.phrases.iter().any(|(heading, _)| heading.split(' ').next() == Some(name));
+        let has = |name: &str| file.sections.iter().any(|(heading, _)| heading.split(' ').next() == Some(name));
         for sense in Sense::ALL {
             assert!(has(sense.name()), "{language:?} has no words for {}", sense.name());
         }
         for topic in Topic::ALL {
             let heading = format!("topic {}", topic.name());
-            assert!(file.phrases.iter().any(|(other, _)| *other == heading), "{language:?} has no words for {heading}");
+            assert!(
+                file.sections.iter().any(|(other, _)| *other == heading),
+                "{language:?} has no words for {heading}"
+            );
         }
     }
 }
