@@ -153,8 +153,7 @@ fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning
     let is_anew = reading.items.iter().any(|item| item.is(Sense::Ordinal))
         && (reading.has(Sense::Remove) || reading.has(Sense::Change))
         && !reading.has(Sense::Only);
-    let (given, state) =
-        if is_anew { (&[][..], Answering::Plain) } else { (&questioned[..], reading.situation.state) };
+    let (given, state) = if is_anew { (&[][..], Answering::Plain) } else { (&questioned[..], reading.situation.state) };
     let situation = Situation { state, ..*reading.situation };
     let mut choice = match removal(&items, given, &situation, reading.message) {
         RemovalWish::Of(choice) => choice,
