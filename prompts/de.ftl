@@ -1095,6 +1095,7 @@ trouble-now =
     }
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
+late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag auf diesem Server, also kannst du dich hier nicht bei mir anmelden. Ändern kann das nur, wer mich betreibt.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.

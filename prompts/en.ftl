@@ -1065,6 +1065,7 @@ trouble-now =
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
 public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
+late = Sorry for the wait: I could not post this earlier.
 not-posted = My server did not take my answer. To see how things stand, write: status
 sign-in-too-long = The link to sign in is too long for a post on this server, so you cannot sign in with me here. Only the person who runs me can change that.
 not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
