@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, oneshot};
 use super::Bot;
 use super::callbacks::Callbacks;
 use super::chores::Chores;
+use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
 use super::job::{Job, Worker};
@@ -79,6 +80,7 @@ impl Bot {
                 clock: clock.clone(),
             },
             registering: Mutex::new(()),
+            domains: DomainLocks::new(),
         };
         let effects = Effects {
             clock: clock.clone(),
