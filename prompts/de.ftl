@@ -1106,6 +1106,7 @@ enough-minutes =
        *[other] Schreib bitte in { $minutes } Minuten wieder. Bis dahin schweige ich.
     }
 enough-hours = Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
+last-words-spent = Dieselbe App, oder Apps ohne Namen, haben mich innerhalb einer Stunde öfter gefragt, als ich antworte. Darum schweige ich dazu eine Weile. Mit einer anderen App kannst du mir weiter schreiben. Und deine Apps siehst und entfernst du jederzeit selbst im Browser, auf dieser Seite deines eigenen Servers:
 record-lost =
     { $source ->
         [key] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Anmeldung, deine letzte Liste, jede offene Frage. Nach neuen Apps halte ich nicht mehr Ausschau. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.

@@ -1076,6 +1076,7 @@ enough-minutes =
        *[other] Please write again in { $minutes } minutes. Until then I stay silent.
     }
 enough-hours = Please write again in { $hours } hours. Until then I stay silent.
+last-words-spent = Within an hour the same app, or apps that do not say their name, asked me more often than I answer, so I stay silent to more of that for a while. Writing with another app still works. And you can always see and remove your apps yourself in a browser, on this page of your own server:
 record-lost =
     { $source ->
         [key] I can no longer read what I stored about you, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.

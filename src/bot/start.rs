@@ -11,6 +11,7 @@ use url::Url;
 use super::Bot;
 use super::callbacks::Callbacks;
 use super::chores::Chores;
+use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
 use super::job::{Job, Worker};
@@ -80,6 +81,7 @@ impl Bot {
                 clock: clock.clone(),
             },
             registering: Mutex::new(()),
+            domains: DomainLocks::new(),
         };
         let effects = Effects {
             clock: clock.clone(),

@@ -221,6 +221,11 @@ pub enum Reply {
         /// In how many minutes there is room again.
         minutes: u32,
     },
+    /// One app has asked for removals too often within the hour, beyond the limits.
+    LastWordsSpent {
+        /// The page of the person's own server that shows their apps.
+        link: String,
+    },
     /// What was kept of the person could not be read, and is lost.
     RecordLost,
     /// What would have to be kept to go on is more than the store holds for one person. Nothing was done.

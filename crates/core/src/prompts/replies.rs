@@ -129,6 +129,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::SignInTooLong => just(draft, "sign-in-too-long"),
         Reply::NotServed { host } => trouble::not_served(draft, host),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
+        Reply::LastWordsSpent { link } => draft.sentence_to(link, "last-words-spent", Args::new()),
         Reply::RecordLost => about::record_lost(draft),
         Reply::TooMuchToKeep => just(draft, "too-much-to-keep"),
         Reply::Reminder(reminder) => reminder::reminder(draft, reminder),

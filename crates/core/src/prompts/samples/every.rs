@@ -43,6 +43,7 @@ pub(super) fn plain() -> Vec<Response> {
     .map(say)
     .into();
     samples.extend([Courtesy::Thanks, Courtesy::Bye, Courtesy::Noted].map(|courtesy| say(Reply::Courtesy(courtesy))));
+    samples.push(say(Reply::LastWordsSpent { link: "https://home.example/oauth/authorized_applications".to_owned() }));
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| say(Reply::Enough { minutes })));
     samples.extend(super::troubles().map(|trouble| say(Reply::Trouble(super::operator::trouble(trouble, None)))));
     for source in sources() {
