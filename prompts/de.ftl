@@ -836,12 +836,13 @@ privacy-keep =
        *[page] Verschlüsselt speichere ich eine offene Anmeldung oder Frage, Erinnerungen und wann wir schrieben, keine Erlaubnis und nicht was du schreibst.
     }
 privacy-no-permission = Eine Erlaubnis von dir behalte ich nicht.
-privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht.
+privacy-readers = Diese Nachrichten sehen auch: wer unsere Server verwaltet, Apps, die deine Beiträge lesen, und wer deine E-Mails sieht.
 privacy-operator =
     { $source ->
         [key] Wer diesen Bot betreibt ({ $operator }), könnte Schlüssel benutzen.
        *[lists] Wer diesen Bot betreibt ({ $operator }), könnte Erlaubnisse benutzen.
     }
+privacy-operator-profile = Wer das ist: { $link }
 privacy-operator-unnamed =
     { $source ->
         [key] Wer diesen Bot betreibt, könnte Schlüssel benutzen.

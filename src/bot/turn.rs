@@ -292,7 +292,9 @@ impl Turns {
         let oauth_client = {
             let _turn = self.registering.lock().await;
             let store = &self.storage.store;
-            let registering = Registering { home: &self.home, store, settings: &self.settings };
+            let known = self.known.now();
+            let handle = known.as_ref().map(|known| known.handle.as_str());
+            let registering = Registering { home: &self.home, store, settings: &self.settings, handle };
             registering.oauth_client(&server, |error| self.storage.note_trouble(error)).await?
         };
         let until = self.clock.after(LINK_LIFE);

@@ -190,6 +190,8 @@ pub enum Reply {
     Privacy {
         /// Who runs this bot, if the operator says so.
         operator: Option<String>,
+        /// The address of their profile or page, where they gave a handle or an address.
+        profile: Option<String>,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),

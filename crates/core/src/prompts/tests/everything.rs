@@ -43,7 +43,10 @@ fn fits_and_addresses_one(reply: &Reply, text: &str) {
     let is_ceiling =
         matches!(reply, Reply::Trouble(TroubleReply { trouble: Trouble::PersonCeiling | Trouble::Ceiling, .. }));
     let linked = is_blind || is_ceiling || has_link(reply);
-    assert_eq!(deeds.links.len(), usize::from(linked), "{text}");
+    // Whose the bot is goes where room is short.
+    let may_link = matches!(reply, Reply::Privacy { profile: Some(_), .. });
+    let count = deeds.links.len();
+    assert!(count == usize::from(linked) || (may_link && count == 1), "{text}");
 }
 
 /// Whether a reply has a link in every shape.
