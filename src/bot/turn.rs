@@ -28,7 +28,7 @@ use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
-use auditoot_core::dialogue::reply::{Response, Role, Trouble};
+use auditoot_core::dialogue::reply::{Layout, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
 use auditoot_core::prompts::{PostLimits, Renderer};
@@ -199,6 +199,7 @@ impl Turns {
             source: self.known.home().source,
             way: self.settings.way,
             comes_back_to: &self.settings.comes_back_to,
+            sign_in_pages: self.settings.sign_in_pages.as_deref(),
             server: &self.settings.server_address,
             limits: self.settings.limits,
             connection_days: self.settings.connection_days,
@@ -247,7 +248,7 @@ impl Turns {
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(outgoing(&self.renderer, &self.known, &self.settings, account, step)?)
+            Task::Post(outgoing(&self.renderer, &self.known, account, step)?)
         };
         Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }
@@ -307,5 +308,9 @@ struct Fitting<'a> {
 impl Measure for Fitting<'_> {
     fn fits(&self, to: &Account, response: &Response) -> bool {
         self.renderer.fits(to, response, self.limits)
+    }
+
+    fn layout(&self, to: &Account, response: &Response) -> Layout {
+        self.renderer.layout(to, response, self.limits)
     }
 }

@@ -153,10 +153,11 @@ fn variant(reply: &Reply) -> usize {
         Reply::RanOut(_) => 13,
         Reply::Watch(_) => 32,
         Reply::Alert(_) => 41,
+        Reply::Rest(_) => 59,
     }
 }
 
-const VARIANTS: usize = 59;
+const VARIANTS: usize = 60;
 
 #[test]
 fn every_page_has_its_words() {
