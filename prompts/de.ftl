@@ -1115,9 +1115,9 @@ record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der
 ## Die eigenen Seiten des Bots, die ein Browser nach dem Anmelden zeigt
 
 web-connected-title = Fertig
-web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
+web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-proven-title = Fertig
-web-proven = Ich weiß jetzt, dass das Konto deins ist, und habe die Erlaubnis sofort zurückgegeben. Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
+web-proven = Ich weiß jetzt, dass das Konto deins ist, und habe die Erlaubnis sofort zurückgegeben. Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-another-account-title = Das war nicht das Konto, das gefragt hat
 web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe die Erlaubnis sofort zurückgegeben und nichts von dir behalten. Wenn dir jemand diesen Link geschickt hat, war das vielleicht ein Versuch, an dein Konto zu kommen: Öffne solche Links nicht, wenn andere sie dir schicken.
 web-code-refused-title = Das hat nicht geklappt
@@ -1133,7 +1133,7 @@ web-not-allowed = Dein Server lässt es nichts tun: Es ist eingefroren, gesperrt
 web-not-set-up-title = Das hat nicht geklappt
 web-not-set-up = Ich bin auf deinem Server nicht richtig eingerichtet, und nur wer diesen Bot betreibt, kann das in Ordnung bringen. Die Anmeldung zählte nicht, und geändert wurde nichts. Diese Seite kannst du schließen.
 web-later-title = Fast fertig
-web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
+web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Keine Antwort dort? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-not-from-a-link-title = Hier gibt es nichts zu tun
 web-not-from-a-link = Auf diese Seite schickt dich dein Server nach dem Anmelden. Um anzufangen, schreib mir in einer privaten Erwähnung: anmelden
 web-sign-in-title = Anmelden bei deinem eigenen Server

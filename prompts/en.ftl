@@ -1089,9 +1089,9 @@ record-lost-old = The old permission may still stand: you can remove it on the p
 ## The pages of the bot's own that a browser shows after a sign-in
 
 web-connected-title = Done
-web-connected = Go back to your messages: I answer there. You can close this page.
+web-connected = Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
 web-proven-title = Done
-web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. You can close this page.
+web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
 web-another-account-title = This was not the account that asked
 web-another-account = Somebody else asked me for this link. I gave the permission back at once and kept nothing of yours. If somebody sent you this link, they may have tried to reach your account: do not open links like this one that others send you.
 web-code-refused-title = That did not work
@@ -1107,7 +1107,7 @@ web-not-allowed = Your server lets it do nothing: it is frozen, suspended or not
 web-not-set-up-title = That did not work
 web-not-set-up = I am not set up right on your server, and only the person who runs this bot can fix that. The sign-in did not count, and nothing was changed. You can close this page.
 web-later-title = Nearly done
-web-later = Your server is taking its time. I will answer in your messages. You can close this page.
+web-later = Your server is taking its time. I will answer in your messages. No answer there? Look under filtered notifications, or follow me. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
 web-sign-in-title = Sign in with your own server

@@ -7,6 +7,9 @@
 //! demo: what people write (`alice> list apps`), commands to the demo (`/approve`), and what comes of them (`bot> …`, `demo> …`,
 //! further lines indented by five blanks). The whole bot runs, against the sandbox, over sockets, with a clock that stands still until the story moves it.
 //!
+//! What the bot says is marked `(filtered)` where it makes no notification: on Mastodon, a private mention of somebody whom the person
+//! neither follows nor wrote to in that thread.
+//!
 //! In what is written, `\n` is a line break, `\u{202e}` a character and `{word*9}` a word nine times over; in what is said,
 //! invisible characters look like that as well. Links to sign in with are `LINK-1`, `LINK-2` and so on; codes are `CODE-1`.
 //!

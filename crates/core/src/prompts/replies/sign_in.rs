@@ -9,8 +9,8 @@ use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep, SignInWay};
 use crate::prompts::words::Args;
 
-/// The highest rank of what only assures.
-pub(super) const ASSURES: u8 = 2;
+/// The highest rank of what can go before the link is one to a page of the bot's own instead.
+pub(super) const ASSURES: u8 = 5;
 
 /// The link to sign in with. It and what it allows stay; assurances go first.
 pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), PostError> {
