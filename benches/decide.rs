@@ -128,6 +128,7 @@ fn decide() -> Spread {
         source: Source::GoToSocial,
         way: CodeWay::Callback,
         comes_back_to: "https://bot.example/signed-in/",
+        sign_in_pages: None,
         server: "https://home.example",
         connection_days: 400,
         limits: Limits::default(),

@@ -335,6 +335,7 @@ sign-in-open =
        *[page] Damit ich weiß, wer du bist, öffne bitte diese Seite deines eigenen Servers, melde dich an und erlaube es mir:
     }
 sign-in-open-own = Öffne bitte diese Seite von mir. Ihr Knopf führt zu deinem eigenen Server, wo du dich anmeldest und mich zulässt:
+sign-in-open-terse = Zum Anmelden öffne dies:
 sign-in-paste = Schick mir dann hier den Code, den dein Server zeigt.
 sign-in-only-you = Der Link ist nur für dich und gilt 10 Minuten.
 sign-in-only-you-can = Eine App könnte mir in deinem Namen schreiben, aber anmelden kannst nur du dich.
@@ -447,7 +448,11 @@ list-named =
        *[other] Namen wie { $name }, { list-of }:
     }
 list-empty-now = Schreib "liste apps", um alle zu sehen.
-list-continued = Deine Liste, { $first } bis { $last } von { $listed }:
+list-continued =
+    { $page ->
+        [one] Deine Liste, { $first } von { $listed }:
+       *[several] Deine Liste, { $first } bis { $last } von { $listed }:
+    }
 list-outdated =
     { $list ->
         [none] Ich habe dir noch keine Liste gezeigt, also habe ich mit dieser Nummer nichts getan. Hier ist eine: Bitte wähle noch einmal.
@@ -900,6 +905,11 @@ forgotten-lost =
         [key] Alles, was ich über dich gespeichert hatte, ist gelöscht, auch mein Schlüssel zu deiner App-Liste: Er ließ sich nicht mehr lesen und öffnet nichts mehr.
        *[lists] Alles, was ich über dich gespeichert hatte, ist gelöscht. Deine Erlaubnis konnte ich nicht mehr lesen und nicht zurückgeben: Entferne sie auf der Seite deines Servers, die deine Apps zeigt.
     }
+forgotten-terse =
+    { $stays ->
+        [no] Erledigt: Alles, was ich über dich hatte, ist gelöscht. Schreib "datenschutz", um zu sehen, was noch kurz bleibt.
+       *[for-a-while] Alles ist gelöscht, nur mein Zugang zu deiner Liste nicht: Er bleibt versiegelt, bis er zurückgegeben ist, höchstens 30 Tage.
+    }
 forgotten-remains =
     { $source ->
         [key] Eine Weile bleiben Nachrichtennummern ohne Namen (7 Tage), wie oft ich dir antwortete (1 Tag), beim Server vermerkte Entfernungen (30 Tage), und Sicherungskopien. Dieses Gespräch bleibt auf den Servern.
@@ -1095,11 +1105,14 @@ trouble-now =
        *[refused] Schreib "anmelden", um mir eine neue zu geben.
     }
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
+write-to-me-alone-terse = Darin kommt noch jemand vor, also habe ich nichts getan. Bitte schreib mir allein.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
 late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
+public-hint-terse = Das war nicht privat, also habe ich nichts getan. Bitte schreib mir als private Erwähnung.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
-sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag auf diesem Server, also kannst du dich hier nicht bei mir anmelden. Ändern kann das nur, wer mich betreibt.
+sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
+not-served-terse = Ich bin nur für Leute auf meinem eigenen Server da und habe nichts getan.
 enough = Mehr Antworten darf ich gerade nicht geben, und mit dieser Nachricht habe ich nichts getan.
 enough-minutes =
     { $minutes ->
@@ -1119,9 +1132,9 @@ record-lost-old = Die alte Erlaubnis gilt vielleicht noch: Du kannst sie auf der
 ## Die eigenen Seiten des Bots, die ein Browser nach dem Anmelden zeigt
 
 web-connected-title = Fertig
-web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
+web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-proven-title = Fertig
-web-proven = Ich weiß jetzt, dass das Konto deins ist, und habe die Erlaubnis sofort zurückgegeben. Geh zurück zu deinen Nachrichten: Dort antworte ich. Diese Seite kannst du schließen.
+web-proven = Ich weiß jetzt, dass das Konto deins ist, und habe die Erlaubnis sofort zurückgegeben. Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-another-account-title = Das war nicht das Konto, das gefragt hat
 web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe die Erlaubnis sofort zurückgegeben und nichts von dir behalten. Wenn dir jemand diesen Link geschickt hat, war das vielleicht ein Versuch, an dein Konto zu kommen: Öffne solche Links nicht, wenn andere sie dir schicken.
 web-code-refused-title = Das hat nicht geklappt
@@ -1137,7 +1150,7 @@ web-not-allowed = Dein Server lässt es nichts tun: Es ist eingefroren, gesperrt
 web-not-set-up-title = Das hat nicht geklappt
 web-not-set-up = Ich bin auf deinem Server nicht richtig eingerichtet, und nur wer diesen Bot betreibt, kann das in Ordnung bringen. Die Anmeldung zählte nicht, und geändert wurde nichts. Diese Seite kannst du schließen.
 web-later-title = Fast fertig
-web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Diese Seite kannst du schließen.
+web-later = Dein Server braucht noch etwas. Ich antworte dir in deinen Nachrichten. Keine Antwort dort? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-not-from-a-link-title = Hier gibt es nichts zu tun
 web-not-from-a-link = Auf diese Seite schickt dich dein Server nach dem Anmelden. Um anzufangen, schreib mir in einer privaten Erwähnung: anmelden
 web-sign-in-title = Anmelden bei deinem eigenen Server

@@ -306,6 +306,7 @@ sign-in-open =
        *[page] To show me who you are, please open this page of your own server, sign in and allow me:
     }
 sign-in-open-own = Please open this page of mine. Its button leads to your own server, where you sign in and allow me:
+sign-in-open-terse = To sign in, open this:
 sign-in-paste = Your server then shows you a code. Copy it and send it to me here.
 sign-in-only-you = The link is only for you and works for 10 minutes.
 sign-in-only-you-can = An app could write to me in your name, but only you can sign in.
@@ -417,7 +418,11 @@ list-named =
        *[other] Named like { $name }, { list-of }:
     }
 list-empty-now = Write "list apps" to see them all.
-list-continued = Your list, { $first } to { $last } of { $listed }:
+list-continued =
+    { $page ->
+        [one] Your list, { $first } of { $listed }:
+       *[several] Your list, { $first } to { $last } of { $listed }:
+    }
 list-outdated =
     { $list ->
         [none] I have shown you no list yet, so I did nothing with that number. Here is one: please choose again.
@@ -870,6 +875,11 @@ forgotten-lost =
         [key] Everything I kept about you is deleted, also my key to your list of apps: it could no longer be read, and opens nothing any more.
        *[lists] Everything I kept about you is deleted. I could no longer read the permission I stored, so I could not give it back: you can remove it on the page of your server that shows your apps.
     }
+forgotten-terse =
+    { $stays ->
+        [no] Done: everything I kept about you is deleted. Write "privacy" to see what stays for a while.
+       *[for-a-while] Everything is deleted but my access to your list: I keep it sealed until it is given back, 30 days at most.
+    }
 forgotten-remains =
     { $source ->
         [key] Some things stay for a while: message numbers without your name (7 days), how often I answered you (1 day), your server's record of removals (30 days), and backups. This conversation stays on the servers.
@@ -1065,11 +1075,14 @@ trouble-now =
        *[refused] Write "sign in" to give me a new one.
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
+write-to-me-alone-terse = You named somebody else too, so I did nothing. Please write to me alone.
 public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
 late = Sorry for the wait: I could not post this earlier.
+public-hint-terse = That was not private, so I did nothing. Please write to me again as a private mention.
 not-posted = My server did not take my answer. To see how things stand, write: status
-sign-in-too-long = The link to sign in is too long for a post on this server, so you cannot sign in with me here. Only the person who runs me can change that.
+sign-in-too-long = The link to sign in is too long for a post here. Only the person who runs me can change that.
 not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
+not-served-terse = I am only here for people on my own server, so I did nothing.
 enough = I have reached my limit of answers for now and did nothing with this message.
 enough-minutes =
     { $minutes ->
@@ -1089,9 +1102,9 @@ record-lost-old = The old permission may still stand: you can remove it on the p
 ## The pages of the bot's own that a browser shows after a sign-in
 
 web-connected-title = Done
-web-connected = Go back to your messages: I answer there. You can close this page.
+web-connected = Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
 web-proven-title = Done
-web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. You can close this page.
+web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
 web-another-account-title = This was not the account that asked
 web-another-account = Somebody else asked me for this link. I gave the permission back at once and kept nothing of yours. If somebody sent you this link, they may have tried to reach your account: do not open links like this one that others send you.
 web-code-refused-title = That did not work
@@ -1107,7 +1120,7 @@ web-not-allowed = Your server lets it do nothing: it is frozen, suspended or not
 web-not-set-up-title = That did not work
 web-not-set-up = I am not set up right on your server, and only the person who runs this bot can fix that. The sign-in did not count, and nothing was changed. You can close this page.
 web-later-title = Nearly done
-web-later = Your server is taking its time. I will answer in your messages. You can close this page.
+web-later = Your server is taking its time. I will answer in your messages. No answer there? Look under filtered notifications, or follow me. You can close this page.
 web-not-from-a-link-title = There is nothing to do here
 web-not-from-a-link = Your server sends you to this page after a sign-in. To begin one, write to me in a private mention: sign in
 web-sign-in-title = Sign in with your own server

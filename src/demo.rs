@@ -67,6 +67,8 @@ pub struct Options {
     pub operator: bool,
     /// Whether people paste codes into the conversation, as with a bot that has no pages of its own.
     pub paste: bool,
+    /// The most characters of a post there; as many as such servers usually allow if `None`.
+    pub characters: Option<usize>,
     /// The port of its server on 127.0.0.1; any free one if `None`.
     pub port: Option<u16>,
     /// The folder for the bot's store and key and for everything else that a later run needs to go on; a temporary one if `None`.
@@ -214,6 +216,9 @@ impl Demo {
         let sandbox = sandbox.map_err(DemoError::Server)?;
         if let Some(operator) = &operator {
             operator.connect(&sandbox).await?;
+        }
+        if let Some(characters) = options.characters {
+            sandbox.limit_posts(characters);
         }
         // The bot's account comes first: of several whom a message addresses, the sandbox names the notification of the oldest.
         let (_, token) = sandbox.add_bot(BOT);

@@ -19,7 +19,6 @@ use auditoot_core::dialogue::message::{Account, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Reply, Response};
 use auditoot_core::dialogue::{Next, Step};
 use auditoot_core::prompts::{PostError, PostLimits, Renderer};
-use auditoot_core::secret::SignInLink;
 
 /// How long nobody has to be told that they waited.
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(1);
@@ -29,14 +28,13 @@ const LATE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 pub(super) fn outgoing(
     renderer: &Renderer,
     known: &KnownServer,
-    settings: &BotSettings,
     to: &Account,
     class: PostClass,
     step: &Step,
     now: Timestamp,
 ) -> Option<OutgoingPost> {
     let response = step.response.as_ref()?;
-    let mut texts = texts(renderer, known.post_limits(), settings.sign_in_page(&step.next).as_ref(), to, response);
+    let mut texts = texts(renderer, known.post_limits(), to, response);
     if texts.is_empty() {
         tracing::error!("a reply cannot be said, and is not");
         return None;
@@ -71,7 +69,9 @@ fn late(
     response: &Response,
     now: Timestamp,
 ) -> Option<LateText> {
-    if class == PostClass::Unasked || matches!(response.reply, Reply::Alert(_)) {
+    // An answer of several posts has no room for an apology.
+    let goes_on = || !renderer.layout(to, response, limits).rest.is_empty();
+    if class == PostClass::Unasked || matches!(response.reply, Reply::Alert(_)) || goes_on() {
         return None;
     }
     let post = renderer.late(to, response, limits).ok()?;
@@ -79,26 +79,14 @@ fn late(
 }
 
 /// What can be posted, the fullest first: as the server counts, with links in full, without what only explains, and that it could not be
-/// said. A link to sign in that does not fit is one to a page of the bot's own, if it has any.
-fn texts(
-    renderer: &Renderer,
-    limits: PostLimits,
-    page: Option<&SignInLink>,
-    to: &Account,
-    response: &Response,
-) -> Vec<(PostLength, String)> {
-    let through_page = page.and_then(|page| response.through(page));
-    let fitting = |limits| match (renderer.post(to, response, limits), &through_page) {
-        (Err(PostError::DoesNotFit), Some(shorter)) => renderer.post(to, shorter, limits),
-        (post, _) => post,
-    };
+/// said.
+fn texts(renderer: &Renderer, limits: PostLimits, to: &Account, response: &Response) -> Vec<(PostLength, String)> {
     let is_sign_in = matches!(response.reply, Reply::SignIn(_));
     let instead = if is_sign_in { Reply::SignInTooLong } else { Reply::NotPosted };
-    let shortest = through_page.as_ref().unwrap_or(response);
     let posts = [
-        (PostLength::Whole, fitting(limits)),
-        (PostLength::LinksInFull, fitting(limits.in_full())),
-        (PostLength::Brief, renderer.brief(to, shortest, limits.in_full())),
+        (PostLength::Whole, renderer.first_post(to, response, limits)),
+        (PostLength::LinksInFull, renderer.first_post(to, response, limits.in_full())),
+        (PostLength::Brief, renderer.brief(to, response, limits.in_full())),
         (PostLength::Excuse, renderer.brief(to, &response.replaced_by(instead), limits.in_full())),
     ];
     let mut texts: Vec<(PostLength, String)> = Vec::new();

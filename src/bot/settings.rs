@@ -6,10 +6,8 @@ use url::Url;
 use crate::config::Config;
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
-use auditoot_core::dialogue::Next;
 use auditoot_core::dialogue::person::Limits;
 use auditoot_core::dialogue::reply::CodeWay;
-use auditoot_core::secret::SignInLink;
 
 /// The path under which sign-ins come back, followed by the name of the registration.
 pub(super) const CALLBACK_PATH: &str = "/signed-in/";
@@ -29,6 +27,8 @@ pub(crate) struct BotSettings {
     pub(crate) way: CodeWay,
     /// What the redirect address of every registration begins with.
     pub(crate) comes_back_to: String,
+    /// What the address of every page begins with that leads on to a sign-in, if people can reach pages of the bot's own.
+    pub(crate) sign_in_pages: Option<String>,
     /// How much may be answered.
     pub(crate) limits: Limits,
     /// The time zone in which the days of reminders begin.
@@ -49,6 +49,10 @@ impl BotSettings {
             streaming_url: config.bot.streaming_url.clone(),
             way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
             comes_back_to: redirect(public_url.as_ref(), CALLBACK_PATH).as_str().to_owned(),
+            sign_in_pages: public_url.clone().map(|mut url| {
+                url.set_path(SIGN_IN_PATH);
+                url.into()
+            }),
             public_url,
             limits: config.limits,
             time_zone: config.bot.time_zone.clone(),
@@ -83,14 +87,6 @@ impl BotSettings {
     #[must_use]
     pub(crate) fn links_in_full_name(&self) -> Name {
         Name::new(format!("links in full {}", self.server_address))
-    }
-
-    /// The page of the bot's own that leads on to somebody's open sign-in.
-    pub(super) fn sign_in_page(&self, next: &Next) -> Option<SignInLink> {
-        let Next::Keep(person) = next else { return None };
-        let mut url = self.public_url.clone()?;
-        url.set_path(&format!("{SIGN_IN_PATH}{}", person.sign_in.as_ref()?.authorization_request.0));
-        Some(SignInLink::new(url))
     }
 
     /// Under which name the store keeps the registration: another server is another registration, and so is another address of the

@@ -30,7 +30,7 @@ use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
-use auditoot_core::dialogue::reply::{Reply, Response, Role, Trouble};
+use auditoot_core::dialogue::reply::{Layout, Reply, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Outcome, Step, step};
 use auditoot_core::prompts::{PostLimits, Renderer};
@@ -208,6 +208,7 @@ impl Turns {
             source: self.known.home().source,
             way: self.settings.way,
             comes_back_to: &self.settings.comes_back_to,
+            sign_in_pages: self.settings.sign_in_pages.as_deref(),
             server: &self.settings.server_address,
             limits: self.settings.limits,
             connection_days: self.settings.connection_days,
@@ -257,7 +258,7 @@ impl Turns {
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(outgoing(&self.renderer, &self.known, &self.settings, account, class, step, self.clock.now())?)
+            Task::Post(outgoing(&self.renderer, &self.known, account, class, step, self.clock.now())?)
         };
         Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }
@@ -337,5 +338,9 @@ struct Fitting<'a> {
 impl Measure for Fitting<'_> {
     fn fits(&self, to: &Account, response: &Response) -> bool {
         self.renderer.fits(to, response, self.limits)
+    }
+
+    fn layout(&self, to: &Account, response: &Response) -> Layout {
+        self.renderer.layout(to, response, self.limits)
     }
 }

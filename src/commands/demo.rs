@@ -78,6 +78,7 @@ fn options(arguments: &DemoArguments) -> Options {
         },
         operator: arguments.server == DemoServer::Mastodon && !arguments.page_only,
         paste: arguments.paste,
+        characters: None,
         port: arguments.port,
         data: arguments.data.clone(),
         at: arguments.at,

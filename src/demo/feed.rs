@@ -8,6 +8,9 @@ use tokio::sync::watch;
 use super::line::{BOT, Line};
 use auditoot_sandbox::{PostSeen, Sandbox};
 
+/// How a post is marked that made no notification, because the server filters it.
+const HELD_BACK: &str = "(filtered)";
+
 /// What the bot has posted. Clones share what was told already.
 #[derive(Clone, Debug)]
 pub struct Feed {
@@ -30,7 +33,10 @@ impl Feed {
         let mut news = Vec::new();
         for post in self.sandbox.posts_by(BOT) {
             if told.insert(post.id.clone()) {
-                news.push(Line::Posted(without_mention(&post)));
+                let text = without_mention(&post);
+                // Whom it is for sees it only under the filtered notifications.
+                let text = if self.sandbox.is_held_back(&post.id) { format!("{HELD_BACK} {text}") } else { text };
+                news.push(Line::Posted(text));
             }
         }
         for post in self.sandbox.deleted_posts_by(BOT) {

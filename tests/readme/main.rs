@@ -118,6 +118,7 @@ async fn the_transcript_is_what_the_demo_says() {
         character: Character::GoToSocial,
         operator: false,
         paste: false,
+        characters: None,
         port: None,
         data: None,
         at: Some("2026-11-01T09:00:00Z".parse().expect("a time")),

@@ -1,11 +1,14 @@
 //! Conversations with the bot, one text file each: `tests/stories/*.txt`.
 //!
 //! A story begins with comments (`#`) that say which rule it shows, and with its settings, one a line: `server: mastodon`
-//! (else gotosocial), `operator: yes` for a Mastodon whose operator runs the bot, `paste: yes`, `at: TIME` (else the first of
+//! (else gotosocial), `operator: yes` for a Mastodon whose operator runs the bot, `paste: yes`, `characters: 140` for the most that a post holds, `at: TIME` (else the first of
 //! March 2026, nine o'clock), `before: NAME> TEXT` for what somebody wrote before the bot was started for the first time. All
 //! stories with an operator share one PostgreSQL, and each has a database and a Redis of its own. The rest is a transcript of the
 //! demo: what people write (`alice> list apps`), commands to the demo (`/approve`), and what comes of them (`bot> …`, `demo> …`,
 //! further lines indented by five blanks). The whole bot runs, against the sandbox, over sockets, with a clock that stands still until the story moves it.
+//!
+//! What the bot says is marked `(filtered)` where it makes no notification: on Mastodon, a private mention of somebody whom the person
+//! neither follows nor wrote to in that thread.
 //!
 //! In what is written, `\n` is a line break, `\u{202e}` a character and `{word*9}` a word nine times over; in what is said,
 //! invisible characters look like that as well. Links to sign in with are `LINK-1`, `LINK-2` and so on; codes are `CODE-1`.

@@ -1,5 +1,7 @@
 //! A story as it is written: settings, and one beat for every line that somebody types.
 
+use std::num::ParseIntError;
+
 use auditoot::demo::Options;
 use auditoot_sandbox::Character;
 
@@ -79,6 +81,9 @@ impl Script {
             "server" => self.options.character = value.parse::<Character>().map_err(|error| wrong(&error))?,
             "operator" => self.options.operator = value == "yes",
             "paste" => self.options.paste = value == "yes",
+            "characters" => {
+                self.options.characters = Some(value.parse().map_err(|error: ParseIntError| wrong(&error))?);
+            }
             "at" => self.options.at = Some(value.parse().map_err(|error: jiff::Error| wrong(&error))?),
             "before" => {
                 let (speaker, text) = value.split_once("> ").ok_or_else(|| wrong(&"somebody has to say it"))?;
@@ -95,6 +100,7 @@ fn options() -> Options {
         character: Character::GoToSocial,
         operator: false,
         paste: false,
+        characters: None,
         port: None,
         data: None,
         at: BEGINS.parse().ok(),

@@ -46,6 +46,7 @@ mod reminding;
 mod removal_report;
 mod removing;
 mod resolve;
+mod rest;
 mod signing_in;
 mod status;
 mod talking;
@@ -65,7 +66,7 @@ use export::ExportWay;
 use message::{Account, Message, StatusId};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
-use reply::{CodeWay, GaveBack, Response, Role, Trouble};
+use reply::{CodeWay, GaveBack, Layout, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
 use signing_in::AfterExchange;
 use turn::Turn;
@@ -226,6 +227,8 @@ pub struct Context<'a> {
     pub way: CodeWay,
     /// What the redirect address of every link begins with today.
     pub comes_back_to: &'a str,
+    /// What the address of the bot's own pages begins with that lead on to a sign-in, where it has pages; its id follows.
+    pub sign_in_pages: Option<&'a str>,
     /// The address of the bot's own server, without a slash at the end.
     pub server: &'a str,
     /// How much may be answered.
@@ -242,6 +245,11 @@ pub struct Context<'a> {
 pub trait Measure: Sync {
     /// Whether it does, with every sentence that may be left out left out.
     fn fits(&self, to: &Account, response: &Response) -> bool;
+
+    /// How it is laid out over posts. Without anything to lay out with: in one.
+    fn layout(&self, _to: &Account, response: &Response) -> Layout {
+        Layout { first: response.role(), rest: Vec::new() }
+    }
 }
 
 /// What is now true, and what follows.

@@ -12,6 +12,7 @@
 
 mod check;
 mod draft;
+mod layout;
 mod link;
 mod names;
 mod page;
@@ -35,8 +36,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::dialogue::message::{Account, AccountId};
-use crate::dialogue::reply::{Language, Response};
+use crate::dialogue::reply::{Language, Layout, Response, RestPage};
+use crate::secret::AnswerText;
 use draft::{Draft, Keep};
+use layout::PageOfAnswer;
 use names::Names;
 use words::{Args, Words};
 
@@ -113,6 +116,62 @@ impl Renderer {
         let words = self.words.get(&response.language).ok_or(PostError::Language(response.language))?;
         let text = shaped_text(words, &to.acct, response, limits, Manner::Late)?;
         Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
+    }
+
+    /// The posts that say this to this account: one if it fits, else as many as it takes. Where posts are short, what only informs comes
+    /// whole, page by page; of what tells or asks something, the explaining sentences go first.
+    ///
+    /// # Errors
+    /// There is no post if it could not be made safe, if a link alone is too long, or if what is said cannot go on in another post.
+    fn pages(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Vec<PageOfAnswer>, PostError> {
+        let words = self.words.get(&response.language).ok_or(PostError::Language(response.language))?;
+        let informs = replies::informs(&response.reply) && limits.is_tight();
+        match text(words, &to.acct, response, limits) {
+            Ok(text) if !informs => return Ok(vec![PageOfAnswer::only(text)]),
+            Err(PostError::DoesNotFit) if replies::is_last(&response.reply) => return Err(PostError::DoesNotFit),
+            Ok(_) | Err(PostError::DoesNotFit) => {}
+            Err(error) => return Err(error),
+        }
+        let names = Names::of(words, response.listed_names.iter().map(String::as_str), response.app_names())?;
+        let mut laid_out = Err(PostError::DoesNotFit);
+        for shape in replies::shapes(response) {
+            let mut draft = Draft::new(response, words, &names, shape);
+            replies::write(&mut draft)?;
+            let draft = if informs { draft } else { draft.without_explanations() };
+            match layout::pages(&draft, &to.acct, limits) {
+                Err(PostError::DoesNotFit) => {}
+                Ok(pages) if layout::is_well_laid_out(&draft, &pages) => return Ok(pages),
+                done => laid_out = laid_out.or(done),
+            }
+        }
+        laid_out
+    }
+
+    /// Writes the post that says this to this account, or the first of the posts that do.
+    ///
+    /// # Errors
+    /// There is no post if it could not be made safe, if a link alone is too long, or if it does not fit and cannot go on in another.
+    pub fn first_post(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Post, PostError> {
+        let first = self.pages(to, response, limits)?.into_iter().next().ok_or(PostError::DoesNotFit)?;
+        Ok(Post { text: first.text, to: to.id.clone(), language: response.language.tag() })
+    }
+
+    /// How this is laid out over posts to this account.
+    #[must_use]
+    pub fn layout(&self, to: &Account, response: &Response, limits: PostLimits) -> Layout {
+        let role = response.role_of_all();
+        let mut pages = self.pages(to, response, limits).unwrap_or_default().into_iter();
+        let Some(first) = pages.next().filter(|_| pages.len() > 0) else {
+            return Layout { first: role, rest: Vec::new() };
+        };
+        let last = pages.len();
+        let rest = pages.enumerate().map(|(index, page)| {
+            let text = page.text.strip_prefix('@').and_then(|text| text.strip_prefix(to.acct.as_str()));
+            let text = AnswerText::new(text.unwrap_or_default().trim_start());
+            let role = layout::role(role, index + 1, last, page.names_question);
+            RestPage { text, link: page.link.map(AnswerText::new), role }
+        });
+        Layout { first: layout::role(role, 0, last, first.names_question), rest: rest.collect() }
     }
 
     /// Whether this can be said in one post: how the dialogue finds out how many lines of a list, or targets of a

@@ -51,6 +51,8 @@ kinds! {
     ExportToken = ExportTokenKind, "export token";
     /// The link to download the copy of what is kept with. It carries the token.
     ExportLink = ExportLinkKind, "export link";
+    /// A page of an answer that is still to be posted. It may hold one of the links above.
+    AnswerText = AnswerTextKind, "part of an answer";
     /// What opens one person's list to the bot on a server whose operator runs it. The server keeps only its hash.
     Capability = CapabilityKind, "capability";
     /// The address of the operator's database. It may carry a password.

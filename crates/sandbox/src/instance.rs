@@ -64,7 +64,7 @@ pub(super) async fn first(Shared(world): Shared<Arc<World>>) -> Answer {
     });
     if world.character == Character::GoToSocial {
         json["account_domain"] = world.authority().into();
-        json["max_toot_chars"] = world.character.longest_post().into();
+        json["max_toot_chars"] = world.longest_post().into();
     }
     Ok(world.json(json))
 }
@@ -146,7 +146,7 @@ impl World {
     fn configuration(&self) -> Value {
         json!({
             "statuses": {
-                "max_characters": self.character.longest_post(),
+                "max_characters": self.longest_post(),
                 "max_media_attachments": 4,
                 "characters_reserved_per_url": RESERVED_PER_LINK,
             },

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::Ipv4Addr;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::SignedDuration;
@@ -325,6 +326,11 @@ impl Sandbox {
     pub fn heal(&self) {
         self.inner.world.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.inner.world.tick();
+    }
+
+    /// From now on a post has so many characters at most, as on a server that was set up so.
+    pub fn limit_posts(&self, characters: usize) {
+        self.inner.world.longest_post.store(characters, Ordering::Relaxed);
     }
 
     /// Ticks whenever anything happened here.

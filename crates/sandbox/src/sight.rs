@@ -110,6 +110,13 @@ impl Sandbox {
         found.map(|status| self.inner.world.recipients(&status)).unwrap_or_default()
     }
 
+    /// Whether the notification of a status is held back from somebody: they see it only under the filtered ones.
+    #[must_use]
+    pub fn is_held_back(&self, status: &str) -> bool {
+        let status = Id::new(status);
+        self.inner.world.state().notifications.values().any(|row| row.status == status && row.filtered)
+    }
+
     /// The id of the newest notification for somebody that is not held back.
     #[must_use]
     pub fn last_notification_for(&self, name: &str) -> Option<String> {

@@ -186,7 +186,7 @@ impl World {
     }
 
     fn check_length(&self, text: &str, spoiler_text: &str, with_picture: bool) -> Result<(), Problem> {
-        let most = self.character.longest_post();
+        let most = self.longest_post();
         let in_full = if self.suffers(Fault::LinksInFull) { text::links_beyond_count(text) } else { 0 };
         let too_long = text::length(self.character, text, spoiler_text) + in_full > most;
         let empty = text.trim().is_empty() && !with_picture;

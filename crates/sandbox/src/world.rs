@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -30,6 +31,8 @@ pub(crate) struct World {
     pub(super) posting: Mutex<()>,
     pub(super) faults: Mutex<FaultBook>,
     changes: watch::Sender<u64>,
+    /// The most characters of a post.
+    pub(super) longest_post: AtomicUsize,
 }
 
 /// What changes while the sandbox runs, except what the directory holds.
@@ -117,7 +120,13 @@ impl World {
             posting: Mutex::default(),
             faults: Mutex::default(),
             changes: watch::Sender::new(0),
+            longest_post: AtomicUsize::new(character.longest_post()),
         }
+    }
+
+    /// The most characters of a post.
+    pub(super) fn longest_post(&self) -> usize {
+        self.longest_post.load(Ordering::Relaxed)
     }
 
     /// The state, for as long as nothing is awaited.

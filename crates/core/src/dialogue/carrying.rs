@@ -65,6 +65,9 @@ fn speak(mut turn: Turn<'_>, language: Language) -> Step {
 
 /// The command `more`: the next page of whatever was shown last.
 fn more(turn: Turn<'_>) -> Step {
+    if turn.has_rest() {
+        return turn.say_rest();
+    }
     match turn.person.continues {
         Continues::List => listing::more(turn),
         Continues::History(from) => history::page(turn, from),

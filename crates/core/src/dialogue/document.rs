@@ -74,6 +74,9 @@ pub struct Export<'a> {
     did_not_understand: bool,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
+    /// What is left of the last answer, page by page, where one post did not hold it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rest_of_last_answer: Vec<&'a str>,
     /// Until when the link to this document is good.
     link_until: Option<Timestamp>,
 }
@@ -190,6 +193,7 @@ impl<'a> Export<'a> {
             language,
             is_language_open,
             continues,
+            rest,
             export,
             memory,
             signed_in_with,
@@ -234,6 +238,12 @@ impl<'a> Export<'a> {
             told_last: told.as_ref(),
             did_not_understand: *is_puzzling,
             more_goes_on_with: continues,
+            // A page with a link may hold the one to sign in with, which is a secret as long as it is good.
+            rest_of_last_answer: rest
+                .iter()
+                .filter(|page| page.link.is_none())
+                .map(|page| page.text.expose())
+                .collect(),
             // The id is made of a secret, and of no use to anybody.
             link_until: export.as_ref().map(|open| open.until),
         }

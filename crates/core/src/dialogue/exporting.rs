@@ -65,6 +65,8 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         language: _,
         is_language_open: _,
         continues: _,
+        // That is an answer the person is about to read.
+        rest: _,
         export: _,
         memory,
         // The apps they wrote with stand in `history`, where they matter.

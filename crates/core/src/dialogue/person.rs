@@ -8,6 +8,7 @@ use super::language::Language;
 use super::message::{Account, Audience, Message, StatusId};
 use super::question::Question;
 use super::reminder::Reminders;
+use super::reply::RestPage;
 use super::shown::ShownList;
 use super::sign_in::{AuthorizationRequestId, PendingSignIn};
 use super::told::Told;
@@ -69,6 +70,9 @@ pub struct Person {
     /// What `more` goes on with.
     #[serde(default)]
     pub continues: Continues,
+    /// What is left of the last answer, where one post of this server did not hold it: `more` goes on with that first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rest: Vec<RestPage>,
     /// The link to download the copy of all this with, if one was sent. It may have run out.
     #[serde(default)]
     pub export: Option<OpenExport>,
@@ -258,6 +262,7 @@ impl Person {
             language: None,
             is_language_open: false,
             continues: Continues::default(),
+            rest: Vec::new(),
             export: None,
             memory: Memory::default(),
             signed_in_with: SignedInWith::default(),

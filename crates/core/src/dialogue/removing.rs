@@ -69,6 +69,9 @@ pub(super) fn yes(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
         return Ok(turn.say(Reply::NothingToConfirm));
     };
     let standing = turn.facts.standing.ok_or(Need::Standing)?;
+    if standing != Standing::Gone && turn.has_rest_of_question() {
+        return Ok(turn.say_rest());
+    }
     if let Some((action, pages, named)) = turn.open_page() {
         // The question was not asked to its end: a yes gets the next page, and nothing else, whatever post it answers. One that
         // was deleted is dropped like every message.

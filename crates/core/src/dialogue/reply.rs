@@ -21,6 +21,7 @@ pub use list::{ApplicationLine, DetailsReply, ListPreface, ListReply, ListedAppl
 pub use parting::{GaveBack, RanOutReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
 pub use response::{IfGone, Note, Response, Role};
+pub use rest::{Layout, RestPage};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
 pub use trouble::{Trouble, TroubleReply};
 pub use watch::{AlertRead, AlertReply, LetIn, WatchReply};
@@ -33,6 +34,7 @@ mod names;
 mod parting;
 mod reminder;
 mod response;
+mod rest;
 mod sign_in;
 mod trouble;
 mod watch;
@@ -240,6 +242,8 @@ pub enum Reply {
     Lapsed(GaveBack),
     /// The sign-in is over, because its time is.
     RanOut(RanOutReply),
+    /// The next page of an answer that one post did not hold.
+    Rest(RestPage),
 }
 
 /// A removal in which something was not understood.

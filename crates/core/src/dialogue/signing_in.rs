@@ -10,6 +10,7 @@ use super::sign_in::{AuthorizationRequestId, Exchange, LINK_LIFE, PendingSignIn,
 use super::status::status;
 use super::turn::Turn;
 use super::{CameBack, Context, Effect, Facts, Need, Step};
+use crate::secret::SignInLink;
 
 /// How old a sign-in has to be before "sign in" asks for another one. Until then it is as good as new.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -31,9 +32,10 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
             }
         },
     };
-    turn.person.note_handshake(&ready.authorization_request);
+    let request = ready.authorization_request;
+    turn.person.note_handshake(&request);
     turn.person.sign_in = Some(PendingSignIn {
-        authorization_request: ready.authorization_request,
+        authorization_request: request.clone(),
         link: ready.link.clone(),
         until: now.saturating_add(LINK_LIFE).unwrap_or(now),
         under: turn.under.clone(),
@@ -43,8 +45,9 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: SignInWhy, then: Then) -> Resul
         newest_with: turn.posting_application.clone(),
     });
     let way = turn.context.way;
+    let own_page = turn.context.sign_in_pages.map(|pages| SignInLink::new(format!("{pages}{}", request.0)));
     let lasts_days = turn.context.source.connection_ends().then_some(turn.context.connection_days);
-    Ok(turn.say(Reply::SignIn(SignInReply { is_own_page: false, link: ready.link, why, way, lasts_days })))
+    Ok(turn.say(Reply::SignIn(SignInReply { link: ready.link, own_page, why, way, lasts_days })))
 }
 
 /// Why somebody is asked to sign in who is not signed in.

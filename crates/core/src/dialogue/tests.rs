@@ -200,6 +200,7 @@ impl Talk {
             source: self.source,
             way: CodeWay::Callback,
             comes_back_to: &self.comes_back_to,
+            sign_in_pages: None,
             server: "https://home.example",
             limits: Limits::default(),
             operator: None,

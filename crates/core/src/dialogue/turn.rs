@@ -229,7 +229,7 @@ impl<'a> Turn<'a> {
     }
 
     /// What saying this would be.
-    fn saying(&self, reply: Reply) -> Response {
+    pub(super) fn saying(&self, reply: Reply) -> Response {
         let tells_what_is_kept = matches!(&reply, Reply::Privacy { .. })
             || matches!(&reply, Reply::Question(question) if question.action == Action::Forget);
         Response {
@@ -242,6 +242,7 @@ impl<'a> Turn<'a> {
             watch_ended: self.watch_ended,
             note: self.note.clone(),
             if_gone: self.if_gone,
+            first_of_several: None,
         }
     }
 
@@ -263,6 +264,7 @@ impl<'a> Turn<'a> {
             self.person.told = Some(told);
         }
         let response = self.saying(reply);
+        let response = self.lay_out(response);
         Step { next: Next::Keep(Box::new(self.person)), response: Some(response), effect: None }
     }
 

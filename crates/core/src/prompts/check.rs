@@ -52,7 +52,10 @@ pub(super) fn handle(acct: &str) -> Result<(), Violation> {
 pub(super) fn post(text: &str, acct: &str, links: &[Link]) -> Result<(), Violation> {
     handle(acct)?;
     let body = text.strip_prefix('@').and_then(|text| text.strip_prefix(acct)).ok_or(Violation::NoMention)?;
-    let mut rest = body.strip_prefix(' ').ok_or(Violation::NoMention)?;
+    if !body.starts_with(' ') {
+        return Err(Violation::NoMention);
+    }
+    let mut rest = body;
     for link in links {
         let (before, after) = rest.split_once(link.as_str()).ok_or(Violation::Link)?;
         if !before.ends_with([' ', '\n']) || !(after.is_empty() || after.starts_with([' ', '\n'])) {
@@ -104,6 +107,7 @@ mod tests {
 
     #[test]
     fn an_ordinary_post_passes() {
+        assert_eq!(check("@alice https://social.example/settings\nWrite more"), Ok(()));
         assert_eq!(check("@alice Done: Tusky (www.\u{2060}x) at:\nhttps://social.example/settings You"), Ok(()));
         assert_eq!(check("@alice \u{2068}שלום\u{2069} me@\u{2060}evil.example www. :"), Ok(()));
     }

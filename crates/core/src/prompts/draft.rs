@@ -6,20 +6,30 @@ use super::link::Link;
 use super::names::Names;
 use super::post_limits::{PostLimits, Size};
 use super::words::{Args, Text, Words};
-use crate::dialogue::reply::Response;
+use crate::dialogue::reply::{Response, RestPage};
 
 /// One piece of a post: a sentence or a line.
-struct PostPiece {
-    text: Text,
-    link: Option<Link>,
-    size: Size,
-    join: Join,
-    keep: Keep,
+#[derive(Clone)]
+pub(super) struct PostPiece {
+    pub(super) text: Text,
+    pub(super) link: Option<Link>,
+    pub(super) size: Size,
+    pub(super) join: Join,
+    pub(super) keep: Keep,
+    /// Whether it names the open question.
+    pub(super) is_of_note: bool,
+}
+
+impl PostPiece {
+    pub(super) fn new(text: Text, link: Option<Link>, join: Join, keep: Keep) -> Self {
+        let size = Size::of(text.as_str(), link.as_ref());
+        Self { text, link, size, join, keep, is_of_note: false }
+    }
 }
 
 /// How a piece hangs on the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Join {
+pub(super) enum Join {
     /// After a blank.
     Sentence,
     /// On a new line.
@@ -48,6 +58,19 @@ pub(super) struct Shape {
     pub(super) lists: Lists,
     /// The highest rank that may go in this shape.
     pub(super) spare: u8,
+    /// Where a link to sign in leads.
+    pub(super) sign_in: SignInWay,
+    /// Whether it is said in fewest words, where what is said cannot go on in another post.
+    pub(super) is_terse: bool,
+}
+
+/// Where a link to sign in leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SignInWay {
+    /// To the home server.
+    HomeServer,
+    /// To a page of the bot's own that leads on to it, if there is one.
+    OwnPage,
 }
 
 /// How much of a list is said.
@@ -82,13 +105,15 @@ pub(super) struct Draft<'a> {
     pub(super) names: &'a Names,
     /// How long its parts are.
     pub(super) shape: Shape,
+    /// Whether what is added now names the open question.
+    pub(super) is_in_note: bool,
     pieces: Vec<PostPiece>,
 }
 
 impl<'a> Draft<'a> {
     /// An empty one.
     pub(super) fn new(response: &'a Response, words: &'a Words, names: &'a Names, shape: Shape) -> Self {
-        Self { response, words, names, shape, pieces: Vec::with_capacity(24) }
+        Self { response, words, names, shape, is_in_note: false, pieces: Vec::with_capacity(24) }
     }
 
     /// Adds a sentence.
@@ -148,8 +173,20 @@ impl<'a> Draft<'a> {
     }
 
     fn push(&mut self, text: Text, link: Option<Link>, join: Join, keep: Keep) {
-        let size = Size::of(text.as_str(), link.as_ref());
-        self.pieces.push(PostPiece { text, link, size, join, keep });
+        let is_of_note = self.is_in_note;
+        self.pieces.push(PostPiece { is_of_note, ..PostPiece::new(text, link, join, keep) });
+    }
+
+    /// Adds a page that was written before.
+    pub(super) fn written(&mut self, page: &RestPage) -> Result<(), PostError> {
+        let link = page.link.as_ref().map(|link| Link::parse(link.expose())).transpose()?;
+        self.push(Text::written(page), link, Join::Line, Keep::Always);
+        Ok(())
+    }
+
+    /// The pieces.
+    pub(super) fn pieces(&self) -> &[PostPiece] {
+        &self.pieces
     }
 
     /// The same without what only explains.
@@ -165,27 +202,7 @@ impl<'a> Draft<'a> {
             let least = self.least().ok_or(PostError::DoesNotFit)?;
             self.pieces.remove(least);
         }
-        let links: Vec<Link> = self.pieces.iter().filter_map(|piece| piece.link.clone()).collect();
-        let text = self.text(acct);
-        check::post(&text, acct, &links)?;
-        Ok(text)
-    }
-
-    /// The text as it stands, however long it is.
-    pub(super) fn text(&self, acct: &str) -> String {
-        let mut text = format!("@{acct}");
-        // The mention is part of the first line, and has to be parted from what follows in any case.
-        let mut before = None;
-        for piece in &self.pieces {
-            let is_new_line = match (before, piece.join) {
-                (None, _) | (Some(Join::Sentence | Join::Line), Join::Sentence) => false,
-                (Some(_), Join::Line | Join::LineOfItsOwn) | (Some(Join::LineOfItsOwn), Join::Sentence) => true,
-            };
-            text.push(if is_new_line { '\n' } else { ' ' });
-            text.push_str(piece.text.as_str());
-            before = Some(piece.join);
-        }
-        text
+        text_of(&self.pieces, acct)
     }
 
     /// The piece that can best be spared.
@@ -196,4 +213,29 @@ impl<'a> Draft<'a> {
         });
         ranks.min_by_key(|(rank, index)| (*rank, std::cmp::Reverse(*index))).map(|(_, index)| index)
     }
+}
+
+/// The text of a post of these pieces to this handle, looked at once more.
+pub(super) fn text_of(pieces: &[PostPiece], acct: &str) -> Result<String, PostError> {
+    let links: Vec<Link> = pieces.iter().filter_map(|piece| piece.link.clone()).collect();
+    let text = joined(pieces, acct);
+    check::post(&text, acct, &links)?;
+    Ok(text)
+}
+
+/// The text of these pieces, however long it is.
+fn joined(pieces: &[PostPiece], acct: &str) -> String {
+    let mut text = format!("@{acct}");
+    // The mention is part of the first line, and has to be parted from what follows in any case.
+    let mut before = None;
+    for piece in pieces {
+        let is_new_line = match (before, piece.join) {
+            (None, _) | (Some(Join::Sentence | Join::Line), Join::Sentence) => false,
+            (Some(_), Join::Line | Join::LineOfItsOwn) | (Some(Join::LineOfItsOwn), Join::Sentence) => true,
+        };
+        text.push(if is_new_line { '\n' } else { ' ' });
+        text.push_str(piece.text.as_str());
+        before = Some(piece.join);
+    }
+    text
 }

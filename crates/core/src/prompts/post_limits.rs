@@ -67,6 +67,11 @@ impl PostLimits {
         Self { links: LinkCount::InFull, ..self }
     }
 
+    /// Whether the server's posts are shorter than the bot's own.
+    pub(super) fn is_tight(self) -> bool {
+        self.chars_max < POST_CHARS
+    }
+
     /// Whether a text of this size fits the bot's own limit and the server's.
     ///
     /// The mention counts in full: Mastodon would count only the name of `@name@domain`, so this errs towards shorter.

@@ -19,7 +19,7 @@ mod watching;
 mod written;
 
 use super::PostError;
-use super::draft::{Draft, Keep, Lists, Shape, Targets};
+use super::draft::{Draft, Keep, Lists, Shape, SignInWay, Targets};
 use super::words::Args;
 use crate::dialogue::reply::{Note, Reply, Response};
 
@@ -39,10 +39,17 @@ pub(super) fn shapes(response: &Response) -> Vec<Shape> {
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
     let targets = if names_again { &again[..] } else { &again[..1] };
     let mut shapes = Vec::new();
+    let full = Shape {
+        tokens: 0,
+        targets: Targets::Named,
+        lists: Lists::Full,
+        spare: u8::MAX,
+        sign_in: SignInWay::HomeServer,
+        is_terse: false,
+    };
     if let Reply::List(_) = reply {
         let lists = [Lists::Full, Lists::NoBrackets, Lists::OnlyExceptions];
-        let shape =
-            |lists| targets.iter().map(move |targets| Shape { tokens: 0, targets: *targets, lists, spare: u8::MAX });
+        let shape = |lists| targets.iter().map(move |targets| Shape { targets: *targets, lists, ..full });
         return lists.into_iter().flat_map(shape).collect();
     }
     for targets in targets.iter().copied() {
@@ -51,11 +58,42 @@ pub(super) fn shapes(response: &Response) -> Vec<Shape> {
             let most = details.tokens.len().min(TOKENS_SHOWN_MAX);
             last = most.min(2);
             let spare = details::EXPLAINS;
-            shapes.extend((last..=most).rev().map(|tokens| Shape { tokens, targets, lists: Lists::Full, spare }));
+            shapes.extend((last..=most).rev().map(|tokens| Shape { tokens, targets, spare, ..full }));
         }
-        shapes.extend((0..=last).rev().map(|tokens| Shape { tokens, targets, lists: Lists::Full, spare: u8::MAX }));
+        shapes.extend((0..=last).rev().map(|tokens| Shape { tokens, targets, ..full }));
+    }
+    let terse = Shape { is_terse: true, targets: targets.last().copied().unwrap_or(Targets::Named), ..full };
+    if let Reply::SignIn(sign_in) = reply {
+        let ways = if sign_in.own_page.is_some() { &[SignInWay::HomeServer, SignInWay::OwnPage][..] } else { &[] };
+        // Rather than an assurance, the long link goes.
+        let whole = ways.iter().map(|way| Shape { sign_in: *way, spare: sign_in::ASSURES, ..full });
+        shapes.splice(0..0, whole.collect::<Vec<_>>());
+        shapes.extend(ways.iter().map(|way| Shape { sign_in: *way, ..full }));
+        shapes.extend(ways.iter().map(|way| Shape { sign_in: *way, ..terse }));
+    }
+    if is_last(reply) || matches!(reply, Reply::SignIn(_)) {
+        shapes.push(terse);
     }
     shapes
+}
+
+/// Whether a reply only informs: nothing happened, and nothing is asked. Where posts are short it is read whole, page by page.
+pub(super) fn informs(reply: &Reply) -> bool {
+    matches!(reply, Reply::Help { .. } | Reply::Hacked | Reply::LostPhone | Reply::Privacy { .. } | Reply::Details(_))
+}
+
+/// Whether nothing can follow on a reply: it is not said in private, to nobody who is kept, or in place of what could not be said.
+pub(super) fn is_last(reply: &Reply) -> bool {
+    matches!(
+        reply,
+        Reply::Forgotten(_)
+            | Reply::PublicHint
+            | Reply::WriteToMeAlone
+            | Reply::NotServed { .. }
+            | Reply::Enough { .. }
+            | Reply::NotPosted
+            | Reply::SignInTooLong
+    )
 }
 
 /// Writes a reply and its note.
@@ -123,8 +161,8 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::NotConnected => just(draft, "not-connected"),
         Reply::Forgotten(gave_back) => parting::forgotten(draft, *gave_back),
         Reply::Trouble(trouble) => trouble::trouble(draft, trouble),
-        Reply::WriteToMeAlone => just(draft, "write-to-me-alone"),
-        Reply::PublicHint => just(draft, "public-hint"),
+        Reply::WriteToMeAlone => tersely(draft, "write-to-me-alone", "write-to-me-alone-terse"),
+        Reply::PublicHint => tersely(draft, "public-hint", "public-hint-terse"),
         Reply::NotPosted => just(draft, "not-posted"),
         Reply::SignInTooLong => just(draft, "sign-in-too-long"),
         Reply::NotServed { host } => trouble::not_served(draft, host),
@@ -136,22 +174,31 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::Reminders(reminders) => reminder::reminders(draft, reminders),
         Reply::Lapsed(gave_back) => parting::lapsed(draft, *gave_back),
         Reply::RanOut(ran_out) => parting::ran_out(draft, ran_out),
+        Reply::Rest(page) => draft.written(page),
     }
 }
 
 /// What is added about an open question.
 fn write_note(draft: &mut Draft<'_>, note: &Note) -> Result<(), PostError> {
-    match note {
+    draft.is_in_note = true;
+    let written = match note {
         Note::None => Ok(()),
         Note::StillOpen(action) => question::still_open(draft, action),
         Note::StillPaging(action) => question::still_paging(draft, action),
         Note::Closed(action) => question::closed(draft, action),
-    }
+    };
+    draft.is_in_note = false;
+    written
 }
 
 /// One thing to say, and nothing to put into it.
 fn just(draft: &mut Draft<'_>, key: &'static str) -> Result<(), PostError> {
     draft.sentence(Keep::Always, key, Args::new())
+}
+
+/// One thing to say, in fewer words where it has to be.
+fn tersely(draft: &mut Draft<'_>, key: &'static str, terse: &'static str) -> Result<(), PostError> {
+    just(draft, if draft.shape.is_terse { terse } else { key })
 }
 
 /// One thing to say, and another if there is room.

@@ -138,6 +138,7 @@ pub fn say(reply: Reply) -> Response {
         watch_ended: false,
         note: Note::None,
         if_gone: IfGone::Drop,
+        first_of_several: None,
     }
 }
 
@@ -275,8 +276,14 @@ pub fn details(app: &str, tokens: usize) -> DetailsReply {
 pub fn sign_in(why: SignInWhy, way: CodeWay, source: Source) -> Response {
     let long = format!("https://social.example/oauth/authorize?scope=read:accounts&state={}", "s".repeat(300));
     let lasts_days = source.connection_ends().then_some(400);
-    let reply = Reply::SignIn(SignInReply { is_own_page: false, link: SignInLink::new(long), why, way, lasts_days });
+    let own_page = (way == CodeWay::Callback).then(own_page);
+    let reply = Reply::SignIn(SignInReply { link: SignInLink::new(long), own_page, why, way, lasts_days });
     Response { source, ..say(reply) }
+}
+
+/// A page of the bot's own that leads on to a sign-in, with an address as long as they get.
+pub fn own_page() -> SignInLink {
+    SignInLink::new(format!("https://apps.example/sign-in/{}", "a".repeat(43)))
 }
 
 /// How things stand, with a sign-in since this day.

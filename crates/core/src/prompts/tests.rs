@@ -5,6 +5,7 @@ mod everything;
 mod hostile;
 mod oracle;
 mod said;
+mod short;
 mod spoken;
 mod third;
 

@@ -8,7 +8,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::link::Link;
 use super::untrusted::Harmless;
-use crate::dialogue::reply::Language;
+use crate::dialogue::reply::{Language, RestPage};
 
 /// The words of one language.
 pub(super) struct Words {
@@ -135,6 +135,17 @@ impl Text {
     /// Words of the bot's own that stand beside the file: the name of a language, and how to ask for it.
     pub(super) fn own(words: &'static str) -> Self {
         Self(words.to_owned())
+    }
+
+    /// A page that was written before, and kept sealed. What it may not hold, the last check of every post stops.
+    pub(super) fn written(page: &RestPage) -> Self {
+        Self(page.text.expose().to_owned())
+    }
+
+    /// The two halves of a text, with the blank between them left out.
+    pub(super) fn halves(&self, blank: usize) -> Option<(Self, Self)> {
+        let (head, tail) = self.0.split_at_checked(blank)?;
+        Some((Self(head.to_owned()), Self(tail.trim_start_matches(' ').to_owned())))
     }
 
     /// The text.

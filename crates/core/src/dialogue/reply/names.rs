@@ -100,7 +100,8 @@ impl<'a> FoundNames<'a> {
             | Reply::TooMuchToKeep
             | Reply::Reminders(_)
             | Reply::Lapsed(_)
-            | Reply::RanOut(_) => {}
+            | Reply::RanOut(_)
+            | Reply::Rest(_) => {}
         }
     }
 

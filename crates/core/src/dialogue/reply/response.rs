@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Reply, SignInReply, Untrusted};
+use super::{Language, Reply, Untrusted};
 use crate::audit::Source;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
-use crate::secret::SignInLink;
 
 /// One post: what is said, to which message, and what hangs on it.
 #[derive(Clone, Debug)]
@@ -31,6 +30,8 @@ pub struct Response {
     pub note: Note,
     /// What is done if the message it answers is gone by then.
     pub if_gone: IfGone,
+    /// What this post means for the open question, where it is the first of several that say this.
+    pub first_of_several: Option<Role>,
 }
 
 /// What a post adds about an open question. It fits, or the post is shortened until it does.
@@ -74,23 +75,22 @@ impl Response {
     /// Something else in its place, and nothing besides.
     #[must_use]
     pub fn replaced_by(&self, reply: Reply) -> Self {
-        Self { reply, note: Note::None, written_with: None, watch_ended: false, ..self.clone() }
-    }
-
-    /// The same, if it is a link to sign in with, with a page of the bot's own that leads on to it.
-    #[must_use]
-    pub fn through(&self, page: &SignInLink) -> Option<Self> {
-        let Reply::SignIn(sign_in) = &self.reply else { return None };
-        let reply = Reply::SignIn(SignInReply { link: page.clone(), is_own_page: true, ..sign_in.clone() });
-        Some(Self { reply, ..self.clone() })
+        Self { reply, note: Note::None, written_with: None, watch_ended: false, first_of_several: None, ..self.clone() }
     }
 
     /// What this post means for the open question.
     #[must_use]
     pub fn role(&self) -> Role {
+        self.first_of_several.unwrap_or_else(|| self.role_of_all())
+    }
+
+    /// What all of it means for the open question, in however many posts it is said.
+    #[must_use]
+    pub fn role_of_all(&self) -> Role {
         match (&self.reply, &self.note) {
             (Reply::Question(question), _) if !question.page.is_last() => Role::AsksInPart,
             (Reply::Question(_), _) => Role::Asks,
+            (Reply::Rest(page), _) => page.role,
             (_, Note::StillOpen(_)) => Role::Names,
             (Reply::Reminder(_) | Reply::Alert(_) | Reply::Removed(_), _) => Role::Tells,
             // That there are more pages names nothing a yes could be about.

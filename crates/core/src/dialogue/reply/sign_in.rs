@@ -6,10 +6,10 @@ use crate::secret::SignInLink;
 /// A link to sign in with.
 #[derive(Clone, Debug)]
 pub struct SignInReply {
-    /// The home server's own authorize address, or a page of the bot's own that leads on to it.
+    /// The home server's own authorize address.
     pub link: SignInLink,
-    /// Whether it is that page.
-    pub is_own_page: bool,
+    /// A page of the bot's own that leads on to it, where the bot has pages: for posts that the address does not fit.
+    pub own_page: Option<SignInLink>,
     /// Why it is asked.
     pub why: SignInWhy,
     /// How the code gets back.

@@ -45,7 +45,9 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
         let apps: Vec<usize> = apps(list).map(|line| line.number).collect();
         let [from, ..] = apps.as_slice() else { return Ok(()) };
         let to = apps.last().unwrap_or(from);
+        let page = if from == to { "one" } else { "several" };
         let args = Args::new().number("first", *from).number("last", *to).number("listed", list.listed);
+        let args = args.choice("page", page);
         return draft.sentence(Keep::Always, "list-continued", args);
     }
     let order = match list.order {

@@ -24,6 +24,10 @@ pub(super) fn disconnected(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result
 
 /// Everything was deleted.
 pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    if draft.shape.is_terse {
+        let stays = if gave_back.is_to_come() { "for-a-while" } else { "no" };
+        return draft.sentence(Keep::Always, "forgotten-terse", Args::new().choice("stays", stays));
+    }
     let key = match gave_back {
         GaveBack::Done => "forgotten-done",
         GaveBack::None => "forgotten-none",

@@ -6,13 +6,18 @@ use crate::audit::source::{AppsPage, Keeps};
 use crate::dialogue::reply::{CodeWay, SignInReply, SignInWhy};
 use crate::dialogue::sign_in::Exchange;
 use crate::prompts::PostError;
-use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::draft::{Draft, Keep, SignInWay};
 use crate::prompts::words::Args;
+
+/// The highest rank of what can go before the link is one to a page of the bot's own instead.
+pub(super) const ASSURES: u8 = 5;
 
 /// The link to sign in with. It and what it allows stay; assurances go first.
 pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), PostError> {
     let (source, kept) = (draft.response.source, kept(draft));
-    draft.sentence(Keep::Always, "sign-in-why", why(sign_in, source.keeps() == Keeps::Key))?;
+    // That is a greeting.
+    let keep = if sign_in.why == SignInWhy::Needed { Keep::IfRoom(7) } else { Keep::Always };
+    draft.sentence(keep, "sign-in-why", why(sign_in, source.keeps() == Keeps::Key))?;
     watch_ended(draft, Keep::Always)?;
     if let SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer = sign_in.why {
         draft.sentence(Keep::IfRoom(5), "sign-in-only-you-can", Args::new())?;
@@ -21,19 +26,24 @@ pub(super) fn link(draft: &mut Draft<'_>, sign_in: &SignInReply) -> Result<(), P
         SignInWhy::ToRemove { .. } | SignInWhy::ServerWantsNewer | SignInWhy::Renewal => "again",
         SignInWhy::Needed | SignInWhy::PermissionGone | SignInWhy::PermissionLost | SignInWhy::RanOut => kept,
     };
-    if sign_in.is_own_page {
-        draft.sentence_to(sign_in.link.expose(), "sign-in-open-own", Args::new())?;
-    } else {
-        draft.sentence_to(sign_in.link.expose(), "sign-in-open", Args::new().choice("source", aim))?;
+    let aim = || Args::new().choice("source", aim);
+    match (draft.shape.sign_in, &sign_in.own_page) {
+        (SignInWay::OwnPage, Some(page)) if draft.shape.is_terse => {
+            draft.sentence_to(page.expose(), "sign-in-open-terse", Args::new())?;
+        }
+        (SignInWay::OwnPage, Some(page)) => draft.sentence_to(page.expose(), "sign-in-open-own", Args::new())?,
+        _ if draft.shape.is_terse => draft.sentence_to(sign_in.link.expose(), "sign-in-open-terse", Args::new())?,
+        _ => draft.sentence_to(sign_in.link.expose(), "sign-in-open", aim())?,
     }
     if sign_in.way == CodeWay::Paste {
         draft.sentence(Keep::Always, "sign-in-paste", Args::new())?;
     }
-    draft.sentence(Keep::Always, "sign-in-only-you", Args::new())?;
+    draft.sentence(Keep::IfRoom(6), "sign-in-only-you", Args::new())?;
     let allows = Args::new().choice("source", kept).number("days", sign_in.lasts_days.unwrap_or(0));
     draft.sentence(Keep::IfRoom(4), "sign-in-allows", allows)?;
     if source.permission_reaches_profile() {
-        draft.sentence(Keep::IfRoom(3), "sign-in-profile", Args::new())?;
+        // People consent to this: it is never what falls out.
+        draft.sentence(Keep::Always, "sign-in-profile", Args::new())?;
     }
     draft.sentence(Keep::IfRoom(2), "sign-in-password", Args::new())?;
     if sign_in.way == CodeWay::Paste {

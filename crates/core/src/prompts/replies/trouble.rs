@@ -74,7 +74,7 @@ pub(super) fn why(draft: &mut Draft<'_>, keep: Keep, trouble: Trouble) -> Result
 pub(super) fn enough(draft: &mut Draft<'_>, minutes: u32) -> Result<(), PostError> {
     /// From here on hours are easier to read.
     const LONG_MINUTES: u32 = 120;
-    draft.sentence(Keep::Always, "enough", Args::new())?;
+    draft.sentence(Keep::IfRoom(1), "enough", Args::new())?;
     if minutes < LONG_MINUTES {
         draft.sentence(Keep::Always, "enough-minutes", Args::new().number("minutes", minutes.max(1)))
     } else {
@@ -84,6 +84,9 @@ pub(super) fn enough(draft: &mut Draft<'_>, minutes: u32) -> Result<(), PostErro
 
 /// A person of another server.
 pub(super) fn not_served(draft: &mut Draft<'_>, host: &str) -> Result<(), PostError> {
+    if draft.shape.is_terse {
+        return draft.sentence(Keep::Always, "not-served-terse", Args::new());
+    }
     let host = plain(host, PLAIN_GRAPHEMES, Cut::Start).unwrap_or_else(Text::empty);
     draft.sentence(Keep::Always, "not-served", Args::new().text("host", &host))
 }

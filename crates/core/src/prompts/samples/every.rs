@@ -10,10 +10,10 @@ use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unuse
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
     ApplicationLine, AskedAgain, CodeWay, Courtesy, DetailsReply, GaveBack, ListPreface, ListReply, ListedApplication,
-    Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Used,
+    Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, RestPage, Role, SignInWhy, StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
-use crate::secret::SignInLink;
+use crate::secret::AnswerText;
 
 fn sources() -> [Source; 3] {
     [Source::GoToSocial, Source::PageOnly(AppsPage::Mastodon), super::operator::SOURCE]
@@ -39,6 +39,7 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::OnlyYes,
         Reply::LostPhone,
         Reply::HowToLeave,
+        Reply::Rest(RestPage { text: AnswerText::new("That was the rest."), link: None, role: Role::Plain }),
     ]
     .map(say)
     .into();
@@ -96,9 +97,6 @@ pub(super) fn of_sign_in() -> Vec<Response> {
         let page_only = |after_sign_in| Reply::PageOnly { page, link: link.clone(), after_sign_in };
         samples.extend([true, false].map(|after_sign_in| say(page_only(after_sign_in))));
     }
-    let page = SignInLink::new(format!("https://apps.example/sign-in/{}", "a".repeat(64)));
-    let through = |source| sign_in(SignInWhy::Needed, CodeWay::Callback, source).through(&page);
-    samples.extend(sources().into_iter().filter_map(through));
     samples
 }
 
@@ -115,6 +113,7 @@ pub(super) fn of_lists() -> Vec<Reply> {
     ];
     let mut lists = vec![
         ListReply { continued: true, ..base() },
+        ListReply { continued: true, ..list(vec![listed(1, "CrossPost 9000"), listed(2, "Elk")]) },
         ListReply { preface: ListPreface::NumbersOutdated, ..base() },
         ListReply { preface: ListPreface::NoListYet, ..base() },
         ListReply { extent: Extent::Cut, rest: 0, ..base() },

@@ -156,10 +156,11 @@ fn variant(reply: &Reply) -> usize {
         Reply::RanOut(_) => 13,
         Reply::Watch(_) => 32,
         Reply::Alert(_) => 41,
+        Reply::Rest(_) => 59,
     }
 }
 
-const VARIANTS: usize = 59;
+const VARIANTS: usize = 60;
 
 #[test]
 fn every_page_has_its_words() {
@@ -167,7 +168,7 @@ fn every_page_has_its_words() {
         for page in PageText::ALL {
             let words = VOICE.page(language, page).expect("the page can be said");
             assert!(!words.title.is_empty() && !words.body.is_empty(), "{page:?}");
-            assert!(!words.body.contains(['@', '#', '?']), "{page:?}");
+            assert!(!words.body.contains(['@', '#']), "{page:?}");
         }
     }
 }
