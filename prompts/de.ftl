@@ -173,6 +173,7 @@ one-at-a-time-several = Mehrere Apps passen in einen Befehl: "entferne 1, 3-5".
 
 written-keep = behalte { $apps }
 written-unkeep = markiere { $apps } wieder
+written-list-new = liste neu
 written-revoke = entferne { $apps }
 written-revoke-except = entferne alle außer { $apps }
 written-revoke-but = entferne { $apps } außer { $except }
@@ -301,7 +302,11 @@ alert-line = { $app }: { $about }
 alert-allowed = erlaubt am { $date }
 alert-more = und { $count } weitere
 alert-fine = Warst du das, ist nichts zu tun.
-alert-remove = Wenn nicht, schreib "liste neu" und entferne sie, oder tu es hier auf deinem Server:
+alert-remove =
+    { $count ->
+        [one] Warst du es nicht, schreib "{ $command }", oder entferne sie hier auf deinem Server:
+       *[other] Warst du es nicht, schreib zum Beispiel "{ $command }", oder entferne sie hier auf deinem Server:
+    }
 alert-password = Ändere dann auch dein Passwort: Schreib "gehackt", und ich sage, wie.
 alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere, aber ich konnte nicht nachsehen.
 alert-signed-out = Deine Anmeldung bei mir gilt nicht mehr, also halte ich nicht mehr nach neuen Apps Ausschau.
@@ -553,6 +558,7 @@ details-browsers = Browser, in denen du angemeldet bist, stehen auf einer andere
 details-keep = Wenn du sie kennst, schreib "behalte { $number }".
 details-revoke = Schreib "entferne { $number }", um sie zu entfernen.
 details-revoke-one = Schreib "entferne { $number }", um sie zu entfernen, "entferne { $label }" für eine Anmeldung.
+details-revoke-old = Schreib "entferne alte { $number }" für ihre alten Anmeldungen, "entferne { $number }" für die ganze App.
 details-me = Das bin ich: die Erlaubnis, die du mir gegeben hast. Schreib "trennen", um sie zurückzunehmen.
 
 no-such-number =
@@ -1089,6 +1095,7 @@ trouble-now =
     }
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
+late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag auf diesem Server, also kannst du dich hier nicht bei mir anmelden. Ändern kann das nur, wer mich betreibt.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.

@@ -153,6 +153,7 @@ one-at-a-time-several = Several apps can go in one command: "revoke 1, 3-5".
 
 written-keep = keep { $apps }
 written-unkeep = unkeep { $apps }
+written-list-new = list new
 written-revoke = revoke { $apps }
 written-revoke-except = revoke all except { $apps }
 written-revoke-but = revoke { $apps } except { $except }
@@ -274,8 +275,8 @@ alert-more = and { $count } more
 alert-fine = If that was you, there is nothing to do.
 alert-remove =
     { $count ->
-        [one] If it was not, write "list new" and remove it, or do it on this page of your own server:
-       *[other] If it was not, write "list new" and remove them, or do it on this page of your own server:
+        [one] If it was not you, write "{ $command }", or remove it on your own server:
+       *[other] If it was not you, write for example "{ $command }", or remove them on your own server:
     }
 alert-password = Then change your password too: write "hacked", and I will tell you how.
 alert-blind = An app was let into your account, perhaps more than one, but I could not look at it.
@@ -527,6 +528,7 @@ details-browsers = Browsers you are signed in with are listed on another page.
 details-keep = If you know it, write "keep { $number }".
 details-revoke = Write "revoke { $number }" to remove it.
 details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
+details-revoke-old = Write "revoke old { $number }" to remove its old sign-ins, "revoke { $number }" to remove all of it.
 details-me = This is me: the permission you gave me. Write "disconnect" to take it back.
 
 no-such-number =
@@ -1063,6 +1065,7 @@ trouble-now =
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
 public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
+late = Sorry for the wait: I could not post this earlier.
 not-posted = My server did not take my answer. To see how things stand, write: status
 sign-in-too-long = The link to sign in is too long for a post on this server, so you cannot sign in with me here. Only the person who runs me can change that.
 not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.

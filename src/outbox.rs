@@ -17,7 +17,7 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::entities::StatusVisibility;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
-use auditoot_core::budget::PostClass;
+use auditoot_core::budget::{PostClass, ServerWindow};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Role};
 use search::MadePost;
@@ -35,6 +35,9 @@ pub(crate) struct OutgoingPost {
     /// How much of what was to be said that is.
     #[serde(default)]
     pub(crate) length: PostLength,
+    /// What is posted in its place if it comes late, and when that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) late: Option<LateText>,
     /// What is posted in its place if the server refuses it, one after the other.
     #[serde(default)]
     pub(crate) shorter: Vec<(PostLength, String)>,
@@ -56,6 +59,13 @@ pub(crate) struct OutgoingPost {
     pub(crate) key: String,
     /// The first attempt, and the last one if its outcome is unknown.
     pub(crate) attempts: Attempts,
+}
+
+/// What is said with an apology from some moment on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct LateText {
+    pub(crate) from: Timestamp,
+    pub(crate) text: String,
 }
 
 /// How much of what was to be said a text says.
@@ -114,6 +124,8 @@ pub(crate) trait DeliveryContext {
     fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
     /// Returns once it is this post's turn.
     fn posting_turn(&self, class: PostClass) -> impl Future<Output = Self::PostingTurn> + Send;
+    /// Notes what the server says of how many posts it still takes.
+    fn learn(&self, window: ServerWindow);
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
     /// Notes that the server counts links in full, whatever it says.
@@ -166,10 +178,17 @@ impl<C: DeliveryContext> Delivery<'_, C> {
         }
         let before = self.outgoing.attempts;
         let posting_turn = self.context.posting_turn(self.outgoing.class).await;
+        if before == Attempts::None
+            && let Some(late) = self.outgoing.late.take_if(|late| late.from < self.clock.now())
+        {
+            self.outgoing.text = late.text;
+        }
         let sent = self.send().await;
-        if let Err(PostFailure::Wait { until }) = sent {
-            // Known before the next one's turn.
-            self.context.keep_quiet(until);
+        // Known before the next one's turn.
+        match &sent {
+            Ok(PostedStatus { window: Some(window), .. }) => self.context.learn(*window),
+            Err(PostFailure::Wait { until }) => self.context.keep_quiet(*until),
+            Ok(_) | Err(_) => {}
         }
         drop(posting_turn);
         match sent {
@@ -236,7 +255,7 @@ impl<C: DeliveryContext> Delivery<'_, C> {
                     return Some(Delivered::GivenUp);
                 }
                 let (length, text) = self.outgoing.shorter.remove(0);
-                (self.outgoing.length, self.outgoing.text) = (length, text);
+                (self.outgoing.length, self.outgoing.text, self.outgoing.late) = (length, text, None);
                 tracing::warn!(%status, %reason, ?length, "the server refuses a post; a shorter one is made");
                 None
             }

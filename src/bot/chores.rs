@@ -70,7 +70,7 @@ impl Chores {
     /// come to it. Returns how many stay: the next look goes beyond them.
     async fn do_what_is_due(&self, due: Vec<Due>) -> usize {
         let now = self.clock.now();
-        let (mut left, mut room) = (0, self.window.room_for_reminders(now).min(PEOPLE_AT_ONCE));
+        let (mut left, mut room) = (0, self.window.room_for_reminders().min(PEOPLE_AT_ONCE));
         let mut alerts = Alerts::default();
         for Due { owner, key, .. } in due {
             let owner = match owner {

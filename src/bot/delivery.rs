@@ -2,24 +2,27 @@
 
 use std::error::Error;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::known::KnownServer;
-use super::records::{LinksInFull, OutboxEntry, Task};
+use super::records::{LinksInFull, OutboxEntry, Task, spent_posts_name};
 use super::settings::BotSettings;
 use super::storage::Storage;
 use super::window::{PostingTurn, PostingWindow};
 use crate::mastodon::oauth::random_text;
 use crate::observer::{Observer, Wait};
-use crate::outbox::{Attempts, DeliveryContext, OutgoingPost, PostLength};
+use crate::outbox::{Attempts, DeliveryContext, LateText, OutgoingPost, PostLength};
 use crate::store::{Batch, Sequence};
-use auditoot_clock::Clock;
-use auditoot_core::budget::PostClass;
+use auditoot_clock::{Clock, later};
+use auditoot_core::budget::{PostClass, ServerWindow};
 use auditoot_core::dialogue::message::{Account, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Reply, Response};
 use auditoot_core::dialogue::{Next, Step};
 use auditoot_core::prompts::{PostError, PostLimits, Renderer};
 use auditoot_core::secret::SignInLink;
+
+/// How long nobody has to be told that they waited.
+const LATE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// The post that a step says, and what is posted in its place if the server refuses it. `None` if not even that can be said, which is a
 /// fault of this program.
@@ -30,6 +33,7 @@ pub(super) fn outgoing(
     to: &Account,
     class: PostClass,
     step: &Step,
+    now: Timestamp,
 ) -> Option<OutgoingPost> {
     let response = step.response.as_ref()?;
     let mut texts = texts(renderer, known.post_limits(), settings.sign_in_page(&step.next).as_ref(), to, response);
@@ -45,6 +49,7 @@ pub(super) fn outgoing(
         to: to.clone(),
         text,
         length,
+        late: late(renderer, known.post_limits(), to, class, response, now).filter(|_| length == PostLength::Whole),
         shorter: texts,
         language: response.language.tag().to_owned(),
         under: response.under.clone(),
@@ -55,6 +60,22 @@ pub(super) fn outgoing(
         key: random_text(&mut rand::rng()),
         attempts: Attempts::None,
     })
+}
+
+/// What is posted if somebody had to wait for it. Nobody waits for what they did not ask for.
+fn late(
+    renderer: &Renderer,
+    limits: PostLimits,
+    to: &Account,
+    class: PostClass,
+    response: &Response,
+    now: Timestamp,
+) -> Option<LateText> {
+    if class == PostClass::Unasked || matches!(response.reply, Reply::Alert(_)) {
+        return None;
+    }
+    let post = renderer.late(to, response, limits).ok()?;
+    Some(LateText { from: later(now, LATE_AFTER), text: post.text().to_owned() })
 }
 
 /// What can be posted, the fullest first: as the server counts, with links in full, without what only explains, and that it could not be
@@ -104,10 +125,12 @@ fn older(response: &Response, next: &Next) -> Vec<StatusId> {
 }
 
 /// Makes it durable that an entry of the outbox stands like this, however long that takes: nothing is sent before.
-pub(super) async fn note_entry(storage: &Storage, sequence: Sequence, entry: &OutboxEntry) {
+pub(super) async fn note_entry(storage: &Storage, window: &PostingWindow, sequence: Sequence, entry: &OutboxEntry) {
     let note = || async {
         let mut batch = Batch::new();
         batch.put(sequence, entry);
+        // A post is spent before it is sent, also for the next run.
+        batch.put(spent_posts_name(), &window.spent());
         storage.commit(batch).await
     };
     storage.until_stored(note).await;
@@ -130,11 +153,18 @@ impl<'a> DeliveryContext for LaneDelivery<'a> {
 
     async fn note(&self, outgoing: &OutgoingPost) {
         let entry = OutboxEntry { account: self.account.clone(), task: Task::Post(outgoing.clone()) };
-        note_entry(self.storage, self.sequence, &entry).await;
+        note_entry(self.storage, self.window, self.sequence, &entry).await;
     }
 
     async fn posting_turn(&self, class: PostClass) -> PostingTurn<'a> {
-        self.window.posting_turn(class).await
+        self.window.posting_turn(class, &self.account.id).await
+    }
+
+    fn learn(&self, window: ServerWindow) {
+        if self.known.home().software.is_mastodon() && !window.may_be_of_posts() {
+            return;
+        }
+        self.window.learn(window);
     }
 
     fn keep_quiet(&self, until: Timestamp) {

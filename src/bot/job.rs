@@ -181,15 +181,8 @@ impl Worker {
                 let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
                 let (post, copies) = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
-                    Delivered::Stands { id, at, copies } => {
-                        self.window.note_post(self.clock.now());
-                        (Some((id, at)), copies)
-                    }
-                    Delivered::Excused => {
-                        self.window.note_post(self.clock.now());
-                        (None, Vec::new())
-                    }
-                    Delivered::GivenUp => (None, Vec::new()),
+                    Delivered::Stands { id, at, copies } => (Some((id, at)), copies),
+                    Delivered::Excused | Delivered::GivenUp => (None, Vec::new()),
                     Delivered::TokenDead => {
                         self.run.end(Ending::TokenDead);
                         // The post stays in the store for a run with a token that is accepted.
@@ -203,7 +196,7 @@ impl Worker {
                 let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);
                 if !was_begun {
                     *begun = true;
-                    note_entry(&self.storage, sequence, &entry).await;
+                    note_entry(&self.storage, &self.window, sequence, &entry).await;
                 }
                 crash::point("before an effect");
                 let decided_by = if is_left_over { DecidingRun::Earlier { was_begun } } else { DecidingRun::This };

@@ -10,6 +10,7 @@ use crate::mastodon::oauth::OAuthClient;
 use crate::outbox::OutgoingPost;
 use crate::sources::{AuthorizationRequest, Credential};
 use crate::store::{Name, Record, Sequence, Tree};
+use auditoot_core::budget::SpentPosts;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
@@ -186,6 +187,17 @@ pub(super) struct LinksInFull {}
 impl Record for LinksInFull {
     type Key = Name;
     const TREE: Tree = Tree::Meta;
+}
+
+/// What was posted in the server's window.
+impl Record for SpentPosts {
+    type Key = Name;
+    const TREE: Tree = Tree::Meta;
+}
+
+/// The name of the one [`SpentPosts`].
+pub(super) fn spent_posts_name() -> Name {
+    Name::new("spent posts")
 }
 
 /// Where the inbox is.

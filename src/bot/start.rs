@@ -16,7 +16,7 @@ use super::ending::{Ending, Run};
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
-use super::records::{LinksInFull, OutboxEntry, cursor_name};
+use super::records::{LinksInFull, OutboxEntry, cursor_name, spent_posts_name};
 use super::settings::BotSettings;
 use super::storage::Storage;
 use super::transaction::Transactions;
@@ -34,6 +34,7 @@ use crate::observer::{Observer, Wait, Working};
 use crate::sources::{HomeServer, TokenSources};
 use crate::store::{Batch, Name, Sequence, Store, Tree};
 use auditoot_clock::{Clock, Pauses};
+use auditoot_core::budget::SpentPosts;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::prompts::{PostLimits, Renderer};
 
@@ -130,6 +131,10 @@ impl Routine {
         let Some((inbox, known)) = self.reach_server().await else { return };
         // Before the lanes begin to work: what they commit from then on is theirs to act upon, and must not be taken up as well.
         self.take_up().await;
+        let spent = || bot.storage.get_whole::<SpentPosts>(spent_posts_name());
+        if let Some(spent) = bot.storage.until_stored(spent).await {
+            self.bot.window.take_up(spent);
+        }
         bot.storage.until_stored(|| index_people(&bot.storage)).await;
         bot.known.reached(known);
         let (caught_up, may_begin) = oneshot::channel();

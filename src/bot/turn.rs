@@ -251,7 +251,7 @@ impl Turns {
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(outgoing(&self.renderer, &self.known, &self.settings, account, class, step)?)
+            Task::Post(outgoing(&self.renderer, &self.known, &self.settings, account, class, step, self.clock.now())?)
         };
         Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }

@@ -1,34 +1,28 @@
-//! How much the bot has posted of late: a server lets one account post only so often, and answers go before reminders.
+//! Whose turn it is to post: a server lets one account post only so often, and answers go before reminders.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 
 use crate::observer::{Observer, Wait, Waiting};
 use auditoot_clock::Clock;
-use auditoot_core::budget::{Place, PostClass, PostingBudget};
+use auditoot_core::budget::{Place, PostClass, PostingBudget, ServerWindow, SpentPosts};
+use auditoot_core::dialogue::message::AccountId;
 
-/// Mastodon lets one account post 300 times in this span (`RateLimiter::FAMILIES`, `statuses`).
-const WINDOW: SignedDuration = SignedDuration::from_hours(3);
-/// So many posts are made in it before reminders wait. The others are for answers.
-const BEFORE_REMINDERS_WAIT: usize = 250;
-
-/// The line of the bot's posts, and how many it made of late, as far as this run knows: after a restart the server counts better, and
-/// says so.
+/// The line of the bot's posts, by the rules of the [`PostingBudget`].
 #[derive(Debug)]
 pub(super) struct PostingWindow {
     clock: Clock,
     observer: Observer,
-    posts: Mutex<VecDeque<Timestamp>>,
     line: Mutex<Line>,
     /// Tells everybody in line to look again how long they wait.
     look_again: watch::Sender<()>,
 }
 
 /// Who waits for a turn to post.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Line {
     budget: PostingBudget,
     waiting: BTreeMap<Place, InLine>,
@@ -46,31 +40,33 @@ struct InLine {
 #[derive(Debug)]
 pub(super) struct PostingTurn<'a> {
     window: &'a PostingWindow,
+    class: PostClass,
     place: Place,
 }
 
 impl PostingWindow {
     pub(super) fn new(clock: Clock, observer: Observer) -> Self {
-        Self { clock, observer, posts: Mutex::default(), line: Mutex::default(), look_again: watch::Sender::new(()) }
+        let line = Mutex::new(Line { budget: PostingBudget::new(clock.now()), waiting: BTreeMap::new() });
+        Self { clock, observer, line, look_again: watch::Sender::new(()) }
     }
 
     /// Returns once a post of this class may be made.
-    pub(super) async fn posting_turn(&self, class: PostClass) -> PostingTurn<'_> {
+    pub(super) async fn posting_turn(&self, class: PostClass, to: &AccountId) -> PostingTurn<'_> {
         let (turn, mut given) = oneshot::channel();
         let mut look_again = self.look_again.subscribe();
         // From here on the place is given up if whoever waits does.
         let posting_turn = {
             let mut line = self.line();
-            let place = line.budget.line_up(class);
+            let place = line.budget.line_up(class, to.clone());
             line.waiting.insert(place, InLine { turn, waiting: None });
-            PostingTurn { window: self, place }
+            PostingTurn { window: self, class, place }
         };
         loop {
             let until = {
                 let mut line = self.line();
                 let now = self.clock.now();
                 line.give_turns(now);
-                let until = line.budget.quiet_until(now).unwrap_or(Timestamp::MAX);
+                let until = line.budget.next_look(now);
                 let Some(in_line) = line.waiting.get_mut(&posting_turn.place) else { return posting_turn };
                 in_line.waiting = Some(self.observer.wait(until, Wait::HeldUp));
                 until
@@ -85,14 +81,6 @@ impl PostingWindow {
         }
     }
 
-    pub(super) fn note_post(&self, now: Timestamp) {
-        let mut posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner);
-        posts.push_back(now);
-        while posts.len() > BEFORE_REMINDERS_WAIT {
-            posts.pop_front();
-        }
-    }
-
     /// Until when the server wants no posts, if that lies ahead.
     pub(super) fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.line().budget.quiet_until(now)
@@ -104,14 +92,25 @@ impl PostingWindow {
         self.look_again.send_replace(());
     }
 
+    /// Learns what the server says of its window.
+    pub(super) fn learn(&self, window: ServerWindow) {
+        self.line().budget.learn(window, self.clock.now());
+        self.look_again.send_replace(());
+    }
+
+    /// Takes up what an earlier run spent.
+    pub(super) fn take_up(&self, spent: SpentPosts) {
+        self.line().budget.take_up(spent);
+    }
+
+    /// What is spent, to be kept.
+    pub(super) fn spent(&self) -> SpentPosts {
+        self.line().budget.spent().clone()
+    }
+
     /// How many reminders there is room for. While the server wants no posts there is none.
-    pub(super) fn room_for_reminders(&self, now: Timestamp) -> usize {
-        if self.quiet_until(now).is_some() {
-            return 0;
-        }
-        let posts = self.posts.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_late = posts.iter().filter(|at| now.duration_since(**at) < WINDOW).count();
-        BEFORE_REMINDERS_WAIT.saturating_sub(of_late)
+    pub(super) fn room_for_reminders(&self) -> usize {
+        self.line().budget.room(PostClass::Unasked, self.clock.now())
     }
 
     fn line(&self) -> MutexGuard<'_, Line> {
@@ -135,42 +134,7 @@ impl Drop for PostingTurn<'_> {
     fn drop(&mut self) {
         let mut line = self.window.line();
         line.waiting.remove(&self.place);
-        line.budget.leave(self.place);
+        line.budget.leave(self.class, self.place);
         line.give_turns(self.window.clock.now());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn window(now: Timestamp) -> PostingWindow {
-        let clock = Clock::standing(now);
-        PostingWindow::new(clock.clone(), Observer::new(clock))
-    }
-
-    #[test]
-    fn the_last_posts_of_three_hours_are_for_answers() {
-        let now = Timestamp::UNIX_EPOCH;
-        let window = window(now);
-        for _ in 0..249 {
-            window.note_post(now);
-        }
-        assert_eq!(window.room_for_reminders(now), 1);
-        for _ in 0..40 {
-            window.note_post(now + SignedDuration::from_mins(1));
-        }
-        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(179)), 0);
-        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(180)), 210);
-        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(181)), 250);
-    }
-
-    #[test]
-    fn reminders_wait_while_the_server_wants_no_posts() {
-        let now = Timestamp::UNIX_EPOCH;
-        let window = window(now);
-        window.keep_quiet(now + SignedDuration::from_mins(5));
-        assert_eq!(window.room_for_reminders(now), 0);
-        assert_eq!(window.room_for_reminders(now + SignedDuration::from_mins(5)), 250);
     }
 }

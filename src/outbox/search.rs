@@ -100,7 +100,7 @@ fn posted(post: OwnPost, outgoing: &OutgoingPost, since: Timestamp) -> Option<Po
     let is_it = post.says(&outgoing.text) && is_under(post.in_reply_to.as_ref(), outgoing);
     let created_at = post.created_at.filter(|at| is_it && *at >= since)?;
     let OwnPost { id, recipients, visibility, .. } = post;
-    Some(PostedStatus { id, created_at, recipients, visibility })
+    Some(PostedStatus { id, created_at, recipients, visibility, window: None })
 }
 
 /// Whether a post that answers `parent` can be this one. Servers forget what a post answered once that is deleted; one that is made

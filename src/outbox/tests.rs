@@ -32,6 +32,8 @@ impl DeliveryContext for Patient<'_> {
 
     async fn posting_turn(&self, _class: PostClass) {}
 
+    fn learn(&self, _window: ServerWindow) {}
+
     fn keep_quiet(&self, _until: Timestamp) {}
 
     async fn note_links_in_full(&self) {}
@@ -55,6 +57,7 @@ fn outgoing() -> OutgoingPost {
         to: account("7"),
         text: "@alice Hello!".to_owned(),
         length: PostLength::Whole,
+        late: None,
         shorter: Vec::new(),
         language: "en".to_owned(),
         older: Vec::new(),

@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
+mod budget;
 mod captured;
 mod stage;
 

@@ -57,24 +57,6 @@ async fn a_reminder_comes_within_five_minutes_and_not_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_last_posts_of_three_hours_are_for_answers() {
-    let stage = Stage::open(Character::GoToSocial).await;
-    stage.ask("alice", "remind every day").await;
-    pass(&stage, DAY - SignedDuration::from_mins(30)).await;
-    // As many as the bot makes before reminders wait.
-    for number in 0..250 {
-        stage.ask(&format!("person{}", number % 10), "thanks").await;
-    }
-    pass(&stage, SignedDuration::from_mins(31)).await;
-    assert_eq!(reminders(&stage).len(), 0, "it waits");
-    assert!(stage.ask("bob", "thanks").await.text.contains("welcome"), "and answers go");
-    pass(&stage, SignedDuration::from_hours(2)).await;
-    assert_eq!(reminders(&stage).len(), 0, "it still waits");
-    pass(&stage, SignedDuration::from_mins(31)).await;
-    assert_eq!(reminders(&stage).len(), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn whoever_wrote_while_the_bot_was_away_was_not_silent() {
     let mut stage = Stage::open(Character::GoToSocial).await;
     stage.ask("alice", "remind every day").await;

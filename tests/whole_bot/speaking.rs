@@ -34,7 +34,7 @@ async fn posts_and_pages_say_in_which_language_they_are() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_language_outlives_a_restart() {
     let mut stage = Stage::open(Character::GoToSocial).await;
-    ask_in(&stage, "alice", "de", "status").await;
+    ask_in(&stage, "alice", "de", "hilfe").await;
     stage.stop().await;
     stage.start().await;
     stage.ready().await;

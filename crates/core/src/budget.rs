@@ -1,12 +1,27 @@
 //! Who may post next: a server lets one account post only so often, and what people wait for goes first.
 //!
+//! The posts of a window are a budget. Each class has a part of its own, and no lower class touches what is left of it; a higher class may
+//! use the parts of the lower ones. Within a class it is fair by person: whoever had less goes first, and the more somebody had in a
+//! window, the more room must be left.
+//!
 //! A post stands in line until it is let through, and counts as under way until it is made or not. Whoever keeps the line hands in the
-//! time.
+//! time; this is the rule, without a clock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use crate::dialogue::message::AccountId;
+
+/// Mastodon lets one account post so often in a window (`RateLimiter::FAMILIES`, `statuses`).
+const POSTS_PER_WINDOW: u32 = 300;
+/// The length of such a window. Windows begin at multiples of it since 1970.
+const WINDOW: SignedDuration = SignedDuration::from_hours(3);
+/// How long after its end a window is over for certain, also by the clock of the server.
+const MARGIN: SignedDuration = SignedDuration::from_secs(2);
+/// Two moments that lie no further apart than this are the end of the same window.
+const SAME_END: SignedDuration = SignedDuration::from_mins(1);
 
 /// What a post is to whom it goes. The first goes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,47 +37,192 @@ pub enum PostClass {
     Unasked,
 }
 
+impl PostClass {
+    const ALL: [Self; 4] = [Self::Result, Self::ToConnected, Self::ToOthers, Self::Unasked];
+
+    fn rank(self) -> usize {
+        self as usize
+    }
+
+    /// Its own part of [`POSTS_PER_WINDOW`].
+    fn part(self) -> u32 {
+        match self {
+            Self::Result => 60,
+            Self::ToConnected => 120,
+            Self::ToOthers => 90,
+            Self::Unasked => 30,
+        }
+    }
+
+    /// How many may be under way at once: a server that works off a few at a time must come to the next result soon.
+    fn at_once(self) -> usize {
+        match self {
+            Self::Result => 60,
+            Self::ToConnected => 16,
+            Self::ToOthers => 8,
+            Self::Unasked => 4,
+        }
+    }
+}
+
 /// A place in line, by its number: the earlier, the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(u64);
 
+/// What a server says of its window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerWindow {
+    /// How many posts it has room for.
+    pub limit: u32,
+    /// How many of them are left.
+    pub left: u32,
+    /// When it ends.
+    pub ends: Timestamp,
+}
+
+impl ServerWindow {
+    /// Whether it can be the window that Mastodon counts posts in. Mastodon tells of the tighter of two, and the other counts requests.
+    #[must_use]
+    pub fn may_be_of_posts(&self) -> bool {
+        let past_the_last = self.ends.as_second().rem_euclid(WINDOW.as_secs());
+        past_the_last <= SAME_END.as_secs() || past_the_last >= WINDOW.as_secs() - SAME_END.as_secs()
+    }
+}
+
+/// What was posted in a window: what is kept from one run of the program to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpentPosts {
+    ends: Timestamp,
+    limit: u32,
+    /// By class, the highest first.
+    by_class: [u32; 4],
+    /// What the server counts besides.
+    elsewhere: u32,
+}
+
+impl SpentPosts {
+    /// Nothing yet, in a window that ends when Mastodon's does.
+    fn nothing(now: Timestamp, limit: u32) -> Self {
+        let second = now.as_second() - now.as_second().rem_euclid(WINDOW.as_secs()) + WINDOW.as_secs();
+        let ends = Timestamp::from_second(second).unwrap_or(Timestamp::MAX);
+        Self { ends, limit, by_class: [0; 4], elsewhere: 0 }
+    }
+
+    fn by_the_bot(&self) -> u32 {
+        self.by_class.iter().sum()
+    }
+
+    fn over_at(&self) -> Timestamp {
+        self.ends.checked_add(MARGIN).unwrap_or(Timestamp::MAX)
+    }
+
+    /// How many more of a class there is room for.
+    fn room(&self, class: PostClass) -> u32 {
+        let left = self.limit.saturating_sub(self.elsewhere).saturating_sub(self.by_the_bot());
+        let higher = PostClass::ALL.into_iter().take_while(|other| *other < class);
+        let reserved = higher.map(|other| {
+            let part = u64::from(other.part()) * u64::from(self.limit) / u64::from(POSTS_PER_WINDOW);
+            u32::try_from(part).unwrap_or(u32::MAX).saturating_sub(self.by_class[other.rank()])
+        });
+        left.saturating_sub(reserved.sum())
+    }
+}
+
 /// The line of posts, and what is under way.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PostingBudget {
+    spent: SpentPosts,
+    /// How many posts somebody had in this window.
+    by_person: BTreeMap<AccountId, u32>,
     next_place: u64,
-    in_line: BTreeSet<(PostClass, Place)>,
+    in_line: BTreeMap<(PostClass, Place), AccountId>,
     under_way: BTreeMap<Place, PostClass>,
     quiet_until: Option<Timestamp>,
 }
 
 impl PostingBudget {
-    /// Puts a post in line.
-    pub fn line_up(&mut self, class: PostClass) -> Place {
+    /// A budget of which nothing is spent.
+    #[must_use]
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            spent: SpentPosts::nothing(now, POSTS_PER_WINDOW),
+            by_person: BTreeMap::new(),
+            next_place: 0,
+            in_line: BTreeMap::new(),
+            under_way: BTreeMap::new(),
+            quiet_until: None,
+        }
+    }
+
+    /// Takes up what an earlier run spent.
+    pub fn take_up(&mut self, spent: SpentPosts) {
+        self.spent = spent;
+    }
+
+    /// What is spent, to be kept.
+    #[must_use]
+    pub fn spent(&self) -> &SpentPosts {
+        &self.spent
+    }
+
+    /// Puts a post to somebody in line.
+    pub fn line_up(&mut self, class: PostClass, to: AccountId) -> Place {
         let place = Place(self.next_place);
         self.next_place += 1;
-        self.in_line.insert((class, place));
+        self.in_line.insert((class, place), to);
         place
     }
 
-    /// The next post that may be made now, which is under way from then on.
+    /// The next post that may be made now, which is spent and under way from then on.
     pub fn let_through(&mut self, now: Timestamp) -> Option<Place> {
-        if self.quiet_until(now).is_some() {
+        self.begin_window(now);
+        if self.in_line.is_empty() || self.quiet_until(now).is_some() {
             return None;
         }
-        let (class, place) = *self.in_line.first()?;
-        // What nobody waits for does not even overtake what is being sent.
-        if class == PostClass::Unasked && self.under_way.values().any(|sent| *sent < class) {
-            return None;
-        }
-        self.in_line.remove(&(class, place));
+        let (class, place) = PostClass::ALL.into_iter().find_map(|class| Some((class, self.next_of(class)?)))?;
+        let to = self.in_line.remove(&(class, place))?;
+        *self.by_person.entry(to).or_default() += 1;
+        self.spent.by_class[class.rank()] += 1;
         self.under_way.insert(place, class);
         Some(place)
     }
 
+    /// Who of a class may post next.
+    fn next_of(&self, class: PostClass) -> Option<Place> {
+        let room = self.spent.room(class);
+        let under_way = self.under_way.values().filter(|other| **other == class).count();
+        // What nobody waits for does not even overtake what is being sent.
+        let is_held_up = class == PostClass::Unasked && self.under_way.values().any(|other| *other < class);
+        if room == 0 || under_way >= class.at_once() || is_held_up {
+            return None;
+        }
+        let in_line = self.in_line.range((class, Place(0))..=(class, Place(u64::MAX)));
+        let had = |to: &AccountId| self.by_person.get(to).copied().unwrap_or_default();
+        let (had, place) = in_line.map(|((_, place), to)| (had(to), *place)).min()?;
+        // A result is owed, whatever else somebody had.
+        (class == PostClass::Result || room > had).then_some(place)
+    }
+
     /// A post is no longer in line nor under way, whatever became of it.
-    pub fn leave(&mut self, place: Place) {
-        self.in_line.retain(|(_, in_line)| *in_line != place);
+    pub fn leave(&mut self, class: PostClass, place: Place) {
+        self.in_line.remove(&(class, place));
         self.under_way.remove(&place);
+    }
+
+    /// How many more of a class there is room for now, besides those in line.
+    pub fn room(&mut self, class: PostClass, now: Timestamp) -> usize {
+        self.begin_window(now);
+        if self.quiet_until(now).is_some() {
+            return 0;
+        }
+        let in_line = self.in_line.range((class, Place(0))..=(class, Place(u64::MAX))).count();
+        usize::try_from(self.spent.room(class)).unwrap_or(usize::MAX).saturating_sub(in_line)
+    }
+
+    /// When those in line may look again whether it is their turn, if nobody calls them before.
+    #[must_use]
+    pub fn next_look(&self, now: Timestamp) -> Timestamp {
+        self.quiet_until(now).unwrap_or_else(|| self.spent.over_at())
     }
 
     /// Until when the server wants no posts, if that lies ahead.
@@ -75,50 +235,31 @@ impl PostingBudget {
     pub fn keep_quiet(&mut self, until: Timestamp) {
         self.quiet_until = Some(until);
     }
+
+    /// Learns what the server says of its window.
+    pub fn learn(&mut self, window: ServerWindow, now: Timestamp) {
+        let ServerWindow { limit, left, ends } = window;
+        self.begin_window(now);
+        if limit == 0 || ends <= now {
+            return;
+        }
+        let spent = &mut self.spent;
+        if ends.duration_since(spent.ends).abs() > SAME_END {
+            (spent.ends, spent.elsewhere) = (ends, 0);
+        }
+        spent.limit = limit;
+        // Of what is under way the server may not know yet; whatever it counts beyond that, others have posted.
+        let elsewhere = limit.saturating_sub(left).saturating_sub(spent.by_the_bot());
+        spent.elsewhere = spent.elsewhere.max(elsewhere);
+    }
+
+    fn begin_window(&mut self, now: Timestamp) {
+        if now >= self.spent.over_at() {
+            self.spent = SpentPosts::nothing(now, self.spent.limit);
+            self.by_person.clear();
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::SignedDuration;
-
-    use super::*;
-
-    #[test]
-    fn the_higher_class_goes_first_and_the_earlier_within_it() {
-        let (mut budget, now) = (PostingBudget::default(), Timestamp::UNIX_EPOCH);
-        let until = now + SignedDuration::from_mins(5);
-        budget.keep_quiet(until);
-        let [other, first, second, result] =
-            [PostClass::ToOthers, PostClass::ToConnected, PostClass::ToConnected, PostClass::Result]
-                .map(|class| budget.line_up(class));
-        assert_eq!(budget.let_through(now), None, "the server wants no posts");
-        for place in [result, first, second, other] {
-            assert_eq!(budget.let_through(until), Some(place));
-        }
-        assert_eq!(budget.let_through(until), None);
-    }
-
-    #[test]
-    fn a_reminder_waits_while_an_answer_is_in_line_or_being_made() {
-        let (mut budget, now) = (PostingBudget::default(), Timestamp::UNIX_EPOCH);
-        let reminder = budget.line_up(PostClass::Unasked);
-        let answer = budget.line_up(PostClass::ToOthers);
-        assert_eq!(budget.let_through(now), Some(answer));
-        assert_eq!(budget.let_through(now), None);
-        budget.leave(answer);
-        assert_eq!(budget.let_through(now), Some(reminder));
-        // One reminder does not hold up another, nor an answer.
-        let (another, answer) = (budget.line_up(PostClass::Unasked), budget.line_up(PostClass::ToConnected));
-        assert_eq!(budget.let_through(now), Some(answer));
-        budget.leave(answer);
-        assert_eq!(budget.let_through(now), Some(another));
-    }
-
-    #[test]
-    fn whoever_leaves_the_line_holds_up_nobody() {
-        let (mut budget, now) = (PostingBudget::default(), Timestamp::UNIX_EPOCH);
-        let (gone, reminder) = (budget.line_up(PostClass::ToConnected), budget.line_up(PostClass::Unasked));
-        budget.leave(gone);
-        assert_eq!(budget.let_through(now), Some(reminder));
-    }
-}
+mod tests;

@@ -36,9 +36,9 @@ use std::fmt;
 
 use crate::dialogue::message::{Account, AccountId};
 use crate::dialogue::reply::{Language, Response};
-use draft::Draft;
+use draft::{Draft, Keep};
 use names::Names;
-use words::Words;
+use words::{Args, Words};
 
 /// The bot's voice in every language it speaks. Made once; cheap to use from everywhere.
 pub struct Renderer {
@@ -101,7 +101,17 @@ impl Renderer {
     /// There is no post if it does not fit, or if it could not be made safe.
     pub fn brief(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Post, PostError> {
         let words = self.words.get(&response.language).ok_or(PostError::Language(response.language))?;
-        let text = shaped_text(words, &to.acct, response, limits, true)?;
+        let text = shaped_text(words, &to.acct, response, limits, Manner::Brief)?;
+        Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
+    }
+
+    /// The same with an apology for how late it comes, if there is room.
+    ///
+    /// # Errors
+    /// There is no post if it does not fit, or if it could not be made safe.
+    pub fn late(&self, to: &Account, response: &Response, limits: PostLimits) -> Result<Post, PostError> {
+        let words = self.words.get(&response.language).ok_or(PostError::Language(response.language))?;
+        let text = shaped_text(words, &to.acct, response, limits, Manner::Late)?;
         Ok(Post { text, to: to.id.clone(), language: response.language.tag() })
     }
 
@@ -120,23 +130,36 @@ impl Renderer {
 
 /// The text of a post in the fullest shape that fits.
 fn text(words: &Words, acct: &str, response: &Response, limits: PostLimits) -> Result<String, PostError> {
-    shaped_text(words, acct, response, limits, false)
+    shaped_text(words, acct, response, limits, Manner::Usual)
 }
 
-/// The same; a brief one without what only explains.
+/// In which manner something is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Usual,
+    /// Without what only explains.
+    Brief,
+    /// With an apology in front.
+    Late,
+}
+
+/// The same, in some manner.
 fn shaped_text(
     words: &Words,
     acct: &str,
     response: &Response,
     limits: PostLimits,
-    is_brief: bool,
+    manner: Manner,
 ) -> Result<String, PostError> {
     check::handle(acct)?;
     let names = Names::of(words, response.listed_names.iter().map(String::as_str), response.app_names())?;
     for shape in replies::shapes(response) {
         let mut draft = Draft::new(response, words, &names, shape);
+        if manner == Manner::Late {
+            draft.sentence(Keep::IfRoom(u8::MAX), "late", Args::new())?;
+        }
         replies::write(&mut draft)?;
-        let draft = if is_brief { draft.without_explanations() } else { draft };
+        let draft = if manner == Manner::Brief { draft.without_explanations() } else { draft };
         match draft.finish(acct, limits) {
             Err(PostError::DoesNotFit) => {}
             done => return done,

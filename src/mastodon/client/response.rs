@@ -1,11 +1,14 @@
 //! An answer, and what its status and its body say.
 
+use std::str::FromStr;
+
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{Garbled, RequestError};
+use auditoot_core::budget::ServerWindow;
 
 /// The most characters of a reason that are told.
 const REASON_CHARS: usize = 300;
@@ -67,10 +70,22 @@ impl HttpResponse {
     /// When the server wants to be asked again, if it says so: `Retry-After` in seconds, else `X-RateLimit-Reset`, which
     /// Mastodon and `GoToSocial` send as an ISO 8601 time.
     pub(crate) fn retry_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let header = |name: &str| self.headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-        let after = header("retry-after")
-            .and_then(|seconds| seconds.parse::<u32>().ok())
+        let after = self
+            .header::<u32>("retry-after")
             .and_then(|seconds| now.checked_add(SignedDuration::from_secs(i64::from(seconds))).ok());
-        after.or_else(|| header("x-ratelimit-reset").and_then(|time| time.parse().ok()))
+        after.or_else(|| self.header("x-ratelimit-reset"))
+    }
+
+    /// How many requests of this kind the server still takes in its window, if it says so.
+    pub(crate) fn window(&self) -> Option<ServerWindow> {
+        Some(ServerWindow {
+            limit: self.header("x-ratelimit-limit")?,
+            left: self.header("x-ratelimit-remaining")?,
+            ends: self.header("x-ratelimit-reset")?,
+        })
+    }
+
+    fn header<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.headers.get(name)?.to_str().ok()?.trim().parse().ok()
     }
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::mastodon::client::{MastodonClient, RequestError, believed};
 use crate::mastodon::entities::{StatusEntity, StatusVisibility};
+use auditoot_core::budget::ServerWindow;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
 
 /// A private mention that is about to be posted.
@@ -35,6 +36,8 @@ pub(crate) struct PostedStatus {
     pub(crate) recipients: Vec<AccountId>,
     /// Who else can see it; `None` if the server has a word of its own for that.
     pub(crate) visibility: Option<StatusVisibility>,
+    /// How many more posts the server takes, if it said so when it made this one.
+    pub(crate) window: Option<ServerWindow>,
 }
 
 /// Why a post does not stand, or may not.
@@ -83,7 +86,8 @@ impl MastodonClient {
         })?;
         let status = response.status;
         if status.is_success() {
-            return response.body().and_then(PostedStatus::read).map_err(PostFailure::Unknown);
+            let posted = response.body().and_then(PostedStatus::read).map_err(PostFailure::Unknown)?;
+            return Ok(PostedStatus { window: response.window(), ..posted });
         }
         if status == StatusCode::TOO_MANY_REQUESTS {
             let now = self.clock().now();
@@ -136,6 +140,7 @@ impl PostedStatus {
             id: StatusId(status.id),
             created_at,
             visibility: status.visibility,
+            window: None,
             recipients: status.mentions.into_iter().map(|mention| AccountId(mention.id)).collect(),
         })
     }
@@ -190,7 +195,8 @@ mod tests {
         let alice = ground.sandbox.add_person("alice");
         let message = ground.sandbox.say("alice", "@apps help").status;
         let first = ground.client().post(&reply(&alice, &message)).await.expect("it is posted");
-        assert_eq!(ground.client().post(&reply(&alice, &message)).await.expect("the same again"), first);
+        assert_eq!(first.window.map(|window| (window.limit, window.left)), Some((300, 299)));
+        assert_eq!(ground.client().post(&reply(&alice, &message)).await.expect("the same again").id, first.id);
         assert_eq!(ground.sandbox.posts_by("apps").len(), 1);
     }
 

@@ -1,4 +1,7 @@
-//! The way to the operator's database: a few connections, each call one statement and one round trip.
+//! The way to the operator's database: a few connections, each call one statement.
+//!
+//! A connection is tried before it is used again, which costs a round trip: what is sent on one that the database has cut in the meantime
+//! may have arrived or not, and the person would have to be told that nobody knows.
 //!
 //! Statements are unnamed and carry the types of their parameters, so that a pooler in transaction mode (`PgBouncer`) lets them
 //! through. Nothing that was sent along is ever part of an error: parameters hold tokens and capabilities.
@@ -120,7 +123,7 @@ pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 impl OperatorDatabase {
     /// Makes ready to connect; nothing is sent before the first call.
     pub(super) fn new(address: DatabaseAddress, timeouts: Timeouts) -> Result<Self, DatabaseSetupError> {
-        let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let config = ManagerConfig { recycling_method: RecyclingMethod::Verified };
         let manager = match address.tls {
             DatabaseTls::Bare => Manager::from_config(address.config, NoTls, config),
             DatabaseTls::Checked { root_file } => {

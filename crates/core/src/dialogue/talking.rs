@@ -139,9 +139,8 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             None => {}
         }
     }
-    // A name that was not understood may be one of an app that is not in the list last shown.
-    let may_name =
-        matches!(meaning, Meaning::Foreign | Meaning::Lacking(_) | Meaning::Refused(_)) && turn.person.shown.is_some();
+    // What was not understood may be the name of an app that is not in the list last shown.
+    let may_name = matches!(meaning, Meaning::Foreign | Meaning::Lacking(_) | Meaning::Refused(_) | Meaning::Puzzled);
     if may_name && turn.facts.listing.is_none() && turn.may_look() {
         return Err(Need::Listing);
     }

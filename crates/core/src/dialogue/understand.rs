@@ -135,6 +135,9 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
     if reading.tongue.is_foreign && !names_app {
         return Meaning::Foreign;
     }
+    if reminding::is_unclear_span(&reading.items) {
+        return Meaning::Lacking(Lacking::Span);
+    }
     if let Some(answer) = answering::answer(reading) {
         return answer;
     }

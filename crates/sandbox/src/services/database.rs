@@ -201,7 +201,7 @@ impl Database {
     /// # Errors
     /// What the database says.
     pub fn cut_off_the_bot(&self) -> Result<(), ServiceError> {
-        let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND datname = $2";
+        let sql = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = $1 AND datname = $2";
         self.query(sql, vec![Box::new(LOGIN_ROLE), Box::new(self.name.clone())]).map(drop)
     }
 

@@ -17,9 +17,9 @@ pub(super) const UNUSED_DAYS: u32 = 90;
 const BETWEEN_MAX: usize = 4;
 
 /// What may stand between a filter and its span.
-const BETWEEN: Senses = Senses::any_of(&[Sense::Lead, Sense::Filler, Sense::Article, Sense::Wants]);
+pub(super) const BETWEEN: Senses = Senses::any_of(&[Sense::Lead, Sense::Filler, Sense::Article, Sense::Wants]);
 /// What filters by use.
-const BY_USE: Senses = Senses::any_of(&[Sense::Unused, Sense::UnusedApps, Sense::Old]);
+pub(super) const BY_USE: Senses = Senses::any_of(&[Sense::Unused, Sense::UnusedApps, Sense::Old]);
 
 /// What a filter in words comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,9 @@ pub(super) fn filtered(items: &[MessagePiece], index: usize, today: Date) -> Opt
             return Some((Filtered::SignIns, end + 1));
         }
         let at = skipped(items, end, BETWEEN.and(Senses::any_of(&[Sense::One, Sense::Apps, Sense::App])));
-        let (days, end) = since(items, at, today).map_or((UNUSED_DAYS, end), |(days, after)| {
+        // "I have not used this year" is one phrase, which says its period too.
+        let since = since(items, at, today).or_else(|| since(items, index, today));
+        let (days, end) = since.map_or((UNUSED_DAYS, end), |(days, after)| {
             let is_ago = items.get(after).is_some_and(|item| item.is(Sense::Time));
             (days, if is_ago { after + 1 } else { after })
         });

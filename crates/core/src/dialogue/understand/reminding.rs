@@ -3,11 +3,11 @@
 #![expect(clippy::option_option, reason = "to say no time and to say one that is not certain are two things")]
 
 use super::clear::is_clear;
-use super::filters::{is_far, span_of};
+use super::filters::{BETWEEN, BY_USE, is_far, span_of};
 use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::{Lacking, Meaning, Moment, Wish};
-use super::reading::{ReadMessage, Sentence};
+use super::reading::{ReadMessage, Sentence, is_mark};
 use super::sense::{Sense, Senses, UnitName};
 use super::situation::Answering;
 use super::units::next_first_of;
@@ -160,7 +160,8 @@ impl Said {
             // A bare span beside a rhythm is what was before; a moment is a second wish.
             when: if rhythm.is_some() { None } else { when },
             is_clear: is_clear(rest.items, OWN) && is_sole && !is_time_strange(sentence),
-            is_bare: rest.is_within(BARE),
+            // "Older than a year" is a filter.
+            is_bare: rest.is_within(BARE) && !rest.meets(BY_USE),
         }
     }
 }
@@ -201,6 +202,20 @@ fn rhythm(sentence: &Sentence<'_>) -> (Option<Option<Span>>, bool) {
 fn lacking(sentence: &Sentence<'_>) -> Lacking {
     let is_unclear = |item: &MessagePiece| item.value == Value::Unit(UnitName::Unclear);
     if sentence.items.iter().any(is_unclear) { Lacking::Span } else { Lacking::Remind }
+}
+
+/// Whether a message says minutes or months, and not which, where a span is wanted: "m", "unused 6m", "snooze m".
+pub(super) fn is_unclear_span(items: &[MessagePiece]) -> bool {
+    let wants = BY_USE.and(Senses::any_of(&[Sense::Remind, Sense::Reminder, Sense::Snooze]));
+    let passed = BETWEEN.and(Senses::any_of(&[Sense::One, Sense::Apps, Sense::App, Sense::SignIns]));
+    let unclear = items.iter().position(|item| item.value == Value::Unit(UnitName::Unclear));
+    let Some((before, [_, after @ ..])) = unclear.map(|index| items.split_at(index)) else { return false };
+    let is_passed =
+        |item: &&MessagePiece| !item.senses.meets(wants) && (item.senses.meets(passed) || item.number().is_some());
+    match before.iter().rev().find(|item| !is_passed(item)) {
+        Some(item) => item.senses.meets(wants),
+        None => before.is_empty() && after.iter().all(|item| is_mark(item) || item.is(Sense::Filler)),
+    }
 }
 
 /// The moment that a sentence names; `None` within for one that is not certain.

@@ -2,7 +2,7 @@
 
 use super::list::{app, finding, power};
 use super::values::{date, label, used};
-use crate::audit::Precision;
+use crate::audit::{Finding, Precision};
 use crate::dialogue::reply::{DetailsReply, TokenLine, Used};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -107,6 +107,9 @@ fn revoke(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError
     if !details.findings.is_empty() {
         let number = Args::new().number("number", details.line.number);
         draft.line(Keep::IfRoom(2), "details-keep", number)?;
+    }
+    if details.findings.iter().any(|finding| matches!(finding, Finding::OldTokens { .. })) {
+        return draft.line(Keep::IfRoom(3), "details-revoke-old", number);
     }
     let oldest = details.tokens.last().filter(|_| details.tokens.len() > 1);
     match oldest.map(|token| label(&token.label)) {

@@ -2,12 +2,16 @@
 
 use super::list::power;
 use super::values::date;
+use super::written::revoking;
 use super::{sign_in, trouble};
 use crate::dialogue::command::Switch;
 use crate::dialogue::reply::{AlertRead, AlertReply, LetIn, NotRead, WatchReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::words::{Args, Text, WordsError};
+
+/// The most characters of a command that names an app: the name is cut, but what makes a strange one harmless comes on top of that.
+const COMMAND_CHARS_MAX: usize = 36;
 
 /// The bot cannot tell of new apps by itself here.
 pub(super) fn cannot(draft: &mut Draft<'_>, switch: Switch) -> Result<(), PostError> {
@@ -58,13 +62,22 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
                 let name = draft.names.shown(app.name.as_ref().map(|name| name.0.as_str()));
                 let named =
                     draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", app.tokens))?;
-                draft.line(Keep::Always, "alert-line", Args::new().text("app", &named).text("about", &about))?;
+                draft.line_of_its_own(
+                    Keep::Always,
+                    "alert-line",
+                    Args::new().text("app", &named).text("about", &about),
+                )?;
             }
             if *rest > 0 {
-                draft.line(Keep::Always, "alert-more", Args::new().number("count", *rest))?;
+                draft.line_of_its_own(Keep::Always, "alert-more", Args::new().number("count", *rest))?;
             }
-            draft.line(Keep::Always, "alert-fine", Args::new())?;
-            draft.sentence_to(&alert.link, "alert-remove", Args::new().number("count", count))?;
+            draft.line(Keep::IfRoom(5), "alert-fine", Args::new())?;
+            let command = removing(draft, apps)?;
+            draft.sentence_to(
+                &alert.link,
+                "alert-remove",
+                Args::new().number("count", count).text("command", &command),
+            )?;
         }
         AlertRead::NotRead { why, page } => {
             draft.sentence(Keep::Always, "alert-blind", Args::new())?;
@@ -82,6 +95,14 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
         }
     }
     draft.sentence(Keep::IfRoom(4), "alert-password", Args::new())
+}
+
+/// What to write to remove the first of these apps that has a name, or to see them where none has, or only a strange one.
+fn removing(draft: &Draft<'_>, apps: &[LetIn]) -> Result<Text, WordsError> {
+    let name = apps.iter().find_map(|app| app.name.as_ref());
+    let command = name.map(|name| revoking(draft, &name.0)).transpose()?;
+    let short = command.filter(|command| command.as_str().chars().count() <= COMMAND_CHARS_MAX);
+    short.map_or_else(|| draft.words.say("written-list-new", Args::new()), Ok)
 }
 
 /// When an app was let in, whether it had been removed, and what it can do.

@@ -5,6 +5,7 @@ use crate::dialogue::command::{Command, Remind, Switch};
 use crate::dialogue::reply::{Language, NotWhole};
 use crate::dialogue::shown::Pick;
 use crate::dialogue::span::{Span, Unit};
+use crate::dialogue::understanding;
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::names::quoted;
@@ -84,6 +85,16 @@ fn revoke(words: &Words, picks: &[Pick]) -> Result<Text, WordsError> {
             words.say("written-revoke-but", Args::new().text("apps", &picks).text("except", &except))
         }
         picks => words.say("written-revoke", Args::new().text("apps", &apps(words, picks)?)),
+    }
+}
+
+/// How to remove an app by its name, which stands in quotes of its own where the command would mean something else without.
+pub(super) fn revoking(draft: &Draft<'_>, name: &str) -> Result<Text, WordsError> {
+    let written = |name: &Text| draft.words.say("written-revoke", Args::new().text("apps", name));
+    let plain = written(draft.names.shown(Some(name)))?;
+    match understanding::command(plain.as_str()) {
+        Some(Command::Revoke(picks)) if matches!(picks.as_slice(), [Pick::Name(_)]) => Ok(plain),
+        _ => written(&quoted(draft.words, name)?),
     }
 }
 

@@ -245,6 +245,7 @@ pub(super) fn of_details() -> Vec<Reply> {
         all.push(DetailsReply { website, ..details("Tusky", 1) });
     }
     all.push(DetailsReply { findings: findings(), ..details("Tusky", 2) });
+    all.push(DetailsReply { findings: vec![Finding::OldTokens { count: 2, days: 400 }], ..details("Tusky", 3) });
     all.into_iter().map(|details| Reply::Details(Box::new(details))).collect()
 }
 

@@ -42,10 +42,12 @@ fn spoken(language: Language) -> (String, Vec<String>) {
         let count = counts.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
         let _ = write!(spoken, "== {name} {count}\n{text}\n\n");
     };
-    for response in responses() {
+    let late = responses().into_iter().take(1).map(|response| (true, response));
+    for (is_late, response) in responses().into_iter().map(|response| (false, response)).chain(late) {
         let response = Response { language, ..response };
         let text = |renderer: &Renderer| {
-            let post = renderer.post(&alice(), &response, MASTODON).expect("it fits");
+            let write = if is_late { Renderer::late } else { Renderer::post };
+            let post = write(renderer, &alice(), &response, MASTODON).expect("it fits");
             post.text().strip_prefix("@alice ").expect("the mention stands in front").to_owned()
         };
         let said = marks(&text(&marked_renderer));

@@ -1,6 +1,6 @@
 //! Questions: about one app, about what a removal does, about the bot.
 
-use super::super::item::{MessagePiece, Thing};
+use super::super::item::{MessagePiece, Thing, points};
 use super::super::lexicon::Value;
 use super::super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
 use super::super::pointing::{PointedApps, SOFT, pointed};
@@ -92,7 +92,9 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
             Some((Weight::Question, Meaning::Topic(Topic::Effect)))
         }
         [pick] if is_single(pick) => {
-            let is_alone = sentence.meant().filter(|item| !item.is(Sense::It)).count() == 1;
+            // "2 CrossPost 9000" and "the second one" are one app each.
+            let own = Senses::any_of(&[Sense::It, Sense::Ordinal, Sense::One]);
+            let is_alone = sentence.meant().all(|item| points(&item.thing) || item.senses.meets(own));
             (shows || asks || is_alone || sentence.has(Sense::List))
                 .then(|| (Weight::Look, Meaning::Wish(Wish::Show(pick.clone()))))
         }
