@@ -1,6 +1,8 @@
 //! What deciding costs, and what making it true costs.
 //!
 //! Deciding is a pure function: the largest list there is (1,000 sign-ins), grouped, judged, and put into words that fit one post.
+//! Before it a message has to be understood: one of 500 characters, as long as a post may be, and one of 100 KB, of which only the beginning is read.
+//! The first message of a process costs more, because the files of words are read for it.
 //! Making it true is one commit of the store, which is on the disk when it returns; beside it stands a bare write with `fsync` in
 //! the same folder, because that is the machine's part. Nothing is asserted about time.
 //!
@@ -11,6 +13,7 @@
 mod spread;
 
 use std::fs::File;
+use std::hint::black_box;
 use std::io::{Write, stdout};
 use std::path::Path;
 use std::time::Instant;
@@ -21,6 +24,8 @@ use auditoot_core::audit::{Extent, LastUse, Listing, Source, Token, TokenId};
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::reply::{CodeWay, Response};
+use auditoot_core::dialogue::understand::{Answering, Apps, Situation, understand};
+use auditoot_core::dialogue::understanding::command;
 use auditoot_core::dialogue::{Context, Facts, Input, Measure, Next, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use jiff::tz::TimeZone;
@@ -33,20 +38,69 @@ const ROOM: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23
 /// About what a person's record has, in bytes.
 const RECORD_BYTES: usize = 2_000;
 
+/// The characters of a message that fills a post.
+const MESSAGE_CHARS: usize = 500;
+/// The bytes of one that nobody writes by hand.
+const LONG_BYTES: usize = 100_000;
+
 fn main() {
+    let first = first_message();
+    let understood = understand_all(&messages(MESSAGE_CHARS));
+    let long = understand_all(&messages(LONG_BYTES));
+    let longer = long.median().as_secs_f64() / understood.median().as_secs_f64();
     let decided = decide();
+    let share = understood.median().as_secs_f64() / decided.median().as_secs_f64();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
     let bare = write_bare(folder.path());
     let committed = runtime.block_on(commit(&folder.path().join("store")));
     let ratio = committed.median().as_secs_f64() / bare.median().as_secs_f64();
     let text = format!(
-        "{:<44} {decided}\n{:<44} {bare}\n{:<44} {committed}   {ratio:>6.1} bare writes\n",
+        "{:<44} {first}\n{:<44} {understood}   {share:>6.3} lists of {TOKENS_MAX}\n\
+         {:<44} {long}   {longer:>6.1} messages of {MESSAGE_CHARS}\n\
+         {:<44} {decided}\n{:<44} {bare}\n{:<44} {committed}   {ratio:>6.1} bare writes\n",
+        "read the words, understand the first message",
+        format!("understand {MESSAGE_CHARS} characters"),
+        format!("understand {LONG_BYTES} bytes"),
         format!("decide and word a list of {TOKENS_MAX} sign-ins"),
         format!("write {RECORD_BYTES} bytes to a file, fsync"),
         format!("commit a record of {RECORD_BYTES} bytes"),
     );
     stdout().lock().write_all(text.as_bytes()).expect("somebody reads this");
+}
+
+/// The first message of a process.
+fn first_message() -> Spread {
+    let before = Instant::now();
+    assert!(command("list apps").is_some(), "it is a command");
+    Spread::of(vec![before.elapsed()])
+}
+
+/// Messages as people write them, each repeated until it is so long.
+fn messages(length: usize) -> Vec<String> {
+    const SAID: [&str; 6] = [
+        "Hi! Which apps can reach my account, and which of them did I not use this year? ",
+        "please get rid of everything I have not used for 6 months, but keep Tusky and the second one. ",
+        "HELP someone is posting from my account and I lost my phone yesterday!!! ",
+        "Kannst du mir bitte alle Apps zeigen, die in meinem Namen posten dürfen, außer Ivory? ",
+        "erinnere mich alle drei Monate daran, und schmeiß die ersten zwei raus, wenn das geht. ",
+        "I went to the lake with my sister and we ate strawberries until it rained, quite a lot actually. ",
+    ];
+    SAID.iter().map(|said| said.chars().cycle().take(length).collect()).collect()
+}
+
+/// What understanding these costs, each for itself.
+fn understand_all(messages: &[String]) -> Spread {
+    let names = ["Tusky", "Ivory", "Elk", "Old Poster", "CrossPost 9000", "Phanpy", "Ice Cubes", "Toot Stats"];
+    let apps = Apps::of((1..).zip(names).map(|(number, name)| (Some(number), name)));
+    let today = jiff::civil::date(2026, 3, 1);
+    let situation = Situation { state: Answering::Plain, apps: &apps, language: None, today };
+    let once = |message: &String| {
+        let before = Instant::now();
+        black_box(understand(black_box(message), &situation));
+        before.elapsed()
+    };
+    Spread::of((0..ROUNDS).flat_map(|_| messages).map(once).collect())
 }
 
 /// "list apps" of somebody whom 1,000 sign-ins can reach.

@@ -836,12 +836,13 @@ privacy-keep =
        *[page] Verschlüsselt speichere ich eine offene Anmeldung oder Frage, Erinnerungen und wann wir schrieben, keine Erlaubnis und nicht was du schreibst.
     }
 privacy-no-permission = Eine Erlaubnis von dir behalte ich nicht.
-privacy-readers = Mitlesen kann, wer deinen oder meinen Server verwaltet, jede App, die deine Beiträge liest, und wer deine E-Mails sieht.
+privacy-readers = Diese Nachrichten sehen auch: wer unsere Server verwaltet, Apps, die deine Beiträge lesen, und wer deine E-Mails sieht.
 privacy-operator =
     { $source ->
         [key] Wer diesen Bot betreibt ({ $operator }), könnte Schlüssel benutzen.
        *[lists] Wer diesen Bot betreibt ({ $operator }), könnte Erlaubnisse benutzen.
     }
+privacy-operator-profile = Wer das ist: { $link }
 privacy-operator-unnamed =
     { $source ->
         [key] Wer diesen Bot betreibt, könnte Schlüssel benutzen.
@@ -1106,6 +1107,7 @@ enough-minutes =
        *[other] Schreib bitte in { $minutes } Minuten wieder. Bis dahin schweige ich.
     }
 enough-hours = Schreib bitte in { $hours } Stunden wieder. Bis dahin schweige ich.
+last-words-spent = Dieselbe App, oder Apps ohne Namen, haben mich innerhalb einer Stunde öfter gefragt, als ich antworte. Darum schweige ich dazu eine Weile. Mit einer anderen App kannst du mir weiter schreiben. Und deine Apps siehst und entfernst du jederzeit selbst im Browser, auf dieser Seite deines eigenen Servers:
 record-lost =
     { $source ->
         [key] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Anmeldung, deine letzte Liste, jede offene Frage. Nach neuen Apps halte ich nicht mehr Ausschau. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.

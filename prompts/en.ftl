@@ -806,12 +806,13 @@ privacy-keep =
        *[page] I keep, sealed (encrypted), an open sign-in or question, reminders and when we wrote, but no permission, and not what you write.
     }
 privacy-no-permission = I keep no permission from you.
-privacy-readers = This can also be read by the administrators of your server and mine, apps that read your posts, and whoever sees your e-mails.
+privacy-readers = These messages can also be read by admins of your server and mine, apps that read your posts, and whoever sees your e-mails.
 privacy-operator =
     { $source ->
         [key] This bot is run by { $operator }, who could use the keys it keeps.
        *[lists] This bot is run by { $operator }, who could use the permissions it keeps.
     }
+privacy-operator-profile = Who that is: { $link }
 privacy-operator-unnamed =
     { $source ->
         [key] Whoever runs this bot could use the keys it keeps.
@@ -820,9 +821,9 @@ privacy-operator-unnamed =
 privacy-all = Write "export" to see all of it.
 privacy-leave =
     { $source ->
-        [lists] Write "disconnect" to take yours back, "forget me" to have everything deleted.
+        [lists] Write "disconnect" to take yours back, "forget me" to delete everything.
         [key] Write "disconnect" to have your key deleted, "forget me" for everything.
-       *[page] Write "forget me" to have everything deleted.
+       *[page] Write "forget me" to delete everything.
     }
 
 disconnected-done =
@@ -1076,6 +1077,7 @@ enough-minutes =
        *[other] Please write again in { $minutes } minutes. Until then I stay silent.
     }
 enough-hours = Please write again in { $hours } hours. Until then I stay silent.
+last-words-spent = Within an hour the same app, or apps that do not say their name, asked me more often than I answer, so I stay silent to more of that for a while. Writing with another app still works. And you can always see and remove your apps yourself in a browser, on this page of your own server:
 record-lost =
     { $source ->
         [key] I can no longer read what I stored about you, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.

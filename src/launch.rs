@@ -157,18 +157,18 @@ pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
 }
 
 /// Registers the bot as the app that people sign in to, unless it is registered already. What `login` does, so that the operator
-/// learns the client id; the running bot does the same by itself when somebody needs a link.
+/// learns the client id; the running bot does the same by itself when somebody needs a link. `handle` is the one of the bot's account.
 ///
 /// # Errors
 /// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
-pub async fn register_app(config: &Config, clock: Clock) -> Result<OAuthClient, RegisterError> {
+pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result<OAuthClient, RegisterError> {
     let settings = BotSettings::of(config);
     let client = client(config, clock, Timeouts::USUAL).map_err(LaunchError::from)?;
     let store = open_store(config).await?;
     let home = TokenSources::new(&client, settings.metadata(), None);
     let oauth_client = async {
         let server = home.discover().await?;
-        let delivery = Registering { home: &home, store: &store, settings: &settings };
+        let delivery = Registering { home: &home, store: &store, settings: &settings, handle: Some(handle) };
         delivery
             .oauth_client(&server, |error| tracing::error!(error, "the store fails; the registration is not kept"))
             .await

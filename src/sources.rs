@@ -106,14 +106,20 @@ impl TokenSources {
     ///
     /// # Errors
     /// Why there is no registration.
-    pub async fn register(&self, server: &HomeServer, redirect: &Redirect) -> Result<OAuthClient, Trouble> {
-        self.told("register", self.client.register(&self.metadata, &server.scopes, redirect)).await
+    pub async fn register(
+        &self,
+        server: &HomeServer,
+        redirect: &Redirect,
+        handle: Option<&str>,
+    ) -> Result<OAuthClient, Trouble> {
+        let metadata = self.metadata.of_account(handle);
+        self.told("register", self.client.register(&metadata, &server.scopes, redirect)).await
     }
 
     /// Whether a registration still serves: it asks for what this server needs, under the name the bot has now.
     #[must_use]
     pub fn fits(&self, server: &HomeServer, oauth_client: &OAuthClient) -> bool {
-        oauth_client.scopes == server.scopes && oauth_client.metadata == self.metadata
+        oauth_client.scopes == server.scopes && oauth_client.metadata.website == self.metadata.website
     }
 
     /// Whether the server still knows a registration. Asked before a link is sent: with a forgotten one the person would end on an

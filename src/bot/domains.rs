@@ -1,10 +1,35 @@
-//! How many answers the people of a remote domain had today.
+//! How many answers the people of a remote domain had today who are not connected.
 
 use jiff::Timestamp;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::records::DomainDay;
 use super::storage::Storage;
 use crate::store::{Batch, Name};
+
+/// How many locks there are. Domains that share one wait for each other, which does no harm.
+const LOCKS: usize = 64;
+
+/// Lets the people of a domain come to their answers one after the other, from the look at the count to the commit of the next: together
+/// they would all find the same room.
+pub(super) struct DomainLocks([Mutex<()>; LOCKS]);
+
+impl DomainLocks {
+    pub(super) fn new() -> Self {
+        Self(std::array::from_fn(|_| Mutex::new(())))
+    }
+
+    /// Waits for the turn of a domain.
+    pub(super) async fn lock(&self, domain: &str) -> MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        domain.to_lowercase().hash(&mut hasher);
+        let index = usize::try_from(hasher.finish() % LOCKS as u64).unwrap_or_default();
+        self.0[index].lock().await
+    }
+}
 
 /// How many they had. A count that cannot be read is none.
 pub(super) async fn domain_answers_today(storage: &Storage, domain: Option<&str>, now: Timestamp) -> u32 {

@@ -29,6 +29,8 @@ pub(super) struct KnownServer {
 pub(super) struct Known {
     /// The bot's own account.
     pub(super) me: AccountId,
+    /// Its handle, without a domain.
+    pub(super) handle: String,
     pub(super) post_limits: PostLimits,
     /// What software it runs, and what that can do.
     pub(super) home: HomeServer,

@@ -14,6 +14,8 @@ pub(crate) struct Registering<'a> {
     pub(crate) home: &'a TokenSources,
     pub(crate) store: &'a Store,
     pub(crate) settings: &'a BotSettings,
+    /// The handle of the bot's own account, if it is known.
+    pub(crate) handle: Option<&'a str>,
 }
 
 impl Registering<'_> {
@@ -38,7 +40,7 @@ impl Registering<'_> {
                 Ok(Recognition::Known | Recognition::Untold) | Err(_) => return Ok(oauth_client),
             }
         }
-        let oauth_client = self.home.register(server, &self.settings.redirect()).await?;
+        let oauth_client = self.home.register(server, &self.settings.redirect(), self.handle).await?;
         // An operator's database has to know it: it is no secret.
         let id = oauth_client.id_for_a_command();
         tracing::info!(client_id = id, "the bot is registered as the app that people sign in to");

@@ -11,6 +11,7 @@ use url::Url;
 use super::Bot;
 use super::callbacks::Callbacks;
 use super::chores::Chores;
+use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
 use super::job::{Job, Worker};
@@ -80,6 +81,7 @@ impl Bot {
                 clock: clock.clone(),
             },
             registering: Mutex::new(()),
+            domains: DomainLocks::new(),
         };
         let effects = Effects {
             clock: clock.clone(),
@@ -169,7 +171,10 @@ impl Routine {
                     tracing::info!(software = %home.software.name, version = %home.software.version, "the server is reached");
                     let (cursor, health) = (inbox.cursor(), inbox.health());
                     let post_limits = self.post_limits(instance.post_limits).await;
-                    return Some((inbox, Known { me: me.id, post_limits, home, cursor, inbox: health }));
+                    return Some((
+                        inbox,
+                        Known { me: me.id, handle: me.acct, post_limits, home, cursor, inbox: health },
+                    ));
                 }
                 Err(error) if error.is_token_refused() && self.bot.server.is_token_dead().await => {
                     self.bot.run.end(Ending::TokenDead);

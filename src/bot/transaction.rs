@@ -84,7 +84,7 @@ impl Transactions {
         }
         put_export(&mut batch, before, &step.next);
         if step.response.is_some() {
-            let domain = before.account.domain();
+            let domain = before.account.domain().filter(|_| !before.is_connected(self.clock.now()));
             count_domain_answer(&mut batch, &self.storage, domain, self.clock.now()).await;
         }
         if let Some((sequence, entry)) = next_entry {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::delivery::outgoing;
-use super::domains::domain_answers_today;
+use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
 use super::known::KnownServer;
 use super::records::{
@@ -30,7 +30,7 @@ use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
-use auditoot_core::dialogue::reply::{Response, Role, Trouble};
+use auditoot_core::dialogue::reply::{Reply, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Outcome, Step, step};
 use auditoot_core::prompts::{PostLimits, Renderer};
@@ -47,6 +47,7 @@ pub(super) struct Turns {
     pub(super) transactions: Transactions,
     /// Held while the bot registers as an app: servers limit how many registrations come from one address.
     pub(super) registering: Mutex<()>,
+    pub(super) domains: DomainLocks,
 }
 
 /// What a committed step leads to: a post or an effect, and where it stands in the outbox.
@@ -92,6 +93,11 @@ impl Turns {
                 return None;
             };
             let fault = fault.or(too_large);
+            let counted = person.account.domain().filter(|_| !person.is_connected(self.clock.now()));
+            let _turn_of_domain = match counted {
+                Some(domain) => Some(self.domains.lock(domain).await),
+                None => None,
+            };
             let domain_answers_today =
                 domain_answers_today(&self.storage, person.account.domain(), self.clock.now()).await;
             let mut reads = Reads { facts: Facts::default(), prepared: None, domain_answers_today };
@@ -101,7 +107,7 @@ impl Turns {
                     Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
                 }
             };
-            let class = post_class(&person, input, self.clock.now());
+            let class = post_class(&person, input, &step, self.clock.now());
             crash::point("before a commit");
             match self.commit(&person, class, step, reads.prepared, same_commit).await {
                 Ok(next_entry) => {
@@ -286,7 +292,9 @@ impl Turns {
         let oauth_client = {
             let _turn = self.registering.lock().await;
             let store = &self.storage.store;
-            let registering = Registering { home: &self.home, store, settings: &self.settings };
+            let known = self.known.now();
+            let handle = known.as_ref().map(|known| known.handle.as_str());
+            let registering = Registering { home: &self.home, store, settings: &self.settings, handle };
             registering.oauth_client(&server, |error| self.storage.note_trouble(error)).await?
         };
         let until = self.clock.after(LINK_LIFE);
@@ -303,7 +311,11 @@ impl Turns {
 }
 
 /// What a post is to a person that follows from this input.
-fn post_class(person: &Person, input: &Input, now: Timestamp) -> PostClass {
+fn post_class(person: &Person, input: &Input, step: &Step, now: Timestamp) -> PostClass {
+    let reply = step.response.as_ref().map(|response| &response.reply);
+    if let Some(Reply::PublicHint | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
+        return PostClass::Unasked;
+    }
     match input {
         Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => PostClass::Result,
         Input::Woke => PostClass::Unasked,

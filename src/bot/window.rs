@@ -8,7 +8,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::observer::{Observer, Wait, Waiting};
 use auditoot_clock::Clock;
-use auditoot_core::budget::{Place, PostClass, PostingBudget, ServerWindow, SpentPosts};
+use auditoot_core::budget::{PlaceInLine, PostClass, PostingBudget, ServerWindow, SpentPosts};
 use auditoot_core::dialogue::message::AccountId;
 
 /// The line of the bot's posts, by the rules of the [`PostingBudget`].
@@ -16,16 +16,16 @@ use auditoot_core::dialogue::message::AccountId;
 pub(super) struct PostingWindow {
     clock: Clock,
     observer: Observer,
-    line: Mutex<Line>,
+    line: Mutex<PostingLine>,
     /// Tells everybody in line to look again how long they wait.
     look_again: watch::Sender<()>,
 }
 
 /// Who waits for a turn to post.
 #[derive(Debug)]
-struct Line {
+struct PostingLine {
     budget: PostingBudget,
-    waiting: BTreeMap<Place, InLine>,
+    waiting: BTreeMap<PlaceInLine, InLine>,
 }
 
 /// A post that waits for its turn.
@@ -41,12 +41,12 @@ struct InLine {
 pub(super) struct PostingTurn<'a> {
     window: &'a PostingWindow,
     class: PostClass,
-    place: Place,
+    place: PlaceInLine,
 }
 
 impl PostingWindow {
     pub(super) fn new(clock: Clock, observer: Observer) -> Self {
-        let line = Mutex::new(Line { budget: PostingBudget::new(clock.now()), waiting: BTreeMap::new() });
+        let line = Mutex::new(PostingLine { budget: PostingBudget::new(clock.now()), waiting: BTreeMap::new() });
         Self { clock, observer, line, look_again: watch::Sender::new(()) }
     }
 
@@ -113,12 +113,12 @@ impl PostingWindow {
         self.line().budget.room(PostClass::Unasked, self.clock.now())
     }
 
-    fn line(&self) -> MutexGuard<'_, Line> {
+    fn line(&self) -> MutexGuard<'_, PostingLine> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Line {
+impl PostingLine {
     /// Gives everybody a turn who may have one now.
     fn give_turns(&mut self, now: Timestamp) {
         while let Some(place) = self.budget.let_through(now) {

@@ -105,11 +105,12 @@ async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Res
     let token = token(&home, &own, terminal).await?;
 
     let me = client.with_token(token.clone()).verify_credentials(client.until()).await;
-    introduce(&me.map_err(LoginError::Nobody)?, terminal).await?;
+    let me = me.map_err(LoginError::Nobody)?;
+    introduce(&me, terminal).await?;
     terminal.say("Its access token, which is shown only this once:\n\n").await?;
     terminal.hand_over(token.expose()).await?;
     terminal.say(WHERE_IT_GOES).await?;
-    register_sign_in_app(config, clock, &home_server, terminal).await
+    register_sign_in_app(config, clock, &home_server, &me, terminal).await
 }
 
 const WHERE_IT_GOES: &str = "\n\
@@ -125,7 +126,7 @@ struct OwnApp {
 impl OwnApp {
     async fn register(home: &TokenSources, server: &HomeServer) -> Result<Self, Trouble> {
         let asking = HomeServer { scopes: own_scopes(server.source).to_owned(), ..server.clone() };
-        let oauth_client = home.register(&asking, &Redirect::OutOfBand).await?;
+        let oauth_client = home.register(&asking, &Redirect::OutOfBand, None).await?;
         Ok(Self { oauth_client, verifier: server.pkce.then(|| random_verifier(&mut rand::rng())) })
     }
 }
@@ -203,6 +204,7 @@ async fn register_sign_in_app(
     config: &Config,
     clock: &Clock,
     server: &HomeServer,
+    me: &Me,
     terminal: &mut Terminal,
 ) -> Result<(), LoginError> {
     if !server.source.takes_tokens() {
@@ -210,7 +212,7 @@ async fn register_sign_in_app(
             .say("On this server the bot signs nobody in, so it is not registered as an app.\n")
             .await?);
     }
-    match register_app(config, clock.clone()).await {
+    match register_app(config, clock.clone(), &me.acct).await {
         Ok(oauth_client) => {
             let id = plain(&oauth_client.client_id);
             terminal

@@ -74,7 +74,7 @@ fn server_and_token_are_enough_and_the_rest_has_defaults() {
     assert_eq!(config.store.old_key_files, Vec::<PathBuf>::new());
     assert_eq!(config.web, None);
     assert_eq!(config.network, Network::default());
-    let limits = Limits { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 300 };
+    let limits = Limits { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 60 };
     assert_eq!(config.limits, limits);
     assert_eq!(config.log, Log { format: LogFormat::Text, level: LogLevel::Info });
     assert_eq!(config.operator, Operator::default());

@@ -76,7 +76,7 @@ impl OperatorSide {
     pub(super) async fn install(&self, config: &mut Config, clock: &Clock) -> Result<(), DemoError> {
         config.operator.database_url = Some(DatabaseUrl::new(self.database.login_url_through(&self.passage)));
         config.operator.redis_url = Some(RedisUrl::new(self.redis.publisher_url()));
-        let oauth_client = register_app(config, clock.clone()).await?;
+        let oauth_client = register_app(config, clock.clone(), super::line::BOT).await?;
         self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
         Ok(())
     }

@@ -92,7 +92,7 @@ impl Town {
     /// Everything up to the link that alice gets.
     async fn authorization_request(&mut self, redirect: &Redirect) -> (HomeServer, AuthorizationRequest) {
         let server = self.sources.discover().await.expect("a server");
-        let oauth_client = self.sources.register(&server, redirect).await.expect("a registration");
+        let oauth_client = self.sources.register(&server, redirect, None).await.expect("a registration");
         let authorization_request = self.another_request(&server, oauth_client);
         (server, authorization_request)
     }

@@ -76,7 +76,7 @@ impl OperatorSide {
     /// Does what an operator does before the bot runs; returns the addresses that the bot is given.
     pub(crate) async fn install(&self, words: &[String; 5], clock: &Clock) -> Result<[String; 2], Failed> {
         let words = words.each_ref().map(String::as_str);
-        let oauth_client = register_app(&config(&words), clock.clone()).await?;
+        let oauth_client = register_app(&config(&words), clock.clone(), "apps").await?;
         self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
         Ok([self.database.login_url(), self.redis.publisher_url()])
     }

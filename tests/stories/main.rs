@@ -146,7 +146,7 @@ async fn silence(demo: &mut Demo) -> Result<(), String> {
 
 /// What is wrong with a post of the bot, by the rules that hold for every one of them.
 fn broken_rule(post: &PostSeen, renamed: &[(&str, &str)]) -> Option<String> {
-    let characters = |word: &str| if word.starts_with("http://") { LINK_CHARACTERS } else { word.chars().count() };
+    let characters = |word: &str| if word.contains("://") { LINK_CHARACTERS } else { word.chars().count() };
     let length: usize = post.text.split_inclusive(char::is_whitespace).map(characters).sum();
     // Who has another name by now had the old one then.
     let is_for = |one: &str| {

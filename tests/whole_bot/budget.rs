@@ -1,5 +1,6 @@
 //! How the posts of a window are shared out: whoever floods the bot takes nothing away from those who go first.
 
+use auditoot::mastodon::notifications::NotificationId;
 use auditoot_sandbox::{Character, Decision, PostSeen};
 use jiff::SignedDuration;
 
@@ -14,7 +15,7 @@ async fn flood(stage: &Stage, people: usize, text: &str) {
     for number in 0..people {
         stage.say(&format!("stranger{number}"), text);
     }
-    let newest = stage.sandbox.last_notification_for(BOT).map(auditoot::mastodon::notifications::NotificationId);
+    let newest = stage.sandbox.last_notification_for(BOT).map(NotificationId);
     tokio::time::timeout(std::time::Duration::from_secs(60), stage.bot().settled(newest.as_ref()))
         .await
         .expect("it settles");
@@ -113,4 +114,18 @@ async fn the_server_never_has_to_refuse_a_post_and_reminders_are_spread() {
     }
     assert!(is_never_refused(&stage));
     assert!(to_strangers(&stage).len() > before + 150);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_people_of_one_domain_find_no_more_room_together_than_one_after_the_other() {
+    let mut stage = Stage::set(Character::GoToSocial).await;
+    stage.config.limits.domain_answers_per_day = 10;
+    stage.start().await;
+    stage.ready().await;
+    for number in 0..200 {
+        stage.say(&format!("stranger{number}@far.example"), "list apps");
+    }
+    let newest = stage.sandbox.last_notification_for(BOT).map(NotificationId);
+    stage.bot().settled(newest.as_ref()).await;
+    assert_eq!(to_strangers(&stage).len(), 10);
 }

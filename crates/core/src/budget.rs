@@ -67,7 +67,7 @@ impl PostClass {
 
 /// A place in line, by its number: the earlier, the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place(u64);
+pub struct PlaceInLine(u64);
 
 /// What a server says of its window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,8 +135,8 @@ pub struct PostingBudget {
     /// How many posts somebody had in this window.
     by_person: BTreeMap<AccountId, u32>,
     next_place: u64,
-    in_line: BTreeMap<(PostClass, Place), AccountId>,
-    under_way: BTreeMap<Place, PostClass>,
+    in_line: BTreeMap<(PostClass, PlaceInLine), AccountId>,
+    under_way: BTreeMap<PlaceInLine, PostClass>,
     quiet_until: Option<Timestamp>,
 }
 
@@ -166,15 +166,15 @@ impl PostingBudget {
     }
 
     /// Puts a post to somebody in line.
-    pub fn line_up(&mut self, class: PostClass, to: AccountId) -> Place {
-        let place = Place(self.next_place);
+    pub fn line_up(&mut self, class: PostClass, to: AccountId) -> PlaceInLine {
+        let place = PlaceInLine(self.next_place);
         self.next_place += 1;
         self.in_line.insert((class, place), to);
         place
     }
 
     /// The next post that may be made now, which is spent and under way from then on.
-    pub fn let_through(&mut self, now: Timestamp) -> Option<Place> {
+    pub fn let_through(&mut self, now: Timestamp) -> Option<PlaceInLine> {
         self.begin_window(now);
         if self.in_line.is_empty() || self.quiet_until(now).is_some() {
             return None;
@@ -188,7 +188,7 @@ impl PostingBudget {
     }
 
     /// Who of a class may post next.
-    fn next_of(&self, class: PostClass) -> Option<Place> {
+    fn next_of(&self, class: PostClass) -> Option<PlaceInLine> {
         let room = self.spent.room(class);
         let under_way = self.under_way.values().filter(|other| **other == class).count();
         // What nobody waits for does not even overtake what is being sent.
@@ -196,7 +196,7 @@ impl PostingBudget {
         if room == 0 || under_way >= class.at_once() || is_held_up {
             return None;
         }
-        let in_line = self.in_line.range((class, Place(0))..=(class, Place(u64::MAX)));
+        let in_line = self.in_line.range((class, PlaceInLine(0))..=(class, PlaceInLine(u64::MAX)));
         let had = |to: &AccountId| self.by_person.get(to).copied().unwrap_or_default();
         let (had, place) = in_line.map(|((_, place), to)| (had(to), *place)).min()?;
         // A result is owed, whatever else somebody had.
@@ -204,7 +204,7 @@ impl PostingBudget {
     }
 
     /// A post is no longer in line nor under way, whatever became of it.
-    pub fn leave(&mut self, class: PostClass, place: Place) {
+    pub fn leave(&mut self, class: PostClass, place: PlaceInLine) {
         self.in_line.remove(&(class, place));
         self.under_way.remove(&place);
     }
@@ -215,7 +215,7 @@ impl PostingBudget {
         if self.quiet_until(now).is_some() {
             return 0;
         }
-        let in_line = self.in_line.range((class, Place(0))..=(class, Place(u64::MAX))).count();
+        let in_line = self.in_line.range((class, PlaceInLine(0))..=(class, PlaceInLine(u64::MAX))).count();
         usize::try_from(self.spent.room(class)).unwrap_or(usize::MAX).saturating_sub(in_line)
     }
 

@@ -23,6 +23,19 @@ pub struct ClientMetadata {
     pub website: Option<String>,
 }
 
+/// The most characters of a name, as Mastodon 4.3 has it.
+const NAME_CHARS_MAX: usize = 60;
+
+impl ClientMetadata {
+    /// The same with whose app it is: a server's page says "Only approve if you recognize", and people know the account they write to.
+    #[must_use]
+    pub fn of_account(&self, handle: Option<&str>) -> Self {
+        let named = handle.map(|handle| format!("{} (@{handle})", self.name));
+        let fits = named.filter(|name| name.chars().count() <= NAME_CHARS_MAX);
+        Self { name: fits.unwrap_or_else(|| self.name.clone()), website: self.website.clone() }
+    }
+}
+
 /// Where the code of a sign-in goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Redirect {

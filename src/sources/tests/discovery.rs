@@ -87,9 +87,12 @@ async fn a_server_that_hangs_is_unreachable() {
 async fn a_registration_that_the_server_forgot_is_noticed() {
     let town = Town::gotosocial().await;
     let server = town.sources.discover().await.expect("a server");
-    let oauth_client = town.sources.register(&server, &Redirect::OutOfBand).await.expect("a registration");
+    let oauth_client = town.sources.register(&server, &Redirect::OutOfBand, None).await.expect("a registration");
     assert_eq!(town.sources.recognition(&oauth_client).await, Ok(Recognition::Known));
     assert!(town.sources.fits(&server, &oauth_client));
+    let named = town.sources.register(&server, &Redirect::OutOfBand, Some("auditbot")).await.expect("a registration");
+    assert_eq!(named.metadata.name, "Auditoot (@auditbot)");
+    assert!(town.sources.fits(&server, &named), "whichever name it was registered under");
     town.answer(page("POST /oauth/token", 403).times(1));
     assert_eq!(town.sources.recognition(&oauth_client).await, Ok(Recognition::Untold), "a proxy's page says nothing");
     assert_eq!(town.ground.sandbox.forget_apps_named("Auditoot"), 1);
@@ -104,7 +107,7 @@ async fn a_registration_without_a_secret_is_none() {
     let town = Town::gotosocial().await;
     let server = town.sources.discover().await.expect("a server");
     town.answer(ok("POST /api/v1/apps", &json!({ "client_id": "x" })));
-    assert_eq!(town.sources.register(&server, &Redirect::OutOfBand).await, Err(Trouble::Nonsense));
+    assert_eq!(town.sources.register(&server, &Redirect::OutOfBand, None).await, Err(Trouble::Nonsense));
 }
 
 /// What the sources make of a server that says this.

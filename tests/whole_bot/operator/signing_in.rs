@@ -36,7 +36,7 @@ async fn place_with(client_id: Option<&str>) -> Place {
     let mut stage = Stage::around(sandbox, clock.clone(), token).await;
     stage.config.operator.database_url = Some(DatabaseUrl::new(database.login_url()));
     stage.config.operator.redis_url = Some(RedisUrl::new(redis.publisher_url()));
-    let oauth_client = register_app(&stage.config, clock).await.expect("it is registered");
+    let oauth_client = register_app(&stage.config, clock, "apps").await.expect("it is registered");
     let client_id = client_id.map_or(oauth_client.client_id, str::to_owned);
     database.install(&operator_sql(Some(&client_id))).expect("the operator's SQL");
     stage.start().await;

@@ -22,10 +22,10 @@ pub(super) fn flag(applications: &mut [Application], earliest_use: Option<Timest
         let bots: BTreeSet<&str> = applications
             .iter()
             .filter(|application| application.holder == Holder::Bot)
-            .filter_map(|application| application.key.name.as_deref())
+            .filter_map(|application| application.key.name.as_deref().map(without_handle))
             .collect();
         let looks_like = |application: &Application| {
-            let name = application.key.name.as_deref()?;
+            let name = without_handle(application.key.name.as_deref()?);
             let imitated = imitations.get(name).map(|imitated| Finding::LooksLike { name: (*imitated).to_owned() });
             imitated.or_else(|| bots.contains(name).then_some(Finding::NamedLikeTheBot))
         };
@@ -43,8 +43,13 @@ pub(super) fn flag(applications: &mut [Application], earliest_use: Option<Timest
 }
 
 fn bearer(application: &Application) -> Option<Bearer<'_>> {
-    let name = application.key.name.as_deref()?;
+    let name = without_handle(application.key.name.as_deref()?);
     Some(Bearer { name, is_bot: application.holder == Holder::Bot, since: since(application) })
+}
+
+/// A name without whose app it is, which the bot's own has behind it in newer registrations.
+pub(crate) fn without_handle(name: &str) -> &str {
+    name.split_once(" (@").map_or(name, |(name, _)| name)
 }
 
 /// When the first of its tokens was authorized, where that is known of each.

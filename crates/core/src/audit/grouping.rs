@@ -20,7 +20,11 @@ pub fn applications(listing: &Listing, view: &View<'_>) -> Vec<Application> {
     for token in &listing.tokens {
         let own = listing.own.as_ref() == Some(&token.id);
         let is_alone = !own && numbered.get(&token.id).copied().unwrap_or_else(|| view.stands_alone(token));
-        let key = ApplicationKey { alone: is_alone.then(|| token.id.clone()), ..ApplicationKey::of(token) };
+        let mut key = ApplicationKey { alone: is_alone.then(|| token.id.clone()), ..ApplicationKey::of(token) };
+        if own {
+            // In its own list nobody needs to be told whose the bot is.
+            key.name = key.name.as_deref().map(|name| flags::without_handle(name).to_owned());
+        }
         groups.entry((own, key)).or_default().push(token.clone());
     }
     let mut applications: Vec<Application> = groups
@@ -63,6 +67,28 @@ mod tests {
 
     fn listing(tokens: Vec<Token>) -> Listing {
         Listing { tokens, own: Some(TokenId("own".to_owned())), extent: Extent::Whole, read_at: now(), newest: None }
+    }
+
+    #[test]
+    fn the_bot_is_one_under_its_old_name_and_its_new_one_and_who_has_either_looks_like_it() {
+        for own in ["Auditoot", "Auditoot (@auditbot)"] {
+            let applications = applications(&listing(vec![
+                token("own", own, "read write", 400, Some(0)),
+                token("1", "Auditoot", "read", 400, Some(0)),
+                token("2", "Auditoot (@auditbot)", "write", 400, Some(0)),
+                token("3", "Audit00t (@auditbot)", "read write", 400, Some(0)),
+                token("4", "Auditor", "read write", 400, Some(0)),
+            ]));
+            let flagged = |id: &str| {
+                let mut all = applications.iter().filter(|one| one.tokens[0].id.0 == id);
+                all.next().map(|one| (one.key.name.as_deref(), one.findings.first())).expect("it is listed")
+            };
+            assert_eq!(flagged("own"), (Some("Auditoot"), None), "{own}");
+            assert_eq!(flagged("1").1, Some(&Finding::NamedLikeTheBot), "{own}");
+            assert_eq!(flagged("2").1, Some(&Finding::NamedLikeTheBot), "{own}");
+            assert_eq!(flagged("3").1, Some(&Finding::LooksLike { name: "Auditoot".to_owned() }), "{own}");
+            assert_eq!(flagged("4").1, None, "{own}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ fn person(number: usize) -> AccountId {
 }
 
 /// Puts a post in line; a person is a number.
-fn line_up(budget: &mut PostingBudget, class: PostClass, to: usize) -> Place {
+fn line_up(budget: &mut PostingBudget, class: PostClass, to: usize) -> PlaceInLine {
     budget.line_up(class, person(to))
 }
 
@@ -132,7 +132,7 @@ fn a_few_are_under_way_at_once_and_a_result_does_not_wait_for_them() {
     for number in 0..100 {
         line_up(&mut budget, PostClass::ToOthers, number);
     }
-    let places: Vec<Place> = std::iter::from_fn(|| budget.let_through(now)).collect();
+    let places: Vec<PlaceInLine> = std::iter::from_fn(|| budget.let_through(now)).collect();
     assert_eq!(places.len(), 8);
     let result = line_up(&mut budget, PostClass::Result, 1_000);
     assert_eq!(budget.let_through(now), Some(result));

@@ -35,12 +35,25 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Status => Ok(status(turn)),
         Command::Privacy => {
             let operator = turn.context.operator.map(str::to_owned);
-            Ok(turn.say(Reply::Privacy { operator }))
+            let profile = operator.as_deref().and_then(profile);
+            Ok(turn.say(Reply::Privacy { operator, profile }))
         }
         Command::SignIn => signing_in::sign_in(turn),
         Command::Disconnect => Ok(leaving::disconnect(turn)),
         Command::Forget => Ok(leaving::forget(turn)),
     }
+}
+
+/// The page of whoever runs the bot: a handle that mentions nobody is found by no search.
+fn profile(operator: &str) -> Option<String> {
+    if operator.starts_with("https://") || operator.starts_with("http://") {
+        return Some(operator.to_owned());
+    }
+    let (user, host) = operator.strip_prefix('@')?.split_once('@')?;
+    let is_plain = |text: &str, signs: &str| {
+        !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || signs.contains(char))
+    };
+    (is_plain(user, "_.-") && is_plain(host, ".-")).then(|| format!("https://{host}/@{user}"))
 }
 
 /// The command `language`: from now on in this one, and its own answer too.

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::language::Language;
 use super::message::StatusId;
-use super::person::{Connection, Continues, Person, SignedInWith, Watch};
+use super::person::{Connection, Continues, LastWords, Person, SignedInWith, Watch};
 use super::question::Question;
 use super::reminder::Reminders;
 use super::shown::ShownList;
@@ -46,6 +46,9 @@ pub struct Export<'a> {
     answered_at: &'a [Timestamp],
     /// Whether it said since then that it is enough for now.
     said_enough: bool,
+    /// The wishes to remove something that were answered beyond the limits, by the app they were written with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_words: Option<&'a [LastWords]>,
     /// When the person last got the one hint to write in private.
     hinted_at: Option<Timestamp>,
     /// What they are answered in.
@@ -217,6 +220,7 @@ impl<'a> Export<'a> {
             question: question.as_ref(),
             answered_at: answers.times(),
             said_enough: answers.said_enough(),
+            last_words: Some(answers.last_words()).filter(|words| !words.is_empty()),
             hinted_at: *hinted_at,
             language: *language,
             language_may_change: *is_language_open,

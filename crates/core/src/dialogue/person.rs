@@ -15,7 +15,7 @@ use crate::audit::application::Holder;
 use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Listing, Memory, PostingApplication, TokenId, View};
 
-pub use answers::{Allowance, AnswerLog, Limits};
+pub use answers::{Allowance, AnswerLog, LastWord, LastWords, Limits};
 pub use signed_in_with::SignedInWith;
 
 mod answers;

@@ -190,6 +190,8 @@ pub enum Reply {
     Privacy {
         /// Who runs this bot, if the operator says so.
         operator: Option<String>,
+        /// The address of their profile or page, where they gave a handle or an address.
+        profile: Option<String>,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),
@@ -220,6 +222,11 @@ pub enum Reply {
     Enough {
         /// In how many minutes there is room again.
         minutes: u32,
+    },
+    /// One app has asked for removals too often within the hour, beyond the limits.
+    LastWordsSpent {
+        /// The page of the person's own server that shows their apps.
+        link: String,
     },
     /// What was kept of the person could not be read, and is lost.
     RecordLost,

@@ -3,11 +3,11 @@
 use jiff::SignedDuration;
 
 use super::message::{Audience, Message};
-use super::person::{Allowance, Person};
+use super::person::{Allowance, LastWord, Person};
 use super::reply::{CodeWay, Reply};
 use super::turn::Turn;
 use super::understand::pasted::{Pasted, pasted};
-use super::understand::{Meaning, language_of};
+use super::understand::{Lacking, Meaning, Wish, language_of};
 use super::understanding::meaning;
 use super::{Context, Effect, Facts, Need, Next, Step, meant};
 
@@ -16,6 +16,7 @@ const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Decides a message.
 pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
+    let before = person;
     // A changed handle or address may be somebody else under the same id: nothing that was given before holds.
     let mut person = if person.is_same_account(&message.from) {
         person.clone()
@@ -25,8 +26,20 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &
     person.note_message(message, context.now);
     let mut turn = Turn::of_message(person, message, facts, context);
     let room = turn.person.answers.room(context.now, &context.limits);
+    if room != Allowance::Free && message.audience == Audience::BotAlone && message.from.domain().is_none() {
+        turn.person.language = Some(turn.language);
+        match last_word(&mut turn, message) {
+            Some(LastWord::Free) => return command(turn, message),
+            Some(LastWord::Spent) => {
+                let (_, link) = turn.apps_page();
+                return Ok(turn.say(Reply::LastWordsSpent { link }));
+            }
+            Some(LastWord::Silent) | None => {}
+        }
+    }
     if room == Allowance::Silent {
-        return Ok(turn.silence());
+        // What is left unanswered has changed nothing.
+        return Ok(if before.is_same_account(&message.from) { unchanged(before) } else { turn.silence() });
     }
     let mut step = match reception(&mut turn, message) {
         Reception::Hint(hint) => turn.say(hint),
@@ -49,6 +62,39 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &
         answers.note(context.now, room);
     }
     Ok(step)
+}
+
+fn unchanged(person: &Person) -> Step {
+    Step { next: Next::Keep(Box::new(person.clone())), response: None, effect: None }
+}
+
+/// Whether a message is answered although there is no room: an app that writes in somebody's name must not be able to take the last word
+/// from them. `None` if it is none of those.
+fn last_word(turn: &mut Turn<'_>, message: &Message) -> Option<LastWord> {
+    let meaning = meaning(turn, message);
+    let is_asked = turn.person.question.as_ref().is_some_and(|question| question.is_live(turn.context.now));
+    let is_owners = match meaning {
+        Meaning::Yes | Meaning::No | Meaning::LeftAlone if is_asked => return Some(LastWord::Free),
+        // Somebody may ask for what is asked already.
+        Meaning::YesLike => is_asked,
+        Meaning::Wish(wish) | Meaning::Suggest(wish) | Meaning::Ask(wish) => {
+            matches!(wish, Wish::Revoke(_) | Wish::Hacked)
+        }
+        Meaning::Lacking(lacking) => lacking == Lacking::Revoke,
+        Meaning::Refused(_) | Meaning::Which(_) | Meaning::NotMe(_) => true,
+        Meaning::Yes
+        | Meaning::No
+        | Meaning::LeftAlone
+        | Meaning::WasMe(_)
+        | Meaning::Several
+        | Meaning::Topic(_)
+        | Meaning::Hello
+        | Meaning::Courtesy(_)
+        | Meaning::Foreign
+        | Meaning::Puzzled => false,
+    };
+    let (now, application) = (turn.context.now, turn.posting_application.clone());
+    is_owners.then(|| turn.person.answers.last_word(now, application.as_ref()))
 }
 
 /// Answers somebody the bot talks to, if there is room.
@@ -78,7 +124,8 @@ fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
     let may_hint = turn.person.hinted_at.is_none_or(|at| now.duration_since(at) >= HINT_PAUSE);
     let is_remote = message.from.domain().is_some();
     if is_remote {
-        let domain_is_full = turn.context.domain_answers_today >= turn.context.limits.domain_answers_per_day;
+        let domain_is_full = !turn.person.is_connected(now)
+            && turn.context.domain_answers_today >= turn.context.limits.domain_answers_per_day;
         if !may_hint || domain_is_full || message.audience == Audience::Public {
             return Reception::Silence;
         }

@@ -3,6 +3,7 @@
 mod bulk;
 mod exports;
 mod languages;
+mod last_words;
 mod operator;
 mod pages;
 mod people;

@@ -269,12 +269,12 @@ impl<'a> Turn<'a> {
     /// Ends the turn with the last post there will be: everything of the person is deleted.
     pub(super) fn say_and_forget(self, reply: Reply) -> Step {
         let response = self.saying(reply);
-        Step { next: Next::Forget(self.person.answers), response: Some(response), effect: None }
+        Step { next: Next::Forget(self.person.answers.without_apps()), response: Some(response), effect: None }
     }
 
     /// Ends the turn without a post: everything of the person is deleted.
     pub(super) fn forget_in_silence(self) -> Step {
-        Step { next: Next::Forget(self.person.answers), response: None, effect: None }
+        Step { next: Next::Forget(self.person.answers.without_apps()), response: None, effect: None }
     }
 
     /// Ends the turn with a write; its result is said later.

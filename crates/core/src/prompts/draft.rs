@@ -119,6 +119,17 @@ impl<'a> Draft<'a> {
         self.add(Join::Line, Keep::Always, Some(Link::parse(address)?), key, args)
     }
 
+    /// Adds a line of its own that ends in a link, as `$link`.
+    pub(super) fn line_with_link(
+        &mut self,
+        keep: Keep,
+        address: &str,
+        key: &'static str,
+        args: Args<'_>,
+    ) -> Result<(), PostError> {
+        self.add(Join::LineOfItsOwn, keep, Some(Link::parse(address)?), key, args)
+    }
+
     fn add(
         &mut self,
         join: Join,

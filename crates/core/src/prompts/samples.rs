@@ -362,7 +362,7 @@ pub fn hostile(text: &str) -> Vec<Response> {
         Reply::KeepsItself { name: Some(untrusted(text)) },
         remembered::history(text),
         remembered::looks_like(text),
-        Reply::Privacy { operator: Some(text.to_owned()) },
+        Reply::Privacy { operator: Some(text.to_owned()), profile: None },
         Reply::TooManyAtOnce { chosen: 9, fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
         Reply::NothingChosen { no_match: None, left_out: Box::new(choices::left_out(text)) },
         choices::page(text),

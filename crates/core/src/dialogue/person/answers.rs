@@ -3,6 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::audit::PostingApplication;
+
 /// How much the bot may answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -10,13 +12,13 @@ pub struct Limits {
     pub answers_per_hour: u32,
     /// Answers to one person in a day.
     pub answers_per_day: u32,
-    /// Answers to all people of one remote domain in a day.
+    /// Answers to all people of one remote domain in a day who are not connected.
     pub domain_answers_per_day: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 300 }
+        Self { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 60 }
     }
 }
 
@@ -26,6 +28,30 @@ pub struct AnswerLog {
     times: Vec<Timestamp>,
     /// Whether the polite "that is enough for now" was said since there was last room.
     told: bool,
+    /// What was answered beyond the limits because an owner keeps the last word, by the app it was written with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    last_words: Vec<LastWords>,
+}
+
+/// The wishes of an owner that one application, or an untold one, wrote while there was no room for answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastWords {
+    /// The app; `None` for all that the server does not tell.
+    application: Option<PostingApplication>,
+    times: Vec<Timestamp>,
+    /// Whether it was said that these are too many.
+    told: bool,
+}
+
+/// Whether one more wish of an owner is answered beyond the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastWord {
+    /// It is.
+    Free,
+    /// One application has filled the hour; this answer says so.
+    Spent,
+    /// It was said.
+    Silent,
 }
 
 /// Whether there is room for an answer.
@@ -38,6 +64,11 @@ pub enum Allowance {
     /// There is none, and the person was told.
     Silent,
 }
+
+/// How many wishes to remove something are answered within an hour beyond the limits, for each app that they are written with.
+const LAST_WORDS_PER_HOUR: usize = 10;
+/// How many apps are told apart. Nobody writes with more, and an app that came later would be the attacker.
+const LAST_WORDS_APPS_MAX: usize = 20;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -68,6 +99,46 @@ impl AnswerLog {
         within.sort();
         let frees = within.len().checked_sub(limit).and_then(|index| within.get(index))?;
         frees.checked_add(span).ok()
+    }
+
+    /// Whether one more wish that was written with this app is answered although there is no room, and notes it.
+    pub fn last_word(&mut self, now: Timestamp, application: Option<&PostingApplication>) -> LastWord {
+        let is_recent = |time: &Timestamp| now.duration_since(*time) < HOUR;
+        for words in &mut self.last_words {
+            words.times.retain(is_recent);
+        }
+        self.last_words.retain(|words| !words.times.is_empty());
+        let is_same = |words: &LastWords| match (&words.application, application) {
+            (Some(one), Some(other)) => one.has_name_of(other),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        let index = self.last_words.iter().position(is_same).unwrap_or(self.last_words.len());
+        if index == self.last_words.len() {
+            if index >= LAST_WORDS_APPS_MAX {
+                return LastWord::Silent;
+            }
+            self.last_words.push(LastWords { application: application.cloned(), times: Vec::new(), told: false });
+        }
+        let words = &mut self.last_words[index];
+        if words.times.len() < LAST_WORDS_PER_HOUR {
+            words.times.push(now);
+            words.told = false;
+            return LastWord::Free;
+        }
+        if std::mem::replace(&mut words.told, true) { LastWord::Silent } else { LastWord::Spent }
+    }
+
+    /// The wishes that were answered beyond the limits within the last hour.
+    #[must_use]
+    pub fn last_words(&self) -> &[LastWords] {
+        &self.last_words
+    }
+
+    /// The same without the apps: what is left of somebody who was forgotten.
+    #[must_use]
+    pub fn without_apps(&self) -> Self {
+        Self { last_words: Vec::new(), ..self.clone() }
     }
 
     /// Whether none of it counts for the limits any more.
@@ -129,6 +200,28 @@ mod tests {
         assert_eq!(log.room(minute(4), &limits), Allowance::Silent);
         assert_eq!(log.room(minute(59), &limits), Allowance::Silent);
         assert_eq!(log.room(minute(62), &limits), Allowance::Free);
+    }
+
+    #[test]
+    fn each_app_has_ten_last_words_an_hour() {
+        let mut log = AnswerLog::default();
+        let (web, evil) = (PostingApplication::of("Web"), PostingApplication::of("Evil"));
+        for at in 0..10 {
+            assert_eq!(log.last_word(minute(at), evil.as_ref()), LastWord::Free);
+            assert_eq!(log.last_word(minute(at), None), LastWord::Free);
+        }
+        for untold in [evil.as_ref(), None] {
+            assert_eq!(log.last_word(minute(10), untold), LastWord::Spent);
+            assert_eq!(log.last_word(minute(11), untold), LastWord::Silent);
+        }
+        assert_eq!(log.last_word(minute(12), web.as_ref()), LastWord::Free);
+        assert_eq!(log.last_word(minute(61), evil.as_ref()), LastWord::Free);
+        for at in 62..100 {
+            let many = PostingApplication::of(&format!("App {at}"));
+            log.last_word(minute(62), many.as_ref());
+        }
+        assert_eq!(log.last_words().len(), LAST_WORDS_APPS_MAX);
+        assert_eq!(log.without_apps().last_words(), []);
     }
 
     #[test]

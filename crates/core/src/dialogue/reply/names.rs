@@ -95,6 +95,7 @@ impl<'a> FoundNames<'a> {
             | Reply::SignInTooLong
             | Reply::NotServed { .. }
             | Reply::Enough { .. }
+            | Reply::LastWordsSpent { .. }
             | Reply::RecordLost
             | Reply::TooMuchToKeep
             | Reply::Reminders(_)

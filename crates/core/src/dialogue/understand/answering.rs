@@ -149,11 +149,8 @@ fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning
         }
         items.push(item);
     }
-    // "Throw out the first two" and "the first three instead" begin anew; "only the second one" is of what is asked about.
-    let is_anew = reading.items.iter().any(|item| item.is(Sense::Ordinal))
-        && (reading.has(Sense::Remove) || reading.has(Sense::Change))
-        && !reading.has(Sense::Only);
-    let (given, state) = if is_anew { (&[][..], Answering::Plain) } else { (&questioned[..], reading.situation.state) };
+    let (given, state) =
+        if begins_anew(reading) { (&[][..], Answering::Plain) } else { (&questioned[..], reading.situation.state) };
     let situation = Situation { state, ..*reading.situation };
     let mut choice = match removal(&items, given, &situation, reading.message) {
         RemovalWish::Of(choice) => choice,
@@ -198,6 +195,13 @@ fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning
     }
     let is_same = choice.except.is_empty() && is_same(&choice.picks, &questioned, labels);
     Some(if is_same { Meaning::YesLike } else { Meaning::Wish(Wish::Revoke(choice)) })
+}
+
+/// Whether a row in words is one of the list: "throw out the first two", "the first three instead"; and not of what is asked about: "only the
+/// second one".
+fn begins_anew(reading: &ReadMessage<'_>) -> bool {
+    let is_row = reading.items.iter().any(|item| item.is(Sense::Ordinal));
+    is_row && (reading.has(Sense::Remove) || reading.has(Sense::Change)) && !reading.has(Sense::Only)
 }
 
 /// Whether two rows point at the same apps of a question.

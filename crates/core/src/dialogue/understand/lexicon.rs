@@ -5,6 +5,7 @@
 //! `[respelled]` says how letters are written on a keyboard that lacks them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::LazyLock;
 
 use super::fold::folded;
@@ -26,7 +27,7 @@ mod tree;
 pub(super) const LANGUAGES: [(Language, &str); 2] =
     [(Language::English, include_str!("lexicon/english.txt")), (Language::German, include_str!("lexicon/german.txt"))];
 /// Words of other languages, by which these are known.
-const FOREIGN: &str = include_str!("lexicon/foreign.txt");
+pub(super) const FOREIGN: &str = include_str!("lexicon/foreign.txt");
 
 /// The place of a language among those that are understood.
 pub(super) fn place_of(language: Language) -> Option<usize> {
@@ -34,7 +35,28 @@ pub(super) fn place_of(language: Language) -> Option<usize> {
 }
 
 /// Every phrase of every language.
-pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(&LANGUAGES, FOREIGN));
+pub(super) static LEXICON: LexiconInUse = LexiconInUse(LazyLock::new(|| Lexicon::of(&LANGUAGES, FOREIGN)));
+
+/// The words that messages are understood with. A test may put others in their place.
+pub(super) struct LexiconInUse(LazyLock<Lexicon>);
+
+impl Deref for LexiconInUse {
+    type Target = Lexicon;
+
+    fn deref(&self) -> &Lexicon {
+        #[cfg(test)]
+        if let Some(others) = OTHERS.get() {
+            return others;
+        }
+        &self.0
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Other words than the bot's, in the thread of one test.
+    pub(super) static OTHERS: std::cell::Cell<Option<&'static Lexicon>> = const { std::cell::Cell::new(None) };
+}
 
 /// What changes a removal, even inside of a phrase that means something else.
 const CHANGING: Senses = Senses::any_of(&[Sense::Not, Sense::If, Sense::Except, Sense::Or]);

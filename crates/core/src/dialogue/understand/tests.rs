@@ -3,6 +3,7 @@
 mod forms;
 mod notation;
 mod properties;
+mod third;
 
 use jiff::civil::{Date, date};
 

@@ -12,6 +12,7 @@ use crate::dialogue::reply::{Note, StatusReply};
 use crate::dialogue::verb::{COMMANDS, HelpLine};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::link::Link;
 use crate::prompts::names::plain;
 use crate::prompts::untrusted::Cut;
 use crate::prompts::words::Args;
@@ -100,7 +101,7 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
 }
 
 /// What is kept, and who else can read.
-pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>) -> Result<(), PostError> {
+pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, profile: Option<&str>) -> Result<(), PostError> {
     let (source, variant) = (draft.response.source, kept(draft));
     let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, "privacy-keep", kept())?;
@@ -109,11 +110,18 @@ pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>) -> Result<(
     }
     draft.sentence(Keep::Always, "privacy-readers", Args::new())?;
     if source.keeps() != Keeps::Nothing {
-        match operator.and_then(|operator| plain(operator, super::PLAIN_GRAPHEMES, Cut::End)) {
-            Some(operator) => {
+        // An address that cannot stand in a post is a text like any other.
+        let profile = profile.filter(|address| Link::parse(address).is_ok());
+        let named = operator.and_then(|operator| plain(operator, super::PLAIN_GRAPHEMES, Cut::End));
+        match (profile, named) {
+            (Some(profile), _) => {
+                draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", kept())?;
+                draft.line_with_link(Keep::IfRoom(2), profile, "privacy-operator-profile", Args::new())?;
+            }
+            (None, Some(operator)) => {
                 draft.sentence(Keep::IfRoom(2), "privacy-operator", kept().text("operator", &operator))?;
             }
-            None => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", kept())?,
+            (None, None) => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", kept())?,
         }
     }
     draft.sentence(Keep::IfRoom(1), "privacy-all", Args::new())?;

@@ -43,6 +43,7 @@ pub(super) fn plain() -> Vec<Response> {
     .map(say)
     .into();
     samples.extend([Courtesy::Thanks, Courtesy::Bye, Courtesy::Noted].map(|courtesy| say(Reply::Courtesy(courtesy))));
+    samples.push(say(Reply::LastWordsSpent { link: "https://home.example/oauth/authorized_applications".to_owned() }));
     samples.extend([0, 1, 2, 119, 120, 1_440, u32::MAX].map(|minutes| say(Reply::Enough { minutes })));
     samples.extend(super::troubles().map(|trouble| say(Reply::Trouble(super::operator::trouble(trouble, None)))));
     for source in sources() {
@@ -53,8 +54,10 @@ pub(super) fn plain() -> Vec<Response> {
         }
         let mut here = vec![Reply::RecordLost, Reply::Help { puzzled: true }, Reply::Help { puzzled: false }];
         for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
-            here.push(Reply::Privacy { operator });
+            here.push(Reply::Privacy { operator, profile: None });
         }
+        let (operator, profile) = ("@admin@social.example".to_owned(), "https://social.example/@admin".to_owned());
+        here.push(Reply::Privacy { operator: Some(operator), profile: Some(profile) });
         for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(2)), (None, Some(1)), (None, Some(10))]
         {
             let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
