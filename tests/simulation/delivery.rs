@@ -43,7 +43,11 @@ impl Delivery<'_> {
                 }
             }
             let before = self.outgoing.attempts;
-            let place = self.world.posting_turn(self.outgoing.class).await;
+            let place = self.world.posting_turn(self.outgoing.class, &self.entry.account.id).await;
+            let now = self.world.look().now;
+            if let (None, Some((_, text))) = (before, self.outgoing.late.take_if(|(from, _)| *from < now)) {
+                self.outgoing.sent.text = text;
+            }
             let answer = self.send().await;
             if let Answer::Wait(until) = answer {
                 self.world.look().keep_quiet(until);
@@ -72,7 +76,9 @@ impl Delivery<'_> {
                     self.world.look().judge.note_refused(self.entry.input);
                     return None;
                 }
-                Answer::Refused => self.outgoing.sent.text = self.outgoing.shorter.remove(0),
+                Answer::Refused => {
+                    (self.outgoing.sent.text, self.outgoing.late) = (self.outgoing.shorter.remove(0), None);
+                }
             }
         }
     }
@@ -82,7 +88,7 @@ impl Delivery<'_> {
         let now = self.world.look().now;
         self.outgoing.attempts = Some((self.outgoing.attempts.map_or(now, |(first, _)| first), now));
         self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
-        self.world.look().store.outbox.insert(self.sequence, self.entry.clone());
+        self.world.look().note_entry(self.sequence, &self.entry);
         self.world.pass().await;
         let answer = self.world.look().post(&self.outgoing.sent);
         self.world.pass().await;
@@ -102,8 +108,6 @@ impl Delivery<'_> {
     /// Deletes the copies. The first stands.
     fn check(&self, found: &[usize]) -> Made {
         let mut world = self.world.look();
-        let now = world.now;
-        world.line.note_post(now);
         let (first, copies) = (found[0], &found[1..]);
         for copy in copies {
             world.server.statuses[*copy].deleted = true;

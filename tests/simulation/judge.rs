@@ -25,6 +25,13 @@ const YES_SECONDS: i64 = 600;
 const LATEST_REMOVAL: SignedDuration = SignedDuration::from_mins(70);
 /// Between the look at a message and the commit of what follows from it.
 const A_MOMENT: SignedDuration = SignedDuration::from_secs(2);
+/// What is kept of a window for each class.
+const PARTS: [(PostClass, u32); 4] =
+    [(PostClass::Result, 60), (PostClass::ToConnected, 120), (PostClass::ToOthers, 90), (PostClass::Unasked, 30)];
+/// Posts that were let through at the end of one window and tried at the beginning of the next.
+const A_FEW: u32 = 4;
+/// A result waits no longer for its turn, whatever else is to be posted.
+const RESULT_WITHIN: SignedDuration = SignedDuration::from_secs(5);
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("Zq[a-j]+").ok());
 
 /// What must hold.
@@ -40,7 +47,7 @@ pub(crate) enum Invariant {
     OwnList,
     /// Each reminder comes, and once.
     RemindersOnce,
-    /// No post goes before one of a higher class, nor uses what is kept for those.
+    /// No post uses what is kept for a higher class, and no result waits for others.
     Reserves,
     /// What is said of a removal is true of the server's state.
     TrueResults,
@@ -85,8 +92,8 @@ pub(crate) struct Judge {
     asked: BTreeMap<AccountId, AskedQuestion>,
     confirmed: BTreeMap<u64, ConfirmedTokens>,
     reminded: BTreeSet<(AccountId, Timestamp)>,
-    /// How many posts of each class were made in each window.
-    made: BTreeMap<(i64, PostClass), u32>,
+    /// How many posts of each class were tried in each window.
+    attempts: BTreeMap<(i64, PostClass), u32>,
 }
 
 impl Judge {
@@ -98,11 +105,26 @@ impl Judge {
         self.refused.insert(input);
     }
 
-    pub(crate) fn note_turn_before_higher(&mut self, class: PostClass) {
-        self.finds(
-            Invariant::Reserves,
-            format!("a post {class:?} went before one of a higher class that stood in line"),
-        );
+    /// The bot tries to post. What is left of the parts of the higher classes stays untouched.
+    pub(crate) fn note_attempt(&mut self, now: Timestamp, class: PostClass) {
+        let window = window(now);
+        *self.attempts.entry((window, class)).or_default() += 1;
+        let made = |class| self.attempts.get(&(window, class)).copied().unwrap_or_default();
+        let all: u32 = PARTS.iter().map(|(class, _)| made(*class)).sum();
+        let higher = PARTS.iter().take_while(|(higher, _)| *higher < class);
+        let kept: u32 = higher.map(|(higher, part)| part.saturating_sub(made(*higher))).sum();
+        if all + kept > POSTS_MAX + A_FEW {
+            self.finds(Invariant::Reserves, format!("{all} posts, the last {class:?}, and {kept} are kept for others"));
+        }
+    }
+
+    /// It is a post's turn.
+    pub(crate) fn note_wait(&mut self, now: Timestamp, class: PostClass, waited: SignedDuration) {
+        let results = self.attempts.get(&(window(now), class)).copied().unwrap_or_default();
+        let is_within = results < PARTS[0].1 && class == PostClass::Result;
+        if is_within && waited > RESULT_WITHIN {
+            self.finds(Invariant::Reserves, format!("a result waited {waited:#} for its turn"));
+        }
     }
 
     /// A step is committed.
@@ -235,12 +257,6 @@ impl Judge {
         if parent.is_some_and(|author| author != to) {
             self.finds(Invariant::OneRecipient, format!("a post to {to} answers {parent:?}"));
         }
-        let window = post.at.as_second().div_euclid(WINDOW_SECONDS);
-        let made = self.made.entry((window, meant.class)).and_modify(|made| *made += 1).or_insert(1);
-        let made = *made;
-        if made > most_in_a_window(meant.class) {
-            self.finds(Invariant::Reserves, format!("{made} posts {:?} in one window", meant.class));
-        }
         let mut marks = MARK.iter().flat_map(|mark| mark.find_iter(&post.text));
         if let Some(strange) = marks.find(|found| found.as_str() != mark(to)) {
             self.finds(Invariant::OwnList, format!("{to} was shown an app of {}", strange.as_str()));
@@ -275,12 +291,9 @@ impl Judge {
     }
 }
 
-/// How many posts of a class there may be in a window, whatever else is posted.
-fn most_in_a_window(class: PostClass) -> u32 {
-    match class {
-        PostClass::Result | PostClass::ToConnected | PostClass::ToOthers => POSTS_MAX,
-        PostClass::Unasked => 250,
-    }
+/// The window that a post counts in: the bot waits a little past the end of one.
+fn window(now: Timestamp) -> i64 {
+    (now.as_second() - 2).div_euclid(WINDOW_SECONDS)
 }
 
 /// The word that stands in the names of this person's apps, and in nobody else's.

@@ -145,7 +145,7 @@ async fn act(world: &Shared, sequence: u64, mut entry: Entry, is_left_over: bool
         EntryTask::Effect { under, effect, begun } => {
             if !begun {
                 entry.task = EntryTask::Effect { under: under.clone(), effect: effect.clone(), begun: true };
-                world.look().store.outbox.insert(sequence, entry.clone());
+                world.look().note_entry(sequence, &entry);
             }
             world.pass().await;
             let (id, earlier) = (&entry.account.id, is_left_over.then_some(begun));

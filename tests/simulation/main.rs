@@ -52,9 +52,9 @@ struct Simulated {
 /// The world of a seed is small and busy, or larger; one in sixteen is a crowd.
 fn size(seed: u64) -> Size {
     match seed % 16 {
-        0 => Size { people: 120, messages: 240, days: 1 },
-        1..=5 => Size { people: 14, messages: 40, days: 20 },
-        _ => Size { people: 3, messages: 30, days: 3 },
+        0 => Size { people: 150, messages: 500, hours: 3 },
+        1..=5 => Size { people: 14, messages: 40, hours: 480 },
+        _ => Size { people: 3, messages: 30, hours: 72 },
     }
 }
 

@@ -29,12 +29,16 @@ pub(crate) enum Planted {
     NamesUnguarded,
     /// A list is read with somebody else's permission.
     ReadsAnothersList,
-    /// All posts stand in one line.
-    KnowsNoClasses,
+    /// Every post may use all there is.
+    ReservesNothing,
+    /// Every post stands in line as an answer to anybody.
+    KnowsNoResults,
+    /// A new run knows nothing of the posts before it.
+    ForgetsWhatIsSpent,
 }
 
 /// Each with what has to be found broken.
-pub(crate) const ALL: [(Planted, Invariant); 13] = [
+pub(crate) const ALL: [(Planted, Invariant); 15] = [
     (Planted::ForgetsWhatWasRead, Invariant::OneAnswer),
     (Planted::ForgetsWhatIsLeft, Invariant::OneAnswer),
     (Planted::SendsAgainUnseen, Invariant::OneAnswer),
@@ -47,5 +51,7 @@ pub(crate) const ALL: [(Planted, Invariant); 13] = [
     (Planted::AnswersAnother, Invariant::OneRecipient),
     (Planted::NamesUnguarded, Invariant::OneRecipient),
     (Planted::ReadsAnothersList, Invariant::OwnList),
-    (Planted::KnowsNoClasses, Invariant::Reserves),
+    (Planted::ReservesNothing, Invariant::Reserves),
+    (Planted::KnowsNoResults, Invariant::Reserves),
+    (Planted::ForgetsWhatIsSpent, Invariant::Reserves),
 ];

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use auditoot_core::audit::{Extent, Listing, Token, TokenId};
-use auditoot_core::budget::PostClass;
+use auditoot_core::budget::{PostClass, ServerWindow};
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, StatusId};
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::reply::Trouble;
@@ -139,15 +139,14 @@ impl Server {
         if let Some(made) = self.keys.get(&sent.key).filter(|_| self.keeps_keys) {
             return Answer::Made(StatusId(made.to_string()));
         }
-        let window = now.as_second().div_euclid(WINDOW_SECONDS);
-        let posts = if self.window.0 == window { self.window.1 } else { 0 };
-        if posts >= POSTS_MAX {
-            return Answer::Wait(now + SignedDuration::from_secs((window + 1) * WINDOW_SECONDS + 1 - now.as_second()));
+        let ServerWindow { left, ends, .. } = self.window(now);
+        if left == 0 {
+            return Answer::Wait(ends + SignedDuration::from_secs(1));
         }
         if sent.under.as_ref().is_some_and(|under| self.status(under).is_none_or(|parent| parent.deleted)) {
             return Answer::ParentGone;
         }
-        self.window = (window, posts + 1);
+        self.window = (now.as_second().div_euclid(WINDOW_SECONDS), POSTS_MAX - left + 1);
         let Sent { text, under, key, meant } = sent.clone();
         let made = self.write(Status {
             author: None,
@@ -161,6 +160,14 @@ impl Server {
         });
         self.keys.insert(key, made);
         Answer::Made(StatusId(made.to_string()))
+    }
+
+    /// What it says of its window of posts.
+    pub(crate) fn window(&self, now: Timestamp) -> ServerWindow {
+        let window = now.as_second().div_euclid(WINDOW_SECONDS);
+        let posts = if self.window.0 == window { self.window.1 } else { 0 };
+        let ends = now + SignedDuration::from_secs((window + 1) * WINDOW_SECONDS - now.as_second());
+        ServerWindow { limit: POSTS_MAX, left: POSTS_MAX.saturating_sub(posts), ends }
     }
 
     /// The bot's own posts since then that say this beneath that, the first of them first.

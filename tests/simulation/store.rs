@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use auditoot_core::audit::TokenId;
-use auditoot_core::budget::PostClass;
+use auditoot_core::budget::{PostClass, SpentPosts};
 use auditoot_core::dialogue::Effect;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
@@ -27,6 +27,8 @@ pub(crate) struct Store {
     pub(crate) seen: BTreeSet<StatusId>,
     pub(crate) domain_answers: BTreeMap<(String, i64), u32>,
     pub(crate) next_sequence: u64,
+    /// What was posted in the window.
+    pub(crate) spent: Option<SpentPosts>,
 }
 
 /// Something that is to be done, or was begun.
@@ -54,6 +56,8 @@ pub(crate) struct Outgoing {
     pub(crate) if_gone: IfGone,
     pub(crate) role: Role,
     pub(crate) class: PostClass,
+    /// What is posted in its place from some moment on.
+    pub(crate) late: Option<(Timestamp, String)>,
     /// The first attempt, and the last one, if the outcome is unknown.
     pub(crate) attempts: Option<(Timestamp, Timestamp)>,
 }

@@ -9,7 +9,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use auditoot_core::budget::{Place, PostClass};
+use auditoot_core::budget::{PlaceInLine, PostClass};
+use auditoot_core::dialogue::message::AccountId;
 use jiff::{SignedDuration, Timestamp};
 
 use super::world::{Event, World};
@@ -104,13 +105,8 @@ impl Shared {
     }
 
     /// Returns once a post of this class may be made.
-    pub(crate) async fn posting_turn(&self, class: PostClass) -> Place {
-        let place = {
-            let mut world = self.look();
-            let as_class = world.class_in_line(class);
-            world.line.line_up(as_class, class)
-        };
-        self.look().give_turns();
+    pub(crate) async fn posting_turn(&self, class: PostClass, to: &AccountId) -> PlaceInLine {
+        let place = self.look().line_up(class, to);
         poll_fn(|_| {
             let mut world = self.look();
             let task = world.current;

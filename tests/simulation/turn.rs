@@ -13,8 +13,8 @@ use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange, ReadyLi
 use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Outcome, Step, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use auditoot_core::secret::SignInLink;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::planted::Planted;
 use super::server::{Meant, Sent};
@@ -22,6 +22,8 @@ use super::store::{Entry, EntryTask, Outgoing};
 use super::world::World;
 
 const ROOM: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
+/// As in `src/bot/delivery.rs`.
+const LATE_AFTER: SignedDuration = SignedDuration::from_mins(1);
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 static RENDERER: LazyLock<Option<Renderer>> = LazyLock::new(|| Renderer::load().ok());
 
@@ -182,6 +184,12 @@ impl World {
         }
     }
 
+    /// Makes it durable that an entry of the outbox stands like this, and what is spent.
+    pub(crate) fn note_entry(&mut self, sequence: u64, entry: &Entry) {
+        self.store.outbox.insert(sequence, entry.clone());
+        self.store.spent = Some(self.line.budget.spent().clone());
+    }
+
     fn put_person(&mut self, before: &Person, step: &Step, same: &SameCommit) {
         let id = &before.account.id;
         let keeps_permission = match &step.next {
@@ -228,7 +236,7 @@ impl World {
         let task = if let Some((under, effect)) = &step.effect {
             EntryTask::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            let class = post_class(before, input, self.now);
+            let class = post_class(before, input, step, self.now);
             EntryTask::Post(Box::new(self.outgoing(&account, class, number, step)?))
         };
         self.store.next_sequence += 1;
@@ -265,9 +273,11 @@ impl World {
         let link = link.map(|pending| pending.authorization_request.0.clone());
         let meant = Meant { to: account.id.clone(), input: number, class, asks, link };
         let text = (!texts.is_empty()).then(|| texts.remove(0))?;
+        let late = renderer.late(to, response, ROOM).ok().filter(|_| class != PostClass::Unasked);
+        let late = late.map(|post| (self.now + LATE_AFTER, post.text().to_owned()));
         let sent = Sent { text, under: response.under.clone(), key: self.next_serial(), meant };
         let (if_gone, role) = (response.if_gone, response.role());
-        Some(Outgoing { sent, shorter: texts, older, if_gone, role, class, attempts: None })
+        Some(Outgoing { sent, shorter: texts, older, if_gone, role, class, late, attempts: None })
     }
 
     /// The faults of a step that are planted.
@@ -286,7 +296,11 @@ impl World {
 }
 
 /// What a post is to a person that follows from this input.
-fn post_class(person: &Person, input: &Input, now: Timestamp) -> PostClass {
+fn post_class(person: &Person, input: &Input, step: &Step, now: Timestamp) -> PostClass {
+    let reply = step.response.as_ref().map(|response| &response.reply);
+    if let Some(Reply::PublicHint | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
+        return PostClass::Unasked;
+    }
     match input {
         Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => PostClass::Result,
         Input::Woke => PostClass::Unasked,

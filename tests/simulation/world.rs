@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use auditoot_core::audit::{Listing, TokenId};
-use auditoot_core::budget::{Place, PostClass};
+use auditoot_core::budget::{PlaceInLine, PostClass};
 use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::message::{AccountId, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::Person;
@@ -50,7 +50,7 @@ pub(crate) enum Event {
 pub(crate) struct Size {
     pub(crate) people: usize,
     pub(crate) messages: usize,
-    pub(crate) days: i64,
+    pub(crate) hours: i64,
 }
 
 pub(crate) struct World {
@@ -89,7 +89,7 @@ impl World {
             odds: Odds::draw(&mut chance),
             chance,
             planted,
-            busy_until: now + SignedDuration::from_hours(24 * size.days),
+            busy_until: now + SignedDuration::from_hours(size.hours),
             server: Server::new(accounts, keeps_keys),
             store: Store::default(),
             judge: Judge::default(),
@@ -101,7 +101,7 @@ impl World {
             is_up: false,
             lanes: BTreeMap::new(),
             opened: Vec::new(),
-            line: Line::default(),
+            line: Line::new(now, None),
             handed: BTreeSet::new(),
             read_until: 0,
             next_chores: now,
@@ -122,7 +122,7 @@ impl World {
         while left > 0 {
             let (who, more) = (self.chance.below(size.people), self.chance.below(6).min(left - 1));
             left -= more + 1;
-            let begins = self.now + self.chance.seconds(size.days * 24 * 60 * 60);
+            let begins = self.now + self.chance.seconds(size.hours * 60 * 60);
             self.at(begins, Event::Does(who, Deed::Chats(more)));
             if self.chance.hits(0.1) {
                 self.at(begins, Event::Does(who, Deed::LetsIn));
@@ -176,7 +176,8 @@ impl World {
 
     /// Kills the program: what it had in memory is lost.
     pub(crate) fn die(&mut self) {
-        (self.is_killed, self.is_up, self.line) = (false, false, Line::default());
+        (self.is_killed, self.is_up) = (false, false);
+        self.line = Line::new(self.now, None);
         self.lanes.clear();
         self.opened.clear();
         self.handed.clear();
@@ -192,6 +193,8 @@ impl World {
         if let Err(error) = self.store.read_again() {
             self.judge.finds(Invariant::OneAnswer, format!("the store cannot be read: {error}"));
         }
+        let spent = self.store.spent.as_ref().filter(|_| self.planted != Some(Planted::ForgetsWhatIsSpent));
+        self.line = Line::new(self.now, spent);
         if self.planted == Some(Planted::ForgetsWhatIsLeft) {
             self.store.outbox.clear();
         }
@@ -278,7 +281,7 @@ impl World {
         if !self.is_up || self.now != self.next_chores {
             return;
         }
-        let mut room = self.line.room_for_reminders(self.now).min(PEOPLE_AT_ONCE);
+        let mut room = self.line.budget.room(PostClass::Unasked, self.now).min(PEOPLE_AT_ONCE);
         let due: Vec<_> = self.store.due.iter().take_while(|(at, _)| *at <= self.now).cloned().collect();
         for (at, id) in due {
             let is_told = self.lanes.get(&id).is_some_and(|jobs| jobs.iter().any(|job| matches!(job, Job::Woke(_))));
@@ -308,12 +311,12 @@ impl World {
     }
 
     pub(crate) fn give_turns(&mut self) {
-        let (woken, before_higher) = self.line.give_turns(self.now);
+        let (woken, waits) = self.line.give_turns(self.now);
         for task in woken {
             self.at(self.now, Event::GoOn(task));
         }
-        for class in before_higher {
-            self.judge.note_turn_before_higher(class);
+        for (class, waited) in waits {
+            self.judge.note_wait(self.now, class, waited);
         }
     }
 
@@ -322,18 +325,28 @@ impl World {
         self.at(until, Event::Turns);
     }
 
-    pub(crate) fn leave(&mut self, place: Place) {
+    pub(crate) fn leave(&mut self, place: PlaceInLine) {
         self.line.leave(place);
         self.give_turns();
     }
 
-    /// The class that a post stands in line with.
-    pub(crate) fn class_in_line(&self, class: PostClass) -> PostClass {
-        if self.planted == Some(Planted::KnowsNoClasses) { PostClass::ToOthers } else { class }
+    /// Puts a post in line, and looks whose turn it is.
+    pub(crate) fn line_up(&mut self, class: PostClass, to: &AccountId) -> PlaceInLine {
+        let as_class = match self.planted {
+            Some(Planted::ReservesNothing) => PostClass::Result,
+            Some(Planted::KnowsNoResults) => PostClass::ToOthers,
+            Some(_) | None => class,
+        };
+        let place = self.line.line_up(as_class, class, to.clone(), self.now);
+        self.give_turns();
+        let look = self.line.budget.next_look(self.now);
+        self.at(look, Event::Turns);
+        place
     }
 
     /// The bot sends a post.
     pub(crate) fn post(&mut self, sent: &Sent) -> Answer {
+        self.judge.note_attempt(self.now, sent.meant.class);
         let count = self.server.statuses.len();
         let answer = self.server.post(sent, self.now, self.odds, &mut self.chance);
         if matches!(answer, Answer::Later) {
@@ -342,6 +355,9 @@ impl World {
         }
         if self.server.statuses.len() > count {
             self.stands(&StatusId(count.to_string()), sent);
+        }
+        if matches!(answer, Answer::Made(_)) {
+            self.line.budget.learn(self.server.window(self.now), self.now);
         }
         answer
     }
