@@ -1,0 +1,310 @@
+//! The lane of one person, as `src/bot/lane.rs`, `src/bot/job.rs`, `src/bot/effects.rs` and `src/outbox.rs` work it off: one job at a time,
+//! each from its input to the last thing that follows from it.
+
+use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::message::{Account, AccountId, Message};
+use auditoot_core::dialogue::question::ConfirmedRemoval;
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
+use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{CameBack, Effect, Facts, Input, Outcome, RemovalReport};
+use jiff::{SignedDuration, Timestamp};
+
+use super::delivery::Delivery;
+use super::people::bots_token;
+use super::planted::Planted;
+use super::store::{Entry, EntryTask};
+use super::tasks::Shared;
+use super::turn::{Landing, SameCommit};
+
+/// How long a failed commit is waited after.
+const PAUSE: SignedDuration = SignedDuration::from_secs(5);
+
+/// What a lane works on.
+pub(crate) enum Job {
+    Message(Box<Message>),
+    CameBack(AuthorizationRequestId, CameBack),
+    Woke((Timestamp, AccountId)),
+    Resume(u64),
+}
+
+/// Works a lane off, and closes it.
+pub(crate) async fn work_off(world: Shared, id: AccountId) {
+    loop {
+        let job = {
+            let mut world = world.look();
+            let job = world.lanes.get_mut(&id).and_then(std::collections::VecDeque::pop_front);
+            if job.is_none() {
+                world.lanes.remove(&id);
+            }
+            job
+        };
+        let Some(job) = job else { return };
+        process(&world, &id, job).await;
+    }
+}
+
+async fn process(world: &Shared, id: &AccountId, job: Job) {
+    let same = SameCommit::default();
+    match job {
+        Job::Message(message) => {
+            if world.look().store.seen.contains(&message.id) {
+                return;
+            }
+            let number = message.id.0.parse().unwrap_or_default();
+            let same = SameCommit { arrival: Some(message.id.clone()), ..same };
+            let account = message.from.clone();
+            follow(world, id, Some(&account), number, Input::Said(*message), same).await;
+        }
+        Job::CameBack(authorization_request, with) => {
+            let number = world.look().next_serial();
+            let ended = match (world.look().store.requests.get(&authorization_request), &with) {
+                (Some((_, Some(_))), _) => return,
+                (_, CameBack::Denied) => Some((authorization_request.clone(), Exchange::Denied)),
+                (_, CameBack::Code(_)) => None,
+            };
+            let input = Input::CameBack { authorization_request, with };
+            follow(world, id, None, number, input, SameCommit { ended, ..same }).await;
+        }
+        Job::Woke(entry) => {
+            let number = world.look().next_serial();
+            follow(world, id, None, number, Input::Woke, SameCommit { woke: Some(entry), ..same }).await;
+        }
+        Job::Resume(sequence) => {
+            let Some(entry) = world.look().store.outbox.get(&sequence).cloned() else { return };
+            let (account, number) = (entry.account.clone(), entry.input);
+            let (input, same) = act(world, sequence, entry, true).await;
+            follow(world, id, Some(&account), number, input, same).await;
+        }
+    }
+}
+
+/// Takes a turn, acts, and goes on with what that came to, until nothing follows.
+async fn follow(
+    world: &Shared,
+    id: &AccountId,
+    account: Option<&Account>,
+    number: u64,
+    mut input: Input,
+    mut same: SameCommit,
+) {
+    while let Some((sequence, entry)) = take(world, id, account, number, &input, &same).await {
+        (input, same) = act(world, sequence, entry, false).await;
+    }
+}
+
+async fn take(
+    world: &Shared,
+    id: &AccountId,
+    account: Option<&Account>,
+    number: u64,
+    input: &Input,
+    same: &SameCommit,
+) -> Option<(u64, Entry)> {
+    loop {
+        let Some(person) = world.look().load(id, account, input) else {
+            world.look().end_story(same);
+            return None;
+        };
+        let mut facts = Facts::default();
+        let step = loop {
+            let step = world.look().step(&person, input, &facts);
+            match step {
+                Ok(step) => break step,
+                Err(need) => {
+                    world.look().read(need, id, input, same, &mut facts);
+                    world.pass().await;
+                }
+            }
+        };
+        world.pass().await;
+        let (landing, next) = world.look().commit(&person, (input, number), step, same);
+        world.pass().await;
+        let has_landed = match landing {
+            Landing::Done => true,
+            Landing::Failed => false,
+            // A commit without an entry shows nowhere whether it landed, and is decided again.
+            Landing::Doubtful => next.is_some(),
+        };
+        if has_landed {
+            return next;
+        }
+        world.sleep(PAUSE).await;
+    }
+}
+
+/// Does what an entry of the outbox says; returns what that came to.
+async fn act(world: &Shared, sequence: u64, mut entry: Entry, is_left_over: bool) -> (Input, SameCommit) {
+    let same = SameCommit { finished: Some(sequence), ..SameCommit::default() };
+    match entry.task.clone() {
+        EntryTask::Post(outgoing) => {
+            let role = outgoing.role;
+            let made = Delivery { world, sequence, entry, outgoing: *outgoing }.deliver().await;
+            let (post, copies) = made.map_or((None, Vec::new()), |(id, at, copies)| (Some((id, at)), copies));
+            (Input::Posted { role, post, copies }, same)
+        }
+        EntryTask::Effect { under, effect, begun } => {
+            if !begun {
+                entry.task = EntryTask::Effect { under: under.clone(), effect: effect.clone(), begun: true };
+                world.look().note_entry(sequence, &entry);
+            }
+            world.pass().await;
+            let (id, earlier) = (&entry.account.id, is_left_over.then_some(begun));
+            let (outcome, same) = run(world, id, entry.input, effect, earlier, same).await;
+            world.pass().await;
+            (Input::Done { under, outcome }, same)
+        }
+    }
+}
+
+/// Runs an effect. `earlier` is whether it was begun, if an earlier run decided it.
+async fn run(
+    world: &Shared,
+    id: &AccountId,
+    number: u64,
+    effect: Effect,
+    earlier: Option<bool>,
+    same: SameCommit,
+) -> (Outcome, SameCommit) {
+    match effect {
+        Effect::Exchange { authorization_request, code } => {
+            let mut world = world.look();
+            let is_failing = world.hits_home();
+            let given = world.server.who(&AccountId(code.expose().split(' ').next().unwrap_or_default().to_owned()));
+            let owner = world.server.who(id);
+            let (exchange, credential) = match given {
+                _ if is_failing => (Exchange::Unreachable, None),
+                Some(who) if world.server.takes_code(code.expose()) => {
+                    let token = bots_token(world.now);
+                    let token = world.server.let_in(who, token);
+                    if Some(who) == owner {
+                        (Exchange::Connected, Some(token))
+                    } else {
+                        (Exchange::AnotherAccount, Some(token))
+                    }
+                }
+                Some(_) | None => (Exchange::CodeRefused, None),
+            };
+            let is_own = exchange == Exchange::Connected;
+            let (credential, unreturned) = if is_own { (credential, None) } else { (None, credential) };
+            let ended = Some((authorization_request, exchange));
+            (Outcome::Exchanged(exchange), SameCommit { credential, unreturned, ended, ..same })
+        }
+        Effect::Remove(proof) => {
+            let report = Box::new(remove(world, id, number, &proof, earlier).await);
+            (Outcome::Removed { removal: proof.removal().clone(), report }, same)
+        }
+        Effect::GiveBack(leaving) => {
+            let mut world = world.look();
+            let (is_failing, now) = (world.hits_home(), world.now);
+            let credential = world.store.credentials.get(id).cloned();
+            let result = match &credential {
+                None => GaveBack::None,
+                Some(_) if is_failing => GaveBack::Later,
+                Some(credential) => {
+                    world.server.end(credential, now);
+                    GaveBack::Done
+                }
+            };
+            let unreturned = credential.filter(|_| result.is_to_come());
+            (Outcome::GaveBack { leaving, result }, SameCommit { unreturned, gave_back: true, ..same })
+        }
+        // No source of this world can watch.
+        Effect::Watch(switch) => (Outcome::Watched { switch, trouble: Some(Trouble::Missing) }, same),
+    }
+}
+
+/// What is known of a token before the last look, as in `src/sources/gotosocial/removal.rs`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    GoneBefore,
+    Untouched,
+    Tried,
+    SaidDone,
+}
+
+/// Looks, removes, looks again.
+async fn remove(
+    world: &Shared,
+    id: &AccountId,
+    number: u64,
+    proof: &ConfirmedRemoval,
+    earlier: Option<bool>,
+) -> RemovalReport {
+    let tokens: Vec<TokenId> = proof.removal().targets.iter().flat_map(|target| target.tokens.clone()).collect();
+    let nothing = |left, trouble| RemovalReport { left, trouble: Some(trouble), ..RemovalReport::default() };
+    let Some(credential) = world.look().store.credentials.get(id).cloned() else {
+        return nothing(tokens, Trouble::Refused);
+    };
+    let finishes = world.look().planted == Some(Planted::FinishesOldRemovals);
+    let now = world.look().now;
+    let only_looks = !finishes && (!proof.is_fresh(now) || (earlier.is_some() && !proof.is_young(now)));
+    let mut trouble = None;
+    let mut progress = Vec::new();
+    if only_looks {
+        progress.extend(tokens.into_iter().map(|token| (token, Progress::Tried)));
+    } else {
+        let before = world.look().list(&credential);
+        let Ok(before) = before.map_err(|failure| trouble = Some(failure)) else {
+            let report = RemovalReport { unseen: tokens, trouble, ..RemovalReport::default() };
+            return RemovalReport { interrupted: earlier == Some(true), ..report };
+        };
+        for token in tokens {
+            let is_cut = trouble == Some(Trouble::Busy);
+            let came_to = match () {
+                () if is_cut => Progress::Untouched,
+                () if !before.holds(&token) => Progress::GoneBefore,
+                () if token == credential => Progress::Untouched,
+                () => match world.look().remove_token(id, &token, number) {
+                    Ok(()) => Progress::SaidDone,
+                    Err(failure) => {
+                        trouble = trouble.or(Some(failure));
+                        Progress::Tried
+                    }
+                },
+            };
+            world.pass().await;
+            progress.push((token, came_to));
+        }
+    }
+    let mut report = look_again(world, &credential, progress, trouble);
+    if only_looks {
+        (report.interrupted, report.tried) = (true, false);
+    }
+    if earlier == Some(true) {
+        report.interrupted = true;
+        report.removed.append(&mut report.gone_before);
+    }
+    report
+}
+
+/// Sorts the tokens by what the server shows.
+fn look_again(
+    world: &Shared,
+    credential: &TokenId,
+    progress: Vec<(TokenId, Progress)>,
+    mut trouble: Option<Trouble>,
+) -> RemovalReport {
+    let is_tried = |came_to: Progress| matches!(came_to, Progress::Tried | Progress::SaidDone);
+    let mut world = world.look();
+    let after = world.list(credential);
+    let after = after.map_err(|failure| trouble = trouble.or(Some(failure))).ok();
+    let claims = world.planted == Some(Planted::ClaimsWithoutLooking);
+    let mut report =
+        RemovalReport { tried: progress.iter().any(|(_, came_to)| is_tried(*came_to)), ..RemovalReport::default() };
+    for (token, came_to) in progress {
+        let is_there = after.as_ref().map(|after| after.holds(&token));
+        let list = match (is_there, came_to) {
+            (_, Progress::SaidDone) if claims => &mut report.removed,
+            (Some(false), came_to) if is_tried(came_to) => &mut report.removed,
+            (Some(false), _) | (None, Progress::GoneBefore) => &mut report.gone_before,
+            (Some(true), came_to) => {
+                trouble = trouble.or((came_to == Progress::SaidDone).then_some(Trouble::NotDone));
+                &mut report.left
+            }
+            (None, _) => &mut report.unseen,
+        };
+        list.push(token);
+    }
+    let all_went = report.left.is_empty() && report.unseen.is_empty();
+    RemovalReport { trouble: trouble.filter(|_| !all_went), listing: after, ..report }
+}

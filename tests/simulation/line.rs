@@ -1,0 +1,86 @@
+//! Who may post next: the real budget, and the line around it as `src/bot/window.rs` keeps it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use auditoot_core::budget::{PlaceInLine, PostClass, PostingBudget, SpentPosts};
+use auditoot_core::dialogue::message::AccountId;
+use jiff::{SignedDuration, Timestamp};
+
+use super::tasks::TaskId;
+
+/// A post that waits for its turn.
+struct StandingPost {
+    /// What it stands there as.
+    class: PostClass,
+    /// What it is.
+    really: PostClass,
+    since: Timestamp,
+}
+
+/// The line of posts of one run of the program.
+pub(crate) struct Line {
+    pub(crate) budget: PostingBudget,
+    standing: BTreeMap<PlaceInLine, StandingPost>,
+    under_way: BTreeMap<PlaceInLine, PostClass>,
+    given: BTreeSet<PlaceInLine>,
+    waiting: BTreeMap<PlaceInLine, TaskId>,
+    quiet_until: Timestamp,
+}
+
+impl Line {
+    pub(crate) fn new(now: Timestamp, spent: Option<&SpentPosts>) -> Self {
+        let mut budget = PostingBudget::new(now);
+        if let Some(spent) = spent {
+            budget.take_up(spent.clone());
+        }
+        let (standing, under_way, given, waiting) = Default::default();
+        Self { budget, standing, under_way, given, waiting, quiet_until: Timestamp::UNIX_EPOCH }
+    }
+
+    /// Puts a post in line, as one of this class, whichever it really is of.
+    pub(crate) fn line_up(
+        &mut self,
+        class: PostClass,
+        really: PostClass,
+        to: AccountId,
+        since: Timestamp,
+    ) -> PlaceInLine {
+        let place = self.budget.line_up(class, to);
+        self.standing.insert(place, StandingPost { class, really, since });
+        place
+    }
+
+    /// Gives everybody a turn who may have one now. Returns whom to wake, and how long each waited while the server wanted posts.
+    pub(crate) fn give_turns(&mut self, now: Timestamp) -> (Vec<TaskId>, Vec<(PostClass, SignedDuration)>) {
+        let (mut woken, mut waits) = (Vec::new(), Vec::new());
+        while let Some(place) = self.budget.let_through(now) {
+            if let Some(post) = self.standing.remove(&place) {
+                waits.push((post.really, now.duration_since(post.since.max(self.quiet_until))));
+                self.under_way.insert(place, post.class);
+            }
+            self.given.insert(place);
+            woken.extend(self.waiting.remove(&place));
+        }
+        (woken, waits)
+    }
+
+    /// Whether it is the turn of this place; if not, the task is woken then.
+    pub(crate) fn take_turn(&mut self, place: PlaceInLine, task: TaskId) -> bool {
+        let is_given = self.given.remove(&place);
+        if !is_given {
+            self.waiting.insert(place, task);
+        }
+        is_given
+    }
+
+    pub(crate) fn leave(&mut self, place: PlaceInLine) {
+        if let Some(class) = self.under_way.remove(&place) {
+            self.budget.leave(class, place);
+        }
+    }
+
+    pub(crate) fn keep_quiet(&mut self, until: Timestamp) {
+        self.budget.keep_quiet(until);
+        self.quiet_until = until;
+    }
+}

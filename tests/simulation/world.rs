@@ -1,0 +1,413 @@
+//! One world out of one seed: people, a server, and a bot that is killed and started again, in a time of its own.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use auditoot_core::audit::{Listing, TokenId};
+use auditoot_core::budget::{PlaceInLine, PostClass};
+use auditoot_core::dialogue::CameBack;
+use auditoot_core::dialogue::message::{AccountId, Message, RepliesTo, StatusId};
+use auditoot_core::dialogue::person::Person;
+use auditoot_core::dialogue::question::Asked;
+use auditoot_core::dialogue::reply::Trouble;
+use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
+use jiff::{SignedDuration, Timestamp};
+
+use super::chance::{Chance, Odds};
+use super::judge::{Invariant, Judge};
+use super::lane::Job;
+use super::line::Line;
+use super::people::{Deed, account, app};
+use super::planted::Planted;
+use super::server::{Answer, Sent, Server, Who};
+use super::store::Store;
+use super::tasks::TaskId;
+
+/// As in `src/bot/chores.rs`.
+const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
+const PEOPLE_AT_ONCE: usize = 60;
+/// The longest until the next look where nothing is known to be due, so that months pass quickly.
+const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// The numbers of inputs that are no messages begin here.
+const OTHER_INPUTS: u64 = 1 << 40;
+
+/// Something that happens at a time.
+pub(crate) enum Event {
+    GoOn(TaskId),
+    /// Those in line may look again whether it is their turn.
+    Turns,
+    /// The stream tells of a notification.
+    Tells(usize),
+    CatchUp,
+    Chores,
+    Starts,
+    /// The server makes a post whose answer it owes.
+    MakesLate(Box<Sent>),
+    Does(Who, Deed),
+}
+
+/// How large a world is.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    pub(crate) people: usize,
+    pub(crate) messages: usize,
+    pub(crate) hours: i64,
+}
+
+pub(crate) struct World {
+    pub(crate) now: Timestamp,
+    pub(crate) chance: Chance,
+    pub(crate) odds: Odds,
+    pub(crate) planted: Option<Planted>,
+    /// Until when people write and faults happen.
+    pub(crate) busy_until: Timestamp,
+    pub(crate) server: Server,
+    pub(crate) store: Store,
+    pub(crate) judge: Judge,
+    pub(crate) last_posts: BTreeMap<Who, StatusId>,
+    queue: BTreeMap<(Timestamp, u64), Event>,
+    serial: u64,
+    // What follows is in the memory of one run of the program.
+    pub(crate) current: TaskId,
+    pub(crate) is_killed: bool,
+    pub(crate) is_up: bool,
+    pub(crate) lanes: BTreeMap<AccountId, VecDeque<Job>>,
+    pub(crate) opened: Vec<AccountId>,
+    pub(crate) line: Line,
+    handed: BTreeSet<usize>,
+    read_until: usize,
+    next_chores: Timestamp,
+}
+
+impl World {
+    pub(crate) fn new(seed: u64, size: Size, planted: Option<Planted>) -> Self {
+        let mut chance = Chance::new(seed);
+        let now = Timestamp::from_second(1_772_355_600).unwrap_or_default();
+        let keeps_keys = chance.hits(0.5);
+        let accounts = (0..size.people).map(account).collect();
+        let mut world = Self {
+            now,
+            odds: Odds::draw(&mut chance),
+            chance,
+            planted,
+            busy_until: now + SignedDuration::from_hours(size.hours),
+            server: Server::new(accounts, keeps_keys),
+            store: Store::default(),
+            judge: Judge::default(),
+            last_posts: BTreeMap::new(),
+            queue: BTreeMap::new(),
+            serial: 0,
+            current: 0,
+            is_killed: false,
+            is_up: false,
+            lanes: BTreeMap::new(),
+            opened: Vec::new(),
+            line: Line::new(now, None),
+            handed: BTreeSet::new(),
+            read_until: 0,
+            next_chores: now,
+        };
+        world.populate(size);
+        world.at(now, Event::Starts);
+        world
+    }
+
+    fn populate(&mut self, size: Size) {
+        for who in 0..size.people {
+            for _ in 0..2 + self.chance.below(7) {
+                let token = app(who, self.now, &mut self.chance);
+                self.server.let_in(who, token);
+            }
+        }
+        let mut left = size.messages;
+        while left > 0 {
+            let (who, more) = (self.chance.below(size.people), self.chance.below(6).min(left - 1));
+            left -= more + 1;
+            let begins = self.now + self.chance.seconds(size.hours * 60 * 60);
+            self.at(begins, Event::Does(who, Deed::Chats(more)));
+            if self.chance.hits(0.1) {
+                self.at(begins, Event::Does(who, Deed::LetsIn));
+            }
+        }
+    }
+
+    pub(crate) fn at(&mut self, at: Timestamp, event: Event) {
+        let serial = self.next_serial();
+        self.queue.insert((at.max(self.now), serial), event);
+    }
+
+    /// A number that was not given before.
+    pub(crate) fn next_serial(&mut self) -> u64 {
+        self.serial += 1;
+        OTHER_INPUTS + self.serial
+    }
+
+    /// The next event, once its time has come.
+    pub(crate) fn next(&mut self) -> Option<Event> {
+        let ((at, _), event) = self.queue.pop_first()?;
+        self.now = at;
+        if at >= self.busy_until {
+            self.odds = Odds::default();
+        }
+        Some(event)
+    }
+
+    /// Whether nothing goes on any more.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.is_up && self.lanes.is_empty() && self.now >= self.busy_until + SignedDuration::from_hours(4)
+    }
+
+    /// Everything that is no task.
+    pub(crate) fn happens(&mut self, event: Event) {
+        match event {
+            Event::GoOn(_) => {}
+            Event::Turns => self.give_turns(),
+            Event::Tells(notification) => self.hear(notification),
+            Event::CatchUp => self.catch_up(),
+            Event::Chores => self.do_chores(),
+            Event::Starts => self.start(),
+            Event::MakesLate(sent) => {
+                if let Answer::Made(id) = self.server.make(&sent, self.now) {
+                    self.stands(&id, &sent);
+                }
+            }
+            Event::Does(who, deed) => self.does(who, deed),
+        }
+    }
+
+    /// Kills the program: what it had in memory is lost.
+    pub(crate) fn die(&mut self) {
+        (self.is_killed, self.is_up) = (false, false);
+        self.line = Line::new(self.now, None);
+        self.lanes.clear();
+        self.opened.clear();
+        self.handed.clear();
+        let away = *self.chance.pick(&[2, 60, 3_000]);
+        let again = self.now + self.chance.seconds(away);
+        self.at(again, Event::Starts);
+    }
+
+    /// Starts it: what was left is taken up before anything else.
+    fn start(&mut self) {
+        self.is_up = true;
+        self.judge.run += 1;
+        if let Err(error) = self.store.read_again() {
+            self.judge.finds(Invariant::OneAnswer, format!("the store cannot be read: {error}"));
+        }
+        let spent = self.store.spent.as_ref().filter(|_| self.planted != Some(Planted::ForgetsWhatIsSpent));
+        self.line = Line::new(self.now, spent);
+        if self.planted == Some(Planted::ForgetsWhatIsLeft) {
+            self.store.outbox.clear();
+        }
+        let left: Vec<_> =
+            self.store.outbox.iter().map(|(sequence, entry)| (entry.account.id.clone(), *sequence)).collect();
+        for (account, sequence) in left {
+            self.enqueue(account, Job::Resume(sequence));
+        }
+        self.catch_up();
+        self.next_chores = self.now + LOOK_EVERY;
+        self.at(self.next_chores, Event::Chores);
+    }
+
+    pub(crate) fn enqueue(&mut self, id: AccountId, job: Job) {
+        if !self.lanes.contains_key(&id) {
+            self.opened.push(id.clone());
+        }
+        self.lanes.entry(id).or_default().push_back(job);
+    }
+
+    /// The server notifies the bot of a message; how that reaches it is another matter.
+    pub(crate) fn notify(&mut self, written: usize) {
+        self.server.notifications.push((written, self.now));
+        let notification = self.server.notifications.len() - 1;
+        let fault = if self.chance.hits(self.odds.notification) { self.chance.below(3) } else { 3 };
+        let soon = |world: &mut Self, most| world.now + world.chance.seconds(most);
+        let first = match fault {
+            0 => soon(self, 120),
+            1 => return self.at(self.now + SignedDuration::from_secs(60), Event::CatchUp),
+            _ => soon(self, 2),
+        };
+        self.at(first, Event::Tells(notification));
+        if fault == 2 {
+            let second = soon(self, 600);
+            self.at(second, Event::Tells(notification));
+        }
+    }
+
+    /// The bot reads a notification, if it is not gone by then and was not handed over before.
+    fn hear(&mut self, notification: usize) {
+        let (written, at) = self.server.notifications[notification];
+        let (id, status) = (StatusId(written.to_string()), &self.server.statuses[written]);
+        if !self.is_up || status.deleted || self.store.seen.contains(&id) || !self.handed.insert(notification) {
+            return;
+        }
+        let Some(from) = status.author.map(account) else { return };
+        let asked =
+            self.store.person(&from.id).and_then(|person| person.question.as_ref()).map(|question| question.asked);
+        let notified_at = match asked {
+            Some(Asked::Posted { at: asked }) if self.planted == Some(Planted::BelievesLateYeses) => asked,
+            Some(_) | None => at,
+        };
+        let is_the_bots = |under: &&StatusId| self.server.status(under).is_some_and(|parent| parent.author.is_none());
+        let parent = status.under.as_ref().filter(is_the_bots);
+        let message = Message {
+            id,
+            text: status.text.clone(),
+            audience: status.audience,
+            language: None,
+            replies_to: parent.map_or(RepliesTo::NoPostOfTheBot, |post| RepliesTo::SaidToBeTheBots(post.clone())),
+            notified_at,
+            posting_application: None,
+            edited: status.edited_at.is_some(),
+            from: from.clone(),
+        };
+        self.enqueue(from.id, Job::Message(Box::new(message)));
+    }
+
+    /// Reads everything that was not read yet.
+    fn catch_up(&mut self) {
+        let all = self.server.notifications.len();
+        let is_over = |world: &Self| {
+            let (written, _) = world.server.notifications[world.read_until];
+            world.server.statuses[written].deleted || world.store.seen.contains(&StatusId(written.to_string()))
+        };
+        while self.read_until < all && is_over(self) {
+            self.read_until += 1;
+        }
+        (self.read_until..all).for_each(|notification| self.hear(notification));
+    }
+
+    /// Wakes whom something is due for, and gives permissions back.
+    fn do_chores(&mut self) {
+        if !self.is_up || self.now != self.next_chores {
+            return;
+        }
+        let mut room = self.line.budget.room(PostClass::Unasked, self.now).min(PEOPLE_AT_ONCE);
+        let due: Vec<_> = self.store.due.iter().take_while(|(at, _)| *at <= self.now).cloned().collect();
+        for (at, id) in due {
+            let is_told = self.lanes.get(&id).is_some_and(|jobs| jobs.iter().any(|job| matches!(job, Job::Woke(_))));
+            let is_stranger = self.store.person(&id).is_none_or(Person::is_stranger);
+            if !is_told && (is_stranger || room > 0) {
+                room -= usize::from(!is_stranger);
+                self.enqueue(id.clone(), Job::Woke((at, id)));
+            }
+        }
+        for credential in self.store.returns.clone() {
+            if !self.hits_home() {
+                self.server.end(&credential, self.now);
+                self.store.returns.remove(&credential);
+            }
+        }
+        let next = self.store.due.first().map_or(Timestamp::MAX, |(at, _)| *at);
+        self.next_chores = next.clamp(self.now + LOOK_EVERY, self.now + IDLE);
+        self.at(self.next_chores, Event::Chores);
+    }
+
+    /// A sign-in comes back to the bot's own page, where there is a bot.
+    pub(crate) fn comes_back(&mut self, request: AuthorizationRequestId, with: CameBack) {
+        let whose = self.store.requests.get(&request).map(|(account, _)| account.clone());
+        if let Some(account) = whose.filter(|_| self.is_up) {
+            self.enqueue(account, Job::CameBack(request, with));
+        }
+    }
+
+    pub(crate) fn give_turns(&mut self) {
+        let (woken, waits) = self.line.give_turns(self.now);
+        for task in woken {
+            self.at(self.now, Event::GoOn(task));
+        }
+        for (class, waited) in waits {
+            self.judge.note_wait(self.now, class, waited);
+        }
+    }
+
+    pub(crate) fn keep_quiet(&mut self, until: Timestamp) {
+        self.line.keep_quiet(until);
+        self.at(until, Event::Turns);
+    }
+
+    pub(crate) fn leave(&mut self, place: PlaceInLine) {
+        self.line.leave(place);
+        self.give_turns();
+    }
+
+    /// Puts a post in line, and looks whose turn it is.
+    pub(crate) fn line_up(&mut self, class: PostClass, to: &AccountId) -> PlaceInLine {
+        let as_class = match self.planted {
+            Some(Planted::ReservesNothing) => PostClass::Result,
+            Some(Planted::KnowsNoResults) => PostClass::ToOthers,
+            Some(_) | None => class,
+        };
+        let place = self.line.line_up(as_class, class, to.clone(), self.now);
+        self.give_turns();
+        let look = self.line.budget.next_look(self.now);
+        self.at(look, Event::Turns);
+        place
+    }
+
+    /// The bot sends a post.
+    pub(crate) fn post(&mut self, sent: &Sent) -> Answer {
+        self.judge.note_attempt(self.now, sent.meant.class);
+        let count = self.server.statuses.len();
+        let answer = self.server.post(sent, self.now, self.odds, &mut self.chance);
+        if matches!(answer, Answer::Later) {
+            let late = self.now + self.chance.seconds(20);
+            self.at(late, Event::MakesLate(Box::new(sent.clone())));
+        }
+        if self.server.statuses.len() > count {
+            self.stands(&StatusId(count.to_string()), sent);
+        }
+        if matches!(answer, Answer::Made(_)) {
+            self.line.budget.learn(self.server.window(self.now), self.now);
+        }
+        answer
+    }
+
+    /// A post of the bot's stands.
+    fn stands(&mut self, id: &StatusId, sent: &Sent) {
+        if let Some(post) = self.server.status(id).cloned() {
+            self.judge.note_post(&self.server, &post);
+        }
+        self.react(id.0.parse().unwrap_or_default(), &sent.meant);
+    }
+
+    /// Whether a request to the server fails.
+    pub(crate) fn hits_home(&mut self) -> bool {
+        self.chance.hits(self.odds.home)
+    }
+
+    pub(crate) fn list(&mut self, credential: &TokenId) -> Result<Listing, Trouble> {
+        if self.hits_home() { Err(Trouble::Failing) } else { self.server.list(credential, self.now) }
+    }
+
+    /// The bot asks the server to remove a token, which may fail, lie, or not be in the mood.
+    pub(crate) fn remove_token(&mut self, id: &AccountId, token: &TokenId, number: u64) -> Result<(), Trouble> {
+        let next = self.server.who(id).and_then(|who| self.server.tokens[who].iter().find(|one| one.id > *token));
+        let next = next.map(|token| token.id.clone()).filter(|_| self.planted == Some(Planted::RemovesTheNext));
+        for token in next.iter().chain([token]) {
+            self.judge.note_removal(self.now, number, token);
+        }
+        let fault = if self.hits_home() { self.chance.below(4) } else { 4 };
+        if fault > 2 {
+            self.server.end(token, self.now);
+        }
+        match fault {
+            0 | 3 => Err(Trouble::Failing),
+            1 => Err(Trouble::Busy),
+            _ => Ok(()),
+        }
+    }
+
+    /// Holds everything that has come to rest against the rules.
+    pub(crate) fn close(&mut self) {
+        self.judge.close(&self.server);
+        let late = self.now - SignedDuration::from_hours(3);
+        let lost = self.store.everybody().find(|person| person.reminders.next().is_some_and(|due| due < late));
+        if let Some(account) = lost.map(|person| &person.account.id.0) {
+            self.judge.finds(Invariant::RemindersOnce, format!("a reminder of {account} never came"));
+        }
+        if let Some(entry) = self.store.outbox.values().next() {
+            self.judge
+                .finds(Invariant::OneAnswer, format!("what follows from input {} is still to be done", entry.input));
+        }
+    }
+}
