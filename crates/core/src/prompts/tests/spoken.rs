@@ -42,8 +42,8 @@ fn spoken(language: Language) -> (String, Vec<String>) {
         let count = counts.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
         let _ = write!(spoken, "== {name} {count}\n{text}\n\n");
     };
-    let late = responses().into_iter().take(1).map(|response| (true, response));
-    for (is_late, response) in responses().into_iter().map(|response| (false, response)).chain(late) {
+    let late = responses().take(1).map(|response| (true, response));
+    for (is_late, response) in responses().map(|response| (false, response)).chain(late) {
         let response = Response { language, ..response };
         let text = |renderer: &Renderer| {
             let write = if is_late { Renderer::late } else { Renderer::post };
