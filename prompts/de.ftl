@@ -369,10 +369,6 @@ sign-in-code-tries =
         [one] Der Link erlaubt noch { $tries } Versuch.
        *[other] Der Link erlaubt noch { $tries } Versuche.
     }
-sign-in-denied = Ich habe keine Erlaubnis bekommen: Du hast abgelehnt, oder dein Server. { $earlier ->
-        [counts] Deine Anmeldung davor gilt weiter, und geändert wurde nichts.
-       *[none] Geändert wurde nichts.
-    } Wenn du es noch einmal versuchen willst, schreib "anmelden".
 sign-in-unreachable = Die Anmeldung wurde nicht fertig, weil dein Server nicht antwortete, wie er sollte. { $earlier ->
         [counts] Deine Anmeldung davor gilt weiter, und geändert wurde nichts.
        *[none] Du bist nicht angemeldet, und geändert wurde nichts.
@@ -1140,7 +1136,8 @@ web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe d
 web-code-refused-title = Das hat nicht geklappt
 web-code-refused = Dein Server hat die Anmeldung nicht angenommen: Sie war zu alt oder schon benutzt. Geändert wurde nichts. Geh zurück zu deinen Nachrichten und schreib mir: anmelden
 web-denied-title = Du hast abgelehnt
-web-denied = Ich habe keine Erlaubnis bekommen, und geändert wurde nichts. Diese Seite kannst du schließen.
+web-denied = Ich habe keine Erlaubnis bekommen, und nichts wurde geändert. Der Link gilt weiter seine 10 Minuten: Du kannst es noch einmal versuchen oder diese Seite schließen.
+web-denied-button = Noch einmal versuchen
 web-unreachable-title = Das hat nicht geklappt
 web-unreachable = Dein Server hat nicht geantwortet, wie er sollte. Die Anmeldung zählte nicht, und geändert wurde nichts. Versuch es bitte in ein paar Minuten noch einmal: Geh zurück zu deinen Nachrichten und schreib mir: anmelden
 web-link-expired-title = Dieser Link ist abgelaufen

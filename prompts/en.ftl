@@ -340,10 +340,6 @@ sign-in-code-tries =
         [one] You have { $tries } more try with this link.
        *[other] You have { $tries } more tries with this link.
     }
-sign-in-denied = I was not allowed in: you said no, or your server did. { $earlier ->
-        [counts] Your sign-in before this one still counts, and nothing was changed.
-       *[none] I have no permission, and nothing was changed.
-    } If you want to try again, write "sign in".
 sign-in-unreachable = I could not finish the sign-in, because your server did not answer as it should. { $earlier ->
         [counts] Your sign-in before this one still counts, and nothing was changed.
        *[none] You are not signed in, and nothing was changed.
@@ -1110,7 +1106,8 @@ web-another-account = Somebody else asked me for this link. I gave the permissio
 web-code-refused-title = That did not work
 web-code-refused = Your server did not accept the sign-in: it was too old, or used already. Nothing was changed. Go back to your messages and write to me: sign in
 web-denied-title = You said no
-web-denied = I got no permission, and nothing was changed. You can close this page.
+web-denied = I got no permission, and nothing was changed. The link stays good for its 10 minutes: you can try again, or close this page.
+web-denied-button = Try again
 web-unreachable-title = That did not work
 web-unreachable = Your server did not answer as it should. The sign-in did not count, and nothing was changed. Please try again in a few minutes: go back to your messages and write to me: sign in
 web-link-expired-title = This link has run out

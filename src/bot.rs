@@ -40,7 +40,7 @@ use tokio::sync::oneshot;
 pub use ending::Ending;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
-pub(crate) use pages::{Download, SignInPage};
+pub(crate) use pages::{CameBack, Download, SignInPage};
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;
 pub(crate) use start::Parts;

@@ -16,9 +16,8 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
-use crate::bot::{Bot, Health, SignInPage};
+use crate::bot::{Bot, CameBack, Health, SignInPage};
 use accepted::accepted;
-use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::prompts::PageText;
 use auditoot_core::secret::{AuthorizationCode, AuthorizationState};
@@ -73,11 +72,14 @@ async fn signed_in(
         return page(&bot, accepted(&headers), StatusCode::BAD_REQUEST, PageText::NotFromALink);
     };
     let (said, language) = bot.came_back(&oauth_client, &state, with).await;
-    let text = match said {
-        SignInPage::Ended(exchange) => PageText::Ended(exchange),
-        SignInPage::Later => PageText::Later,
-    };
-    page(&bot, language.unwrap_or_else(|| accepted(&headers)), StatusCode::OK, text)
+    let language = language.unwrap_or_else(|| accepted(&headers));
+    match said {
+        SignInPage::Ended(exchange) => page(&bot, language, StatusCode::OK, PageText::Ended(exchange)),
+        SignInPage::Denied(id) => {
+            page_to(&bot, language, StatusCode::OK, PageText::Denied, &format!("/sign-in/{}", id.0))
+        }
+        SignInPage::Later => page(&bot, language, StatusCode::OK, PageText::Later),
+    }
 }
 
 /// What the home server put into the address: `state`, and a `code` or an `error`.
@@ -117,7 +119,13 @@ async fn not_found(State(bot): State<Bot>, headers: HeaderMap) -> Response {
     page(&bot, accepted(&headers), StatusCode::NOT_FOUND, PageText::NotFound)
 }
 
+/// A page whose button, if it has one, sends its form to the page's own address, which is named nowhere in the page.
 fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Response {
+    page_to(bot, language, status, text, "")
+}
+
+/// The same, where the form goes to another page of the bot's own.
+fn page_to(bot: &Bot, language: Language, status: StatusCode, text: PageText, action: &str) -> Response {
     let words = match bot.renderer().page(language, text) {
         Ok(words) => words,
         Err(error) => {
@@ -125,11 +133,12 @@ fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Re
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
-    // The form goes to the page's own address, which is named nowhere in the page.
+    let action = if action.is_empty() { String::new() } else { format!(" action=\"{}\"", escape(action)) };
+    let leads_on = matches!(text, PageText::SignIn | PageText::Denied);
     let (form, policy) = match &words.button {
         Some(button) => (
-            format!("<form method=\"post\"><button>{}</button></form>\n", escape(button)),
-            if text == PageText::SignIn { FORM_LEADS_ON } else { OWN_FORM },
+            format!("<form method=\"post\"{action}><button>{}</button></form>\n", escape(button)),
+            if leads_on { FORM_LEADS_ON } else { OWN_FORM },
         ),
         None => (String::new(), NO_FORM),
     };

@@ -15,7 +15,7 @@ use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{CameBack, Effect, Leaving, Outcome, RemovalReport};
+use auditoot_core::dialogue::{Effect, Leaving, Outcome, RemovalReport};
 use auditoot_core::secret::AuthorizationCode;
 
 /// Which run of the program decided an effect.
@@ -87,8 +87,7 @@ impl Effects {
                 failure.outcome()
             }
         };
-        let with = CameBack::Code(code.clone());
-        same_commit.ended = Some((authorization_request.clone(), record.end(exchange, &with, self.clock.now())));
+        same_commit.ended = Some((authorization_request.clone(), record.end(exchange, code, self.clock.now())));
         Done { outcome: Outcome::Exchanged(exchange), same_commit }
     }
 

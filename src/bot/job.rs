@@ -27,7 +27,8 @@ use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{CameBack, Input, Outcome};
+use auditoot_core::dialogue::{Input, Outcome};
+use auditoot_core::secret::AuthorizationCode;
 
 /// What a lane works on.
 pub(super) enum Job {
@@ -35,7 +36,7 @@ pub(super) enum Job {
     /// A sign-in that came back to the bot's own page.
     CameBack {
         authorization_request: AuthorizationRequestId,
-        with: CameBack,
+        code: AuthorizationCode,
         /// Where the page waits for how it ended.
         callback: watch::Sender<Option<Exchange>>,
     },
@@ -73,8 +74,8 @@ impl Worker {
     pub(super) async fn process(&self, account: &AccountId, job: Job) {
         match job {
             Job::Message(arrival) => self.process_message(*arrival).await,
-            Job::CameBack { authorization_request, with, callback } => {
-                self.process_sign_in(account, &authorization_request, with, &callback).await;
+            Job::CameBack { authorization_request, code, callback } => {
+                self.process_sign_in(account, &authorization_request, code, &callback).await;
                 // A link that had run out, or was replaced, does nothing; only the page says so.
                 callback.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
                 self.callbacks.close(&authorization_request);
@@ -126,26 +127,19 @@ impl Worker {
         &self,
         account: &AccountId,
         authorization_request: &AuthorizationRequestId,
-        with: CameBack,
+        code: AuthorizationCode,
         callback: &watch::Sender<Option<Exchange>>,
     ) {
         let name = || authorization_request_name(authorization_request);
         let read = || self.storage.get_whole::<AuthorizationRequestRecord>(name());
         let record = self.storage.until_stored(read).await;
         // What an earlier run left to be done went first, and may have been this very sign-in.
-        if let Some(ended) = record.as_ref().and_then(|record| record.ended_for(&with)) {
+        if let Some(ended) = record.as_ref().and_then(|record| record.ended_for(&code)) {
             callback.send_replace(Some(ended.exchange));
             return;
         }
-        let ended = match (&with, record) {
-            (CameBack::Denied, Some(record)) if record.ended.is_none() => {
-                Some((authorization_request.clone(), record.end(Exchange::Denied, &with, self.clock.now())))
-            }
-            (CameBack::Denied | CameBack::Code(_), _) => None,
-        };
-        let same_commit = SameCommit { ended, ..SameCommit::default() };
-        let input = Input::CameBack { authorization_request: authorization_request.clone(), with };
-        self.follow(account, None, input, same_commit, Some(callback)).await;
+        let input = Input::CameBack { authorization_request: authorization_request.clone(), code };
+        self.follow(account, None, input, SameCommit::default(), Some(callback)).await;
     }
 
     /// Takes a turn, acts, and goes on with what that came to, until nothing follows. Whoever waits at `callback` learns how a sign-in
@@ -213,7 +207,6 @@ impl Worker {
 fn ended(input: &Input) -> Option<Exchange> {
     match input {
         Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
-        Input::CameBack { with: CameBack::Denied, .. } => Some(Exchange::Denied),
         Input::CameBack { .. }
         | Input::Done { .. }
         | Input::Said(_)

@@ -13,24 +13,33 @@ use super::records::{
 };
 use super::settings::CALLBACK_PATH;
 use crate::store::Fault;
-use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::document::Export;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::secret::{AuthorizationState, ExportToken, SignInLink};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, ExportToken, SignInLink};
 
 /// How long the page waits for the account check.
 const PAGE_WAITS: Duration = Duration::from_secs(20);
 /// How long the page says the same if it is loaded again.
 const SAME_FOR: SignedDuration = SignedDuration::from_mins(10);
 
+/// What a sign-in came back with.
+pub(crate) enum CameBack {
+    /// A code to exchange.
+    Code(AuthorizationCode),
+    /// An error. Anybody who saw the address can say so, an app of the person's too: it ends nothing.
+    Denied,
+}
+
 /// What the page of a sign-in says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SignInPage {
     /// How the sign-in ended.
     Ended(Exchange),
+    /// It was denied. This link is still good.
+    Denied(AuthorizationRequestId),
     /// It takes longer than a page should; the answer comes as a message.
     Later,
 }
@@ -70,7 +79,12 @@ impl Bot {
             record.filter(|record| record.authorization_request.oauth_client.redirect_uri.ends_with(&own_path));
         let Some(record) = record else { return (SignInPage::Ended(Exchange::LinkExpired), None) };
         let language = self.language_of(&record.authorization_request.account).await;
-        (self.sign_in_page(&id, &record, with).await, language)
+        let page = match with {
+            CameBack::Code(code) => self.sign_in_page(&id, &record, code).await,
+            CameBack::Denied if self.sign_in_link(&id).await.is_some() => SignInPage::Denied(id),
+            CameBack::Denied => SignInPage::Ended(Exchange::LinkExpired),
+        };
+        (page, language)
     }
 
     /// Where the page leads on to that stands for somebody's link to sign in, if that is still good.
@@ -96,15 +110,15 @@ impl Bot {
         &self,
         id: &AuthorizationRequestId,
         record: &AuthorizationRequestRecord,
-        with: CameBack,
+        code: AuthorizationCode,
     ) -> SignInPage {
-        if let Some(ended) = record.ended_for(&with) {
+        if let Some(ended) = record.ended_for(&code) {
             let is_recent = self.clock.now().duration_since(ended.at) < SAME_FOR;
             return SignInPage::Ended(if is_recent { ended.exchange } else { Exchange::LinkExpired });
         }
         let (mut page, opened) = self.callbacks.join(id);
         if let Some(callback) = opened {
-            let job = Job::CameBack { authorization_request: id.clone(), with, callback };
+            let job = Job::CameBack { authorization_request: id.clone(), code, callback };
             self.lanes.enqueue(record.authorization_request.account.clone(), job);
         }
         let ended = tokio::time::timeout(PAGE_WAITS, page.wait_for(Option::is_some)).await;

@@ -11,11 +11,11 @@ use crate::outbox::OutgoingPost;
 use crate::sources::{AuthorizationRequest, Credential};
 use crate::store::{Name, Record, Sequence, Tree};
 use auditoot_core::budget::SpentPosts;
+use auditoot_core::dialogue::Effect;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{CameBack, Effect};
 use auditoot_core::secret::{AuthorizationCode, AuthorizationState, ExportToken};
 
 /// Found by account id.
@@ -56,11 +56,8 @@ pub(super) struct SignInEnd {
 
 impl AuthorizationRequestRecord {
     /// The same record, ended now by what it came back with.
-    pub(super) fn end(&self, exchange: Exchange, with: &CameBack, at: Timestamp) -> Self {
-        let code = match with {
-            CameBack::Code(code) => Some(code.clone()),
-            CameBack::Denied => None,
-        };
+    pub(super) fn end(&self, exchange: Exchange, code: &AuthorizationCode, at: Timestamp) -> Self {
+        let code = Some(code.clone());
         Self {
             authorization_request: self.authorization_request.clone(),
             ended: Some(SignInEnd { exchange, at, code }),
@@ -69,20 +66,15 @@ impl AuthorizationRequestRecord {
 
     /// How it ended, if what it comes back with now can change nothing about that. Where the same link may still do, another
     /// code is another try.
-    pub(super) fn ended_for(&self, with: &CameBack) -> Option<&SignInEnd> {
-        let may_still_do = |ended: &SignInEnd| match (ended.exchange, with) {
-            (Exchange::CodeRefused | Exchange::Unreachable, CameBack::Code(code)) => ended.code.as_ref() != Some(code),
-            (Exchange::CodeRefused | Exchange::Unreachable, CameBack::Denied) => true,
-            (
-                Exchange::Connected
-                | Exchange::Proven
-                | Exchange::AnotherAccount
-                | Exchange::Denied
-                | Exchange::LinkExpired
-                | Exchange::NotAllowed
-                | Exchange::NotSetUp,
-                _,
-            ) => false,
+    pub(super) fn ended_for(&self, code: &AuthorizationCode) -> Option<&SignInEnd> {
+        let may_still_do = |ended: &SignInEnd| match ended.exchange {
+            Exchange::CodeRefused | Exchange::Unreachable => ended.code.as_ref() != Some(code),
+            Exchange::Connected
+            | Exchange::Proven
+            | Exchange::AnotherAccount
+            | Exchange::LinkExpired
+            | Exchange::NotAllowed
+            | Exchange::NotSetUp => false,
         };
         self.ended.as_ref().filter(|ended| !may_still_do(ended))
     }

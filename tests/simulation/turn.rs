@@ -77,6 +77,7 @@ impl World {
             source: Source::GoToSocial,
             way: CodeWay::Callback,
             comes_back_to: "https://bot.example/signed-in/",
+            sign_in_pages: None,
             server: "https://home.example",
             limits: Limits::default(),
             connection_days: 400,

@@ -82,8 +82,8 @@ pub enum Input {
     CameBack {
         /// Which one.
         authorization_request: AuthorizationRequestId,
-        /// With what.
-        with: CameBack,
+        /// With this, to exchange.
+        code: AuthorizationCode,
     },
     /// A write was performed.
     Done {
@@ -108,15 +108,6 @@ pub enum Input {
         /// The new sign-ins. Some may have been told before, and some may be gone.
         tokens: Vec<TokenId>,
     },
-}
-
-/// What a sign-in came back with.
-#[derive(Clone, Debug)]
-pub enum CameBack {
-    /// A code to exchange.
-    Code(AuthorizationCode),
-    /// A no.
-    Denied,
 }
 
 /// An effect on a home server. It is performed after the commit, and comes back as [`Input::Done`].
@@ -280,8 +271,8 @@ pub enum Next {
 pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
     match input {
         Input::Said(message) => talking::said(person, message, facts, context),
-        Input::CameBack { authorization_request, with } => {
-            Ok(signing_in::came_back(person, authorization_request, with, context))
+        Input::CameBack { authorization_request, code } => {
+            Ok(signing_in::came_back(person, authorization_request, code, context))
         }
         Input::Done { under, outcome } => {
             let turn = Turn::after_a_deed(person, under.clone(), facts, context);

@@ -102,11 +102,10 @@ pub enum Exchange {
     AnotherAccount,
     /// The server does not accept the code: used, expired, mistyped, or not from this link.
     CodeRefused,
-    /// The person, or their server, said no.
-    Denied,
     /// The server could not be asked, or answered nonsense.
     Unreachable,
-    /// The link had run out, or was never sent.
+    /// The link had run out, or was never sent. In records of earlier versions a no ended it as well.
+    #[serde(alias = "Denied")]
     LinkExpired,
     /// It is, and the account is in a state in which the server lets it do nothing: frozen, suspended, not confirmed.
     NotAllowed,

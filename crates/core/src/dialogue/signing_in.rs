@@ -9,8 +9,8 @@ use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignI
 use super::sign_in::{AuthorizationRequestId, Exchange, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
 use super::status::status;
 use super::turn::Turn;
-use super::{CameBack, Context, Effect, Facts, Need, Step};
-use crate::secret::SignInLink;
+use super::{Context, Effect, Facts, Need, Step};
+use crate::secret::{AuthorizationCode, SignInLink};
 
 /// How old a sign-in has to be before "sign in" asks for another one. Until then it is as good as new.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
@@ -82,7 +82,7 @@ pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
 pub(super) fn came_back(
     person: &Person,
     authorization_request: &AuthorizationRequestId,
-    with: &CameBack,
+    code: &AuthorizationCode,
     context: &Context<'_>,
 ) -> Step {
     let facts = Facts::default();
@@ -95,15 +95,7 @@ pub(super) fn came_back(
         turn.person.sign_in = None;
         return ended(turn, Exchange::LinkExpired);
     }
-    match with {
-        CameBack::Code(code) => {
-            turn.run(Effect::Exchange { authorization_request: authorization_request.clone(), code: code.clone() })
-        }
-        CameBack::Denied => {
-            turn.person.sign_in = None;
-            ended(turn, Exchange::Denied)
-        }
-    }
+    turn.run(Effect::Exchange { authorization_request: authorization_request.clone(), code: code.clone() })
 }
 
 /// What follows an exchange.
@@ -152,9 +144,7 @@ pub(super) fn exchanged(mut turn: Turn<'_>, exchange: Exchange) -> AfterExchange
             let reply = turn.trouble(Trouble::NotSetUp);
             turn.say(reply).into()
         }
-        Exchange::AnotherAccount | Exchange::Denied | Exchange::LinkExpired | Exchange::NotAllowed => {
-            ended(turn, exchange).into()
-        }
+        Exchange::AnotherAccount | Exchange::LinkExpired | Exchange::NotAllowed => ended(turn, exchange).into(),
     }
 }
 

@@ -10,6 +10,8 @@ use crate::dialogue::sign_in::Exchange;
 pub enum PageText {
     /// How a sign-in ended.
     Ended(Exchange),
+    /// The person, or their server, said no; or somebody says so who only has the address. The link stays good.
+    Denied,
     /// It takes longer than a page should; the answer comes as a message.
     Later,
     /// The address was not opened by a home server that sends somebody back.
@@ -46,11 +48,11 @@ impl PageText {
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
         Self::Ended(Exchange::CodeRefused),
-        Self::Ended(Exchange::Denied),
         Self::Ended(Exchange::Unreachable),
         Self::Ended(Exchange::LinkExpired),
         Self::Ended(Exchange::NotAllowed),
         Self::Ended(Exchange::NotSetUp),
+        Self::Denied,
         Self::Later,
         Self::NotFromALink,
         Self::SignIn,
@@ -67,7 +69,7 @@ impl PageText {
             Self::Ended(Exchange::Proven) => ("web-proven-title", "web-proven"),
             Self::Ended(Exchange::AnotherAccount) => ("web-another-account-title", "web-another-account"),
             Self::Ended(Exchange::CodeRefused) => ("web-code-refused-title", "web-code-refused"),
-            Self::Ended(Exchange::Denied) => ("web-denied-title", "web-denied"),
+            Self::Denied => ("web-denied-title", "web-denied"),
             Self::Ended(Exchange::Unreachable) => ("web-unreachable-title", "web-unreachable"),
             Self::Ended(Exchange::LinkExpired) => ("web-link-expired-title", "web-link-expired"),
             Self::Ended(Exchange::NotAllowed) => ("web-not-allowed-title", "web-not-allowed"),
@@ -86,6 +88,7 @@ impl PageText {
     pub(super) fn button(self) -> Option<&'static str> {
         match self {
             Self::SignIn => Some("web-sign-in-button"),
+            Self::Denied => Some("web-denied-button"),
             Self::Export => Some("web-export-button"),
             Self::Ended(_)
             | Self::Later

@@ -202,7 +202,7 @@ fn a_sign_in_can_be_renewed_and_a_renewal_that_fails_leaves_it() {
     let mut talk = Talk::at_the_operators();
     assert!(matches!(talk.ask("sign in"), Reply::Status(_)), "it is as good as new");
     talk.later(30 * DAY);
-    for exchange in [Exchange::Denied, Exchange::LinkExpired, Exchange::AnotherAccount] {
+    for exchange in [Exchange::LinkExpired, Exchange::AnotherAccount] {
         assert_eq!(link(talk.ask("sign in")).why, SignInWhy::Renewal);
         let ended = reply(talk.signs_in(exchange));
         assert!(matches!(ended, Reply::SignInEnded { has_earlier: true, .. }), "{ended:?}");

@@ -75,7 +75,6 @@ pub(super) fn ended(draft: &mut Draft<'_>, exchange: Exchange, has_earlier: bool
         Exchange::Connected | Exchange::Proven => "sign-in-connected",
         Exchange::AnotherAccount => "sign-in-another-account",
         Exchange::CodeRefused => "sign-in-code-refused",
-        Exchange::Denied => "sign-in-denied",
         Exchange::Unreachable => "sign-in-unreachable",
         Exchange::LinkExpired => "sign-in-link-expired",
         Exchange::NotAllowed => "sign-in-not-allowed",

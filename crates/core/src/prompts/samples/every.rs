@@ -75,7 +75,6 @@ pub(super) fn of_sign_in() -> Vec<Response> {
         Exchange::Proven,
         Exchange::AnotherAccount,
         Exchange::CodeRefused,
-        Exchange::Denied,
         Exchange::Unreachable,
         Exchange::LinkExpired,
         Exchange::NotAllowed,
