@@ -269,6 +269,11 @@ impl Judge {
         }
     }
 
+    /// How many removals were confirmed, and how many reminders came.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.confirmed.len(), self.reminded.len())
+    }
+
     /// Everything has come to rest.
     pub(crate) fn close(&mut self, server: &Server) {
         let mut answers: BTreeMap<u64, u32> = BTreeMap::new();

@@ -19,6 +19,7 @@ mod lane;
 mod line;
 mod people;
 mod planted;
+mod requests;
 mod server;
 mod store;
 mod tasks;
@@ -41,17 +42,21 @@ const SEEDS_PER_FAULT: u64 = 400;
 /// After the last message everything comes to rest within this.
 const COMES_TO_REST: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// What came of one seed.
+/// What came of one seed, or of many.
+#[derive(Default)]
 struct Simulated {
     violation: Option<Violation>,
     messages: usize,
     posts: usize,
+    removals: usize,
+    reminders: usize,
     runs: u32,
 }
 
-/// The world of a seed is small and busy, or larger; one in sixteen is a crowd.
+/// The world of a seed is small and busy, or larger; one in sixteen is a crowd, and a long run comes to whole towns.
 fn size(seed: u64) -> Size {
     match seed % 16 {
+        _ if seed % 1_024 == 1_023 => Size { people: 3_000, messages: 6_000, hours: 60 },
         0 => Size { people: 150, messages: 500, hours: 3 },
         1..=5 => Size { people: 14, messages: 40, hours: 480 },
         _ => Size { people: 3, messages: 30, hours: 72 },
@@ -89,12 +94,10 @@ fn simulate(seed: u64, size: Size, planted: Option<Planted>) -> Simulated {
     }
     let mut world = world.look();
     world.close();
-    Simulated {
-        violation: world.judge.first.clone(),
-        messages: world.server.notifications.len(),
-        posts: world.server.statuses.len() - world.server.notifications.len(),
-        runs: world.judge.run,
-    }
+    let messages = world.server.notifications.len();
+    let (violation, posts) = (world.judge.first.clone(), world.server.statuses.len() - messages);
+    let ((removals, reminders), runs) = (world.judge.counts(), world.judge.run);
+    Simulated { violation, messages, posts, removals, reminders, runs }
 }
 
 /// A number that whoever runs this asks for.
@@ -117,18 +120,25 @@ fn many_lives_of_the_bot_break_no_rule() {
         return;
     }
     let wanted = asked("MESSAGES").and_then(|messages| usize::try_from(messages).ok());
-    let (begun, mut messages, mut posts, mut runs) = (Instant::now(), 0, 0, 0);
+    let (begun, mut all) = (Instant::now(), Simulated::default());
     for seed in 0.. {
-        if wanted.map_or(seed >= SEEDS, |wanted| messages >= wanted) {
+        if wanted.map_or(seed >= SEEDS, |wanted| all.messages >= wanted) {
             break;
         }
-        let simulated = hold(seed, size(seed));
-        messages += simulated.messages;
-        posts += simulated.posts;
-        runs += simulated.runs;
+        let one = hold(seed, size(seed));
+        all.messages += one.messages;
+        all.posts += one.posts;
+        all.removals += one.removals;
+        all.reminders += one.reminders;
+        all.runs += one.runs;
     }
-    eprintln!("{messages} messages, {posts} posts, {runs} runs of the bot, {:?}", begun.elapsed());
-    assert!(posts * 2 > messages, "the bot answers");
+    let Simulated { messages, posts, removals, reminders, runs, .. } = all;
+    let took = begun.elapsed();
+    eprintln!(
+        "{messages} messages, {posts} posts, {removals} removals, {reminders} reminders, {runs} runs, {took:.1?}"
+    );
+    let is_lively = posts > messages / 2 && removals > messages / 100 && reminders > messages / 100;
+    assert!(is_lively && u64::from(runs) > 2 * SEEDS, "too little happens to show anything");
 }
 
 #[test]

@@ -16,6 +16,8 @@ use super::server::Sent;
 #[derive(Default)]
 pub(crate) struct Store {
     people: BTreeMap<AccountId, Person>,
+    /// Whose record was written in this run.
+    written: BTreeSet<AccountId>,
     pub(crate) forgotten: BTreeMap<AccountId, AnswerLog>,
     pub(crate) credentials: BTreeMap<AccountId, TokenId>,
     /// Permissions that are still to be given back.
@@ -68,12 +70,14 @@ impl Store {
     }
 
     pub(crate) fn keep(&mut self, person: Person) {
+        self.written.insert(person.account.id.clone());
         self.people.insert(person.account.id.clone(), person);
     }
 
     /// A new run of the program reads what was written: a record that is not written whole comes back as another.
     pub(crate) fn read_again(&mut self) -> Result<(), serde_json::Error> {
-        for person in self.people.values_mut() {
+        for id in std::mem::take(&mut self.written) {
+            let Some(person) = self.people.get_mut(&id) else { continue };
             *person = serde_json::from_slice(&serde_json::to_vec(person)?)?;
         }
         for entry in self.outbox.values_mut() {

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use auditoot_core::audit::{Listing, TokenId};
 use auditoot_core::budget::{PlaceInLine, PostClass};
 use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::message::{AccountId, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Asked;
-use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 use jiff::{SignedDuration, Timestamp};
 
@@ -153,7 +151,9 @@ impl World {
 
     /// Whether nothing goes on any more.
     pub(crate) fn is_at_rest(&self) -> bool {
-        self.is_up && self.lanes.is_empty() && self.now >= self.busy_until + SignedDuration::from_hours(4)
+        let is_done =
+            self.is_up && self.lanes.is_empty() && self.now >= self.busy_until + SignedDuration::from_hours(4);
+        is_done && self.store.due.first().is_none_or(|(due, _)| *due > self.now - SignedDuration::from_hours(2))
     }
 
     /// Everything that is no task.
@@ -342,59 +342,6 @@ impl World {
         let look = self.line.budget.next_look(self.now);
         self.at(look, Event::Turns);
         place
-    }
-
-    /// The bot sends a post.
-    pub(crate) fn post(&mut self, sent: &Sent) -> Answer {
-        self.judge.note_attempt(self.now, sent.meant.class);
-        let count = self.server.statuses.len();
-        let answer = self.server.post(sent, self.now, self.odds, &mut self.chance);
-        if matches!(answer, Answer::Later) {
-            let late = self.now + self.chance.seconds(20);
-            self.at(late, Event::MakesLate(Box::new(sent.clone())));
-        }
-        if self.server.statuses.len() > count {
-            self.stands(&StatusId(count.to_string()), sent);
-        }
-        if matches!(answer, Answer::Made(_)) {
-            self.line.budget.learn(self.server.window(self.now), self.now);
-        }
-        answer
-    }
-
-    /// A post of the bot's stands.
-    fn stands(&mut self, id: &StatusId, sent: &Sent) {
-        if let Some(post) = self.server.status(id).cloned() {
-            self.judge.note_post(&self.server, &post);
-        }
-        self.react(id.0.parse().unwrap_or_default(), &sent.meant);
-    }
-
-    /// Whether a request to the server fails.
-    pub(crate) fn hits_home(&mut self) -> bool {
-        self.chance.hits(self.odds.home)
-    }
-
-    pub(crate) fn list(&mut self, credential: &TokenId) -> Result<Listing, Trouble> {
-        if self.hits_home() { Err(Trouble::Failing) } else { self.server.list(credential, self.now) }
-    }
-
-    /// The bot asks the server to remove a token, which may fail, lie, or not be in the mood.
-    pub(crate) fn remove_token(&mut self, id: &AccountId, token: &TokenId, number: u64) -> Result<(), Trouble> {
-        let next = self.server.who(id).and_then(|who| self.server.tokens[who].iter().find(|one| one.id > *token));
-        let next = next.map(|token| token.id.clone()).filter(|_| self.planted == Some(Planted::RemovesTheNext));
-        for token in next.iter().chain([token]) {
-            self.judge.note_removal(self.now, number, token);
-        }
-        let fault = if self.hits_home() { self.chance.below(4) } else { 4 };
-        if fault > 2 {
-            self.server.end(token, self.now);
-        }
-        match fault {
-            0 | 3 => Err(Trouble::Failing),
-            1 => Err(Trouble::Busy),
-            _ => Ok(()),
-        }
     }
 
     /// Holds everything that has come to rest against the rules.
