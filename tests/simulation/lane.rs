@@ -6,7 +6,8 @@ use auditoot_core::dialogue::message::{Account, AccountId, Message};
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{CameBack, Effect, Facts, Input, Outcome, RemovalReport};
+use auditoot_core::dialogue::{Effect, Facts, Input, Outcome, RemovalReport};
+use auditoot_core::secret::AuthorizationCode;
 use jiff::{SignedDuration, Timestamp};
 
 use super::delivery::Delivery;
@@ -22,7 +23,7 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 /// What a lane works on.
 pub(crate) enum Job {
     Message(Box<Message>),
-    CameBack(AuthorizationRequestId, CameBack),
+    CameBack(AuthorizationRequestId, AuthorizationCode),
     Woke((Timestamp, AccountId)),
     Resume(u64),
 }
@@ -55,15 +56,12 @@ async fn process(world: &Shared, id: &AccountId, job: Job) {
             let account = message.from.clone();
             follow(world, id, Some(&account), number, Input::Said(*message), same).await;
         }
-        Job::CameBack(authorization_request, with) => {
+        Job::CameBack(authorization_request, code) => {
             let number = world.look().next_serial();
-            let ended = match (world.look().store.requests.get(&authorization_request), &with) {
-                (Some((_, Some(_))), _) => return,
-                (_, CameBack::Denied) => Some((authorization_request.clone(), Exchange::Denied)),
-                (_, CameBack::Code(_)) => None,
-            };
-            let input = Input::CameBack { authorization_request, with };
-            follow(world, id, None, number, input, SameCommit { ended, ..same }).await;
+            if let Some((_, Some(_))) = world.look().store.requests.get(&authorization_request) {
+                return;
+            }
+            follow(world, id, None, number, Input::CameBack { authorization_request, code }, same).await;
         }
         Job::Woke(entry) => {
             let number = world.look().next_serial();

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use auditoot_core::audit::{LastUse, Token, TokenId};
-use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, StatusId};
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 use auditoot_core::secret::AuthorizationCode;
@@ -40,7 +39,7 @@ pub(crate) enum Deed {
     Edits(usize, &'static str),
     Deletes(usize),
     /// Comes back from the page of a link.
-    ComesBack(AuthorizationRequestId, CameBack),
+    ComesBack(AuthorizationRequestId, AuthorizationCode),
     LetsIn,
     RemovesOneself,
 }
@@ -195,22 +194,22 @@ impl World {
     fn sign_in(&mut self, who: Who, request: &AuthorizationRequestId) {
         let other = self.chance.below(self.server.accounts.len());
         let (own, strange) = (self.code(who), self.code(other));
-        let back = |with: &CameBack| Deed::ComesBack(request.clone(), with.clone());
+        let back = |code: &AuthorizationCode| Deed::ComesBack(request.clone(), code.clone());
         match self.chance.below(16) {
-            0 => self.soon(60, who, back(&CameBack::Denied)),
+            // An error that comes back is nothing to the bot.
+            0 | 4 => {}
             1 => self.soon(60, who, back(&strange)),
             2 => self.soon(1_500, who, back(&own)),
             3 => {
                 self.soon(10, who, back(&own));
                 self.soon(10, who, back(&own));
             }
-            4 => {}
             _ => self.soon(200, who, back(&own)),
         }
     }
 
     /// A code that this person got.
-    fn code(&mut self, who: Who) -> CameBack {
-        CameBack::Code(AuthorizationCode::new(format!("{who} {}", self.next_serial())))
+    fn code(&mut self, who: Who) -> AuthorizationCode {
+        AuthorizationCode::new(format!("{who} {}", self.next_serial()))
     }
 }

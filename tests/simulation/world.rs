@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use auditoot_core::budget::{PlaceInLine, PostClass};
-use auditoot_core::dialogue::CameBack;
 use auditoot_core::dialogue::message::{AccountId, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Asked;
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
+use auditoot_core::secret::AuthorizationCode;
 use jiff::{SignedDuration, Timestamp};
 
 use super::chance::{Chance, Odds};
@@ -303,10 +303,10 @@ impl World {
     }
 
     /// A sign-in comes back to the bot's own page, where there is a bot.
-    pub(crate) fn comes_back(&mut self, request: AuthorizationRequestId, with: CameBack) {
+    pub(crate) fn comes_back(&mut self, request: AuthorizationRequestId, code: AuthorizationCode) {
         let whose = self.store.requests.get(&request).map(|(account, _)| account.clone());
         if let Some(account) = whose.filter(|_| self.is_up) {
-            self.enqueue(account, Job::CameBack(request, with));
+            self.enqueue(account, Job::CameBack(request, code));
         }
     }
 
