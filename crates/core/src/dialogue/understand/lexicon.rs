@@ -59,7 +59,7 @@ thread_local! {
 }
 
 /// What changes a removal, even inside of a phrase that means something else.
-const CHANGING: Senses = Senses::any_of(&[Sense::Not, Sense::If, Sense::Except, Sense::Or]);
+const CHANGING: [Sense; 4] = [Sense::Not, Sense::If, Sense::Except, Sense::Or];
 /// Phrases that say by themselves what becomes of such a word in them.
 const ACCOUNTING: Senses = Senses::any_of(&[
     Sense::Reason,
@@ -197,14 +197,15 @@ impl Lexicon {
             self.yes.push(parts.iter().map(|part| folded(file.part(*part))).collect::<Vec<_>>().join(" "));
         }
         let Some(entries) = self.tree.entries_mut(node) else { return };
-        match entries.iter_mut().find(|entry| entry.language == language) {
-            Some(entry) => {
-                entry.senses = entry.senses.and(Senses::of(sense));
-                if entry.value == Value::None {
-                    entry.value = value;
-                }
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.language == language) {
+            entry.senses = entry.senses.and(Senses::of(sense));
+            if entry.value == Value::None {
+                entry.value = value;
             }
-            None => entries.push(Entry { language, senses: Senses::of(sense), hidden: Senses::default(), value }),
+        } else {
+            // Most phrases have one meaning, and room for four would be most of the table.
+            entries.reserve_exact(1);
+            entries.push(Entry { language, senses: Senses::of(sense), hidden: Senses::default(), value });
         }
     }
 
@@ -226,11 +227,13 @@ impl Lexicon {
     /// Notes which words of each phrase would change a removal, unless the phrase is one that accounts for them.
     fn find_hidden(&mut self) {
         let languages = self.spoken.len();
-        let mut changing = vec![Senses::default(); self.words.len() * languages];
+        // A bit for each sense: there are a hundred thousand places to note it at.
+        let mut changing = vec![0_u8; self.words.len() * languages];
         let place = |word: WordId, language: usize| slips::place(word) * languages + language;
         for word in self.words.values() {
             for entry in self.alone(word.id) {
-                changing[place(word.id, entry.language)] = entry.senses.within(CHANGING);
+                let bits = CHANGING.iter().enumerate().filter(|(_, sense)| entry.senses.has(**sense));
+                changing[place(word.id, entry.language)] = bits.fold(0, |all, (bit, _)| all | 1 << bit);
             }
         }
         self.tree.note_hidden(
@@ -238,7 +241,8 @@ impl Lexicon {
             |word, language| changing[place(word, language)],
             |entry, hidden| {
                 if !entry.senses.meets(ACCOUNTING) {
-                    entry.hidden = hidden;
+                    let senses = CHANGING.iter().enumerate().filter(|(bit, _)| hidden & 1 << bit != 0);
+                    entry.hidden = senses.fold(Senses::default(), |all, (_, sense)| all.and(Senses::of(*sense)));
                 }
             },
         );

@@ -350,10 +350,6 @@ impl Senses {
         Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
-    pub(super) const fn within(self, other: Self) -> Self {
-        Self([self.0[0] & other.0[0], self.0[1] & other.0[1]])
-    }
-
     pub(super) const fn is_empty(self) -> bool {
         self.0[0] == 0 && self.0[1] == 0
     }

@@ -1,6 +1,5 @@
 //! Every phrase, word by word: phrases that begin alike share what they begin with.
 
-use super::super::sense::Senses;
 use super::super::slips::WordId;
 use super::Entry;
 
@@ -50,6 +49,10 @@ impl PhraseTree {
             Some(Err(at)) => {
                 let fresh = self.fresh();
                 if let Some(branch) = self.branch_mut(node) {
+                    // Most words have one that follows.
+                    if branch.next.is_empty() {
+                        branch.next.reserve_exact(1);
+                    }
                     branch.next.insert(at, (word, fresh));
                 }
                 fresh
@@ -92,10 +95,10 @@ impl PhraseTree {
     pub(super) fn note_hidden(
         &mut self,
         languages: usize,
-        changing: impl Fn(WordId, usize) -> Senses,
-        note: impl Fn(&mut Entry, Senses),
+        changing: impl Fn(WordId, usize) -> u8,
+        note: impl Fn(&mut Entry, u8),
     ) {
-        let mut hidden = vec![Senses::default(); self.branches.len() * languages];
+        let mut hidden = vec![0_u8; self.branches.len() * languages];
         let mut is_first = vec![true; self.branches.len()];
         for node in 0..self.branches.len() {
             let next = self.branches[node].next.iter().map(|(word, next)| (Some(*word), *next));
@@ -104,8 +107,8 @@ impl PhraseTree {
                 let next = usize::try_from(next).unwrap_or(usize::MAX);
                 is_first[next] = node == 0;
                 for language in 0..languages {
-                    let own = word.map_or(Senses::default(), |word| changing(word, language));
-                    hidden[next * languages + language] = hidden[node * languages + language].and(own);
+                    let own = word.map_or(0, |word| changing(word, language));
+                    hidden[next * languages + language] = hidden[node * languages + language] | own;
                 }
             }
         }
