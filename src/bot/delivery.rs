@@ -41,6 +41,7 @@ pub(super) fn outgoing(renderer: &Renderer, known: &KnownServer, to: &Account, s
         under: response.under.clone(),
         older: older(response, &step.next),
         if_gone: response.if_gone,
+        followers_hint: response.followers_hint(),
         role: response.role(),
         key: random_text(&mut rand::rng()),
         attempts: Attempts::None,

@@ -60,6 +60,7 @@ fn outgoing() -> OutgoingPost {
         older: Vec::new(),
         under: Some(StatusId("90".to_owned())),
         if_gone: IfGone::Drop,
+        followers_hint: None,
         role: Role::Plain,
         key: "k".to_owned(),
         attempts: Attempts::None,
