@@ -129,6 +129,7 @@ fn decide() -> Spread {
         way: CodeWay::Callback,
         comes_back_to: "https://bot.example/signed-in/",
         sign_in_pages: None,
+        filters: false,
         server: "https://home.example",
         connection_days: 400,
         limits: Limits::default(),

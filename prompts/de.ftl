@@ -1102,8 +1102,8 @@ trouble-now =
     }
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 write-to-me-alone-terse = Darin kommt noch jemand vor, also habe ich nichts getan. Bitte schreib mir allein.
-public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Bitte schreib mir noch einmal und wähle „Private Erwähnung“, damit nur du und ich es lesen.
 late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
+public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Ausgewählte Profile“ nennen.
 public-hint-terse = Das war nicht privat, also habe ich nichts getan. Bitte schreib mir als private Erwähnung.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.

@@ -1072,8 +1072,8 @@ trouble-now =
     }
 write-to-me-alone = Your message names somebody else too, so I did nothing, and only you get this answer. Please write to me alone, with no other name in the message.
 write-to-me-alone-terse = You named somebody else too, so I did nothing. Please write to me alone.
-public-hint = Your message was not private, so I did nothing. Please write to me again, and choose private mention, so that only you and I read it.
 late = Sorry for the wait: I could not post this earlier.
+public-hint = Your message was not private, so I did nothing. To write to me in private, open the menu on my profile and choose “Privately mention”, or give your post the visibility “Private mention”, which some versions call “Specific people”.
 public-hint-terse = That was not private, so I did nothing. Please write to me again as a private mention.
 not-posted = My server did not take my answer. To see how things stand, write: status
 sign-in-too-long = The link to sign in is too long for a post here. Only the person who runs me can change that.

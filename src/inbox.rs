@@ -296,6 +296,9 @@ impl<'a> Round<'a> {
         }
         let now = self.server.clock().now();
         self.health.send_modify(|health| {
+            if let Ok(policy) = &outcome {
+                health.server_filters = *policy != NotificationPolicy::NoPolicy;
+            }
             health.filtering = obstacle.map(|what| Obstacle::new(now, what, health.filtering.take()));
         });
         self.policy_seen |= outcome.is_ok();

@@ -19,7 +19,7 @@ use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMenti
 use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::budget::{PostClass, ServerWindow};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
-use auditoot_core::dialogue::reply::{IfGone, Role};
+use auditoot_core::dialogue::reply::{FollowersHint, IfGone, Role};
 use search::MadePost;
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
@@ -50,6 +50,9 @@ pub(crate) struct OutgoingPost {
     pub(crate) older: Vec<StatusId>,
     /// What is done if that is gone.
     pub(crate) if_gone: IfGone,
+    /// The proof that followers may read it; what has none is private.
+    #[serde(default)]
+    pub(crate) followers_hint: Option<FollowersHint>,
     /// What it means for the open question.
     pub(crate) role: Role,
     /// Who goes before it, and whom it goes before.
@@ -293,8 +296,11 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             }
         }
         let recipients_are_right = posted.recipients.as_slice() == std::slice::from_ref(&self.outgoing.to.id);
-        let is_direct = posted.visibility == Some(StatusVisibility::Direct);
-        if recipients_are_right && is_direct {
+        let is_as_private = match self.outgoing.followers_hint {
+            None => posted.visibility == Some(StatusVisibility::Direct),
+            Some(_) => matches!(posted.visibility, Some(StatusVisibility::Direct | StatusVisibility::Private)),
+        };
+        if recipients_are_right && is_as_private {
             match self.outgoing.length {
                 PostLength::Whole | PostLength::Brief => {}
                 PostLength::LinksInFull => self.context.note_links_in_full().await,
@@ -307,7 +313,7 @@ impl<C: DeliveryContext> Delivery<'_, C> {
         }
         tracing::error!(
             recipients = posted.recipients.len(),
-            is_direct,
+            is_as_private,
             "the server did not post privately to the asker alone; the post is taken back"
         );
         // Until the post is gone, its entry stays in the store: a run that is stopped here finds the post again, and takes it back then.
@@ -329,6 +335,7 @@ fn new_post(outgoing: &OutgoingPost) -> PrivateMention {
         idempotency_key: outgoing.key.clone(),
         language: Some(outgoing.language.clone()),
         allowed: outgoing.to.id.clone(),
+        followers_hint: outgoing.followers_hint,
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn outgoing(
         under: response.under.clone(),
         older: older(response, &step.next),
         if_gone: response.if_gone,
+        followers_hint: response.followers_hint(),
         role: response.role(),
         class,
         key: random_text(&mut rand::rng()),

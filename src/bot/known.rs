@@ -74,6 +74,11 @@ impl KnownServer {
         self.known.borrow().as_ref().map_or_else(HomeServer::unknown, |known| known.home.clone())
     }
 
+    /// Whether it filters what people get from strangers.
+    pub(super) fn filters(&self) -> bool {
+        self.known.borrow().as_ref().is_some_and(|known| known.inbox.borrow().server_filters)
+    }
+
     /// It runs this software now.
     pub(super) fn note_home(&self, home: HomeServer) {
         self.known.send_if_modified(|known| match known {

@@ -210,6 +210,7 @@ impl Turns {
             comes_back_to: &self.settings.comes_back_to,
             sign_in_pages: self.settings.sign_in_pages.as_deref(),
             server: &self.settings.server_address,
+            filters: self.known.filters(),
             limits: self.settings.limits,
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),

@@ -17,6 +17,8 @@ pub(crate) struct InboxHealth {
     pub(crate) obstacle: Option<Obstacle>,
     /// What keeps the server filtering messages from strangers right now.
     pub(crate) filtering: Option<Obstacle>,
+    /// Whether the server has a policy of what notifications to filter: everybody there has one.
+    pub(crate) server_filters: bool,
     /// What was heard and not heard since the start.
     pub(crate) counts: Counts,
 }

@@ -113,6 +113,7 @@ fn audience(status: &StatusEntity, author: &AccountId, me: &AccountId) -> Result
     Ok(match status.visibility {
         Some(StatusVisibility::Direct) if names_a_third => Audience::Others,
         Some(StatusVisibility::Direct) => Audience::BotAlone,
+        Some(StatusVisibility::Private) => Audience::Followers,
         Some(_) | None => Audience::Public,
     })
 }

@@ -63,6 +63,7 @@ fn outgoing() -> OutgoingPost {
         older: Vec::new(),
         under: Some(StatusId("90".to_owned())),
         if_gone: IfGone::Drop,
+        followers_hint: None,
         role: Role::Plain,
         class: PostClass::ToConnected,
         key: "k".to_owned(),

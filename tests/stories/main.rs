@@ -157,13 +157,19 @@ fn broken_rule(post: &PostSeen, renamed: &[(&str, &str)]) -> Option<String> {
         names.any(|name| post.text.starts_with(&format!("@{name} ")))
     };
     let rule = match post.recipients.as_slice() {
-        _ if post.visibility != Visibility::Direct => "it is not private",
+        _ if post.visibility != Visibility::Direct && !is_hint(post) => "it is not private",
         [one] if !is_for(one) => "it does not begin with whom it is for",
         [_] if length > POST_CHARACTERS => "it is too long",
         [_] => return None,
         _ => "it is not for one person alone",
     };
     Some(format!("a post breaks a rule, {rule}: {post:?}"))
+}
+
+/// Whether this is the one post that followers may read: the hint to somebody who did not write in private.
+fn is_hint(post: &PostSeen) -> bool {
+    let is_said = ["not private, so I did nothing", "nicht privat, also habe ich nichts getan"];
+    post.visibility == Visibility::Private && is_said.iter().any(|words| post.text.contains(words))
 }
 
 fn write(text: &mut String, disguise: &mut Disguise, told: &[Line]) {

@@ -222,6 +222,8 @@ pub struct Context<'a> {
     pub sign_in_pages: Option<&'a str>,
     /// The address of the bot's own server, without a slash at the end.
     pub server: &'a str,
+    /// Whether the bot's own server filters what people get from strangers.
+    pub filters: bool,
     /// How much may be answered.
     pub limits: Limits,
     /// How many days after a sign-in a connection ends that has a fixed end ([`Source::Operator`]).

@@ -106,7 +106,7 @@ fn only_a_private_mention_of_the_bot_alone_is_to_the_bot_alone() {
         ("direct", json!([alice, bot]), Audience::BotAlone),
         ("direct", json!([bot, {"id": "9"}]), Audience::Others),
         ("direct", json!([bot, "odd"]), Audience::Others),
-        ("private", json!([bot]), Audience::Public),
+        ("private", json!([bot]), Audience::Followers),
         ("limited", json!([bot]), Audience::Public),
         ("mutuals_only", json!([bot]), Audience::Public),
         ("", json!([bot]), Audience::Public),

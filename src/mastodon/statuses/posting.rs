@@ -9,6 +9,7 @@ use crate::mastodon::client::{MastodonClient, RequestError, believed};
 use crate::mastodon::entities::{StatusEntity, StatusVisibility};
 use auditoot_core::budget::ServerWindow;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
+use auditoot_core::dialogue::reply::FollowersHint;
 
 /// A private mention that is about to be posted.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub(crate) struct PrivateMention {
     pub(crate) language: Option<String>,
     /// The one account it may go to. Mastodon 4.2 and later refuse the post if its text addresses anybody else.
     pub(crate) allowed: AccountId,
+    /// The proof that followers may read it; without it, nobody but that account may.
+    pub(crate) followers_hint: Option<FollowersHint>,
 }
 
 /// A post that stands on the server.
@@ -122,7 +125,7 @@ impl PrivateMention {
     fn form(&self) -> Vec<(&'static str, &str)> {
         let mut form = vec![
             ("status", self.text.as_str()),
-            ("visibility", "direct"),
+            ("visibility", if self.followers_hint.is_some() { "private" } else { "direct" }),
             ("content_type", "text/plain"),
             ("allowed_mentions[]", &self.allowed.0),
         ];
@@ -171,6 +174,7 @@ mod tests {
             idempotency_key: "key-1".into(),
             language: Some("en".into()),
             allowed: AccountId(to.into()),
+            followers_hint: None,
         }
     }
 

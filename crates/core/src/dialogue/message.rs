@@ -64,7 +64,9 @@ pub enum Audience {
     BotAlone,
     /// A private mention that names a third account.
     Others,
-    /// Anything that is not a private mention.
+    /// What the followers of its author may read.
+    Followers,
+    /// Anything else that is not a private mention.
     Public,
 }
 

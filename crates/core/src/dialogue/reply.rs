@@ -20,7 +20,7 @@ pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{ApplicationLine, DetailsReply, ListPreface, ListReply, ListedApplication, TokenLine, Used};
 pub use parting::{GaveBack, RanOutReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
-pub use response::{IfGone, Note, Response, Role};
+pub use response::{FollowersHint, HintReach, IfGone, Note, Response, Role};
 pub use rest::{Layout, RestPage};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
 pub use trouble::{Trouble, TroubleReply};
@@ -209,8 +209,8 @@ pub enum Reply {
     Trouble(TroubleReply),
     /// A private mention that names somebody else.
     WriteToMeAlone,
-    /// A public mention: the one private hint.
-    PublicHint,
+    /// A mention that was not private: the one hint.
+    PublicHint(HintReach),
     /// The server takes no post that says what was to be said.
     NotPosted,
     /// The link to sign in does not fit a post of this server.

@@ -4,15 +4,17 @@ use jiff::SignedDuration;
 
 use super::message::{Audience, Message};
 use super::person::{Allowance, LastWord, Person};
-use super::reply::{CodeWay, Reply};
+use super::reply::{CodeWay, HintReach, Reply};
 use super::turn::Turn;
 use super::understand::pasted::{Pasted, pasted};
 use super::understand::{Lacking, Meaning, Wish, language_of};
 use super::understanding::meaning;
 use super::{Context, Effect, Facts, Need, Next, Step, meant};
 
-/// How long after a hint to somebody the bot does not talk to there is none.
+/// How long after a hint to somebody the bot does not serve there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// How long after a hint to somebody who did not write in private there is none.
+const PUBLIC_HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 
 /// Decides a message.
 pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
@@ -121,12 +123,14 @@ enum Reception {
 
 fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
     let now = turn.context.now;
-    let may_hint = turn.person.hinted_at.is_none_or(|at| now.duration_since(at) >= HINT_PAUSE);
+    let hinted_at = turn.person.hinted_at;
+    let may_hint = |pause| hinted_at.is_none_or(|at| now.duration_since(at) >= pause);
     let is_remote = message.from.domain().is_some();
     if is_remote {
         let domain_is_full = !turn.person.is_connected(now)
             && turn.context.domain_answers_today >= turn.context.limits.domain_answers_per_day;
-        if !may_hint || domain_is_full || message.audience == Audience::Public {
+        let is_private = matches!(message.audience, Audience::BotAlone | Audience::Others);
+        if !may_hint(HINT_PAUSE) || domain_is_full || !is_private {
             return Reception::Silence;
         }
         turn.person.hinted_at = Some(now);
@@ -136,11 +140,25 @@ fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
     match message.audience {
         Audience::BotAlone => Reception::Talk,
         Audience::Others => Reception::Hint(Reply::WriteToMeAlone),
-        Audience::Public if may_hint => {
+        Audience::Public | Audience::Followers if may_hint(PUBLIC_HINT_PAUSE) => {
             turn.person.hinted_at = Some(now);
-            Reception::Hint(Reply::PublicHint)
+            Reception::Hint(Reply::PublicHint(hint_reach(turn, message.audience)))
         }
-        Audience::Public => Reception::Silence,
+        Audience::Public | Audience::Followers => Reception::Silence,
+    }
+}
+
+/// How the hint to write in private reaches somebody. Under a private mention of theirs no server filters it. Mastodon 4.3 and later
+/// filters a private answer to a public post, and not one that followers may read; to what only their followers could read, it stays
+/// private all the same, as the bot's followers need not know who wrote.
+fn hint_reach(turn: &mut Turn<'_>, audience: Audience) -> HintReach {
+    match turn.person.last_messages.first().cloned() {
+        Some(last) => {
+            turn.go_under(last);
+            HintReach::Private
+        }
+        None if audience == Audience::Public && turn.context.filters => HintReach::Followers,
+        None => HintReach::Private,
     }
 }
 

@@ -70,6 +70,8 @@ struct Talk {
     lines: usize,
     export: ExportWay,
     comes_back_to: String,
+    /// Whether the bot's own server filters what strangers send.
+    filters: bool,
     messages: u32,
     posts: u32,
     /// How often the list was read.
@@ -123,6 +125,7 @@ impl Talk {
             lines: 10,
             export: ExportWay::Text,
             comes_back_to: "https://bot.example/signed-in/".to_owned(),
+            filters: false,
             messages: 0,
             posts: 0,
             reads: 0,
@@ -201,6 +204,7 @@ impl Talk {
             way: CodeWay::Callback,
             comes_back_to: &self.comes_back_to,
             sign_in_pages: None,
+            filters: self.filters,
             server: "https://home.example",
             limits: Limits::default(),
             operator: None,

@@ -70,6 +70,11 @@ impl<'a> Turn<'a> {
         Self::after_a_deed(person, person.last_messages.first().cloned(), facts, context)
     }
 
+    /// What is said goes under this older message of the person's.
+    pub(super) fn go_under(&mut self, message: StatusId) {
+        (self.under, self.if_gone) = (Some(message), IfGone::PostAlone);
+    }
+
     /// The day, where the operator is.
     pub(super) fn today(&self) -> Date {
         day_in(self.context.zone, self.context.now)

@@ -87,7 +87,7 @@ pub(super) fn is_last(reply: &Reply) -> bool {
     matches!(
         reply,
         Reply::Forgotten(_)
-            | Reply::PublicHint
+            | Reply::PublicHint(_)
             | Reply::WriteToMeAlone
             | Reply::NotServed { .. }
             | Reply::Enough { .. }
@@ -162,7 +162,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::Forgotten(gave_back) => parting::forgotten(draft, *gave_back),
         Reply::Trouble(trouble) => trouble::trouble(draft, trouble),
         Reply::WriteToMeAlone => tersely(draft, "write-to-me-alone", "write-to-me-alone-terse"),
-        Reply::PublicHint => tersely(draft, "public-hint", "public-hint-terse"),
+        Reply::PublicHint(_) => tersely(draft, "public-hint", "public-hint-terse"),
         Reply::NotPosted => just(draft, "not-posted"),
         Reply::SignInTooLong => just(draft, "sign-in-too-long"),
         Reply::NotServed { host } => trouble::not_served(draft, host),

@@ -3,6 +3,7 @@
 mod commands;
 mod everything;
 mod hostile;
+mod numbers;
 mod oracle;
 mod said;
 mod short;

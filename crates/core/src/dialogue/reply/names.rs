@@ -90,7 +90,7 @@ impl<'a> FoundNames<'a> {
             | Reply::Forgotten(_)
             | Reply::Trouble(_)
             | Reply::WriteToMeAlone
-            | Reply::PublicHint
+            | Reply::PublicHint(_)
             | Reply::NotPosted
             | Reply::SignInTooLong
             | Reply::NotServed { .. }

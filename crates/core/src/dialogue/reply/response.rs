@@ -47,6 +47,19 @@ pub enum Note {
     Closed(Action),
 }
 
+/// Who may read the hint to write in private.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HintReach {
+    /// Only whom it is for.
+    Private,
+    /// The bot's followers as well, because a server would filter it otherwise.
+    Followers,
+}
+
+/// The proof that a post is that hint, and nothing else: the only one that is not for one person alone to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowersHint(());
+
 /// What is done with an answer whose message was deleted meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IfGone {
@@ -72,6 +85,12 @@ pub enum Role {
 }
 
 impl Response {
+    /// Whether followers may read this: only the hint to write in private, and that only where it would be filtered.
+    #[must_use]
+    pub fn followers_hint(&self) -> Option<FollowersHint> {
+        matches!(self.reply, Reply::PublicHint(HintReach::Followers)).then_some(FollowersHint(()))
+    }
+
     /// Something else in its place, and nothing besides.
     #[must_use]
     pub fn replaced_by(&self, reply: Reply) -> Self {

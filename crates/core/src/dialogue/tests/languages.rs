@@ -91,7 +91,7 @@ fn a_hint_is_in_the_language_of_its_message_and_fixes_none() {
     let mut message = talk.message("hallo");
     message.audience = Audience::Public;
     let response = talk.hear(message).response.expect("a hint");
-    assert!(matches!(response.reply, Reply::PublicHint));
+    assert!(matches!(response.reply, Reply::PublicHint(_)));
     assert_eq!((response.language, talk.person.language), (German, None));
     assert_eq!(tagged(&mut talk, None, "help").language, English);
 

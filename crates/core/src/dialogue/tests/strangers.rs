@@ -52,3 +52,25 @@ fn whoever_has_reminders_or_ever_connected_is_not() {
     assert!(!is_forgotten_after(&mut talk, 31));
     assert_eq!(talk.person.wakes_at(), None);
 }
+
+#[test]
+fn a_hint_is_for_followers_too_only_where_it_would_be_filtered() {
+    let hint = |filters, audience, wrote_before: bool| {
+        let mut talk = Talk::stranger();
+        talk.filters = filters;
+        let last = talk.message("help");
+        let before = last.id.clone();
+        if wrote_before {
+            assert!(talk.hear(last).response.is_some());
+        }
+        let mut message = talk.message("what is this?");
+        message.audience = audience;
+        let response = talk.hear(message).response.expect("a hint");
+        let is_under_the_last = response.under == Some(before);
+        (response.followers_hint().is_some(), is_under_the_last)
+    };
+    assert_eq!(hint(true, Audience::Public, false), (true, false));
+    assert_eq!(hint(true, Audience::Public, true), (false, true));
+    assert_eq!(hint(true, Audience::Followers, false), (false, false));
+    assert_eq!(hint(false, Audience::Public, false), (false, false));
+}

@@ -9,8 +9,9 @@ use crate::audit::source::AppsPage;
 use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
-    ApplicationLine, AskedAgain, CodeWay, Courtesy, DetailsReply, GaveBack, ListPreface, ListReply, ListedApplication,
-    Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, RestPage, Role, SignInWhy, StatusReply, Used,
+    ApplicationLine, AskedAgain, CodeWay, Courtesy, DetailsReply, GaveBack, HintReach, ListPreface, ListReply,
+    ListedApplication, Offers, QuestionReply, RemindersStand, RemovedReply, Reply, Response, RestPage, Role, SignInWhy,
+    StatusReply, Used,
 };
 use crate::dialogue::sign_in::Exchange;
 use crate::secret::AnswerText;
@@ -30,7 +31,7 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::LeftAlone { was_open: false },
         Reply::NotConnected,
         Reply::WriteToMeAlone,
-        Reply::PublicHint,
+        Reply::PublicHint(HintReach::Private),
         Reply::NotPosted,
         Reply::SignInTooLong,
         Reply::NotServed { host: "social.example".to_owned() },

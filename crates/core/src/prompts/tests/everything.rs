@@ -121,7 +121,7 @@ fn variant(reply: &Reply) -> usize {
         Reply::Forgotten(_) => 23,
         Reply::Trouble(_) => 24,
         Reply::WriteToMeAlone => 25,
-        Reply::PublicHint => 26,
+        Reply::PublicHint(_) => 26,
         Reply::NotPosted => 57,
         Reply::SignInTooLong => 51,
         Reply::NotServed { .. } => 27,
