@@ -181,7 +181,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         path: "limits.domain_answers_per_day",
-        meaning: "Answers to all people of one other server within a day.",
+        meaning: "Answers within a day to all people of one other server who are not signed in.",
         example: "",
         field: Field::Number { field: |draft| &mut draft.limits.domain_answers_per_day, least: 1, most: MOST_ANSWERS },
     },
