@@ -315,7 +315,7 @@ impl Turns {
 /// What a post is to a person that follows from this input.
 fn post_class(person: &Person, input: &Input, step: &Step, now: Timestamp) -> PostClass {
     let reply = step.response.as_ref().map(|response| &response.reply);
-    if let Some(Reply::PublicHint | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
+    if let Some(Reply::PublicHint(_) | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
         return PostClass::Unasked;
     }
     match input {

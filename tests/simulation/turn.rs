@@ -78,6 +78,7 @@ impl World {
             way: CodeWay::Callback,
             comes_back_to: "https://bot.example/signed-in/",
             sign_in_pages: None,
+            filters: false,
             server: "https://home.example",
             limits: Limits::default(),
             connection_days: 400,
@@ -299,7 +300,7 @@ impl World {
 /// What a post is to a person that follows from this input.
 fn post_class(person: &Person, input: &Input, step: &Step, now: Timestamp) -> PostClass {
     let reply = step.response.as_ref().map(|response| &response.reply);
-    if let Some(Reply::PublicHint | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
+    if let Some(Reply::PublicHint(_) | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
         return PostClass::Unasked;
     }
     match input {
