@@ -30,7 +30,7 @@ use std::env;
 use std::time::Instant;
 
 use jiff::SignedDuration;
-use judge::Violation;
+use judge::{Invariant, Violation};
 use planted::Planted;
 use tasks::{Shared, Tasks};
 use world::{Event, Size, World};
@@ -144,7 +144,10 @@ fn many_lives_of_the_bot_break_no_rule() {
 #[test]
 fn every_planted_fault_is_found() {
     let found = planted::ALL.map(|(planted, invariant)| {
-        let mut seeds = (0..SEEDS_PER_FAULT).map(|seed| (seed, simulate(seed, size(seed), Some(planted)).violation));
+        // Only a crowd has to stand in line.
+        let step = if invariant == Invariant::Reserves { 16 } else { 1 };
+        let mut seeds =
+            (0..SEEDS_PER_FAULT).step_by(step).map(|seed| (seed, simulate(seed, size(seed), Some(planted)).violation));
         let (seed, found) = seeds.find_map(|(seed, found)| Some((seed, found?))).unzip();
         let is_right = found.as_ref().is_some_and(|found| found.invariant == invariant);
         eprintln!("{planted:?}, seed {seed:?}: {}", found.map_or("not found".to_owned(), |found| found.to_string()));
