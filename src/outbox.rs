@@ -129,6 +129,8 @@ pub(crate) trait DeliveryContext {
     fn posting_turn(&self, class: PostClass) -> impl Future<Output = Self::PostingTurn> + Send;
     /// Notes what the server says of how many posts it still takes.
     fn learn(&self, window: ServerWindow);
+    /// Notes that a post was certainly not made, however it was tried.
+    fn note_not_made(&self, class: PostClass);
     /// Notes that the server wants no posts until then.
     fn keep_quiet(&self, until: Timestamp);
     /// Notes that the server counts links in full, whatever it says.
@@ -192,6 +194,9 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             Ok(PostedStatus { window: Some(window), .. }) => self.context.learn(*window),
             Err(PostFailure::Wait { until }) => self.context.keep_quiet(*until),
             Ok(_) | Err(_) => {}
+        }
+        if !matches!(sent, Ok(_) | Err(PostFailure::Unknown(_))) {
+            self.context.note_not_made(self.outgoing.class);
         }
         drop(posting_turn);
         match sent {

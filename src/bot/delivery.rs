@@ -149,6 +149,10 @@ impl<'a> DeliveryContext for LaneDelivery<'a> {
         self.window.posting_turn(class, &self.account.id).await
     }
 
+    fn note_not_made(&self, class: PostClass) {
+        self.window.note_not_made(class, &self.account.id);
+    }
+
     fn learn(&self, window: ServerWindow) {
         if self.known.home().software.is_mastodon() && !window.may_be_of_posts() {
             return;

@@ -92,6 +92,11 @@ impl PostingWindow {
         self.look_again.send_replace(());
     }
 
+    /// A post to somebody was certainly not made.
+    pub(super) fn note_not_made(&self, class: PostClass, to: &AccountId) {
+        self.line().budget.note_not_made(class, to);
+    }
+
     /// Learns what the server says of its window.
     pub(super) fn learn(&self, window: ServerWindow) {
         self.line().budget.learn(window, self.clock.now());

@@ -34,6 +34,8 @@ impl DeliveryContext for Patient<'_> {
 
     fn learn(&self, _window: ServerWindow) {}
 
+    fn note_not_made(&self, _class: PostClass) {}
+
     fn keep_quiet(&self, _until: Timestamp) {}
 
     async fn note_links_in_full(&self) {}

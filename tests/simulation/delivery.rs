@@ -1,5 +1,6 @@
 //! The delivery of one post, as `src/outbox.rs` does it: the try is noted before the post, and after an unknown outcome it is looked for.
 
+use auditoot_clock::Pauses;
 use auditoot_core::dialogue::message::StatusId;
 use auditoot_core::dialogue::reply::IfGone;
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +13,6 @@ use super::tasks::Shared;
 /// As in `src/outbox.rs` and `src/outbox/search.rs`.
 const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
 const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
-const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 
 /// A post that stands, its stamp, and the copies of it that were deleted.
 type Made = (StatusId, Timestamp, Vec<StatusId>);
@@ -27,6 +27,7 @@ pub(crate) struct Delivery<'a> {
 impl Delivery<'_> {
     /// Delivers it, however long that takes; `None` if it is given up.
     pub(crate) async fn deliver(mut self) -> Option<Made> {
+        let mut pauses = Pauses::default();
         let is_blind = self.world.look().planted == Some(Planted::SendsAgainUnseen);
         loop {
             if let Some((first, last)) = self.outgoing.attempts {
@@ -34,7 +35,7 @@ impl Delivery<'_> {
                 if !is_blind {
                     match self.find(first) {
                         Err(()) => {
-                            self.world.sleep(PAUSE).await;
+                            self.world.sleep(pauses.pause()).await;
                             continue;
                         }
                         Ok(found) if found.is_empty() => {}
@@ -52,10 +53,11 @@ impl Delivery<'_> {
             if let Answer::Wait(until) = answer {
                 self.world.look().keep_quiet(until);
             }
-            self.world.look().leave(place);
             if !matches!(answer, Answer::Unknown | Answer::Later | Answer::Made(..)) {
                 self.outgoing.attempts = before;
+                self.world.look().line.note_not_made(place, &self.entry.account.id);
             }
+            self.world.look().leave(place);
             match answer {
                 Answer::Made(id) => {
                     let found = before.filter(|_| !is_blind).and_then(|(first, _)| self.find(first).ok());
@@ -64,7 +66,7 @@ impl Delivery<'_> {
                     return Some(self.check(&found));
                 }
                 Answer::Unknown | Answer::Later | Answer::Wait(_) => {}
-                Answer::NotSent => self.world.sleep(PAUSE).await,
+                Answer::NotSent => self.world.sleep(pauses.pause()).await,
                 Answer::ParentGone => {
                     let older = &mut self.outgoing.older;
                     if self.outgoing.if_gone == IfGone::Drop {

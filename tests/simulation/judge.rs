@@ -30,8 +30,6 @@ const PARTS: [(PostClass, u32); 4] =
     [(PostClass::Result, 60), (PostClass::ToConnected, 120), (PostClass::ToOthers, 90), (PostClass::Unasked, 30)];
 /// Posts that were let through at the end of one window and tried at the beginning of the next.
 const A_FEW: u32 = 4;
-/// A result waits no longer for its turn, whatever else is to be posted.
-const RESULT_WITHIN: SignedDuration = SignedDuration::from_secs(5);
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("Zq[a-j]+").ok());
 
 /// What must hold.
@@ -105,7 +103,7 @@ impl Judge {
         self.refused.insert(input);
     }
 
-    /// The bot tries to post. What is left of the parts of the higher classes stays untouched.
+    /// A post was made, or may have been. What is left of the parts of the higher classes stays untouched.
     pub(crate) fn note_attempt(&mut self, now: Timestamp, class: PostClass) {
         let window = window(now);
         *self.attempts.entry((window, class)).or_default() += 1;
@@ -118,12 +116,20 @@ impl Judge {
         }
     }
 
-    /// It is a post's turn.
-    pub(crate) fn note_wait(&mut self, now: Timestamp, class: PostClass, waited: SignedDuration) {
-        let results = self.attempts.get(&(window(now), class)).copied().unwrap_or_default();
-        let is_within = results < PARTS[0].1 && class == PostClass::Result;
-        if is_within && waited > RESULT_WITHIN {
-            self.finds(Invariant::Reserves, format!("a result waited {waited:#} for its turn"));
+    /// A post has waited since then for its turn, in a window of which the server has so much left.
+    pub(crate) fn note_wait(&mut self, now: Timestamp, class: PostClass, since: Timestamp, left: u32) {
+        let most = match class {
+            PostClass::Result => 5,
+            PostClass::ToConnected => 10,
+            PostClass::ToOthers | PostClass::Unasked => return,
+        };
+        let begins = window(now) * WINDOW_SECONDS + 2;
+        let waited = now.as_second() - since.as_second().max(begins);
+        let results = self.attempts.get(&(window(now), PostClass::Result)).copied().unwrap_or_default();
+        let is_kept = class == PostClass::Result && results < PARTS[0].1 && left > 0;
+        if (is_kept || left > POSTS_MAX - PARTS[0].1) && waited > most {
+            let what = format!("a post {class:?} has waited {waited} seconds for its turn, with {left} left");
+            self.finds(Invariant::Reserves, what);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use auditoot_core::budget::{PlaceInLine, PostClass, PostingBudget, SpentPosts};
 use auditoot_core::dialogue::message::AccountId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::tasks::TaskId;
 
@@ -50,18 +50,22 @@ impl Line {
         place
     }
 
-    /// Gives everybody a turn who may have one now. Returns whom to wake, and how long each waited while the server wanted posts.
-    pub(crate) fn give_turns(&mut self, now: Timestamp) -> (Vec<TaskId>, Vec<(PostClass, SignedDuration)>) {
-        let (mut woken, mut waits) = (Vec::new(), Vec::new());
+    /// Gives everybody a turn who may have one now. Returns whom to wake.
+    pub(crate) fn give_turns(&mut self, now: Timestamp) -> Vec<TaskId> {
+        let mut woken = Vec::new();
         while let Some(place) = self.budget.let_through(now) {
             if let Some(post) = self.standing.remove(&place) {
-                waits.push((post.really, now.duration_since(post.since.max(self.quiet_until))));
                 self.under_way.insert(place, post.class);
             }
             self.given.insert(place);
             woken.extend(self.waiting.remove(&place));
         }
-        (woken, waits)
+        woken
+    }
+
+    /// Since when each class waits, the times left out in which the server wants no posts.
+    pub(crate) fn waits(&self) -> impl Iterator<Item = (PostClass, Timestamp)> {
+        self.standing.values().map(|post| (post.really, post.since.max(self.quiet_until)))
     }
 
     /// Whether it is the turn of this place; if not, the task is woken then.
@@ -71,6 +75,13 @@ impl Line {
             self.waiting.insert(place, task);
         }
         is_given
+    }
+
+    /// The post that has this place was certainly not made.
+    pub(crate) fn note_not_made(&mut self, place: PlaceInLine, to: &AccountId) {
+        if let Some(class) = self.under_way.get(&place) {
+            self.budget.note_not_made(*class, to);
+        }
     }
 
     pub(crate) fn leave(&mut self, place: PlaceInLine) {

@@ -11,9 +11,11 @@ use super::world::{Event, World};
 impl World {
     /// The bot sends a post.
     pub(crate) fn post(&mut self, sent: &Sent) -> Answer {
-        self.judge.note_attempt(self.now, sent.meant.class);
         let count = self.server.statuses.len();
         let answer = self.server.post(sent, self.now, self.odds, &mut self.chance);
+        if matches!(answer, Answer::Made(_) | Answer::Unknown | Answer::Later) {
+            self.judge.note_attempt(self.now, sent.meant.class);
+        }
         if matches!(answer, Answer::Later) {
             let late = self.now + self.chance.seconds(20);
             self.at(late, Event::MakesLate(Box::new(sent.clone())));
@@ -37,7 +39,7 @@ impl World {
 
     /// Whether a request to the server fails.
     pub(crate) fn hits_home(&mut self) -> bool {
-        self.chance.hits(self.odds.home)
+        self.server.is_away(self.now) || self.chance.hits(self.odds.home)
     }
 
     pub(crate) fn list(&mut self, credential: &TokenId) -> Result<Listing, Trouble> {

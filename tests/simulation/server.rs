@@ -83,6 +83,8 @@ pub(crate) struct Server {
     keys: BTreeMap<u64, usize>,
     /// Whether it keeps the keys of posts, as Mastodon does and `GoToSocial` does not.
     keeps_keys: bool,
+    /// From when to when it cannot be reached.
+    pub(crate) away: (Timestamp, Timestamp),
     /// The window of posts, and how many were made in it.
     window: (i64, u32),
     next_token: u32,
@@ -100,6 +102,7 @@ impl Server {
             gone: BTreeMap::new(),
             codes_used: BTreeSet::new(),
             keys: BTreeMap::new(),
+            away: (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH),
             window: (0, 0),
             next_token: 0,
         }
@@ -122,6 +125,7 @@ impl Server {
     pub(crate) fn post(&mut self, sent: &Sent, now: Timestamp, odds: Odds, chance: &mut Chance) -> Answer {
         let fault = if chance.hits(odds.post) { chance.below(6) } else { 6 };
         match fault {
+            _ if self.is_away(now) => return Answer::NotSent,
             0 => return Answer::NotSent,
             1 => return Answer::Unknown,
             2 => return Answer::Wait(now + chance.seconds(1_800)),
@@ -160,6 +164,10 @@ impl Server {
         });
         self.keys.insert(key, made);
         Answer::Made(StatusId(made.to_string()))
+    }
+
+    pub(crate) fn is_away(&self, now: Timestamp) -> bool {
+        self.away.0 <= now && now < self.away.1
     }
 
     /// What it says of its window of posts.

@@ -90,7 +90,7 @@ impl World {
 
     /// Reads what a step lacks; what cannot be read is a fact too.
     pub(crate) fn read(&mut self, need: Need, id: &AccountId, input: &Input, same: &SameCommit, facts: &mut Facts) {
-        let is_failing = self.chance.hits(self.odds.home);
+        let is_failing = self.hits_home();
         let message = if let Input::Said(message) = input { Some(message) } else { None };
         match need {
             Need::Listing => {

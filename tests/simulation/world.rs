@@ -116,6 +116,10 @@ impl World {
                 self.server.let_in(who, token);
             }
         }
+        if self.chance.hits(0.25) {
+            let from = self.now + self.chance.seconds(size.hours * 60 * 60);
+            self.server.away = (from, from + self.chance.seconds(2 * 60 * 60));
+        }
         let mut left = size.messages;
         while left > 0 {
             let (who, more) = (self.chance.below(size.people), self.chance.below(6).min(left - 1));
@@ -281,6 +285,7 @@ impl World {
         if !self.is_up || self.now != self.next_chores {
             return;
         }
+        self.give_turns();
         let mut room = self.line.budget.room(PostClass::Unasked, self.now).min(PEOPLE_AT_ONCE);
         let due: Vec<_> = self.store.due.iter().take_while(|(at, _)| *at <= self.now).cloned().collect();
         for (at, id) in due {
@@ -311,12 +316,12 @@ impl World {
     }
 
     pub(crate) fn give_turns(&mut self) {
-        let (woken, waits) = self.line.give_turns(self.now);
-        for task in woken {
+        for task in self.line.give_turns(self.now) {
             self.at(self.now, Event::GoOn(task));
         }
-        for (class, waited) in waits {
-            self.judge.note_wait(self.now, class, waited);
+        let left = self.server.window(self.now).left;
+        for (class, since) in self.line.waits() {
+            self.judge.note_wait(self.now, class, since, left);
         }
     }
 

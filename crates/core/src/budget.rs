@@ -209,6 +209,15 @@ impl PostingBudget {
         self.under_way.remove(&place);
     }
 
+    /// A post that was under way was certainly not made: no server counts it, so it is not spent.
+    pub fn note_not_made(&mut self, class: PostClass, to: &AccountId) {
+        let spent = &mut self.spent.by_class[class.rank()];
+        *spent = spent.saturating_sub(1);
+        if let Some(had) = self.by_person.get_mut(to) {
+            *had = had.saturating_sub(1);
+        }
+    }
+
     /// How many more of a class there is room for now, besides those in line.
     pub fn room(&mut self, class: PostClass, now: Timestamp) -> usize {
         self.begin_window(now);

@@ -203,3 +203,16 @@ fn while_the_server_wants_no_posts_there_is_room_for_nothing() {
     assert_eq!((budget.room(PostClass::Unasked, now), budget.next_look(now)), (0, until));
     assert_eq!(budget.room(PostClass::Unasked, until), 30);
 }
+
+#[test]
+fn a_post_that_was_not_made_is_not_spent() {
+    let (now, mut budget) = (start(), PostingBudget::new(start()));
+    // A server that is away refuses the same few posts again and again.
+    for _ in 0..1_000 {
+        let place = line_up(&mut budget, PostClass::ToConnected, 1);
+        assert_eq!(budget.let_through(now), Some(place));
+        budget.note_not_made(PostClass::ToConnected, &person(1));
+        budget.leave(PostClass::ToConnected, place);
+    }
+    assert_eq!(PostClass::ALL.map(|class| budget.room(class, now)), [300, 240, 120, 30]);
+}
