@@ -16,8 +16,9 @@ pub(super) const DATABASE: &str = "db";
 /// The file of the mark.
 pub(super) const MARK: &str = "mark";
 
-/// How often, and how far apart, it is asked whether the database let go of its file.
-const RELEASE_TRIES: u32 = 2_000;
+/// How often, and how far apart, it is asked whether the database let go of its file: for ten seconds, since a busy disk can hold up a
+/// thread of it for more than two.
+const RELEASE_TRIES: u32 = 10_000;
 const RELEASE_PAUSE: Duration = Duration::from_millis(1);
 
 /// Whether there is a store in this folder that was sealed with a key.
