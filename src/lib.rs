@@ -10,7 +10,8 @@
 //! command asks something of one.
 //!
 //! What always holds:
-//! - One input, at most one post; what is said goes to one account, privately.
+//! - One input, at most one post; what is said goes to one account, privately. Only the hint that a message was public may be for
+//!   followers, where nobody would see it otherwise.
 //! - Nothing is acted upon before it is committed; what is committed is acted upon once, as far as the server lets it.
 //! - A token is removed only with the proof that a valid yes made, and the bot looks again before it says so.
 //! - No secret and no text of a message is in a log, an error or a panic.
