@@ -5,7 +5,6 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 use super::delivery::outgoing;
@@ -30,9 +29,9 @@ use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
-use auditoot_core::dialogue::reply::{Layout, Reply, Response, Role, Trouble};
+use auditoot_core::dialogue::reply::{Layout, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Outcome, Step, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
 use auditoot_core::prompts::{PostLimits, Renderer};
 
 /// Takes the turns of everybody.
@@ -107,7 +106,7 @@ impl Turns {
                     Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
                 }
             };
-            let class = post_class(&person, input, &step, self.clock.now());
+            let class = PostClass::of(&person, input, &step, self.clock.now());
             crash::point("before a commit");
             match self.commit(&person, class, step, reads.prepared, same_commit).await {
                 Ok(next_entry) => {
@@ -309,24 +308,6 @@ impl Turns {
         );
         let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
         Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
-    }
-}
-
-/// What a post is to a person that follows from this input.
-fn post_class(person: &Person, input: &Input, step: &Step, now: Timestamp) -> PostClass {
-    let reply = step.response.as_ref().map(|response| &response.reply);
-    if let Some(Reply::PublicHint(_) | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
-        return PostClass::Unasked;
-    }
-    match input {
-        Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => PostClass::Result,
-        Input::Woke => PostClass::Unasked,
-        Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. }
-            if person.is_connected(now) =>
-        {
-            PostClass::ToConnected
-        }
-        Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => PostClass::ToOthers,
     }
 }
 

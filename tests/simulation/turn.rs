@@ -10,7 +10,7 @@ use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::question::{Action, ParentAuthor, Standing};
 use auditoot_core::dialogue::reply::{CodeWay, IfGone, Reply, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Outcome, Step, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use auditoot_core::secret::SignInLink;
 use jiff::tz::TimeZone;
@@ -238,7 +238,7 @@ impl World {
         let task = if let Some((under, effect)) = &step.effect {
             EntryTask::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            let class = post_class(before, input, step, self.now);
+            let class = PostClass::of(before, input, step, self.now);
             EntryTask::Post(Box::new(self.outgoing(&account, class, number, step)?))
         };
         self.store.next_sequence += 1;
@@ -293,21 +293,6 @@ impl World {
             }
             (Some(Planted::ForgetsThatItReminded), Input::Woke) => **next = before.clone(),
             _ => {}
-        }
-    }
-}
-
-/// What a post is to a person that follows from this input.
-fn post_class(person: &Person, input: &Input, step: &Step, now: Timestamp) -> PostClass {
-    let reply = step.response.as_ref().map(|response| &response.reply);
-    if let Some(Reply::PublicHint(_) | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
-        return PostClass::Unasked;
-    }
-    match input {
-        Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => PostClass::Result,
-        Input::Woke => PostClass::Unasked,
-        Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => {
-            if person.is_connected(now) { PostClass::ToConnected } else { PostClass::ToOthers }
         }
     }
 }

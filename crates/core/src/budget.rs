@@ -13,6 +13,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::dialogue::message::AccountId;
+use crate::dialogue::person::Person;
+use crate::dialogue::reply::Reply;
+use crate::dialogue::{Input, Outcome, Step};
 
 /// Mastodon lets one account post so often in a window (`RateLimiter::FAMILIES`, `statuses`).
 const POSTS_PER_WINDOW: u32 = 300;
@@ -38,6 +41,22 @@ pub enum PostClass {
 }
 
 impl PostClass {
+    /// That of the post that a step makes of an input of this person's.
+    #[must_use]
+    pub fn of(person: &Person, input: &Input, step: &Step, now: Timestamp) -> Self {
+        let reply = step.response.as_ref().map(|response| &response.reply);
+        if let Some(Reply::PublicHint(_) | Reply::WriteToMeAlone | Reply::NotServed { .. }) = reply {
+            return Self::Unasked;
+        }
+        match input {
+            Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => Self::Result,
+            Input::Woke => Self::Unasked,
+            Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => {
+                if person.is_connected(now) { Self::ToConnected } else { Self::ToOthers }
+            }
+        }
+    }
+
     const ALL: [Self; 4] = [Self::Result, Self::ToConnected, Self::ToOthers, Self::Unasked];
 
     fn rank(self) -> usize {
