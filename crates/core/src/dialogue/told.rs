@@ -33,6 +33,13 @@ pub enum About {
     LetIn(Vec<String>),
     /// It was the result of a removal.
     Removal,
+    /// It was everything about one app.
+    Shown {
+        /// Its number in the list.
+        number: usize,
+        /// Its name.
+        name: Option<String>,
+    },
 }
 
 impl Told {
@@ -42,6 +49,9 @@ impl Told {
             About::Reminder
         } else if let Reply::Removed(_) = reply {
             About::Removal
+        } else if let Reply::Details(details) = reply {
+            let name = details.line.name.as_ref().map(|name| name.0.clone());
+            About::Shown { number: details.line.number, name }
         } else if let Reply::Alert(AlertReply { last_read: AlertRead::Seen { apps, .. }, .. }) = reply {
             About::LetIn(apps.iter().filter_map(|app| Some(app.name.as_ref()?.0.clone())).collect())
         } else {

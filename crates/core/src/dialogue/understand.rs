@@ -154,6 +154,10 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
     if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
         return Meaning::Foreign;
     }
+    if let (Meaning::Puzzled, Answering::UnderAlert([name])) = (&courtesy, reading.situation.state) {
+        // Whatever is said under an alert, the app is what it is about.
+        return Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())));
+    }
     courtesy
 }
 

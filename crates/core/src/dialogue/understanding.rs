@@ -23,7 +23,11 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
     let about = told.filter(|told| action.is_none() || told.is_under(&message.replies_to)).map(|told| &told.about);
     let let_in: Vec<&str> = match about {
         Some(About::LetIn(names)) => names.iter().map(String::as_str).collect(),
-        Some(About::Reminder | About::Removal) | None => Vec::new(),
+        Some(About::Reminder | About::Removal | About::Shown { .. }) | None => Vec::new(),
+    };
+    let shown = match about {
+        Some(About::Shown { number, name }) => Some((number.to_string(), name.as_deref().unwrap_or_default())),
+        Some(About::Reminder | About::Removal | About::LetIn(_)) | None => None,
     };
     let labels: Vec<Label<'_>> = targets
         .iter()
@@ -35,6 +39,9 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
         (Some(About::Removal), None) => Answering::AfterRemoval,
         (_, Some(Action::Remove(_))) => Answering::Asked(&labels),
         (_, Some(Action::Disconnect | Action::Forget)) => Answering::AskedOther,
+        (Some(About::Shown { .. }), None) => {
+            shown.as_ref().map_or(Answering::Plain, |(label, name)| Answering::AfterShow(Label { label, name }))
+        }
         (None, None) if person.sign_in.as_ref().is_some_and(|pending| pending.is_open(now)) => Answering::SignInWaits,
         (None, None) => Answering::Plain,
     };

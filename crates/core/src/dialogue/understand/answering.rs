@@ -5,12 +5,13 @@ use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::{Meaning, Pointer, Selection, Topic, Wish};
 use super::pointing::{SOFT, pick_of_label};
-use super::reading::{ReadMessage, is_mark};
+use super::reading::{ReadMessage, Sentence, is_mark};
 use super::removing::{RemovalWish, removal};
 use super::sense::{Sense, Senses};
 use super::situation::{Answering, Label, Situation};
-use super::together::of_sentences;
+use super::together::{of_sentences, trouble};
 use super::wishing::{picks, spoken_of, unlisted_name};
+use crate::dialogue::command::Switch;
 
 /// What ends or refuses.
 const REFUSES: Senses = Senses::any_of(&[Sense::No, Sense::Wait]);
@@ -58,7 +59,7 @@ pub(super) fn answer(reading: &ReadMessage<'_>) -> Option<Meaning> {
         Answering::AskedOther => to_question(reading, &[]),
         Answering::UnderAlert(names) => to_alert(reading, names),
         Answering::UnderReminder => to_reminder(reading),
-        Answering::Plain | Answering::SignInWaits | Answering::AfterRemoval => None,
+        Answering::Plain | Answering::SignInWaits | Answering::AfterRemoval | Answering::AfterShow(_) => None,
     }
 }
 
@@ -84,6 +85,11 @@ fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meanin
     }
     if is_other && !is_plain_yes(&meant) {
         return None;
+    }
+    // "Yes, but only if my posts stay": a yes with a condition is none.
+    let is_conditional = first.is_some_and(|first| first.senses.meets(AGREES)) && has(Senses::of(Sense::If));
+    if is_conditional && !meant.iter().any(|item| points(&item.thing)) {
+        return Some(Meaning::YesLike);
     }
     let keeps = meant.iter().any(|item| item.is(Sense::Keep)) && !meant.iter().any(|item| points(&item.thing));
     if keeps && !has(Senses::any_of(&[Sense::Except, Sense::But, Sense::Remove])) {
@@ -232,9 +238,14 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     if points_elsewhere || (lists && !not_me) {
         return None;
     }
+    if ends_alerts(reading) {
+        return Some(Meaning::Wish(Wish::Watch(Switch::Off)));
+    }
     if not_me {
         return Some(Meaning::NotMe(apps()));
     }
+    let trouble = trouble(reading).is_some();
+    let asks_power = reading.sentences().any(|sentence| sentence.has(Sense::Power) && asks_something(&sentence));
     if reading.has(Sense::Remove) && !reading.has(Sense::All) {
         let asks = || Meaning::Wish(Wish::Revoke(Selection { picks: apps(), except: Vec::new() }));
         return match removal(&reading.items, &[], reading.situation, reading.message) {
@@ -245,10 +256,12 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
             {
                 Some(asks())
             }
+            // "Do not remove it, just tell me: can it post as me?"
+            RemovalWish::NotWanted(_) | RemovalWish::Refused(_) if asks_power => spoken_of(reading).map(shown),
             _ => None,
         };
     }
-    if reading.has(Sense::Hacked) || reading.has(Sense::LostPhone) {
+    if trouble {
         return None;
     }
     // What would be asked about the bot elsewhere is asked about the app.
@@ -256,11 +269,13 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
         matches!(item.value, Value::Topic(Topic::Bot | Topic::CanPost | Topic::Effect | Topic::Advice))
             || item.is(Sense::Help)
     });
-    let asks_what = asks_anything || (reading.has(Sense::What) && reading.has(Sense::It));
+    let asks_what = asks_anything
+        || asks_power
+        || (reading.has(Sense::It) && reading.sentences().any(|sentence| asks_something(&sentence)));
     let was_me =
         reading.has(Sense::WasMe) || reading.has(Sense::Keep) || (reading.has(Sense::Fine) && !reading.has(Sense::Not));
     if let Some(pick) = spoken_of(reading).filter(|_| asks_what && !reading.has(Sense::WasMe)) {
-        return Some(Meaning::Wish(Wish::Show(pick)));
+        return Some(shown(pick));
     }
     let is_told = reading.sentences().any(|sentence| {
         !sentence.is_question && sentence.meets(Senses::any_of(&[Sense::WasMe, Sense::Keep, Sense::Fine]))
@@ -279,6 +294,27 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
         .then(|| Meaning::NotMe(apps()))
 }
 
+fn shown(pick: Pointer) -> Meaning {
+    Meaning::Wish(Wish::Show(pick))
+}
+
+/// Whether a sentence asks for something about what was spoken of.
+fn asks_something(sentence: &Sentence<'_>) -> bool {
+    sentence.has(Sense::What)
+        || sentence.is_question && sentence.meets(Senses::any_of(&[Sense::When, Sense::Why, Sense::Power, Sense::Can]))
+}
+
+/// Whether a message under an alert says that no more are wanted, and nothing else.
+fn ends_alerts(reading: &ReadMessage<'_>) -> bool {
+    let has = |senses: &[Sense]| reading.items.iter().any(|item| item.senses.meets(Senses::any_of(senses)));
+    let other = [Sense::Remove, Sense::Hacked, Sense::WasMe, Sense::What, Sense::Why];
+    let negates = has(&[Sense::Not, Sense::Stop, Sense::Off, Sense::Unused]);
+    let ends = has(&[Sense::RemindOff, Sense::RemindOffFree])
+        || (negates && has(&[Sense::Watch, Sense::Notify, Sense::Reminder]));
+    let is_stop = has(&[Sense::Stop]) && reading.is_within(Senses::any_of(&[Sense::Stop, Sense::It]));
+    (ends || is_stop) && !has(&other)
+}
+
 /// Whether a message says that it was somebody else.
 fn not_me(reading: &ReadMessage<'_>) -> bool {
     reading.items.iter().enumerate().any(|(index, item)| {
@@ -295,7 +331,7 @@ fn not_me(reading: &ReadMessage<'_>) -> bool {
 }
 
 fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
-    let ends = Senses::any_of(&[Sense::Stop, Sense::No, Sense::RemindOff, Sense::Off]);
+    let ends = Senses::any_of(&[Sense::Stop, Sense::No, Sense::RemindOff, Sense::RemindOffFree, Sense::Off]);
     let says_end = reading.items.iter().any(|item| item.senses.meets(ends));
     if says_end && reading.is_within(ends.and(Senses::of(Sense::Thanks))) {
         return Some(Meaning::Wish(Wish::RemindOff));
@@ -312,6 +348,12 @@ fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
         && reading.is_within(waits.and(Senses::any_of(&[Sense::Time, Sense::Thanks, Sense::Reminder, Sense::Remind])))
     {
         return Some(Meaning::Lacking(super::meaning::Lacking::Snooze));
+    }
+    // "Less often, please."
+    let changes =
+        Senses::any_of(&[Sense::Change, Sense::It, Sense::Deed, Sense::Polite, Sense::Known, Sense::Reminder]);
+    if reading.has(Sense::Change) && !has_time && reading.is_within(changes) {
+        return Some(Meaning::Lacking(super::meaning::Lacking::Remind));
     }
     None
 }

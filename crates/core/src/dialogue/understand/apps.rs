@@ -86,6 +86,7 @@ impl Apps {
     pub(super) fn at_the_beginning(&self, tokens: &[MessageToken], keys: &[Option<String>]) -> Option<Named> {
         let mut said = String::new();
         let mut best: Option<Named> = None;
+        let mut letters = 0;
         for (index, token) in tokens.iter().enumerate().take(NAME_TOKENS_MAX) {
             match keys.get(index)? {
                 Some(key) => said.push_str(key),
@@ -115,9 +116,10 @@ impl Apps {
             // What is said whole counts more than the beginning of a longer name.
             if is_whole || best.as_ref().is_none_or(|best| !best.is_whole) {
                 best = Some(Named { apps, is_whole, is_slip: false, tokens: index + 1 });
+                letters = said.chars().count();
             }
         }
-        best.filter(|best| best.is_whole || said.chars().count() >= BEGINNING_LETTERS_MIN)
+        best.filter(|best| best.is_whole || letters >= BEGINNING_LETTERS_MIN)
     }
 
     /// Whoever writes "2 Elk" may mean the second app of the list, or one that has this name.

@@ -57,7 +57,11 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     let said = Said::of(reading, sentence);
     let is_under_reminder = matches!(state, Answering::UnderReminder);
     let wish = |wish| Some((Meaning::Wish(wish), said.is_clear));
-    let ends = sentence.has(Sense::RemindOff) || (sentence.has(Sense::Stop) && speaks && said.rhythm.is_none());
+    let free = Senses::any_of(&[Sense::RemindOffFree, Sense::It, Sense::Known, Sense::Stop, Sense::No]);
+    let is_free = sentence.has(Sense::RemindOffFree) && !sentence.is_question && (speaks || sentence.is_within(free));
+    let ends = is_free && !reading.situation.state.is_asked()
+        || sentence.has(Sense::RemindOff)
+        || (sentence.has(Sense::Stop) && speaks && said.rhythm.is_none());
     let negates = (sentence.has(Sense::Not) || (sentence.has(Sense::Off) && !sentence.has(Sense::Lead)))
         && speaks
         && said.rhythm.is_none()
@@ -92,11 +96,19 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     match said.when {
         // "In 3 months" under a reminder is when the next one is to come.
         Some(Some(when)) if is_under_reminder && (speaks || said.is_bare) => wish(Wish::Snooze(when)),
+        // "Not now, I am in class, tomorrow."
+        Some(Some(when)) if is_under_reminder && sentence.meets(Senses::any_of(&[Sense::Wait, Sense::Snooze])) => {
+            Some((Meaning::Wish(Wish::Snooze(when)), false))
+        }
         Some(Some(when)) if sentence.has(Sense::Remind) || (speaks && !sentence.is_question) => {
             wish(Wish::RemindOnce(when))
         }
         // After a removal the bot offers reminders: whoever agrees and says a span means their rhythm.
         Some(Some(Moment::In(span))) if agrees(reading, sentence) => wish(Wish::RemindEvery(span)),
+        // "See you in half a year"; "1 March would suit me better", where a reminder was offered.
+        Some(Some(when)) if !sentence.is_question && (sentence.has(Sense::Bye) || is_offered(sentence, state)) => {
+            Some((Meaning::Wish(Wish::RemindOnce(when)), false))
+        }
         Some(Some(when)) if said.is_bare => wish(Wish::RemindOnce(when)),
         Some(None) if speaks || said.is_bare => Some((Meaning::Lacking(lacking(sentence)), true)),
         Some(_) => None,
@@ -124,6 +136,14 @@ fn agrees(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> bool {
     matches!(reading.situation.state, Answering::AfterRemoval)
         && reading.items.iter().any(|item| item.senses.meets(agreeing))
         && !sentence.has(Sense::Soon)
+}
+
+/// Whether a sentence takes up the reminder that is offered after a removal.
+fn is_offered(sentence: &Sentence<'_>, state: Answering<'_>) -> bool {
+    let has_day = sentence.items.iter().any(|item| matches!(item.thing, Thing::Day(_)));
+    matches!(state, Answering::AfterRemoval)
+        && has_day
+        && !sentence.meets(Senses::any_of(&[Sense::Past, Sense::Access]))
 }
 
 /// The times that a sentence says.

@@ -8,7 +8,7 @@ use super::item::{MessagePiece, Thing};
 use super::meaning::{NotUnderstood, Pointer, Selection};
 use super::pointing::SOFT;
 use super::sense::{Sense, Senses};
-use super::situation::Situation;
+use super::situation::{Answering, Situation};
 use scan::Scan;
 pub(super) use wished::removed;
 
@@ -129,7 +129,16 @@ fn result(mut scan: Scan<'_>, text: &str) -> RemovalWish {
         let rest = scan.items.iter().position(|item| item.is(Sense::Rest));
         scan.unexplained.extend(rest);
     }
-    if scan.is_negated && scan.unexplained.is_empty() {
+    // What is said about when changes nothing where nothing is to go: "do not remove Elk, I use that every day".
+    let is_time = |at: &usize| scan.items[*at].number().is_none() && scan::is_when(&scan.items[*at].thing);
+    let verbs = scan.items.iter().filter(|item| item.senses.meets(REMOVES)).count();
+    let is_sole = verbs == 1 && scan.unexplained.iter().all(is_time);
+    // "The others", where one app was shown, may be its sign-ins or all other apps.
+    if scan.rest && matches!(scan.situation.state, Answering::AfterShow(_)) {
+        let rest = scan.items.iter().position(|item| item.is(Sense::Rest));
+        scan.unexplained.extend(rest);
+    }
+    if scan.is_negated && (scan.unexplained.is_empty() || is_sole) {
         return RemovalWish::NotWanted(scan.choice.picks);
     }
     scan.choice.picks.truncate(PICKS_MAX);

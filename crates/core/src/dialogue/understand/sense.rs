@@ -16,6 +16,8 @@ named_values! {
         Wait "wait",
         /// That is good.
         Praise "praise",
+        /// Something that is only told: that was quick.
+        Remark "remark",
         /// Thanks.
         Thanks "thanks",
         /// A greeting.
@@ -58,6 +60,8 @@ named_values! {
         Reminder "reminder",
         /// No messages any more.
         RemindOff "remind-off",
+        /// The same, in words that say it only by themselves: "go away".
+        RemindOffFree "remind-off-free",
         /// How often, and when next.
         NextReminder "next-reminder",
         /// Put off, pause.
@@ -76,6 +80,8 @@ named_values! {
         Mistake "mistake",
         /// Did it work?
         DidItWork "did-it-work",
+        /// I removed it myself already.
+        SelfRemoved "self-removed",
         /// What was removed?
         History "history",
         /// How do things stand?

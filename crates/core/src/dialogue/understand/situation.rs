@@ -35,6 +35,8 @@ pub enum Answering<'a> {
     UnderAlert(&'a [&'a str]),
     /// Apps were removed just before.
     AfterRemoval,
+    /// This app was shown just before.
+    AfterShow(Label<'a>),
 }
 
 /// An app as a question names it.

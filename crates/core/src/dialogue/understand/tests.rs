@@ -32,11 +32,14 @@ const ASKED: [Label<'_>; 2] = [Label { label: "2", name: "CrossPost 9000" }, Lab
 const ALERT: [&str; 1] = ["Free Follower Stats"];
 /// How many of the fresh messages are understood. It only goes up.
 const FRESH_RIGHT_MIN: usize = 109;
+/// The same for those of the second table.
+const SECOND_RIGHT_MIN: usize = 193;
 const TODAY: Date = date(2026, 11, 26);
 
 pub(in crate::dialogue) const MESSAGES: &str = include_str!("tests/messages.tsv");
 const TRAPS: &str = include_str!("tests/traps.tsv");
 const FRESH: &str = include_str!("tests/fresh.tsv");
+const FRESH_SECOND: &str = include_str!("tests/fresh_second.tsv");
 
 /// A row of a table.
 struct Row<'a> {
@@ -77,6 +80,7 @@ fn meant(state: &str, language: Option<&str>, message: &str) -> Meaning {
         "reminding" => (Answering::UnderReminder, &listed),
         "alert" => (Answering::UnderAlert(&ALERT), &alert),
         "signing" => (Answering::SignInWaits, &none),
+        "shown" => (Answering::AfterShow(Label { label: "6", name: "Tusky" }), &listed),
         other => panic!("no such state: {other}"),
     };
     let language = language.and_then(crate::dialogue::language::Language::of_tag);
@@ -118,4 +122,10 @@ fn traps_are_not_fallen_into() {
 fn fresh_messages_are_understood() {
     let (wrong, rows) = wrong(FRESH);
     assert!(rows - wrong.len() >= FRESH_RIGHT_MIN, "{} of {rows} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn messages_of_other_people_are_understood() {
+    let (wrong, rows) = wrong(FRESH_SECOND);
+    assert!(rows - wrong.len() >= SECOND_RIGHT_MIN, "{} of {rows} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -100,6 +100,7 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
         Sense::Stop,
         Sense::Mistake,
         Sense::DidItWork,
+        Sense::Remark,
     ]);
     let is_kind = reading.is_within(all);
     if is_kind && has(Sense::Stop) {
@@ -114,14 +115,19 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
     if has(Sense::Thanks) {
         return Meaning::Courtesy(Courtesy::Thanks);
     }
+    let is_fine = has(Sense::Fine) && reading.is_within(all.and(Senses::any_of(&[Sense::Fine, Sense::All])));
+    if (has(Sense::Remark) || is_fine) && !is_asked {
+        return Meaning::Courtesy(if has(Sense::Bye) { Courtesy::Bye } else { Courtesy::Noted });
+    }
     if is_kind && has(Sense::Wait) {
         return if is_asked { Meaning::No } else { Meaning::Courtesy(Courtesy::Noted) };
     }
-    if is_kind && has(Sense::Bye) {
+    // A kind word beside a long message that is not understood does not make it one.
+    let strange = reading.items.iter().filter(|item| item.thing == Thing::Unknown || item.is(Sense::Known)).count();
+    let is_short = strange <= STRANGE_WORDS_MAX && !reading.sentences().any(|sentence| sentence.is_question);
+    if has(Sense::Bye) && (is_kind || (is_short && !is_asked)) {
         return Meaning::Courtesy(Courtesy::Bye);
     }
-    // A greeting before a long message that is not understood does not make it one.
-    let strange = reading.items.iter().filter(|item| item.thing == Thing::Unknown || item.is(Sense::Known)).count();
     if has(Sense::Hello) && strange <= STRANGE_WORDS_MAX {
         return Meaning::Hello;
     }

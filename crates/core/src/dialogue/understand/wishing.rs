@@ -4,11 +4,12 @@ use super::clear::is_clear;
 use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
-use super::pointing::{PointedApps, pointed};
+use super::pointing::{PointedApps, pick_of_label, pointed};
 use super::reading::{ReadMessage, Sentence};
 use super::reminding::about_reminders;
 use super::sense::{Sense, Senses};
 use super::situation::Answering;
+use crate::audit::Filter;
 use crate::dialogue::command::Switch;
 use asking::{about_removing, showing, strong_topic, weak_topic};
 use keeping::keeping;
@@ -162,8 +163,16 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     if sentence.items.iter().any(|item| item.value == Value::Topic(Topic::Undo)) {
         return Some((Weight::Question, Meaning::Topic(Topic::Undo)));
     }
+    if is_after && sentence.has(Sense::Unused) && sentence.is_within(Senses::of(Sense::Unused)) {
+        // "I do not need that", to the reminder that is offered.
+        return Some((Weight::Look, Meaning::No));
+    }
     if is_after && sentence.has(Sense::Mistake) {
         return Some((Weight::Question, Meaning::Wish(Wish::Undo)));
+    }
+    if sentence.has(Sense::SelfRemoved) {
+        // Whoever removed something at their server sees by the list whether it is gone.
+        return Some((Weight::Look, Meaning::Wish(Wish::List(Filter::All))));
     }
     if sentence.has(Sense::History) {
         return Some((Weight::Look, Meaning::Wish(Wish::History)));
@@ -182,7 +191,12 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
 }
 
 fn speaking(sentence: &Sentence<'_>) -> Weighed {
-    let languages: Vec<_> = sentence.items.iter().filter(|item| item.is(Sense::Language)).collect();
+    let mut languages: Vec<_> = sentence.items.iter().filter(|item| item.is(Sense::Language)).collect();
+    if languages.len() > 1 {
+        // "My German is bad, in English please."
+        let is_led = |pair: &[MessagePiece]| pair[0].is(Sense::Lead) && pair[1].is(Sense::Language);
+        languages = sentence.items.windows(2).filter(|pair| is_led(pair)).map(|pair| &pair[1]).collect();
+    }
     let speaks = sentence.has(Sense::Speak);
     let [language] = languages.as_slice() else {
         let own: Vec<&MessagePiece> = sentence.meant().collect();
@@ -267,11 +281,12 @@ pub(super) fn picks(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<P
     picks
 }
 
-/// The one app that was spoken of just before: the alert's, or the open question's.
+/// The one app that was spoken of just before: the alert's, the open question's, or the one that was shown.
 pub(super) fn spoken_of(reading: &ReadMessage<'_>) -> Option<Pointer> {
     match reading.situation.state {
         Answering::UnderAlert([name]) => Some(Pointer::Name((*name).to_owned())),
-        Answering::Asked([label]) => Some(super::pointing::pick_of_label(label.label, label.name)),
+        Answering::Asked([asked]) => Some(pick_of_label(asked.label, asked.name)),
+        Answering::AfterShow(shown) => Some(pick_of_label(shown.label, shown.name)),
         _ => None,
     }
 }

@@ -3,8 +3,9 @@
 use super::super::filters::{Filtered, skipped};
 use super::super::item::{MessagePiece, Thing};
 use super::super::meaning::Pointer;
-use super::super::pointing::{PointedApps, SOFT, pointed};
+use super::super::pointing::{PointedApps, SOFT, pick_of_label, pointed};
 use super::super::sense::{Sense, Senses};
+use super::super::situation::Answering;
 use super::NAME_WORDS_MAX;
 use super::scan::Scan;
 
@@ -62,6 +63,11 @@ impl Scan<'_> {
         // "All 3" are all of the list, or all sign-ins of 3.
         let next = skipped(self.items, index + 1, SOFT);
         let count = self.items.get(next).and_then(MessagePiece::number);
+        if count.is_some() && matches!(self.situation.state, Answering::AfterShow(_)) {
+            // "All three" of what was shown are its sign-ins.
+            self.points_back = true;
+            return Some(next + 1);
+        }
         let end = match count {
             Some(count) if count == self.situation.apps.numbers() => next + 1,
             Some(_) if !self.items.get(index + 1).is_some_and(|item| item.is(Sense::SignIns)) => {
@@ -86,6 +92,9 @@ impl Scan<'_> {
     /// Takes a filter; or passes over what is only a reason: "remove Tusky, I never used it".
     pub(super) fn filter(&mut self, index: usize, filter: Filtered, end: usize) -> usize {
         let item = &self.items[index];
+        if let Some(next) = self.old_of_named(index, &filter, end) {
+            return next;
+        }
         let has_head = self.head.is_some_and(|head| !self.is_far(head, index));
         let is_said_of_it = self.items.get(end).is_some_and(|next| next.is(Sense::It) && !next.is(Sense::One));
         let has_picks = self.choice.picks.iter().any(|pick| *pick != Pointer::All);
@@ -93,6 +102,15 @@ impl Scan<'_> {
         let is_alone = is_verbal || is_said_of_it || !self.is_joined;
         if !has_head && !self.is_except && has_picks && is_alone {
             self.is_broken = true;
+            return end;
+        }
+        // "I do not use Tusky": it says of what is named behind it why it is to go.
+        let object = skipped(self.items, end, SOFT.and(Senses::of(Sense::It)));
+        if item.is(Sense::Unused)
+            && !has_head
+            && !self.is_except
+            && pointed(self.items, object, self.situation).is_some()
+        {
             return end;
         }
         // "An old program called …" is one app.
@@ -109,6 +127,10 @@ impl Scan<'_> {
         }
         // "And the thing that can read …": words before the head do not end the row.
         self.is_broken &= !(has_head && self.is_joined);
+        // "All but the newest", of what was shown, is about its sign-ins.
+        if self.is_except && matches!(self.situation.state, Answering::AfterShow(_)) {
+            self.unexplained.push(index);
+        }
         let pick = match filter {
             Filtered::SignIns => Pointer::Duplicates,
             Filtered::Apps(filter) => Pointer::Matching(filter),
@@ -131,6 +153,37 @@ impl Scan<'_> {
         self.is_broken = false;
         self.last = end;
         end
+    }
+
+    /// Takes "the old ones" where they are sign-ins of the app that was named or shown just before.
+    fn old_of_named(&mut self, index: usize, filter: &Filtered, end: usize) -> Option<usize> {
+        // "Of Tusky the old sign-ins" are some of Tusky's.
+        let of_last = matches!(filter, Filtered::SignIns) && !self.is_joined && !self.is_except;
+        if let ([Pointer::Number(_) | Pointer::Name(_)], true) =
+            (self.choice.picks.as_slice(), of_last && !self.is_broken)
+        {
+            let last = self.choice.picks.pop();
+            self.choice.picks.extend(last.map(|last| Pointer::OldOf(Box::new(last))));
+            self.last = end;
+            return Some(end);
+        }
+        let of_shown = match self.situation.state {
+            Answering::AfterShow(shown)
+                if self.items[index].is(Sense::Old) && !self.is_except && self.choice.picks.is_empty() =>
+            {
+                Some(pick_of_label(shown.label, shown.name))
+            }
+            _ => None,
+        };
+        let is_of_all =
+            self.head.is_some_and(|head| self.items[head].senses.meets(Senses::any_of(&[Sense::All, Sense::Apps])));
+        // "Remove the old ones", of what was shown; "old 6" says itself whose.
+        let after = skipped(self.items, end, SOFT.and(Senses::of(Sense::SignIns)));
+        if pointed(self.items, after, self.situation).is_some() {
+            return None;
+        }
+        let shown = of_shown.filter(|_| !is_of_all)?;
+        Some(self.point(index, PointedApps::At(vec![Pointer::OldOf(Box::new(shown))]), end))
     }
 
     /// "Old 6" are the old sign-ins of 6.

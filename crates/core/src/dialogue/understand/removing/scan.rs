@@ -177,6 +177,14 @@ impl<'a> Scan<'a> {
         }
         let next = skipped(self.items, index + 1, SOFT.and(Senses::any_of(&[Sense::Only, Sense::It])));
         let points_next = pointed(self.items, next, self.situation).is_some();
+        // "Yes, but only the second" chooses.
+        let is_only =
+            self.items.get(index..next).is_some_and(|between| between.iter().any(|item| item.is(Sense::Only)));
+        if item.is(Sense::But) && is_only && points_next && !self.is_except && !self.has_row() {
+            self.is_joined = true;
+            self.is_broken = false;
+            return true;
+        }
         // "Not Old Poster, but Toot Stats."
         let excepts_only = self.has_exception && !self.choice.except.is_empty() && self.choice.picks.is_empty();
         if item.is(Sense::But) && excepts_only && points_next && (self.given.is_empty() || self.is_except) {
@@ -312,6 +320,13 @@ impl<'a> Scan<'a> {
             // The verb will see it.
             return true;
         }
+        // "Nicht Elk löschen": before the one thing that is named and its verb.
+        let object = pointed(self.items, next, self.situation).map(|(_, end)| end);
+        let verb = object.filter(|end| self.items.get(*end).is_some_and(|verb| verb.senses.meets(REMOVES)));
+        if !self.has_verb && verb.is_some_and(|verb| self.is_end(verb + 1)) {
+            self.is_negated = true;
+            return true;
+        }
         // "Lösche 2 nicht": behind the one thing that is named.
         let is_last = self.has_verb
             && self.is_end(index + 1)
@@ -326,16 +341,10 @@ impl<'a> Scan<'a> {
 
 /// Whether something counts or says when.
 fn is_quantity(thing: &Thing) -> bool {
-    matches!(
-        thing,
-        Thing::Span(_)
-            | Thing::VagueSpan
-            | Thing::Rhythm(_)
-            | Thing::VagueRhythm
-            | Thing::Day(_)
-            | Thing::Number(_)
-            | Thing::Letters(..)
-            | Thing::Range(..)
-            | Thing::Name(_)
-    )
+    is_when(thing) || matches!(thing, Thing::Number(_) | Thing::Letters(..) | Thing::Range(..) | Thing::Name(_))
+}
+
+/// Whether something says when, or how often.
+pub(super) fn is_when(thing: &Thing) -> bool {
+    matches!(thing, Thing::Span(_) | Thing::VagueSpan | Thing::Rhythm(_) | Thing::VagueRhythm | Thing::Day(_))
 }

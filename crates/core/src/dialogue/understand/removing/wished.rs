@@ -3,13 +3,14 @@
 use super::super::item::points;
 use super::super::item::{MessagePiece, Thing};
 use super::super::lexicon::Value;
-use super::super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
-use super::super::reading::{ReadMessage, Sentence};
+use super::super::meaning::{Lacking, Meaning, Pointer, Selection, Topic, Wish};
+use super::super::pointing::SOFT;
+use super::super::reading::{ReadMessage, Sentence, is_mark};
 use super::super::sense::{Sense, Senses};
 use super::super::situation::Answering;
 use super::super::together::{of_sentences, trouble};
-use super::super::wishing::picks;
-use super::{RemovalWish, removal};
+use super::super::wishing::{picks, spoken_of};
+use super::{RemovalWish, STAYS, removal};
 
 /// What is no removal of apps, unless it names any.
 const ELSEWHERE: Senses = Senses::any_of(&[
@@ -44,7 +45,10 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let mut items = reading.items.clone();
     let mut is_wished = false;
     for (range, sentence) in reading.sentences.iter().zip(reading.sentences()) {
-        if wishes_removal(reading, &sentence, &mut items[range.clone()]) {
+        if sentence.has(Sense::SelfRemoved) && !sentence.has(Sense::Remove) {
+            // What is gone already is no part of what is to go.
+            items[range.clone()].iter_mut().for_each(silence);
+        } else if wishes_removal(reading, &sentence, &mut items[range.clone()]) {
             is_wished = true;
         }
     }
@@ -54,7 +58,12 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let meaning = match removal(&items, &[], reading.situation, reading.message) {
         RemovalWish::Of(choice) => Meaning::Wish(Wish::Revoke(choice)),
         RemovalWish::Which(numbers) => Meaning::Which(numbers),
-        RemovalWish::OfNothing | RemovalWish::OfIt => Meaning::Lacking(Lacking::Revoke),
+        RemovalWish::OfIt => of_shown(reading).unwrap_or(Meaning::Lacking(Lacking::Revoke)),
+        RemovalWish::OfNothing => {
+            let bare = Senses::any_of(&[Sense::Remove, Sense::Reason, Sense::Unused, Sense::NotMe]);
+            let is_bare = items.iter().all(|item| item.senses.meets(SOFT.and(bare)) || is_mark(item));
+            of_shown(reading).filter(|_| is_bare).unwrap_or(Meaning::Lacking(Lacking::Revoke))
+        }
         RemovalWish::NotWanted(_) => Meaning::LeftAlone,
         RemovalWish::Refused(refusal) => Meaning::Refused(refusal),
     };
@@ -69,6 +78,20 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
     if is_certain { Some(meaning) } else { trouble(reading).or(Some(meaning)) }
 }
 
+/// The removal of the app that was shown just before.
+fn of_shown(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    let is_shown = matches!(reading.situation.state, Answering::AfterShow(_));
+    let pick = spoken_of(reading).filter(|_| is_shown)?;
+    Some(Meaning::Wish(Wish::Revoke(Selection { picks: vec![pick], except: Vec::new() })))
+}
+
+/// Lets an item say nothing.
+fn silence(item: &mut MessagePiece) {
+    item.senses = Senses::of(Sense::Filler);
+    item.hidden = Senses::default();
+    item.thing = Thing::Noise;
+}
+
 /// Whether a sentence wishes a removal; if it does so in other words than "remove", these become it.
 fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mut [MessagePiece]) -> bool {
     let names_any = !picks(reading, sentence).is_empty();
@@ -78,7 +101,10 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
     if sentence.has(Sense::Remove) {
         return is_instruction(sentence, names_any);
     }
-    if sentence.is_question || !(names_any || sentence.has(Sense::All)) {
+    let is_after_show = matches!(reading.situation.state, Answering::AfterShow(_));
+    let is_strange = sentence.meets(Senses::any_of(&[Sense::Unused, Sense::Reason, Sense::NotMe]));
+    let is_of_shown = is_after_show && is_strange && !names_any && !sentence.meets(STAYS);
+    if sentence.is_question || !(names_any || sentence.has(Sense::All) || is_of_shown) {
         return false;
     }
     if is_selection(reading, sentence) {
@@ -89,6 +115,14 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
     // "I do not use Tusky any more"; "and Elk too", after a removal.
     let is_unwanted = sentence.has(Sense::Unused) && names_any && !sentence.meets(HEADING);
     let is_more = is_after && sentence.has(Sense::Also) && names_any && !sentence.meets(OTHER_VERBS);
+    if is_of_shown {
+        // "I do not need it any more", of what was shown: the question names it.
+        items.iter_mut().for_each(silence);
+        if let Some(first) = items.first_mut() {
+            first.senses = Senses::of(Sense::Remove);
+        }
+        return true;
+    }
     let verb = if sentence.has(Sense::Removed) && names_any && is_polite {
         Sense::Removed
     } else if sentence.has(Sense::Disconnect) {
@@ -108,8 +142,7 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
             item.hidden = Senses::default();
         } else if verb == Sense::Unused && is_time(item) {
             // "I have not used it for a year": since when is no condition.
-            item.senses = Senses::of(Sense::Filler);
-            item.thing = Thing::Noise;
+            silence(item);
         }
     }
     true
@@ -117,7 +150,8 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
 
 /// Whether a sentence only selects some of the list: "everything except Tusky", "the first three".
 fn is_selection(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> bool {
-    let is_plain = matches!(reading.situation.state, Answering::Plain | Answering::AfterRemoval);
+    let is_plain =
+        matches!(reading.situation.state, Answering::Plain | Answering::AfterRemoval | Answering::AfterShow(_));
     let several = picks(reading, sentence).len() > 1
         || sentence.items.iter().any(|item| matches!(item.thing, Thing::Range(..)))
         || picks(reading, sentence).iter().any(|pick| matches!(pick, Pointer::Range(..)));

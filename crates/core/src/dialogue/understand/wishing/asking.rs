@@ -99,8 +99,12 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
                 .then(|| (Weight::Look, Meaning::Wish(Wish::Show(pick.clone()))))
         }
         [] => {
-            let points_back =
-                (shows || sentence.has(Sense::What) || sentence.has(Sense::Power)) && sentence.has(Sense::It);
+            let says_it = sentence.has(Sense::It) || (sentence.has(Sense::Reason) && sentence.is_question);
+            let asks_it =
+                sentence.meets(Senses::any_of(&[Sense::Show, Sense::What, Sense::When, Sense::Power, Sense::Reason]));
+            // "What does it do?" is asked about the app that was spoken of, if one was.
+            let asks_what = sentence.items.iter().any(|item| item.is(Sense::Help) && item.words > 2);
+            let points_back = (says_it && asks_it) || asks_what;
             let it = spoken_of(reading).filter(|_| points_back && (sentence.is_question || shows));
             if let Some(pick) = it {
                 return look(Wish::Show(pick));
@@ -108,7 +112,9 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
             if let Some(name) = unlisted_name(sentence, Sense::Show) {
                 return look(Wish::Show(Pointer::Name(name)));
             }
-            let is_bare = shows && sentence.is_within(Senses::any_of(&[Sense::Show, Sense::It, Sense::See]));
+            let around =
+                Senses::any_of(&[Sense::Show, Sense::It, Sense::See, Sense::YesLike, Sense::Yes, Sense::Praise]);
+            let is_bare = shows && sentence.is_within(around);
             let is_for_list = sentence.meets(Senses::any_of(&[Sense::Apps, Sense::List, Sense::All]));
             (is_bare && !is_for_list).then_some((Weight::Look, Meaning::Lacking(Lacking::Show)))
         }
@@ -140,6 +146,12 @@ fn asked_about(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<Pointe
             !is_mark(item) && !item.senses.meets(SOFT.and(Senses::of(Sense::Lead))) || item.is(Sense::NumberNoun)
         });
         let is_number = matches!(item.thing, Thing::Number(_) | Thing::Letters(..) | Thing::Range(..));
+        // "Number seven, then": it stands by itself, at the beginning or behind a comma, and nothing is counted.
+        let by_itself = |at: usize| sentence.items.get(at).is_none_or(|item| is_mark(item) || item.is(Sense::What));
+        let from = (0..index).rev().find(|at| !sentence.items[*at].is(Sense::Article));
+        if from.is_none_or(by_itself) && by_itself(index + 1) && sentence.has(Sense::What) {
+            return false;
+        }
         // At the beginning a number is asked about if nothing else is said.
         let is_alone = || sentence.meant().count() == 1;
         is_number

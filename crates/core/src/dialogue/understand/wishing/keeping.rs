@@ -5,11 +5,20 @@ use super::super::item::points;
 use super::super::meaning::{Lacking, Meaning, Pointer, Selection, Wish};
 use super::super::reading::{ReadMessage, Sentence};
 use super::super::sense::{Sense, Senses};
+use super::super::situation::Answering;
 use super::listing::unlisted_name;
-use super::{Weighed, Weight, picks, suggested};
+use super::{Weighed, Weight, picks, spoken_of, suggested};
+
+/// How far a "not" may stand from the verb it negates.
+const NOT_DISTANCE_MAX: usize = 3;
 
 pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
-    let picks = picks(reading, sentence);
+    let mut picks = picks(reading, sentence);
+    let is_of_shown = picks.is_empty() && matches!(reading.situation.state, Answering::AfterShow(_));
+    if is_of_shown {
+        // "I know it", after it was shown; "keep them all" is said of its sign-ins.
+        picks.extend(spoken_of(reading));
+    }
     let rest: Vec<_> = sentence.items.iter().filter(|item| !points(&item.thing)).cloned().collect();
     let own = Senses::any_of(&[Sense::Keep, Sense::Fine, Sense::Unkeep, Sense::Use]);
     let is_certain = is_clear(&rest, own) && !sentence.items.iter().any(|item| item.is_slip);
@@ -28,20 +37,20 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     }
     let all_but = |picks| Wish::Revoke(Selection { picks: vec![Pointer::All], except: picks });
     if sentence.has(Sense::Use) && !picks.is_empty() && !sentence.has(Sense::Keep) {
-        let wish = if sentence.has(Sense::Only) { all_but(picks) } else { Wish::Keep(picks) };
+        let wish = if sentence.has(Sense::Only) && !is_of_shown { all_but(picks) } else { Wish::Keep(picks) };
         return Some((Weight::Remark, Meaning::Suggest(wish)));
     }
     let is_fine = sentence.has(Sense::Fine) && !picks.is_empty();
     if !sentence.has(Sense::Keep) && !is_fine {
         return None;
     }
-    if !picks.is_empty() && sentence.has(Sense::Only) {
+    if !picks.is_empty() && sentence.has(Sense::Only) && !is_of_shown {
         return Some((Weight::Look, Meaning::Wish(all_but(picks))));
     }
-    if sentence.has(Sense::Not) {
+    if is_negated(sentence) {
         return (!picks.is_empty()).then_some((Weight::Deed, Meaning::Suggest(Wish::Unkeep(picks))));
     }
-    if sentence.meets(Senses::any_of(&[Sense::All, Sense::Except])) {
+    if sentence.meets(Senses::any_of(&[Sense::All, Sense::Except])) && !is_of_shown {
         // Nobody knows all of them.
         return Some((Weight::Deed, Meaning::Lacking(Lacking::Keep)));
     }
@@ -54,4 +63,13 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         return Some((if is_all { Weight::Deed } else { Weight::Remark }, Meaning::Lacking(Lacking::Keep)));
     }
     wish(if sentence.has(Sense::Keep) { Weight::Deed } else { Weight::Remark }, Wish::Keep(picks))
+}
+
+/// Whether it is the keeping that is negated: "do not keep 3", and not "3 is mine, the others I do not know".
+fn is_negated(sentence: &Sentence<'_>) -> bool {
+    let keeps = Senses::any_of(&[Sense::Keep, Sense::Fine]);
+    let verb = sentence.items.iter().position(|item| item.senses.meets(keeps));
+    let near =
+        verb.map(|verb| verb.saturating_sub(NOT_DISTANCE_MAX)..(verb + NOT_DISTANCE_MAX + 1).min(sentence.items.len()));
+    near.is_some_and(|near| sentence.items[near].iter().any(|item| item.is(Sense::Not)))
 }
