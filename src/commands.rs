@@ -17,7 +17,7 @@ pub use check_config::check_config;
 #[cfg(feature = "demo")]
 pub use demo::{DemoArguments, DemoServer, demo};
 pub use forget::{ForgetArguments, forget};
-pub use login::login;
+pub use login::{LoginArguments, login};
 pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};
 pub use run::run;

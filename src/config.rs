@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
 use url::Url;
@@ -251,12 +251,27 @@ impl Settings {
         }
     }
 
+    /// The file that `bot.access_token_file` names, whether it is there or not.
+    #[must_use]
+    pub fn access_token_file(&self) -> Option<&Path> {
+        let missing = self.problems.iter().find_map(|problem| match problem {
+            ConfigError::SecretFile { key, path, .. } if *key == keys::ACCESS_TOKEN => Some(path.as_path()),
+            _ => None,
+        });
+        missing.or_else(|| match self.origins.get(keys::ACCESS_TOKEN)? {
+            Origin::NamedFile(path, _) => Some(path.as_path()),
+            Origin::File(_) | Origin::Environment(_) => None,
+        })
+    }
+
     /// Only where the store and its keys lie, for `new-key`, which needs no account.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the sources, whichever key it is about, and a key inside the store's folder.
     pub fn into_store_files(mut self) -> Result<StoreFiles, ConfigErrors> {
+        // The file that is to hold the token may be named before there is one.
+        self.problems.retain(|problem| problem.key() != Some(keys::ACCESS_TOKEN));
         if self.problems.is_empty() {
             rules::check_key_files(&self.draft.store, &mut self.problems);
         }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
-use auditoot::commands::{self, ForgetArguments, OperatorSqlArguments};
+use auditoot::commands::{self, ForgetArguments, LoginArguments, OperatorSqlArguments};
 use auditoot::config::Sources;
 use clap::Parser;
 
@@ -35,7 +35,7 @@ enum Subcommand {
     /// Check the configuration and show what is in force, secrets hidden
     CheckConfig,
     /// Get the access token of the bot's own account from its server
-    Login,
+    Login(LoginArguments),
     /// Write a new key for the store to the file that `store.key_file` names
     NewKey,
     /// Delete everything the bot keeps of somebody, whether it runs or not
@@ -52,7 +52,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "demo")]
         Subcommand::Demo(arguments) => commands::demo(&arguments),
         Subcommand::CheckConfig => commands::check_config(&sources),
-        Subcommand::Login => commands::login(&sources),
+        Subcommand::Login(arguments) => commands::login(&sources, &arguments),
         Subcommand::NewKey => commands::new_key(&sources),
         Subcommand::Forget(arguments) => commands::forget(&sources, &arguments),
         Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),

@@ -1,20 +1,22 @@
 //! `login`: the token of the bot's own account.
 //!
-//! The operator reads on standard error and answers on standard input; the token alone goes to standard output, so that
-//! it can be sent straight into a file.
+//! The operator reads on standard error and answers on standard input; the token alone goes to standard output, or with `--write` into
+//! the file that the configuration names for it.
 
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod token_file;
 
 use std::io;
+use std::path::Path;
 
 use url::Url;
 
 use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::BotSettings;
-use crate::config::{Config, Purpose, Sources};
+use crate::config::{Config, Purpose, Settings, Sources};
 use crate::launch::{LaunchError, RegisterError, client, register_app};
 use crate::logging;
 use crate::mastodon::accounts::Me;
@@ -30,6 +32,15 @@ use auditoot_core::dialogue::reply::Trouble;
 use auditoot_core::dialogue::understand::pasted::{Pasted, pasted};
 use auditoot_core::secret::{AccessToken, CodeVerifier};
 use terminal::Terminal;
+use token_file::{TokenFile, TokenFileError};
+
+/// How the token is handed over.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct LoginArguments {
+    /// Put the token into the file that `bot.access_token_file` names, if nothing is there yet
+    #[arg(long)]
+    pub write: bool,
+}
 
 /// How many codes may be wrong.
 const TRIES: usize = 3;
@@ -40,11 +51,15 @@ const TRIES: usize = 3;
 ///
 /// The configuration cannot be used, the server does not give a token, or the store cannot be opened. That the store is in use by
 /// the running bot is no error.
-pub fn login(sources: &Sources) -> Result<(), Failure> {
-    let config = Config::load(sources, Purpose::Login)?;
+pub fn login(sources: &Sources, arguments: &LoginArguments) -> Result<(), Failure> {
+    let settings = Settings::read(sources);
+    let named = settings.access_token_file().map(Path::to_owned);
+    let config = settings.into_config(Purpose::Login)?;
+    let file = arguments.write.then(|| TokenFile::begin(named.as_deref())).transpose();
+    let file = file.map_err(LoginError::File)?;
     logging::start(config.log).map_err(|error| Failure::new(ExitReason::Other, error))?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::new(ExitReason::Other, error))?;
-    Ok(runtime.block_on(sign_in(&config, &Clock::system(), &mut Terminal::of_process()))?)
+    Ok(runtime.block_on(sign_in(&config, &Clock::system(), &mut Terminal::of_process(), file))?)
 }
 
 /// Why there is no token, or no registration.
@@ -52,6 +67,8 @@ pub fn login(sources: &Sources) -> Result<(), Failure> {
 enum LoginError {
     #[error("the HTTP client cannot be made")]
     Client(#[from] ClientSetupError),
+    #[error(transparent)]
+    File(TokenFileError),
     #[error("the terminal cannot be read or written")]
     Terminal(#[from] io::Error),
     #[error("{server} could not be asked: {}", because(*trouble))]
@@ -72,7 +89,9 @@ impl From<LoginError> for Failure {
     fn from(error: LoginError) -> Self {
         let reason = match &error {
             LoginError::Store(cause) => reason_of(cause),
-            LoginError::Client(_)
+            LoginError::File(TokenFileError::NotNamed) => ExitReason::Configuration,
+            LoginError::File(_)
+            | LoginError::Client(_)
             | LoginError::Terminal(_)
             | LoginError::Server { .. }
             | LoginError::NoCode
@@ -85,7 +104,12 @@ impl From<LoginError> for Failure {
 }
 
 /// The whole conversation with the operator.
-async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Result<(), LoginError> {
+async fn sign_in(
+    config: &Config,
+    clock: &Clock,
+    terminal: &mut Terminal,
+    file: Option<TokenFile>,
+) -> Result<(), LoginError> {
     let address = &config.bot.server;
     let client = client(config, clock.clone(), Timeouts::USUAL)?;
     let home = TokenSources::new(&client, BotSettings::of(config).metadata(), None);
@@ -107,9 +131,17 @@ async fn sign_in(config: &Config, clock: &Clock, terminal: &mut Terminal) -> Res
     let me = client.with_token(token.clone()).verify_credentials(client.until()).await;
     let me = me.map_err(LoginError::Nobody)?;
     introduce(&me, terminal).await?;
-    terminal.say("Its access token, which is shown only this once:\n\n").await?;
-    terminal.hand_over(token.expose()).await?;
-    terminal.say(WHERE_IT_GOES).await?;
+    match file {
+        Some(file) => {
+            let path = file.finish(&token).map_err(LoginError::File)?;
+            terminal.say(&format!("Its access token is in {}.\n\n", path.display())).await?;
+        }
+        None => {
+            terminal.say("Its access token, which is shown only this once:\n\n").await?;
+            terminal.hand_over(token.expose()).await?;
+            terminal.say(WHERE_IT_GOES).await?;
+        }
+    }
     register_sign_in_app(config, clock, &home_server, &me, terminal).await
 }
 

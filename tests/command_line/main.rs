@@ -72,6 +72,34 @@ fn a_command_line_that_makes_no_sense_ends_with_2() {
 }
 
 #[test]
+fn the_file_for_the_token_may_be_named_before_it_is_there() {
+    let shell = Shell::new();
+    let named = "[bot]\nserver = \"http://127.0.0.1:1\"\naccess_token_file = \"token\"\n";
+    shell.write("auditoot.toml", named);
+    assert_eq!(code(&shell.run(&["new-key"])), 0);
+    // Nobody answers there, so it gets as far as asking; and it leaves nothing behind.
+    let login = shell.run(&["login", "--write"]);
+    assert_eq!(code(&login), 1);
+    assert!(said(&login).1.contains("could not be asked"), "{:?}", said(&login));
+    let left: Vec<_> =
+        fs::read_dir(shell.folder.path()).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("token")), "{left:?}");
+
+    shell.write("token", "s3cret-t0ken");
+    let login = shell.run(&["login", "--write"]);
+    assert_eq!(code(&login), 1);
+    assert!(said(&login).1.contains("is there already and was left as it is"), "{:?}", said(&login));
+    assert_eq!(fs::read_to_string(shell.folder.path().join("token")).expect("it is there"), "s3cret-t0ken");
+
+    let login = shell.run_with(&["login", "--write"], &[("AUDITOOT_CONFIG_IS_NOT_A_KEY", "")]);
+    assert_eq!(code(&login), 2, "what is wrong elsewhere is still told");
+    shell.write("auditoot.toml", "[bot]\nserver = \"http://127.0.0.1:1\"\n");
+    let login = shell.run(&["login", "--write"]);
+    assert_eq!(code(&login), 2);
+    assert!(said(&login).1.contains("bot.access_token_file"), "{:?}", said(&login));
+}
+
+#[test]
 fn a_bad_configuration_ends_with_2_and_a_sentence_that_names_the_key() {
     let shell = Shell::new();
     for command in ["run", "check-config", "login"] {

@@ -42,6 +42,15 @@ impl Place {
 
     /// Runs `login` beside an operator who does what `operate` does.
     async fn login(&self, operate: impl AsyncFnOnce(&mut Operator)) -> (Result<(), LoginError>, Operator) {
+        self.login_into(None, operate).await
+    }
+
+    /// The same, with a file for the token.
+    async fn login_into(
+        &self,
+        into: Option<TokenFile>,
+        operate: impl AsyncFnOnce(&mut Operator),
+    ) -> (Result<(), LoginError>, Operator) {
         let (ours, theirs) = duplex(MOST_BYTES);
         let (result, file) = duplex(MOST_BYTES);
         let (answers, talk) = split(ours);
@@ -50,7 +59,7 @@ impl Place {
             Terminal { answers: Box::new(BufReader::new(answers)), talk: Box::new(talk), result: Box::new(result) };
         let mut operator = Operator { screen, keyboard, file, seen: String::new() };
         let login = async {
-            let ended = sign_in(&self.config, &self.clock, &mut terminal).await;
+            let ended = sign_in(&self.config, &self.clock, &mut terminal, into).await;
             drop(terminal);
             ended
         };
@@ -137,6 +146,43 @@ async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
         assert!(running.bot.health().is_ready(), "{character}");
         running.stop().await;
     }
+}
+
+#[tokio::test]
+async fn a_token_is_put_into_its_file_and_never_over_another() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let place = Place::of(Character::Mastodon).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("access_token");
+    let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
+    // What an earlier try left behind is no obstacle.
+    std::fs::write(folder.path().join("access_token.new"), "half").expect("a file");
+    let file = TokenFile::begin(Some(&path)).expect("there is none yet");
+    let (ended, mut operator) = place
+        .login_into(Some(file), async |operator| {
+            let link = operator.link().await;
+            operator.enter(&place.code(&link, "auditoot").await).await;
+        })
+        .await;
+    ended.expect("it ends well");
+    assert_eq!(operator.handed_over().await, "", "nothing goes to standard output");
+    let token = std::fs::read_to_string(&path).expect("it is there");
+    assert_eq!(std::fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o600);
+    assert!(!token.trim().is_empty() && !operator.seen.contains(token.trim()), "{}", operator.seen);
+    assert!(operator.seen.contains("Its access token is in "), "{}", operator.seen);
+    assert_eq!(files(), 1, "nothing lies beside it");
+
+    let again = TokenFile::begin(Some(&path)).expect_err("it is there already");
+    assert!(matches!(&again, TokenFileError::ThereAlready(_)), "{again}");
+    // A login that ends without a token leaves nothing behind.
+    let other = folder.path().join("other");
+    let file = TokenFile::begin(Some(&other)).expect("there is none yet");
+    let (ended, _) =
+        place.login_into(Some(file), async |operator| operator.keyboard.shutdown().await.expect("it closes")).await;
+    assert!(matches!(ended, Err(LoginError::NoCode)), "{ended:?}");
+    assert_eq!(files(), 1);
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), token);
 }
 
 #[tokio::test]
