@@ -254,9 +254,9 @@ impl Settings {
     /// The file that `bot.access_token_file` names, whether it is there or not.
     #[must_use]
     pub fn access_token_file(&self) -> Option<&Path> {
-        let missing = self.problems.iter().find_map(|problem| match problem {
-            ConfigError::SecretFile { key, path, .. } if *key == keys::ACCESS_TOKEN => Some(path.as_path()),
-            _ => None,
+        let missing = self.problems.iter().find_map(|problem| {
+            let ConfigError::SecretFile { key, path, .. } = problem else { return None };
+            (*key == keys::ACCESS_TOKEN).then_some(path.as_path())
         });
         missing.or_else(|| match self.origins.get(keys::ACCESS_TOKEN)? {
             Origin::NamedFile(path, _) => Some(path.as_path()),

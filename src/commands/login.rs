@@ -131,16 +131,13 @@ async fn sign_in(
     let me = client.with_token(token.clone()).verify_credentials(client.until()).await;
     let me = me.map_err(LoginError::Nobody)?;
     introduce(&me, terminal).await?;
-    match file {
-        Some(file) => {
-            let path = file.finish(&token).map_err(LoginError::File)?;
-            terminal.say(&format!("Its access token is in {}.\n\n", path.display())).await?;
-        }
-        None => {
-            terminal.say("Its access token, which is shown only this once:\n\n").await?;
-            terminal.hand_over(token.expose()).await?;
-            terminal.say(WHERE_IT_GOES).await?;
-        }
+    if let Some(file) = file {
+        let path = file.finish(&token).map_err(LoginError::File)?;
+        terminal.say(&format!("Its access token is in {}.\n\n", path.display())).await?;
+    } else {
+        terminal.say("Its access token, which is shown only this once:\n\n").await?;
+        terminal.hand_over(token.expose()).await?;
+        terminal.say(WHERE_IT_GOES).await?;
     }
     register_sign_in_app(config, clock, &home_server, &me, terminal).await
 }

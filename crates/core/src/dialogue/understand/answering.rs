@@ -70,11 +70,18 @@ fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meanin
     let begins_with_no = first.is_some_and(|first| {
         first.senses.meets(REFUSES) || first.is(Sense::Stop) || (first.is(Sense::Not) && !has(AGREES))
     });
+    // "Hmm, I think so."
+    let hesitates = first.is_some_and(|first| first.is(Sense::Wait) && first.words == 1 && !first.is(Sense::No));
+    let begins_with_no =
+        begins_with_no && !(hesitates && meant.iter().skip(1).any(|item| item.is(Sense::YesLike) && item.words > 1));
     let refuses = begins_with_no
         || meant.iter().any(|item| item.senses.meets(REFUSES) && !item.senses.meets(AGREES) && !item.is(Sense::Not));
     // What begins as something else, and has its own no in it: "stop reminding me".
     let answers = REFUSES.and(AGREES).and(Senses::any_of(&[Sense::Stop, Sense::Only]));
-    let is_other = meant.iter().any(|item| item.senses.meets(ASKS_ELSE) && !item.senses.meets(answers));
+    // "I still need 2, but the other one can go" asks nothing, although it could begin a question.
+    let asks = reading.sentences().any(|sentence| sentence.is_question) || !has(Senses::of(Sense::Use));
+    let asks_else = |item: &&MessagePiece| item.senses.meets(ASKS_ELSE) && (asks || !item.is(Sense::Should));
+    let is_other = meant.iter().any(|item| asks_else(item) && !item.senses.meets(answers));
     let choice = (!labels.is_empty()).then(|| new_choice(reading, labels)).flatten();
     if refuses {
         let other = if is_other { other_wish(reading) } else { choice };
@@ -272,8 +279,7 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     let asks_what = asks_anything
         || asks_power
         || (reading.has(Sense::It) && reading.sentences().any(|sentence| asks_something(&sentence)));
-    let was_me =
-        reading.has(Sense::WasMe) || reading.has(Sense::Keep) || (reading.has(Sense::Fine) && !reading.has(Sense::Not));
+    let was_me = reading.has(Sense::WasMe) || keeps(reading) || (reading.has(Sense::Fine) && !reading.has(Sense::Not));
     if let Some(pick) = spoken_of(reading).filter(|_| asks_what && !reading.has(Sense::WasMe)) {
         return Some(shown(pick));
     }
@@ -294,6 +300,11 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
         .then(|| Meaning::NotMe(apps()))
 }
 
+/// Whether it is said to stay; "leave it" only says that nothing is to be done.
+fn keeps(reading: &ReadMessage<'_>) -> bool {
+    reading.items.iter().any(|item| item.is(Sense::Keep) && !item.is(Sense::No))
+}
+
 fn shown(pick: Pointer) -> Meaning {
     Meaning::Wish(Wish::Show(pick))
 }
@@ -307,12 +318,16 @@ fn asks_something(sentence: &Sentence<'_>) -> bool {
 /// Whether a message under an alert says that no more are wanted, and nothing else.
 fn ends_alerts(reading: &ReadMessage<'_>) -> bool {
     let has = |senses: &[Sense]| reading.items.iter().any(|item| item.senses.meets(Senses::any_of(senses)));
-    let other = [Sense::Remove, Sense::Hacked, Sense::WasMe, Sense::What, Sense::Why];
+    let other = [Sense::Hacked, Sense::WasMe, Sense::What, Sense::Why];
+    let removes = reading
+        .items
+        .iter()
+        .any(|item| item.is(Sense::Remove) && !item.senses.meets(Senses::any_of(&[Sense::Off, Sense::Not])));
     let negates = has(&[Sense::Not, Sense::Stop, Sense::Off, Sense::Unused]);
     let ends = has(&[Sense::RemindOff, Sense::RemindOffFree])
         || (negates && has(&[Sense::Watch, Sense::Notify, Sense::Reminder]));
     let is_stop = has(&[Sense::Stop]) && reading.is_within(Senses::any_of(&[Sense::Stop, Sense::It]));
-    (ends || is_stop) && !has(&other)
+    (ends || is_stop) && !removes && !has(&other)
 }
 
 /// Whether a message says that it was somebody else.
@@ -350,6 +365,11 @@ fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
         return Some(Meaning::Lacking(super::meaning::Lacking::Snooze));
     }
     // "Less often, please."
+    let was_me =
+        Senses::any_of(&[Sense::WasMe, Sense::New, Sense::One, Sense::YesLike, Sense::Yes, Sense::Praise, Sense::It]);
+    if reading.has(Sense::WasMe) && reading.is_within(was_me) {
+        return Some(Meaning::Lacking(super::meaning::Lacking::Keep));
+    }
     let changes =
         Senses::any_of(&[Sense::Change, Sense::It, Sense::Deed, Sense::Polite, Sense::Known, Sense::Reminder]);
     if reading.has(Sense::Change) && !has_time && reading.is_within(changes) {

@@ -90,15 +90,20 @@ fn by_power(items: &[MessagePiece], index: usize) -> Option<(Filtered, usize)> {
     let item = items.get(index)?;
     if item.is(Sense::Can) {
         let at = skipped(items, index + 1, between);
-        if let Some(power) = power(at) {
+        if let Some(first) = power(at) {
+            // "Wer kann alles posten": what is said behind "all" is what is asked for.
+            let next = power(at + 1).filter(|_| first == Power::ReadAndChangeEverything && items[at].is(Sense::All));
+            let (power, at) = next.map_or((first, at), |next| (next, at + 1));
             let behind = skipped(items, at + 1, Senses::of(Sense::Filler));
             let end = if items.get(behind).is_some_and(|item| item.is(Sense::Can)) { behind + 1 } else { at + 1 };
             return Some((can(power), end));
         }
     }
     let own = power(index)?;
-    let at = skipped(items, index + 1, between);
-    items.get(at).filter(|item| item.is(Sense::Can)).map(|_| (can(own), at + 1))
+    // "Dürfen" is a word like any other, too.
+    let near = items.iter().enumerate().skip(index + 1).take(BETWEEN_MAX);
+    let mut near = near.take_while(|(_, item)| item.is(Sense::Can) || item.senses.meets(between));
+    near.find(|(_, item)| item.is(Sense::Can)).map(|(at, _)| (can(own), at + 1))
 }
 
 /// How many days of disuse are said here: a span, "this year", "since March", "for long".

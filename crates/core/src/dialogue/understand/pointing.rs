@@ -50,6 +50,12 @@ pub(super) fn pointed(items: &[MessagePiece], index: usize, situation: &Situatio
         if item.thing == Thing::Phrase && before.is_some_and(is_pronoun) {
             return None;
         }
+        // "The 2 I have not used."
+        let is_of_filter =
+            next.is_some_and(|next| next.senses.meets(Senses::any_of(&[Sense::Unused, Sense::NeverUsed, Sense::Can])));
+        if is_of_filter && before.is_some_and(|before| before.is(Sense::Article)) {
+            return None;
+        }
         if is_counted && items.get(index + 2).is_none_or(|after| after.number().is_none()) {
             return None;
         }

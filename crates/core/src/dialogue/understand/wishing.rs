@@ -170,6 +170,9 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     if is_after && sentence.has(Sense::Mistake) {
         return Some((Weight::Question, Meaning::Wish(Wish::Undo)));
     }
+    if sentence.has(Sense::SelfRemoved) && sentence.meets(Senses::any_of(&[Sense::What, Sense::When])) {
+        return Some((Weight::Look, Meaning::Wish(Wish::History)));
+    }
     if sentence.has(Sense::SelfRemoved) {
         // Whoever removed something at their server sees by the list whether it is gone.
         return Some((Weight::Look, Meaning::Wish(Wish::List(Filter::All))));

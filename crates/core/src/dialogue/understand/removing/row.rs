@@ -138,7 +138,7 @@ impl Scan<'_> {
         if self.is_except {
             self.choice.except.push(pick);
             self.has_exception = true;
-        } else if !self.is_joined && self.restricts() {
+        } else if self.restricts() && (!self.is_joined || self.choice.picks.last() == Some(&Pointer::All)) {
             // Two filters of one row let through what both do, which no list can show.
             if self.choice.picks.last() != Some(&Pointer::All) && self.choice.picks.last() != Some(&pick) {
                 self.unexplained.push(index);

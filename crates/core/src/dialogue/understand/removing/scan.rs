@@ -69,6 +69,13 @@ impl<'a> Scan<'a> {
             self.verb(index);
             return index + 1;
         }
+        // "The 2 I have not used": the filter says which.
+        if item.number().is_some()
+            && index.checked_sub(1).is_some_and(|before| self.items[before].is(Sense::Article))
+            && filtered(self.items, index + 1, self.situation.today).is_some()
+        {
+            return index + 1;
+        }
         // "No. 2" is a number, not a no.
         let is_short_noun = item.is(Sense::NumberShort) || item.is(Sense::No);
         let next_counts = self.items.get(index + 1).is_some_and(|next| next.number().is_some());

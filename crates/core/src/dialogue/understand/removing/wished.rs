@@ -55,6 +55,14 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
     if !is_wished {
         return None;
     }
+    // "I do not want Elk removed."
+    let is_refused = reading.sentences().any(|sentence| {
+        let at = sentence.items.iter().position(|item| item.is(Sense::Removed));
+        at.is_some_and(|at| sentence.items[..at].iter().any(|item| item.is(Sense::Not))) && !sentence.is_question
+    });
+    if is_refused && !reading.items.iter().any(|item| item.is(Sense::Remove) && !item.is(Sense::Not)) {
+        return Some(Meaning::LeftAlone);
+    }
     let meaning = match removal(&items, &[], reading.situation, reading.message) {
         RemovalWish::Of(choice) => Meaning::Wish(Wish::Revoke(choice)),
         RemovalWish::Which(numbers) => Meaning::Which(numbers),

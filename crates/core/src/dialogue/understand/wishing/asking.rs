@@ -86,6 +86,12 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     if let Some(numbers) = several.filter(|_| shows || asks) {
         return Some((Weight::Look, Meaning::Which(numbers)));
     }
+    // "What happens if I open Old Poster now?"
+    let follows = [Topic::Effect, Topic::Undo, Topic::Posts, Topic::Phone].map(Meaning::Topic);
+    let followed = strong_topic(sentence).filter(|(_, topic)| follows.contains(topic) && !picks.is_empty() && !shows);
+    if followed.is_some() {
+        return followed;
+    }
     match picks.as_slice() {
         // What follows for an app is no question about the app.
         [_] if sentence.has(Sense::Effect) && asks && !shows && strong_topic(sentence).is_none() => {

@@ -1,8 +1,10 @@
 //! Apps that somebody knows, and those that they use.
 
 use super::super::clear::is_clear;
+use super::super::filters::skipped;
 use super::super::item::points;
 use super::super::meaning::{Lacking, Meaning, Pointer, Selection, Wish};
+use super::super::pointing::SOFT;
 use super::super::reading::{ReadMessage, Sentence};
 use super::super::sense::{Sense, Senses};
 use super::super::situation::Answering;
@@ -37,14 +39,14 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     }
     let all_but = |picks| Wish::Revoke(Selection { picks: vec![Pointer::All], except: picks });
     if sentence.has(Sense::Use) && !picks.is_empty() && !sentence.has(Sense::Keep) {
-        let wish = if sentence.has(Sense::Only) && !is_of_shown { all_but(picks) } else { Wish::Keep(picks) };
+        let wish = if says_only(sentence) && !is_of_shown { all_but(picks) } else { Wish::Keep(picks) };
         return Some((Weight::Remark, Meaning::Suggest(wish)));
     }
     let is_fine = sentence.has(Sense::Fine) && !picks.is_empty();
     if !sentence.has(Sense::Keep) && !is_fine {
         return None;
     }
-    if !picks.is_empty() && sentence.has(Sense::Only) && !is_of_shown {
+    if !picks.is_empty() && says_only(sentence) && !is_of_shown && !is_fine {
         return Some((Weight::Look, Meaning::Wish(all_but(picks))));
     }
     if is_negated(sentence) {
@@ -72,4 +74,15 @@ fn is_negated(sentence: &Sentence<'_>) -> bool {
     let near =
         verb.map(|verb| verb.saturating_sub(NOT_DISTANCE_MAX)..(verb + NOT_DISTANCE_MAX + 1).min(sentence.items.len()));
     near.is_some_and(|near| sentence.items[near].iter().any(|item| item.is(Sense::Not)))
+}
+
+/// Whether nothing else is to stay: "I only use Tusky", "keep just 2 and 3"; and not "Ivory is mine, I just bought a Mac".
+fn says_only(sentence: &Sentence<'_>) -> bool {
+    let verbs = Senses::any_of(&[Sense::Keep, Sense::Use]);
+    sentence.items.iter().enumerate().any(|(index, item)| {
+        let next = skipped(sentence.items, index + 1, SOFT);
+        let stays =
+            |at: usize| sentence.items.get(at).is_some_and(|item| points(&item.thing) || item.senses.meets(verbs));
+        item.is(Sense::Only) && (item.senses.meets(verbs) || stays(next))
+    })
 }

@@ -32,7 +32,23 @@ pub(super) fn listing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     if let Some(name) = unlisted_name(sentence, Sense::List) {
         return look(Wish::List(Filter::Named(name)));
     }
-    if sentence.has(Sense::More) {
+    let around_more = COURTESY.and(Senses::any_of(&[
+        Sense::More,
+        Sense::Show,
+        Sense::List,
+        Sense::See,
+        Sense::Rest,
+        Sense::Apps,
+        Sense::It,
+        Sense::One,
+        Sense::Also,
+        Sense::And,
+        Sense::What,
+        Sense::Next,
+        Sense::All,
+        Sense::Or,
+    ]));
+    if sentence.has(Sense::More) && sentence.is_within(around_more) {
         return look(Wish::More);
     }
     let asks = sentence.is_question || sentence.meets(Senses::any_of(&[Sense::What, Sense::Asks]));
