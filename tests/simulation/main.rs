@@ -19,6 +19,7 @@ mod lane;
 mod line;
 mod people;
 mod planted;
+mod removing;
 mod requests;
 mod server;
 mod store;

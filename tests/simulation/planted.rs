@@ -23,6 +23,10 @@ pub(crate) enum Planted {
     RemovesTheNext,
     /// A result is told as the server answered, without another look.
     ClaimsWithoutLooking,
+    /// Where the server does not answer a request to remove, that one is told as not tried.
+    TakesSilenceForNo,
+    /// A result that waited is told without another look.
+    TellsWhatItKnewLongAgo,
     /// An answer goes to somebody else.
     AnswersAnother,
     /// A handle in an app's name is left as it is.
@@ -38,7 +42,7 @@ pub(crate) enum Planted {
 }
 
 /// Each with what has to be found broken.
-pub(crate) const ALL: [(Planted, Invariant); 15] = [
+pub(crate) const ALL: [(Planted, Invariant); 17] = [
     (Planted::ForgetsWhatWasRead, Invariant::OneAnswer),
     (Planted::ForgetsWhatIsLeft, Invariant::OneAnswer),
     (Planted::SendsAgainUnseen, Invariant::OneAnswer),
@@ -48,6 +52,8 @@ pub(crate) const ALL: [(Planted, Invariant); 15] = [
     (Planted::FinishesOldRemovals, Invariant::OwnYes),
     (Planted::RemovesTheNext, Invariant::OwnYes),
     (Planted::ClaimsWithoutLooking, Invariant::TrueResults),
+    (Planted::TakesSilenceForNo, Invariant::TrueResults),
+    (Planted::TellsWhatItKnewLongAgo, Invariant::TrueResults),
     (Planted::AnswersAnother, Invariant::OneRecipient),
     (Planted::NamesUnguarded, Invariant::OneRecipient),
     (Planted::ReadsAnothersList, Invariant::OwnList),

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use auditoot_core::audit::TokenId;
 use auditoot_core::budget::{PostClass, SpentPosts};
-use auditoot_core::dialogue::Effect;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
+use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{IfGone, Role};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{Effect, RemovalReport};
 use jiff::Timestamp;
 
 use super::server::Sent;
@@ -48,6 +49,14 @@ pub(crate) enum EntryTask {
     Effect { under: Option<StatusId>, effect: Effect, begun: bool },
 }
 
+/// A removal of which it was not seen what became of everything.
+#[derive(Clone)]
+pub(crate) struct Unsettled {
+    pub(crate) proof: ConfirmedRemoval,
+    pub(crate) report: RemovalReport,
+    pub(crate) looked_at: Timestamp,
+}
+
 /// A post on its way.
 #[derive(Clone)]
 pub(crate) struct Outgoing {
@@ -60,6 +69,8 @@ pub(crate) struct Outgoing {
     pub(crate) class: PostClass,
     /// What is posted in its place from some moment on.
     pub(crate) late: Option<(Timestamp, String)>,
+    /// The removal that it is the result of, while it was not seen what became of everything.
+    pub(crate) unsettled: Option<Box<Unsettled>>,
     /// The first attempt, and the last one, if the outcome is unknown.
     pub(crate) attempts: Option<(Timestamp, Timestamp)>,
 }
