@@ -51,6 +51,8 @@ pub(crate) enum Invariant {
     Reserves,
     /// What is said of a removal is true of the server's state.
     TrueResults,
+    /// The bot says within a minute that something is wrong, and that it is over.
+    TrueHealth,
 }
 
 /// What did not hold.
@@ -263,6 +265,16 @@ impl Judge {
             if looked_at.is_some() && !tokens.iter().any(was_there) {
                 self.finds(Invariant::TrueResults, format!("{} is said to be there, and was gone", named.label));
             }
+        }
+    }
+
+    /// Somebody asks the bot how it is: whether it has to be unwell, and whether it may be.
+    pub(crate) fn note_health(&mut self, is_well: bool, has_to_be_unwell: bool, may_be_unwell: bool) {
+        if is_well && has_to_be_unwell {
+            self.finds(Invariant::TrueHealth, "it says that it is well, and is not");
+        }
+        if !is_well && !may_be_unwell {
+            self.finds(Invariant::TrueHealth, "it says that it is unwell, and is not");
         }
     }
 

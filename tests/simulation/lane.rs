@@ -46,7 +46,7 @@ async fn process(world: &Shared, id: &AccountId, job: Job) {
     let same = SameCommit::default();
     match job {
         Job::Message(message) => {
-            if world.look().store.seen.contains(&message.id) {
+            if world.look().store.seen.contains_key(&message.id) {
                 return;
             }
             let number = message.id.0.parse().unwrap_or_default();

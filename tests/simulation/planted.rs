@@ -5,6 +5,14 @@ use super::judge::Invariant;
 /// A fault of the bot, of a kind that a mistake in the program could bring about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Planted {
+    /// What the store has not brought to the disk yet is taken for committed.
+    TakesUnflushedForCommitted,
+    /// What was read is forgotten, and a yes weighed, by the machine's own clock.
+    GoesByItsOwnClock,
+    /// That the messages cannot be read is no matter for health.
+    IsWellWithoutServer,
+    /// That the server wants no posts is no matter for health.
+    IsWellWithoutPosts,
     /// The store does not keep that a message was read.
     ForgetsWhatWasRead,
     /// What an earlier run left to be done is not taken up.
@@ -42,7 +50,8 @@ pub(crate) enum Planted {
 }
 
 /// Each with what has to be found broken.
-pub(crate) const ALL: [(Planted, Invariant); 17] = [
+pub(crate) const ALL: [(Planted, Invariant); 21] = [
+    (Planted::TakesUnflushedForCommitted, Invariant::RemindersOnce),
     (Planted::ForgetsWhatWasRead, Invariant::OneAnswer),
     (Planted::ForgetsWhatIsLeft, Invariant::OneAnswer),
     (Planted::SendsAgainUnseen, Invariant::OneAnswer),
@@ -60,4 +69,7 @@ pub(crate) const ALL: [(Planted, Invariant); 17] = [
     (Planted::ReservesNothing, Invariant::Reserves),
     (Planted::KnowsNoResults, Invariant::Reserves),
     (Planted::ForgetsWhatIsSpent, Invariant::Reserves),
+    (Planted::GoesByItsOwnClock, Invariant::OneAnswer),
+    (Planted::IsWellWithoutServer, Invariant::TrueHealth),
+    (Planted::IsWellWithoutPosts, Invariant::TrueHealth),
 ];

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::server::Sent;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Store {
     people: BTreeMap<AccountId, Person>,
     /// Whose record was written in this run.
@@ -27,7 +27,8 @@ pub(crate) struct Store {
     pub(crate) requests: BTreeMap<AuthorizationRequestId, (AccountId, Option<Exchange>)>,
     pub(crate) due: BTreeSet<(Timestamp, AccountId)>,
     pub(crate) outbox: BTreeMap<u64, Entry>,
-    pub(crate) seen: BTreeSet<StatusId>,
+    /// The messages that were read, and when, by the bot's clock.
+    pub(crate) seen: BTreeMap<StatusId, Timestamp>,
     pub(crate) domain_answers: BTreeMap<(String, i64), u32>,
     pub(crate) next_sequence: u64,
     /// What was posted in the window.

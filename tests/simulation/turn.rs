@@ -72,7 +72,7 @@ impl World {
         let domain = person.account.domain();
         let today = domain.and_then(|domain| self.store.domain_answers.get(&(domain.to_owned(), day(self.now))));
         let context = Context {
-            now: self.now,
+            now: self.bots_time(),
             zone: &TimeZone::UTC,
             measure: &Fitting,
             source: Source::GoToSocial,
@@ -148,6 +148,9 @@ impl World {
         if landing == Landing::Failed {
             return (landing, None);
         }
+        if self.planted == Some(Planted::TakesUnflushedForCommitted) {
+            self.unflushed = Some(Box::new(self.store.clone()));
+        }
         self.plant_in(before, input, &mut step);
         let next = self.next_entry(before, (input, number), &step, same);
         self.judge.note_step(&self.server, self.now, before, (input, number), &step);
@@ -171,7 +174,8 @@ impl World {
 
     fn put_same(&mut self, same: &SameCommit) {
         if self.planted != Some(Planted::ForgetsWhatWasRead) {
-            self.store.seen.extend(same.arrival.clone());
+            let now = self.bots_time();
+            self.store.seen.extend(same.arrival.clone().map(|message| (message, now)));
         }
         if let Some(sequence) = same.finished {
             self.store.outbox.remove(&sequence);
