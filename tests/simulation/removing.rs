@@ -113,8 +113,8 @@ async fn try_once(
     for token in tokens(proof) {
         let is_cut = hindrance.is_some_and(|(trouble, _)| trouble == Trouble::Busy);
         let came_to = match () {
-            () if is_cut => Progress::Untouched,
             () if !before.holds(&token) => Progress::GoneBefore,
+            () if is_cut => Progress::Untouched,
             () if token == *credential => Progress::Untouched,
             () => ask_for(world, (id, number), &token, &mut hindrance),
         };

@@ -70,7 +70,7 @@ pub(super) async fn remove(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> 
     let mut stopped = false;
     for (id, name) in confirmed_names(confirmed) {
         let came_to = if stopped {
-            RemovalProgress::Untouched
+            unasked(&before, id)
         } else {
             match remove_one(api, &before, id, name, act_until.min(api.client().until())).await {
                 Ok(came_to) => came_to,
@@ -86,6 +86,15 @@ pub(super) async fn remove(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> 
         progress.insert(id, came_to);
     }
     report(api, &progress, hindrance, until).await
+}
+
+/// What is known of a token whose turn did not come.
+fn unasked(before: &Reading, id: &TokenId) -> RemovalProgress {
+    match before.listing.holds(id) {
+        true => RemovalProgress::Untouched,
+        false if before.is_partial => RemovalProgress::Unseen,
+        false => RemovalProgress::GoneBefore,
+    }
 }
 
 /// Looks only. What is not there any more counts as removed: that is what was to be found out.

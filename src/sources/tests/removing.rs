@@ -173,6 +173,17 @@ async fn of_a_removal_that_is_cut_off_each_is_told_as_far_as_it_is_known() {
 }
 
 #[tokio::test]
+async fn what_was_gone_at_the_first_look_is_not_said_to_be_untried() {
+    let apps = Apps::there().await;
+    apps.town.ground.sandbox.revoke_token(&apps.c);
+    apps.town.answer(error(REMOVALS, 429).with_header("retry-after", "20"));
+    apps.town.answer(error(TOKENS, 500).after(2));
+    let report = apps.remove_all().await;
+    assert_eq!(unlooked(&report), [vec![], vec![apps.a.as_str(), &apps.b]]);
+    assert_eq!(report.gone_before, [id(&apps.c)]);
+}
+
+#[tokio::test]
 async fn a_server_that_hangs_is_given_up_in_time_and_looked_at_again() {
     let apps = Apps::with_patience(HASTY).await;
     apps.town.ground.sandbox.set_fault(FaultRule::new(Fault::Hang).at(Target::Removal));
