@@ -725,7 +725,9 @@ removed-done =
     }
 removed-found-gone = Nicht mehr in deiner Liste (ich habe nachgesehen): { $names }.
 removed-gone-before = Schon weg, bevor ich dazu kam: { $names }.
+removed-said-done = Weg, wie dein Server sagt (ich konnte nicht noch einmal nachsehen): { $names }.
 removed-left = Noch da, nicht entfernt: { $names }.
+removed-untried = Nicht entfernt, ich kam nicht mehr dazu: { $names }.
 removed-unseen =
     { $count ->
         [one] Ich konnte nicht noch einmal nachsehen und weiß nicht, ob sie weg ist: { $names }.
@@ -793,6 +795,8 @@ history-fate =
         [removed] entfernt
         [gone-before] schon weg, bevor ich dazu kam
         [left] noch da, als ich nachsah
+        [said-done] entfernt, wie dein Server sagt
+        [untried] nicht entfernt
        *[unknown] ich konnte nicht nachsehen
     }
 history-more =

@@ -695,7 +695,13 @@ removed-done =
     }
 removed-found-gone = No longer on your list (I looked again): { $names }.
 removed-gone-before = Already gone when I got to it: { $names }.
+removed-said-done = Gone, as your server says (I could not look again): { $names }.
 removed-left = Still there, not removed: { $names }.
+removed-untried =
+    { $count ->
+        [one] Not removed, because I did not get to it: { $names }.
+       *[other] Not removed, because I did not get to them: { $names }.
+    }
 removed-unseen =
     { $count ->
         [one] I could not look again, so I do not know whether it is gone: { $names }.
@@ -763,6 +769,8 @@ history-fate =
         [removed] removed
         [gone-before] already gone when I got to it
         [left] still there when I looked again
+        [said-done] removed, as your server says
+        [untried] not removed
        *[unknown] I could not look again
     }
 history-more =

@@ -22,6 +22,7 @@ pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};
 pub use run::run;
 
+use crate::causes::Explained;
 use crate::config::ConfigErrors;
 
 /// Why the program ends before its work is done, in a sentence and as an exit code.
@@ -85,13 +86,7 @@ impl From<ConfigErrors> for Failure {
 /// The sentence, and behind colons what caused it.
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.cause.fmt(formatter)?;
-        let mut cause = self.cause.source();
-        while let Some(error) = cause {
-            write!(formatter, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
+        Explained(&*self.cause).fmt(formatter)
     }
 }
 

@@ -19,12 +19,15 @@ use tokio::net::UnixListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::bot::{Bot, Forgotten, Who};
+use crate::bot::{Bot, ForgetError, Forgotten, Who};
+use crate::causes::Explained;
 
 /// The socket, in the folder of the store.
 const SOCKET: &str = "control";
 /// The longest request and the longest answer, in bytes.
 const LINE_MAX: u64 = 4096;
+/// How much of a reason is told, so that it fits an answer.
+const WHY_CHARS_MAX: usize = 1_000;
 /// How long the bot waits for a request, and for its answer to be taken.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a request may take before it is said to be under way.
@@ -58,7 +61,7 @@ pub(crate) enum Answer {
     UnderWay,
     /// It could not be done.
     Failed {
-        /// Why, in a sentence without secrets.
+        /// Why, with all that caused it. No error holds a secret.
         why: String,
     },
     /// The request is none that this version of the program knows.
@@ -71,6 +74,12 @@ impl From<Forgotten> for Answer {
             Forgotten::Nobody => Self::Nobody,
             Forgotten::Done { gives_back } => Self::Forgotten { gives_back },
         }
+    }
+}
+
+impl From<&ForgetError> for Answer {
+    fn from(error: &ForgetError) -> Self {
+        Self::Failed { why: Explained(error).to_string().chars().take(WHY_CHARS_MAX).collect() }
     }
 }
 
@@ -126,7 +135,7 @@ async fn answer(stream: tokio::net::UnixStream, bot: &Bot) -> io::Result<()> {
     let answer = match serde_json::from_slice(&line) {
         Ok(Request::Forget { who }) => match timeout(UNDER_WAY_AFTER, bot.forget(&Who::of(&who))).await {
             Ok(Ok(forgotten)) => forgotten.into(),
-            Ok(Err(error)) => Answer::Failed { why: error.to_string() },
+            Ok(Err(error)) => Answer::from(&error),
             Err(_) => Answer::UnderWay,
         },
         Err(_) => Answer::NotUnderstood,
@@ -168,6 +177,7 @@ fn line_of(message: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{CommitError, Fault};
 
     #[test]
     fn a_request_and_an_answer_are_one_line_each() {
@@ -178,6 +188,17 @@ mod tests {
         assert_eq!(line_of(&Answer::Nobody), b"{\"answer\":\"nobody\"}\n");
         let answer = Answer::Forgotten { gives_back: true };
         assert_eq!(serde_json::from_slice::<Answer>(&line_of(&answer)).expect("an answer"), answer);
+    }
+
+    #[test]
+    fn a_failure_is_told_with_all_that_caused_it() {
+        let full = io::Error::other("no space left on device");
+        let answer = Answer::from(&ForgetError::Commit(CommitError::Store(Fault::File(full))));
+        let why = "the store cannot be written: the store could not commit: a file of the store cannot be written or read: no space left on device";
+        assert_eq!(answer, Answer::Failed { why: why.to_owned() });
+        let endless = io::Error::other("x".repeat(100_000));
+        let answer = Answer::from(&ForgetError::Commit(CommitError::Store(Fault::File(endless))));
+        assert!(u64::try_from(line_of(&answer).len()).is_ok_and(|length| length < LINE_MAX));
     }
 
     #[test]

@@ -28,6 +28,7 @@
 //! - turn: one input of one person, from loading what is kept to the commit
 
 pub mod bot;
+pub mod causes;
 pub mod commands;
 pub mod config;
 pub(crate) mod control;

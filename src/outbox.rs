@@ -18,12 +18,17 @@ use crate::mastodon::entities::StatusVisibility;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::budget::{PostClass, ServerWindow};
+use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
+use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{FollowersHint, IfGone, Role};
 use search::MadePost;
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
 pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
+
+/// After how long the bot looks once more what became of a removal before it tells that it does not know.
+const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -58,6 +63,9 @@ pub(crate) struct OutgoingPost {
     /// Who goes before it, and whom it goes before.
     #[serde(default)]
     pub(crate) class: PostClass,
+    /// The removal that it is the result of, while it was not seen what became of everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) unsettled: Option<Box<UnsettledRemoval>>,
     /// The Idempotency-Key: random, the same for every attempt.
     pub(crate) key: String,
     /// The first attempt, and the last one if its outcome is unknown.
@@ -69,6 +77,18 @@ pub(crate) struct OutgoingPost {
 pub(crate) struct LateText {
     pub(crate) from: Timestamp,
     pub(crate) text: String,
+}
+
+/// A removal of which it was not seen what became of everything.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct UnsettledRemoval {
+    pub(crate) confirmed: ConfirmedRemoval,
+    /// What is known of it.
+    pub(crate) report: RemovalReport,
+    /// When the bot looked last.
+    pub(crate) looked_at: Timestamp,
+    /// Since when the result is owed.
+    pub(crate) owed_since: Timestamp,
 }
 
 /// How much of what was to be said a text says.
@@ -100,7 +120,7 @@ pub(crate) enum Attempts {
 }
 
 /// What became of a post.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Delivered {
     /// It stands.
     Stands {
@@ -114,6 +134,8 @@ pub(crate) enum Delivered {
     Excused,
     /// It was given up: what it answers is gone, or the server will never take it.
     GivenUp,
+    /// It was not sent: before that, the bot has to look what became of this.
+    ToBeLookedUp(Box<UnsettledRemoval>),
     /// The bot's own token is no longer accepted. The entry stays in the store.
     TokenDead,
 }
@@ -184,6 +206,12 @@ impl<C: DeliveryContext> Delivery<'_, C> {
         let before = self.outgoing.attempts;
         let posting_turn = self.context.posting_turn(self.outgoing.class).await;
         if before == Attempts::None
+            && let Some(unsettled) = self.outgoing.to_be_looked_up(self.clock.now())
+        {
+            self.context.note_not_made(self.outgoing.class);
+            return Some(Delivered::ToBeLookedUp(unsettled));
+        }
+        if before == Attempts::None
             && let Some(late) = self.outgoing.late.take_if(|late| late.from < self.clock.now())
         {
             self.outgoing.text = late.text;
@@ -216,6 +244,10 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             }
             Err(failure) => {
                 self.outgoing.attempts = before;
+                if self.outgoing.unsettled.is_some() {
+                    // Also for the next run it was certainly not made, and may still say something else.
+                    self.context.note(&self.outgoing).await;
+                }
                 self.take_refusal(failure).await
             }
         }
@@ -329,6 +361,20 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             if let Some(delivered) = self.rest_after(&error).await {
                 return delivered;
             }
+        }
+    }
+}
+
+impl OutgoingPost {
+    /// What is looked up before it is told.
+    fn to_be_looked_up(&self, now: Timestamp) -> Option<Box<UnsettledRemoval>> {
+        self.unsettled.clone().filter(|unsettled| now.duration_since(unsettled.looked_at) >= LOOK_AGAIN_AFTER)
+    }
+
+    /// The bot has just looked, and could not see more.
+    pub(crate) fn note_look(&mut self, now: Timestamp) {
+        if let Some(unsettled) = &mut self.unsettled {
+            unsettled.looked_at = now;
         }
     }
 }

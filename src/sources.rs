@@ -48,7 +48,7 @@ use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
-use token_source::{TokenSource, confirmed_names};
+use token_source::{TokenSource, nothing_seen};
 
 /// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
 const TEXT_CHARS_MAX: usize = 200;
@@ -195,20 +195,27 @@ impl TokenSources {
         self.of(credential)?.list(credential).instrument(self.client.span("list")).await
     }
 
-    /// Removes what was confirmed, looks again, and reports what it saw. After a minute it begins nothing more to remove.
+    /// Tries to remove what was confirmed, looks again, and reports what it saw, and whether it may help to try again. After a minute it
+    /// begins nothing more to remove.
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
     pub async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
         let removing = async { self.of(credential)?.remove(credential, confirmed).await };
         let report = removing.instrument(self.client.span("remove")).await;
-        report.unwrap_or_else(|trouble| nothing_seen(confirmed, trouble))
+        report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble))
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
     pub async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
         let looking = async { self.of(credential)?.look_up(credential, confirmed).await };
         let report = looking.instrument(self.client.span("look_up")).await;
-        report.unwrap_or_else(|trouble| nothing_seen(confirmed, trouble))
+        report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble))
+    }
+
+    /// Nothing was tried, because of this.
+    fn untouched(&self, confirmed: &ConfirmedRemoval, trouble: Trouble) -> RemovalReport {
+        let again_from = (trouble == Trouble::Unreachable).then(|| self.client.clock().now());
+        RemovalReport { again_from, ..nothing_seen(confirmed, Some(trouble)) }
     }
 
     /// Begins or ends watching for apps that are let in.
@@ -265,10 +272,4 @@ impl TokenSources {
     ) -> Result<T, Trouble> {
         async { work.await.map_err(|failure| failure.noted()) }.instrument(self.client.span(operation)).await
     }
-}
-
-/// Nothing was tried, and what is there is not known.
-fn nothing_seen(confirmed: &ConfirmedRemoval, trouble: Trouble) -> RemovalReport {
-    let unseen = confirmed_names(confirmed).into_keys().cloned().collect();
-    RemovalReport { unseen, trouble: Some(trouble), ..RemovalReport::default() }
 }

@@ -8,6 +8,7 @@ use super::known::KnownServer;
 use super::records::{LinksInFull, OutboxEntry, Task, spent_posts_name};
 use super::settings::BotSettings;
 use super::storage::Storage;
+use super::transaction::SameCommit;
 use super::window::{PostingTurn, PostingWindow};
 use crate::mastodon::oauth::random_text;
 use crate::observer::{Observer, Wait};
@@ -31,6 +32,7 @@ pub(super) fn outgoing(
     to: &Account,
     class: PostClass,
     step: &Step,
+    same_commit: &SameCommit,
     now: Timestamp,
 ) -> Option<OutgoingPost> {
     let response = step.response.as_ref()?;
@@ -47,7 +49,8 @@ pub(super) fn outgoing(
         to: to.clone(),
         text,
         length,
-        late: late(renderer, known.post_limits(), to, class, response, now).filter(|_| length == PostLength::Whole),
+        late: late(renderer, known.post_limits(), to, class, response, same_commit.owed_since.unwrap_or(now))
+            .filter(|_| length == PostLength::Whole),
         shorter: texts,
         language: response.language.tag().to_owned(),
         under: response.under.clone(),
@@ -56,19 +59,20 @@ pub(super) fn outgoing(
         followers_hint: response.followers_hint(),
         role: response.role(),
         class,
+        unsettled: same_commit.unsettled.clone().filter(|_| matches!(response.reply, Reply::Removed(_))).map(Box::new),
         key: random_text(&mut rand::rng()),
         attempts: Attempts::None,
     })
 }
 
-/// What is posted if somebody had to wait for it. Nobody waits for what they did not ask for.
+/// What is posted if somebody had to wait for it since then. Nobody waits for what they did not ask for.
 fn late(
     renderer: &Renderer,
     limits: PostLimits,
     to: &Account,
     class: PostClass,
     response: &Response,
-    now: Timestamp,
+    since: Timestamp,
 ) -> Option<LateText> {
     // An answer of several posts has no room for an apology.
     let goes_on = || !renderer.layout(to, response, limits).rest.is_empty();
@@ -76,7 +80,7 @@ fn late(
         return None;
     }
     let post = renderer.late(to, response, limits).ok()?;
-    Some(LateText { from: later(now, LATE_AFTER), text: post.text().to_owned() })
+    Some(LateText { from: later(since, LATE_AFTER), text: post.text().to_owned() })
 }
 
 /// What can be posted, the fullest first: as the server counts, with links in full, without what only explains, and that it could not be
@@ -141,7 +145,7 @@ impl<'a> DeliveryContext for LaneDelivery<'a> {
     type PostingTurn = PostingTurn<'a>;
 
     async fn note(&self, outgoing: &OutgoingPost) {
-        let entry = OutboxEntry { account: self.account.clone(), task: Task::Post(outgoing.clone()) };
+        let entry = OutboxEntry { account: self.account.clone(), task: Task::Post(Box::new(outgoing.clone())) };
         note_entry(self.storage, self.window, self.sequence, &entry).await;
     }
 

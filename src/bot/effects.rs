@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::known::KnownServer;
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
 use super::walk::Walker;
-use crate::sources::{ExchangeFailure, Exchanged, TokenSources};
-use auditoot_clock::Clock;
+use crate::observer::{Observer, Wait};
+use crate::outbox::UnsettledRemoval;
+use crate::sources::{Credential, ExchangeFailure, Exchanged, TokenSources};
+use auditoot_clock::{Clock, Pauses};
 use auditoot_core::dialogue::command::Switch;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
@@ -17,6 +21,9 @@ use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
 use auditoot_core::dialogue::{Effect, Leaving, Outcome, RemovalReport};
 use auditoot_core::secret::AuthorizationCode;
+
+/// How long a removal is tried that a server does not let through, by the clock.
+const REMOVAL_TRIED: SignedDuration = SignedDuration::from_secs(60);
 
 /// Which run of the program decided an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +46,7 @@ pub(super) struct Done {
 /// Runs the effects of everybody.
 pub(super) struct Effects {
     pub(super) clock: Clock,
+    pub(super) observer: Observer,
     pub(super) home: TokenSources,
     pub(super) storage: Arc<Storage>,
     pub(super) known: Arc<KnownServer>,
@@ -50,9 +58,8 @@ impl Effects {
         match effect {
             Effect::Exchange { authorization_request, code } => self.exchange(&authorization_request, &code).await,
             Effect::Remove(proof) => {
-                let report = Box::new(self.remove(&account.id, &proof, decided_by).await);
-                let outcome = Outcome::Removed { removal: proof.removal().clone(), report };
-                Done { outcome, same_commit: SameCommit::default() }
+                let report = self.remove(&account.id, &proof, decided_by).await;
+                self.removed(proof, report, self.clock.now())
             }
             Effect::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
             Effect::Watch(switch) => {
@@ -92,21 +99,15 @@ impl Effects {
     }
 
     async fn remove(&self, account: &AccountId, proof: &ConfirmedRemoval, decided_by: DecidingRun) -> RemovalReport {
-        let targets = proof.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned());
         let on_file = self.storage.credential(account).await;
         let credential = match on_file.and_then(|on_file| on_file.ok_or(Trouble::Refused)) {
             Ok(credential) => credential,
             Err(trouble) => {
-                return RemovalReport { left: targets.collect(), trouble: Some(trouble), ..RemovalReport::default() };
+                let untried = proof.removal().targets.iter().flat_map(|target| target.tokens.iter().cloned()).collect();
+                return RemovalReport { untried, trouble: Some(trouble), ..RemovalReport::default() };
             }
         };
-        // What an earlier run left over is finished only on the strength of a young yes; else it is looked up and reported.
-        let mut report = match decided_by {
-            DecidingRun::Earlier { .. } if !proof.is_young(self.clock.now()) => {
-                self.home.look_up(&credential, proof).await
-            }
-            DecidingRun::Earlier { .. } | DecidingRun::This => self.home.remove(&credential, proof).await,
-        };
+        let mut report = self.try_to_remove(&credential, proof, decided_by).await;
         if let DecidingRun::Earlier { was_begun: true } = decided_by {
             // What is gone by now may be this removal's own doing before the program was stopped.
             report.interrupted = true;
@@ -115,11 +116,69 @@ impl Effects {
         tracing::info!(
             removed = report.removed.len(),
             gone_before = report.gone_before.len(),
+            said_done = report.said_done.len(),
             left = report.left.len(),
+            untried = report.untried.len(),
             unseen = report.unseen.len(),
             "a confirmed removal was carried out"
         );
         report
+    }
+
+    /// Tries it again for a while, as long as that may help and the server wants to be asked.
+    async fn try_to_remove(
+        &self,
+        credential: &Credential,
+        proof: &ConfirmedRemoval,
+        decided_by: DecidingRun,
+    ) -> RemovalReport {
+        let until = self.clock.after(REMOVAL_TRIED);
+        let mut pauses = Pauses::default();
+        let mut report = self.try_once(credential, proof, decided_by).await;
+        while let Some(again_from) = report.again_from {
+            let next = again_from.max(self.clock.after(pauses.pause()));
+            if next > until {
+                break;
+            }
+            self.observer.sleep_until(next, Wait::HeldUp).await;
+            let later = self.try_once(credential, proof, decided_by).await;
+            report = report.then(later);
+        }
+        report
+    }
+
+    async fn try_once(
+        &self,
+        credential: &Credential,
+        proof: &ConfirmedRemoval,
+        decided_by: DecidingRun,
+    ) -> RemovalReport {
+        match decided_by {
+            // What an earlier run left over is finished only on the strength of a young yes; else it is looked up and reported.
+            DecidingRun::Earlier { .. } if !proof.is_young(self.clock.now()) => {
+                self.home.look_up(credential, proof).await
+            }
+            DecidingRun::Earlier { .. } | DecidingRun::This => self.home.remove(credential, proof).await,
+        }
+    }
+
+    /// What came of a removal whose result is owed since then.
+    fn removed(&self, confirmed: ConfirmedRemoval, report: RemovalReport, owed_since: Timestamp) -> Done {
+        let is_told = report.is_settled();
+        let (removal, looked_at) = (confirmed.removal().clone(), self.clock.now());
+        let unsettled =
+            (!is_told).then(|| UnsettledRemoval { confirmed, report: report.clone(), looked_at, owed_since });
+        let outcome = Outcome::Removed { removal, report: Box::new(report) };
+        Done { outcome, same_commit: SameCommit { unsettled, owed_since: Some(owed_since), ..SameCommit::default() } }
+    }
+
+    /// Looks once more what became of a removal whose result is about to be told; `None` if nothing more can be seen.
+    pub(super) async fn look_again(&self, account: &AccountId, unsettled: UnsettledRemoval) -> Option<Done> {
+        let UnsettledRemoval { confirmed, report, owed_since, .. } = unsettled;
+        let credential = self.storage.credential(account).await.ok().flatten()?;
+        let look = self.home.look_up(&credential, &confirmed).await;
+        let look = RemovalReport { interrupted: false, ..look };
+        look.listing.is_some().then(|| self.removed(confirmed, report.then(look), owed_since))
     }
 
     async fn watch(&self, account: &AccountId, switch: Switch) -> Result<(), Trouble> {

@@ -20,7 +20,7 @@ use crate::crash;
 use crate::inbox::Arrival;
 use crate::mastodon::client::MastodonClient;
 use crate::observer::Observer;
-use crate::outbox::{Delivered, deliver};
+use crate::outbox::{Delivered, OutgoingPost, deliver};
 use crate::store::{Sequence, StoredKey};
 use auditoot_clock::Clock;
 use auditoot_core::audit::TokenId;
@@ -168,19 +168,28 @@ impl Worker {
     async fn act(&self, sequence: Sequence, mut entry: OutboxEntry, is_left_over: bool) -> (Input, SameCommit) {
         match &mut entry.task {
             Task::Post(outgoing) => {
-                let (role, outgoing) = (outgoing.role, outgoing.clone());
+                let (role, mut outgoing) = (outgoing.role, OutgoingPost::clone(outgoing));
                 let Self { storage, window, observer, known, clock, .. } = self;
                 let settings = &self.turns.settings;
                 let account = &entry.account;
                 let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
-                let (post, copies) = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
-                    Delivered::Stands { id, at, copies } => (Some((id, at)), copies),
-                    Delivered::Excused | Delivered::GivenUp => (None, Vec::new()),
-                    Delivered::TokenDead => {
-                        self.run.end(Ending::TokenDead);
-                        // The post stays in the store for a run with a token that is accepted.
-                        std::future::pending().await
+                let (post, copies) = loop {
+                    match deliver(&self.server, &me, &self.clock, &delivery, outgoing.clone()).await {
+                        Delivered::Stands { id, at, copies } => break (Some((id, at)), copies),
+                        Delivered::Excused | Delivered::GivenUp => break (None, Vec::new()),
+                        Delivered::ToBeLookedUp(unsettled) => {
+                            if let Some(done) = self.effects.look_again(&account.id, *unsettled).await {
+                                let same_commit = SameCommit { finished: Some(sequence), ..done.same_commit };
+                                return (Input::Done { under: outgoing.under, outcome: done.outcome }, same_commit);
+                            }
+                            outgoing.note_look(self.clock.now());
+                        }
+                        Delivered::TokenDead => {
+                            self.run.end(Ending::TokenDead);
+                            // The post stays in the store for a run with a token that is accepted.
+                            break std::future::pending().await;
+                        }
                     }
                 };
                 let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };

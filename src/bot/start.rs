@@ -85,6 +85,7 @@ impl Bot {
         };
         let effects = Effects {
             clock: clock.clone(),
+            observer: observer.clone(),
             home: home.clone(),
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::domains::count_domain_answer;
 use super::due::Owner;
@@ -16,6 +16,7 @@ use super::settings::BotSettings;
 use super::storage::Storage;
 use crate::mastodon::notifications::NotificationId;
 use crate::mastodon::oauth::{OAuthClient, random_text};
+use crate::outbox::UnsettledRemoval;
 use crate::sources::Credential;
 use crate::store::{Batch, CommitError, Name, Sequence, StoredKey, Tree};
 use auditoot_clock::Clock;
@@ -36,6 +37,10 @@ pub(super) struct SameCommit {
     pub(super) arrival: Option<(NotificationId, StatusId)>,
     /// The entry of the outbox that is done.
     pub(super) finished: Option<Sequence>,
+    /// A removal of which it was not seen what became of everything.
+    pub(super) unsettled: Option<UnsettledRemoval>,
+    /// Since when somebody waits for what is said, if that began before this step.
+    pub(super) owed_since: Option<Timestamp>,
     /// A permission that was given.
     pub(super) credential: Option<Credential>,
     /// A permission that is still to be given back.

@@ -230,7 +230,7 @@ impl Turns {
         prepared: Option<AuthorizationRequestRecord>,
         same_commit: &SameCommit,
     ) -> Result<NextEntry, Uncommitted> {
-        let next_entry = self.next_entry(&before.account, class, &step);
+        let next_entry = self.next_entry(&before.account, class, &step, same_commit);
         if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
             // What is not posted has asked nothing.
             if matches!(response.role(), Role::Asks | Role::AsksInPart) {
@@ -250,7 +250,7 @@ impl Turns {
     }
 
     /// What a step says is done next: a post or an effect, never both.
-    fn next_entry(&self, account: &Account, class: PostClass, step: &Step) -> NextEntry {
+    fn next_entry(&self, account: &Account, class: PostClass, step: &Step, same_commit: &SameCommit) -> NextEntry {
         let account = match &step.next {
             Next::Keep(person) => &person.account,
             Next::Forget(_) => account,
@@ -258,7 +258,9 @@ impl Turns {
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(outgoing(&self.renderer, &self.known, account, class, step, self.clock.now())?)
+            let now = self.clock.now();
+            let post = outgoing(&self.renderer, &self.known, account, class, step, same_commit, now)?;
+            Task::Post(Box::new(post))
         };
         Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }

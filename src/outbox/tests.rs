@@ -68,6 +68,7 @@ fn outgoing() -> OutgoingPost {
         followers_hint: None,
         role: Role::Plain,
         class: PostClass::ToConnected,
+        unsettled: None,
         key: "k".to_owned(),
         attempts: Attempts::None,
     }
@@ -108,6 +109,32 @@ async fn a_post_for_the_asker_alone_stands() {
     let ground = ground(&[(POST, post("direct", &["7"]))]).await;
     assert_eq!(delivered(&ground, outgoing(), || {}).await, stands("91", &[]));
     assert_eq!(ground.count(DELETION), 0);
+}
+
+/// A result of which something is not known, looked up so many seconds ago.
+fn unsettled(seconds: i64) -> OutgoingPost {
+    let removal = json!({"targets": [], "newest": null});
+    let confirmed = json!({"removal": removal, "said_at": now(), "weighed_at": now()});
+    let unsettled = UnsettledRemoval {
+        confirmed: serde_json::from_value(confirmed).expect("a removal"),
+        report: RemovalReport::default(),
+        looked_at: later(now(), SignedDuration::from_secs(-seconds)),
+        owed_since: now(),
+    };
+    OutgoingPost { unsettled: Some(Box::new(unsettled)), ..outgoing() }
+}
+
+#[tokio::test]
+async fn a_result_that_waited_is_looked_up_before_it_is_sent_and_not_after() {
+    let ground = ground(&[(POST, post("direct", &["7"])), ("GET /api/v1/accounts/", json!([]))]).await;
+    assert_eq!(delivered(&ground, unsettled(4), || {}).await, stands("91", &[]), "it did not wait");
+    let outcome = delivered(&ground, unsettled(6), || {}).await;
+    assert!(matches!(outcome, Delivered::ToBeLookedUp(_)), "{outcome:?}");
+    assert_eq!(ground.count(POST), 1, "that one was not sent");
+    // It may stand already, so it stays what it was.
+    let tried = Attempts::Unknown { first: now(), last: now() };
+    let outcome = delivered(&ground, OutgoingPost { attempts: tried, ..unsettled(6) }, || {}).await;
+    assert!(matches!(outcome, Delivered::Stands { .. }), "{outcome:?}");
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ impl TokenSource for GoToSocial {
 
     async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
         let api = self.api(credential)?;
-        removal::remove(&api, confirmed).await
+        Ok(removal::remove(&api, confirmed).await)
     }
 
     async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {

@@ -50,7 +50,7 @@ pub(super) trait TokenSource: Send + Sync {
         Err(Trouble::Missing)
     }
 
-    /// Removes what was confirmed, looks again, and reports what it saw; an error if nothing was tried.
+    /// Removes what was confirmed, looks again, and reports what it saw; an error if nothing was tried, and it is of no use to try again.
     async fn remove(&self, _credential: &Credential, _confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
         Err(Trouble::Missing)
     }
@@ -79,6 +79,12 @@ pub(super) trait TokenSource: Send + Sync {
     fn is_well(&self) -> bool {
         true
     }
+}
+
+/// Nothing was tried, and what is there is not known.
+pub(super) fn nothing_seen(confirmed: &ConfirmedRemoval, trouble: Option<Trouble>) -> RemovalReport {
+    let unseen = confirmed_names(confirmed).into_keys().cloned().collect();
+    RemovalReport { unseen, trouble, ..RemovalReport::default() }
 }
 
 /// The tokens of a removal, each with the name of the app it was confirmed under.

@@ -1,12 +1,12 @@
 //! The open files of a store: the database with its mark, and how a commit reaches the disk.
 
-use std::fs::File;
 use std::io;
 
 use super::batch::Sealed;
 use super::census::Census;
 use super::database::{Database, Move, Row, row};
 use super::error::{Damage, Fault};
+use super::folder::FolderLock;
 use super::head::{self, Head, Ledger};
 use super::keyring::Keyring;
 use super::mark::{Mark, Progress};
@@ -23,11 +23,17 @@ pub(super) struct Disk {
     ledger: Ledger,
     /// What was not counted yet when the store was opened.
     census: Option<Census>,
-    _lock: File,
+    _lock: FolderLock,
 }
 
 impl Disk {
-    pub(super) fn new(database: Database, mark: Mark, ledger: Ledger, census: Option<Census>, lock: File) -> Self {
+    pub(super) fn new(
+        database: Database,
+        mark: Mark,
+        ledger: Ledger,
+        census: Option<Census>,
+        lock: FolderLock,
+    ) -> Self {
         Self { database, mark, ledger, census, _lock: lock }
     }
 

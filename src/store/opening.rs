@@ -1,26 +1,22 @@
 //! Opens the store's folder: permissions, the lock, the database, its own records, and whether anything is missing.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs::{self, DirBuilder, File, Permissions};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 
-use rustix::fs::{FlockOperation, Mode, flock};
-use rustix::io::Errno;
+use rustix::fs::Mode;
 
 use super::census::{self, Census};
 use super::database::{Database, caught};
 use super::disk::Disk;
 use super::error::{Damage, OpenError};
-use super::folder::{DATABASE, await_release, is_filled};
+use super::folder::{DATABASE, FolderLock, LOCK, await_release, is_filled};
 use super::head::{self, Head, Ledger, SCHEMA};
 use super::keyring::Keyring;
 use super::mark::{Mark, Progress};
 use super::seal::NameKey;
 use super::{companions, rewriting, schema1};
 
-/// The file whose lock says that a process has the store open.
-const LOCK: &str = "lock";
 /// What the file system itself may put into a folder that is a mount point.
 const MOUNT_POINT_LITTER: &str = "lost+found";
 
@@ -56,7 +52,7 @@ pub(super) fn open(folder: &Path, keys: &Keyring, when: When) -> Result<(Disk, N
     // The database makes its files readable for everybody; nothing this process writes is meant for others.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     prepare(folder)?;
-    let lock = lock(folder)?;
+    let lock = FolderLock::take(folder)?;
     await_release(folder)?;
     let mark = Mark::open(folder).map_err(folder_failed)?;
     rewriting::resume(folder, keys, &mark).map_err(folder_failed)?;
@@ -154,7 +150,7 @@ fn make(
     keys: &Keyring,
     database: Database,
     mark: Mark,
-    lock: File,
+    lock: FolderLock,
 ) -> Result<(Disk, NameKey), OpenError> {
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
     match mark.read(keys).map_err(folder_failed)? {
@@ -186,19 +182,6 @@ fn prepare(folder: &Path) -> Result<(), OpenError> {
         fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(failed)?;
     }
     Ok(())
-}
-
-/// Takes the lock that one process can have, or says that another has it. It goes when the file is closed.
-fn lock(folder: &Path) -> Result<File, OpenError> {
-    let failed = |source: io::Error| OpenError::Folder { folder: folder.to_owned(), source };
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false).mode(0o600);
-    let file = options.open(folder.join(LOCK)).map_err(failed)?;
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(Errno::WOULDBLOCK) => Err(OpenError::Locked { folder: folder.to_owned() }),
-        Err(errno) => Err(failed(errno.into())),
-    }
 }
 
 /// Opens the database, without its snapshot where that cannot be used. Returns whether that was so.

@@ -1,21 +1,30 @@
 //! The delivery of one post, as `src/outbox.rs` does it: the try is noted before the post, and after an unknown outcome it is looked for.
 
 use auditoot_clock::Pauses;
+use auditoot_core::budget::PlaceInLine;
 use auditoot_core::dialogue::message::StatusId;
 use auditoot_core::dialogue::reply::IfGone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::planted::Planted;
 use super::server::Answer;
-use super::store::{Entry, EntryTask, Outgoing};
+use super::store::{Entry, EntryTask, Outgoing, Unsettled};
 use super::tasks::Shared;
 
 /// As in `src/outbox.rs` and `src/outbox/search.rs`.
 const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
 const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
 
-/// A post that stands, its stamp, and the copies of it that were deleted.
-type Made = (StatusId, Timestamp, Vec<StatusId>);
+const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
+
+/// What became of a post.
+pub(crate) enum Delivered {
+    /// It stands, with this stamp; these copies of it were deleted.
+    Stands(StatusId, Timestamp, Vec<StatusId>),
+    GivenUp,
+    /// It was not sent: before that, the bot has to look what became of this.
+    ToBeLookedUp(Box<Unsettled>),
+}
 
 pub(crate) struct Delivery<'a> {
     pub(crate) world: &'a Shared,
@@ -25,8 +34,8 @@ pub(crate) struct Delivery<'a> {
 }
 
 impl Delivery<'_> {
-    /// Delivers it, however long that takes; `None` if it is given up.
-    pub(crate) async fn deliver(mut self) -> Option<Made> {
+    /// Delivers it, however long that takes.
+    pub(crate) async fn deliver(mut self) -> Delivered {
         let mut pauses = Pauses::default();
         let is_blind = self.world.look().planted == Some(Planted::SendsAgainUnseen);
         loop {
@@ -39,13 +48,18 @@ impl Delivery<'_> {
                             continue;
                         }
                         Ok(found) if found.is_empty() => {}
-                        Ok(found) => return Some(self.check(&found)),
+                        Ok(found) => return self.check(&found),
                     }
                 }
             }
             let before = self.outgoing.attempts;
             let place = self.world.posting_turn(self.outgoing.class, &self.entry.account.id).await;
             let now = self.world.look().now;
+            if let Some(unsettled) = self.outgoing.unsettled.as_ref().filter(|_| before.is_none())
+                && self.is_to_be_looked_up(unsettled, place)
+            {
+                return Delivered::ToBeLookedUp(unsettled.clone());
+            }
             if let (None, Some((_, text))) = (before, self.outgoing.late.take_if(|(from, _)| *from < now)) {
                 self.outgoing.sent.text = text;
             }
@@ -55,6 +69,10 @@ impl Delivery<'_> {
             }
             if !matches!(answer, Answer::Unknown | Answer::Later | Answer::Made(..)) {
                 self.outgoing.attempts = before;
+                if self.outgoing.unsettled.is_some() {
+                    self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
+                    self.world.look().note_entry(self.sequence, &self.entry);
+                }
                 self.world.look().line.note_not_made(place, &self.entry.account.id);
             }
             self.world.look().leave(place);
@@ -63,26 +81,40 @@ impl Delivery<'_> {
                     let found = before.filter(|_| !is_blind).and_then(|(first, _)| self.find(first).ok());
                     let made = id.0.parse().unwrap_or_default();
                     let found = found.filter(|found| found.contains(&made)).unwrap_or_else(|| vec![made]);
-                    return Some(self.check(&found));
+                    return self.check(&found);
                 }
                 Answer::Unknown | Answer::Later | Answer::Wait(_) => {}
                 Answer::NotSent => self.world.sleep(pauses.pause()).await,
                 Answer::ParentGone => {
                     let older = &mut self.outgoing.older;
                     if self.outgoing.if_gone == IfGone::Drop {
-                        return None;
+                        return Delivered::GivenUp;
                     }
                     self.outgoing.sent.under = (!older.is_empty()).then(|| older.remove(0));
                 }
                 Answer::Refused if self.outgoing.shorter.is_empty() => {
                     self.world.look().judge.note_refused(self.entry.input);
-                    return None;
+                    return Delivered::GivenUp;
                 }
                 Answer::Refused => {
                     (self.outgoing.sent.text, self.outgoing.late) = (self.outgoing.shorter.remove(0), None);
                 }
             }
         }
+    }
+
+    /// Whether the bot has to look once more; then the post gives up its turn.
+    fn is_to_be_looked_up(&self, unsettled: &Unsettled, place: PlaceInLine) -> bool {
+        let mut world = self.world.look();
+        let now = world.now;
+        let is_old = now.duration_since(unsettled.looked_at) >= LOOK_AGAIN_AFTER;
+        if is_old && world.planted != Some(Planted::TellsWhatItKnewLongAgo) {
+            world.line.note_not_made(place, &self.entry.account.id);
+            world.leave(place);
+            return true;
+        }
+        world.judge.note_unsettled(now, unsettled.looked_at);
+        false
     }
 
     /// Sends it, once it is durable that this was tried.
@@ -108,13 +140,13 @@ impl Delivery<'_> {
     }
 
     /// Deletes the copies. The first stands.
-    fn check(&self, found: &[usize]) -> Made {
+    fn check(&self, found: &[usize]) -> Delivered {
         let mut world = self.world.look();
         let (first, copies) = (found[0], &found[1..]);
         for copy in copies {
             world.server.statuses[*copy].deleted = true;
         }
         let id = |made: &usize| StatusId(made.to_string());
-        (id(&first), world.server.statuses[first].at, copies.iter().map(id).collect())
+        Delivered::Stands(id(&first), world.server.statuses[first].at, copies.iter().map(id).collect())
     }
 }

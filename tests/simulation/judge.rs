@@ -10,7 +10,7 @@ use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::message::{AccountId, Audience, Message, StatusId};
 use auditoot_core::dialogue::person::{Allowance, Limits, Person};
 use auditoot_core::dialogue::question::Removal;
-use auditoot_core::dialogue::reply::{NamedTarget, Reply};
+use auditoot_core::dialogue::reply::{NamedTarget, RemovedReply, Reply};
 use auditoot_core::dialogue::{Effect, Input, Outcome, RemovalReport, Step};
 use jiff::{SignedDuration, Timestamp};
 use regex::Regex;
@@ -28,6 +28,8 @@ const A_MOMENT: SignedDuration = SignedDuration::from_secs(2);
 /// What is kept of a window for each class.
 const PARTS: [(PostClass, u32); 4] =
     [(PostClass::Result, 60), (PostClass::ToConnected, 120), (PostClass::ToOthers, 90), (PostClass::Unasked, 30)];
+/// How old the look may be at which a result says that something is not known.
+const OLD_LOOK_SECONDS: i64 = 10;
 /// Posts that were let through at the end of one window and tried at the beginning of the next.
 const A_FEW: u32 = 4;
 static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("Zq[a-j]+").ok());
@@ -49,6 +51,8 @@ pub(crate) enum Invariant {
     Reserves,
     /// What is said of a removal is true of the server's state.
     TrueResults,
+    /// The bot says within a minute that something is wrong, and that it is over.
+    TrueHealth,
 }
 
 /// What did not hold.
@@ -89,6 +93,8 @@ pub(crate) struct Judge {
     refused: BTreeSet<u64>,
     asked: BTreeMap<AccountId, AskedQuestion>,
     confirmed: BTreeMap<u64, ConfirmedTokens>,
+    /// What the server removed at the bot's request.
+    removed: BTreeSet<TokenId>,
     reminded: BTreeSet<(AccountId, Timestamp)>,
     /// How many posts of each class were tried in each window.
     attempts: BTreeMap<(i64, PostClass), u32>,
@@ -165,8 +171,7 @@ impl Judge {
             }
             Input::Done { outcome: Outcome::Removed { removal, report }, .. } => {
                 if let Some(Reply::Removed(reply)) = step.response.as_ref().map(|response| &response.reply) {
-                    let gone = reply.removed.iter().chain(&reply.gone_before);
-                    self.hold_result(server, removal, report, gone, &reply.left);
+                    self.hold_result(server, removal, report, reply);
                 }
             }
             Input::Woke => {
@@ -224,30 +229,52 @@ impl Judge {
         self.finds(Invariant::OwnYes, format!("{} was to be removed: {what}", token.0));
     }
 
-    fn hold_result<'a>(
-        &mut self,
-        server: &Server,
-        removal: &Removal,
-        report: &RemovalReport,
-        gone: impl Iterator<Item = &'a NamedTarget>,
-        left: &[NamedTarget],
-    ) {
+    /// The server has removed this at the bot's request.
+    pub(crate) fn note_removed(&mut self, token: &TokenId) {
+        self.removed.insert(token.clone());
+    }
+
+    /// A result goes out of which something is not known; the bot looked last at this moment.
+    pub(crate) fn note_unsettled(&mut self, now: Timestamp, looked_at: Timestamp) {
+        let seconds = now.duration_since(looked_at).as_secs();
+        if seconds > OLD_LOOK_SECONDS {
+            self.finds(Invariant::TrueResults, format!("not known, says a result {seconds} seconds after the look"));
+        }
+    }
+
+    fn hold_result(&mut self, server: &Server, removal: &Removal, report: &RemovalReport, reply: &RemovedReply) {
         let tokens = |named: &NamedTarget| {
             removal.targets.iter().filter(|one| one.label == named.label).flat_map(|one| one.tokens.clone()).collect()
         };
-        for named in gone {
+        for named in reply.removed.iter().chain(&reply.gone_before) {
             let tokens: Vec<TokenId> = tokens(named);
             if tokens.is_empty() || tokens.iter().any(|token| !server.gone.contains_key(token)) {
                 self.finds(Invariant::TrueResults, format!("{} is said to be gone, and is there", named.label));
             }
         }
         let looked_at = report.listing.as_ref().map(|listing| listing.read_at);
-        for named in left {
+        for named in reply.untried.iter().chain(&reply.gone_before) {
+            let tokens: Vec<TokenId> = tokens(named);
+            if tokens.iter().all(|token| self.removed.contains(token)) {
+                self.finds(Invariant::TrueResults, format!("{} is said to be untouched, and was removed", named.label));
+            }
+        }
+        for named in &reply.left {
             let tokens: Vec<TokenId> = tokens(named);
             let was_there = |token: &TokenId| server.gone.get(token).is_none_or(|at| Some(*at) > looked_at);
             if looked_at.is_some() && !tokens.iter().any(was_there) {
                 self.finds(Invariant::TrueResults, format!("{} is said to be there, and was gone", named.label));
             }
+        }
+    }
+
+    /// Somebody asks the bot how it is: whether it has to be unwell, and whether it may be.
+    pub(crate) fn note_health(&mut self, is_well: bool, has_to_be_unwell: bool, may_be_unwell: bool) {
+        if is_well && has_to_be_unwell {
+            self.finds(Invariant::TrueHealth, "it says that it is well, and is not");
+        }
+        if !is_well && !may_be_unwell {
+            self.finds(Invariant::TrueHealth, "it says that it is unwell, and is not");
         }
     }
 

@@ -1,18 +1,16 @@
 //! The lane of one person, as `src/bot/lane.rs`, `src/bot/job.rs`, `src/bot/effects.rs` and `src/outbox.rs` work it off: one job at a time,
 //! each from its input to the last thing that follows from it.
 
-use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::message::{Account, AccountId, Message};
-use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::dialogue::{Effect, Facts, Input, Outcome, RemovalReport};
+use auditoot_core::dialogue::{Effect, Facts, Input, Outcome};
 use auditoot_core::secret::AuthorizationCode;
 use jiff::{SignedDuration, Timestamp};
 
-use super::delivery::Delivery;
+use super::delivery::{Delivered, Delivery};
 use super::people::bots_token;
-use super::planted::Planted;
+use super::removing::{look_again, remove, removed};
 use super::store::{Entry, EntryTask};
 use super::tasks::Shared;
 use super::turn::{Landing, SameCommit};
@@ -48,7 +46,7 @@ async fn process(world: &Shared, id: &AccountId, job: Job) {
     let same = SameCommit::default();
     match job {
         Job::Message(message) => {
-            if world.look().store.seen.contains(&message.id) {
+            if world.look().store.seen.contains_key(&message.id) {
                 return;
             }
             let number = message.id.0.parse().unwrap_or_default();
@@ -135,9 +133,23 @@ async fn act(world: &Shared, sequence: u64, mut entry: Entry, is_left_over: bool
     let same = SameCommit { finished: Some(sequence), ..SameCommit::default() };
     match entry.task.clone() {
         EntryTask::Post(outgoing) => {
-            let role = outgoing.role;
-            let made = Delivery { world, sequence, entry, outgoing: *outgoing }.deliver().await;
-            let (post, copies) = made.map_or((None, Vec::new()), |(id, at, copies)| (Some((id, at)), copies));
+            let (role, mut outgoing) = (outgoing.role, *outgoing);
+            let (post, copies) = loop {
+                let delivery = Delivery { world, sequence, entry: entry.clone(), outgoing: outgoing.clone() };
+                match delivery.deliver().await {
+                    Delivered::Stands(id, at, copies) => break (Some((id, at)), copies),
+                    Delivered::GivenUp => break (None, Vec::new()),
+                    Delivered::ToBeLookedUp(unsettled) => {
+                        if let Some((proof, report)) = look_again(world, &entry.account.id, *unsettled).await {
+                            let (outcome, unsettled) = removed(world, proof, report);
+                            let under = outgoing.sent.under;
+                            return (Input::Done { under, outcome }, SameCommit { unsettled, ..same });
+                        }
+                        let now = world.look().now;
+                        outgoing.unsettled.iter_mut().for_each(|unsettled| unsettled.looked_at = now);
+                    }
+                }
+            };
             (Input::Posted { role, post, copies }, same)
         }
         EntryTask::Effect { under, effect, begun } => {
@@ -188,8 +200,9 @@ async fn run(
             (Outcome::Exchanged(exchange), SameCommit { credential, unreturned, ended, ..same })
         }
         Effect::Remove(proof) => {
-            let report = Box::new(remove(world, id, number, &proof, earlier).await);
-            (Outcome::Removed { removal: proof.removal().clone(), report }, same)
+            let report = remove(world, id, number, &proof, earlier).await;
+            let (outcome, unsettled) = removed(world, proof, report);
+            (outcome, SameCommit { unsettled, ..same })
         }
         Effect::GiveBack(leaving) => {
             let mut world = world.look();
@@ -209,100 +222,4 @@ async fn run(
         // No source of this world can watch.
         Effect::Watch(switch) => (Outcome::Watched { switch, trouble: Some(Trouble::Missing) }, same),
     }
-}
-
-/// What is known of a token before the last look, as in `src/sources/gotosocial/removal.rs`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    GoneBefore,
-    Untouched,
-    Tried,
-    SaidDone,
-}
-
-/// Looks, removes, looks again.
-async fn remove(
-    world: &Shared,
-    id: &AccountId,
-    number: u64,
-    proof: &ConfirmedRemoval,
-    earlier: Option<bool>,
-) -> RemovalReport {
-    let tokens: Vec<TokenId> = proof.removal().targets.iter().flat_map(|target| target.tokens.clone()).collect();
-    let nothing = |left, trouble| RemovalReport { left, trouble: Some(trouble), ..RemovalReport::default() };
-    let Some(credential) = world.look().store.credentials.get(id).cloned() else {
-        return nothing(tokens, Trouble::Refused);
-    };
-    let finishes = world.look().planted == Some(Planted::FinishesOldRemovals);
-    let now = world.look().now;
-    let only_looks = !finishes && (!proof.is_fresh(now) || (earlier.is_some() && !proof.is_young(now)));
-    let mut trouble = None;
-    let mut progress = Vec::new();
-    if only_looks {
-        progress.extend(tokens.into_iter().map(|token| (token, Progress::Tried)));
-    } else {
-        let before = world.look().list(&credential);
-        let Ok(before) = before.map_err(|failure| trouble = Some(failure)) else {
-            let report = RemovalReport { unseen: tokens, trouble, ..RemovalReport::default() };
-            return RemovalReport { interrupted: earlier == Some(true), ..report };
-        };
-        for token in tokens {
-            let is_cut = trouble == Some(Trouble::Busy);
-            let came_to = match () {
-                () if is_cut => Progress::Untouched,
-                () if !before.holds(&token) => Progress::GoneBefore,
-                () if token == credential => Progress::Untouched,
-                () => match world.look().remove_token(id, &token, number) {
-                    Ok(()) => Progress::SaidDone,
-                    Err(failure) => {
-                        trouble = trouble.or(Some(failure));
-                        Progress::Tried
-                    }
-                },
-            };
-            world.pass().await;
-            progress.push((token, came_to));
-        }
-    }
-    let mut report = look_again(world, &credential, progress, trouble);
-    if only_looks {
-        (report.interrupted, report.tried) = (true, false);
-    }
-    if earlier == Some(true) {
-        report.interrupted = true;
-        report.removed.append(&mut report.gone_before);
-    }
-    report
-}
-
-/// Sorts the tokens by what the server shows.
-fn look_again(
-    world: &Shared,
-    credential: &TokenId,
-    progress: Vec<(TokenId, Progress)>,
-    mut trouble: Option<Trouble>,
-) -> RemovalReport {
-    let is_tried = |came_to: Progress| matches!(came_to, Progress::Tried | Progress::SaidDone);
-    let mut world = world.look();
-    let after = world.list(credential);
-    let after = after.map_err(|failure| trouble = trouble.or(Some(failure))).ok();
-    let claims = world.planted == Some(Planted::ClaimsWithoutLooking);
-    let mut report =
-        RemovalReport { tried: progress.iter().any(|(_, came_to)| is_tried(*came_to)), ..RemovalReport::default() };
-    for (token, came_to) in progress {
-        let is_there = after.as_ref().map(|after| after.holds(&token));
-        let list = match (is_there, came_to) {
-            (_, Progress::SaidDone) if claims => &mut report.removed,
-            (Some(false), came_to) if is_tried(came_to) => &mut report.removed,
-            (Some(false), _) | (None, Progress::GoneBefore) => &mut report.gone_before,
-            (Some(true), came_to) => {
-                trouble = trouble.or((came_to == Progress::SaidDone).then_some(Trouble::NotDone));
-                &mut report.left
-            }
-            (None, _) => &mut report.unseen,
-        };
-        list.push(token);
-    }
-    let all_went = report.left.is_empty() && report.unseen.is_empty();
-    RemovalReport { trouble: trouble.filter(|_| !all_went), listing: after, ..report }
 }

@@ -6,7 +6,9 @@ use auditoot_core::budget::{PlaceInLine, PostClass, PostingBudget, SpentPosts};
 use auditoot_core::dialogue::message::AccountId;
 use jiff::Timestamp;
 
+use super::planted::Planted;
 use super::tasks::TaskId;
+use super::world::{Event, World};
 
 /// A post that waits for its turn.
 struct StandingPost {
@@ -93,5 +95,42 @@ impl Line {
     pub(crate) fn keep_quiet(&mut self, until: Timestamp) {
         self.budget.keep_quiet(until);
         self.quiet_until = until;
+    }
+}
+
+impl World {
+    pub(crate) fn give_turns(&mut self) {
+        for task in self.line.give_turns(self.now) {
+            self.at(self.now, Event::GoOn(task));
+        }
+        let left = self.server.window(self.now).left;
+        for (class, since) in self.line.waits() {
+            self.judge.note_wait(self.now, class, since, left);
+        }
+    }
+
+    pub(crate) fn keep_quiet(&mut self, until: Timestamp) {
+        self.line.keep_quiet(until);
+        self.note_not_wanted(until);
+        self.at(until, Event::Turns);
+    }
+
+    pub(crate) fn leave(&mut self, place: PlaceInLine) {
+        self.line.leave(place);
+        self.give_turns();
+    }
+
+    /// Puts a post in line, and looks whose turn it is.
+    pub(crate) fn line_up(&mut self, class: PostClass, to: &AccountId) -> PlaceInLine {
+        let as_class = match self.planted {
+            Some(Planted::ReservesNothing) => PostClass::Result,
+            Some(Planted::KnowsNoResults) => PostClass::ToOthers,
+            Some(_) | None => class,
+        };
+        let place = self.line.line_up(as_class, class, to.clone(), self.now);
+        self.give_turns();
+        let look = self.line.budget.next_look(self.now);
+        self.at(look, Event::Turns);
+        place
     }
 }

@@ -14,11 +14,13 @@
 
 mod chance;
 mod delivery;
+mod health;
 mod judge;
 mod lane;
 mod line;
 mod people;
 mod planted;
+mod removing;
 mod requests;
 mod server;
 mod store;
@@ -144,10 +146,10 @@ fn many_lives_of_the_bot_break_no_rule() {
 #[test]
 fn every_planted_fault_is_found() {
     let found = planted::ALL.map(|(planted, invariant)| {
-        // Only a crowd has to stand in line.
-        let step = if invariant == Invariant::Reserves { 16 } else { 1 };
-        let mut seeds =
-            (0..SEEDS_PER_FAULT).step_by(step).map(|seed| (seed, simulate(seed, size(seed), Some(planted)).violation));
+        // Only a crowd has to stand in line, and all else shows among few people, which is sooner done.
+        let is_wanted = |seed: &u64| seed.is_multiple_of(16) == (invariant == Invariant::Reserves);
+        let seeds = (0..SEEDS_PER_FAULT).filter(is_wanted);
+        let mut seeds = seeds.map(|seed| (seed, simulate(seed, size(seed), Some(planted)).violation));
         let (seed, found) = seeds.find_map(|(seed, found)| Some((seed, found?))).unzip();
         let is_right = found.as_ref().is_some_and(|found| found.invariant == invariant);
         eprintln!("{planted:?}, seed {seed:?}: {}", found.map_or("not found".to_owned(), |found| found.to_string()));

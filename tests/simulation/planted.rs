@@ -5,6 +5,14 @@ use super::judge::Invariant;
 /// A fault of the bot, of a kind that a mistake in the program could bring about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Planted {
+    /// What the store has not brought to the disk yet is taken for committed.
+    TakesUnflushedForCommitted,
+    /// What was read is forgotten, and a yes weighed, by the machine's own clock.
+    GoesByItsOwnClock,
+    /// That the messages cannot be read is no matter for health.
+    IsWellWithoutServer,
+    /// That the server wants no posts is no matter for health.
+    IsWellWithoutPosts,
     /// The store does not keep that a message was read.
     ForgetsWhatWasRead,
     /// What an earlier run left to be done is not taken up.
@@ -23,6 +31,10 @@ pub(crate) enum Planted {
     RemovesTheNext,
     /// A result is told as the server answered, without another look.
     ClaimsWithoutLooking,
+    /// Where the server does not answer a request to remove, that one is told as not tried.
+    TakesSilenceForNo,
+    /// A result that waited is told without another look.
+    TellsWhatItKnewLongAgo,
     /// An answer goes to somebody else.
     AnswersAnother,
     /// A handle in an app's name is left as it is.
@@ -38,7 +50,8 @@ pub(crate) enum Planted {
 }
 
 /// Each with what has to be found broken.
-pub(crate) const ALL: [(Planted, Invariant); 15] = [
+pub(crate) const ALL: [(Planted, Invariant); 21] = [
+    (Planted::TakesUnflushedForCommitted, Invariant::RemindersOnce),
     (Planted::ForgetsWhatWasRead, Invariant::OneAnswer),
     (Planted::ForgetsWhatIsLeft, Invariant::OneAnswer),
     (Planted::SendsAgainUnseen, Invariant::OneAnswer),
@@ -48,10 +61,15 @@ pub(crate) const ALL: [(Planted, Invariant); 15] = [
     (Planted::FinishesOldRemovals, Invariant::OwnYes),
     (Planted::RemovesTheNext, Invariant::OwnYes),
     (Planted::ClaimsWithoutLooking, Invariant::TrueResults),
+    (Planted::TakesSilenceForNo, Invariant::TrueResults),
+    (Planted::TellsWhatItKnewLongAgo, Invariant::TrueResults),
     (Planted::AnswersAnother, Invariant::OneRecipient),
     (Planted::NamesUnguarded, Invariant::OneRecipient),
     (Planted::ReadsAnothersList, Invariant::OwnList),
     (Planted::ReservesNothing, Invariant::Reserves),
     (Planted::KnowsNoResults, Invariant::Reserves),
     (Planted::ForgetsWhatIsSpent, Invariant::Reserves),
+    (Planted::GoesByItsOwnClock, Invariant::OneAnswer),
+    (Planted::IsWellWithoutServer, Invariant::TrueHealth),
+    (Planted::IsWellWithoutPosts, Invariant::TrueHealth),
 ];

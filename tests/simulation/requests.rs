@@ -39,7 +39,8 @@ impl World {
 
     /// Whether a request to the server fails.
     pub(crate) fn hits_home(&mut self) -> bool {
-        self.server.is_away(self.now) || self.chance.hits(self.odds.home)
+        let is_refused = self.server.is_away(self.now) || self.now < self.server.busy_until;
+        is_refused || self.chance.hits(self.odds.home)
     }
 
     pub(crate) fn list(&mut self, credential: &TokenId) -> Result<Listing, Trouble> {
@@ -55,11 +56,15 @@ impl World {
         }
         let fault = if self.hits_home() { self.chance.below(4) } else { 4 };
         if fault > 2 {
+            self.judge.note_removed(token);
             self.server.end(token, self.now);
         }
         match fault {
             0 | 3 => Err(Trouble::Failing),
-            1 => Err(Trouble::Busy),
+            1 => {
+                self.server.busy_until = self.now + self.chance.seconds(120);
+                Err(Trouble::Busy)
+            }
             _ => Ok(()),
         }
     }

@@ -85,6 +85,8 @@ pub(crate) struct Server {
     keeps_keys: bool,
     /// From when to when it cannot be reached.
     pub(crate) away: (Timestamp, Timestamp),
+    /// Until when it wants to be left alone.
+    pub(crate) busy_until: Timestamp,
     /// The window of posts, and how many were made in it.
     window: (i64, u32),
     next_token: u32,
@@ -103,6 +105,7 @@ impl Server {
             codes_used: BTreeSet::new(),
             keys: BTreeMap::new(),
             away: (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH),
+            busy_until: Timestamp::UNIX_EPOCH,
             window: (0, 0),
             next_token: 0,
         }
@@ -126,6 +129,7 @@ impl Server {
         let fault = if chance.hits(odds.post) { chance.below(6) } else { 6 };
         match fault {
             _ if self.is_away(now) => return Answer::NotSent,
+            _ if now < self.busy_until => return Answer::Wait(self.busy_until),
             0 => return Answer::NotSent,
             1 => return Answer::Unknown,
             2 => return Answer::Wait(now + chance.seconds(1_800)),

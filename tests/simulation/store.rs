@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use auditoot_core::audit::TokenId;
 use auditoot_core::budget::{PostClass, SpentPosts};
-use auditoot_core::dialogue::Effect;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
+use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{IfGone, Role};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
+use auditoot_core::dialogue::{Effect, RemovalReport};
 use jiff::Timestamp;
 
 use super::server::Sent;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Store {
     people: BTreeMap<AccountId, Person>,
     /// Whose record was written in this run.
@@ -26,7 +27,8 @@ pub(crate) struct Store {
     pub(crate) requests: BTreeMap<AuthorizationRequestId, (AccountId, Option<Exchange>)>,
     pub(crate) due: BTreeSet<(Timestamp, AccountId)>,
     pub(crate) outbox: BTreeMap<u64, Entry>,
-    pub(crate) seen: BTreeSet<StatusId>,
+    /// The messages that were read, and when, by the bot's clock.
+    pub(crate) seen: BTreeMap<StatusId, Timestamp>,
     pub(crate) domain_answers: BTreeMap<(String, i64), u32>,
     pub(crate) next_sequence: u64,
     /// What was posted in the window.
@@ -48,6 +50,14 @@ pub(crate) enum EntryTask {
     Effect { under: Option<StatusId>, effect: Effect, begun: bool },
 }
 
+/// A removal of which it was not seen what became of everything.
+#[derive(Clone)]
+pub(crate) struct Unsettled {
+    pub(crate) proof: ConfirmedRemoval,
+    pub(crate) report: RemovalReport,
+    pub(crate) looked_at: Timestamp,
+}
+
 /// A post on its way.
 #[derive(Clone)]
 pub(crate) struct Outgoing {
@@ -60,6 +70,8 @@ pub(crate) struct Outgoing {
     pub(crate) class: PostClass,
     /// What is posted in its place from some moment on.
     pub(crate) late: Option<(Timestamp, String)>,
+    /// The removal that it is the result of, while it was not seen what became of everything.
+    pub(crate) unsettled: Option<Box<Unsettled>>,
     /// The first attempt, and the last one, if the outcome is unknown.
     pub(crate) attempts: Option<(Timestamp, Timestamp)>,
 }

@@ -18,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::planted::Planted;
 use super::server::{Meant, Sent};
-use super::store::{Entry, EntryTask, Outgoing};
+use super::store::{Entry, EntryTask, Outgoing, Unsettled};
 use super::world::World;
 
 const ROOM: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
@@ -32,6 +32,7 @@ static RENDERER: LazyLock<Option<Renderer>> = LazyLock::new(|| Renderer::load().
 pub(crate) struct SameCommit {
     pub(crate) arrival: Option<StatusId>,
     pub(crate) finished: Option<u64>,
+    pub(crate) unsettled: Option<Box<Unsettled>>,
     pub(crate) credential: Option<TokenId>,
     pub(crate) gave_back: bool,
     pub(crate) unreturned: Option<TokenId>,
@@ -71,7 +72,7 @@ impl World {
         let domain = person.account.domain();
         let today = domain.and_then(|domain| self.store.domain_answers.get(&(domain.to_owned(), day(self.now))));
         let context = Context {
-            now: self.now,
+            now: self.bots_time(),
             zone: &TimeZone::UTC,
             measure: &Fitting,
             source: Source::GoToSocial,
@@ -147,8 +148,11 @@ impl World {
         if landing == Landing::Failed {
             return (landing, None);
         }
+        if self.planted == Some(Planted::TakesUnflushedForCommitted) {
+            self.unflushed = Some(Box::new(self.store.clone()));
+        }
         self.plant_in(before, input, &mut step);
-        let next = self.next_entry(before, input, number, &step);
+        let next = self.next_entry(before, (input, number), &step, same);
         self.judge.note_step(&self.server, self.now, before, (input, number), &step);
         self.put_person(before, &step, same);
         if let (Some(domain), true) = (before.account.domain(), step.response.is_some()) {
@@ -170,7 +174,8 @@ impl World {
 
     fn put_same(&mut self, same: &SameCommit) {
         if self.planted != Some(Planted::ForgetsWhatWasRead) {
-            self.store.seen.extend(same.arrival.clone());
+            let now = self.bots_time();
+            self.store.seen.extend(same.arrival.clone().map(|message| (message, now)));
         }
         if let Some(sequence) = same.finished {
             self.store.outbox.remove(&sequence);
@@ -230,7 +235,13 @@ impl World {
     }
 
     /// What a step says is done next: a post or an effect, never both.
-    fn next_entry(&mut self, before: &Person, input: &Input, number: u64, step: &Step) -> Option<(u64, Entry)> {
+    fn next_entry(
+        &mut self,
+        before: &Person,
+        (input, number): (&Input, u64),
+        step: &Step,
+        same: &SameCommit,
+    ) -> Option<(u64, Entry)> {
         let account = match &step.next {
             Next::Keep(person) => person.account.clone(),
             Next::Forget(_) => before.account.clone(),
@@ -239,7 +250,10 @@ impl World {
             EntryTask::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
             let class = PostClass::of(before, input, step, self.now);
-            EntryTask::Post(Box::new(self.outgoing(&account, class, number, step)?))
+            let outgoing = self.outgoing(&account, class, number, step)?;
+            let is_result = step.response.as_ref().is_some_and(|one| matches!(one.reply, Reply::Removed(_)));
+            let unsettled = same.unsettled.clone().filter(|_| is_result);
+            EntryTask::Post(Box::new(Outgoing { unsettled, ..outgoing }))
         };
         self.store.next_sequence += 1;
         Some((self.store.next_sequence, Entry { account, input: number, task }))
@@ -279,7 +293,7 @@ impl World {
         let late = late.map(|post| (self.now + LATE_AFTER, post.text().to_owned()));
         let sent = Sent { text, under: response.under.clone(), key: self.next_serial(), meant };
         let (if_gone, role) = (response.if_gone, response.role());
-        Some(Outgoing { sent, shorter: texts, older, if_gone, role, class, late, attempts: None })
+        Some(Outgoing { sent, shorter: texts, older, if_gone, role, class, late, unsettled: None, attempts: None })
     }
 
     /// The faults of a step that are planted.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use auditoot_core::budget::{PlaceInLine, PostClass};
+use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::message::{AccountId, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Asked;
@@ -11,6 +11,7 @@ use auditoot_core::secret::AuthorizationCode;
 use jiff::{SignedDuration, Timestamp};
 
 use super::chance::{Chance, Odds};
+use super::health::Condition;
 use super::judge::{Invariant, Judge};
 use super::lane::Job;
 use super::line::Line;
@@ -25,6 +26,15 @@ const LOOK_EVERY: SignedDuration = SignedDuration::from_mins(1);
 const PEOPLE_AT_ONCE: usize = 60;
 /// The longest until the next look where nothing is known to be due, so that months pass quickly.
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
+/// How long it is kept that a message was read. An older one is dropped.
+const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// How wrong the clock of a machine may be when the program starts.
+const CLOCKS_WRONG: [SignedDuration; 4] = [
+    SignedDuration::ZERO,
+    SignedDuration::from_mins(65),
+    SignedDuration::from_hours(26),
+    SignedDuration::from_hours(24 * 8),
+];
 /// The numbers of inputs that are no messages begin here.
 const OTHER_INPUTS: u64 = 1 << 40;
 
@@ -38,6 +48,9 @@ pub(crate) enum Event {
     CatchUp,
     Chores,
     Starts,
+    /// The bot reads its messages by itself.
+    Reads,
+    LooksAtHealth,
     /// The server makes a post whose answer it owes.
     MakesLate(Box<Sent>),
     Does(Who, Deed),
@@ -64,6 +77,8 @@ pub(crate) struct World {
     pub(crate) last_posts: BTreeMap<Who, StatusId>,
     queue: BTreeMap<(Timestamp, u64), Event>,
     serial: u64,
+    /// What the disk holds, where that is not all that was committed.
+    pub(crate) unflushed: Option<Box<Store>>,
     // What follows is in the memory of one run of the program.
     pub(crate) current: TaskId,
     pub(crate) is_killed: bool,
@@ -71,6 +86,10 @@ pub(crate) struct World {
     pub(crate) lanes: BTreeMap<AccountId, VecDeque<Job>>,
     pub(crate) opened: Vec<AccountId>,
     pub(crate) line: Line,
+    pub(crate) condition: Condition,
+    pub(crate) up_since: Timestamp,
+    /// How far the machine's clock is ahead of the server's.
+    clock_ahead: SignedDuration,
     handed: BTreeSet<usize>,
     read_until: usize,
     next_chores: Timestamp,
@@ -99,7 +118,11 @@ impl World {
             is_up: false,
             lanes: BTreeMap::new(),
             opened: Vec::new(),
+            unflushed: None,
             line: Line::new(now, None),
+            condition: Condition::default(),
+            up_since: now,
+            clock_ahead: SignedDuration::ZERO,
             handed: BTreeSet::new(),
             read_until: 0,
             next_chores: now,
@@ -119,6 +142,7 @@ impl World {
         if self.chance.hits(0.25) {
             let from = self.now + self.chance.seconds(size.hours * 60 * 60);
             self.server.away = (from, from + self.chance.seconds(2 * 60 * 60));
+            self.watch_health();
         }
         let mut left = size.messages;
         while left > 0 {
@@ -141,6 +165,11 @@ impl World {
     pub(crate) fn next_serial(&mut self) -> u64 {
         self.serial += 1;
         OTHER_INPUTS + self.serial
+    }
+
+    /// What time it is, as the bot has it: the server's, whatever the machine's clock says.
+    pub(crate) fn bots_time(&self) -> Timestamp {
+        self.now + self.clock_ahead
     }
 
     /// The next event, once its time has come.
@@ -169,6 +198,8 @@ impl World {
             Event::CatchUp => self.catch_up(),
             Event::Chores => self.do_chores(),
             Event::Starts => self.start(),
+            Event::Reads => self.read_messages(),
+            Event::LooksAtHealth => self.look_at_health(),
             Event::MakesLate(sent) => {
                 if let Answer::Made(id) = self.server.make(&sent, self.now) {
                     self.stands(&id, &sent);
@@ -181,7 +212,11 @@ impl World {
     /// Kills the program: what it had in memory is lost.
     pub(crate) fn die(&mut self) {
         (self.is_killed, self.is_up) = (false, false);
+        if let Some(store) = self.unflushed.take() {
+            self.store = *store;
+        }
         self.line = Line::new(self.now, None);
+        self.condition = Condition::default();
         self.lanes.clear();
         self.opened.clear();
         self.handed.clear();
@@ -192,8 +227,11 @@ impl World {
 
     /// Starts it: what was left is taken up before anything else.
     fn start(&mut self) {
-        self.is_up = true;
+        (self.is_up, self.up_since) = (true, self.now);
         self.judge.run += 1;
+        if self.planted == Some(Planted::GoesByItsOwnClock) {
+            self.clock_ahead = *self.chance.pick(&CLOCKS_WRONG);
+        }
         if let Err(error) = self.store.read_again() {
             self.judge.finds(Invariant::OneAnswer, format!("the store cannot be read: {error}"));
         }
@@ -241,7 +279,8 @@ impl World {
     fn hear(&mut self, notification: usize) {
         let (written, at) = self.server.notifications[notification];
         let (id, status) = (StatusId(written.to_string()), &self.server.statuses[written]);
-        if !self.is_up || status.deleted || self.store.seen.contains(&id) || !self.handed.insert(notification) {
+        let is_over = status.deleted || self.store.seen.contains_key(&id) || at < self.bots_time() - SEEN_KEPT;
+        if !self.is_up || is_over || !self.handed.insert(notification) {
             return;
         }
         let Some(from) = status.author.map(account) else { return };
@@ -271,8 +310,9 @@ impl World {
     fn catch_up(&mut self) {
         let all = self.server.notifications.len();
         let is_over = |world: &Self| {
-            let (written, _) = world.server.notifications[world.read_until];
-            world.server.statuses[written].deleted || world.store.seen.contains(&StatusId(written.to_string()))
+            let (written, at) = world.server.notifications[world.read_until];
+            let is_seen = world.store.seen.contains_key(&StatusId(written.to_string()));
+            world.server.statuses[written].deleted || is_seen || at < world.bots_time() - SEEN_KEPT
         };
         while self.read_until < all && is_over(self) {
             self.read_until += 1;
@@ -285,6 +325,8 @@ impl World {
         if !self.is_up || self.now != self.next_chores {
             return;
         }
+        let before = self.bots_time() - SEEN_KEPT;
+        self.store.seen.retain(|_, at| *at >= before);
         self.give_turns();
         let mut room = self.line.budget.room(PostClass::Unasked, self.now).min(PEOPLE_AT_ONCE);
         let due: Vec<_> = self.store.due.iter().take_while(|(at, _)| *at <= self.now).cloned().collect();
@@ -313,40 +355,6 @@ impl World {
         if let Some(account) = whose.filter(|_| self.is_up) {
             self.enqueue(account, Job::CameBack(request, code));
         }
-    }
-
-    pub(crate) fn give_turns(&mut self) {
-        for task in self.line.give_turns(self.now) {
-            self.at(self.now, Event::GoOn(task));
-        }
-        let left = self.server.window(self.now).left;
-        for (class, since) in self.line.waits() {
-            self.judge.note_wait(self.now, class, since, left);
-        }
-    }
-
-    pub(crate) fn keep_quiet(&mut self, until: Timestamp) {
-        self.line.keep_quiet(until);
-        self.at(until, Event::Turns);
-    }
-
-    pub(crate) fn leave(&mut self, place: PlaceInLine) {
-        self.line.leave(place);
-        self.give_turns();
-    }
-
-    /// Puts a post in line, and looks whose turn it is.
-    pub(crate) fn line_up(&mut self, class: PostClass, to: &AccountId) -> PlaceInLine {
-        let as_class = match self.planted {
-            Some(Planted::ReservesNothing) => PostClass::Result,
-            Some(Planted::KnowsNoResults) => PostClass::ToOthers,
-            Some(_) | None => class,
-        };
-        let place = self.line.line_up(as_class, class, to.clone(), self.now);
-        self.give_turns();
-        let look = self.line.budget.next_look(self.now);
-        self.at(look, Event::Turns);
-        place
     }
 
     /// Holds everything that has come to rest against the rules.

@@ -27,6 +27,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
+use auditoot::causes::Explained;
 use auditoot::demo::{BOT, Demo, Flow, Line};
 use auditoot_sandbox::{PostSeen, Visibility};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -84,7 +85,7 @@ async fn play(script: &Script) -> (String, Option<String>) {
     let mut text = script.head.clone();
     let mut demo = match Demo::start(script.options.clone()).await {
         Ok(demo) => demo,
-        Err(error) => return (text, Some(format!("the demo did not start: {error:?}"))),
+        Err(error) => return (text, Some(format!("the demo did not start: {}", Explained(&error)))),
     };
     let mut disguise = Disguise::default();
     let mut trouble = None;
@@ -112,7 +113,7 @@ async fn play(script: &Script) -> (String, Option<String>) {
         trouble = demo.sandbox().posts_by(BOT).iter().find_map(|post| broken_rule(post, &script.renamed()));
     }
     if let Err(error) = demo.close().await {
-        trouble = trouble.or_else(|| Some(error.to_string()));
+        trouble = trouble.or_else(|| Some(Explained(&error).to_string()));
     }
     (text, trouble)
 }
@@ -131,7 +132,7 @@ async fn perform(demo: &mut Demo, beat: &Beat, disguise: &Disguise) -> Result<Ve
     told.retain(|line| !matches!(line, Line::Said { .. }));
     match flow {
         Ok(_) => Ok(told),
-        Err(error) => Err((told, error.to_string())),
+        Err(error) => Err((told, Explained(&error).to_string())),
     }
 }
 
@@ -139,7 +140,7 @@ async fn perform(demo: &mut Demo, beat: &Beat, disguise: &Disguise) -> Result<Ve
 async fn silence(demo: &mut Demo) -> Result<(), String> {
     let mut told = Vec::new();
     for line in ["/fault none", "/later 10 minutes", "/later 1 day"] {
-        demo.line(line, &mut told).await.map_err(|error| format!("after the end, {line}: {error}"))?;
+        demo.line(line, &mut told).await.map_err(|error| format!("after the end, {line}: {}", Explained(&error)))?;
     }
     match told.into_iter().find(|line| matches!(line, Line::Posted(_))) {
         Some(line) => Err(format!("after the end something was said:\n{line}")),

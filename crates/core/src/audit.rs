@@ -40,6 +40,8 @@ pub use source::{Keeps, Precision, Source, Streams};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use fingerprint::Fingerprint;
+
 /// The home server's own name for one token, that is, for one access token. It is not the token and opens nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -123,6 +125,13 @@ impl Listing {
                 LastUse::NoneOnRecord | LastUse::NotReported => None,
             })
             .min()
+    }
+
+    /// Whether no token of this app is there but the bot's own.
+    #[must_use]
+    pub fn has_nothing_of(&self, app: Fingerprint) -> bool {
+        let mut apps = self.tokens.iter().filter(|token| self.own.as_ref() != Some(&token.id));
+        apps.all(|token| Fingerprint::of_app(&ApplicationKey::of(token)) != app)
     }
 
     /// Whether this token is still there.

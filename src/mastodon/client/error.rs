@@ -112,6 +112,19 @@ impl RequestError {
         }
     }
 
+    /// From when on the same request may have another end; `None` if it would not.
+    pub(crate) fn again_from(&self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Busy { until, .. } => Some(believed(*until, now)),
+            Self::NotSent(error) => (!error.is_builder()).then_some(now),
+            Self::Lost(_) | Self::TooSlow | Self::Garbled { source: Garbled::NoJson { .. }, .. } => Some(now),
+            Self::Status(status) => status.is_server_error().then_some(now),
+            Self::TooLarge { .. } | Self::Garbled { source: Garbled::OtherShape { .. }, .. } | Self::Senseless(_) => {
+                None
+            }
+        }
+    }
+
     /// Until when the server wants no request, if it had too many.
     pub(crate) fn wait_until(&self, now: Timestamp) -> Option<Timestamp> {
         match self {

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
+use jiff::Timestamp;
 use tokio::time::Instant;
 
 use crate::crash;
 use crate::mastodon::client::RequestError;
 use crate::sources::token_api::{Invalidated, Reading, TokenApi};
-use crate::sources::token_source::confirmed_names;
+use crate::sources::token_source::{confirmed_names, nothing_seen};
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
@@ -29,27 +30,53 @@ enum RemovalProgress {
     Unseen,
 }
 
-/// Looks, removes, looks again. An error if the first look failed, so that nothing was tried.
-pub(super) async fn remove(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> Result<RemovalReport, Trouble> {
+/// What stood in the way.
+#[derive(Clone, Copy, Default)]
+struct Hindrance {
+    trouble: Option<Trouble>,
+    /// From when on it may be gone; `None` if it stays.
+    again_from: Option<Timestamp>,
+}
+
+impl Hindrance {
+    /// Notes a failure, which is told if it is the first.
+    fn note(&mut self, api: &TokenApi<'_>, failure: &RequestError, trouble: Trouble) {
+        if self.trouble.is_none() {
+            self.trouble = Some(trouble);
+        }
+        // The latest knows best how long the server wants to be left alone.
+        self.again_from = failure.again_from(api.client().clock().now()).max(self.again_from);
+    }
+}
+
+/// Looks, removes, looks again. A report without a last look in which nothing was tried if the first look failed.
+pub(super) async fn remove(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> RemovalReport {
     if !confirmed.is_fresh(api.client().clock().now()) {
-        return Ok(look_up(api, confirmed).await);
+        return look_up(api, confirmed).await;
     }
     let timeouts = api.client().timeouts();
     let until = Instant::now() + timeouts.removal;
     let act_until = until.checked_sub(timeouts.whole).unwrap_or(until);
-    let before = api.read(api.client().until().min(until)).await.map_err(|failure| failure.noted())?;
-    let mut trouble = None;
+    let mut hindrance = Hindrance::default();
+    let before = match api.read(api.client().until().min(until)).await {
+        Ok(before) => before,
+        Err(failure) => {
+            hindrance.note(api, &failure, failure.noted());
+            let Hindrance { trouble, again_from } = hindrance;
+            return RemovalReport { again_from, ..nothing_seen(confirmed, trouble) };
+        }
+    };
     let mut progress = BTreeMap::new();
     let mut stopped = false;
     for (id, name) in confirmed_names(confirmed) {
         let came_to = if stopped {
-            RemovalProgress::Untouched
+            unasked(&before, id)
         } else {
-            match remove_one(api, &before, id, name, act_until).await {
+            match remove_one(api, &before, id, name, act_until.min(api.client().until())).await {
                 Ok(came_to) => came_to,
                 Err((came_to, failure)) => {
                     let noted = failure.noted();
-                    trouble = trouble.or(Some(removal_trouble(&failure, noted)));
+                    hindrance.note(api, &failure, removal_trouble(&failure, noted));
                     stopped = ends_the_removal(noted) || Instant::now() >= act_until;
                     came_to
                 }
@@ -58,13 +85,22 @@ pub(super) async fn remove(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> 
         crash::point("after one of several removals");
         progress.insert(id, came_to);
     }
-    Ok(report(api, &progress, trouble, until).await)
+    report(api, &progress, hindrance, until).await
+}
+
+/// What is known of a token whose turn did not come.
+fn unasked(before: &Reading, id: &TokenId) -> RemovalProgress {
+    match before.listing.holds(id) {
+        true => RemovalProgress::Untouched,
+        false if before.is_partial => RemovalProgress::Unseen,
+        false => RemovalProgress::GoneBefore,
+    }
 }
 
 /// Looks only. What is not there any more counts as removed: that is what was to be found out.
 pub(super) async fn look_up(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> RemovalReport {
     let progress = confirmed_names(confirmed).into_keys().map(|id| (id, RemovalProgress::Tried)).collect();
-    let report = report(api, &progress, None, api.client().until()).await;
+    let report = report(api, &progress, Hindrance::default(), api.client().until()).await;
     RemovalReport { interrupted: true, tried: false, ..report }
 }
 
@@ -89,7 +125,11 @@ async fn remove_one(
     match api.invalidate(id, until).await {
         // "Not there" after it was just listed: an attempt before this one did it, or somebody else a moment ago.
         Ok(Invalidated::Done | Invalidated::NotThere) => Ok(RemovalProgress::SaidDone),
-        Err(failure) => Err((RemovalProgress::Tried, failure)),
+        Err(failure) => {
+            let is_refused = failure.refusal().is_some_and(|status| status.is_client_error());
+            let is_untouched = failure.had_no_effect() || is_refused;
+            Err((if is_untouched { RemovalProgress::Untouched } else { RemovalProgress::Tried }, failure))
+        }
     }
 }
 
@@ -119,7 +159,7 @@ fn ends_the_removal(trouble: Trouble) -> bool {
 async fn report(
     api: &TokenApi<'_>,
     progress: &BTreeMap<&TokenId, RemovalProgress>,
-    mut trouble: Option<Trouble>,
+    mut hindrance: Hindrance,
     until: Instant,
 ) -> RemovalReport {
     let is_tried = |came_to: &RemovalProgress| matches!(came_to, RemovalProgress::Tried | RemovalProgress::SaidDone);
@@ -127,7 +167,7 @@ async fn report(
     let after = match api.read(api.client().until().min(until)).await {
         Ok(after) => Some(after),
         Err(failure) => {
-            trouble = trouble.or(Some(failure.noted()));
+            hindrance.note(api, &failure, failure.noted());
             None
         }
     };
@@ -137,25 +177,28 @@ async fn report(
             Some(after) => api.find(after, &id, until).await.map(|found| found.is_some()).map_err(Some),
             None => Err(None),
         };
+        if let Err(Some(failure)) = &seen {
+            hindrance.note(api, failure, failure.noted());
+        }
         let list = match (seen, came_to) {
             (Ok(false), RemovalProgress::Tried | RemovalProgress::SaidDone) => &mut report.removed,
             // What was seen to be gone once stays gone: no token comes back.
             (Ok(false), _) | (Err(_), RemovalProgress::GoneBefore) => &mut report.gone_before,
             (Ok(true), came_to) => {
-                trouble = trouble.or((*came_to == RemovalProgress::SaidDone).then_some(Trouble::NotDone));
+                if *came_to == RemovalProgress::SaidDone {
+                    hindrance.trouble.get_or_insert(Trouble::NotDone);
+                }
                 &mut report.left
             }
-            (Err(failure), _) => {
-                if let Some(failure) = failure {
-                    trouble = trouble.or(Some(failure.noted()));
-                }
-                &mut report.unseen
-            }
+            (Err(_), RemovalProgress::SaidDone) => &mut report.said_done,
+            (Err(_), RemovalProgress::Untouched) => &mut report.untried,
+            (Err(_), RemovalProgress::Tried | RemovalProgress::Unseen) => &mut report.unseen,
         };
         list.push(id);
     }
-    let all_went = report.left.is_empty() && report.unseen.is_empty();
-    report.trouble = trouble.filter(|_| !all_went);
+    let all_went = report.left.is_empty() && report.is_settled();
+    report.trouble = hindrance.trouble.filter(|_| !all_went);
+    report.again_from = hindrance.again_from.filter(|_| !all_went);
     report.listing = after.map(|after| after.listing);
     report
 }

@@ -43,6 +43,8 @@ struct RemovalSteps {
     gone_before: BTreeSet<TokenId>,
     /// What the database was asked to remove, and may have.
     tried: BTreeSet<TokenId>,
+    /// What was there at the first look, and the database certainly did not remove.
+    untried: BTreeSet<TokenId>,
     /// Whether that may still be under way.
     is_doubtful: bool,
     trouble: Option<Trouble>,
@@ -96,7 +98,7 @@ pub(super) async fn remove(
         Err(trouble) if steps.removed.is_empty() => return Err(trouble),
         Err(trouble) => {
             steps.trouble = Some(trouble);
-            return Ok(report(&wanted, &steps, None));
+            return Ok(report(operator, &wanted, &steps, None));
         }
     };
     let mut there = Vec::new();
@@ -127,8 +129,9 @@ pub(super) async fn remove(
             steps.cut(operator, removed).await;
         }
         Err(undone) => {
-            if let Undone::Perhaps(_) = undone {
-                steps.tried.extend(there);
+            match undone {
+                Undone::Certainly(_) => steps.untried.extend(there),
+                Undone::Perhaps(_) => steps.tried.extend(there),
             }
             steps.miss(undone);
         }
@@ -139,7 +142,7 @@ pub(super) async fn remove(
         let gone = steps.tried.iter().filter(|id| !after.holds(id)).cloned().collect();
         steps.cut(operator, gone).await;
     }
-    Ok(report(&wanted, &steps, after))
+    Ok(report(operator, &wanted, &steps, after))
 }
 
 /// What this removal's requests removed already, whichever run of the program sent them.
@@ -239,11 +242,16 @@ pub(super) async fn look_up(
             None
         }
     };
-    RemovalReport { interrupted: true, tried: false, ..report(&wanted, &steps, after) }
+    RemovalReport { interrupted: true, tried: false, ..report(operator, &wanted, &steps, after) }
 }
 
 /// Sorts what was confirmed by what the last look shows.
-fn report(wanted: &ConfirmedTokens<'_>, steps: &RemovalSteps, after: Option<Listing>) -> RemovalReport {
+fn report(
+    operator: &OperatorSource,
+    wanted: &ConfirmedTokens<'_>,
+    steps: &RemovalSteps,
+    after: Option<Listing>,
+) -> RemovalReport {
     let mut report = RemovalReport {
         tried: !steps.tried.is_empty(),
         streams: steps.streams.unwrap_or_default(),
@@ -260,8 +268,12 @@ fn report(wanted: &ConfirmedTokens<'_>, steps: &RemovalSteps, after: Option<List
             trouble = trouble.or(steps.removed.contains(&id).then_some(Trouble::NotDone));
             &mut report.left
         } else if after.is_none() && !steps.gone_before.contains(&id) {
-            // What the database said it did was not seen, so it is not claimed.
-            &mut report.unseen
+            match () {
+                // What the database said it did was not seen, so it is not claimed.
+                () if steps.removed.contains(&id) => &mut report.said_done,
+                () if steps.untried.contains(&id) => &mut report.untried,
+                () => &mut report.unseen,
+            }
         } else if steps.removed.contains(&id) || (steps.tried.contains(&id) && is_whole) {
             &mut report.removed
         } else if steps.gone_before.contains(&id) || is_whole {
@@ -274,8 +286,10 @@ fn report(wanted: &ConfirmedTokens<'_>, steps: &RemovalSteps, after: Option<List
     let minted = steps.removed.iter().filter(|id| !wanted.names.contains_key(id));
     let minted_gone = minted.filter(|id| after.as_ref().is_some_and(|after| !after.holds(id)));
     report.removed.extend(minted_gone.cloned());
-    let all_went = report.left.is_empty() && report.unseen.is_empty();
+    let all_went = report.left.is_empty() && report.is_settled();
     report.trouble = trouble.filter(|_| !all_went);
+    let may_pass = report.trouble == Some(Trouble::Unreachable);
+    report.again_from = may_pass.then(|| operator.client.clock().now());
     report.listing = after;
     report
 }

@@ -1,5 +1,5 @@
 use http::StatusCode;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{CALM, Canned, HASTY, Town, confirmed, error, id, ids, page, token, token_mut, twin};
@@ -54,8 +54,16 @@ fn removal_of(token: &str) -> String {
 }
 
 fn lists(report: &RemovalReport) -> [Vec<&str>; 4] {
-    [&report.removed, &report.gone_before, &report.left, &report.unseen]
-        .map(|list| list.iter().map(|TokenId(id)| id.as_str()).collect())
+    [&report.removed, &report.gone_before, &report.left, &report.unseen].map(|ids| names(ids))
+}
+
+/// What was not looked up again, and is no mystery: gone as the server says, and not tried.
+fn unlooked(report: &RemovalReport) -> [Vec<&str>; 2] {
+    [&report.said_done, &report.untried].map(|ids| names(ids))
+}
+
+fn names(ids: &[TokenId]) -> Vec<&str> {
+    ids.iter().map(|TokenId(id)| id.as_str()).collect()
 }
 
 #[tokio::test]
@@ -117,8 +125,10 @@ async fn a_token_that_ends_midway_leaves_the_rest_unseen() {
     apps.town.answer(error(REMOVALS, 401).after(1));
     apps.town.answer(error(TOKENS, 401).after(2));
     let report = apps.remove_all().await;
-    assert_eq!(lists(&report), [vec![], vec![], vec![], vec![apps.a.as_str(), &apps.b, &apps.c]]);
-    assert_eq!((report.trouble, report.tried, report.listing), (Some(Trouble::Refused), true, None));
+    assert_eq!(lists(&report).concat(), [""; 0]);
+    assert_eq!(unlooked(&report), [vec![apps.a.as_str()], vec![&apps.b, &apps.c]]);
+    assert_eq!((report.trouble, report.again_from), (Some(Trouble::Refused), None));
+    assert_eq!((report.tried, report.listing), (true, None));
     assert_eq!(apps.town.ground.count(REMOVALS), 2, "after the refusal nothing more is tried");
 }
 
@@ -129,6 +139,7 @@ async fn if_the_first_look_fails_nothing_is_tried() {
     let report = apps.remove(&[("Ivory", &[&apps.c])]).await;
     assert_eq!(lists(&report), [vec![], vec![], vec![], vec![apps.c.as_str()]]);
     assert_eq!((report.trouble, report.tried), (Some(Trouble::Failing), false));
+    assert_eq!(report.again_from, Some(apps.town.ground.clock.now()));
     assert_eq!(apps.town.ground.count(REMOVALS), 0);
 }
 
@@ -138,8 +149,38 @@ async fn a_server_that_is_too_busy_is_left_alone() {
     apps.town.answer(error(REMOVALS, 429).with_header("x-ratelimit-reset", "2026-08-01T12:05:00.000Z"));
     let report = apps.remove(&[("Tusky", &[&apps.a, &apps.b])]).await;
     assert_eq!(lists(&report), [vec![], vec![], vec![apps.a.as_str(), &apps.b], vec![]]);
-    assert_eq!(report.trouble, Some(Trouble::Busy));
+    assert_eq!((report.trouble, report.tried), (Some(Trouble::Busy), false));
+    let reset: Timestamp = "2026-08-01T12:05:02Z".parse().expect("a time");
+    assert_eq!(report.again_from, Some(reset), "a little after the moment that it named");
     assert_eq!(apps.town.ground.count(REMOVALS), 1);
+}
+
+#[tokio::test]
+async fn of_a_removal_that_is_cut_off_each_is_told_as_far_as_it_is_known() {
+    let apps = Apps::there().await;
+    let (d, gone) = (apps.town.add_token("Elk", 5), apps.town.add_token("Gone", 40));
+    apps.town.ground.sandbox.revoke_token(&gone);
+    apps.town.answer(error(&removal_of(&apps.b), 500).carried_out());
+    apps.town.answer(error(REMOVALS, 429).after(1).with_header("retry-after", "20"));
+    apps.town.answer(error(TOKENS, 429).after(2).with_header("retry-after", "30"));
+    let targets: [(&str, &[&str]); 4] =
+        [("Gone", &[&gone]), ("Tusky", &[&apps.a, &apps.b]), ("Ivory", &[&apps.c]), ("Elk", &[&d])];
+    let report = apps.remove(&targets).await;
+    assert_eq!(lists(&report), [vec![], vec![gone.as_str()], vec![], vec![apps.b.as_str()]]);
+    assert_eq!(unlooked(&report), [vec![apps.a.as_str()], vec![&apps.c, &d]]);
+    let pause = report.again_from.map(|from| from.duration_since(apps.town.ground.clock.now()).as_secs());
+    assert_eq!((report.trouble, pause), (Some(Trouble::Failing), Some(32)), "the longest that it wishes");
+}
+
+#[tokio::test]
+async fn what_was_gone_at_the_first_look_is_not_said_to_be_untried() {
+    let apps = Apps::there().await;
+    apps.town.ground.sandbox.revoke_token(&apps.c);
+    apps.town.answer(error(REMOVALS, 429).with_header("retry-after", "20"));
+    apps.town.answer(error(TOKENS, 500).after(2));
+    let report = apps.remove_all().await;
+    assert_eq!(unlooked(&report), [vec![], vec![apps.a.as_str(), &apps.b]]);
+    assert_eq!(report.gone_before, [id(&apps.c)]);
 }
 
 #[tokio::test]

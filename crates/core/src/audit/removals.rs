@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::fingerprint::Fingerprint;
-use super::{ApplicationKey, PostingApplication};
+use super::{ApplicationKey, Extent, Listing, PostingApplication, TokenId};
 
 /// How many removals are remembered: the newest.
 pub const REMOVALS_MAX: usize = 50;
@@ -22,6 +22,10 @@ pub enum Fate {
     Left,
     /// The bot could not look again.
     Unknown,
+    /// It is gone, as the server said when it was told to remove it; the bot could not look again.
+    SaidDone,
+    /// The bot did not come to it, and could not look again.
+    Untried,
 }
 
 /// One application, or some tokens of it, that a person had removed. The name was chosen by strangers.
@@ -40,6 +44,16 @@ pub struct Removed {
     pub fate: Fate,
     /// The name of the app that the yes was written with, where it was another than at token.
     pub written_with: Option<String>,
+    /// What it was about, while it was not seen what became of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unseen: Option<UnseenTokens>,
+}
+
+/// Tokens of which it was not seen what became of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct UnseenTokens {
+    tokens: Vec<TokenId>,
+    app: Option<Fingerprint>,
 }
 
 impl Removed {
@@ -54,7 +68,7 @@ impl Removed {
     ) -> Self {
         let cut = |name: &str| name.chars().take(NAME_CHARACTERS_MAX).collect();
         let written_with = with.map(|with| cut(&with.name));
-        Self { at, name: name.map(cut), app: None, tokens, fate, written_with }
+        Self { at, name: name.map(cut), app: None, tokens, fate, written_with, unseen: None }
     }
 
     /// The same, of an app of which nothing was left then. If it is there again, it came back.
@@ -62,6 +76,30 @@ impl Removed {
     pub fn entirely(mut self, app: Option<Fingerprint>) -> Self {
         self.app = app.filter(|_| self.fate == Fate::Removed);
         self
+    }
+
+    /// The same, of these tokens of this app. If it was not seen what became of them, a later look tells.
+    #[must_use]
+    pub fn of_tokens(mut self, tokens: &[TokenId], app: Option<Fingerprint>) -> Self {
+        let is_seen = matches!(self.fate, Fate::Removed | Fate::GoneBefore | Fate::Left);
+        self.unseen = (!is_seen).then(|| UnseenTokens { tokens: tokens.to_vec(), app });
+        self
+    }
+
+    /// What is known of it now that these tokens are there and no others.
+    fn settle(&mut self, listing: &Listing) {
+        let Some(unseen) = &self.unseen else { return };
+        let is_there = unseen.tokens.iter().any(|id| listing.holds(id));
+        if !is_there && listing.extent == Extent::Cut {
+            return;
+        }
+        self.fate = match self.fate {
+            _ if is_there => Fate::Left,
+            Fate::Untried => Fate::GoneBefore,
+            Fate::Removed | Fate::GoneBefore | Fate::Left | Fate::Unknown | Fate::SaidDone => Fate::Removed,
+        };
+        self.app = unseen.app.filter(|app| self.fate == Fate::Removed && listing.has_nothing_of(*app));
+        self.unseen = None;
     }
 }
 
@@ -76,6 +114,16 @@ impl Removals {
         self.0.push(removed);
         let beyond = self.0.len().saturating_sub(REMOVALS_MAX);
         self.0.drain(..beyond);
+    }
+
+    /// Forgets the one about these tokens, while it was not seen what became of them: now it is known better.
+    pub fn take_back(&mut self, tokens: &[TokenId]) {
+        self.0.retain(|one| one.unseen.as_ref().is_none_or(|unseen| unseen.tokens != tokens));
+    }
+
+    /// Notes what is known now that these tokens are there and no others.
+    pub fn settle(&mut self, listing: &Listing) {
+        self.0.iter_mut().for_each(|removed| removed.settle(listing));
     }
 
     /// All of them, the newest first.

@@ -52,6 +52,9 @@ pub(super) fn note(turn: &mut Turn<'_>, removal: &Removal, report: &RemovalRepor
         let Some(fate) = report.fate(target, removal) else { continue };
         let tokens = target.tokens.len() + report.made_by(target, removal);
         let removed = Removed::new(now, target.name.as_deref(), tokens, fate, with.as_ref());
-        turn.person.memory.removals.note(removed.entirely(report.gone(target)));
+        let removed = removed.entirely(report.gone(target)).of_tokens(&target.tokens, target.app);
+        let removals = &mut turn.person.memory.removals;
+        removals.take_back(&target.tokens);
+        removals.note(removed);
     }
 }

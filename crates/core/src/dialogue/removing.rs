@@ -121,6 +121,10 @@ fn parent_author(turn: &Turn<'_>, question: &Question, yes: &Message) -> Result<
 /// A removal is done, as far as it went. What is said is what was seen.
 pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalReport) -> Result<Step, Need> {
     turn.posting_application = turn.person.removes_with.take();
+    if !report.is_settled() {
+        // The bot may look once more before this is told.
+        turn.person.removes_with.clone_from(&turn.posting_application);
+    }
     // Whether it is certain that nothing has changed because of the bot: it did not come as far as asking the server to.
     let is_untouched = !report.tried && !report.interrupted;
     match report.trouble {
@@ -136,7 +140,7 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
             let then = Then::AskAgain(Action::Remove(removal.clone()));
             return signing_in::send_link(turn, SignInWhy::ServerWantsNewer, then);
         }
-        Some(trouble) if is_untouched && (!report.unseen.is_empty() || trouble.is_the_operators()) => {
+        Some(trouble) if is_untouched && (!report.is_settled() || trouble.is_the_operators()) => {
             let reply = turn.trouble(trouble);
             return Ok(turn.say(reply));
         }
@@ -162,6 +166,8 @@ pub(super) fn removed(mut turn: Turn<'_>, removal: &Removal, report: &RemovalRep
         removed: named(removal, Fate::Removed, report),
         gone_before: named(removal, Fate::GoneBefore, report),
         left: named(removal, Fate::Left, report),
+        said_done: named(removal, Fate::SaidDone, report),
+        untried: named(removal, Fate::Untried, report),
         unseen: named(removal, Fate::Unknown, report),
         trouble: report.trouble,
         namesakes: namesakes.map(Untrusted).collect(),

@@ -288,6 +288,10 @@ pub struct RemovedReply {
     pub gone_before: Vec<NamedTarget>,
     /// What is still there.
     pub left: Vec<NamedTarget>,
+    /// What is gone, as the server says, and the bot could not look up again.
+    pub said_done: Vec<NamedTarget>,
+    /// What the bot did not come to, and could not look up again.
+    pub untried: Vec<NamedTarget>,
     /// What the bot could not look up again, and so cannot speak for.
     pub unseen: Vec<NamedTarget>,
     /// Why, if not everything went.

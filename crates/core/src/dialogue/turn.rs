@@ -100,7 +100,10 @@ impl<'a> Turn<'a> {
             return Ok(Err(NotRead::NoPermission));
         }
         Ok(match self.listing()? {
-            Ok(listing) => Ok(listing),
+            Ok(listing) => {
+                self.person.memory.removals.settle(listing);
+                Ok(listing)
+            }
             Err(trouble) => {
                 if let Trouble::Refused | Trouble::PermissionLost = trouble {
                     self.lose_connection();

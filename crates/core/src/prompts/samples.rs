@@ -164,6 +164,8 @@ pub fn removed(targets: Vec<NamedTarget>) -> RemovedReply {
         removed: targets,
         gone_before: Vec::new(),
         left: Vec::new(),
+        said_done: Vec::new(),
+        untried: Vec::new(),
         unseen: Vec::new(),
         trouble: None,
         namesakes: Vec::new(),

@@ -210,6 +210,8 @@ impl<'a> FoundNames<'a> {
             removed,
             gone_before,
             left,
+            said_done,
+            untried,
             unseen,
             trouble: _,
             namesakes: _,
@@ -219,7 +221,7 @@ impl<'a> FoundNames<'a> {
             streams: _,
             offers: _,
         } = removed;
-        self.in_targets([removed, gone_before, left, unseen].into_iter().flatten());
+        self.in_targets([removed, gone_before, left, said_done, untried, unseen].into_iter().flatten());
     }
 
     fn in_targets(&mut self, targets: impl Iterator<Item = &'a NamedTarget>) {

@@ -35,6 +35,8 @@ fn line(draft: &mut Draft<'_>, line: &HistoryLine) -> Result<(), PostError> {
         Fate::GoneBefore => "gone-before",
         Fate::Left => "left",
         Fate::Unknown => "unknown",
+        Fate::SaidDone => "said-done",
+        Fate::Untried => "untried",
     };
     let fate = draft.words.say("history-fate", Args::new().choice("fate", fate))?;
     let args = Args::new().text("date", &on).text("app", &app).text("fate", &fate);

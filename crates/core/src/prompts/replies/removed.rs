@@ -18,7 +18,9 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     let parts = [
         (done, &removed.removed),
         ("removed-gone-before", &removed.gone_before),
+        ("removed-said-done", &removed.said_done),
         ("removed-left", &removed.left),
+        ("removed-untried", &removed.untried),
         ("removed-unseen", &removed.unseen),
     ];
     for (key, targets) in parts {
@@ -41,7 +43,7 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
     if let Some(apps) = removed.apps_left {
         draft.sentence(Keep::Always, "removed-apps-left", Args::new().number("apps", apps))?;
     }
-    let unfinished = !removed.left.is_empty() || !removed.unseen.is_empty() || removed.trouble.is_some();
+    let unfinished = parts[2..].iter().any(|(_, targets)| !targets.is_empty()) || removed.trouble.is_some();
     if unfinished {
         let keep = if draft.shape.targets == Targets::Counted { Keep::IfRoom(4) } else { Keep::Always };
         let try_again = match removed.trouble {
@@ -107,7 +109,8 @@ fn named<'b>(draft: &Draft<'_>, target: &'b NamedTarget, all: &'b RemovedReply) 
     if label.as_str().ends_with(|char: char| char.is_ascii_alphabetic()) {
         return draft.words.say("removed-sign-in", Args::new().text("label", &label).text("name", shown));
     }
-    let targets = [&all.removed, &all.gone_before, &all.left, &all.unseen].into_iter().flatten();
+    let lists = [&all.removed, &all.gone_before, &all.said_done, &all.left, &all.untried, &all.unseen];
+    let targets = lists.into_iter().flatten();
     let same = targets.filter(|other| draft.names.shown(raw(other)) == shown).count();
     let is_shared = all.namesakes.iter().any(|other| draft.names.shown(Some(&other.0)) == shown);
     if same > 1 || is_shared { numbered(draft, &target.label, name) } else { Ok(shown.clone()) }

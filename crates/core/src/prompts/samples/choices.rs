@@ -127,6 +127,15 @@ fn results() -> Vec<Reply> {
         },
         RemovedReply { left: many(0, 100).collect(), trouble: Some(Trouble::Nonsense), ..nothing() },
         RemovedReply { unseen: many(0, 100).collect(), apps_left: None, ..nothing() },
+        RemovedReply {
+            gone_before: many(0, 20).collect(),
+            said_done: many(20, 48).collect(),
+            untried: many(48, 72).collect(),
+            unseen: many(72, 100).collect(),
+            apps_left: None,
+            trouble: Some(Trouble::Busy),
+            ..nothing()
+        },
     ];
     results.into_iter().map(|result| Reply::Removed(Box::new(result))).collect()
 }

@@ -302,6 +302,7 @@ pub(super) fn of_results() -> Vec<Reply> {
         let trouble = Some(trouble);
         results.push(RemovedReply { left: two(), trouble, ..removed(one()) });
         results.push(RemovedReply { unseen: one(), apps_left: None, trouble, ..nothing() });
+        results.push(RemovedReply { said_done: two(), untried: one(), apps_left: None, trouble, ..nothing() });
         let many =
             |range: std::ops::RangeInclusive<u32>| range.map(|number| named(&number.to_string(), "CrossPost 9000"));
         let (removed, left, unseen) = (many(1..=7).collect(), many(8..=14).collect(), many(15..=20).collect());

@@ -85,6 +85,7 @@ pub(super) fn all() -> Vec<Response> {
     };
     all.push(history(&[], 0, false, false));
     all.push(history(&[Fate::Removed, Fate::GoneBefore, Fate::Left, Fate::Unknown], 9, true, true));
+    all.push(history(&[Fate::SaidDone, Fate::Untried], 0, true, false));
     all.push(history(&[Fate::Removed], 0, true, true));
     let mut all: Vec<Response> = all.into_iter().map(say).collect();
     let asked = say(Reply::Question(question(remove(vec![target("1", "Tusky", 1, None)]))));
