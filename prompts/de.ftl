@@ -291,6 +291,14 @@ watch-not-known =
 watch-ended = Auch von neuen Apps sage ich dir nichts mehr.
 watch-offer = Wenn du gleich hören willst, dass eine neue App dazukommt, schreib "beobachten an".
 
+## Dem Bot folgen: Wer das tut, bekommt, was er von sich aus schickt
+
+follow-advice =
+    { $advice ->
+        [follow] Folge mir, damit meine Nachrichten dich erreichen: Dein Server versteckt sie sonst vielleicht.
+       *[if-not] Falls du mir noch nicht folgst, folge mir bitte, damit meine Nachrichten dich erreichen: Dein Server versteckt sie sonst vielleicht.
+    }
+
 ## Eine App, die dazugekommen ist
 
 alert-head =

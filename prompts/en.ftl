@@ -262,6 +262,14 @@ watch-not-known =
 watch-ended = I no longer tell you about new apps either.
 watch-offer = If you want to hear when a new app gets in, write "watch on".
 
+## Following the bot: who does gets what it sends on its own
+
+follow-advice =
+    { $advice ->
+        [follow] Follow me, so that my messages reach you: your server may hide them otherwise.
+       *[if-not] If you do not follow me yet, please do, so that my messages reach you: your server may hide them otherwise.
+    }
+
 ## An app that got in
 
 alert-head =

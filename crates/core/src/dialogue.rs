@@ -13,6 +13,7 @@
 pub mod command;
 pub mod document;
 pub mod export;
+pub mod following;
 pub mod language;
 pub mod message;
 pub mod person;
@@ -63,6 +64,7 @@ use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
 use command::Switch;
 use export::ExportWay;
+use following::{Filtering, Following};
 use message::{Account, Message, StatusId};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
@@ -186,6 +188,8 @@ pub enum Need {
     ParentAuthor,
     /// How a copy of what is kept gets to the person, and a new link to it.
     Export,
+    /// Whether the person follows the bot.
+    Following,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -201,6 +205,8 @@ pub struct Facts {
     pub parent: Option<ParentAuthor>,
     /// How a copy of what is kept gets to the person.
     pub export: Option<ExportWay>,
+    /// Whether the person follows the bot.
+    pub following: Option<Following>,
 }
 
 /// What holds for everybody at the moment of a step.
@@ -223,7 +229,9 @@ pub struct Context<'a> {
     /// The address of the bot's own server, without a slash at the end.
     pub server: &'a str,
     /// Whether the bot's own server filters what people get from strangers.
-    pub filters: bool,
+    pub filtering: Filtering,
+    /// Whether whoever wants to follow the bot needs its approval.
+    pub is_locked: bool,
     /// How much may be answered.
     pub limits: Limits,
     /// How many days after a sign-in a connection ends that has a fixed end ([`Source::Operator`]).

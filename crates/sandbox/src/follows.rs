@@ -20,8 +20,8 @@ pub(super) async fn relationships(Shared(world): Shared<Arc<World>>, call: Call)
 
 impl World {
     /// Whether one account follows another.
-    pub(super) fn follows(&self, follower: &Id, followed: &Id) -> bool {
-        self.state().follows.contains(&(follower.clone(), followed.clone()))
+    pub(super) fn follows(&self, follower: &Id, whom: &Id) -> bool {
+        self.state().follows.contains(&(follower.clone(), whom.clone()))
     }
 
     fn relationship_json(&self, own: &Id, other: &Id) -> Value {
@@ -45,9 +45,9 @@ impl World {
 
 impl Sandbox {
     /// Lets somebody follow another from now on, or no longer. An account that asks first who may follow it says yes at once.
-    pub fn follow(&self, follower: &str, followed: &str, follows: bool) {
+    pub fn follow(&self, follower: &str, whom: &str, follows: bool) {
         let world = &self.inner.world;
-        let pair = (world.settle(follower, false).id, world.settle(followed, false).id);
+        let pair = (world.settle(follower, false).id, world.settle(whom, false).id);
         let mut state = world.state();
         if follows {
             state.follows.insert(pair)

@@ -16,12 +16,13 @@ use crate::audit::snapshot::Occasion;
 use crate::audit::{Filter, Listing, Unused};
 
 /// The command `remind`.
-pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
+pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Result<Step, Need> {
     let reply = match remind {
         Remind::Every(span) => {
             let Some(plan) = Plan::begin(span, turn.context.now, turn.context.zone) else {
-                return turn.say(Reply::Lacking(Lacking::Remind));
+                return Ok(turn.say(Reply::Lacking(Lacking::Remind)));
             };
+            turn.advise_to_follow()?;
             turn.person.reminders = Reminders::On(plan);
             RemindersReply::On { span, first: day_in(turn.context.zone, plan.next) }
         }
@@ -31,8 +32,9 @@ pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
                 return snooze(turn, span);
             }
             let Some(at) = after(span, turn.context.now, turn.context.zone) else {
-                return turn.say(Reply::Lacking(Lacking::Remind));
+                return Ok(turn.say(Reply::Lacking(Lacking::Remind)));
             };
+            turn.advise_to_follow()?;
             turn.person.reminders = Reminders::Once { at, sent: false };
             RemindersReply::Once { on: day_in(turn.context.zone, at) }
         }
@@ -42,11 +44,11 @@ pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
             RemindersReply::Off { were_on }
         }
     };
-    turn.say(Reply::Reminders(reply))
+    Ok(turn.say(Reply::Reminders(reply)))
 }
 
 /// The command `snooze`. Whoever lets reminders end and then puts one off wants them after all.
-pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
+pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Result<Step, Need> {
     let (now, zone) = (turn.context.now, turn.context.zone);
     let plan = match turn.person.reminders {
         Reminders::On(plan) => Some(plan),
@@ -59,10 +61,10 @@ pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
             turn.person.reminders = Reminders::On(plan);
             RemindersReply::PutOff { span: plan.span, next: day_in(zone, plan.next) }
         }
-        Some(None) => return turn.say(Reply::Lacking(Lacking::Snooze)),
+        Some(None) => return Ok(turn.say(Reply::Lacking(Lacking::Snooze))),
         None => RemindersReply::NoneToPutOff,
     };
-    turn.say(Reply::Reminders(reply))
+    Ok(turn.say(Reply::Reminders(reply)))
 }
 
 /// Whether the answer that ends an audit is to say that there are reminders. It is said once.

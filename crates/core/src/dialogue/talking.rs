@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::following::Filtering;
 use super::message::{Audience, Message};
 use super::person::{Allowance, LastWord, Person};
 use super::reply::{CodeWay, HintReach, Reply};
@@ -157,7 +158,7 @@ fn hint_reach(turn: &mut Turn<'_>, audience: Audience) -> HintReach {
             turn.go_under(last);
             HintReach::Private
         }
-        None if audience == Audience::Public && turn.context.filters => HintReach::Followers,
+        None if audience == Audience::Public && turn.context.filtering == Filtering::Filters => HintReach::Followers,
         None => HintReach::Private,
     }
 }

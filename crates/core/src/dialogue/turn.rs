@@ -7,7 +7,9 @@ use super::language::Language;
 use super::message::{Message, StatusId};
 use super::person::{Connection, Person};
 use super::question::{Action, Asked};
-use super::reply::{IfGone, NotRead, Note, RemindersStand, Reply, Response, Trouble, TroubleReply, Untrusted};
+use super::reply::{
+    FollowAdvice, IfGone, NotRead, Note, RemindersStand, Reply, Response, Trouble, TroubleReply, Untrusted,
+};
 use super::shown::ShownList;
 use super::sign_in::ReadyLink;
 use super::told::Told;
@@ -38,6 +40,8 @@ pub(super) struct Turn<'a> {
     pub(super) posting_application: Option<PostingApplication>,
     /// Whether watching for new apps ended in this turn, because the sign-in turned out to be over.
     pub(super) watch_ended: bool,
+    /// Whether and how the person is told to follow the bot.
+    pub(super) follow_advice: Option<FollowAdvice>,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -50,7 +54,8 @@ impl<'a> Turn<'a> {
         let language = fixed.or_else(|| language_of_first(message)).or(person.language).unwrap_or_default();
         let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
         let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
-        Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
+        let follow_advice = None;
+        Self { person, facts, context, under, language, posting_application, watch_ended, follow_advice, note, if_gone }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
@@ -62,7 +67,8 @@ impl<'a> Turn<'a> {
     ) -> Self {
         let (person, language) = (person.clone(), person.language.unwrap_or_default());
         let (posting_application, watch_ended, note, if_gone) = (None, false, Note::None, IfGone::PostAlone);
-        Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
+        let follow_advice = None;
+        Self { person, facts, context, under, language, posting_application, watch_ended, follow_advice, note, if_gone }
     }
 
     /// A turn that the clock starts. It goes under the person's last message, if there is one.
@@ -245,6 +251,7 @@ impl<'a> Turn<'a> {
             written_with: self.other_application().map(|application| Untrusted(application.name)),
             listed_names: self.listed_names(),
             watch_ended: self.watch_ended,
+            follow_advice: self.follow_advice,
             note: self.note.clone(),
             if_gone: self.if_gone,
             first_of_several: None,

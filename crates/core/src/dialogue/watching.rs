@@ -55,6 +55,7 @@ pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Troubl
     let reply = match trouble {
         None => match switch {
             Switch::On => {
+                turn.advise_to_follow()?;
                 turn.person.watch.begin(turn.context.now);
                 WatchReply::On
             }

@@ -108,6 +108,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
         }
     }
     write_reply(draft, reply)?;
+    carried::follow_advice(draft)?;
     // A question is asked in place of any other, so there is nothing to say of one.
     if leads || matches!(reply, Reply::Question(_)) { Ok(()) } else { write_note(draft, note) }
 }

@@ -9,8 +9,9 @@ use crate::audit::{Power, Source, Streams};
 use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, ListedApplication, NotRead, Offers, RanOutReply,
-    RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
+    AlertRead, AlertReply, CodeWay, DetailsReply, FollowAdvice, GaveBack, LetIn, ListedApplication, NotRead, Offers,
+    RanOutReply, RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used,
+    WatchReply,
 };
 
 /// The source, where live connections are cut.
@@ -103,7 +104,13 @@ fn of_watching() -> Vec<Response> {
     alerts.extend(whys.map(blind));
     let over = Reply::Alert(blind(NotRead::Trouble(Trouble::Refused)));
     let replies = samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert));
-    replies.map(say_here).chain([Response { watch_ended: true, ..say_here(over) }]).collect()
+    let advised = [
+        (Reply::Watch(WatchReply::On), FollowAdvice::Follow),
+        (Reply::Watch(WatchReply::On), FollowAdvice::IfNotFollowing),
+        (Reply::Status(signed_in(true)), FollowAdvice::Follow),
+    ];
+    let advised = advised.map(|(reply, advice)| Response { follow_advice: Some(advice), ..say_here(reply) });
+    replies.map(say_here).chain([Response { watch_ended: true, ..say_here(over) }]).chain(advised).collect()
 }
 
 /// Sign-ins that are over.
