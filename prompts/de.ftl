@@ -296,6 +296,7 @@ watch-offer = Wenn du gleich hören willst, dass eine neue App dazukommt, schrei
 follow-advice =
     { $advice ->
         [follow] Folge mir, damit meine Nachrichten dich erreichen: Dein Server versteckt sie sonst vielleicht.
+        [gone] Nachrichten, die du mir geschickt hast, sind nicht mehr da. Folge mir, damit meine dich weiter erreichen: Dein Server versteckt sie sonst vielleicht.
        *[if-not] Falls du mir noch nicht folgst, folge mir bitte, damit meine Nachrichten dich erreichen: Dein Server versteckt sie sonst vielleicht.
     }
 
@@ -314,6 +315,17 @@ alert-remove =
     { $count ->
         [one] Warst du es nicht, schreib "{ $command }", oder entferne sie hier auf deinem Server:
        *[other] Warst du es nicht, schreib zum Beispiel "{ $command }", oder entferne sie hier auf deinem Server:
+    }
+alert-again =
+    { $count ->
+        [one] Warst du es nicht, schreib "{ $command }".
+       *[other] Warst du es nicht, schreib zum Beispiel "{ $command }".
+    }
+alert-counted =
+    { $count ->
+        [0] Seit dem { $date } wurde mindestens eine App eingelassen: Schreib "liste neu".
+        [one] Seit dem { $date } wurde eine App eingelassen: Schreib "liste neu".
+       *[other] Seit dem { $date } wurden { $count } Apps eingelassen: Schreib "liste neu".
     }
 alert-password = Ändere dann auch dein Passwort: Schreib "gehackt", und ich sage, wie.
 alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere, aber ich konnte nicht nachsehen.

@@ -52,6 +52,7 @@ pub(super) fn outgoing(
         language: response.language.tag().to_owned(),
         under: response.under.clone(),
         older: older(response, &step.next),
+        gone: Vec::new(),
         if_gone: response.if_gone,
         followers_hint: response.followers_hint(),
         role: response.role(),
@@ -141,7 +142,7 @@ impl<'a> DeliveryContext for LaneDelivery<'a> {
     type PostingTurn = PostingTurn<'a>;
 
     async fn note(&self, outgoing: &OutgoingPost) {
-        let entry = OutboxEntry { account: self.account.clone(), task: Task::Post(outgoing.clone()) };
+        let entry = OutboxEntry { account: self.account.clone(), task: Task::Post(Box::new(outgoing.clone())) };
         note_entry(self.storage, self.window, self.sequence, &entry).await;
     }
 

@@ -168,15 +168,15 @@ impl Worker {
     async fn act(&self, sequence: Sequence, mut entry: OutboxEntry, is_left_over: bool) -> (Input, SameCommit) {
         match &mut entry.task {
             Task::Post(outgoing) => {
-                let (role, outgoing) = (outgoing.role, outgoing.clone());
+                let (role, outgoing) = (outgoing.role, (**outgoing).clone());
                 let Self { storage, window, observer, known, clock, .. } = self;
                 let settings = &self.turns.settings;
                 let account = &entry.account;
                 let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
-                let (post, copies) = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
-                    Delivered::Stands { id, at, copies } => (Some((id, at)), copies),
-                    Delivered::Excused | Delivered::GivenUp => (None, Vec::new()),
+                let (post, copies, gone) = match deliver(&self.server, &me, &self.clock, &delivery, outgoing).await {
+                    Delivered::Stands { id, at, copies, gone } => (Some((id, at)), copies, gone),
+                    Delivered::Excused | Delivered::GivenUp => (None, Vec::new(), Vec::new()),
                     Delivered::TokenDead => {
                         self.run.end(Ending::TokenDead);
                         // The post stays in the store for a run with a token that is accepted.
@@ -184,7 +184,7 @@ impl Worker {
                     }
                 };
                 let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };
-                (Input::Posted { role, post, copies }, same_commit)
+                (Input::Posted { role, post, copies, gone }, same_commit)
             }
             Task::Effect { under, effect, begun } => {
                 let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);

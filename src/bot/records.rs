@@ -98,7 +98,7 @@ pub(super) struct OutboxEntry {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Task {
     /// Post this.
-    Post(OutgoingPost),
+    Post(Box<OutgoingPost>),
     /// Carry this out.
     #[serde(rename = "Deed")]
     Effect {

@@ -260,7 +260,8 @@ impl Turns {
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
-            Task::Post(outgoing(&self.renderer, &self.known, account, class, step, self.clock.now())?)
+            let post = outgoing(&self.renderer, &self.known, account, class, step, self.clock.now())?;
+            Task::Post(Box::new(post))
         };
         Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
     }

@@ -138,7 +138,7 @@ async fn act(world: &Shared, sequence: u64, mut entry: Entry, is_left_over: bool
             let role = outgoing.role;
             let made = Delivery { world, sequence, entry, outgoing: *outgoing }.deliver().await;
             let (post, copies) = made.map_or((None, Vec::new()), |(id, at, copies)| (Some((id, at)), copies));
-            (Input::Posted { role, post, copies }, same)
+            (Input::Posted { role, post, copies, gone: Vec::new() }, same)
         }
         EntryTask::Effect { under, effect, begun } => {
             if !begun {

@@ -27,6 +27,7 @@ pub mod span;
 pub mod told;
 pub mod understand;
 pub mod understanding;
+pub mod unseen;
 pub mod verb;
 pub mod words;
 
@@ -102,6 +103,8 @@ pub enum Input {
         post: Option<(StatusId, Timestamp)>,
         /// Other posts that said the same, because the server took it twice. They are gone, or about to go; somebody may have answered one.
         copies: Vec<StatusId>,
+        /// The messages of the person's that it was to go under, and that are gone.
+        gone: Vec<StatusId>,
     },
     /// A moment has come that [`Person::wakes_at`] named, or had named.
     Woke,
@@ -285,7 +288,10 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
             Ok(signing_in::came_back(person, authorization_request, code, context))
         }
         Input::Done { under, outcome } => {
-            let turn = Turn::after_a_deed(person, under.clone(), facts, context);
+            let mut turn = Turn::after_a_deed(person, under.clone(), facts, context);
+            if under.is_some() {
+                turn.repeat_unseen();
+            }
             match outcome {
                 Outcome::Exchanged(exchange) => match signing_in::exchanged(turn, *exchange) {
                     AfterExchange::Ended(step) => Ok(*step),
@@ -296,15 +302,25 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }
-        Input::Posted { role, post, copies } => Ok(posted(person, *role, post.as_ref(), copies)),
+        Input::Posted { role, post, copies, gone } => Ok(posted(person, *role, post.as_ref(), copies, gone)),
         Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
     }
 }
 
 /// Notes what a post means for the open question, now that its fate is known.
-fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>, copies: &[StatusId]) -> Step {
+fn posted(
+    person: &Person,
+    role: Role,
+    post: Option<&(StatusId, Timestamp)>,
+    copies: &[StatusId],
+    gone: &[StatusId],
+) -> Step {
     let mut next = person.clone();
+    next.note_gone(gone);
+    if post.is_some() {
+        next.note_seen();
+    }
     match (role, post) {
         (Role::Asks | Role::AsksInPart, None) => next.question = None,
         (Role::Asks | Role::AsksInPart | Role::Names, Some((status, at))) => {

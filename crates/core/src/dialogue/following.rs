@@ -40,6 +40,16 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// The same in what comes on its own: once the thread that lets it through is about to be lost, and only where the server says that
+    /// the person does not.
+    pub(super) fn advise_to_follow_at_last(&mut self) -> Result<(), Need> {
+        if self.person.is_thread_at_risk() {
+            self.advise_again_to_follow()?;
+            self.follow_advice = self.follow_advice.and(Some(FollowAdvice::MessagesGone));
+        }
+        Ok(())
+    }
+
     /// The same where it was said before: only where the server says that they do not.
     pub(super) fn advise_again_to_follow(&mut self) -> Result<(), Need> {
         self.advise_to_follow()?;
@@ -53,7 +63,7 @@ impl Turn<'_> {
         self.context.filtering != Filtering::Passes && !self.context.is_locked
     }
 
-    fn following(&self) -> Result<Following, Need> {
+    pub(super) fn following(&self) -> Result<Following, Need> {
         self.facts.following.ok_or(Need::Following)
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn is_offered_now(person: &mut Person) -> bool {
 /// Sends a reminder, and settles when the next one is due.
 pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
     let last_read = look(&mut turn)?;
+    turn.advise_to_follow_at_last()?;
     let ends = (plan.unanswered >= UNANSWERED_MAX).then_some(plan.span);
     turn.person.reminders = match ends {
         Some(span) => Reminders::Ended { span },
@@ -95,6 +96,7 @@ pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
 /// Sends the one reminder that was asked for.
 pub(super) fn remember_once(mut turn: Turn<'_>, at: Timestamp) -> Result<Step, Need> {
     let last_read = look(&mut turn)?;
+    turn.advise_to_follow_at_last()?;
     turn.person.reminders = Reminders::Once { at, sent: true };
     let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day_in(turn.context.zone, until));
     Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends: None, once: true, sign_in_ends })))

@@ -16,6 +16,7 @@ mod reminders;
 mod results;
 mod safety;
 mod strangers;
+mod unseen;
 mod watching;
 
 use jiff::tz::TimeZone;
@@ -236,7 +237,7 @@ impl Talk {
             let post = Some((StatusId(format!("post {}", self.posts)), self.now));
             let role = response.role();
             if role != Role::Plain {
-                let posted = self.step(&Input::Posted { role, post, copies: Vec::new() });
+                let posted = self.step(&Input::Posted { role, post, copies: Vec::new(), gone: Vec::new() });
                 assert!(posted.response.is_none() && posted.effect.is_none(), "a post leads to nothing");
             }
         }

@@ -100,11 +100,13 @@ pub(super) fn alert(person: &Person, found: &[TokenId], facts: &Facts, context: 
         return Ok(turn.silence());
     }
     turn.leave_question_open();
+    turn.advise_to_follow_at_last()?;
     let last_read = look(&mut turn, &news)?;
     turn.person.watch.note_told(news);
     let Some(reply) = last_read else { return Ok(turn.silence()) };
     turn.person.watch.note_post(context.now);
     turn.person.answers.note_unasked(context.now);
+    turn.note_alert(&reply)?;
     Ok(turn.say(Reply::Alert(reply)))
 }
 

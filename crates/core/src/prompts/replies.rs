@@ -100,6 +100,7 @@ pub(super) fn is_last(reply: &Reply) -> bool {
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let (reply, note) = (&draft.response.reply, &draft.response.note);
     // What is not understood, or is no plain yes, begins with what is asked: a push shows the beginning.
+    watching::repeated(draft)?;
     let leads = matches!(reply, Reply::OnlyYes | Reply::StillPuzzled | Reply::Help { puzzled: true });
     if leads {
         write_note(draft, note)?;

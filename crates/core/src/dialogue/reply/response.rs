@@ -6,6 +6,7 @@ use super::{Language, Reply, Untrusted};
 use crate::audit::Source;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
+use crate::dialogue::unseen::UnseenAlert;
 
 /// One post: what is said, to which message, and what hangs on it.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Response {
     pub listed_names: Vec<String>,
     /// Whether watching for new apps has just ended, because the sign-in has.
     pub watch_ended: bool,
+    /// What is said again before all else, because the person may not have seen it.
+    pub repeated: Option<Repeated>,
     /// Whether and how the person is told to follow the bot.
     pub follow_advice: Option<FollowAdvice>,
     /// What is added about an open question.
@@ -49,11 +52,22 @@ pub enum Note {
     Closed(Action),
 }
 
+/// Apps that were let in and that the person was told of in a post they may not have seen, as they are told again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// By name.
+    Named(UnseenAlert),
+    /// Only that there are some, where there is no room for more.
+    Counted(UnseenAlert),
+}
+
 /// The advice to follow the bot, so that what it sends on its own reaches its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowAdvice {
     /// They do not.
     Follow,
+    /// They do not, and their messages, which let the bot's through, are going.
+    MessagesGone,
     /// Nobody knows whether they do.
     IfNotFollowing,
 }
@@ -110,6 +124,7 @@ impl Response {
             note: Note::None,
             written_with: None,
             watch_ended: false,
+            repeated: None,
             follow_advice: None,
             first_of_several: None,
             ..self.clone()

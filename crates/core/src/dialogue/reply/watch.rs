@@ -1,6 +1,7 @@
 //! What the bot says of watching for new apps, and of the apps it found.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{NotRead, Trouble, Untrusted};
 use crate::audit::Power;
@@ -64,7 +65,7 @@ pub enum AlertRead {
 }
 
 /// An app that was let in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetIn {
     /// Its name.
     pub name: Option<Untrusted>,

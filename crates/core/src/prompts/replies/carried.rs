@@ -27,6 +27,7 @@ pub(super) fn follow_advice(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let Some(advice) = draft.response.follow_advice else { return Ok(()) };
     let variant = match advice {
         FollowAdvice::Follow => "follow",
+        FollowAdvice::MessagesGone => "gone",
         FollowAdvice::IfNotFollowing => "if-not",
     };
     draft.sentence(Keep::IfRoom(4), "follow-advice", Args::new().choice("advice", variant))
