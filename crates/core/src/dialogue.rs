@@ -27,7 +27,6 @@ pub mod span;
 pub mod told;
 pub mod understand;
 pub mod understanding;
-pub mod unseen;
 pub mod verb;
 pub mod words;
 
@@ -53,6 +52,7 @@ mod signing_in;
 mod status;
 mod talking;
 mod turn;
+mod unseen;
 mod waking;
 mod watching;
 mod wished;

@@ -16,10 +16,10 @@ use super::message::StatusId;
 use super::person::{Connection, Continues, LastWords, Person, SignedInWith, Watch};
 use super::question::Question;
 use super::reminder::Reminders;
+use super::reply::UnseenAlert;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
 use super::told::Told;
-use super::unseen::UnseenAlert;
 use crate::audit::application::{Holder, letter};
 use crate::audit::{Application, Extent, Filter, Finding, LastUse, Memory, Order, PostingApplication, Token, TokenId};
 

@@ -3,42 +3,12 @@
 //!
 //! What such a post told of apps that were let in stands once more at the head of the answer to the person's next message.
 
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-
 use super::Need;
 use super::following::{Filtering, Following};
 use super::message::StatusId;
 use super::person::Person;
-use super::reply::{AlertRead, AlertReply, LetIn, Repeated, Reply};
+use super::reply::{AlertReply, Repeated, Reply, UnseenAlert};
 use super::turn::Turn;
-
-/// The apps that an unseen post names at most when it is said again; more are counted.
-const NAMED_MAX: usize = 5;
-
-/// What alerts told that may have made no notification.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnseenAlert {
-    /// Some of the apps.
-    pub apps: Vec<LetIn>,
-    /// How many more there are; `None` where the bot could not look.
-    pub rest: Option<usize>,
-    /// The day of the first of these alerts, in the operator's time zone.
-    pub since: Date,
-}
-
-impl UnseenAlert {
-    fn note(&mut self, read: &AlertRead) {
-        match read {
-            AlertRead::Seen { apps, rest } => {
-                let room = NAMED_MAX.saturating_sub(self.apps.len()).min(apps.len());
-                self.apps.extend_from_slice(&apps[..room]);
-                self.rest = self.rest.map(|before| before + apps.len() - room + rest);
-            }
-            AlertRead::NotRead { .. } => self.rest = None,
-        }
-    }
-}
 
 impl Person {
     /// Notes which of the person's messages a post could not go under, because they are gone.

@@ -6,11 +6,10 @@
 use super::{
     AlertRead, AlertReply, ApplicationLine, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply,
     KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply, ReminderReply,
-    RemovedReply, Repeated, Reply, Response, Untrusted,
+    RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
-use crate::dialogue::unseen::UnseenAlert;
 
 /// Names that were found, in any order.
 #[derive(Default)]

@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Reply, Untrusted};
+use super::{Language, Repeated, Reply, Untrusted};
 use crate::audit::Source;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
-use crate::dialogue::unseen::UnseenAlert;
 
 /// One post: what is said, to which message, and what hangs on it.
 #[derive(Clone, Debug)]
@@ -50,15 +49,6 @@ pub enum Note {
     StillPaging(Action),
     /// What the person wrote closed the question; nothing was removed.
     Closed(Action),
-}
-
-/// Apps that were let in and that the person was told of in a post they may not have seen, as they are told again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Repeated {
-    /// By name.
-    Named(UnseenAlert),
-    /// Only that there are some, where there is no room for more.
-    Counted(UnseenAlert),
 }
 
 /// The advice to follow the bot, so that what it sends on its own reaches its reader.

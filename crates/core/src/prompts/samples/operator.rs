@@ -11,9 +11,8 @@ use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
     AlertRead, AlertReply, CodeWay, Courtesy, DetailsReply, FollowAdvice, GaveBack, LetIn, ListedApplication, NotRead,
     Offers, RanOutReply, RemindersStand, RemovedReply, Repeated, Reply, Response, SignInWhy, StatusReply, Trouble,
-    TroubleReply, Used, WatchReply,
+    TroubleReply, UnseenAlert, Used, WatchReply,
 };
-use crate::dialogue::unseen::UnseenAlert;
 
 /// The source, where live connections are cut.
 pub const SOURCE: Source = Source::Operator(Streams::Cut);
