@@ -21,6 +21,7 @@ use std::time::Instant;
 use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{Extent, LastUse, Listing, Source, Token, TokenId};
+use auditoot_core::dialogue::following::Filtering;
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::reply::{CodeWay, Response};
@@ -129,7 +130,8 @@ fn decide() -> Spread {
         way: CodeWay::Callback,
         comes_back_to: "https://bot.example/signed-in/",
         sign_in_pages: None,
-        filters: false,
+        filtering: Filtering::Passes,
+        is_locked: false,
         server: "https://home.example",
         connection_days: 400,
         limits: Limits::default(),

@@ -291,6 +291,15 @@ watch-not-known =
 watch-ended = Auch von neuen Apps sage ich dir nichts mehr.
 watch-offer = Wenn du gleich hören willst, dass eine neue App dazukommt, schreib "beobachten an".
 
+## Dem Bot folgen: Wer das tut, bekommt, was er von sich aus schickt
+
+follow-advice =
+    { $advice ->
+        [follow] Folge mir, damit meine Nachrichten dich erreichen: Dein Server versteckt sie sonst vielleicht.
+        [gone] Nachrichten, die du mir geschickt hast, sind nicht mehr da. Folge mir, damit meine dich weiter erreichen: Dein Server versteckt sie sonst vielleicht.
+       *[if-not] Falls du mir noch nicht folgst, folge mir bitte, damit meine Nachrichten dich erreichen: Dein Server versteckt sie sonst vielleicht.
+    }
+
 ## Eine App, die dazugekommen ist
 
 alert-head =
@@ -306,6 +315,17 @@ alert-remove =
     { $count ->
         [one] Warst du es nicht, schreib "{ $command }", oder entferne sie hier auf deinem Server:
        *[other] Warst du es nicht, schreib zum Beispiel "{ $command }", oder entferne sie hier auf deinem Server:
+    }
+alert-again =
+    { $count ->
+        [one] Warst du es nicht, schreib "{ $command }".
+       *[other] Warst du es nicht, schreib zum Beispiel "{ $command }".
+    }
+alert-counted =
+    { $count ->
+        [0] Seit dem { $date } wurde mindestens eine App eingelassen: Schreib "liste neu".
+        [one] Seit dem { $date } wurde eine App eingelassen: Schreib "liste neu".
+       *[other] Seit dem { $date } wurden { $count } Apps eingelassen: Schreib "liste neu".
     }
 alert-password = Ändere dann auch dein Passwort: Schreib "gehackt", und ich sage, wie.
 alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere, aber ich konnte nicht nachsehen.

@@ -262,6 +262,15 @@ watch-not-known =
 watch-ended = I no longer tell you about new apps either.
 watch-offer = If you want to hear when a new app gets in, write "watch on".
 
+## Following the bot: who does gets what it sends on its own
+
+follow-advice =
+    { $advice ->
+        [follow] Follow me, so that my messages reach you: your server may hide them otherwise.
+        [gone] Messages you sent me are gone. Follow me, so that mine go on reaching you: your server may hide them otherwise.
+       *[if-not] If you do not follow me yet, please do, so that my messages reach you: your server may hide them otherwise.
+    }
+
 ## An app that got in
 
 alert-head =
@@ -277,6 +286,17 @@ alert-remove =
     { $count ->
         [one] If it was not you, write "{ $command }", or remove it on your own server:
        *[other] If it was not you, write for example "{ $command }", or remove them on your own server:
+    }
+alert-again =
+    { $count ->
+        [one] If it was not you, write "{ $command }".
+       *[other] If it was not you, write for example "{ $command }".
+    }
+alert-counted =
+    { $count ->
+        [0] At least one app was let in since { $date }: write "list new".
+        [one] An app was let in since { $date }: write "list new".
+       *[other] { $count } apps were let in since { $date }: write "list new".
     }
 alert-password = Then change your password too: write "hacked", and I will tell you how.
 alert-blind = An app was let into your account, perhaps more than one, but I could not look at it.

@@ -22,6 +22,7 @@ use crate::mastodon::notifications::NotificationId;
 use crate::mastodon::streaming::StreamEvent;
 use crate::observer::{Observer, Wait, Waiting, Working};
 use auditoot_clock::Pauses;
+use auditoot_core::dialogue::following::Filtering;
 use auditoot_core::dialogue::message::Message;
 
 mod catch_up;
@@ -297,7 +298,12 @@ impl<'a> Round<'a> {
         let now = self.server.clock().now();
         self.health.send_modify(|health| {
             if let Ok(policy) = &outcome {
-                health.server_filters = *policy != NotificationPolicy::NoPolicy;
+                health.filtering_of_server = match policy {
+                    NotificationPolicy::NoPolicy => Filtering::Passes,
+                    NotificationPolicy::WasOpen | NotificationPolicy::Opened | NotificationPolicy::StaysShut => {
+                        Filtering::Filters
+                    }
+                };
             }
             health.filtering = obstacle.map(|what| Obstacle::new(now, what, health.filtering.take()));
         });

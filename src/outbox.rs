@@ -53,6 +53,9 @@ pub(crate) struct OutgoingPost {
     /// What it goes under if that is gone, the first of these that is not; only where it is posted in any case.
     #[serde(default)]
     pub(crate) older: Vec<StatusId>,
+    /// What it was to go under and that is gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) gone: Vec<StatusId>,
     /// What is done if that is gone.
     pub(crate) if_gone: IfGone,
     /// The proof that followers may read it; what has none is private.
@@ -129,6 +132,8 @@ pub(crate) enum Delivered {
         at: Timestamp,
         /// Later posts that said the same, and were deleted.
         copies: Vec<StatusId>,
+        /// What it was to go under and that is gone.
+        gone: Vec<StatusId>,
     },
     /// In its place it was said that it could not be said.
     Excused,
@@ -282,8 +287,9 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             }
             PostFailure::ParentGone => match self.outgoing.if_gone {
                 IfGone::PostAlone if self.outgoing.under.is_some() => {
-                    let older = &mut self.outgoing.older;
-                    self.outgoing.under = (!older.is_empty()).then(|| older.remove(0));
+                    let OutgoingPost { under, older, gone, .. } = &mut self.outgoing;
+                    gone.extend(under.take());
+                    *under = (!older.is_empty()).then(|| older.remove(0));
                     None
                 }
                 IfGone::Drop | IfGone::PostAlone => Some(Delivered::GivenUp),
@@ -346,7 +352,8 @@ impl<C: DeliveryContext> Delivery<'_, C> {
                     return Delivered::Excused;
                 }
             }
-            return Delivered::Stands { id: posted.id, at: posted.created_at, copies };
+            let gone = std::mem::take(&mut self.outgoing.gone);
+            return Delivered::Stands { id: posted.id, at: posted.created_at, copies, gone };
         }
         tracing::error!(
             recipients = posted.recipients.len(),

@@ -55,6 +55,7 @@ pub(super) fn outgoing(
         language: response.language.tag().to_owned(),
         under: response.under.clone(),
         older: older(response, &step.next),
+        gone: Vec::new(),
         if_gone: response.if_gone,
         followers_hint: response.followers_hint(),
         role: response.role(),

@@ -174,10 +174,10 @@ impl Worker {
                 let account = &entry.account;
                 let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
-                let (post, copies) = loop {
+                let (post, copies, gone) = loop {
                     match deliver(&self.server, &me, &self.clock, &delivery, outgoing.clone()).await {
-                        Delivered::Stands { id, at, copies } => break (Some((id, at)), copies),
-                        Delivered::Excused | Delivered::GivenUp => break (None, Vec::new()),
+                        Delivered::Stands { id, at, copies, gone } => break (Some((id, at)), copies, gone),
+                        Delivered::Excused | Delivered::GivenUp => break (None, Vec::new(), Vec::new()),
                         Delivered::ToBeLookedUp(unsettled) => {
                             if let Some(done) = self.effects.look_again(&account.id, *unsettled).await {
                                 let same_commit = SameCommit { finished: Some(sequence), ..done.same_commit };
@@ -193,7 +193,7 @@ impl Worker {
                     }
                 };
                 let same_commit = SameCommit { finished: Some(sequence), ..SameCommit::default() };
-                (Input::Posted { role, post, copies }, same_commit)
+                (Input::Posted { role, post, copies, gone }, same_commit)
             }
             Task::Effect { under, effect, begun } => {
                 let (under, effect, was_begun) = (under.clone(), effect.clone(), *begun);

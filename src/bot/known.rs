@@ -10,6 +10,7 @@ use crate::inbox::handle::CursorHandle;
 use crate::inbox::health::InboxHealth;
 use crate::mastodon::notifications::NotificationId;
 use crate::sources::HomeServer;
+use auditoot_core::dialogue::following::Filtering;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::prompts::{LinkCount, PostLimits};
 
@@ -31,6 +32,8 @@ pub(super) struct Known {
     pub(super) me: AccountId,
     /// Its handle, without a domain.
     pub(super) handle: String,
+    /// Whether followers need its approval.
+    pub(super) is_locked: bool,
     pub(super) post_limits: PostLimits,
     /// What software it runs, and what that can do.
     pub(super) home: HomeServer,
@@ -74,9 +77,14 @@ impl KnownServer {
         self.known.borrow().as_ref().map_or_else(HomeServer::unknown, |known| known.home.clone())
     }
 
-    /// Whether it filters what people get from strangers.
-    pub(super) fn filters(&self) -> bool {
-        self.known.borrow().as_ref().is_some_and(|known| known.inbox.borrow().server_filters)
+    /// What it does with what people get from strangers.
+    pub(super) fn filtering(&self) -> Filtering {
+        self.known.borrow().as_ref().map_or(Filtering::NotKnown, |known| known.inbox.borrow().filtering_of_server)
+    }
+
+    /// Whether whoever wants to follow the bot needs its approval.
+    pub(super) fn is_locked(&self) -> bool {
+        self.known.borrow().as_ref().is_some_and(|known| known.is_locked)
     }
 
     /// It runs this software now.

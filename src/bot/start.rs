@@ -174,7 +174,15 @@ impl Routine {
                     let post_limits = self.post_limits(instance.post_limits).await;
                     return Some((
                         inbox,
-                        Known { me: me.id, handle: me.acct, post_limits, home, cursor, inbox: health },
+                        Known {
+                            me: me.id,
+                            handle: me.acct,
+                            is_locked: me.is_locked,
+                            post_limits,
+                            home,
+                            cursor,
+                            inbox: health,
+                        },
                     ));
                 }
                 Err(error) if error.is_token_refused() && self.bot.server.is_token_dead().await => {

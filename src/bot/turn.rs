@@ -163,6 +163,7 @@ impl Turns {
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
+            Need::Following => facts.following = Some(self.server.following(account).await),
             Need::Standing => {
                 facts.standing = Some(match input {
                     Input::Said(message) => self.server.standing(&message.id).await,
@@ -209,7 +210,8 @@ impl Turns {
             comes_back_to: &self.settings.comes_back_to,
             sign_in_pages: self.settings.sign_in_pages.as_deref(),
             server: &self.settings.server_address,
-            filters: self.known.filters(),
+            filtering: self.known.filtering(),
+            is_locked: self.known.is_locked(),
             limits: self.settings.limits,
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),

@@ -163,9 +163,10 @@ impl OwnApp {
 /// The smallest scopes with which the bot's own account can do its work.
 fn own_scopes(source: Source) -> &'static str {
     match source {
-        // The stream needs the first two; the policy that hides strangers' messages needs the last.
+        // The stream needs the first two, `read:follows` tells who gets what the bot sends on its own, and the policy that hides
+        // strangers' messages needs the last.
         Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_) => {
-            "read:statuses read:notifications read:accounts write:statuses write:notifications"
+            "read:statuses read:notifications read:accounts read:follows write:statuses write:notifications"
         }
         // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.
         Source::GoToSocial

@@ -53,6 +53,10 @@ impl Demo {
             DemoOrder::Later(span) => self.later(span.0, told).await,
             DemoOrder::Restart => self.restart(told).await,
             DemoOrder::Down(span) => self.down(span.0, told).await,
+            DemoOrder::Follow(follows) => {
+                self.follow(follows, told);
+                Ok(None)
+            }
             DemoOrder::Rename { from, to } => {
                 self.rename(&from, to, told);
                 Ok(None)
@@ -112,6 +116,12 @@ impl Demo {
 
     fn time(&self) -> Line {
         Line::told(format!("It is {} now.", self.clock.now().strftime("%Y-%m-%d %H:%M:%S")))
+    }
+
+    fn follow(&self, follows: bool, told: &mut Vec<Line>) {
+        self.sandbox.follow(&self.speaker, BOT, follows);
+        let now = if follows { "follows the bot now" } else { "no longer follows the bot" };
+        told.push(Line::told(format!("{} {now}.", self.speaker)));
     }
 
     fn rename(&mut self, from: &str, to: String, told: &mut Vec<Line>) {

@@ -59,6 +59,8 @@ pub(super) enum DemoOrder {
     Restart,
     /// End the bot, move the clock, and start it again.
     Down(SpanFieldwise),
+    /// Let the speaker follow the bot, or no longer.
+    Follow(bool),
     /// Give somebody another name.
     Rename { from: String, to: String },
     /// Let something go wrong, or heal everything.
@@ -135,6 +137,8 @@ impl DemoOrder {
             "/down" => Ok(Self::Down(span(rest, "/down")?)),
             "/rename" => rename(rest),
             "/restart" => Ok(Self::Restart),
+            "/follow" => Ok(Self::Follow(true)),
+            "/unfollow" => Ok(Self::Follow(false)),
             "/fault" => fault(rest),
             "/damage" => damage(rest),
             "/configure" => configure(rest),

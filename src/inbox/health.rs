@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::reading::DropReason;
+use auditoot_core::dialogue::following::Filtering;
 
 /// What the operator may want to know of the inbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub(crate) struct InboxHealth {
     pub(crate) obstacle: Option<Obstacle>,
     /// What keeps the server filtering messages from strangers right now.
     pub(crate) filtering: Option<Obstacle>,
-    /// Whether the server has a policy of what notifications to filter: everybody there has one.
-    pub(crate) server_filters: bool,
+    /// What the server does with messages of strangers. One that has a policy for that has one for everybody.
+    pub(crate) filtering_of_server: Filtering,
     /// What was heard and not heard since the start.
     pub(crate) counts: Counts,
 }

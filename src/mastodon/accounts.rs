@@ -5,7 +5,8 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::client::{HttpResponse, MastodonClient, RequestError};
-use super::entities::AccountEntity;
+use super::entities::{AccountEntity, RelationshipEntity};
+use auditoot_core::dialogue::following::Following;
 use auditoot_core::dialogue::message::AccountId;
 
 /// The account that a token belongs to: for most of this program, the bot's own.
@@ -41,6 +42,23 @@ impl MastodonClient {
             is_bot: account.bot,
             is_locked: account.locked,
         })
+    }
+
+    /// Whether somebody follows the account of the client's token. Needs the scope `read:follows`.
+    pub(crate) async fn following(&self, id: &AccountId) -> Following {
+        let url = self.url(&["api", "v1", "accounts", "relationships"]);
+        let request = self.request(Method::GET, url).query(&[("id[]", &id.0)]);
+        match self.fetch::<Vec<RelationshipEntity>>(request).await {
+            Ok(all) => match all.iter().find(|relationship| relationship.id == id.0).and_then(|one| one.followed_by) {
+                Some(true) => Following::Follows,
+                Some(false) => Following::DoesNot,
+                None => Following::NotTold,
+            },
+            Err(error) => {
+                error.note();
+                Following::NotTold
+            }
+        }
     }
 
     /// Whether the client's token is dead. Whoever saw it refused asks, and goes on trying if it is not: only what the server says
@@ -82,7 +100,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::mastodon::ground::Ground;
+    use crate::mastodon::ground::{BOT, Ground};
     use auditoot_sandbox::{Canned, Character};
 
     #[tokio::test]
@@ -113,6 +131,27 @@ mod tests {
         assert_eq!((sparse.id, sparse.acct.as_str(), sparse.is_bot), (AccountId("7".into()), "", false));
         ground.sandbox.answer(answer(json!({ "acct": "apps" })));
         assert!(client.verify_credentials(client.until()).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_server_tells_who_follows_where_the_token_may_know() {
+        for character in Character::ALL {
+            let ground = Ground::of(character).await;
+            let (client, alice) = (ground.client(), AccountId(ground.sandbox.add_person("alice")));
+            assert_eq!(client.following(&alice).await, Following::DoesNot);
+            ground.sandbox.follow("alice", BOT, true);
+            assert_eq!(client.following(&alice).await, Following::Follows);
+            assert_eq!(client.following(&AccountId("nobody".into())).await, Following::NotTold);
+            let asked = "GET /api/v1/accounts/relationships";
+            for odd in [
+                Canned::json(asked, StatusCode::FORBIDDEN, &json!({"error": "outside the authorized scopes"})),
+                Canned::json(asked, StatusCode::OK, &json!([{"id": alice.0}])),
+                Canned::page(asked, StatusCode::OK),
+            ] {
+                ground.sandbox.answer(odd.times(1));
+                assert_eq!(client.following(&alice).await, Following::NotTold);
+            }
+        }
     }
 
     #[tokio::test]

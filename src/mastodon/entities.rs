@@ -84,6 +84,17 @@ pub struct PostingApplicationEntity {
     pub name: String,
 }
 
+/// How the client's account and another stand to each other.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct RelationshipEntity {
+    /// The other's id; empty if absent.
+    #[serde(default, deserialize_with = "id")]
+    pub id: String,
+    /// Whether the other follows the client's; `None` if absent.
+    #[serde(default, deserialize_with = "lenient")]
+    pub followed_by: Option<bool>,
+}
+
 /// An account that a status mentions.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct MentionEntity {

@@ -63,6 +63,7 @@ fn outgoing() -> OutgoingPost {
         shorter: Vec::new(),
         language: "en".to_owned(),
         older: Vec::new(),
+        gone: Vec::new(),
         under: Some(StatusId("90".to_owned())),
         if_gone: IfGone::Drop,
         followers_hint: None,
@@ -77,7 +78,12 @@ fn outgoing() -> OutgoingPost {
 /// What became of a post that stands, made now.
 fn stands(id: &str, copies: &[&str]) -> Delivered {
     let status = |id: &str| StatusId(id.to_owned());
-    Delivered::Stands { id: status(id), at: now(), copies: copies.iter().copied().map(status).collect() }
+    Delivered::Stands {
+        id: status(id),
+        at: now(),
+        copies: copies.iter().copied().map(status).collect(),
+        gone: Vec::new(),
+    }
 }
 
 /// The post as the server shows it, readable for these accounts.

@@ -150,7 +150,7 @@ async fn act(world: &Shared, sequence: u64, mut entry: Entry, is_left_over: bool
                     }
                 }
             };
-            (Input::Posted { role, post, copies }, same)
+            (Input::Posted { role, post, copies, gone: Vec::new() }, same)
         }
         EntryTask::Effect { under, effect, begun } => {
             if !begun {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use auditoot_core::audit::{Listing, Source, TokenId};
 use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::export::ExportWay;
+use auditoot_core::dialogue::following::{Filtering, Following};
 use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::question::{Action, ParentAuthor, Standing};
@@ -79,7 +80,8 @@ impl World {
             way: CodeWay::Callback,
             comes_back_to: "https://bot.example/signed-in/",
             sign_in_pages: None,
-            filters: false,
+            filtering: Filtering::Passes,
+            is_locked: false,
             server: "https://home.example",
             limits: Limits::default(),
             connection_days: 400,
@@ -99,6 +101,7 @@ impl World {
                 facts.listing = Some(if is_failing { Err(Trouble::Failing) } else { listing });
             }
             Need::Export => facts.export = Some(ExportWay::Text),
+            Need::Following => facts.following = Some(Following::NotTold),
             Need::Standing => {
                 let standing = message.map_or(Standing::NotSeen, |message| self.server.standing(&message.id));
                 facts.standing = Some(if is_failing { Standing::NotSeen } else { standing });

@@ -13,6 +13,7 @@
 pub mod command;
 pub mod document;
 pub mod export;
+pub mod following;
 pub mod language;
 pub mod message;
 pub mod person;
@@ -51,6 +52,7 @@ mod signing_in;
 mod status;
 mod talking;
 mod turn;
+mod unseen;
 mod waking;
 mod watching;
 mod wished;
@@ -63,6 +65,7 @@ use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
 use command::Switch;
 use export::ExportWay;
+use following::{Filtering, Following};
 use message::{Account, Message, StatusId};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
@@ -100,6 +103,8 @@ pub enum Input {
         post: Option<(StatusId, Timestamp)>,
         /// Other posts that said the same, because the server took it twice. They are gone, or about to go; somebody may have answered one.
         copies: Vec<StatusId>,
+        /// The messages of the person's that it was to go under, and that are gone.
+        gone: Vec<StatusId>,
     },
     /// A moment has come that [`Person::wakes_at`] named, or had named.
     Woke,
@@ -186,6 +191,8 @@ pub enum Need {
     ParentAuthor,
     /// How a copy of what is kept gets to the person, and a new link to it.
     Export,
+    /// Whether the person follows the bot.
+    Following,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -201,6 +208,8 @@ pub struct Facts {
     pub parent: Option<ParentAuthor>,
     /// How a copy of what is kept gets to the person.
     pub export: Option<ExportWay>,
+    /// Whether the person follows the bot.
+    pub following: Option<Following>,
 }
 
 /// What holds for everybody at the moment of a step.
@@ -223,7 +232,9 @@ pub struct Context<'a> {
     /// The address of the bot's own server, without a slash at the end.
     pub server: &'a str,
     /// Whether the bot's own server filters what people get from strangers.
-    pub filters: bool,
+    pub filtering: Filtering,
+    /// Whether whoever wants to follow the bot needs its approval.
+    pub is_locked: bool,
     /// How much may be answered.
     pub limits: Limits,
     /// How many days after a sign-in a connection ends that has a fixed end ([`Source::Operator`]).
@@ -277,7 +288,10 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
             Ok(signing_in::came_back(person, authorization_request, code, context))
         }
         Input::Done { under, outcome } => {
-            let turn = Turn::after_a_deed(person, under.clone(), facts, context);
+            let mut turn = Turn::after_a_deed(person, under.clone(), facts, context);
+            if under.is_some() {
+                turn.repeat_unseen();
+            }
             match outcome {
                 Outcome::Exchanged(exchange) => match signing_in::exchanged(turn, *exchange) {
                     AfterExchange::Ended(step) => Ok(*step),
@@ -288,15 +302,25 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }
-        Input::Posted { role, post, copies } => Ok(posted(person, *role, post.as_ref(), copies)),
+        Input::Posted { role, post, copies, gone } => Ok(posted(person, *role, post.as_ref(), copies, gone)),
         Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
     }
 }
 
 /// Notes what a post means for the open question, now that its fate is known.
-fn posted(person: &Person, role: Role, post: Option<&(StatusId, Timestamp)>, copies: &[StatusId]) -> Step {
+fn posted(
+    person: &Person,
+    role: Role,
+    post: Option<&(StatusId, Timestamp)>,
+    copies: &[StatusId],
+    gone: &[StatusId],
+) -> Step {
     let mut next = person.clone();
+    next.note_gone(gone);
+    if post.is_some() {
+        next.note_seen();
+    }
     match (role, post) {
         (Role::Asks | Role::AsksInPart, None) => next.question = None,
         (Role::Asks | Role::AsksInPart | Role::Names, Some((status, at))) => {

@@ -77,6 +77,8 @@ pub enum Target {
     Revocation,
     /// Opening a stream.
     Streaming,
+    /// Asking who follows whom.
+    Follows,
 }
 
 /// A fault, where it strikes, and how often.
@@ -229,6 +231,7 @@ impl Target {
             Self::Removal => path.starts_with("/api/v1/tokens") && path.ends_with("/invalidate"),
             Self::Revocation => path == "/oauth/revoke",
             Self::Streaming => is_stream,
+            Self::Follows => path == "/api/v1/accounts/relationships",
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Kept {
     notifications: BTreeMap<Id, Notification>,
     policies: BTreeMap<Id, Policy>,
     permissions: BTreeSet<(Id, Id)>,
+    #[serde(default)]
+    follows: BTreeSet<(Id, Id)>,
     sessions: BTreeMap<String, Session>,
     #[serde(with = "super::pairs")]
     finished_posts: BTreeMap<(Id, String), (Id, Timestamp)>,
@@ -51,6 +53,7 @@ impl Kept {
         state.notifications = self.notifications;
         state.policies = self.policies;
         state.permissions = self.permissions;
+        state.follows = self.follows;
         state.sessions = self.sessions;
         state.finished_posts = self.finished_posts;
         state.post_counts = self.post_counts;
@@ -71,6 +74,7 @@ impl Sandbox {
             notifications: state.notifications.clone(),
             policies: state.policies.clone(),
             permissions: state.permissions.clone(),
+            follows: state.follows.clone(),
             sessions: state.sessions.clone(),
             finished_posts: state.finished_posts.clone(),
             post_counts: state.post_counts.clone(),

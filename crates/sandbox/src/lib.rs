@@ -38,6 +38,7 @@ mod character;
 pub mod directory;
 mod entities;
 mod faults;
+mod follows;
 mod gate;
 mod html;
 mod ids;

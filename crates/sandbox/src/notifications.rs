@@ -102,8 +102,15 @@ impl World {
             return Treatment::Accept;
         }
         let policy = state.policies.get(to).cloned().unwrap_or_default();
-        // Nobody follows anybody here.
-        let mut treatment = policy.not_following.max(policy.not_followers);
+        let follows = |one: &Id, other: &Id| state.follows.contains(&(one.clone(), other.clone()));
+        let is_followed = follows(to, &status.author);
+        let mut treatment = Treatment::Accept;
+        if !is_followed {
+            treatment = treatment.max(policy.not_following);
+        }
+        if !follows(&status.author, to) {
+            treatment = treatment.max(policy.not_followers);
+        }
         if let Some(sender) = self.directory.person(&status.author) {
             if sender.bot {
                 treatment = treatment.max(policy.bots);
@@ -112,7 +119,8 @@ impl World {
                 treatment = treatment.max(policy.new_accounts);
             }
         }
-        if status.visibility == Visibility::Direct && !answers_a_private_mention(state, status, to) {
+        let is_private = status.visibility == Visibility::Direct;
+        if is_private && !is_followed && !answers_a_private_mention(state, status, to) {
             treatment = treatment.max(policy.private_mentions);
         }
         treatment

@@ -14,7 +14,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use super::gate::{self, Lost};
-use super::{World, authorized_apps, instance, notifications, oauth, pages, policy, statuses, streaming, tokens};
+use super::{
+    World, authorized_apps, follows, instance, notifications, oauth, pages, policy, statuses, streaming, tokens,
+};
 
 /// How long to wait after the system could not accept a connection.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
@@ -99,10 +101,12 @@ fn talking() -> Router<Arc<World>> {
         .route("/api/v1/streaming", get(streaming::open))
         .route("/api/v1/streaming/health", get(instance::streaming_health))
         .route("/api/v1/accounts/verify_credentials", get(statuses::verify_credentials))
+        .route("/api/v1/accounts/relationships", get(follows::relationships))
         .route("/api/v1/accounts/{id}", get(statuses::account))
         .route("/api/v1/accounts/{id}/statuses", get(statuses::of_account))
         .route("/api/v1/statuses", post(statuses::create))
         .route("/api/v1/statuses/{id}", get(statuses::show).put(statuses::edit).delete(statuses::delete))
+        .route("/api/v1/statuses/{id}/context", get(statuses::context))
         .route("/api/v1/notifications", get(notifications::list))
         .route("/api/v1/notifications/requests", get(policy::requests))
         .route("/api/v1/notifications/requests/merged", get(policy::merged))

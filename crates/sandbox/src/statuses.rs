@@ -60,6 +60,21 @@ pub(super) async fn show(Shared(world): Shared<Arc<World>>, Path(id): Path<Strin
     Ok(world.json(world.status_json(&status, Some(&caller.person.id))))
 }
 
+/// `GET /api/v1/statuses/:id/context`: what the caller may read of the thread above, the oldest first. What is below is left out: nobody
+/// asks for that here.
+pub(super) async fn context(Shared(world): Shared<Arc<World>>, Path(id): Path<String>, call: Call) -> Answer {
+    let caller = world.caller(&call, &["read:statuses"])?;
+    let status = world.readable(&Id::new(id), &caller)?;
+    let (state, viewer) = (world.state(), Some(&caller.person.id));
+    let above = |status: &Status| state.living(&status.in_reply_to.as_ref()?.0).cloned();
+    let mut ancestors: Vec<Value> = std::iter::successors(above(&status), above)
+        .filter(|status| status.readable_by(viewer))
+        .map(|status| world.status_json(&status, viewer))
+        .collect();
+    ancestors.reverse();
+    Ok(world.json(json!({ "ancestors": ancestors, "descendants": [] })))
+}
+
 /// `PUT /api/v1/statuses/:id`
 pub(super) async fn edit(Shared(world): Shared<Arc<World>>, Path(id): Path<String>, call: Call) -> Answer {
     let caller = world.caller(&call, &["write:statuses"])?;

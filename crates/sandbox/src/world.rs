@@ -43,6 +43,8 @@ pub(super) struct State {
     pub(super) policies: BTreeMap<Id, Policy>,
     /// Who accepted whose messages for good: (recipient, sender).
     pub(super) permissions: BTreeSet<(Id, Id)>,
+    /// Who follows whom: (follower, followed).
+    pub(super) follows: BTreeSet<(Id, Id)>,
     pub(super) streams: Vec<Stream>,
     streams_opened: u64,
     /// Whether Redis says which streams are to be closed.
@@ -86,6 +88,7 @@ impl State {
             notifications: BTreeMap::new(),
             policies: BTreeMap::new(),
             permissions: BTreeSet::new(),
+            follows: BTreeSet::new(),
             streams: Vec::new(),
             streams_opened: 0,
             hears_kills: false,

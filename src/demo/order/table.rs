@@ -42,6 +42,8 @@ pub(super) const ROWS: &[OrderRow] = &[
     OrderRow { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
     OrderRow { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
     OrderRow { usage: "/picture", does: "a picture for the bot, without a word" },
+    OrderRow { usage: "/follow", does: "follow the bot" },
+    OrderRow { usage: "/unfollow", does: "follow it no longer" },
     OrderRow { usage: "/later 3 months", does: "move the clock" },
     OrderRow { usage: "/restart", does: "end the bot and start it again" },
     OrderRow { usage: "/down 3 months", does: "end the bot, move the clock, and start it again" },
@@ -84,6 +86,7 @@ pub(super) const PLACES: &[(&str, Target)] = &[
     ("removal", Target::Removal),
     ("revocation", Target::Revocation),
     ("streaming", Target::Streaming),
+    ("follows", Target::Follows),
 ];
 
 /// What can be said to the demo.

@@ -23,8 +23,8 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Show(pick) => listing::show(turn, pick),
         Command::Keep(picks) => keeping::keep(turn, picks),
         Command::Unkeep(picks) => keeping::unkeep(turn, picks),
-        Command::Remind(remind) => Ok(reminding::remind(turn, *remind)),
-        Command::Snooze(span) => Ok(reminding::snooze(turn, *span)),
+        Command::Remind(remind) => reminding::remind(turn, *remind),
+        Command::Snooze(span) => reminding::snooze(turn, *span),
         Command::Watch(switch) => watching::watch(turn, *switch),
         Command::Hacked => Ok(turn.say(Reply::Hacked)),
         Command::History => Ok(history::history(turn)),
@@ -32,7 +32,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Speak(language) => Ok(speak(turn, *language)),
         Command::Revoke(picks) => removing::revoke(turn, picks),
         Command::Yes | Command::No => Ok(turn.say(Reply::NothingToConfirm)),
-        Command::Status => Ok(status(turn)),
+        Command::Status => status(turn),
         Command::Privacy => {
             let operator = turn.context.operator.map(str::to_owned);
             let profile = operator.as_deref().and_then(profile);

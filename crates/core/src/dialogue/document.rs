@@ -16,6 +16,7 @@ use super::message::StatusId;
 use super::person::{Connection, Continues, LastWords, Person, SignedInWith, Watch};
 use super::question::Question;
 use super::reminder::Reminders;
+use super::reply::UnseenAlert;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
 use super::told::Told;
@@ -65,6 +66,11 @@ pub struct Export<'a> {
     reminders: &'a Reminders,
     /// The numbers of their last messages, newest first: what a reminder answers.
     last_messages: &'a [StatusId],
+    /// How many were found gone.
+    messages_gone: usize,
+    /// What they were told of new apps and may not have seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unseen_alert: Option<&'a UnseenAlert>,
     last_wrote_at: Option<Timestamp>,
     /// Whether they are told of new apps, and the ids of the sign-ins they were told of last, or are to be told of.
     watch: &'a Watch,
@@ -202,6 +208,8 @@ impl<'a> Export<'a> {
             authorization_requests: _,
             reminders,
             last_messages,
+            messages_gone,
+            unseen_alert,
             last_wrote_at,
             watch,
             told,
@@ -233,6 +241,8 @@ impl<'a> Export<'a> {
             removes_with: removes_with.as_ref(),
             reminders,
             last_messages,
+            messages_gone: *messages_gone,
+            unseen_alert: unseen_alert.as_ref(),
             last_wrote_at: *last_wrote_at,
             watch,
             told_last: told.as_ref(),

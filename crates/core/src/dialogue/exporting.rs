@@ -75,8 +75,12 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         authorization_requests: _,
         reminders,
         last_messages,
+        // How many are gone.
+        messages_gone: _,
         last_wrote_at,
         watch,
+        // The answer to the next message says it.
+        unseen_alert: _,
         // The person has that post, and that answer.
         told: _,
         is_puzzling: _,

@@ -8,7 +8,7 @@ use super::language::Language;
 use super::message::{Account, Audience, Message, StatusId};
 use super::question::Question;
 use super::reminder::Reminders;
-use super::reply::RestPage;
+use super::reply::{RestPage, UnseenAlert};
 use super::shown::ShownList;
 use super::sign_in::{AuthorizationRequestId, PendingSignIn};
 use super::told::Told;
@@ -96,6 +96,12 @@ pub struct Person {
     /// The person's last private mentions to the bot alone, newest first, [`LAST_MESSAGES`] at most: what a reminder answers.
     #[serde(default)]
     pub last_messages: Vec<StatusId>,
+    /// How many messages of the person's were found gone when a post was to go under them.
+    #[serde(default)]
+    pub messages_gone: usize,
+    /// What the person was told of new apps in posts that they may not have seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unseen_alert: Option<UnseenAlert>,
     /// When the person last wrote anything to the bot; `None` in records older than this field.
     #[serde(default)]
     pub last_wrote_at: Option<Timestamp>,
@@ -270,6 +276,8 @@ impl Person {
             authorization_requests: Vec::new(),
             reminders: Reminders::default(),
             last_messages: Vec::new(),
+            messages_gone: 0,
+            unseen_alert: None,
             last_wrote_at: None,
             watch: Watch::default(),
             told: None,

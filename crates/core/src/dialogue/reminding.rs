@@ -16,12 +16,13 @@ use crate::audit::snapshot::Occasion;
 use crate::audit::{Filter, Listing, Unused};
 
 /// The command `remind`.
-pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
+pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Result<Step, Need> {
     let reply = match remind {
         Remind::Every(span) => {
             let Some(plan) = Plan::begin(span, turn.context.now, turn.context.zone) else {
-                return turn.say(Reply::Lacking(Lacking::Remind));
+                return Ok(turn.say(Reply::Lacking(Lacking::Remind)));
             };
+            turn.advise_to_follow()?;
             turn.person.reminders = Reminders::On(plan);
             RemindersReply::On { span, first: day_in(turn.context.zone, plan.next) }
         }
@@ -31,8 +32,9 @@ pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
                 return snooze(turn, span);
             }
             let Some(at) = after(span, turn.context.now, turn.context.zone) else {
-                return turn.say(Reply::Lacking(Lacking::Remind));
+                return Ok(turn.say(Reply::Lacking(Lacking::Remind)));
             };
+            turn.advise_to_follow()?;
             turn.person.reminders = Reminders::Once { at, sent: false };
             RemindersReply::Once { on: day_in(turn.context.zone, at) }
         }
@@ -42,11 +44,11 @@ pub(super) fn remind(mut turn: Turn<'_>, remind: Remind) -> Step {
             RemindersReply::Off { were_on }
         }
     };
-    turn.say(Reply::Reminders(reply))
+    Ok(turn.say(Reply::Reminders(reply)))
 }
 
 /// The command `snooze`. Whoever lets reminders end and then puts one off wants them after all.
-pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
+pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Result<Step, Need> {
     let (now, zone) = (turn.context.now, turn.context.zone);
     let plan = match turn.person.reminders {
         Reminders::On(plan) => Some(plan),
@@ -59,10 +61,10 @@ pub(super) fn snooze(mut turn: Turn<'_>, by: Span) -> Step {
             turn.person.reminders = Reminders::On(plan);
             RemindersReply::PutOff { span: plan.span, next: day_in(zone, plan.next) }
         }
-        Some(None) => return turn.say(Reply::Lacking(Lacking::Snooze)),
+        Some(None) => return Ok(turn.say(Reply::Lacking(Lacking::Snooze))),
         None => RemindersReply::NoneToPutOff,
     };
-    turn.say(Reply::Reminders(reply))
+    Ok(turn.say(Reply::Reminders(reply)))
 }
 
 /// Whether the answer that ends an audit is to say that there are reminders. It is said once.
@@ -77,6 +79,7 @@ pub(super) fn is_offered_now(person: &mut Person) -> bool {
 /// Sends a reminder, and settles when the next one is due.
 pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
     let last_read = look(&mut turn)?;
+    turn.advise_to_follow_at_last()?;
     let ends = (plan.unanswered >= UNANSWERED_MAX).then_some(plan.span);
     turn.person.reminders = match ends {
         Some(span) => Reminders::Ended { span },
@@ -93,6 +96,7 @@ pub(super) fn remember(mut turn: Turn<'_>, plan: Plan) -> Result<Step, Need> {
 /// Sends the one reminder that was asked for.
 pub(super) fn remember_once(mut turn: Turn<'_>, at: Timestamp) -> Result<Step, Need> {
     let last_read = look(&mut turn)?;
+    turn.advise_to_follow_at_last()?;
     turn.person.reminders = Reminders::Once { at, sent: true };
     let sign_in_ends = ends_before_the_next(&turn.person).map(|until| day_in(turn.context.zone, until));
     Ok(turn.say(Reply::Reminder(ReminderReply { last_read, ends: None, once: true, sign_in_ends })))

@@ -20,11 +20,11 @@ pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{ApplicationLine, DetailsReply, ListPreface, ListReply, ListedApplication, TokenLine, Used};
 pub use parting::{GaveBack, RanOutReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
-pub use response::{FollowersHint, HintReach, IfGone, Note, Response, Role};
+pub use response::{FollowAdvice, FollowersHint, HintReach, IfGone, Note, Response, Role};
 pub use rest::{Layout, RestPage};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
 pub use trouble::{Trouble, TroubleReply};
-pub use watch::{AlertRead, AlertReply, LetIn, WatchReply};
+pub use watch::{AlertRead, AlertReply, LetIn, Repeated, UnseenAlert, WatchReply};
 
 mod choice;
 mod export;

@@ -44,6 +44,7 @@ impl Turn<'_> {
         }
         // What is to be said of an open question stands in what is left.
         self.drop_note();
+        self.repeated = None;
         let response = self.saying(Reply::Rest(page));
         Step { next: Next::Keep(Box::new(self.person)), response: Some(response), effect: None }
     }

@@ -65,7 +65,7 @@ pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
     if turn.person.is_connected(now) {
         let is_new = turn.person.signed_in_at().is_some_and(|at| now.duration_since(at) < RENEWED_AFTER);
         if is_new || !turn.context.source.connection_ends() {
-            return Ok(status(turn));
+            return status(turn);
         }
         return send_link(turn, SignInWhy::Renewal, Then::Carry(Command::SignIn));
     }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::following::Filtering;
 use super::message::{Audience, Message};
 use super::person::{Allowance, LastWord, Person};
 use super::reply::{CodeWay, HintReach, Reply};
@@ -100,14 +101,17 @@ fn last_word(turn: &mut Turn<'_>, message: &Message) -> Option<LastWord> {
 }
 
 /// Answers somebody the bot talks to, if there is room.
-fn talk(turn: Turn<'_>, message: &Message, room: Allowance) -> Result<Step, Need> {
+fn talk(mut turn: Turn<'_>, message: &Message, room: Allowance) -> Result<Step, Need> {
     match room {
         Allowance::Last(again) => {
             let seconds = again.duration_since(turn.context.now).as_secs();
             let minutes = u32::try_from((seconds + 59).div_euclid(60).max(1)).unwrap_or(1);
             Ok(turn.say(Reply::Enough { minutes }))
         }
-        Allowance::Free | Allowance::Silent => command(turn, message),
+        Allowance::Free | Allowance::Silent => {
+            turn.repeat_unseen();
+            command(turn, message)
+        }
     }
 }
 
@@ -157,7 +161,7 @@ fn hint_reach(turn: &mut Turn<'_>, audience: Audience) -> HintReach {
             turn.go_under(last);
             HintReach::Private
         }
-        None if audience == Audience::Public && turn.context.filters => HintReach::Followers,
+        None if audience == Audience::Public && turn.context.filtering == Filtering::Filters => HintReach::Followers,
         None => HintReach::Private,
     }
 }

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod exports;
+mod following;
 mod languages;
 mod last_words;
 mod operator;
@@ -15,6 +16,7 @@ mod reminders;
 mod results;
 mod safety;
 mod strangers;
+mod unseen;
 mod watching;
 
 use jiff::tz::TimeZone;
@@ -22,6 +24,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::command::Command;
 use super::export::ExportWay;
+use super::following::{Filtering, Following};
 use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
@@ -70,8 +73,12 @@ struct Talk {
     lines: usize,
     export: ExportWay,
     comes_back_to: String,
-    /// Whether the bot's own server filters what strangers send.
-    filters: bool,
+    /// What the bot's own server does with what strangers send.
+    filtering: Filtering,
+    is_locked: bool,
+    following: Following,
+    /// How often it was asked who follows.
+    follows_asked: u32,
     messages: u32,
     posts: u32,
     /// How often the list was read.
@@ -125,7 +132,10 @@ impl Talk {
             lines: 10,
             export: ExportWay::Text,
             comes_back_to: "https://bot.example/signed-in/".to_owned(),
-            filters: false,
+            filtering: Filtering::Passes,
+            is_locked: false,
+            following: Following::NotTold,
+            follows_asked: 0,
             messages: 0,
             posts: 0,
             reads: 0,
@@ -187,6 +197,10 @@ impl Talk {
                     self.links += 1;
                     facts.link = Some(Ok(ready_link()));
                 }
+                Err(Need::Following) => {
+                    self.follows_asked += 1;
+                    facts.following = Some(self.following);
+                }
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
                 Err(Need::ParentAuthor) => facts.parent = Some(self.parent),
@@ -204,7 +218,8 @@ impl Talk {
             way: CodeWay::Callback,
             comes_back_to: &self.comes_back_to,
             sign_in_pages: None,
-            filters: self.filters,
+            filtering: self.filtering,
+            is_locked: self.is_locked,
             server: "https://home.example",
             limits: Limits::default(),
             operator: None,
@@ -222,7 +237,7 @@ impl Talk {
             let post = Some((StatusId(format!("post {}", self.posts)), self.now));
             let role = response.role();
             if role != Role::Plain {
-                let posted = self.step(&Input::Posted { role, post, copies: Vec::new() });
+                let posted = self.step(&Input::Posted { role, post, copies: Vec::new(), gone: Vec::new() });
                 assert!(posted.response.is_none() && posted.effect.is_none(), "a post leads to nothing");
             }
         }

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::message::{RepliesTo, StatusId};
-use super::reply::{AlertRead, AlertReply, Reply};
+use super::reply::{AlertRead, AlertReply, LetIn, Repeated, Reply};
 
 /// How long the next message is taken for an answer, whatever post it answers.
 const NEXT_LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -42,6 +42,12 @@ pub enum About {
     },
 }
 
+impl About {
+    fn let_in(apps: &[LetIn]) -> Self {
+        Self::LetIn(apps.iter().filter_map(|app| Some(app.name.as_ref()?.0.clone())).collect())
+    }
+}
+
 impl Told {
     /// What this reply tells, if it is one of these.
     pub(super) fn of(reply: &Reply, now: Timestamp) -> Option<Self> {
@@ -53,11 +59,17 @@ impl Told {
             let name = details.line.name.as_ref().map(|name| name.0.clone());
             About::Shown { number: details.line.number, name }
         } else if let Reply::Alert(AlertReply { last_read: AlertRead::Seen { apps, .. }, .. }) = reply {
-            About::LetIn(apps.iter().filter_map(|app| Some(app.name.as_ref()?.0.clone())).collect())
+            About::let_in(apps)
         } else {
             return None;
         };
         Some(Self { about, at: now, post: None, is_past: false })
+    }
+
+    /// What is told once more at the head of another answer, by name.
+    pub(super) fn again(repeated: &Repeated, now: Timestamp) -> Option<Self> {
+        let Repeated::Named(alert) = repeated else { return None };
+        Some(Self { about: About::let_in(&alert.apps), at: now, post: None, is_past: false })
     }
 
     /// Whether a message that answers this is about it: it is under that post.

@@ -7,7 +7,9 @@ use super::language::Language;
 use super::message::{Message, StatusId};
 use super::person::{Connection, Person};
 use super::question::{Action, Asked};
-use super::reply::{IfGone, NotRead, Note, RemindersStand, Reply, Response, Trouble, TroubleReply, Untrusted};
+use super::reply::{
+    FollowAdvice, IfGone, NotRead, Note, RemindersStand, Repeated, Reply, Response, Trouble, TroubleReply, Untrusted,
+};
 use super::shown::ShownList;
 use super::sign_in::ReadyLink;
 use super::told::Told;
@@ -38,6 +40,10 @@ pub(super) struct Turn<'a> {
     pub(super) posting_application: Option<PostingApplication>,
     /// Whether watching for new apps ended in this turn, because the sign-in turned out to be over.
     pub(super) watch_ended: bool,
+    /// What is said again at the head of the answer, because the person may not have seen it.
+    pub(super) repeated: Option<Repeated>,
+    /// Whether and how the person is told to follow the bot.
+    pub(super) follow_advice: Option<FollowAdvice>,
     /// What is added about the open question.
     note: Note,
     if_gone: IfGone,
@@ -50,7 +56,20 @@ impl<'a> Turn<'a> {
         let language = fixed.or_else(|| language_of_first(message)).or(person.language).unwrap_or_default();
         let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
         let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
-        Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
+        let (repeated, follow_advice) = (None, None);
+        Self {
+            person,
+            facts,
+            context,
+            under,
+            language,
+            posting_application,
+            watch_ended,
+            repeated,
+            follow_advice,
+            note,
+            if_gone,
+        }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
@@ -62,7 +81,20 @@ impl<'a> Turn<'a> {
     ) -> Self {
         let (person, language) = (person.clone(), person.language.unwrap_or_default());
         let (posting_application, watch_ended, note, if_gone) = (None, false, Note::None, IfGone::PostAlone);
-        Self { person, facts, context, under, language, posting_application, watch_ended, note, if_gone }
+        let (repeated, follow_advice) = (None, None);
+        Self {
+            person,
+            facts,
+            context,
+            under,
+            language,
+            posting_application,
+            watch_ended,
+            repeated,
+            follow_advice,
+            note,
+            if_gone,
+        }
     }
 
     /// A turn that the clock starts. It goes under the person's last message, if there is one.
@@ -248,6 +280,8 @@ impl<'a> Turn<'a> {
             written_with: self.other_application().map(|application| Untrusted(application.name)),
             listed_names: self.listed_names(),
             watch_ended: self.watch_ended,
+            follow_advice: self.follow_advice,
+            repeated: self.repeated.clone(),
             note: self.note.clone(),
             if_gone: self.if_gone,
             first_of_several: None,
@@ -268,7 +302,9 @@ impl<'a> Turn<'a> {
 
     /// Ends the turn with a post.
     pub(super) fn say(mut self, reply: Reply) -> Step {
-        if let Some(told) = Told::of(&reply, self.context.now) {
+        self.settle_repeated(&reply);
+        let told = Told::of(&reply, self.context.now);
+        if let Some(told) = told.or_else(|| Told::again(self.repeated.as_ref()?, self.context.now)) {
             self.person.told = Some(told);
         }
         let response = self.saying(reply);
@@ -277,7 +313,8 @@ impl<'a> Turn<'a> {
     }
 
     /// Ends the turn with the last post there will be: everything of the person is deleted.
-    pub(super) fn say_and_forget(self, reply: Reply) -> Step {
+    pub(super) fn say_and_forget(mut self, reply: Reply) -> Step {
+        self.repeated = None;
         let response = self.saying(reply);
         Step { next: Next::Forget(self.person.answers.without_apps()), response: Some(response), effect: None }
     }

@@ -55,6 +55,7 @@ pub(super) fn watched(mut turn: Turn<'_>, switch: Switch, trouble: Option<Troubl
     let reply = match trouble {
         None => match switch {
             Switch::On => {
+                turn.advise_to_follow()?;
                 turn.person.watch.begin(turn.context.now);
                 WatchReply::On
             }
@@ -99,11 +100,13 @@ pub(super) fn alert(person: &Person, found: &[TokenId], facts: &Facts, context: 
         return Ok(turn.silence());
     }
     turn.leave_question_open();
+    turn.advise_to_follow_at_last()?;
     let last_read = look(&mut turn, &news)?;
     turn.person.watch.note_told(news);
     let Some(reply) = last_read else { return Ok(turn.silence()) };
     turn.person.watch.note_post(context.now);
     turn.person.answers.note_unasked(context.now);
+    turn.note_alert(&reply)?;
     Ok(turn.say(Reply::Alert(reply)))
 }
 

@@ -100,6 +100,7 @@ pub(super) fn is_last(reply: &Reply) -> bool {
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let (reply, note) = (&draft.response.reply, &draft.response.note);
     // What is not understood, or is no plain yes, begins with what is asked: a push shows the beginning.
+    watching::repeated(draft)?;
     let leads = matches!(reply, Reply::OnlyYes | Reply::StillPuzzled | Reply::Help { puzzled: true });
     if leads {
         write_note(draft, note)?;
@@ -108,6 +109,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
         }
     }
     write_reply(draft, reply)?;
+    carried::follow_advice(draft)?;
     // A question is asked in place of any other, so there is nothing to say of one.
     if leads || matches!(reply, Reply::Question(_)) { Ok(()) } else { write_note(draft, note) }
 }

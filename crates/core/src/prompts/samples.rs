@@ -57,6 +57,8 @@ pub fn say(reply: Reply) -> Response {
         written_with: None,
         listed_names: Vec::new(),
         watch_ended: false,
+        repeated: None,
+        follow_advice: None,
         note: Note::None,
         if_gone: IfGone::Drop,
         first_of_several: None,

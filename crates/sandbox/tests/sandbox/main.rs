@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test ends where something is not as it must be")]
 
 mod directory;
+mod follows;
 mod notices;
 mod posts;
 mod services;

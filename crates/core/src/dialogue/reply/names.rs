@@ -6,7 +6,7 @@
 use super::{
     AlertRead, AlertReply, ApplicationLine, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply,
     KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply, ReminderReply,
-    RemovedReply, Reply, Response, Untrusted,
+    RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
@@ -20,6 +20,9 @@ impl Response {
     #[must_use]
     pub fn app_names(&self) -> Vec<&str> {
         let mut found = FoundNames::default();
+        if let Some(Repeated::Named(UnseenAlert { apps, rest: _, since: _ })) = &self.repeated {
+            found.in_let_in(apps);
+        }
         found.in_reply(self);
         match &self.note {
             Note::StillOpen(action) | Note::Closed(action) => found.in_action(action),
@@ -246,12 +249,14 @@ impl<'a> FoundNames<'a> {
     fn in_alert(&mut self, alert: &'a AlertReply) {
         let AlertReply { last_read, link: _ } = alert;
         match last_read {
-            AlertRead::Seen { apps, rest: _ } => {
-                let name = |LetIn { name, tokens: _, allowed_on: _, removed_on: _, power: _ }: &'a LetIn| name;
-                self.names(apps.iter().map(name));
-            }
+            AlertRead::Seen { apps, rest: _ } => self.in_let_in(apps),
             AlertRead::NotRead { .. } => {}
         }
+    }
+
+    fn in_let_in(&mut self, apps: &'a [LetIn]) {
+        let name = |LetIn { name, tokens: _, allowed_on: _, removed_on: _, power: _ }: &'a LetIn| name;
+        self.names(apps.iter().map(name));
     }
 
     fn in_export(&mut self, lines: &'a [ExportLine]) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Reply, Untrusted};
+use super::{Language, Repeated, Reply, Untrusted};
 use crate::audit::Source;
 use crate::dialogue::message::StatusId;
 use crate::dialogue::question::Action;
@@ -26,6 +26,10 @@ pub struct Response {
     pub listed_names: Vec<String>,
     /// Whether watching for new apps has just ended, because the sign-in has.
     pub watch_ended: bool,
+    /// What is said again before all else, because the person may not have seen it.
+    pub repeated: Option<Repeated>,
+    /// Whether and how the person is told to follow the bot.
+    pub follow_advice: Option<FollowAdvice>,
     /// What is added about an open question.
     pub note: Note,
     /// What is done if the message it answers is gone by then.
@@ -45,6 +49,17 @@ pub enum Note {
     StillPaging(Action),
     /// What the person wrote closed the question; nothing was removed.
     Closed(Action),
+}
+
+/// The advice to follow the bot, so that what it sends on its own reaches its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowAdvice {
+    /// They do not.
+    Follow,
+    /// They do not, and their messages, which let the bot's through, are going.
+    MessagesGone,
+    /// Nobody knows whether they do.
+    IfNotFollowing,
 }
 
 /// Who may read the hint to write in private.
@@ -94,7 +109,16 @@ impl Response {
     /// Something else in its place, and nothing besides.
     #[must_use]
     pub fn replaced_by(&self, reply: Reply) -> Self {
-        Self { reply, note: Note::None, written_with: None, watch_ended: false, first_of_several: None, ..self.clone() }
+        Self {
+            reply,
+            note: Note::None,
+            written_with: None,
+            watch_ended: false,
+            repeated: None,
+            follow_advice: None,
+            first_of_several: None,
+            ..self.clone()
+        }
     }
 
     /// What this post means for the open question.

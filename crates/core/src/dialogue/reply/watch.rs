@@ -1,11 +1,15 @@
 //! What the bot says of watching for new apps, and of the apps it found.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{NotRead, Trouble, Untrusted};
 use crate::audit::Power;
 use crate::audit::source::AppsPage;
 use crate::dialogue::command::Switch;
+
+/// The apps that an unseen post names at most when it is said again; more are counted.
+const NAMED_MAX: usize = 5;
 
 /// An answer to `watch on` and `watch off`.
 #[derive(Clone, Debug)]
@@ -64,7 +68,7 @@ pub enum AlertRead {
 }
 
 /// An app that was let in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LetIn {
     /// Its name.
     pub name: Option<Untrusted>,
@@ -76,4 +80,38 @@ pub struct LetIn {
     pub removed_on: Option<Date>,
     /// The strongest thing it may do.
     pub power: Power,
+}
+
+/// What alerts told that may have made no notification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnseenAlert {
+    /// Some of the apps.
+    pub apps: Vec<LetIn>,
+    /// How many more there are; `None` where the bot could not look.
+    pub rest: Option<usize>,
+    /// The day of the first of these alerts, in the operator's time zone.
+    pub since: Date,
+}
+
+impl UnseenAlert {
+    /// Notes what one more alert told.
+    pub fn note(&mut self, read: &AlertRead) {
+        match read {
+            AlertRead::Seen { apps, rest } => {
+                let room = NAMED_MAX.saturating_sub(self.apps.len()).min(apps.len());
+                self.apps.extend_from_slice(&apps[..room]);
+                self.rest = self.rest.map(|before| before + apps.len() - room + rest);
+            }
+            AlertRead::NotRead { .. } => self.rest = None,
+        }
+    }
+}
+
+/// Apps that were let in and that the person was told of in a post they may not have seen, as they are told again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// By name.
+    Named(UnseenAlert),
+    /// Only that there are some, where there is no room for more.
+    Counted(UnseenAlert),
 }

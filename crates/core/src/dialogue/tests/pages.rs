@@ -107,6 +107,6 @@ fn a_yes_that_was_deleted_gets_no_page_and_a_page_that_was_never_posted_ends_the
     assert!(step.response.is_none() && step.effect.is_none());
     let open = talk.person.question.as_ref().map(|question| question.asked);
     assert!(matches!(open, Some(Asked::Paging { pages: 1, named: 2, .. })), "{open:?}");
-    let _ = talk.step(&Input::Posted { role: Role::AsksInPart, post: None, copies: Vec::new() });
+    let _ = talk.step(&Input::Posted { role: Role::AsksInPart, post: None, copies: Vec::new(), gone: Vec::new() });
     assert!(talk.person.question.is_none());
 }

@@ -123,7 +123,7 @@ fn no_yes_counts_before_the_question_stands_and_none_if_it_was_never_posted() {
     talk.person.question = talk.person.question.map(|question| Question::new(question.action, talk.now));
     assert_eq!(refusal(&talk.ask("yes")), Some(YesRefusal::TooEarly));
     let mut talk = asked();
-    let given_up = Input::Posted { role: Role::Asks, post: None, copies: Vec::new() };
+    let given_up = Input::Posted { role: Role::Asks, post: None, copies: Vec::new(), gone: Vec::new() };
     assert!(talk.step(&given_up).response.is_none());
     assert!(matches!(talk.ask("yes"), Reply::NothingToConfirm));
 }
@@ -136,7 +136,7 @@ fn a_yes_to_either_copy_of_one_question_counts() {
         let asked_anew = talk.person.question.map(|question| Question::new(question.action, talk.now));
         talk.person.question = asked_anew;
         let post = Some((stands.clone(), talk.now));
-        let _ = talk.step(&Input::Posted { role: Role::Asks, post, copies: vec![copy.clone()] });
+        let _ = talk.step(&Input::Posted { role: Role::Asks, post, copies: vec![copy.clone()], gone: Vec::new() });
         let mut yes = talk.message("yes");
         yes.replies_to = RepliesTo::SaidToBeTheBots(answered.clone());
         assert!(!removes(&talk.hear(yes)).is_empty(), "{answered:?}");

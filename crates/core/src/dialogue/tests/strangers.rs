@@ -55,9 +55,9 @@ fn whoever_has_reminders_or_ever_connected_is_not() {
 
 #[test]
 fn a_hint_is_for_followers_too_only_where_it_would_be_filtered() {
-    let hint = |filters, audience, wrote_before: bool| {
+    let hint = |filtering, audience, wrote_before: bool| {
         let mut talk = Talk::stranger();
-        talk.filters = filters;
+        talk.filtering = filtering;
         let last = talk.message("help");
         let before = last.id.clone();
         if wrote_before {
@@ -69,8 +69,10 @@ fn a_hint_is_for_followers_too_only_where_it_would_be_filtered() {
         let is_under_the_last = response.under == Some(before);
         (response.followers_hint().is_some(), is_under_the_last)
     };
-    assert_eq!(hint(true, Audience::Public, false), (true, false));
-    assert_eq!(hint(true, Audience::Public, true), (false, true));
-    assert_eq!(hint(true, Audience::Followers, false), (false, false));
-    assert_eq!(hint(false, Audience::Public, false), (false, false));
+    assert_eq!(hint(Filtering::Filters, Audience::Public, false), (true, false));
+    assert_eq!(hint(Filtering::Filters, Audience::Public, true), (false, true));
+    assert_eq!(hint(Filtering::Filters, Audience::Followers, false), (false, false));
+    for filtering in [Filtering::Passes, Filtering::NotKnown] {
+        assert_eq!(hint(filtering, Audience::Public, false), (false, false));
+    }
 }

@@ -1,6 +1,7 @@
 //! What every response carries, where a reply says it.
 
 use crate::audit::Keeps;
+use crate::dialogue::reply::FollowAdvice;
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::words::Args;
@@ -19,6 +20,17 @@ pub(super) fn written_with(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let Some(with) = &draft.response.written_with else { return Ok(()) };
     let app = draft.names.shown(Some(&with.0));
     draft.sentence(Keep::Always, "written-with", Args::new().text("app", app))
+}
+
+/// That the person should follow the bot.
+pub(super) fn follow_advice(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    let Some(advice) = draft.response.follow_advice else { return Ok(()) };
+    let variant = match advice {
+        FollowAdvice::Follow => "follow",
+        FollowAdvice::MessagesGone => "gone",
+        FollowAdvice::IfNotFollowing => "if-not",
+    };
+    draft.sentence(Keep::IfRoom(4), "follow-advice", Args::new().choice("advice", variant))
 }
 
 /// That the bot no longer tells of new apps, if it did.

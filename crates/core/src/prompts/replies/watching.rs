@@ -5,7 +5,7 @@ use super::values::date;
 use super::written::revoking;
 use super::{sign_in, trouble};
 use crate::dialogue::command::Switch;
-use crate::dialogue::reply::{AlertRead, AlertReply, LetIn, NotRead, WatchReply};
+use crate::dialogue::reply::{AlertRead, AlertReply, LetIn, NotRead, Repeated, UnseenAlert, WatchReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::words::{Args, Text, WordsError};
@@ -57,20 +57,7 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
         AlertRead::Seen { apps, rest } => {
             let count = rest.saturating_add(apps.len());
             draft.sentence(Keep::Always, "alert-head", Args::new().number("count", count))?;
-            for app in apps {
-                let about = about(draft, app)?;
-                let name = draft.names.shown(app.name.as_ref().map(|name| name.0.as_str()));
-                let named =
-                    draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", app.tokens))?;
-                draft.line_of_its_own(
-                    Keep::Always,
-                    "alert-line",
-                    Args::new().text("app", &named).text("about", &about),
-                )?;
-            }
-            if *rest > 0 {
-                draft.line_of_its_own(Keep::Always, "alert-more", Args::new().number("count", *rest))?;
-            }
+            let_in(draft, apps, *rest)?;
             draft.line(Keep::IfRoom(5), "alert-fine", Args::new())?;
             let command = removing(draft, apps)?;
             draft.sentence_to(
@@ -95,6 +82,46 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
         }
     }
     draft.sentence(Keep::IfRoom(4), "alert-password", Args::new())
+}
+
+/// Apps that were let in, one a line, and how many more.
+fn let_in(draft: &mut Draft<'_>, apps: &[LetIn], rest: usize) -> Result<(), PostError> {
+    for app in apps {
+        let about = about(draft, app)?;
+        let name = draft.names.shown(app.name.as_ref().map(|name| name.0.as_str()));
+        let named = draft.words.say("app-sign-ins", Args::new().text("name", name).number("count", app.tokens))?;
+        let args = Args::new().text("app", &named).text("about", &about);
+        draft.line_of_its_own(Keep::Always, "alert-line", args)?;
+    }
+    if rest > 0 {
+        draft.line_of_its_own(Keep::Always, "alert-more", Args::new().number("count", rest))?;
+    }
+    Ok(())
+}
+
+/// What the person was told of new apps and may not have seen.
+pub(super) fn repeated(draft: &mut Draft<'_>) -> Result<(), PostError> {
+    match &draft.response.repeated {
+        None => Ok(()),
+        Some(Repeated::Named(UnseenAlert { apps, rest, since: _ })) => {
+            let rest = rest.unwrap_or_default();
+            let count = rest.saturating_add(apps.len());
+            draft.sentence(Keep::Always, "alert-head", Args::new().number("count", count))?;
+            let_in(draft, apps, rest)?;
+            let command = removing(draft, apps)?;
+            draft.line_of_its_own(
+                Keep::Always,
+                "alert-again",
+                Args::new().number("count", count).text("command", &command),
+            )
+        }
+        Some(Repeated::Counted(UnseenAlert { apps, rest, since })) => {
+            let count = rest.map_or(0, |rest| rest.saturating_add(apps.len()));
+            let since = date(draft.words, *since)?;
+            let args = Args::new().number("count", count).text("date", &since);
+            draft.line_of_its_own(Keep::Always, "alert-counted", args)
+        }
+    }
 }
 
 /// What to write to remove the first of these apps that has a name, or to see them where none has, or only a strange one.

@@ -9,8 +9,9 @@ use crate::audit::{Power, Source, Streams};
 use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    AlertRead, AlertReply, CodeWay, DetailsReply, GaveBack, LetIn, ListedApplication, NotRead, Offers, RanOutReply,
-    RemindersStand, RemovedReply, Reply, Response, SignInWhy, StatusReply, Trouble, TroubleReply, Used, WatchReply,
+    AlertRead, AlertReply, CodeWay, Courtesy, DetailsReply, FollowAdvice, GaveBack, LetIn, ListedApplication, NotRead,
+    Offers, RanOutReply, RemindersStand, RemovedReply, Repeated, Reply, Response, SignInWhy, StatusReply, Trouble,
+    TroubleReply, UnseenAlert, Used, WatchReply,
 };
 
 /// The source, where live connections are cut.
@@ -103,7 +104,34 @@ fn of_watching() -> Vec<Response> {
     alerts.extend(whys.map(blind));
     let over = Reply::Alert(blind(NotRead::Trouble(Trouble::Refused)));
     let replies = samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert));
-    replies.map(say_here).chain([Response { watch_ended: true, ..say_here(over) }]).collect()
+    let advised = [
+        (Reply::Watch(WatchReply::On), FollowAdvice::Follow),
+        (Reply::Watch(WatchReply::On), FollowAdvice::IfNotFollowing),
+        (Reply::Status(signed_in(true)), FollowAdvice::Follow),
+        (Reply::Alert(seen(vec![let_in("Tusky")], 0)), FollowAdvice::MessagesGone),
+    ];
+    let advised = advised.map(|(reply, advice)| Response { follow_advice: Some(advice), ..say_here(reply) });
+    replies
+        .map(say_here)
+        .chain([Response { watch_ended: true, ..say_here(over) }])
+        .chain(advised)
+        .chain(repeated("Tusky"))
+        .collect()
+}
+
+/// Apps of this name that are told of again.
+fn repeated(name: &str) -> Vec<Response> {
+    let alert = |apps, rest| UnseenAlert { apps, rest, since: day() };
+    let one = || alert(vec![LetIn { tokens: 999, removed_on: Some(day()), ..let_in(name) }], Some(0));
+    let all = [
+        Repeated::Named(one()),
+        Repeated::Named(alert(vec![let_in(name), let_in("Ivory for Mac")], Some(3))),
+        Repeated::Counted(one()),
+        Repeated::Counted(alert(vec![let_in(name)], Some(3))),
+        Repeated::Counted(alert(Vec::new(), None)),
+    ];
+    let said = |repeated| Response { repeated: Some(repeated), ..say_here(Reply::Courtesy(Courtesy::Thanks)) };
+    all.map(said).into()
 }
 
 /// Sign-ins that are over.
@@ -165,5 +193,5 @@ pub(super) fn named(name: &str) -> Vec<Response> {
         Reply::Alert(seen(vec![let_in(name)], 3)),
         Reply::Details(Box::new(details_here(name, 3))),
     ];
-    named.map(say_here).into()
+    named.map(say_here).into_iter().chain(repeated(name)).collect()
 }
