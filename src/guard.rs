@@ -1,12 +1,12 @@
 //! Whom the bot may talk to, besides the server of its own account: hosts on the public internet, by TLS.
 //!
 //! Strangers choose these hosts: a domain stands in a handle, an address in a document of somebody's server. So each address is judged
-//! before a request ([`address`] says which are public), a name is looked up here and every address that DNS returned is judged, and
+//! before a request (`address` says which are public), a name is looked up here and every address that DNS returned is judged, and
 //! the connection goes to one of those. A host that is the operator's exception (`network.allow`) is not judged.
 //!
 //! What always holds:
 //! - No request leaves for an address that was not judged, whatever DNS says the second time.
-//! - At most [`HOST_REQUESTS_MAX`] requests are under way to one host, none to one that asked to be left alone, and new hosts are visited
+//! - At most `HOST_REQUESTS_MAX` requests are under way to one host, none to one that asked to be left alone, and new hosts are visited
 //!   at a pace.
 //! - Only a build of the tests can dial another address than the one that was judged.
 
