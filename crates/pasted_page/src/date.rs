@@ -16,16 +16,30 @@ const BETWEEN: &str = " \u{b7} ";
 /// the languages that Mastodon has. Of a name with a blank or an apostrophe in it, the last word. Words that mean different months
 /// in different languages are left out (`lis` is October or November); so are words of one or two Latin letters.
 const MONTHS: &str = include_str!("months.txt");
-/// Polish for what is ambiguous otherwise, with the month.
-const POLISH: [(&str, i8); 4] = [("lip", 7), ("lipca", 7), ("lis", 11), ("listopada", 11)];
-/// How the texts around a Polish day begin.
-const POLISH_BEGINNINGS: [&str; 2] = ["Ostatnio używan", "Autoryzowan"];
+/// The languages that have those words.
+const AMBIGUOUS: [OwnMonths; 3] = [
+    OwnMonths {
+        beginnings: &["Ostatnio używan", "Autoryzowan"], words: &[("lip", 7), ("lis", 11), ("listopada", 11)]
+    },
+    OwnMonths { beginnings: &["Naposled", "Autorizov"], words: &[("srp", 8), ("lis", 11), ("listopad", 11)] },
+    OwnMonths {
+        beginnings: &["Posljednj", "Zadnj", "Autoriziran", "Odobren"],
+        words: &[("lip", 6), ("srp", 7), ("lis", 10), ("listopad", 10), ("listopada", 10)],
+    },
+];
 /// The fewest letters by which a longer name of a month is known.
 const BEGINNING_CHARS_MIN: usize = 3;
 
 static MONTH_OF_WORD: LazyLock<BTreeMap<&str, i8>> = LazyLock::new(|| {
     (1..).zip(MONTHS.lines()).flat_map(|(month, line)| line.split(' ').map(move |word| (word, month))).collect()
 });
+
+/// Months of one language whose names mean others elsewhere.
+struct OwnMonths {
+    /// How the texts around a day begin in this language, and in no other that has these words.
+    beginnings: &'static [&'static str],
+    words: &'static [(&'static str, i8)],
+}
 
 /// The line with the days, taken apart.
 #[derive(Clone, Copy, Debug)]
@@ -77,10 +91,12 @@ enum DayToken<'a> {
 
 /// The day that a text names, if it can be no other.
 fn day(text: &str) -> PrintedDay {
-    let is_polish = POLISH_BEGINNINGS.iter().any(|beginning| text.trim_start().starts_with(beginning));
+    let begins_with = |beginning: &&str| text.trim_start().starts_with(*beginning);
+    let language = AMBIGUOUS.iter().find(|own| own.beginnings.iter().any(begins_with));
+    let own_words = language.map_or(&[][..], |own| own.words);
     let folded = folded(text);
     let parts = parts(&folded);
-    let found = marked(&parts).or_else(|| named(&parts, is_polish)).or_else(|| counted(&parts, &folded));
+    let found = marked(&parts).or_else(|| named(&parts, own_words)).or_else(|| counted(&parts, &folded));
     found.map_or(PrintedDay::NotRead, PrintedDay::Day)
 }
 
@@ -147,7 +163,7 @@ fn marked(parts: &[DayToken<'_>]) -> Option<Date> {
 }
 
 /// A day whose month has a name.
-fn named(parts: &[DayToken<'_>], is_polish: bool) -> Option<Date> {
+fn named(parts: &[DayToken<'_>], own_words: &[(&str, i8)]) -> Option<Date> {
     let numbers = numbers(parts);
     let (year, day) = match numbers[..] {
         [one, two] => {
@@ -164,11 +180,11 @@ fn named(parts: &[DayToken<'_>], is_polish: bool) -> Option<Date> {
     let is_number = |part: &DayToken<'_>| matches!(part, DayToken::Number(_));
     let first = parts.iter().position(is_number)?;
     let last = parts.iter().rposition(is_number)?;
-    let between = only(parts[first..last].iter().filter_map(|part| month(part, is_polish)));
+    let between = only(parts[first..last].iter().filter_map(|part| month(part, own_words)));
     let has_word_between = parts[first..last].iter().any(|part| matches!(part, DayToken::Word(word) if is_name(word)));
     let beside = || {
         let beside = [first.checked_sub(1), last.checked_add(1)].into_iter().flatten().filter_map(|at| parts.get(at));
-        only(beside.filter_map(|part| month(part, is_polish)))
+        only(beside.filter_map(|part| month(part, own_words)))
     };
     let month = if has_word_between { between? } else { beside()? };
     date(year, month, day)
@@ -185,15 +201,15 @@ fn only(mut months: impl Iterator<Item = i8>) -> Option<i8> {
     months.all(|month| month == first).then_some(first)
 }
 
-/// The month that a word names, or begins to name.
-fn month(part: &DayToken<'_>, is_polish: bool) -> Option<i8> {
+/// The month that a word names, or begins to name. What is ambiguous otherwise stands in `own_words`.
+fn month(part: &DayToken<'_>, own_words: &[(&str, i8)]) -> Option<i8> {
     let DayToken::Word(word) = part else { return None };
-    if is_polish && let Some((_, month)) = POLISH.iter().find(|(name, _)| name == word) {
+    if let Some((_, month)) = own_words.iter().find(|(name, _)| name == word) {
         return Some(*month);
     }
     MONTH_OF_WORD.get(word).copied().or_else(|| {
-        let is_ambiguous =
-            POLISH.iter().any(|(name, _)| name.starts_with(word)) || word.chars().count() < BEGINNING_CHARS_MIN;
+        let is_ambiguous = AMBIGUOUS.iter().flat_map(|own| own.words).any(|(name, _)| name.starts_with(word))
+            || word.chars().count() < BEGINNING_CHARS_MIN;
         let longer =
             MONTH_OF_WORD.range(*word..).take_while(|(name, _)| name.starts_with(word)).map(|(_, month)| *month);
         only(longer).filter(|_| !is_ambiguous)

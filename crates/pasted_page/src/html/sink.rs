@@ -13,8 +13,9 @@ use super::entry::{CopiedEntry, number};
 /// The class of an entry, and what its id begins with.
 const ENTRY_CLASS: &str = "applications-list__item";
 const ENTRY_ID: &str = "doorkeeper_application_";
-/// The class of the mark of Mastodon's own app, within its title.
-const OWN_CLASS: &str = "superapp";
+/// The classes of the mark of Mastodon's own app, within its title, where no name can put an element: any of them will do. The one of
+/// the badge is another in 4.2.
+const OWN_CLASSES: [&str; 3] = ["superapp", "information-badge", "account-role"];
 /// How the browsers of Apple, and Chromium, write a blank that they want to keep.
 const BLANK_CLASS: &str = "Apple-converted-space";
 /// How much of the text so far is kept, to find what stands across two tokens.
@@ -149,7 +150,7 @@ impl PageRead {
                 }
                 self.open = Some(OpenPart::new(part, name));
             } else if let Some(open) = &mut self.open {
-                let is_mark = open.part == EntryPart::Name && classes().any(|class| class == OWN_CLASS);
+                let is_mark = open.part == EntryPart::Name && classes().any(|class| OWN_CLASSES.contains(&class));
                 open.depth += usize::from(open.element == name);
                 open.is_over = open.is_over || is_mark;
                 entry.is_own = entry.is_own || is_mark;

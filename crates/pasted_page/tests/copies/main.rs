@@ -17,6 +17,10 @@ const FIREFOX: [(&str, &str); 2] = [
     (include_str!("pages/firefox-4.2.html"), include_str!("pages/firefox-4.2.txt")),
     (include_str!("pages/firefox-4.3.html"), include_str!("pages/firefox-4.3.txt")),
 ];
+const WEBKIT: [(&str, &str); 2] = [
+    (include_str!("pages/webkit-4.2.html"), include_str!("pages/webkit-4.2.txt")),
+    (include_str!("pages/webkit-4.3.html"), include_str!("pages/webkit-4.3.txt")),
+];
 const SOURCE: &str = include_str!("pages/source.html");
 
 const READ: &str = "Read-only access";
@@ -55,7 +59,7 @@ fn printed(day: PrintedDay) -> String {
     }
 }
 
-/// Chromium writes every address out, with the slash behind the host.
+/// Chromium and `WebKit` write every address out, with the slash behind the host.
 fn same_website(read: Option<&str>, expected: Option<&str>) -> bool {
     read.map(|address| address.trim_end_matches('/')) == expected.map(|address| address.trim_end_matches('/'))
 }
@@ -82,8 +86,8 @@ fn hold(page: &PastedPage, is_html: bool, has_ids: bool) {
 }
 
 #[test]
-fn html_is_read_whole_from_both_browsers_and_versions() {
-    for (pages, has_ids) in [CHROMIUM, FIREFOX].into_iter().flat_map(|[old, new]| [(old, false), (new, true)]) {
+fn html_is_read_whole_from_every_browser_and_version() {
+    for (pages, has_ids) in [CHROMIUM, FIREFOX, WEBKIT].into_iter().flat_map(|[old, new]| [(old, false), (new, true)]) {
         let page = html(pages.0, None).expect("a page");
         hold(&page, true, has_ids);
         assert_eq!(page.left_over, LeftOver::default());
@@ -93,8 +97,8 @@ fn html_is_read_whole_from_both_browsers_and_versions() {
 }
 
 #[test]
-fn text_is_read_whole_from_both_browsers_and_versions() {
-    for pages in CHROMIUM.into_iter().chain(FIREFOX) {
+fn text_is_read_whole_from_every_browser_and_version() {
+    for pages in [CHROMIUM, FIREFOX, WEBKIT].into_iter().flatten() {
         for copy in [pages.1.to_owned(), pages.1.replace('\n', "\r\n"), format!("\u{feff}{}", pages.1)] {
             let page = text(&copy).expect("a page");
             hold(&page, false, false);
