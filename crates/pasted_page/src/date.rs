@@ -182,11 +182,14 @@ fn named(parts: &[DayToken<'_>], own_words: &[(&str, i8)]) -> Option<Date> {
     let last = parts.iter().rposition(is_number)?;
     let between = only(parts[first..last].iter().filter_map(|part| month(part, own_words)));
     let has_word_between = parts[first..last].iter().any(|part| matches!(part, DayToken::Word(word) if is_name(word)));
-    let beside = || {
-        let beside = [first.checked_sub(1), last.checked_add(1)].into_iter().flatten().filter_map(|at| parts.get(at));
-        only(beside.filter_map(|part| month(part, own_words)))
+    let at = |index: Option<usize>| index.and_then(|index| month(parts.get(index)?, own_words));
+    let (before, behind) = (at(first.checked_sub(1)), at(last.checked_add(1)));
+    let month = match between {
+        Some(month) => month,
+        // `2026. gada 13. marts`: the month can stand behind both.
+        None if has_word_between => behind.filter(|_| numbers[0] == year)?,
+        None => only([before, behind].into_iter().flatten())?,
     };
-    let month = if has_word_between { between? } else { beside()? };
     date(year, month, day)
 }
 
