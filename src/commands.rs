@@ -7,6 +7,7 @@ mod forget;
 mod login;
 mod new_key;
 mod operator_sql;
+mod read_page;
 mod run;
 
 use std::error::Error;
@@ -20,6 +21,7 @@ pub use forget::{ForgetArguments, forget};
 pub use login::{LoginArguments, login};
 pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};
+pub use read_page::{ReadPageArguments, read_page};
 pub use run::run;
 
 use crate::causes::Explained;

@@ -5,7 +5,8 @@
 //!
 //! The map, in reading order: [`bot`] takes one input of one person at a time from its lane through one turn (load, read, step,
 //! commit) and then runs what follows. `inbox` brings the messages, `outbox` delivers the posts, [`sources`] says where a person's
-//! list of tokens comes from, [`mastodon`] is the one client of a server, [`store`] keeps everything sealed, `web` serves the bot's
+//! list of tokens comes from, [`mastodon`] is the one client of a server, [`guard`] lets its requests out to servers that others
+//! chose, [`store`] keeps everything sealed, `web` serves the bot's
 //! own pages. [`config`], [`launch`] and [`commands`] lead from a configuration to a running bot; `control` is how a
 //! command asks something of one.
 //!
@@ -35,6 +36,7 @@ pub(crate) mod control;
 pub(crate) mod crash;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod guard;
 pub(crate) mod inbox;
 pub mod launch;
 pub mod logging;

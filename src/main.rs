@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
-use auditoot::commands::{self, ForgetArguments, LoginArguments, OperatorSqlArguments};
+use auditoot::commands::{self, ForgetArguments, LoginArguments, OperatorSqlArguments, ReadPageArguments};
 use auditoot::config::Sources;
 use clap::Parser;
 
@@ -42,6 +42,8 @@ enum Subcommand {
     Forget(ForgetArguments),
     /// Print the SQL that lets the bot list and remove on your own Mastodon server, for you to review and apply
     OperatorSql(OperatorSqlArguments),
+    /// Print what is understood of a copied page of authorized apps
+    ReadPage(ReadPageArguments),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Subcommand::NewKey => commands::new_key(&sources),
         Subcommand::Forget(arguments) => commands::forget(&sources, &arguments),
         Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),
+        Subcommand::ReadPage(arguments) => commands::read_page(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -17,3 +17,4 @@ pub mod notifications;
 pub mod oauth;
 pub(crate) mod statuses;
 pub(crate) mod streaming;
+pub mod webfinger;

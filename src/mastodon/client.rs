@@ -1,11 +1,13 @@
 //! The one way to a server: every HTTP request of this program goes out here.
 //!
-//! No redirect is followed, no cookie kept, no proxy taken from the environment; every answer has a limit of time and one of size, as the
-//! [`HostRules`] of its server say; every request says who runs the bot (`GoToSocial` answers 418 to one without a User-Agent). Nothing
-//! that a person or an app writes chooses a host. Whoever waits for an answer may stop waiting at any time.
+//! No cookie is kept and no proxy taken from the environment; every answer has a limit of time and one of size, as the [`HostRules`] of its
+//! server say; every request says who runs the bot (`GoToSocial` answers 418 to one without a User-Agent). To the server of a stranger,
+//! nothing leaves without the [guard](crate::guard). No redirect is followed but for the documents by which servers are found. Whoever
+//! waits for an answer may stop waiting at any time.
 
 mod doubt;
 mod error;
+mod guarded;
 mod response;
 mod server_time;
 
@@ -22,16 +24,18 @@ use std::time::Duration;
 
 use http::{Method, StatusCode, header};
 use jiff::SignedDuration;
-use reqwest::{Client, RequestBuilder, redirect};
+use reqwest::{Client, Request, RequestBuilder, redirect};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use url::Url;
 
+use crate::guard::Guard;
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
 use doubt::TokenDoubt;
 use error::AFTER_RESET;
+use guarded::GuardedClient;
 use server_time::ServerTime;
 
 /// The most bytes of an answer that are read.
@@ -44,20 +48,31 @@ pub struct HostRules {
     address: Url,
     timeouts: Timeouts,
     body_bytes_max: usize,
+    /// Without one, the address is trusted.
+    guard: Option<Guard>,
 }
 
 impl HostRules {
     /// The server that the bot's own account lives on. Its operator chose the address, so it may be anywhere, also on this machine.
     #[must_use]
     pub fn of_bot_server(address: Url, timeouts: Timeouts) -> Self {
-        Self { address, timeouts, body_bytes_max: BODY_BYTES_MAX }
+        Self { address, timeouts, body_bytes_max: BODY_BYTES_MAX, guard: None }
+    }
+
+    /// The server of a stranger, at an address that others chose.
+    #[must_use]
+    pub fn of_stranger(address: Url, timeouts: Timeouts, guard: &Guard) -> Self {
+        Self { address, timeouts, body_bytes_max: BODY_BYTES_MAX, guard: Some(guard.clone()) }
     }
 }
 
 /// A client of one server that speaks the Mastodon API: in nobody's name, or in that of an access token. Clones share their connections.
 #[derive(Clone, Debug)]
 pub struct MastodonClient {
+    /// Connects to wherever a name leads.
     http: Client,
+    /// Connects to judged addresses only.
+    guarded: Option<GuardedClient>,
     host: HostRules,
     user_agent: String,
     clock: Clock,
@@ -77,16 +92,20 @@ impl MastodonClient {
     /// If the TLS roots of this machine cannot be loaded, or the text is no header value.
     #[expect(clippy::disallowed_methods, reason = "this is the place that makes the client")]
     pub fn new(host: HostRules, user_agent: &str, clock: Clock) -> Result<Self, ClientSetupError> {
-        let http = Client::builder()
-            .user_agent(user_agent)
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(host.timeouts.connect)
-            .timeout(host.timeouts.whole)
-            .build()?;
+        let timeouts = host.timeouts;
+        let builder = || {
+            Client::builder()
+                .user_agent(user_agent)
+                .redirect(redirect::Policy::none())
+                .no_proxy()
+                .connect_timeout(timeouts.connect)
+                .timeout(timeouts.whole)
+        };
+        let http = builder().build()?;
+        let guarded = host.guard.clone().map(|guard| GuardedClient::new(builder(), guard)).transpose()?;
         let user_agent = user_agent.to_owned();
         let (doubt, operations, time) = (Arc::default(), Arc::default(), Arc::default());
-        Ok(Self { http, host, user_agent, clock, token: None, doubt, operations, time })
+        Ok(Self { http, guarded, host, user_agent, clock, token: None, doubt, operations, time })
     }
 
     /// The same client in the name of a token.
@@ -161,8 +180,18 @@ impl MastodonClient {
     /// # Errors
     /// Tells apart what certainly had no effect from what may have had one. No error names the address, which may hold a secret.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<HttpResponse, RequestError> {
+        let request = request.build().map_err(|error| RequestError::NotSent(error.without_url()))?;
+        // Both are large, and would be part of everything that asks a server.
+        match &self.guarded {
+            None => Box::pin(self.exchange(&self.http, request)).await,
+            Some(guarded) => Box::pin(self.send_guarded(guarded, request)).await,
+        }
+    }
+
+    /// Sends a request by this client and reads the whole answer.
+    async fn exchange(&self, http: &Client, request: Request) -> Result<HttpResponse, RequestError> {
         let sent = self.clock.now();
-        let mut response = request.send().await.map_err(|error| {
+        let mut response = http.execute(request).await.map_err(|error| {
             let error = error.without_url();
             if error.is_connect() || error.is_builder() {
                 RequestError::NotSent(error)
@@ -267,6 +296,7 @@ impl MastodonClient {
             }
             RequestError::Status(status) if status.is_server_error() => Some(pause),
             RequestError::TooLarge { .. }
+            | RequestError::Guarded(_)
             | RequestError::Status(_)
             | RequestError::Garbled { source: Garbled::OtherShape { .. }, .. }
             | RequestError::Senseless(_) => None,

@@ -50,8 +50,18 @@ fn help_and_version_end_well() {
     let help = shell.run(&["--help"]);
     assert_eq!(code(&help), 0);
     let (stdout, _) = said(&help);
-    for word in ["run", "demo", "check-config", "login", "new-key", "forget", "operator-sql", "--config", "Exit codes"]
-    {
+    for word in [
+        "run",
+        "demo",
+        "check-config",
+        "login",
+        "new-key",
+        "forget",
+        "operator-sql",
+        "read-page",
+        "--config",
+        "Exit codes",
+    ] {
         assert!(stdout.contains(word), "{word} is missing: {stdout}");
     }
     assert_eq!(code(&shell.run(&["--version"])), 0);
@@ -208,5 +218,45 @@ fn the_operators_sql_needs_nothing_and_holds_the_client_id_as_a_text() {
         [&["operator-sql", "--client-id", "two words"][..], &["operator-sql", "--client-id", "x", "--uninstall"]]
     {
         assert_eq!(code(&shell.run(wrong)), 2, "{wrong:?}");
+    }
+}
+
+const COPY: &str = "Authorized apps\nTusky\u{202e}\nLast used on Mar 13, 2026 · Authorized on 03 lis 2013\n Revoke\nLists\nRead-only access\n";
+
+#[test]
+fn read_page_prints_what_was_understood_and_nothing_of_what_is_refused() {
+    let shell = Shell::new();
+    shell.write("copy.txt", COPY);
+    let (stdout, stderr) = said(&shell.run(&["read-page", "--json", "copy.txt"]));
+    let read: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+    let expected = serde_json::json!([{
+        "name": "Tusky\u{202e}", "website": null, "id": null, "last_used": "2026-03-13", "registered": null,
+        "permissions": [["Lists", "Read-only access"]], "own": false
+    }]);
+    assert_eq!((read, stderr.as_str()), (expected, ""));
+    let (table, _) = said(&shell.run(&["read-page", "copy.txt"]));
+    for part in [
+        "2026-03-13  ?           -         Tusky\\u{202e}, Lists: Read-only access\n",
+        "as printed: Last used on Mar 13, 2026 · Authorized on 03 lis 2013\n",
+        "Entries understood: 1\n",
+        "Other lines: 1 before the first entry, 0 behind the last\n",
+    ] {
+        assert!(table.contains(part), "{part} is missing: {table}");
+    }
+
+    let source = "<!DOCTYPE html><head><script id=\"initial-state\">{\"access_token\":\"s3cret\"}</script>";
+    shell.write("source.html", source).write("source.txt", source).write("other.html", "<p>hello");
+    for (file, reason) in [
+        ("source.html", "sign out in the browser"),
+        ("source.txt", "sign out in the browser"),
+        ("other.html", "no list of authorized apps"),
+        ("missing.txt", "No such file"),
+    ] {
+        for arguments in [&["read-page", file][..], &["read-page", "--json", file]] {
+            let output = shell.run(arguments);
+            let (stdout, stderr) = said(&output);
+            assert_eq!((code(&output), stdout.as_str()), (1, ""), "{file}");
+            assert!(stderr.contains(reason) && !stderr.contains("s3cret"), "{file}: {stderr}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::error::Error;
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::guard::GuardRefusal;
 use auditoot_clock::later;
 use auditoot_core::dialogue::reply::Trouble;
 
@@ -27,6 +28,9 @@ pub(crate) enum RequestError {
     /// The request never reached the server: it certainly had no effect.
     #[error("there is no connection to the server")]
     NotSent(#[source] reqwest::Error),
+    /// The guard of strangers' servers let no request out.
+    #[error("no request is made")]
+    Guarded(#[from] GuardRefusal),
     /// The connection broke, or time ran out, after the request was sent: whether it had an effect is unknown.
     #[error("the server's answer did not come")]
     Lost(#[source] reqwest::Error),
@@ -72,7 +76,8 @@ impl RequestError {
         match self {
             Self::TooLarge { .. } | Self::Garbled { .. } | Self::Senseless(_) => Trouble::Nonsense,
             Self::NotSent(_) | Self::Lost(_) | Self::TooSlow => Trouble::Unreachable,
-            Self::Busy { .. } => Trouble::Busy,
+            Self::Guarded(refusal) if refusal.until().is_none() => Trouble::Unreachable,
+            Self::Guarded(_) | Self::Busy { .. } => Trouble::Busy,
             Self::Status(status) => match status.as_u16() {
                 // GoToSocial answers 403 if the token's scope is too small: as good as no permission.
                 401 | 403 => Trouble::Refused,
@@ -85,7 +90,7 @@ impl RequestError {
 
     /// Whether the request certainly had no effect.
     pub(crate) fn had_no_effect(&self) -> bool {
-        matches!(self, Self::NotSent(_) | Self::Busy { .. })
+        matches!(self, Self::NotSent(_) | Self::Guarded(_) | Self::Busy { .. })
     }
 
     /// Whether the server said that the thing asked about is not there.
@@ -108,7 +113,12 @@ impl RequestError {
         match self {
             Self::Busy { status, .. } | Self::Status(status) => Some(*status),
             Self::Garbled { status, .. } => Some(*status).filter(|status| !status.is_success()),
-            Self::NotSent(_) | Self::Lost(_) | Self::TooSlow | Self::TooLarge { .. } | Self::Senseless(_) => None,
+            Self::NotSent(_)
+            | Self::Guarded(_)
+            | Self::Lost(_)
+            | Self::TooSlow
+            | Self::TooLarge { .. }
+            | Self::Senseless(_) => None,
         }
     }
 
@@ -117,6 +127,7 @@ impl RequestError {
         match self {
             Self::Busy { until, .. } => Some(believed(*until, now)),
             Self::NotSent(error) => (!error.is_builder()).then_some(now),
+            Self::Guarded(refusal) => refusal.until(),
             Self::Lost(_) | Self::TooSlow | Self::Garbled { source: Garbled::NoJson { .. }, .. } => Some(now),
             Self::Status(status) => status.is_server_error().then_some(now),
             Self::TooLarge { .. } | Self::Garbled { source: Garbled::OtherShape { .. }, .. } | Self::Senseless(_) => {
@@ -131,6 +142,7 @@ impl RequestError {
             Self::Busy { status: StatusCode::TOO_MANY_REQUESTS, until } => Some(believed(*until, now)),
             Self::Busy { .. }
             | Self::NotSent(_)
+            | Self::Guarded(_)
             | Self::Lost(_)
             | Self::TooSlow
             | Self::TooLarge { .. }

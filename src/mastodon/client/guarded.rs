@@ -1,0 +1,118 @@
+//! Requests to the servers of strangers, and the documents by which such a server is found.
+
+use http::{Method, StatusCode, header};
+use reqwest::{Client, ClientBuilder, Request};
+use url::Url;
+
+use super::{ClientSetupError, HttpResponse, MastodonClient, RequestError, believed};
+use crate::guard::{CheckedLookup, Guard, HostAnswer, Route};
+
+/// How many redirects are followed, for a document by which a server is found.
+const REDIRECTS_MAX: usize = 3;
+
+/// A client that connects to judged addresses only, and what judges them.
+#[derive(Clone, Debug)]
+pub(super) struct GuardedClient {
+    http: Client,
+    guard: Guard,
+}
+
+impl GuardedClient {
+    pub(super) fn new(builder: ClientBuilder, guard: Guard) -> Result<Self, ClientSetupError> {
+        let builder = builder.dns_resolver(std::sync::Arc::new(CheckedLookup(guard.clone())));
+        #[cfg(test)]
+        let builder = match guard.test_world() {
+            Some(world) => builder.add_root_certificate(world.root.clone()),
+            None => builder,
+        };
+        Ok(Self { http: builder.build()?, guard })
+    }
+}
+
+/// The documents by which servers are found. Their place is fixed, so only they may say that they are somewhere else.
+#[derive(Clone, Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "finding the servers of strangers comes next"))]
+pub(crate) enum DiscoveryDocument {
+    /// Who an account is, and where.
+    WebFinger {
+        /// As in `acct:alice@social.example`.
+        resource: String,
+    },
+    /// Where the documents of a domain are.
+    HostMeta,
+    /// Which software a server runs: the list of documents about that.
+    NodeInfo,
+}
+
+impl MastodonClient {
+    /// Sends a request to the server of a stranger, if the guard lets it out, and tells the guard what came of it.
+    pub(super) async fn send_guarded(
+        &self,
+        guarded: &GuardedClient,
+        request: Request,
+    ) -> Result<HttpResponse, RequestError> {
+        let visit = guarded.guard.visit(request.url()).await?;
+        let http = match visit.route {
+            Route::Checked => &guarded.http,
+            Route::Allowed => &self.http,
+        };
+        let outcome = self.exchange(http, request).await;
+        visit.ended(self.answer(&outcome));
+        outcome
+    }
+
+    /// How a host took a request, by its own headers.
+    fn answer(&self, outcome: &Result<HttpResponse, RequestError>) -> HostAnswer {
+        let Ok(response) = outcome else { return HostAnswer::Failed };
+        let now = self.clock.now();
+        let is_busy = matches!(response.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+        if is_busy && (response.status == StatusCode::TOO_MANY_REQUESTS || response.retry_at(now).is_some()) {
+            return HostAnswer::Answered { wait_until: Some(believed(response.retry_at(now), now)) };
+        }
+        if response.status.is_server_error() {
+            return HostAnswer::Failed;
+        }
+        let spent = response.window().filter(|window| window.left == 0 && window.ends > now);
+        HostAnswer::Answered { wait_until: spent.map(|window| believed(Some(window.ends), now)) }
+    }
+
+    /// Asks for a document by which servers are found, in nobody's name, wherever it is in the end: each address on the way is judged
+    /// like the first. Returns the last of them too.
+    ///
+    /// # Errors
+    /// As [`MastodonClient::send`], or the way is longer than it may be.
+    #[cfg_attr(not(test), expect(dead_code, reason = "finding the servers of strangers comes next"))]
+    pub(crate) async fn document(&self, document: &DiscoveryDocument) -> Result<(Url, HttpResponse), RequestError> {
+        let mut url = match document {
+            DiscoveryDocument::WebFinger { resource } => {
+                let mut url = self.url(&[".well-known", "webfinger"]);
+                url.query_pairs_mut().append_pair("resource", resource);
+                url
+            }
+            DiscoveryDocument::HostMeta => self.url(&[".well-known", "host-meta"]),
+            DiscoveryDocument::NodeInfo => self.url(&[".well-known", "nodeinfo"]),
+        };
+        for _ in 0..=REDIRECTS_MAX {
+            if let Some(guarded) = &self.guarded {
+                // Of what the request is made from the user's name is gone: it has become a header.
+                guarded.guard.judge(&url)?;
+            }
+            let response = self.send(self.anonymous(Method::GET, url.clone())).await?;
+            match redirected(&url, &response).filter(|_| self.guarded.is_some()) {
+                Some(next) => url = next,
+                None => return Ok((url, response)),
+            }
+        }
+        Err(RequestError::Senseless("more redirects than are followed"))
+    }
+}
+
+/// Where an answer says that the document is.
+fn redirected(from: &Url, response: &HttpResponse) -> Option<Url> {
+    let is_redirect = matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    let location = response.headers.get(header::LOCATION).filter(|_| is_redirect)?;
+    from.join(location.to_str().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests;
