@@ -108,7 +108,7 @@ async fn functions_that_are_missing_forbidden_or_of_another_version() {
         town.execute(mended);
     }
     assert!(home.list(&credential).await.is_ok());
-    town.execute("CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer LANGUAGE sql AS 'SELECT 2'");
+    town.execute("CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer LANGUAGE sql AS 'SELECT 3'");
     assert_eq!(
         town.home().list(&credential).await,
         Err(Trouble::NotSetUp),

@@ -39,16 +39,21 @@ impl Town {
         let database = cluster.create_database(shape).expect("a database");
         database.install(&operator_sql(Some(CLIENT_ID))).expect("the operator's SQL");
         let town = Self { database, clock: Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time")) };
-        town.database.set_clock(town.clock.hand()).expect("the time of the database");
-        town.add_person(101, "alice");
-        town.add_person(102, "bob");
+        town.settle();
+        town
+    }
+
+    /// Lets the database have this town's time, people and app of the bot's.
+    pub(crate) fn settle(&self) {
+        self.database.set_clock(self.clock.hand()).expect("the time of the database");
+        self.add_person(101, "alice");
+        self.add_person(102, "bob");
         // The internal app has number 1, which nobody counted.
-        town.execute("SELECT setval('oauth_applications_id_seq', 10)");
-        town.execute(&format!(
+        self.execute("SELECT setval('oauth_applications_id_seq', 10)");
+        self.execute(&format!(
             "INSERT INTO oauth_applications (name, uid, secret, redirect_uri, scopes, created_at, updated_at)
              VALUES ('Auditoot', '{CLIENT_ID}', 's', 'urn:ietf:wg:oauth:2.0:oob', 'profile', '2026-01-01', '2026-01-01')"
         ));
-        town
     }
 
     pub(crate) fn new() -> Self {

@@ -1,5 +1,5 @@
--- The next three are parts of the functions below. The bot may not call them. They have no search_path of their own, so that
--- PostgreSQL can put them into the plans of the functions that use them; those have one.
+-- The next six are parts of the functions below. The bot may not call them. The first three have no search_path of their own, so
+-- that PostgreSQL can put them into the plans of the functions that use them; those have one.
 
 -- A row if this is a local person whose account is in order. One that moved away is: its apps can still reach it.
 CREATE OR REPLACE FUNCTION auditoot.person(p_account bigint, p_user bigint) RETURNS TABLE (allowed boolean)
@@ -44,13 +44,39 @@ LANGUAGE sql STABLE AS $$
       WHERE n.user_id = p_user AND n.access_token_id IS NOT NULL))
 $$;
 
+-- How many tokens removals have counted so far, those of open transactions included.
+CREATE OR REPLACE FUNCTION auditoot.counted() RETURNS bigint
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN q.is_called THEN q.last_value ELSE 0 END FROM auditoot.removals_counted q
+$$;
+
+-- How many of them were counted before the last 24 hours.
+CREATE OR REPLACE FUNCTION auditoot.counted_before(p_now timestamp with time zone) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(max(c.counted_to), 0) FROM auditoot.counts c WHERE c.at <= p_now - interval '24 hours'
+$$;
+
+-- Deletes removals that were written down 30 days ago, and counts that say nothing any more; notes the count once an hour, so that
+-- what was counted and taken back is forgotten after a day, too. What another transaction holds is left to the next call: one that is
+-- held open must not stop everybody.
+CREATE OR REPLACE FUNCTION auditoot.keep_house(p_now timestamp with time zone) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM auditoot.removals r WHERE r.ctid = ANY (ARRAY(
+    SELECT o.ctid FROM auditoot.removals o WHERE o.at < p_now - interval '30 days' FOR UPDATE SKIP LOCKED));
+  DELETE FROM auditoot.counts c WHERE c.ctid = ANY (ARRAY(
+    SELECT o.ctid FROM auditoot.counts o
+     WHERE o.at <= p_now - interval '24 hours' AND o.counted_to < (SELECT auditoot.counted_before(p_now)) FOR UPDATE SKIP LOCKED));
+  INSERT INTO auditoot.counts (at, counted_to)
+    SELECT p_now, auditoot.counted() WHERE NOT EXISTS (SELECT 1 FROM auditoot.counts c WHERE c.at > p_now - interval '1 hour');
+$$;
+
 -- The functions that the bot may call. All of them ask the clock, not the beginning of the transaction: whoever holds a
 -- transaction open for days must not be able to remove on a day that is over. They use generic plans: no secret appears in one
 -- (auto_explain would log it), and the plan does not depend on who asked first.
 
 -- The version of these functions. The bot compares it with the one it was written for.
 CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer
-LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT 1 $$;
+LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT 2 $$;
 
 -- Connects a person who has just signed in at this server and allowed the bot. The proof is the access token of that sign-in: it
 -- must be valid, of the bot's own application, and of this local person, whose account is in order. So neither a message nor the
@@ -127,35 +153,42 @@ $$;
 -- subscriptions and, for the apps of p_whole (tokens of p_tokens whose app the person confirmed as a whole), sign-ins that are
 -- half done. All of it or nothing. Answers 'removed' with the ids that this request revoked; the same request again answers the
 -- same and does nothing, so that the bot can finish what a crash interrupted. Otherwise nothing is done: 'not_connected',
--- 'lapsed', 'not_allowed', 'sign_in_too_old', 'person_ceiling' or 'ceiling'. Removals wait for one another, so that the ceilings
--- hold exactly.
+-- 'lapsed', 'not_allowed', 'sign_in_too_old', 'person_ceiling' or 'ceiling'.
+-- Removals of one person wait for one another, and so do they and whatever changes this person's connection: what is asked after
+-- the wait is what holds then. Nobody waits for anybody else, so nobody's open transaction keeps others from removing. The ceiling
+-- for all holds exactly all the same: it is counted by a sequence, which everybody sees at once and no rollback takes back.
 CREATE OR REPLACE FUNCTION auditoot.remove(p_account bigint, p_capability bytea, p_request uuid,
   p_tokens bigint[], p_whole bigint[])
 RETURNS TABLE (state text, token_ids bigint[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_now timestamp with time zone := clock_timestamp();
+  v_now timestamp with time zone;
   v_person record;
   v_settings record;
   v_day record;
   v_tokens bigint[];
   v_apps bigint[];
+  v_wanted bigint;
+  v_counted_to bigint;
+  v_counted_from bigint;
 BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'auditoot.remove works in READ COMMITTED only' USING ERRCODE = 'feature_not_supported';
   END IF;
   token_ids := '{}';
+  PERFORM 1 FROM auditoot.connections c
+   WHERE c.account_id = p_account AND c.capability_hash = sha256(p_capability) FOR UPDATE;
+  IF NOT FOUND THEN state := 'not_connected'; RETURN NEXT; RETURN; END IF;
+  v_now := clock_timestamp();
   SELECT d.standing, d.user_id, d.connected_at, d.client_id INTO v_person
     FROM auditoot.standing(p_account, p_capability, v_now) d;
-  IF NOT FOUND THEN state := 'not_connected'; RETURN NEXT; RETURN; END IF;
 
-  SELECT s.removals_per_person, s.removals_in_all, s.removal_sign_in_days INTO v_settings FROM auditoot.settings s FOR UPDATE;
-  v_now := clock_timestamp();
   SELECT 'removed', r.token_ids INTO state, token_ids
     FROM auditoot.removals r WHERE r.account_id = p_account AND r.request = p_request;
   IF FOUND THEN RETURN NEXT; RETURN; END IF;
 
   token_ids := '{}';
+  SELECT s.removals_per_person, s.removals_in_all, s.removal_sign_in_days INTO v_settings FROM auditoot.settings s;
   IF v_person.standing <> 'good' THEN state := v_person.standing; RETURN NEXT; RETURN; END IF;
   IF v_person.connected_at < v_now - make_interval(days => v_settings.removal_sign_in_days + 1) THEN
     state := 'sign_in_too_old'; RETURN NEXT; RETURN;
@@ -164,23 +197,31 @@ BEGIN
   SELECT array_agg(w.token_id), array_agg(DISTINCT w.app_id) FILTER (WHERE w.token_id = ANY (p_whole)) INTO v_tokens, v_apps
     FROM auditoot.shown(v_person.user_id, v_person.client_id, v_now) w
    WHERE w.token_id = ANY (p_tokens);
+  v_wanted := coalesce(cardinality(v_tokens), 0);
+  PERFORM auditoot.keep_house(v_now);
   SELECT count(*) AS requests_in_all, count(*) FILTER (WHERE r.account_id = p_account) AS requests_of_person,
-         coalesce(sum(cardinality(r.token_ids)), 0) + coalesce(cardinality(v_tokens), 0) AS in_all,
-         coalesce(sum(cardinality(r.token_ids)) FILTER (WHERE r.account_id = p_account), 0)
-           + coalesce(cardinality(v_tokens), 0) AS of_person
+         coalesce(sum(cardinality(r.token_ids)) FILTER (WHERE r.account_id = p_account), 0) AS of_person
     INTO v_day
     FROM auditoot.removals r WHERE r.at > v_now - interval '24 hours';
   state := 'removed';
-  IF v_tokens IS NULL THEN
+  IF v_wanted = 0 THEN
     -- Nothing to do is no reason to refuse; but what is written down about it must not grow without end.
     IF v_day.requests_of_person >= v_settings.removals_per_person OR v_day.requests_in_all >= v_settings.removals_in_all THEN
       RETURN NEXT; RETURN;
     END IF;
-  ELSIF v_day.of_person > v_settings.removals_per_person THEN
+  ELSIF v_day.of_person + v_wanted > v_settings.removals_per_person THEN
     state := 'person_ceiling'; RETURN NEXT; RETURN;
-  ELSIF v_day.in_all > v_settings.removals_in_all THEN
-    state := 'ceiling'; RETURN NEXT; RETURN;
   ELSE
+    v_counted_from := auditoot.counted_before(v_now);
+    IF auditoot.counted() - v_counted_from + v_wanted > v_settings.removals_in_all THEN
+      state := 'ceiling'; RETURN NEXT; RETURN;
+    END IF;
+    SELECT max(nextval('auditoot.removals_counted')) INTO v_counted_to FROM generate_series(1, v_wanted);
+    -- Others counted meanwhile.
+    IF v_counted_to - v_counted_from > v_settings.removals_in_all THEN
+      state := 'ceiling'; RETURN NEXT; RETURN;
+    END IF;
+    INSERT INTO auditoot.counts (at, counted_to) VALUES (v_now, v_counted_to);
     -- Somebody may have revoked one of them on the web page meanwhile: then this request did not.
     WITH gone AS (UPDATE public.oauth_access_tokens t SET revoked_at = v_now AT TIME ZONE 'UTC'
       WHERE t.id = ANY (v_tokens) AND t.revoked_at IS NULL RETURNING t.id)
@@ -191,7 +232,6 @@ BEGIN
      WHERE g.resource_owner_id = v_person.user_id AND g.application_id = ANY (v_apps) AND g.revoked_at IS NULL;
   END IF;
   INSERT INTO auditoot.removals (account_id, request, at, token_ids) VALUES (p_account, p_request, v_now, token_ids);
-  DELETE FROM auditoot.removals r WHERE r.at < v_now - interval '30 days';
   RETURN NEXT;
 END
 $$;
@@ -259,7 +299,7 @@ DECLARE
   v_since timestamp with time zone;
 BEGIN
   IF current_setting('transaction_read_only') = 'off' THEN
-    DELETE FROM auditoot.removals r WHERE r.at < v_now - interval '30 days';
+    PERFORM auditoot.keep_house(v_now);
   END IF;
   SELECT coalesce(max(t.id), 0) INTO v_highest FROM public.oauth_access_tokens t;
   IF p_after IS NULL OR p_after > v_highest THEN

@@ -151,3 +151,12 @@ CREATE TABLE IF NOT EXISTS auditoot.removals (
 );
 CREATE INDEX IF NOT EXISTS removals_at ON auditoot.removals (at);
 
+-- Of the tokens that were removed, how many there were in all, and how far that count had come when: for the ceiling for all, and
+-- about nobody.
+CREATE SEQUENCE IF NOT EXISTS auditoot.removals_counted;
+CREATE TABLE IF NOT EXISTS auditoot.counts (
+  at timestamp with time zone NOT NULL,
+  counted_to bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS counts_at ON auditoot.counts (at);
+

@@ -128,6 +128,9 @@ async fn the_role_can_make_and_become_nothing() {
         "SELECT * FROM auditoot.person(101, 1)",
         "SELECT * FROM auditoot.standing(101, '', now())",
         "SELECT * FROM auditoot.shown(1, '', now())",
+        "SELECT auditoot.counted()",
+        "SELECT auditoot.counted_before(now())",
+        "SELECT auditoot.keep_house(now())",
     ] {
         assert_eq!(bot.run(sql).await, Err(SqlState::INSUFFICIENT_PRIVILEGE), "{sql}");
     }
