@@ -28,7 +28,7 @@ pub use credential::{Credential, OnFile, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
 pub use operator::{
-    AddressError, DatabaseAddress, DatabaseSetupError, OperatorError, OperatorSource, RedisAddress, operator_sql,
+    AddressError, DatabaseAddress, DatabaseSetupError, Installation, OperatorError, OperatorSource, RedisAddress,
     operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
@@ -233,6 +233,13 @@ impl TokenSources {
     pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         let source = self.sources.iter().find(|source| source.can_walk()).ok_or(Trouble::Missing)?;
         source.walk(after).instrument(self.client.span("walk")).await
+    }
+
+    /// Looks whether everything that the sources need is as it was set up, and writes what is not into the log: at start, and now and then.
+    pub async fn check_up(&self) {
+        for source in self.sources.iter() {
+            source.check_up().instrument(self.client.span("check_up")).await;
+        }
     }
 
     /// Whether the operator's database could be used when it was last called; true where there is none.

@@ -150,6 +150,7 @@ impl Routine {
             self.read_messages(inbox, caught_up),
             chores.do_again_and_again(may_begin),
             self.look_again(),
+            self.check_up_again_and_again(),
             watch.walk_again_and_again(reaching)
         );
     }
@@ -219,6 +220,14 @@ impl Routine {
                 Ok(home) => self.bot.known.note_home(home),
                 Err(trouble) => tracing::debug!(?trouble, "the server does not say what software it runs"),
             }
+        }
+    }
+
+    /// Looks at once and then now and then whether what the operator set up is as it was.
+    async fn check_up_again_and_again(&self) {
+        loop {
+            self.bot.home.check_up().await;
+            self.bot.clock.sleep(LOOK_EVERY).await;
         }
     }
 

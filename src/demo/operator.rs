@@ -9,7 +9,7 @@ use super::line::Line;
 use super::{Demo, DemoError};
 use crate::config::Config;
 use crate::launch::register_app;
-use crate::sources::operator_sql;
+use crate::sources::Installation;
 use auditoot_clock::Clock;
 use auditoot_core::secret::{DatabaseUrl, RedisUrl};
 use auditoot_sandbox::directory::Directory;
@@ -77,7 +77,8 @@ impl OperatorSide {
         config.operator.database_url = Some(DatabaseUrl::new(self.database.login_url_through(&self.passage)));
         config.operator.redis_url = Some(RedisUrl::new(self.redis.publisher_url()));
         let oauth_client = register_app(config, clock.clone(), super::line::BOT).await?;
-        self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
+        let installation = Installation { client_id: Some(&oauth_client.client_id), ..Installation::default() };
+        self.database.install(&installation.sql())?;
         Ok(())
     }
 }

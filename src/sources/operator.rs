@@ -1,12 +1,13 @@
 //! The operator's source: on Mastodon, which has no API for this, the server's own PostgreSQL and Redis.
 //!
-//! The operator installs a few functions ([`operator_sql`]); the bot's role may call them and nothing else. A person proves once, in
+//! The operator installs a few functions ([`Installation`]); the bot's role may call them and nothing else. A person proves once, in
 //! their browser, who they are: the token of that sign-in goes to the database, which checks whose it is, ends it, and keeps the hash
 //! of a capability that the bot made. From then on every call about that person has to show the capability. So a stolen password of the
 //! role lists nobody, and neither does a stolen store without the password.
 
 mod address;
 mod calls;
+mod checkup;
 mod database;
 mod kills;
 mod removal;
@@ -21,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 pub use address::{AddressError, DatabaseAddress, RedisAddress};
 pub use database::DatabaseSetupError;
-pub use sql::{operator_sql, operator_sql_uninstall};
+pub use sql::{Installation, operator_sql_uninstall};
 
 use calls::{Closed, Connected, Walked};
 use database::{DatabaseError, OperatorDatabase};
@@ -271,6 +272,10 @@ impl TokenSource for OperatorSource {
             place = Some(scanned_to);
         }
         Ok(news)
+    }
+
+    async fn check_up(&self) {
+        checkup::check_up(self).await;
     }
 
     fn is_well(&self) -> bool {

@@ -75,6 +75,9 @@ pub(super) trait TokenSource: Send + Sync {
         Err(Trouble::Missing)
     }
 
+    /// Looks whether everything that it needs is as it was set up, and writes what is not into the log.
+    async fn check_up(&self) {}
+
     /// Whether it could be used when it was last asked.
     fn is_well(&self) -> bool {
         true

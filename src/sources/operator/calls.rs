@@ -216,6 +216,18 @@ impl OperatorDatabase {
         Ok(Walked { found, scanned_to: scanned_to.unwrap_or(0), settled_to: settled_to.unwrap_or(0) })
     }
 
+    /// Which version the functions are of.
+    pub(super) async fn version(&self) -> Result<i32, DatabaseError> {
+        let rows = self.call("SELECT auditoot.version()", &[]).await?;
+        value(rows.first().ok_or(DatabaseError::Senseless("no row"))?, 0)
+    }
+
+    /// What of the bot's role is not as the file left it, in words.
+    pub(super) async fn drift(&self) -> Result<Vec<String>, DatabaseError> {
+        let rows = self.call("SELECT auditoot.drift()", &[]).await?;
+        value(rows.first().ok_or(DatabaseError::Senseless("no row"))?, 0)
+    }
+
     /// Deletes the connection. That there was none is as good.
     pub(super) async fn forget(&self, credential: &OperatorCredential) -> Result<(), DatabaseError> {
         let (account, capability) = (number(&credential.account.0)?, credential.capability_bytes());

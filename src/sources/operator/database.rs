@@ -10,7 +10,6 @@ use std::error::Error;
 use std::fs;
 use std::io::{self, BufReader};
 use std::path::Path;
-use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use deadpool_postgres::{
@@ -31,7 +30,7 @@ use crate::timeouts::Timeouts;
 use auditoot_core::dialogue::reply::Trouble;
 
 /// The version of the functions that this program brings: what `auditoot.version()` answers.
-const FUNCTIONS_VERSION: i32 = 2;
+pub(super) const FUNCTIONS_VERSION: i32 = 2;
 /// The oldest version that it still calls.
 const OLDEST_VERSION: i32 = 1;
 /// How many connections there are at most. A call takes milliseconds, so this many serve a large server.
@@ -139,12 +138,11 @@ impl OperatorDatabase {
             create: Some(timeouts.attempt),
             recycle: Some(timeouts.attempt),
         };
-        let version = Arc::<AtomicI32>::default();
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS_MAX)
             .runtime(Runtime::Tokio1)
             .timeouts(pool_timeouts)
-            .post_create(Hook::async_fn(move |client, _| Box::pin(check_version(client, Arc::clone(&version)))))
+            .post_create(Hook::async_fn(|client, _| Box::pin(check_version(client))))
             .build();
         let pool = pool.map_err(|error| DatabaseSetupError::Pool(Box::new(error)))?;
         Ok(Self { pool, timeouts, last_failure: Arc::default() })
@@ -343,21 +341,12 @@ impl DatabaseError {
 #[error("it answered with SQLSTATE {0}")]
 struct OnlySqlState(String);
 
-/// Asks a new connection which functions are there, and says so where they are not those that this program brings.
-async fn check_version(client: &deadpool_postgres::ClientWrapper, known: Arc<AtomicI32>) -> Result<(), HookError> {
+/// Asks a new connection which functions are there.
+async fn check_version(client: &deadpool_postgres::ClientWrapper) -> Result<(), HookError> {
     let row = client.query_typed_one("SELECT auditoot.version()", &[]).await.map_err(HookError::Backend)?;
     let found: i32 = row.try_get(0).map_err(HookError::Backend)?;
-    if !(OLDEST_VERSION..=FUNCTIONS_VERSION).contains(&found) {
-        return Err(HookError::Message(found.to_string().into()));
-    }
-    if known.swap(found, Ordering::Relaxed) != found && found < FUNCTIONS_VERSION {
-        tracing::warn!(
-            found,
-            "the bot's functions in the database are of an older version; they go on working until the file that `auditoot \
-             operator-sql` prints is applied"
-        );
-    }
-    Ok(())
+    let is_known = (OLDEST_VERSION..=FUNCTIONS_VERSION).contains(&found);
+    if is_known { Ok(()) } else { Err(HookError::Message(found.to_string().into())) }
 }
 
 /// TLS that checks the server's certificate against those of this machine, and those of a file, if one is named.

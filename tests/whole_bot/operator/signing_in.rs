@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use auditoot::launch::register_app;
-use auditoot::sources::{Credential, operator_sql};
+use auditoot::sources::Credential;
 use auditoot::store::{Keyring, Store};
 use auditoot_clock::Clock;
 use auditoot_core::audit::{Source, Streams};
@@ -14,6 +14,7 @@ use auditoot_sandbox::{Character, Decision, PostgresDirectory, Sandbox, Setup};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
+use super::town::operator_sql;
 use crate::stage::{Stage, link_in, people};
 
 /// A Mastodon whose operator runs the bot, which is ready.

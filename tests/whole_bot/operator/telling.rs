@@ -2,9 +2,10 @@
 
 use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::sources::Credential;
+use auditoot_sandbox::services::{Cluster, Shape};
 use tracing::dispatcher::set_default;
 
-use super::town::Town;
+use super::town::{Town, checked_up, operator_sql};
 use crate::captured::Captured;
 
 #[tokio::test]
@@ -36,4 +37,20 @@ async fn one_line_when_it_begins_one_when_it_ends_and_no_secret_in_either() {
     for secret in ["s3cret-passw0rd", opens.capability.expose()] {
         assert!(!lines.iter().any(|line| line.contains(secret)), "a secret is in the log");
     }
+}
+
+/// Roles belong to the whole server: so this has a server of its own.
+#[tokio::test]
+async fn what_a_thief_set_for_the_role_is_told_until_the_file_is_applied_again() {
+    let cluster = Cluster::start(None).expect("PostgreSQL starts");
+    let town = Town::at(&cluster, Shape::V4_6);
+    let home = town.home();
+    assert_eq!(checked_up(&home).await, "");
+    town.execute("ALTER ROLE auditoot SET default_transaction_read_only = on");
+    for _ in 0..2 {
+        let said = checked_up(&home).await;
+        assert!(said.contains("WARN") && said.contains("its setting default_transaction_read_only"), "{said}");
+    }
+    town.database.install(&operator_sql(None)).expect("it is installed again");
+    assert_eq!(checked_up(&home).await, "");
 }

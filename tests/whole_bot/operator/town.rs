@@ -1,9 +1,10 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
+use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::mastodon::client::{HostRules, MastodonClient};
 use auditoot::mastodon::oauth::ClientMetadata;
 use auditoot::sources::{
-    Credential, DatabaseAddress, OperatorCredential, OperatorSource, RedisAddress, TokenSources, operator_sql,
+    Credential, DatabaseAddress, Installation, OperatorCredential, OperatorSource, RedisAddress, TokenSources,
 };
 use auditoot::timeouts::Timeouts;
 use auditoot_clock::Clock;
@@ -16,9 +17,17 @@ use auditoot_core::secret::{Capability, DatabaseUrl, RedisUrl};
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Row, Shape, Value};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
+use tracing::instrument::WithSubscriber;
+
+use crate::captured::Captured;
 
 /// The client id of the bot's own app.
 pub(crate) const CLIENT_ID: &str = "the-bots-client-id";
+
+/// The SQL of this program, for a bot with this client id.
+pub(crate) fn operator_sql(client_id: Option<&str>) -> String {
+    Installation { client_id, ..Installation::default() }.sql()
+}
 
 /// The database of one test.
 pub(crate) struct Town {
@@ -35,7 +44,11 @@ pub(crate) struct App<'a> {
 impl Town {
     /// Alice (account 101) and bob (account 102), the bot's app, and the operator's functions.
     pub(crate) fn of(shape: Shape) -> Self {
-        let cluster = Cluster::shared().expect("PostgreSQL starts");
+        Self::at(Cluster::shared().expect("PostgreSQL starts"), shape)
+    }
+
+    /// The same in a server of its own, where roles matter.
+    pub(crate) fn at(cluster: &Cluster, shape: Shape) -> Self {
         let database = cluster.create_database(shape).expect("a database");
         database.install(&operator_sql(Some(CLIENT_ID))).expect("the operator's SQL");
         let town = Self { database, clock: Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time")) };
@@ -156,6 +169,13 @@ impl Town {
             self.query("SELECT id FROM oauth_access_tokens WHERE revoked_at IS NOT NULL ORDER BY id", Vec::new());
         rows.iter().map(|row| row.get(0)).collect()
     }
+}
+
+/// What is in the log after a look whether everything is as the operator set it up.
+pub(crate) async fn checked_up(home: &TokenSources) -> String {
+    let (dispatch, log) = Captured::log(Log { format: LogFormat::Text, level: LogLevel::Info });
+    home.check_up().with_subscriber(dispatch).await;
+    log.text()
 }
 
 pub(crate) fn id(number: i64) -> TokenId {

@@ -1,11 +1,10 @@
 //! Functions of an earlier version, with people connected, and the file of this version applied under a bot that goes on.
 
-use auditoot::sources::operator_sql;
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::question::Part;
 use auditoot_sandbox::services::{Cluster, Shape};
 
-use super::town::{App, CLIENT_ID, Named, Town, confirmed, id, ids};
+use super::town::{App, CLIENT_ID, Named, Town, checked_up, confirmed, id, ids, operator_sql};
 
 /// What version 1 of this program printed.
 const VERSION_1: &str = include_str!("version_1.sql");
@@ -32,6 +31,8 @@ async fn version_1_goes_on_working_and_what_it_kept_is_there_in_version_2() {
     let home = town.home();
     let removal = |tokens: &[i64], part| confirmed(town.clock.now(), newest, &[Named("Tusky", tokens, part)]);
     assert_eq!(home.list(&alice).await.expect("a list").tokens.len(), 4);
+    let said = checked_up(&home).await;
+    assert!(said.contains("WARN") && said.contains("of an older version"), "{said}");
     home.watch(&alice, true).await.expect("it is on");
     let first = removal(&tokens[..1], Part::OneOf(4));
     assert_eq!(home.remove(&alice, &first).await.removed, [id(tokens[0])]);
@@ -46,6 +47,7 @@ async fn version_1_goes_on_working_and_what_it_kept_is_there_in_version_2() {
         assert_eq!(ids(&home.list(&alice).await.expect("a list")), [new, tokens[3], tokens[2], tokens[1]]);
         assert_eq!(home.remove(&alice, &first).await.removed, [id(tokens[0])], "that request was carried out");
     }
+    assert_eq!(checked_up(&home).await, "");
     let more = removal(&tokens[1..3], Part::OneOf(4));
     assert_eq!(home.remove(&alice, &more).await.removed, [id(tokens[1]), id(tokens[2])]);
     assert_eq!(home.remove(&alice, &removal(&[new], Part::OneOf(2))).await.left, [id(new)], "three are the ceiling");

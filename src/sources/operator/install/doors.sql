@@ -8,6 +8,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA auditoot FROM PUBLIC, auditoot;
 GRANT USAGE ON SCHEMA auditoot TO auditoot;
 GRANT EXECUTE ON FUNCTION
   auditoot.version(),
+  auditoot.drift(),
   auditoot.connect(bigint, text, bytea),
   auditoot.list(bigint, bytea),
   auditoot.remove(bigint, bytea, uuid, bigint[], bigint[]),

@@ -78,6 +78,32 @@ $$;
 CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer
 LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT 2 $$;
 
+-- What of the bot's role is not as this file left it, in words: the bot asks once an hour, and tells the operator. Everything it looks
+-- at is in PostgreSQL's catalog, where everybody may look.
+CREATE OR REPLACE FUNCTION auditoot.drift() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  WITH there AS (SELECT unnest(s.setconfig) AS setting FROM pg_db_role_setting s
+    WHERE s.setrole = 'auditoot'::regrole AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))),
+  ought AS (SELECT unnest(s.role_settings) AS setting FROM auditoot.settings s),
+  changed AS ((TABLE there EXCEPT TABLE ought) UNION (TABLE ought EXCEPT TABLE there))
+  SELECT ARRAY(
+    SELECT DISTINCT 'its setting ' || split_part(c.setting, '=', 1) FROM changed c
+    UNION ALL
+    SELECT 'it is a superuser, or may make roles or databases, replicate or pass over row security' FROM pg_roles r
+     WHERE r.rolname = 'auditoot' AND (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls)
+    UNION ALL
+    SELECT format('it is a member of the role %I', g.rolname) FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid
+     WHERE m.member = 'auditoot'::regrole
+    UNION ALL
+    SELECT 'it may make things in the schema public' WHERE has_schema_privilege('auditoot', 'public', 'CREATE')
+    UNION ALL
+    SELECT format('it has rights of its own on %s', c.oid::regclass) FROM pg_class c
+     WHERE c.relnamespace IN ('public'::regnamespace, 'auditoot'::regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+       AND (has_any_column_privilege('auditoot', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+         OR has_table_privilege('auditoot', c.oid, 'DELETE, TRUNCATE, TRIGGER'))
+    ORDER BY 1)
+$$;
+
 -- Connects a person who has just signed in at this server and allowed the bot. The proof is the access token of that sign-in: it
 -- must be valid, of the bot's own application, and of this local person, whose account is in order. So neither a message nor the
 -- bot itself can connect anybody who was not there. A token of the bot's own application is revoked whatever comes of it, since
@@ -337,3 +363,5 @@ END
 $$;
 
 INSERT INTO auditoot.settings (one) VALUES (true) ON CONFLICT (one) DO NOTHING;
+UPDATE auditoot.settings SET role_settings =
+  (SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s WHERE s.setrole = 'auditoot'::regrole AND s.setdatabase = 0);

@@ -9,7 +9,8 @@
 --
 -- The role auditoot is the bot's. It may log in (once you gave it a password: this file gives none), and it may call the
 -- functions at the end of this file. It may read and write no table at all, neither Mastodon's nor those made here. Like every
--- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables. In a database
+-- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables and large
+-- objects. In a database
 -- of PostgreSQL 14, or one that was made before 15 and upgraded, everybody may also make things in the schema public, where a
 -- function could take the place of one that Mastodon calls. This file refuses such a database, and says how to close it.
 --
@@ -76,6 +77,20 @@ $$;
 
 ALTER ROLE auditoot_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE auditoot LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT CONNECTION LIMIT 16;
+-- A role may change its own settings, and they last: what a thief left there is taken back, whether it was for all databases or one.
+DO $$
+DECLARE
+  v_database name;
+BEGIN
+  FOR v_database IN
+    SELECT d.datname FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+     WHERE s.setrole = 'auditoot'::regrole
+  LOOP
+    EXECUTE format('ALTER ROLE auditoot IN DATABASE %I RESET ALL', v_database);
+  END LOOP;
+END
+$$;
+ALTER ROLE auditoot RESET ALL;
 ALTER ROLE auditoot SET statement_timeout = '5s';
 ALTER ROLE auditoot SET lock_timeout = '2s';
 ALTER ROLE auditoot SET idle_in_transaction_session_timeout = '10s';
@@ -129,6 +144,9 @@ CREATE TABLE IF NOT EXISTS auditoot.settings (
   connection_days integer NOT NULL DEFAULT 400 CHECK (connection_days BETWEEN 1 AND 36500),
   removal_sign_in_days integer NOT NULL DEFAULT 90 CHECK (removal_sign_in_days BETWEEN 1 AND 36500)
 );
+
+-- The role's settings as this file sets them, for auditoot.drift to compare with.
+ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS role_settings text[];
 
 -- Who signed in and allowed the bot. Of the person's secret only the SHA-256 is here. A person is told of new tokens whose id is
 -- above watch_after, and not above watch_to; watch_after is NULL while nothing was ever watched, watch_to while it goes on.

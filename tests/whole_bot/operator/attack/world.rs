@@ -1,10 +1,11 @@
 //! Mastodon's database with a few people and apps in it, the operator's SQL applied, and the bot's role at the door.
 
-use auditoot::sources::operator_sql;
 use auditoot_sandbox::services::{Cluster, Database, Shape};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSqlOwned, ToSql, Type};
 use tokio_postgres::{Client, NoTls, Row};
+
+use super::super::town::operator_sql;
 
 /// The client id of the bot's own app.
 pub(super) const CLIENT_ID: &str = "the bot's";
