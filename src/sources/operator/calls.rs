@@ -69,7 +69,11 @@ pub(super) struct Walked {
 impl Closed {
     /// Writes it into the log, and returns what the person is told.
     pub(super) fn noted(self) -> Trouble {
-        tracing::info!(error = &self as &dyn Error, "the operator's database keeps a list closed");
+        if self == Self::Ceiling {
+            tracing::warn!(error = &self as &dyn Error, "nobody can remove anything right now (auditoot.settings)");
+        } else {
+            tracing::info!(error = &self as &dyn Error, "the operator's database keeps a list closed");
+        }
         self.trouble()
     }
 

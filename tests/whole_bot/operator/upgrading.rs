@@ -42,6 +42,8 @@ async fn version_1_goes_on_working_and_what_it_kept_is_there_in_version_2() {
     town.execute("UPDATE auditoot.settings SET removals_per_person = 3");
     town.database.install(&operator_sql(None)).expect("version 2");
     assert_eq!(town.number("SELECT auditoot.version()::bigint"), 2);
+    let limits = "SELECT count(*) FROM auditoot.settings WHERE removals_per_person = 3 AND removals_in_all IS NULL";
+    assert_eq!(town.number(limits), 1, "what somebody chose stays, and the rest grows with the server");
     // On the connections that it has, and on new ones.
     for home in [&home, &town.home()] {
         assert_eq!(ids(&home.list(&alice).await.expect("a list")), [new, tokens[3], tokens[2], tokens[1]]);

@@ -1,4 +1,4 @@
--- The next six are parts of the functions below. The bot may not call them. The first three have no search_path of their own, so
+-- The next seven are parts of the functions below. The bot may not call them. The first three have no search_path of their own, so
 -- that PostgreSQL can put them into the plans of the functions that use them; those have one.
 
 -- A row if this is a local person whose account is in order. One that moved away is: its apps can still reach it.
@@ -54,6 +54,12 @@ $$;
 CREATE OR REPLACE FUNCTION auditoot.counted_before(p_now timestamp with time zone) RETURNS bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(max(c.counted_to), 0) FROM auditoot.counts c WHERE c.at <= p_now - interval '24 hours'
+$$;
+
+-- How many tokens may be removed for all within 24 hours.
+CREATE OR REPLACE FUNCTION auditoot.ceiling() RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(s.removals_in_all, greatest(2000, 20 * (SELECT count(*) FROM auditoot.connections))) FROM auditoot.settings s
 $$;
 
 -- Deletes removals that were written down 30 days ago, and counts that say nothing any more; notes the count once an hour, so that
@@ -214,7 +220,7 @@ BEGIN
   IF FOUND THEN RETURN NEXT; RETURN; END IF;
 
   token_ids := '{}';
-  SELECT s.removals_per_person, s.removals_in_all, s.removal_sign_in_days INTO v_settings FROM auditoot.settings s;
+  SELECT s.removals_per_person, auditoot.ceiling() AS removals_in_all, s.removal_sign_in_days INTO v_settings FROM auditoot.settings s;
   IF v_person.standing <> 'good' THEN state := v_person.standing; RETURN NEXT; RETURN; END IF;
   IF v_person.connected_at < v_now - make_interval(days => v_settings.removal_sign_in_days + 1) THEN
     state := 'sign_in_too_old'; RETURN NEXT; RETURN;

@@ -134,16 +134,28 @@ GRANT SELECT (id, domain, suspended_at, memorial) ON public.accounts TO auditoot
 SET LOCAL ROLE auditoot_owner;
 
 -- One row. client_id is the bot's own: without it nobody can connect. A removal beyond a ceiling is refused as a whole; both
--- count tokens over the last 24 hours. A connection ends connection_days after the last sign-in; removing asks for one that is
+-- count tokens over the last 24 hours. removals_in_all is NULL for one that grows with the server: 20 tokens for each connected person,
+-- and at least 2,000. A connection ends connection_days after the last sign-in; removing asks for one that is
 -- not older than removal_sign_in_days. Change them with UPDATE, as a superuser; applying this file again leaves them as they are.
 CREATE TABLE IF NOT EXISTS auditoot.settings (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   client_id text,
   removals_per_person integer NOT NULL DEFAULT 200 CHECK (removals_per_person >= 0),
-  removals_in_all integer NOT NULL DEFAULT 2000 CHECK (removals_in_all >= 0),
+  removals_in_all integer CHECK (removals_in_all >= 0),
   connection_days integer NOT NULL DEFAULT 400 CHECK (connection_days BETWEEN 1 AND 36500),
   removal_sign_in_days integer NOT NULL DEFAULT 90 CHECK (removal_sign_in_days BETWEEN 1 AND 36500)
 );
+
+-- Version 1 had the same number for every server; one that you chose yourself stays.
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_attribute a
+             WHERE a.attrelid = 'auditoot.settings'::regclass AND a.attname = 'removals_in_all' AND a.attnotnull) THEN
+    ALTER TABLE auditoot.settings ALTER COLUMN removals_in_all DROP NOT NULL, ALTER COLUMN removals_in_all DROP DEFAULT;
+    UPDATE auditoot.settings SET removals_in_all = NULL WHERE removals_in_all = 2000;
+  END IF;
+END
+$$;
 
 -- The role's settings as this file sets them, for auditoot.drift to compare with.
 ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS role_settings text[];

@@ -129,6 +129,7 @@ async fn the_role_can_make_and_become_nothing() {
         "SELECT * FROM auditoot.standing(101, '', now())",
         "SELECT * FROM auditoot.shown(1, '', now())",
         "SELECT auditoot.counted()",
+        "SELECT auditoot.ceiling()",
         "SELECT auditoot.counted_before(now())",
         "SELECT auditoot.keep_house(now())",
     ] {
