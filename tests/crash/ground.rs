@@ -76,8 +76,12 @@ impl OperatorSide {
     /// Does what an operator does before the bot runs; returns the addresses that the bot is given.
     pub(crate) async fn install(&self, words: &[String; 5], clock: &Clock) -> Result<[String; 2], Failed> {
         let words = words.each_ref().map(String::as_str);
-        let oauth_client = register_app(&config(&words), clock.clone(), "apps").await?;
-        let installation = Installation { client_id: Some(&oauth_client.client_id), ..Installation::default() };
+        let introduction = register_app(&config(&words), clock.clone(), "apps").await?;
+        let installation = Installation {
+            client_id: Some(&introduction.client_id),
+            secret_hash: Some(&introduction.secret_hash),
+            takes_password: false,
+        };
         self.database.install(&installation.sql())?;
         Ok([self.database.login_url(), self.redis.publisher_url()])
     }

@@ -4,7 +4,8 @@ use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::mastodon::client::{HostRules, MastodonClient};
 use auditoot::mastodon::oauth::ClientMetadata;
 use auditoot::sources::{
-    Credential, DatabaseAddress, Installation, OperatorCredential, OperatorSource, RedisAddress, TokenSources,
+    Credential, DatabaseAddress, Installation, OperatorCredential, OperatorSource, RedisAddress, Registrations,
+    TokenSources, WalkKey,
 };
 use auditoot::timeouts::Timeouts;
 use auditoot_clock::Clock;
@@ -17,6 +18,8 @@ use auditoot_core::secret::{Capability, DatabaseUrl, RedisUrl};
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Row, Shape, Value};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use tracing::instrument::WithSubscriber;
 
 use crate::captured::Captured;
@@ -24,9 +27,15 @@ use crate::captured::Captured;
 /// The client id of the bot's own app.
 pub(crate) const CLIENT_ID: &str = "the-bots-client-id";
 
-/// The SQL of this program, for a bot with this client id.
+/// The SQL of this program, for a bot with this client id and the secret of these tests.
 pub(crate) fn operator_sql(client_id: Option<&str>) -> String {
-    Installation { client_id, ..Installation::default() }.sql()
+    let hash = walk_key().hash();
+    Installation { client_id, secret_hash: Some(&hash), takes_password: false }.sql()
+}
+
+/// The bot's own secret, always the same.
+pub(crate) fn walk_key() -> WalkKey {
+    WalkKey::random(&mut StdRng::seed_from_u64(1))
 }
 
 /// The database of one test.
@@ -148,7 +157,8 @@ impl Town {
         let client = MastodonClient::new(server, "Auditoot (test)", self.clock.clone()).expect("a client");
         let database = DatabaseAddress::read(&DatabaseUrl::new(database_url)).expect("an address");
         let redis = redis_url.map(|url| RedisAddress::read(&RedisUrl::new(url)).expect("an address"));
-        let operator = OperatorSource::new(client.clone(), database, redis, namespace).expect("it can be set up");
+        let operator =
+            OperatorSource::new(client.clone(), database, redis, namespace, walk_key()).expect("it can be set up");
         let metadata = ClientMetadata { name: "Auditoot".to_owned(), website: None };
         TokenSources::new(&client, metadata, Some(operator))
     }
@@ -172,9 +182,9 @@ impl Town {
 }
 
 /// What is in the log after a look whether everything is as the operator set it up.
-pub(crate) async fn checked_up(home: &TokenSources) -> String {
+pub(crate) async fn checked_up(home: &TokenSources, registrations: Option<&Registrations>) -> String {
     let (dispatch, log) = Captured::log(Log { format: LogFormat::Text, level: LogLevel::Info });
-    home.check_up().with_subscriber(dispatch).await;
+    home.check_up(registrations).with_subscriber(dispatch).await;
     log.text()
 }
 

@@ -27,10 +27,10 @@
 --
 -- WHAT THE BOT CAN DO WITH IT
 -- For a person who signed in at this server and allowed the bot, and only with a secret that the bot keeps for that person: list
--- the apps that can reach the account, revoke some of them, be told of new ones. Without that secret, so with the database
--- password alone: learn which accounts let new apps be watched and the numbers (not the apps) of their new tokens, how many
--- tokens there are, and whether a token it already holds is valid; where that is one of the bot's own tokens, connect the person
--- it belongs to. No function gives out a token, a secret, an address or a password. Removals are counted, and end at a ceiling;
+-- the apps that can reach the account, revoke some of them, be told of new ones. With a secret of its own besides: learn which
+-- accounts let new apps be watched and the numbers (not the apps) of their new tokens, and how many tokens there are. Without
+-- either, so with the database password alone: learn whether a token it already holds is valid; where that is one of the bot's
+-- own tokens, connect the person it belongs to. No function gives out a token, a secret, an address or a password. Removals are counted, and end at a ceiling;
 -- each is kept for 30 days in auditoot.removals, for you to read. Limits are in auditoot.settings, for you to change.
 
 BEGIN;
@@ -134,8 +134,8 @@ GRANT SELECT (id, domain, suspended_at, memorial) ON public.accounts TO auditoot
 SET LOCAL ROLE auditoot_owner;
 
 -- One row. client_id is the bot's own: without it nobody can connect. A removal beyond a ceiling is refused as a whole; both
--- count tokens over the last 24 hours. removals_in_all is NULL for one that grows with the server: 20 tokens for each connected person,
--- and at least 2,000. A connection ends connection_days after the last sign-in; removing asks for one that is
+-- count tokens over the last 24 hours. removals_in_all is NULL for one that grows with the server: about 20 tokens for each connected
+-- person, and at least 2,000. A connection ends connection_days after the last sign-in; removing asks for one that is
 -- not older than removal_sign_in_days. Change them with UPDATE, as a superuser; applying this file again leaves them as they are.
 CREATE TABLE IF NOT EXISTS auditoot.settings (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -156,6 +156,10 @@ BEGIN
   END IF;
 END
 $$;
+
+-- The client id before the one of now, and the SHA-256 of the bot's own secret, which walk asks for.
+ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS former_client_id text;
+ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS secret_hash bytea CHECK (octet_length(secret_hash) = 32);
 
 -- The role's settings as this file sets them, for auditoot.drift to compare with.
 ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS role_settings text[];

@@ -4,8 +4,7 @@ use auditoot::sources::{Installation, operator_sql_uninstall};
 use auditoot_sandbox::services::{Cluster, Shape};
 use tokio_postgres::NoTls;
 
-use super::super::town::operator_sql;
-use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, request};
+use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, operator_sql, request};
 
 /// What a second application must leave as it is, and what it must make the same again.
 fn state(world: &World) -> Vec<String> {
