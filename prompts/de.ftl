@@ -742,6 +742,7 @@ removed-streams-cut =
         [one] War sie gerade offen, ist sie jetzt getrennt.
        *[other] Was gerade offen war, ist jetzt getrennt.
     }
+removed-streams-none = Offen war davon nichts, soweit ich sehen konnte.
 removed-nothing = Entfernt wurde nichts.
 removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.
 removed-apps-left =

@@ -1,6 +1,8 @@
 //! The look whether everything is still as the operator set it up, at the start and once an hour. What is wrong is in the log before
 //! anybody's sign-in or removal finds it out.
 
+use std::error::Error;
+
 use super::OperatorSource;
 use super::calls::Knows;
 use super::database::{DatabaseError, FUNCTIONS_VERSION};
@@ -26,6 +28,15 @@ pub(super) async fn knows_client(operator: &OperatorSource, oauth_client: &OAuth
 pub(super) async fn check_up(operator: &OperatorSource, registrations: Option<&Registrations>) {
     if let Err(failure) = check_database(operator, registrations).await {
         failure.noted();
+    }
+    if let Some(kills) = &operator.kills
+        && let Err(error) = kills.check().await
+    {
+        tracing::error!(
+            error = &error as &dyn Error,
+            "the operator's Redis cannot be used, so open connections of removed apps would last until they connect again; a user that \
+             was made by hand is gone after a restart of Redis, unless it was kept (CONFIG REWRITE or ACL SAVE)"
+        );
     }
 }
 
