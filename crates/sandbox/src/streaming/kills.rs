@@ -36,16 +36,15 @@ impl Sandbox {
         let client = Client::open(redis_url)?;
         let prefix = namespace.map_or_else(|| CHANNELS.to_owned(), |name| format!("{name}:{CHANNELS}"));
         let first = client.get_async_pubsub().await?;
-        let (changes, changed) = mpsc::unbounded_channel();
+        let (changes, news) = mpsc::unbounded_channel();
         self.inner.world.state().stream_changes = Some(changes);
         let listener = Listener { world: Arc::clone(&self.inner.world), client, prefix };
         let (ready, is_ready) = oneshot::channel();
-        let task = tokio::spawn(listener.listen(first, changed, ready)).abort_handle();
-        let mut listening = self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(earlier) = listening.replace(task) {
+        let task = tokio::spawn(listener.listen(first, news, ready)).abort_handle();
+        let earlier = self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner).replace(task);
+        if let Some(earlier) = earlier {
             earlier.abort();
         }
-        drop(listening);
         // It listens as soon as this is over, also if it never does.
         let _ready = is_ready.await;
         Ok(())
