@@ -8,6 +8,7 @@ use super::calls::Knows;
 use super::database::{DatabaseError, FUNCTIONS_VERSION};
 use crate::mastodon::oauth::OAuthClient;
 use crate::sources::token_source::Registrations;
+use auditoot_core::dialogue::reply::Trouble;
 
 /// Whether the database knows this client id; `None` if it does not say. Version 1 has no way to.
 pub(super) async fn knows_client(operator: &OperatorSource, oauth_client: &OAuthClient) -> Option<bool> {
@@ -26,8 +27,16 @@ pub(super) async fn knows_client(operator: &OperatorSource, oauth_client: &OAuth
 
 /// Looks at all of it, and tells each thing that is wrong. That the database is away is told where it is called.
 pub(super) async fn check_up(operator: &OperatorSource, registrations: Option<&Registrations>) {
-    if let Err(failure) = check_database(operator, registrations).await {
-        failure.noted();
+    let client_id = registrations.map_or("CLIENT_ID", |registrations| registrations.newest().id_for_a_command());
+    let hash = operator.walk_key.hash();
+    let command = format!("auditoot operator-sql --client-id {client_id} --secret-hash {hash}");
+    if let Err(failure) = check_database(operator, registrations, &command).await
+        && failure.noted() == Trouble::NotSetUp
+    {
+        tracing::warn!(
+            command,
+            "the bot is not set up in the operator's database; this command prints what is to be applied there"
+        );
     }
     if let Some(kills) = &operator.kills
         && let Err(error) = kills.check().await
@@ -40,9 +49,11 @@ pub(super) async fn check_up(operator: &OperatorSource, registrations: Option<&R
     }
 }
 
-async fn check_database(operator: &OperatorSource, registrations: Option<&Registrations>) -> Result<(), DatabaseError> {
-    let client_id = registrations.map_or("CLIENT_ID", |registrations| registrations.newest().id_for_a_command());
-    let command = format!("auditoot operator-sql --client-id {client_id} --secret-hash {}", operator.walk_key.hash());
+async fn check_database(
+    operator: &OperatorSource,
+    registrations: Option<&Registrations>,
+    command: &str,
+) -> Result<(), DatabaseError> {
     let found = operator.database.version().await?;
     if found < FUNCTIONS_VERSION {
         tracing::warn!(

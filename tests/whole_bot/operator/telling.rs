@@ -89,6 +89,9 @@ async fn what_the_database_has_to_be_told_of_the_bot_is_told_with_the_command_fo
     town.execute("UPDATE auditoot.settings SET secret_hash = NULL");
     let said = checked_up(&home, Some(&known)).await;
     assert!(said.contains("ERROR") && said.contains("nobody is told of new apps"), "{said}");
+    town.execute("DROP SCHEMA auditoot CASCADE");
+    let said = checked_up(&home, Some(&known)).await;
+    assert!(said.contains("is not set up") && said.contains(&command(CLIENT_ID)), "{said}");
 }
 
 #[tokio::test]
