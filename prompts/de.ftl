@@ -764,6 +764,11 @@ removed-streams-cut =
         [one] War sie gerade offen, ist sie jetzt getrennt.
        *[other] Was gerade offen war, ist jetzt getrennt.
     }
+removed-streams-none =
+    { $count ->
+        [one] Offen war sie nicht, soweit ich sehen konnte.
+       *[other] Offen war keine davon, soweit ich sehen konnte.
+    }
 removed-nothing = Entfernt wurde nichts.
 removed-try = Schreib in ein paar Minuten "liste apps", um zu sehen, wie es steht, und wähle neu.
 removed-apps-left =

@@ -738,6 +738,11 @@ removed-streams-cut =
         [one] If it was open, it is cut off now.
        *[other] Those that were open are cut off now.
     }
+removed-streams-none =
+    { $count ->
+        [one] Nothing of it was open that I could see.
+       *[other] Nothing of them was open that I could see.
+    }
 removed-nothing = Nothing was removed.
 removed-try = Write "list apps" in a few minutes to see how things stand, and choose again.
 removed-apps-left =

@@ -41,6 +41,7 @@ pub use ending::Ending;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
 pub(crate) use pages::{CameBack, Download, SignInPage};
+pub(crate) use records::walk_key_name;
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;
 pub(crate) use start::Parts;

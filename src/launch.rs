@@ -5,13 +5,12 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::bot::{Bot, BotSettings, Parts, Registering};
+use crate::bot::{Bot, BotSettings, Parts, Registering, walk_key_name};
 use crate::config::{Config, ConfigErrors};
 use crate::control::Control;
 use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
-use crate::mastodon::oauth::OAuthClient;
-use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources};
-use crate::store::{KeyError, Keyring, OpenError, Store};
+use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources, WalkKey};
+use crate::store::{Batch, CommitError, KeyError, Keyring, OpenError, ReadError, Store};
 use crate::timeouts::Timeouts;
 use crate::web;
 use auditoot_clock::Clock;
@@ -38,6 +37,12 @@ pub enum LaunchError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// The store cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The store cannot be written.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
     /// The HTTP client cannot be made.
     #[error(transparent)]
     Client(#[from] ClientSetupError),
@@ -84,7 +89,7 @@ pub async fn launch_with(
     let settings = BotSettings::of(config);
     let store = open_store(config).await?;
     let client = client(config, clock.clone(), timeouts)?;
-    let operator = operator(config, &client)?;
+    let operator = operator(config, &client, &store).await?;
     let home = TokenSources::new(&client, settings.metadata(), operator);
     let server = client.with_token(token);
     let renderer = Renderer::load()?;
@@ -122,12 +127,39 @@ pub(crate) fn client(config: &Config, clock: Clock, timeouts: Timeouts) -> Resul
 }
 
 /// The operator's database and Redis, if the configuration names them.
-fn operator(config: &Config, client: &MastodonClient) -> Result<Option<OperatorSource>, OperatorError> {
+async fn operator(
+    config: &Config,
+    client: &MastodonClient,
+    store: &Store,
+) -> Result<Option<OperatorSource>, LaunchError> {
     let Some(database) = &config.operator.database_url else { return Ok(None) };
-    let database = DatabaseAddress::read(database)?;
-    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
+    let address = |error| LaunchError::Operator(OperatorError::Address(error));
+    let database = DatabaseAddress::read(database).map_err(address)?;
+    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose().map_err(address)?;
     let namespace = config.operator.redis_namespace.as_deref();
-    OperatorSource::new(client.clone(), database, redis, namespace).map(Some)
+    let walk_key = walk_key(store).await?;
+    Ok(Some(OperatorSource::new(client.clone(), database, redis, namespace, walk_key)?))
+}
+
+/// The bot's own secret for an operator's database, made when it is first needed. One that does not open any more is made anew: the
+/// operator then has to tell the database, which is said in the log.
+async fn walk_key(store: &Store) -> Result<WalkKey, LaunchError> {
+    match store.get::<WalkKey>(walk_key_name()).await {
+        Ok(Some(walk_key)) => return Ok(walk_key),
+        Ok(None) => {}
+        Err(ReadError::Record { source, .. }) => {
+            tracing::error!(
+                error = &source as &dyn std::error::Error,
+                "the bot's own secret does not open; making it anew"
+            );
+        }
+        Err(error @ ReadError::Store(_)) => return Err(error.into()),
+    }
+    let walk_key = WalkKey::random(&mut rand::rng());
+    let mut batch = Batch::new();
+    batch.put(walk_key_name(), &walk_key);
+    store.commit(batch).await?;
+    Ok(walk_key)
 }
 
 /// Opens the store of a configuration. What an old key sealed is sealed anew while old keys are named.
@@ -156,26 +188,39 @@ pub async fn open_store(config: &Config) -> Result<Store, LaunchError> {
     Ok(store)
 }
 
+/// What an operator's database has to know of the bot. None of it is secret.
+#[derive(Clone, Debug)]
+pub struct Introduction {
+    /// The client id of the app that people sign in to.
+    pub client_id: String,
+    /// The SHA-256 of the bot's own secret, in hex.
+    pub secret_hash: String,
+}
+
 /// Registers the bot as the app that people sign in to, unless it is registered already. What `login` does, so that the operator
-/// learns the client id; the running bot does the same by itself when somebody needs a link. `handle` is the one of the bot's account.
+/// learns what the database has to know; the running bot does the same by itself. `handle` is the one of the bot's account.
 ///
 /// # Errors
 /// Why there is no registration. [`crate::store::OpenError::Locked`] means that the bot is running.
-pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result<OAuthClient, RegisterError> {
+pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result<Introduction, RegisterError> {
     let settings = BotSettings::of(config);
     let client = client(config, clock, Timeouts::USUAL).map_err(LaunchError::from)?;
     let store = open_store(config).await?;
-    let home = TokenSources::new(&client, settings.metadata(), None);
-    let oauth_client = async {
-        let server = home.discover().await?;
-        let delivery = Registering { home: &home, store: &store, settings: &settings, handle: Some(handle) };
-        delivery
-            .oauth_client(&server, |error| tracing::error!(error, "the store fails; the registration is not kept"))
-            .await
+    let introduction = async {
+        let operator = operator(config, &client, &store).await?;
+        let home = TokenSources::new(&client, settings.metadata(), operator);
+        let server = home.discover().await.map_err(RegisterError::Server)?;
+        let registering = Registering { home: &home, store: &store, settings: &settings, handle: Some(handle) };
+        let note = |error: &(dyn std::error::Error + 'static)| {
+            tracing::error!(error, "the store fails; the registration is not kept");
+        };
+        let registrations = registering.registrations(&server, note).await.map_err(RegisterError::Server)?;
+        let client_id = registrations.newest().client_id.clone();
+        Ok(Introduction { client_id, secret_hash: walk_key(&store).await?.hash() })
     };
-    let registered = oauth_client.await;
+    let introduction = introduction.await;
     store.close().await;
-    registered.map_err(RegisterError::Server)
+    introduction
 }
 
 /// Why the bot is not registered as an app.

@@ -19,6 +19,7 @@ mod own_token;
 mod page;
 mod token_api;
 mod token_source;
+mod walk_key;
 
 #[cfg(test)]
 mod tests;
@@ -28,11 +29,12 @@ pub use credential::{Credential, OnFile, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
 pub use operator::{
-    AddressError, DatabaseAddress, DatabaseSetupError, OperatorError, OperatorSource, RedisAddress, operator_sql,
+    AddressError, DatabaseAddress, DatabaseSetupError, Installation, OperatorError, OperatorSource, RedisAddress,
     operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
-pub use token_source::NewTokens;
+pub use token_source::{NewTokens, Registrations};
+pub use walk_key::WalkKey;
 
 use std::fmt;
 use std::sync::Arc;
@@ -114,6 +116,13 @@ impl TokenSources {
     ) -> Result<OAuthClient, Trouble> {
         let metadata = self.metadata.of_account(handle);
         self.told("register", self.client.register(&metadata, &server.scopes, redirect)).await
+    }
+
+    /// Whether people who sign in with this registration are let in on this server: an operator's database has to be told of it first.
+    /// `None` if that was not said.
+    pub async fn knows_client(&self, server: &HomeServer, oauth_client: &OAuthClient) -> Option<bool> {
+        let source = self.sources.iter().find(|source| source.at(&server.software).is_some())?;
+        source.knows_client(oauth_client).instrument(self.client.span("knows_client")).await
     }
 
     /// Whether a registration still serves: it asks for what this server needs, under the name the bot has now.
@@ -240,6 +249,13 @@ impl TokenSources {
     pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         let source = self.sources.iter().find(|source| source.can_walk()).ok_or(Trouble::Missing)?;
         source.walk(after).instrument(self.client.span("walk")).await
+    }
+
+    /// Looks whether everything that the sources need is as it was set up, and writes what is not into the log: at start, and now and then.
+    pub async fn check_up(&self, registrations: Option<&Registrations>) {
+        for source in self.sources.iter() {
+            source.check_up(registrations).instrument(self.client.span("check_up")).await;
+        }
     }
 
     /// Whether the operator's database could be used when it was last called; true where there is none.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::inbox::cursor::CursorState;
 use crate::mastodon::oauth::OAuthClient;
 use crate::outbox::OutgoingPost;
-use crate::sources::{AuthorizationRequest, Credential};
+use crate::sources::{AuthorizationRequest, Credential, WalkKey};
 use crate::store::{Name, Record, Sequence, Tree};
 use auditoot_core::budget::SpentPosts;
 use auditoot_core::dialogue::Effect;
@@ -34,6 +34,17 @@ impl Record for Credential {
 impl Record for OAuthClient {
     type Key = Name;
     const TREE: Tree = Tree::Registrations;
+}
+
+/// What the bot looks for new apps with.
+impl Record for WalkKey {
+    type Key = Name;
+    const TREE: Tree = Tree::Meta;
+}
+
+/// The name of the one [`WalkKey`].
+pub(crate) fn walk_key_name() -> Name {
+    Name::new("walk key")
 }
 
 /// A sign-in under way, or just over.

@@ -1,12 +1,20 @@
 //! The bot as an app that people sign in to: the registration on file, or a new one.
+//!
+//! Where an operator's database lets people in, it has to be told of a new registration first. So one that the server asks for since it
+//! was upgraded waits, and the old one serves as long as the server still knows it.
 
 use std::error::Error;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
 
 use super::BotSettings;
+use super::known::KnownServer;
+use super::storage::Storage;
 use crate::crash;
 use crate::mastodon::oauth::{OAuthClient, Recognition};
-use crate::sources::{HomeServer, TokenSources};
-use crate::store::{Batch, Store};
+use crate::sources::{HomeServer, Registrations, TokenSources};
+use crate::store::{Batch, Name, Store};
 use auditoot_core::dialogue::reply::Trouble;
 
 /// What is needed to find or make the registration.
@@ -21,35 +29,86 @@ pub(crate) struct Registering<'a> {
 impl Registering<'_> {
     /// The registration on file if it still serves and the server still knows it, or a new one. That the store fails is told to
     /// `note`, and is no reason to have none.
-    pub(crate) async fn oauth_client(
+    pub(crate) async fn registrations(
         &self,
         server: &HomeServer,
         note: impl Fn(&(dyn Error + 'static)),
-    ) -> Result<OAuthClient, Trouble> {
-        let name = self.settings.oauth_client_name();
+    ) -> Result<Registrations, Trouble> {
+        let (name, awaited_name) = (self.settings.oauth_client_name(), self.settings.awaited_oauth_client_name());
+        let on_file = self.on_file(&name, &note).await;
+        if on_file.as_ref().is_some_and(|on_file| self.home.fits(server, on_file))
+            && let Some(serving) = on_file
+        {
+            return Ok(Registrations { serving, awaited: None });
+        }
+        let awaited = self.on_file(&awaited_name, &note).await.filter(|awaited| self.home.fits(server, awaited));
+        let is_made = awaited.is_none();
+        let newest = match awaited {
+            Some(awaited) => awaited,
+            None => self.register(server).await?,
+        };
+        let mut batch = Batch::new();
+        let registrations = match on_file {
+            Some(serving) if self.home.knows_client(server, &newest).await != Some(true) => {
+                if is_made {
+                    batch.put(awaited_name, &newest);
+                }
+                Registrations { serving, awaited: Some(newest) }
+            }
+            _ => {
+                batch.put(name, &newest);
+                batch.delete::<OAuthClient>(awaited_name);
+                Registrations { serving: newest, awaited: None }
+            }
+        };
+        if let Err(error) = self.store.commit(batch).await {
+            note(&error);
+        }
+        Ok(registrations)
+    }
+
+    /// The registration of this name, unless the server has forgotten it.
+    async fn on_file(&self, name: &Name, note: impl Fn(&(dyn Error + 'static))) -> Option<OAuthClient> {
         let on_file = self.store.get::<OAuthClient>(name.clone()).await.unwrap_or_else(|error| {
             note(&error);
             None
-        });
-        if let Some(oauth_client) = on_file.filter(|oauth_client| self.home.fits(server, oauth_client)) {
-            match self.home.recognition(&oauth_client).await {
-                Ok(Recognition::Forgotten) => {
-                    tracing::info!("the server has forgotten the bot's registration; making it again");
-                }
-                // A server that cannot be asked may still show its sign-in page.
-                Ok(Recognition::Known | Recognition::Untold) | Err(_) => return Ok(oauth_client),
+        })?;
+        match self.home.recognition(&on_file).await {
+            Ok(Recognition::Forgotten) => {
+                tracing::info!("the server has forgotten the bot's registration; making it again");
+                None
             }
+            // A server that cannot be asked may still show its sign-in page.
+            Ok(Recognition::Known | Recognition::Untold) | Err(_) => Some(on_file),
         }
+    }
+
+    async fn register(&self, server: &HomeServer) -> Result<OAuthClient, Trouble> {
         let oauth_client = self.home.register(server, &self.settings.redirect(), self.handle).await?;
         // An operator's database has to know it: it is no secret.
         let id = oauth_client.id_for_a_command();
         tracing::info!(client_id = id, "the bot is registered as the app that people sign in to");
         crash::point("after a registration");
-        let mut batch = Batch::new();
-        batch.put(name, &oauth_client);
-        if let Err(error) = self.store.commit(batch).await {
-            note(&error);
-        }
         Ok(oauth_client)
+    }
+}
+
+/// Registers the running bot, one try at a time: servers limit how many registrations come from one address.
+pub(super) struct Registrar {
+    pub(super) home: TokenSources,
+    pub(super) storage: Arc<Storage>,
+    pub(super) settings: Arc<BotSettings>,
+    pub(super) known: Arc<KnownServer>,
+    pub(super) turn: Mutex<()>,
+}
+
+impl Registrar {
+    pub(super) async fn registrations(&self, server: &HomeServer) -> Result<Registrations, Trouble> {
+        let _turn = self.turn.lock().await;
+        let known = self.known.now();
+        let handle = known.as_ref().map(|known| known.handle.as_str());
+        let store = &self.storage.store;
+        let registering = Registering { home: &self.home, store, settings: &self.settings, handle };
+        registering.registrations(server, |error| self.storage.note_trouble(error)).await
     }
 }

@@ -96,6 +96,13 @@ impl BotSettings {
         let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
         Name::new(format!("{} {pages}", self.server_address))
     }
+
+    /// The same of a registration that waits until it may take the place of that one.
+    #[must_use]
+    pub(crate) fn awaited_oauth_client_name(&self) -> Name {
+        let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
+        Name::new(format!("awaited {} {pages}", self.server_address))
+    }
 }
 
 /// The redirect address with this path, if the bot has pages of its own.

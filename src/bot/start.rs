@@ -18,6 +18,7 @@ use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
 use super::records::{LinksInFull, OutboxEntry, cursor_name, spent_posts_name};
+use super::registering::Registrar;
 use super::settings::BotSettings;
 use super::storage::Storage;
 use super::transaction::Transactions;
@@ -35,6 +36,7 @@ use crate::observer::{Observer, Wait, Working};
 use crate::sources::{HomeServer, TokenSources};
 use crate::store::{Batch, Name, Sequence, Store, Tree};
 use auditoot_clock::{Clock, Pauses};
+use auditoot_core::audit::Source;
 use auditoot_core::budget::SpentPosts;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::prompts::{PostLimits, Renderer};
@@ -66,6 +68,13 @@ impl Bot {
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
         let callbacks = Arc::<Callbacks>::default();
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
+        let registrar = Arc::new(Registrar {
+            home: home.clone(),
+            storage: Arc::clone(&storage),
+            settings: Arc::clone(&settings),
+            known: Arc::clone(&known),
+            turn: Mutex::new(()),
+        });
         let turns = Turns {
             clock: clock.clone(),
             server: server.clone(),
@@ -80,7 +89,7 @@ impl Bot {
                 settings,
                 clock: clock.clone(),
             },
-            registering: Mutex::new(()),
+            registrar: Arc::clone(&registrar),
             domains: DomainLocks::new(),
         };
         let effects = Effects {
@@ -107,7 +116,7 @@ impl Bot {
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
         let bot = Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), walker, links_in_full, streaming_url };
+        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -122,6 +131,7 @@ impl Bot {
 /// A bot, and what only its run needs.
 struct Routine {
     bot: Bot,
+    registrar: Arc<Registrar>,
     walker: Walker,
     links_in_full: Name,
     /// Where the stream is, if the operator says so.
@@ -151,6 +161,7 @@ impl Routine {
             self.read_messages(inbox, caught_up),
             chores.do_again_and_again(may_begin),
             self.look_again(),
+            self.check_up_again_and_again(bot.observer.work()),
             watch.walk_again_and_again(reaching)
         );
     }
@@ -227,6 +238,20 @@ impl Routine {
             match self.bot.home.discover().await {
                 Ok(home) => self.bot.known.note_home(home),
                 Err(trouble) => tracing::debug!(?trouble, "the server does not say what software it runs"),
+            }
+        }
+    }
+
+    /// Looks at once and then now and then whether what the operator set up is as it was. For that the bot is registered as an app:
+    /// what the database has to know of it is to be said before anybody needs it.
+    async fn check_up_again_and_again(&self, working: Working) {
+        let mut looks = working.looks(LOOK_EVERY);
+        loop {
+            looks.next().await;
+            let server = self.bot.known.home();
+            if let Source::Operator(_) = server.source {
+                let registrations = self.registrar.registrations(&server).await;
+                self.bot.home.check_up(registrations.ok().as_ref()).await;
             }
         }
     }

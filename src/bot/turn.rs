@@ -5,8 +5,6 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
-
 use super::delivery::outgoing;
 use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
@@ -14,7 +12,7 @@ use super::known::KnownServer;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
 };
-use super::registering::Registering;
+use super::registering::Registrar;
 use super::settings::BotSettings;
 use super::storage::Storage;
 use super::transaction::{SameCommit, Transactions};
@@ -44,8 +42,7 @@ pub(super) struct Turns {
     pub(super) storage: Arc<Storage>,
     pub(super) known: Arc<KnownServer>,
     pub(super) transactions: Transactions,
-    /// Held while the bot registers as an app: servers limit how many registrations come from one address.
-    pub(super) registering: Mutex<()>,
+    pub(super) registrar: Arc<Registrar>,
     pub(super) domains: DomainLocks,
 }
 
@@ -294,14 +291,7 @@ impl Turns {
     /// link.
     async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
         let server = self.known.home();
-        let oauth_client = {
-            let _turn = self.registering.lock().await;
-            let store = &self.storage.store;
-            let known = self.known.now();
-            let handle = known.as_ref().map(|known| known.handle.as_str());
-            let registering = Registering { home: &self.home, store, settings: &self.settings, handle };
-            registering.oauth_client(&server, |error| self.storage.note_trouble(error)).await?
-        };
+        let oauth_client = self.registrar.registrations(&server).await?.serving;
         let until = self.clock.after(LINK_LIFE);
         let authorization_request =
             AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);

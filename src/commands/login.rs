@@ -17,7 +17,7 @@ use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::BotSettings;
 use crate::config::{Config, Purpose, Settings, Sources};
-use crate::launch::{LaunchError, RegisterError, client, register_app};
+use crate::launch::{Introduction, LaunchError, RegisterError, client, register_app};
 use crate::logging;
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{ClientSetupError, RequestError};
@@ -243,15 +243,15 @@ async fn register_sign_in_app(
             .await?);
     }
     match register_app(config, clock.clone(), &me.acct).await {
-        Ok(oauth_client) => {
-            let id = plain(&oauth_client.client_id);
+        Ok(Introduction { client_id, secret_hash }) => {
+            let id = plain(&client_id);
             terminal
                 .say(&format!("The bot is registered as the app that people sign in to. Its client id: {id}\n"))
                 .await?;
             if server.source == Source::PageOnly(AppsPage::Mastodon) {
                 let words = format!(
-                    "If you run this server, people can list and remove their apps, too: review and apply what \
-                     `auditoot operator-sql --client-id {id}` prints.\n"
+                    "If you run this server, people can list and remove their apps, too: review and apply what this prints.\n    \
+                     auditoot operator-sql --client-id {id} --secret-hash {secret_hash}\n"
                 );
                 terminal.say(&words).await?;
             }

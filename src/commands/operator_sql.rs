@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
+use data_encoding::HEXLOWER;
+
 use super::{ExitReason, Failure};
-use crate::sources::{operator_sql as install, operator_sql_uninstall};
+use crate::sources::{Installation, operator_sql_uninstall};
 
 /// The longest client id that is taken. Mastodon's have 43 characters.
 const CLIENT_ID_CHARS_MAX: usize = 200;
@@ -14,8 +16,14 @@ pub struct OperatorSqlArguments {
     /// The client id of the bot's own app, as `login` prints it; without it, one that is in the database stays as it is
     #[arg(long, value_name = "ID", value_parser = client_id)]
     pub client_id: Option<String>,
+    /// The hash of the bot's own secret, as `login` prints it; without it, one that is in the database stays as it is
+    #[arg(long, value_name = "HASH", value_parser = secret_hash)]
+    pub secret_hash: Option<String>,
+    /// Also take the password of the bot's role away, and end its connections: then give it another one
+    #[arg(long)]
+    pub new_password: bool,
     /// Print what takes everything away again
-    #[arg(long, conflicts_with = "client_id")]
+    #[arg(long, conflicts_with_all = ["client_id", "secret_hash", "new_password"])]
     pub uninstall: bool,
 }
 
@@ -25,12 +33,22 @@ pub struct OperatorSqlArguments {
 ///
 /// The output cannot be written.
 pub fn operator_sql(arguments: &OperatorSqlArguments) -> Result<(), Failure> {
-    let sql =
-        if arguments.uninstall { operator_sql_uninstall().to_owned() } else { install(arguments.client_id.as_deref()) };
+    let OperatorSqlArguments { client_id, secret_hash, new_password, uninstall } = arguments;
+    let installation = Installation {
+        client_id: client_id.as_deref(),
+        secret_hash: secret_hash.as_deref(),
+        takes_password: *new_password,
+    };
+    let sql = if *uninstall { operator_sql_uninstall().to_owned() } else { installation.sql() };
     io::stdout().write_all(sql.as_bytes()).map_err(|error| Failure::new(ExitReason::Other, error))
 }
 
 fn client_id(text: &str) -> Result<String, &'static str> {
     let fits = (1..=CLIENT_ID_CHARS_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     fits.then(|| text.to_owned()).ok_or("a client id is one word, as `login` prints it")
+}
+
+fn secret_hash(text: &str) -> Result<String, &'static str> {
+    let fits = HEXLOWER.decode(text.as_bytes()).is_ok_and(|bytes| bytes.len() == 32);
+    fits.then(|| text.to_owned()).ok_or("the hash has 64 digits, 0 to 9 and a to f, as `login` prints it")
 }

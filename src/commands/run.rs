@@ -53,7 +53,9 @@ impl From<LaunchError> for Failure {
 pub(super) fn reason_of(error: &LaunchError) -> ExitReason {
     match error {
         LaunchError::Config(_) | LaunchError::Operator(_) => ExitReason::Configuration,
-        LaunchError::Key(_) | LaunchError::Store(_) => ExitReason::Store,
+        LaunchError::Key(_) | LaunchError::Store(_) | LaunchError::Read(_) | LaunchError::Commit(_) => {
+            ExitReason::Store
+        }
         LaunchError::Client(_) | LaunchError::Words(_) | LaunchError::Listen { .. } | LaunchError::Stopped => {
             ExitReason::Other
         }

@@ -9,7 +9,7 @@ use super::line::Line;
 use super::{Demo, DemoError};
 use crate::config::Config;
 use crate::launch::register_app;
-use crate::sources::operator_sql;
+use crate::sources::Installation;
 use auditoot_clock::Clock;
 use auditoot_core::secret::{DatabaseUrl, RedisUrl};
 use auditoot_sandbox::directory::Directory;
@@ -76,8 +76,13 @@ impl OperatorSide {
     pub(super) async fn install(&self, config: &mut Config, clock: &Clock) -> Result<(), DemoError> {
         config.operator.database_url = Some(DatabaseUrl::new(self.database.login_url_through(&self.passage)));
         config.operator.redis_url = Some(RedisUrl::new(self.redis.publisher_url()));
-        let oauth_client = register_app(config, clock.clone(), super::line::BOT).await?;
-        self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
+        let introduction = register_app(config, clock.clone(), super::line::BOT).await?;
+        let installation = Installation {
+            client_id: Some(&introduction.client_id),
+            secret_hash: Some(&introduction.secret_hash),
+            takes_password: false,
+        };
+        self.database.install(&installation.sql())?;
         Ok(())
     }
 }

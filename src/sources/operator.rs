@@ -1,12 +1,13 @@
 //! The operator's source: on Mastodon, which has no API for this, the server's own PostgreSQL and Redis.
 //!
-//! The operator installs a few functions ([`operator_sql`]); the bot's role may call them and nothing else. A person proves once, in
+//! The operator installs a few functions ([`Installation`]); the bot's role may call them and nothing else. A person proves once, in
 //! their browser, who they are: the token of that sign-in goes to the database, which checks whose it is, ends it, and keeps the hash
 //! of a capability that the bot made. From then on every call about that person has to show the capability. So a stolen password of the
 //! role lists nobody, and neither does a stolen store without the password.
 
 mod address;
 mod calls;
+mod checkup;
 mod database;
 mod kills;
 mod removal;
@@ -14,6 +15,8 @@ mod sql;
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
@@ -21,7 +24,7 @@ use sha2::{Digest, Sha256};
 
 pub use address::{AddressError, DatabaseAddress, RedisAddress};
 pub use database::DatabaseSetupError;
-pub use sql::{operator_sql, operator_sql_uninstall};
+pub use sql::{Installation, operator_sql_uninstall};
 
 use calls::{Closed, Connected, Walked};
 use database::{DatabaseError, OperatorDatabase};
@@ -32,10 +35,12 @@ use super::credential::{Credential, OnFile};
 use super::exchange::{self, ExchangeFailure, Exchanged};
 use super::giving_back::hand_back;
 use super::operator_credential::OperatorCredential;
-use super::token_source::{NewTokens, TokenSource};
+use super::token_source::{NewTokens, Registrations, TokenSource};
+use super::walk_key::WalkKey;
 use crate::crash;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use crate::mastodon::oauth::OAuthClient;
 use auditoot_core::audit::{Listing, Source, Streams, TokenId};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::message::AccountId;
@@ -49,6 +54,17 @@ pub struct OperatorSource {
     client: MastodonClient,
     database: OperatorDatabase,
     kills: Option<Kills>,
+    walk_key: WalkKey,
+    noticed: Arc<Noticed>,
+}
+
+/// What the last walk came upon.
+#[derive(Default)]
+struct Noticed {
+    /// That the database does not know the bot's secret.
+    is_shut_out: AtomicBool,
+    /// That hardly more may be removed for anybody.
+    is_near_ceiling: AtomicBool,
 }
 
 /// Shows nothing of the addresses, which may carry passwords.
@@ -109,11 +125,13 @@ impl OperatorSource {
         database: DatabaseAddress,
         redis: Option<RedisAddress>,
         redis_namespace: Option<&str>,
+        walk_key: WalkKey,
     ) -> Result<Self, OperatorError> {
         let timeouts = client.timeouts();
         let database = OperatorDatabase::new(database, timeouts)?;
         let kills = redis.map(|address| Kills::new(address, redis_namespace, timeouts));
-        Ok(Self { client, database, kills: kills.transpose().map_err(OperatorError::Redis)? })
+        let kills = kills.transpose().map_err(OperatorError::Redis)?;
+        Ok(Self { client, database, kills, walk_key, noticed: Arc::default() })
     }
 
     /// What becomes of open connections of what is removed, if all goes well.
@@ -133,6 +151,22 @@ impl OperatorSource {
             return Ok(Connected::Yes);
         }
         connected
+    }
+
+    /// Takes notice of what a step of the walk tells besides what it found. That it is shut out is told by the look once an hour.
+    fn notice(&self, walked: Option<&Walked>) {
+        /// From here on the operator is warned, in per cent.
+        const NEAR: i32 = 80;
+        self.noticed.is_shut_out.store(walked.is_none(), Ordering::Relaxed);
+        let used = walked.and_then(|walked| walked.ceiling_used).unwrap_or(0);
+        let was_near = self.noticed.is_near_ceiling.swap(used >= NEAR, Ordering::Relaxed);
+        if used >= NEAR && !was_near {
+            tracing::warn!(
+                used_percent = used,
+                "of what may be removed for everybody within a day hardly anything is left (auditoot.removals has what was removed, \
+                 removals_in_all in auditoot.settings is the ceiling)"
+            );
+        }
     }
 
     /// Whether this capability opens the person's list.
@@ -244,7 +278,12 @@ impl TokenSource for OperatorSource {
     }
 
     async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
-        let watching = self.database.watch(own(credential)?, on).await;
+        let credential = own(credential)?;
+        if on && self.noticed.is_shut_out.load(Ordering::Relaxed) {
+            // Nobody would be told of anything: a look says so once an hour.
+            return Err(Trouble::NotSetUp);
+        }
+        let watching = self.database.watch(credential, on).await;
         watching.map_err(|failure| failure.noted())?.map_err(Closed::noted)
     }
 
@@ -257,9 +296,12 @@ impl TokenSource for OperatorSource {
         const STEPS_MAX: usize = 50;
         let mut news = NewTokens { found: Vec::new(), settled_to: after.unwrap_or(0) };
         let mut place = after;
+        let version = self.database.version().await.map_err(|failure| failure.noted())?;
         for _ in 0..STEPS_MAX {
-            let step = self.database.walk(place).await;
-            let Walked { found, scanned_to, settled_to } = step.map_err(|failure| failure.noted())?;
+            let step = self.database.walk(version, &self.walk_key.bytes(), place).await;
+            let walked = step.map_err(|failure| failure.noted())?;
+            self.notice(walked.as_ref());
+            let Walked { found, scanned_to, settled_to, .. } = walked.ok_or(Trouble::NotSetUp)?;
             // What is not settled stays before the position, whatever the steps after it say.
             if place.is_none_or(|place| news.settled_to == place) {
                 news.settled_to = settled_to;
@@ -273,7 +315,15 @@ impl TokenSource for OperatorSource {
         Ok(news)
     }
 
+    async fn knows_client(&self, oauth_client: &OAuthClient) -> Option<bool> {
+        checkup::knows_client(self, oauth_client).await
+    }
+
+    async fn check_up(&self, registrations: Option<&Registrations>) {
+        checkup::check_up(self, registrations).await;
+    }
+
     fn is_well(&self) -> bool {
-        self.database.is_well()
+        self.database.is_well() && !self.noticed.is_shut_out.load(Ordering::Relaxed)
     }
 }

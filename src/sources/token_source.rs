@@ -8,6 +8,7 @@ use super::authorization_request::AuthorizationRequest;
 use super::credential::{Credential, OnFile};
 use super::exchange::{ExchangeFailure, Exchanged};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
+use crate::mastodon::oauth::OAuthClient;
 use auditoot_core::audit::{Listing, Source, TokenId};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::message::AccountId;
@@ -22,6 +23,23 @@ pub struct NewTokens {
     pub found: Vec<(TokenId, AccountId)>,
     /// Up to where nothing can appear any more: from here the next walk starts.
     pub settled_to: i64,
+}
+
+/// The bot as an app that people sign in to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registrations {
+    /// The registration that links are made with.
+    pub serving: OAuthClient,
+    /// The one that takes its place as soon as the operator's database knows it.
+    pub awaited: Option<OAuthClient>,
+}
+
+impl Registrations {
+    /// The one whose client id the operator's database has to know.
+    #[must_use]
+    pub fn newest(&self) -> &OAuthClient {
+        self.awaited.as_ref().unwrap_or(&self.serving)
+    }
 }
 
 /// Where lists of tokens come from. What it can do, and so what the bot says of it, stands in the row of [`Source`]. Whatever fails is in
@@ -74,6 +92,14 @@ pub(super) trait TokenSource: Send + Sync {
     async fn walk(&self, _after: Option<i64>) -> Result<NewTokens, Trouble> {
         Err(Trouble::Missing)
     }
+
+    /// Whether people who sign in with this registration are let in; `None` if that was not said.
+    async fn knows_client(&self, _oauth_client: &OAuthClient) -> Option<bool> {
+        Some(true)
+    }
+
+    /// Looks whether everything that it needs is as it was set up, and writes what is not into the log.
+    async fn check_up(&self, _registrations: Option<&Registrations>) {}
 
     /// Whether it could be used when it was last asked.
     fn is_well(&self) -> bool {

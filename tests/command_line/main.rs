@@ -209,14 +209,21 @@ fn the_operators_sql_needs_nothing_and_holds_the_client_id_as_a_text() {
     assert_eq!((code(&plain), stderr.as_str()), (0, ""));
     let top = sql.split("BEGIN;").next().expect("a head");
     assert!(top.contains("WHAT IT GRANTS"), "a reviewer reads first what it grants: {top}");
-    assert!(sql.contains("coalesce(NULL, client_id)"), "without an id, one that is there stays");
-    let (sql, _) = said(&shell.run(&["operator-sql", "--client-id", "abc-123"]));
-    assert!(sql.contains("coalesce(E'abc-123', client_id)"), "{sql}");
+    assert!(sql.contains("SELECT NULL::text AS client_id, NULL::text AS secret_hash"), "what is there stays");
+    let hash = "0".repeat(64);
+    let (sql, _) = said(&shell.run(&["operator-sql", "--client-id", "abc-123", "--secret-hash", &hash]));
+    assert!(sql.contains(&format!("SELECT E'abc-123'::text AS client_id, E'{hash}'::text AS secret_hash")), "{sql}");
+    let taken = "ALTER ROLE auditoot PASSWORD NULL";
+    assert!(!sql.contains(taken), "applying it again cuts nobody off");
+    let (sql, _) = said(&shell.run(&["operator-sql", "--new-password"]));
+    assert!(sql.contains(taken), "{sql}");
     let (uninstall, _) = said(&shell.run(&["operator-sql", "--uninstall"]));
     assert!(uninstall.contains("DROP SCHEMA IF EXISTS auditoot"), "{uninstall}");
-    for wrong in
-        [&["operator-sql", "--client-id", "two words"][..], &["operator-sql", "--client-id", "x", "--uninstall"]]
-    {
+    for wrong in [
+        &["operator-sql", "--client-id", "two words"][..],
+        &["operator-sql", "--client-id", "x", "--uninstall"],
+        &["operator-sql", "--secret-hash", "0123"],
+    ] {
         assert_eq!(code(&shell.run(wrong)), 2, "{wrong:?}");
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use auditoot::config::{Config, Web};
 use auditoot::launch::register_app;
-use auditoot::sources::operator_sql;
+use auditoot::sources::Installation;
 use auditoot_clock::Clock;
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape};
@@ -76,8 +76,13 @@ impl OperatorSide {
     /// Does what an operator does before the bot runs; returns the addresses that the bot is given.
     pub(crate) async fn install(&self, words: &[String; 5], clock: &Clock) -> Result<[String; 2], Failed> {
         let words = words.each_ref().map(String::as_str);
-        let oauth_client = register_app(&config(&words), clock.clone(), "apps").await?;
-        self.database.install(&operator_sql(Some(&oauth_client.client_id)))?;
+        let introduction = register_app(&config(&words), clock.clone(), "apps").await?;
+        let installation = Installation {
+            client_id: Some(&introduction.client_id),
+            secret_hash: Some(&introduction.secret_hash),
+            takes_password: false,
+        };
+        self.database.install(&installation.sql())?;
         Ok([self.database.login_url(), self.redis.publisher_url()])
     }
 }

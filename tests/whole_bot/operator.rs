@@ -8,4 +8,5 @@ mod removing;
 mod signing_in;
 mod telling;
 mod town;
+mod upgrading;
 mod watching;

@@ -55,6 +55,8 @@ kinds! {
     AnswerText = AnswerTextKind, "part of an answer";
     /// What opens one person's list to the bot on a server whose operator runs it. The server keeps only its hash.
     Capability = CapabilityKind, "capability";
+    /// What the bot shows the operator's database in its own name, when it looks for new apps. The server keeps only its hash.
+    WalkSecret = WalkSecretKind, "secret for looking for new apps";
     /// The address of the operator's database. It may carry a password.
     DatabaseUrl = DatabaseUrlKind, "database address";
     /// The address of the operator's Redis. It may carry a password.

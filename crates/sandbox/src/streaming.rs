@@ -105,6 +105,7 @@ pub(super) async fn open(Shared(world): Shared<Arc<World>>, mut request: Request
     };
     // Before the client hears that it is open: what it reads after that and what comes here leave no gap.
     world.state().streams.push(stream);
+    world.follow_streams().await;
     let refusal = first.and_then(|name| world.subscribe(number, &name, &sign_in.scopes, Way::Query).err().flatten());
     tokio::spawn(connection::run(Arc::clone(&world), upgrade, number, inbox, sign_in, refusal));
     let mut response = Response::new(Body::empty());

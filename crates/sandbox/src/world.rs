@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, oneshot, watch};
 use url::Url;
 
 use super::directory::Directory;
@@ -49,6 +49,8 @@ pub(super) struct State {
     streams_opened: u64,
     /// Whether Redis says which streams are to be closed.
     pub(super) hears_kills: bool,
+    /// Where to say that streams were opened or closed, if Redis is listened to. Who says it is told when Redis was, too.
+    pub(super) stream_changes: Option<mpsc::UnboundedSender<oneshot::Sender<()>>>,
     pub(super) sessions: BTreeMap<String, Session>,
     /// Idempotency keys by author: the status that was made, and when.
     pub(super) finished_posts: BTreeMap<(Id, String), (Id, Timestamp)>,
@@ -92,6 +94,7 @@ impl State {
             streams: Vec::new(),
             streams_opened: 0,
             hears_kills: false,
+            stream_changes: None,
             sessions: BTreeMap::new(),
             finished_posts: BTreeMap::new(),
             post_counts: BTreeMap::new(),

@@ -135,6 +135,8 @@ async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
         let kept = store.get::<OAuthClient>(name).await.expect("it opens").expect("a registration");
         store.close().await;
         assert!(operator.seen.contains(&format!("Its client id: {}\n", kept.client_id)), "{}", operator.seen);
+        let command = format!("operator-sql --client-id {} --secret-hash ", kept.client_id);
+        assert_eq!(operator.seen.contains(&command), character == Character::Mastodon, "{}", operator.seen);
 
         // What the token may do is enough for the whole bot.
         place.config.bot.access_token = Some(AccessToken::new(token));

@@ -64,12 +64,27 @@ pub(super) struct Walked {
     pub scanned_to: i64,
     /// The number up to which nothing can appear any more.
     pub settled_to: i64,
+    /// How much of the ceiling for all is used up, in per cent. Version 1 does not say.
+    pub ceiling_used: Option<i32>,
+}
+
+/// What the database knows of the bot itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Knows {
+    /// Its client id.
+    pub client: bool,
+    /// The hash of its own secret.
+    pub secret: bool,
 }
 
 impl Closed {
     /// Writes it into the log, and returns what the person is told.
     pub(super) fn noted(self) -> Trouble {
-        tracing::info!(error = &self as &dyn Error, "the operator's database keeps a list closed");
+        if self == Self::Ceiling {
+            tracing::warn!(error = &self as &dyn Error, "nobody can remove anything right now (auditoot.settings)");
+        } else {
+            tracing::info!(error = &self as &dyn Error, "the operator's database keeps a list closed");
+        }
         self.trouble()
     }
 
@@ -200,12 +215,26 @@ impl OperatorDatabase {
         }
     }
 
-    /// One step of the walk over new tokens: those after this number or, without one, only where the end is.
-    pub(super) async fn walk(&self, after: Option<i64>) -> Result<Walked, DatabaseError> {
-        let parameters = [(&after as _, Type::INT8), (&WALK_AT_ONCE as _, Type::INT4)];
-        let statement = "SELECT token_id, account_id, scanned_to, settled_to FROM auditoot.walk($1, $2)";
-        let rows = self.call(statement, &parameters).await?;
-        let head = rows.first().ok_or(DatabaseError::Senseless("a walk without a head"))?;
+    /// One step of the walk over new tokens: those after this number or, without one, only where the end is. `None` if the database
+    /// does not know the bot's secret. Version 1 of the functions asks for none.
+    pub(super) async fn walk(
+        &self,
+        version: i32,
+        secret: &[u8],
+        after: Option<i64>,
+    ) -> Result<Option<Walked>, DatabaseError> {
+        let place = [(&after as _, Type::INT8), (&WALK_AT_ONCE as _, Type::INT4)];
+        let rows = if version == 1 {
+            let statement =
+                "SELECT token_id, account_id, scanned_to, settled_to, NULL::integer FROM auditoot.walk($1, $2)";
+            self.call(statement, &place).await?
+        } else {
+            let [after, most] = place;
+            let statement =
+                "SELECT token_id, account_id, scanned_to, settled_to, ceiling_used FROM auditoot.walk($1, $2, $3)";
+            self.call(statement, &[(&secret as _, Type::BYTEA), after, most]).await?
+        };
+        let Some(head) = rows.first() else { return Ok(None) };
         let found = rows
             .iter()
             .skip(1)
@@ -213,7 +242,32 @@ impl OperatorDatabase {
         let found = found.collect::<Result<_, DatabaseError>>()?;
         // A database without a single token has no number yet.
         let (scanned_to, settled_to): (Option<i64>, Option<i64>) = (value(head, 2)?, value(head, 3)?);
-        Ok(Walked { found, scanned_to: scanned_to.unwrap_or(0), settled_to: settled_to.unwrap_or(0) })
+        Ok(Some(Walked {
+            found,
+            scanned_to: scanned_to.unwrap_or(0),
+            settled_to: settled_to.unwrap_or(0),
+            ceiling_used: value(head, 4)?,
+        }))
+    }
+
+    /// Which version the functions are of.
+    pub(super) async fn version(&self) -> Result<i32, DatabaseError> {
+        let rows = self.call("SELECT auditoot.version()", &[]).await?;
+        value(rows.first().ok_or(DatabaseError::Senseless("no row"))?, 0)
+    }
+
+    /// Whether the database knows the bot by this client id and this secret.
+    pub(super) async fn knows(&self, client_id: &str, secret: &[u8]) -> Result<Knows, DatabaseError> {
+        let parameters = [(&client_id as _, Type::TEXT), (&secret as _, Type::BYTEA)];
+        let rows = self.call("SELECT client, secret FROM auditoot.knows($1, $2)", &parameters).await?;
+        let row = rows.first().ok_or(DatabaseError::Senseless("no row"))?;
+        Ok(Knows { client: value(row, 0)?, secret: value(row, 1)? })
+    }
+
+    /// What of the bot's role is not as the file left it, in words.
+    pub(super) async fn drift(&self) -> Result<Vec<String>, DatabaseError> {
+        let rows = self.call("SELECT auditoot.drift()", &[]).await?;
+        value(rows.first().ok_or(DatabaseError::Senseless("no row"))?, 0)
     }
 
     /// Deletes the connection. That there was none is as good.

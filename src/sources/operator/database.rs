@@ -29,8 +29,10 @@ use super::address::{DatabaseAddress, DatabaseTls};
 use crate::timeouts::Timeouts;
 use auditoot_core::dialogue::reply::Trouble;
 
-/// The version of the functions that this program calls: what `auditoot.version()` answers.
-pub(super) const FUNCTIONS_VERSION: i32 = 1;
+/// The version of the functions that this program brings: what `auditoot.version()` answers.
+pub(super) const FUNCTIONS_VERSION: i32 = 2;
+/// The oldest version that it still calls.
+const OLDEST_VERSION: i32 = 1;
 /// How many connections there are at most. A call takes milliseconds, so this many serve a large server.
 const CONNECTIONS_MAX: usize = 4;
 
@@ -343,7 +345,8 @@ struct OnlySqlState(String);
 async fn check_version(client: &deadpool_postgres::ClientWrapper) -> Result<(), HookError> {
     let row = client.query_typed_one("SELECT auditoot.version()", &[]).await.map_err(HookError::Backend)?;
     let found: i32 = row.try_get(0).map_err(HookError::Backend)?;
-    if found == FUNCTIONS_VERSION { Ok(()) } else { Err(HookError::Message(found.to_string().into())) }
+    let is_known = (OLDEST_VERSION..=FUNCTIONS_VERSION).contains(&found);
+    if is_known { Ok(()) } else { Err(HookError::Message(found.to_string().into())) }
 }
 
 /// TLS that checks the server's certificate against those of this machine, and those of a file, if one is named.

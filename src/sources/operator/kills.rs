@@ -35,15 +35,16 @@ impl Kills {
         })
     }
 
-    /// Has the connections of these tokens cut, and says what became of them. Telling it twice does no harm; that nobody listens is
-    /// usual, because most apps have nothing open.
+    /// Has the connections of these tokens cut, and says what became of them. Telling it twice does no harm. The streaming server
+    /// listens for the tokens that it has connections of, so that nobody hears it is usual: most apps have nothing open.
     pub(super) async fn publish(&self, tokens: &[TokenId]) -> Streams {
         if tokens.is_empty() {
-            return Streams::Cut;
+            return Streams::NoneSeen;
         }
         for attempt in 1..=TRIES {
             match self.try_to_publish(tokens).await {
-                Ok(()) => return Streams::Cut,
+                Ok(0) => return Streams::NoneSeen,
+                Ok(_) => return Streams::Cut,
                 Err(error) if attempt == TRIES => {
                     tracing::error!(
                         error = &error as &dyn Error,
@@ -56,16 +57,22 @@ impl Kills {
         Streams::MayGoOn
     }
 
-    /// A connection of its own each time: removals are rare, and one that is not kept cannot have gone stale.
-    async fn try_to_publish(&self, tokens: &[TokenId]) -> redis::RedisResult<()> {
+    /// Tries what a removal will need, with the number of no token: nobody hears that.
+    pub(super) async fn check(&self) -> redis::RedisResult<()> {
+        self.try_to_publish(&[TokenId("0".to_owned())]).await.map(drop)
+    }
+
+    /// Returns how many heard it. A connection of its own each time: removals are rare, and one that is not kept cannot have gone stale.
+    async fn try_to_publish(&self, tokens: &[TokenId]) -> redis::RedisResult<u64> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(self.attempt))
             .set_response_timeout(Some(self.attempt));
         let mut connection = self.client.get_multiplexed_async_connection_with_config(&config).await?;
         let mut pipeline = redis::pipe();
         for TokenId(id) in tokens {
-            pipeline.cmd("PUBLISH").arg(format!("{}timeline:access_token:{id}", self.prefix)).arg(KILL).ignore();
+            pipeline.cmd("PUBLISH").arg(format!("{}timeline:access_token:{id}", self.prefix)).arg(KILL);
         }
-        pipeline.query_async::<()>(&mut connection).await
+        let heard: Vec<u64> = pipeline.query_async(&mut connection).await?;
+        Ok(heard.iter().sum())
     }
 }

@@ -61,9 +61,12 @@ impl RemovalSteps {
             return;
         }
         let streams = operator.cut(&uncut).await;
-        if self.streams != Some(Streams::MayGoOn) {
-            self.streams = Some(streams);
-        }
+        // What is worse to know stays: that something may go on, then that something was open.
+        self.streams = match (self.streams, streams) {
+            (Some(Streams::MayGoOn), _) | (_, Streams::MayGoOn) => Some(Streams::MayGoOn),
+            (Some(Streams::Cut), _) | (_, Streams::Cut) => Some(Streams::Cut),
+            (Some(Streams::NoneSeen) | None, Streams::NoneSeen) => Some(Streams::NoneSeen),
+        };
         self.removed.extend(uncut);
     }
 

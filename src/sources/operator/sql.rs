@@ -6,15 +6,35 @@ const INSTALL: &str = concat!(
     include_str!("install/functions.sql"),
     include_str!("install/doors.sql")
 );
+/// What is added where nobody is to get in any more who knows the password.
+const NEW_PASSWORD: &str = include_str!("install/new_password.sql");
 /// What takes them away again.
 const UNINSTALL: &str = include_str!("uninstall.sql");
 /// Where the client id goes.
 const CLIENT_ID: &str = "/*CLIENT_ID*/NULL/*CLIENT_ID*/";
+/// Where the hash of the bot's secret goes.
+const SECRET_HASH: &str = "/*SECRET_HASH*/NULL/*SECRET_HASH*/";
 
-/// The SQL that installs the bot's functions, with the client id of the bot's own app; without one, an id that is there already stays.
-#[must_use]
-pub fn operator_sql(client_id: Option<&str>) -> String {
-    INSTALL.replace(CLIENT_ID, &client_id.map_or_else(|| "NULL".to_owned(), quoted))
+/// What an installation is told of this bot.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Installation<'a> {
+    /// The client id of the bot's own app; without one, an id that is there already stays.
+    pub client_id: Option<&'a str>,
+    /// The SHA-256 of the bot's own secret, in hex; without one, a hash that is there already stays.
+    pub secret_hash: Option<&'a str>,
+    /// Whether the role's password is taken away, and its connections are ended.
+    pub takes_password: bool,
+}
+
+impl Installation<'_> {
+    /// The SQL that installs the bot's functions.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        let literal = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), quoted);
+        let sql = INSTALL.replace(CLIENT_ID, &literal(self.client_id));
+        let sql = sql.replace(SECRET_HASH, &literal(self.secret_hash));
+        if self.takes_password { sql + NEW_PASSWORD } else { sql }
+    }
 }
 
 /// The SQL that takes everything away again.
@@ -33,10 +53,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_client_id_has_one_place() {
+    fn what_an_installation_is_told_has_one_place() {
+        assert_eq!(INSTALL.matches(SECRET_HASH).count(), 1);
         assert_eq!(INSTALL.matches(CLIENT_ID).count(), 1);
-        assert!(!operator_sql(None).contains("/*CLIENT_ID*/"));
-        assert!(operator_sql(Some("abc_-1")).contains("E'abc_-1'"));
+        assert!(!Installation::default().sql().contains("/*CLIENT_ID*/"));
+        let installation = Installation { client_id: Some("abc_-1"), ..Installation::default() };
+        assert!(installation.sql().contains("E'abc_-1'"));
     }
 
     #[test]

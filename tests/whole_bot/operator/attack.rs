@@ -8,5 +8,6 @@ mod consent;
 mod doors;
 mod installed;
 mod others;
+mod waiting;
 mod walk;
 mod world;

@@ -1,12 +1,11 @@
 //! A database that is away, slow, read-only, closed to the bot, or without the right functions: told as what it is, nothing half done,
 //! and well again by itself.
 
-use auditoot::sources::operator_sql;
 use auditoot_core::dialogue::question::Part;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_sandbox::services::{Cluster, Shape};
 
-use super::town::{App, CLIENT_ID, Named, Town, confirmed, id};
+use super::town::{App, CLIENT_ID, Named, Town, confirmed, id, operator_sql};
 
 /// Alice with one app, who is connected.
 fn town() -> (Town, i64) {
@@ -108,7 +107,7 @@ async fn functions_that_are_missing_forbidden_or_of_another_version() {
         town.execute(mended);
     }
     assert!(home.list(&credential).await.is_ok());
-    town.execute("CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer LANGUAGE sql AS 'SELECT 2'");
+    town.execute("CREATE OR REPLACE FUNCTION auditoot.version() RETURNS integer LANGUAGE sql AS 'SELECT 3'");
     assert_eq!(
         town.home().list(&credential).await,
         Err(Trouble::NotSetUp),

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use auditoot::sources::operator_sql;
 use auditoot_clock::Clock;
 use auditoot_core::dialogue::question::Part;
 use auditoot_core::dialogue::reply::Trouble;
@@ -14,7 +13,7 @@ use auditoot_sandbox::services::{Cluster, Database, Shape, free_port};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tempfile::TempDir;
 
-use super::town::{App, CLIENT_ID, Named, Town, confirmed, id, ids};
+use super::town::{App, CLIENT_ID, Named, Town, confirmed, id, ids, operator_sql};
 
 /// A `PgBouncer` in transaction mode, with one connection to the database for everybody. It ends when this is dropped.
 struct Pooler {

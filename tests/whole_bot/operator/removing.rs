@@ -6,7 +6,7 @@ use auditoot_core::dialogue::reply::Trouble;
 use auditoot_sandbox::services::{RedisServer, Shape};
 use jiff::SignedDuration;
 
-use super::town::{App, Named, Town, confirmed, id};
+use super::town::{App, Named, Town, checked_up, confirmed, id};
 
 /// Alice with two sign-ins of Tusky and one of Poster; bob with one of Tusky.
 struct Context {
@@ -183,6 +183,35 @@ async fn without_redis_for_a_moment_it_is_said_that_connections_may_go_on() {
     let yes = confirmed(town.clock.now(), bobs, &[Named("Poster", &[poster], Part::Whole)]);
     let report = home.remove(&town.connect(101), &yes).await;
     assert_eq!((report.removed, report.streams, report.trouble), (vec![id(poster)], Streams::MayGoOn, None));
+}
+
+/// The streaming server listens for what is open: so it is known that nothing was, and that is not told as a cut.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_listens_nothing_was_open() {
+    let Context { town, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let redis = RedisServer::start().expect("Redis starts");
+    let yes = confirmed(town.clock.now(), bobs, &[Named("Poster", &[poster], Part::Whole)]);
+    let report = town.home_with(&redis).remove(&town.connect(101), &yes).await;
+    assert_eq!((report.removed, report.streams), (vec![id(poster)], Streams::NoneSeen));
+}
+
+/// As after a restart of Redis, for a user that was made by hand.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_that_redis_has_forgotten_is_found_missing_before_anything_is_removed() {
+    let Context { town, poster, bobs, .. } = scene_of(Shape::V4_6);
+    let redis = RedisServer::start().expect("Redis starts");
+    let home = town.home_with(&redis);
+    assert_eq!(checked_up(&home, None).await, "");
+    let client = redis::Client::open(redis.url()).expect("an address");
+    let mut admin = client.get_multiplexed_async_connection().await.expect("Redis answers");
+    let commands: [&[&str]; 2] = [&["SETUSER", "auditoot", "-publish"], &["DELUSER", "auditoot"]];
+    for command in commands {
+        redis::cmd("ACL").arg(command).exec_async(&mut admin).await.expect("the superuser may");
+        let said = checked_up(&home, None).await;
+        assert!(said.contains("ERROR") && said.contains("Redis cannot be used"), "{said}");
+    }
+    let yes = confirmed(town.clock.now(), bobs, &[Named("Poster", &[poster], Part::Whole)]);
+    assert_eq!(home.remove(&town.connect(101), &yes).await.streams, Streams::MayGoOn);
 }
 
 #[tokio::test(flavor = "multi_thread")]

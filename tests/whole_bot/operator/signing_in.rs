@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use auditoot::launch::register_app;
-use auditoot::sources::{Credential, operator_sql};
+use auditoot::sources::{Credential, Installation};
 use auditoot::store::{Keyring, Store};
 use auditoot_clock::Clock;
 use auditoot_core::audit::{Source, Streams};
@@ -19,7 +19,7 @@ use crate::stage::{Stage, link_in, people};
 /// A Mastodon whose operator runs the bot, which is ready.
 pub(crate) struct Place {
     pub(crate) stage: Stage,
-    database: Database,
+    pub(crate) database: Database,
     _redis: RedisServer,
 }
 
@@ -36,9 +36,13 @@ async fn place_with(client_id: Option<&str>) -> Place {
     let mut stage = Stage::around(sandbox, clock.clone(), token).await;
     stage.config.operator.database_url = Some(DatabaseUrl::new(database.login_url()));
     stage.config.operator.redis_url = Some(RedisUrl::new(redis.publisher_url()));
-    let oauth_client = register_app(&stage.config, clock, "apps").await.expect("it is registered");
-    let client_id = client_id.map_or(oauth_client.client_id, str::to_owned);
-    database.install(&operator_sql(Some(&client_id))).expect("the operator's SQL");
+    let introduction = register_app(&stage.config, clock, "apps").await.expect("it is registered");
+    let installation = Installation {
+        client_id: client_id.or(Some(&introduction.client_id)),
+        secret_hash: Some(&introduction.secret_hash),
+        takes_password: false,
+    };
+    database.install(&installation.sql()).expect("the operator's SQL");
     stage.start().await;
     stage.ready().await;
     Place { stage, database, _redis: redis }

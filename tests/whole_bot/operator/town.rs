@@ -1,9 +1,11 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
+use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::mastodon::client::{HostRules, MastodonClient};
 use auditoot::mastodon::oauth::ClientMetadata;
 use auditoot::sources::{
-    Credential, DatabaseAddress, OperatorCredential, OperatorSource, RedisAddress, TokenSources, operator_sql,
+    Credential, DatabaseAddress, Installation, OperatorCredential, OperatorSource, RedisAddress, Registrations,
+    TokenSources, WalkKey,
 };
 use auditoot::timeouts::Timeouts;
 use auditoot_clock::Clock;
@@ -16,9 +18,25 @@ use auditoot_core::secret::{Capability, DatabaseUrl, RedisUrl};
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Row, Shape, Value};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tracing::instrument::WithSubscriber;
+
+use crate::captured::Captured;
 
 /// The client id of the bot's own app.
 pub(crate) const CLIENT_ID: &str = "the-bots-client-id";
+
+/// The SQL of this program, for a bot with this client id and the secret of these tests.
+pub(crate) fn operator_sql(client_id: Option<&str>) -> String {
+    let hash = walk_key().hash();
+    Installation { client_id, secret_hash: Some(&hash), takes_password: false }.sql()
+}
+
+/// The bot's own secret, always the same.
+pub(crate) fn walk_key() -> WalkKey {
+    WalkKey::random(&mut StdRng::seed_from_u64(1))
+}
 
 /// The database of one test.
 pub(crate) struct Town {
@@ -35,20 +53,29 @@ pub(crate) struct App<'a> {
 impl Town {
     /// Alice (account 101) and bob (account 102), the bot's app, and the operator's functions.
     pub(crate) fn of(shape: Shape) -> Self {
-        let cluster = Cluster::shared().expect("PostgreSQL starts");
+        Self::at(Cluster::shared().expect("PostgreSQL starts"), shape)
+    }
+
+    /// The same in a server of its own, where roles matter.
+    pub(crate) fn at(cluster: &Cluster, shape: Shape) -> Self {
         let database = cluster.create_database(shape).expect("a database");
         database.install(&operator_sql(Some(CLIENT_ID))).expect("the operator's SQL");
         let town = Self { database, clock: Clock::standing("2026-03-01T09:00:00Z".parse().expect("a time")) };
-        town.database.set_clock(town.clock.hand()).expect("the time of the database");
-        town.add_person(101, "alice");
-        town.add_person(102, "bob");
+        town.settle();
+        town
+    }
+
+    /// Lets the database have this town's time, people and app of the bot's.
+    pub(crate) fn settle(&self) {
+        self.database.set_clock(self.clock.hand()).expect("the time of the database");
+        self.add_person(101, "alice");
+        self.add_person(102, "bob");
         // The internal app has number 1, which nobody counted.
-        town.execute("SELECT setval('oauth_applications_id_seq', 10)");
-        town.execute(&format!(
+        self.execute("SELECT setval('oauth_applications_id_seq', 10)");
+        self.execute(&format!(
             "INSERT INTO oauth_applications (name, uid, secret, redirect_uri, scopes, created_at, updated_at)
              VALUES ('Auditoot', '{CLIENT_ID}', 's', 'urn:ietf:wg:oauth:2.0:oob', 'profile', '2026-01-01', '2026-01-01')"
         ));
-        town
     }
 
     pub(crate) fn new() -> Self {
@@ -130,7 +157,8 @@ impl Town {
         let client = MastodonClient::new(server, "Auditoot (test)", self.clock.clone()).expect("a client");
         let database = DatabaseAddress::read(&DatabaseUrl::new(database_url)).expect("an address");
         let redis = redis_url.map(|url| RedisAddress::read(&RedisUrl::new(url)).expect("an address"));
-        let operator = OperatorSource::new(client.clone(), database, redis, namespace).expect("it can be set up");
+        let operator =
+            OperatorSource::new(client.clone(), database, redis, namespace, walk_key()).expect("it can be set up");
         let metadata = ClientMetadata { name: "Auditoot".to_owned(), website: None };
         TokenSources::new(&client, metadata, Some(operator))
     }
@@ -151,6 +179,13 @@ impl Town {
             self.query("SELECT id FROM oauth_access_tokens WHERE revoked_at IS NOT NULL ORDER BY id", Vec::new());
         rows.iter().map(|row| row.get(0)).collect()
     }
+}
+
+/// What is in the log after a look whether everything is as the operator set it up.
+pub(crate) async fn checked_up(home: &TokenSources, registrations: Option<&Registrations>) -> String {
+    let (dispatch, log) = Captured::log(Log { format: LogFormat::Text, level: LogLevel::Info });
+    home.check_up(registrations).with_subscriber(dispatch).await;
+    log.text()
 }
 
 pub(crate) fn id(number: i64) -> TokenId {

@@ -156,3 +156,18 @@ async fn a_new_app_is_told_at_once_although_many_reminders_are_overdue() {
     let told = told_by_the_next_walk(&place, "Night Poster").await;
     assert!(told.iter().any(|post| post.contains("Night Poster")), "{told:?}");
 }
+
+/// As after the bot's store was put back from a copy that is older than its secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_secret_that_the_database_does_not_know_nobody_is_promised_to_be_told() {
+    let place = place().await;
+    place.sign_in_as("alice").await;
+    let hash = "UPDATE auditoot.settings SET secret_hash = sha256('another')";
+    place.database.execute(hash).expect("the statement is good");
+    place.stage.sandbox.advance(SignedDuration::from_secs(31));
+    place.stage.bot().settled(None).await;
+    let refused = place.stage.ask("alice", "watch on").await.text;
+    assert!(!refused.contains("when an app gets into your account"), "{refused}");
+    let list = place.stage.ask("alice", "list apps").await.text;
+    assert!(list.contains("3 apps can reach your account"), "the rest goes on: {list}");
+}

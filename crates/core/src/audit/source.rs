@@ -54,6 +54,8 @@ pub enum Streams {
     MayGoOn,
     /// The server closes it.
     Cut,
+    /// After a removal: the server was told to close it, and nothing of it was open that anybody saw.
+    NoneSeen,
 }
 
 /// How a source tells the bot of an app that was let in.

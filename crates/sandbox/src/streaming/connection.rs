@@ -40,17 +40,17 @@ pub(super) async fn run(
     sign_in: Token,
     refusal: Option<String>,
 ) {
-    let Ok(upgraded) = upgrade.await else { return world.forget_stream(number) };
+    let Ok(upgraded) = upgrade.await else { return world.forget_stream(number).await };
     let mut socket = WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
     world.tick();
     // A peer that is gone ends the connection; there is nobody to tell.
     if let Some(refusal) = refusal
         && socket.send(Message::text(refusal)).await.is_err()
     {
-        return world.forget_stream(number);
+        return world.forget_stream(number).await;
     }
     let _ended = converse(&world, &mut socket, inbox, number, &sign_in.scopes).await;
-    world.forget_stream(number);
+    world.forget_stream(number).await;
 }
 
 async fn converse(
@@ -139,8 +139,9 @@ fn hear(world: &World, number: u64, scopes: &str, text: &str) -> Option<String> 
 }
 
 impl World {
-    fn forget_stream(&self, number: u64) {
+    async fn forget_stream(&self, number: u64) {
         self.state().streams.retain(|stream| stream.number != number);
+        self.follow_streams().await;
         self.tick();
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! Facts: streaming/index.js of Mastodon 4.2 to 4.6, seen on the real server. A message `{"event":"kill"}` in the channel
 //! `timeline:access_token:<id of the token's row>` closes what was opened with that token. In 4.2 and 4.3 every channel has the
-//! namespace of the installation in front, if it has one. The real server subscribes to the channels of the tokens that it has
-//! connections of, and this one to all of them at once.
+//! namespace of the installation in front, if it has one. The server subscribes to the channels of the tokens that it has connections
+//! of: so whoever publishes learns whether anything was open.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use redis::aio::PubSub;
+use redis::aio::{PubSub, PubSubSink};
 use redis::{Client, Msg, RedisError};
 use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{Id, Sandbox, World};
 
@@ -33,13 +35,18 @@ impl Sandbox {
     pub async fn hear_kills(&self, redis_url: &str, namespace: Option<&str>) -> Result<(), HearingError> {
         let client = Client::open(redis_url)?;
         let prefix = namespace.map_or_else(|| CHANNELS.to_owned(), |name| format!("{name}:{CHANNELS}"));
-        let first = subscribe(&client, &prefix).await?;
-        self.inner.world.set_hearing(true);
-        let task = tokio::spawn(listen(Arc::clone(&self.inner.world), client, prefix, first)).abort_handle();
-        let mut listening = self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(earlier) = listening.replace(task) {
+        let first = client.get_async_pubsub().await?;
+        let (changes, news) = mpsc::unbounded_channel();
+        self.inner.world.state().stream_changes = Some(changes);
+        let listener = Listener { world: Arc::clone(&self.inner.world), client, prefix };
+        let (ready, is_ready) = oneshot::channel();
+        let task = tokio::spawn(listener.listen(first, news, ready)).abort_handle();
+        let earlier = self.inner.listening.lock().unwrap_or_else(PoisonError::into_inner).replace(task);
+        if let Some(earlier) = earlier {
             earlier.abort();
         }
+        // It listens as soon as this is over, also if it never does.
+        let _ready = is_ready.await;
         Ok(())
     }
 
@@ -50,27 +57,79 @@ impl Sandbox {
     }
 }
 
-async fn subscribe(client: &Client, prefix: &str) -> Result<PubSub, RedisError> {
-    let mut line = client.get_async_pubsub().await?;
-    line.psubscribe(format!("{prefix}*")).await?;
-    Ok(line)
+struct Listener {
+    world: Arc<World>,
+    client: Client,
+    prefix: String,
 }
 
-async fn listen(world: Arc<World>, client: Client, prefix: String, mut line: PubSub) {
-    loop {
-        let mut messages = line.on_message();
-        while let Some(message) = messages.next().await {
-            world.hear(&prefix, &message);
+impl Listener {
+    async fn listen(
+        self,
+        mut line: PubSub,
+        mut changed: mpsc::UnboundedReceiver<oneshot::Sender<()>>,
+        ready: oneshot::Sender<()>,
+    ) {
+        let mut ready = Some(ready);
+        loop {
+            self.hear_until_redis_is_away(line, &mut changed, &mut ready).await;
+            self.world.set_hearing(false);
+            line = loop {
+                tokio::time::sleep(ASKED_AGAIN).await;
+                // Whoever opens a stream now is not made to wait for Redis.
+                while changed.try_recv().is_ok() {}
+                if let Ok(line) = self.client.get_async_pubsub().await {
+                    break line;
+                }
+            };
         }
-        drop(messages);
-        world.set_hearing(false);
-        line = loop {
-            tokio::time::sleep(ASKED_AGAIN).await;
-            if let Ok(line) = subscribe(&client, &prefix).await {
-                break line;
+    }
+
+    async fn hear_until_redis_is_away(
+        &self,
+        line: PubSub,
+        changed: &mut mpsc::UnboundedReceiver<oneshot::Sender<()>>,
+        ready: &mut Option<oneshot::Sender<()>>,
+    ) {
+        let (mut sink, mut messages) = line.split();
+        let mut channels = BTreeSet::new();
+        if self.follow_streams(&mut sink, &mut channels).await.is_err() {
+            return;
+        }
+        self.world.set_hearing(true);
+        // Whoever waited for the first time has it now.
+        let _gone = ready.take().map(|ready| ready.send(()));
+        loop {
+            tokio::select! {
+                message = messages.next() => match message {
+                    Some(message) => self.world.hear(&self.prefix, &message),
+                    None => return,
+                },
+                Some(change) = changed.recv() => {
+                    if self.follow_streams(&mut sink, &mut channels).await.is_err() {
+                        return;
+                    }
+                    // Whoever opened a stream may have gone meanwhile.
+                    let _gone = change.send(());
+                }
             }
+        }
+    }
+
+    /// Listens to the channels of the tokens that something is open of, and to no others.
+    async fn follow_streams(&self, sink: &mut PubSubSink, channels: &mut BTreeSet<String>) -> Result<(), RedisError> {
+        let open: BTreeSet<String> = {
+            let state = self.world.state();
+            state.streams.iter().map(|stream| format!("{}{}", self.prefix, stream.sign_in)).collect()
         };
-        world.set_hearing(true);
+        for channel in open.difference(channels) {
+            sink.subscribe(channel).await?;
+        }
+        for channel in channels.difference(&open) {
+            sink.unsubscribe(channel).await?;
+        }
+        *channels = open;
+        Ok(())
     }
 }
 
@@ -78,6 +137,16 @@ impl World {
     fn set_hearing(&self, hears: bool) {
         self.state().hears_kills = hears;
         self.tick();
+    }
+
+    /// Returns when Redis was told of the streams that are open now, if it is listened to.
+    pub(super) async fn follow_streams(&self) {
+        let (change, followed) = oneshot::channel();
+        let is_asked = self.state().stream_changes.as_ref().is_some_and(|changes| changes.send(change).is_ok());
+        if is_asked {
+            // Without Redis nobody answers.
+            let _away = followed.await;
+        }
     }
 
     fn hear(&self, prefix: &str, message: &Msg) {

@@ -9,7 +9,8 @@
 --
 -- The role auditoot is the bot's. It may log in (once you gave it a password: this file gives none), and it may call the
 -- functions at the end of this file. It may read and write no table at all, neither Mastodon's nor those made here. Like every
--- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables. In a database
+-- role it also has what this database gives to everybody (PUBLIC): usually to connect, and to make temporary tables and large
+-- objects. In a database
 -- of PostgreSQL 14, or one that was made before 15 and upgraded, everybody may also make things in the schema public, where a
 -- function could take the place of one that Mastodon calls. This file refuses such a database, and says how to close it.
 --
@@ -26,10 +27,10 @@
 --
 -- WHAT THE BOT CAN DO WITH IT
 -- For a person who signed in at this server and allowed the bot, and only with a secret that the bot keeps for that person: list
--- the apps that can reach the account, revoke some of them, be told of new ones. Without that secret, so with the database
--- password alone: learn which accounts let new apps be watched and the numbers (not the apps) of their new tokens, how many
--- tokens there are, and whether a token it already holds is valid; where that is one of the bot's own tokens, connect the person
--- it belongs to. No function gives out a token, a secret, an address or a password. Removals are counted, and end at a ceiling;
+-- the apps that can reach the account, revoke some of them, be told of new ones. With a secret of its own besides: learn which
+-- accounts let new apps be watched and the numbers (not the apps) of their new tokens, and how many tokens there are. Without
+-- either, so with the database password alone: learn whether a token it already holds is valid; where that is one of the bot's
+-- own tokens, connect the person it belongs to. No function gives out a token, a secret, an address or a password. Removals are counted, and end at a ceiling;
 -- each is kept for 30 days in auditoot.removals, for you to read. Limits are in auditoot.settings, for you to change.
 
 BEGIN;
@@ -76,6 +77,20 @@ $$;
 
 ALTER ROLE auditoot_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE auditoot LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT CONNECTION LIMIT 16;
+-- A role may change its own settings, and they last: what a thief left there is taken back, whether it was for all databases or one.
+DO $$
+DECLARE
+  v_database name;
+BEGIN
+  FOR v_database IN
+    SELECT d.datname FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+     WHERE s.setrole = 'auditoot'::regrole
+  LOOP
+    EXECUTE format('ALTER ROLE auditoot IN DATABASE %I RESET ALL', v_database);
+  END LOOP;
+END
+$$;
+ALTER ROLE auditoot RESET ALL;
 ALTER ROLE auditoot SET statement_timeout = '5s';
 ALTER ROLE auditoot SET lock_timeout = '2s';
 ALTER ROLE auditoot SET idle_in_transaction_session_timeout = '10s';
@@ -119,16 +134,35 @@ GRANT SELECT (id, domain, suspended_at, memorial) ON public.accounts TO auditoot
 SET LOCAL ROLE auditoot_owner;
 
 -- One row. client_id is the bot's own: without it nobody can connect. A removal beyond a ceiling is refused as a whole; both
--- count tokens over the last 24 hours. A connection ends connection_days after the last sign-in; removing asks for one that is
+-- count tokens over the last 24 hours. removals_in_all is NULL for one that grows with the server: about 20 tokens for each connected
+-- person, and at least 2,000. A connection ends connection_days after the last sign-in; removing asks for one that is
 -- not older than removal_sign_in_days. Change them with UPDATE, as a superuser; applying this file again leaves them as they are.
 CREATE TABLE IF NOT EXISTS auditoot.settings (
   one boolean PRIMARY KEY DEFAULT true CHECK (one),
   client_id text,
   removals_per_person integer NOT NULL DEFAULT 200 CHECK (removals_per_person >= 0),
-  removals_in_all integer NOT NULL DEFAULT 2000 CHECK (removals_in_all >= 0),
+  removals_in_all integer CHECK (removals_in_all >= 0),
   connection_days integer NOT NULL DEFAULT 400 CHECK (connection_days BETWEEN 1 AND 36500),
   removal_sign_in_days integer NOT NULL DEFAULT 90 CHECK (removal_sign_in_days BETWEEN 1 AND 36500)
 );
+
+-- Version 1 had the same number for every server; one that you chose yourself stays.
+DO $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_attribute a
+             WHERE a.attrelid = 'auditoot.settings'::regclass AND a.attname = 'removals_in_all' AND a.attnotnull) THEN
+    ALTER TABLE auditoot.settings ALTER COLUMN removals_in_all DROP NOT NULL, ALTER COLUMN removals_in_all DROP DEFAULT;
+    UPDATE auditoot.settings SET removals_in_all = NULL WHERE removals_in_all = 2000;
+  END IF;
+END
+$$;
+
+-- The client id before the one of now, and the SHA-256 of the bot's own secret, which walk asks for.
+ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS former_client_id text;
+ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS secret_hash bytea CHECK (octet_length(secret_hash) = 32);
+
+-- The role's settings as this file sets them, for auditoot.drift to compare with.
+ALTER TABLE auditoot.settings ADD COLUMN IF NOT EXISTS role_settings text[];
 
 -- Who signed in and allowed the bot. Of the person's secret only the SHA-256 is here. A person is told of new tokens whose id is
 -- above watch_after, and not above watch_to; watch_after is NULL while nothing was ever watched, watch_to while it goes on.
@@ -150,4 +184,13 @@ CREATE TABLE IF NOT EXISTS auditoot.removals (
   PRIMARY KEY (account_id, request)
 );
 CREATE INDEX IF NOT EXISTS removals_at ON auditoot.removals (at);
+
+-- Of the tokens that were removed, how many there were in all, and how far that count had come when: for the ceiling for all, and
+-- about nobody.
+CREATE SEQUENCE IF NOT EXISTS auditoot.removals_counted;
+CREATE TABLE IF NOT EXISTS auditoot.counts (
+  at timestamp with time zone NOT NULL,
+  counted_to bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS counts_at ON auditoot.counts (at);
 

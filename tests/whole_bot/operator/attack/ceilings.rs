@@ -62,6 +62,20 @@ async fn a_removal_beyond_a_ceiling_removes_nothing() {
 }
 
 #[tokio::test]
+async fn the_ceiling_for_all_grows_with_the_people_who_are_connected() {
+    let world = World::of(Shape::V4_6);
+    assert_eq!(world.get::<i64>("SELECT auditoot.ceiling()"), 2_000);
+    world.run(
+        "INSERT INTO auditoot.connections (account_id, user_id, capability_hash, connected_at)
+         SELECT 1000 + n, 1000 + n, sha256('x'), now() FROM generate_series(1, 150) n",
+    );
+    world.run("ANALYZE auditoot.connections");
+    assert_eq!(world.get::<i64>("SELECT auditoot.ceiling()"), 3_000);
+    world.run("UPDATE auditoot.settings SET removals_in_all = 7");
+    assert_eq!(world.get::<i64>("SELECT auditoot.ceiling()"), 7, "who sets one has it");
+}
+
+#[tokio::test]
 async fn what_is_written_down_does_not_grow_without_end() {
     let world = world_of(Shape::V4_6, [ALICE], 5, 2_000).await;
     let bot = world.bot().await;

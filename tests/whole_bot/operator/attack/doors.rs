@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use auditoot::sources::operator_sql;
 use data_encoding::HEXLOWER;
 use tokio_postgres::error::SqlState;
 
-use super::world::{ALICE, BOB, IVORY, OURS, SHAPES, TUSKY, World, capability, request};
+use super::world::{ALICE, BOB, IVORY, OURS, SHAPES, TUSKY, World, capability, operator_sql, request};
 
 /// What must never come out: section 2.3 of the facts about Mastodon. Each is here so that a fixture that lost one is noticed.
 const SECRETS: [&str; 15] = [
@@ -127,7 +126,11 @@ async fn the_role_can_make_and_become_nothing() {
         "COPY (SELECT 1) TO PROGRAM 'true'",
         "SELECT * FROM auditoot.person(101, 1)",
         "SELECT * FROM auditoot.standing(101, '', now())",
-        "SELECT * FROM auditoot.shown(1, '', now())",
+        "SELECT * FROM auditoot.shown(1, '{}', now())",
+        "SELECT auditoot.counted()",
+        "SELECT auditoot.ceiling()",
+        "SELECT auditoot.counted_before(now())",
+        "SELECT auditoot.keep_house(now())",
     ] {
         assert_eq!(bot.run(sql).await, Err(SqlState::INSUFFICIENT_PRIVILEGE), "{sql}");
     }
@@ -135,7 +138,10 @@ async fn the_role_can_make_and_become_nothing() {
         "SELECT p.proname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
          WHERE n.nspname = 'auditoot' AND has_function_privilege('auditoot', p.oid, 'EXECUTE') ORDER BY 1",
     );
-    assert_eq!(callable, ["connect", "forget", "list", "remove", "removed", "version", "walk", "watch"]);
+    assert_eq!(
+        callable,
+        ["connect", "drift", "forget", "knows", "list", "remove", "removed", "version", "walk", "watch"]
+    );
     let for_everybody: i64 = world.get(
         "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
          WHERE n.nspname = 'auditoot' AND (p.proacl IS NULL OR p.proacl::text LIKE '%{=X/%' OR p.proacl::text LIKE '%,=X/%')",

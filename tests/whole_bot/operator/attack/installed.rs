@@ -1,9 +1,10 @@
 //! The operator's SQL itself: applied twice, taken back twice, and in nobody's way.
 
-use auditoot::sources::{operator_sql, operator_sql_uninstall};
+use auditoot::sources::{Installation, operator_sql_uninstall};
 use auditoot_sandbox::services::{Cluster, Shape};
+use tokio_postgres::NoTls;
 
-use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, request};
+use super::world::{ALICE, CLIENT_ID, SHAPES, TUSKY, World, capability, operator_sql, request};
 
 /// What a second application must leave as it is, and what it must make the same again.
 fn state(world: &World) -> Vec<String> {
@@ -76,21 +77,33 @@ const SINCE_16: &str = "160000";
 /// The setting with which it writes none of them down.
 const UNEXPLAINED: &str = "auto_explain.log_parameter_max_length=0";
 
+/// Whether the bot's role gets in with the password it was given.
+async fn gets_in(world: &World) -> bool {
+    tokio_postgres::connect(&world.database.login_url(), NoTls).await.is_ok()
+}
+
 /// Roles belong to the whole server: so this has a server of its own.
 #[tokio::test]
-async fn taking_it_back_leaves_nothing_and_the_roles_as_long_as_another_database_needs_them() {
+async fn taking_it_back_leaves_nothing_and_the_roles_without_a_login_as_long_as_another_database_has_something() {
     let cluster = Cluster::start(None).expect("a server");
     let (one, other) = (World::at(&cluster, Shape::V4_6), World::at(&cluster, Shape::V4_2));
-    let bot = other.bot().await;
-    other.connect(&bot, [ALICE]).await;
+    other.connect(&other.bot().await, [ALICE]).await;
     one.token(10, ALICE, TUSKY);
+    // What a thief may have left: a large object is of the role's own making, and a table that is open is still in use.
+    let thief = one.bot().await;
+    thief.run("SELECT lo_create(0); CREATE TEMP TABLE mine (); BEGIN; LOCK TABLE mine").await.expect("everybody may");
     let before = one.everything();
     for _ in 0..2 {
         one.run(operator_sql_uninstall());
         assert_eq!(left(&one), (0, vec!["auditoot".to_owned(), "auditoot_owner".to_owned()]));
+        let opens = "SELECT count(*) FROM pg_authid WHERE rolname LIKE 'auditoot%' AND (rolcanlogin OR rolpassword IS NOT NULL)";
+        assert_eq!(one.get::<i64>(opens), 0);
+        assert!(!gets_in(&one).await && !gets_in(&other).await);
     }
+    assert_eq!(one.get::<i64>("SELECT count(*) FROM pg_largeobject_metadata"), 0);
     assert_eq!(one.everything(), before);
-    assert_eq!(bot.list(ALICE, &capability(ALICE)).await.0, "listed");
+    other.database.install(&operator_sql(None)).expect("it is installed again");
+    assert_eq!(other.bot().await.list(ALICE, &capability(ALICE)).await.0, "listed");
     for _ in 0..2 {
         other.run(operator_sql_uninstall());
         assert_eq!(left(&other), (0, Vec::new()));
@@ -133,6 +146,57 @@ async fn taking_it_back_leaves_nothing_and_the_roles_as_long_as_another_database
     one.run("GRANT pg_read_all_data TO auditoot");
     let refusal = one.database.execute(&operator_sql(None)).expect_err("it is refused").to_string();
     assert!(refusal.contains("must be members of no role"), "{refusal}");
+}
+
+/// A role may change its own settings and password, and both outlive the connection.
+#[tokio::test]
+async fn applying_it_again_takes_back_what_the_role_set_for_itself_and_its_password_only_on_request() {
+    let cluster = Cluster::start(None).expect("a server");
+    let (world, other) = (World::at(&cluster, Shape::V4_6), World::at(&cluster, Shape::V4_6));
+    let drift = "SELECT unnest(auditoot.drift())";
+    assert_eq!(world.all::<String>(drift), [""; 0]);
+    let before = state(&world);
+    let thief = world.bot().await;
+    let (here, there) = (world.database.name(), other.database.name());
+    for setting in ["default_transaction_read_only = on", "statement_timeout = 0", "lock_timeout = 0"] {
+        for place in [String::new(), format!("IN DATABASE {here}"), format!("IN DATABASE {there}")] {
+            thief.run(&format!("ALTER ROLE auditoot {place} SET {setting}")).await.expect("it is its own");
+        }
+    }
+    let said =
+        ["its setting default_transaction_read_only", "its setting lock_timeout", "its setting statement_timeout"];
+    assert_eq!(world.all::<String>(drift), said);
+    world.run("GRANT SELECT ON users TO auditoot; GRANT pg_monitor TO auditoot");
+    let said: Vec<String> = world.all(drift);
+    for what in ["rights of its own on public.users", "a member of the role pg_monitor"] {
+        assert!(said.iter().any(|said| said.contains(what)), "{said:?}");
+    }
+    world.run("REVOKE pg_monitor FROM auditoot");
+    world.database.install(&operator_sql(None)).expect("it is installed again");
+    assert_eq!(world.all::<String>(drift), [""; 0]);
+    assert_eq!(state(&world), before);
+    assert_eq!(world.get::<i64>("SELECT count(*) FROM pg_db_role_setting WHERE setdatabase <> 0"), 0);
+
+    world.run(&operator_sql(None));
+    assert!(gets_in(&world).await, "applying it again does not cut the bot off");
+    world.run(&Installation { takes_password: true, ..Installation::default() }.sql());
+    assert!(!gets_in(&world).await);
+    let open = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'auditoot'";
+    assert_eq!(world.get::<i64>(open), 0, "nor does anybody stay who was in");
+}
+
+#[tokio::test]
+async fn what_somebody_gave_the_role_is_not_thrown_away_with_it() {
+    let cluster = Cluster::start(None).expect("a server");
+    let world = World::at(&cluster, Shape::V4_6);
+    world.run("CREATE TABLE public.kept (); ALTER TABLE public.kept OWNER TO auditoot");
+    let refusal = world.database.another().expect("a connection").execute(operator_sql_uninstall());
+    let refusal = refusal.expect_err("it is refused").to_string();
+    assert!(refusal.contains("owns things that it did not make: table public.kept"), "{refusal}");
+    assert!(!gets_in(&world).await, "that goes first");
+    world.run("ALTER TABLE public.kept OWNER TO postgres");
+    world.run(operator_sql_uninstall());
+    assert_eq!(left(&world), (0, Vec::new()));
 }
 
 #[tokio::test]

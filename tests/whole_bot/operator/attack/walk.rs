@@ -1,8 +1,11 @@
-//! The one function that needs nobody's secret.
+//! The one function that needs no person's secret, but the bot's own.
 
 use auditoot_sandbox::services::Shape;
 
-use super::world::{ALICE, BOB, CAROL, OURS, SHAPES, TUSKY, WEB, World, capability};
+use data_encoding::HEXLOWER;
+use tokio_postgres::error::SqlState;
+
+use super::world::{ALICE, BOB, CAROL, OURS, SHAPES, TUSKY, WEB, World, capability, secret};
 
 #[tokio::test]
 async fn it_tells_of_people_who_watch_and_of_their_new_apps_only() {
@@ -36,10 +39,36 @@ async fn it_tells_of_people_who_watch_and_of_their_new_apps_only() {
         assert_eq!(bot.forget(CAROL, &capability(CAROL)).await, "forgotten");
         assert_eq!(bot.walk(Some(from), 1_000).await.1, []);
         let columns: Vec<String> = world.all(
-            "SELECT unnest(proargnames)::text FROM pg_proc WHERE oid = 'auditoot.walk(bigint, integer)'::regprocedure",
+            "SELECT unnest(proargnames)::text FROM pg_proc WHERE oid = 'auditoot.walk(bytea, bigint, integer)'::regprocedure",
         );
-        assert_eq!(columns, ["p_after", "p_most", "token_id", "account_id", "scanned_to", "settled_to"]);
+        assert_eq!(
+            columns,
+            ["p_secret", "p_after", "p_most", "token_id", "account_id", "scanned_to", "settled_to", "ceiling_used"]
+        );
     }
+}
+
+/// With the password of the role alone nobody sees anything, not even how many tokens there are.
+#[tokio::test]
+async fn without_the_bots_own_secret_it_says_nothing() {
+    let world = World::of(Shape::V4_6);
+    let bot = world.bot().await;
+    world.connect(&bot, [ALICE]).await;
+    assert_eq!(bot.watch(ALICE, &capability(ALICE), true).await, "on");
+    world.token(2_000_000, ALICE, TUSKY);
+    assert_eq!(bot.walk(Some(0), 1_000).await.1, [(2_000_000, ALICE)]);
+    let hash = HEXLOWER.encode(&world.hash(&secret()));
+    for guess in ["NULL", "''", &format!("'\\x{hash}'"), &format!("'\\x{}'", HEXLOWER.encode(&capability(ALICE)))] {
+        for after in ["NULL", "0"] {
+            let walk = format!("SELECT * FROM auditoot.walk({guess}, {after}, 1000)");
+            assert_eq!(bot.ask(&walk, &[]).await.expect("it does not raise").len(), 0, "{walk}");
+        }
+    }
+    assert_eq!(bot.run("SELECT * FROM auditoot.walk(0, 1000)").await, Err(SqlState::UNDEFINED_FUNCTION));
+    // Where nobody has said which it is, it is none.
+    world.run("UPDATE auditoot.settings SET secret_hash = NULL");
+    let walk = format!("SELECT * FROM auditoot.walk('\\x{}', 0, 1000)", HEXLOWER.encode(&secret()));
+    assert_eq!(bot.ask(&walk, &[]).await.expect("it does not raise").len(), 0);
 }
 
 #[tokio::test]

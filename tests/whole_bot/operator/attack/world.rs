@@ -1,7 +1,9 @@
 //! Mastodon's database with a few people and apps in it, the operator's SQL applied, and the bot's role at the door.
 
-use auditoot::sources::operator_sql;
+use auditoot::sources::Installation;
 use auditoot_sandbox::services::{Cluster, Database, Shape};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{FromSqlOwned, ToSql, Type};
 use tokio_postgres::{Client, NoTls, Row};
@@ -50,6 +52,17 @@ type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 /// The 32 bytes that open a person's list.
 pub(super) fn capability(account: i64) -> Vec<u8> {
     vec![u8::try_from(account).expect("a small number"); 32]
+}
+
+/// The bot's own secret.
+pub(super) fn secret() -> Vec<u8> {
+    vec![7; 32]
+}
+
+/// The SQL of this program, for a bot with this client id and this secret.
+pub(super) fn operator_sql(client_id: Option<&str>) -> String {
+    let hash = HEXLOWER.encode(&Sha256::digest(secret()));
+    Installation { client_id, secret_hash: Some(&hash), takes_password: false }.sql()
 }
 
 /// The number of a request.
@@ -235,8 +248,9 @@ impl Bot {
 
     /// How far the walk looked and is settled, and what it found: token and account.
     pub(super) async fn walk(&self, after: Option<i64>, most: i32) -> ((i64, i64), Vec<(i64, i64)>) {
-        let values: [Parameter<'_>; 2] = [(&after, Type::INT8), (&most, Type::INT4)];
-        let rows = self.ask("SELECT * FROM auditoot.walk($1, $2)", &values).await.expect("it does not raise");
+        let secret = secret();
+        let values: [Parameter<'_>; 3] = [(&secret, Type::BYTEA), (&after, Type::INT8), (&most, Type::INT4)];
+        let rows = self.ask("SELECT * FROM auditoot.walk($1, $2, $3)", &values).await.expect("it does not raise");
         let found = rows[1..].iter().map(|row| (row.get("token_id"), row.get("account_id"))).collect();
         ((rows[0].get("scanned_to"), rows[0].get("settled_to")), found)
     }

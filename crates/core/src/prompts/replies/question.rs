@@ -117,7 +117,7 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     draft.sentence(Keep::IfRoom(3), phone, counted())?;
     match draft.response.source.streams() {
         Streams::MayGoOn => draft.sentence(Keep::IfRoom(4), "question-streams", Args::new())?,
-        Streams::Cut => draft.sentence(Keep::IfRoom(4), "question-streams-cut", counted())?,
+        Streams::Cut | Streams::NoneSeen => draft.sentence(Keep::IfRoom(4), "question-streams-cut", counted())?,
     }
     draft.sentence(Keep::IfRoom(2), "question-copied", counted())?;
     draft.sentence(Keep::IfRoom(1), "question-ignore", Args::new())

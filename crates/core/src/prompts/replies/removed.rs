@@ -81,6 +81,9 @@ fn caveats(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(), PostErro
     match removed.streams {
         Streams::MayGoOn => draft.sentence(Keep::IfRoom(2), "question-streams", Args::new())?,
         Streams::Cut => draft.sentence(Keep::IfRoom(2), "removed-streams-cut", Args::new().number("count", gone))?,
+        Streams::NoneSeen => {
+            draft.sentence(Keep::IfRoom(2), "removed-streams-none", Args::new().number("count", gone))?;
+        }
     }
     draft.sentence(Keep::IfRoom(1), "removed-stranger", Args::new().number("count", gone))
 }

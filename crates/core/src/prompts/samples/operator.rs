@@ -176,8 +176,11 @@ fn of_apps() -> Vec<Response> {
     }
     let two = || vec![named_target("2", "Old Poster"), named_target("3b", "Tusky")];
     let cut = |targets| RemovedReply { streams: Streams::Cut, ..removed(targets) };
+    let none_seen = |targets| RemovedReply { streams: Streams::NoneSeen, ..removed(targets) };
     let results = [
         cut(two()),
+        none_seen(two()),
+        none_seen(vec![named_target("1", "Tusky")]),
         RemovedReply { made_since: 1, ..cut(vec![named_target("1", "Tusky")]) },
         RemovedReply { made_since: 2, offers: Offers { reminders: true, watch: true }, ..cut(two()) },
     ];
