@@ -84,8 +84,10 @@ impl RemovalReport {
     pub fn then(self, later: Self) -> Self {
         let (tried, learned) = (self.tried || later.tried, later.listing.is_some() || later.tried);
         let (earlier, mut known) = (self.known(), BTreeMap::new());
+        // A run of the program that was stopped may have asked for what it did not tell of.
+        let may_have_tried = self.tried || self.interrupted;
         for (id, seen) in later.known() {
-            let before = earlier.get(&id).map(|known| (*known, self.tried));
+            let before = earlier.get(&id).map(|known| (*known, may_have_tried));
             known.insert(id, joined(before, (seen, later.tried)));
         }
         let mut report = Self {

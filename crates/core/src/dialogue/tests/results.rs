@@ -82,6 +82,14 @@ fn another_try_that_saw_nothing_leaves_what_was_known() {
 }
 
 #[test]
+fn what_a_run_that_was_stopped_may_have_removed_is_its_doing_once_it_is_seen_to_be_gone() {
+    let blind = RemovalReport { unseen: ids(&["a"]), interrupted: true, ..RemovalReport::default() };
+    let look =
+        RemovalReport { removed: ids(&["a"]), listing: Some(Talk::connected().listing), ..RemovalReport::default() };
+    assert_eq!(blind.then(look).removed, ids(&["a"]));
+}
+
+#[test]
 fn what_is_gone_at_another_try_is_the_bots_doing_if_it_asked_for_it() {
     let talk = Talk::connected();
     let second = RemovalReport {
