@@ -148,6 +148,7 @@ language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
 language-one = { $name } ("{ $command }")
 write-it = Ich habe noch nichts getan. Wenn du das willst, schreib "{ $command }".
 only-yes = Ich handle nur auf ein klares Ja.
+same-again = Du hast mir dreimal denselben Text geschickt, darum halte ich ihn für eine automatische Antwort. Ich sage nichts mehr, bis du etwas anderes schreibst.
 still-puzzled = Auch das habe ich nicht verstanden, also habe ich nichts getan. Schreib "liste apps", um deine Apps zu sehen.
 not-whole = Ich habe nicht alles davon verstanden, also habe ich nichts gefragt und nichts entfernt.
 not-whole-words = Nicht einordnen konnte ich: { $words }.

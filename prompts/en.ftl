@@ -128,6 +128,7 @@ language-which = I speak only { $languages }. I changed nothing.
 language-one = { $name } ("{ $command }")
 write-it = I did nothing yet. If you want that, write "{ $command }".
 only-yes = I act only on a plain yes.
+same-again = You sent me the same text three times, so I take it for an automatic answer. I say nothing more until you write something else.
 still-puzzled = I did not understand that either, so I did nothing. Write "list apps" to see your apps.
 not-whole = I did not understand all of that, so I asked nothing and removed nothing.
 not-whole-words = What I could not place: { $words }.
