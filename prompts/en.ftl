@@ -810,7 +810,7 @@ status-watching =
         [on] When a new app gets in, I tell you within about a minute.
        *[off] I am not watching for new apps: write "watch on" if you want that.
     }
-status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
+status-page = On this server I cannot list apps yet, and I have no access to your account. Write "list apps" for the page of your server that shows them.
 status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
