@@ -117,7 +117,7 @@ fn decide() -> Spread {
         audience: Audience::BotAlone,
         posting_application: None,
         language: None,
-        replies_to: RepliesTo::NoPostOfTheBot,
+        replies_to: RepliesTo::Nothing,
         notified_at: now,
         edited: false,
     });

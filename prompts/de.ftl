@@ -148,6 +148,7 @@ language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
 language-one = { $name } ("{ $command }")
 write-it = Ich habe noch nichts getan. Wenn du das willst, schreib "{ $command }".
 only-yes = Ich handle nur auf ein klares Ja.
+same-again = Du hast mir dreimal denselben Text geschickt, darum halte ich ihn für eine automatische Antwort. Ich sage nichts mehr, bis du etwas anderes schreibst.
 still-puzzled = Auch das habe ich nicht verstanden, also habe ich nichts getan. Schreib "liste apps", um deine Apps zu sehen.
 not-whole = Ich habe nicht alles davon verstanden, also habe ich nichts gefragt und nichts entfernt.
 not-whole-words = Nicht einordnen konnte ich: { $words }.
@@ -407,7 +408,7 @@ page-cannot =
     }
 page-where =
     { $page ->
-        [mastodon] Du kannst sie selbst im Browser sehen und entfernen, unter Einstellungen, Konto, Autorisierte Anwendungen:
+        [mastodon] Du kannst sie selbst im Browser sehen und entfernen, unter Einstellungen, Konto, Genehmigte Apps:
         [gotosocial] Du kannst sie selbst im Browser sehen und entfernen, auf dieser Seite deines Servers:
         [pixelfed] Du kannst sie selbst im Browser sehen und entfernen, in den Einstellungen deines Servers:
        *[other] Du kannst selbst im Browser nach ihnen sehen: Öffne deinen Server und such in den Einstellungen nach verbundenen Apps oder unter Sicherheit:
@@ -848,7 +849,7 @@ status-watching =
         [on] Kommt eine neue App dazu, sage ich es dir binnen etwa einer Minute.
        *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
     }
-status-page = Auf diesem Server kann ich noch keine Apps auflisten und behalte keine Erlaubnis. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
+status-page = Auf diesem Server kann ich noch keine Apps auflisten und habe keinen Zugriff auf dein Konto. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
 status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->

@@ -128,6 +128,7 @@ language-which = I speak only { $languages }. I changed nothing.
 language-one = { $name } ("{ $command }")
 write-it = I did nothing yet. If you want that, write "{ $command }".
 only-yes = I act only on a plain yes.
+same-again = You sent me the same text three times, so I take it for an automatic answer. I say nothing more until you write something else.
 still-puzzled = I did not understand that either, so I did nothing. Write "list apps" to see your apps.
 not-whole = I did not understand all of that, so I asked nothing and removed nothing.
 not-whole-words = What I could not place: { $words }.
@@ -822,7 +823,7 @@ status-watching =
         [on] When a new app gets in, I tell you within about a minute.
        *[off] I am not watching for new apps: write "watch on" if you want that.
     }
-status-page = On this server I cannot list apps yet, and I keep no permission. Write "list apps" for the page of your server that shows them.
+status-page = On this server I cannot list apps yet, and I have no access to your account. Write "list apps" for the page of your server that shows them.
 status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->

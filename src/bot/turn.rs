@@ -17,13 +17,14 @@ use super::settings::BotSettings;
 use super::storage::Storage;
 use super::transaction::{SameCommit, Transactions};
 use crate::crash;
+use crate::inbox::reading::got_a_hint;
 use crate::mastodon::client::MastodonClient;
 use crate::sources::{AuthorizationRequest, Credential, TokenSources};
 use crate::store::{CommitError, Fault, ReadError, Sequence};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
 use auditoot_core::budget::PostClass;
-use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo};
+use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, Thread};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
@@ -160,6 +161,16 @@ impl Turns {
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
+            Need::Thread => {
+                facts.thread = Some(match input {
+                    Input::Said(message) => self.thread_above(message).await,
+                    Input::CameBack { .. }
+                    | Input::Done { .. }
+                    | Input::Posted { .. }
+                    | Input::Woke
+                    | Input::Alert { .. } => Thread::New,
+                });
+            }
             Need::Following => facts.following = Some(self.server.following(account).await),
             Need::Standing => {
                 facts.standing = Some(match input {
@@ -191,6 +202,20 @@ impl Turns {
                     reads.prepared = Some(record);
                     ready
                 }));
+            }
+        }
+    }
+
+    /// Whether somebody in the thread above a message got the hint that it would get. A thread that cannot be read is new: nobody is left
+    /// without a word for that.
+    async fn thread_above(&self, message: &Message) -> Thread {
+        let me = self.known.once_reached().await.me;
+        match self.server.thread_above(&message.id).await {
+            Ok(above) if above.iter().any(|status| got_a_hint(status, message, &me)) => Thread::Hinted,
+            Ok(_) => Thread::New,
+            Err(error) => {
+                error.note();
+                Thread::New
             }
         }
     }

@@ -19,6 +19,7 @@ impl Demo {
                 let post = self.message(&text).with_visibility(Visibility::Public);
                 self.say(format!("(public) {text}"), post, told).await
             }
+            DemoOrder::ReplyPublicly { to, text } => self.reply_publicly(&to, &text, told).await,
             DemoOrder::Warn(text) => {
                 let post = NewPost { spoiler_text: text.clone(), with_picture: true, ..self.message("") };
                 self.say(format!("(a picture, with the warning) {text}"), post, told).await
@@ -184,6 +185,19 @@ impl Demo {
         told.push(Line::told(format!("{} answers their own newest message.", self.speaker)));
         let post = self.message(text).replying_to(newest);
         self.say(text.to_owned(), post, told).await
+    }
+
+    async fn reply_publicly(
+        &mut self,
+        to: &str,
+        text: &str,
+        told: &mut Vec<Line>,
+    ) -> Result<Option<String>, DemoError> {
+        let newest = self.messages.get(to).and_then(|messages| messages.last()).cloned();
+        let Some(newest) = newest else { return tell(told, format!("There is no message of {to}.")) };
+        told.push(Line::told(format!("{} answers {to}'s newest message where everybody can read it.", self.speaker)));
+        let post = self.message(text).with_visibility(Visibility::Public).replying_to(newest);
+        self.say(format!("(public) {text}"), post, told).await
     }
 
     async fn edit(&mut self, text: &str, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {

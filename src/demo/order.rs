@@ -29,6 +29,8 @@ pub(super) enum DemoOrder {
     ReplyToOwn(String),
     /// A mention of the bot that everybody can read.
     SayPublicly(String),
+    /// The same, as an answer to somebody's newest message.
+    ReplyPublicly { to: String, text: String },
     /// A private mention whose text stands in the content warning, with a picture and nothing else below it.
     Warn(String),
     /// A private mention that is a picture and nothing else.
@@ -128,6 +130,7 @@ impl DemoOrder {
             "/with" => Ok(Self::With(Some(app_name(rest)?.0).filter(|name| !name.is_empty()))),
             "/app" => app(rest),
             "/reply" => Ok(reply(rest)),
+            "/public-reply" => reply_publicly(rest),
             "/edit" => Ok(Self::Edit(rest.to_owned())),
             "/delete" => Ok(Self::Delete),
             "/public" => Ok(Self::SayPublicly(rest.to_owned())),
@@ -247,6 +250,12 @@ fn reply(rest: &str) -> DemoOrder {
         Ok(nth @ 1..) if !text.is_empty() => DemoOrder::Reply { nth, text: text.trim().to_owned() },
         Ok(_) | Err(_) => DemoOrder::Reply { nth: 1, text: rest.to_owned() },
     }
+}
+
+fn reply_publicly(rest: &str) -> Result<DemoOrder, OrderError> {
+    const USAGE: &str = "/public-reply bob TEXT";
+    let (to, text) = rest.split_once(' ').ok_or_else(|| misused("/public-reply", "a name and a text are wanted"))?;
+    Ok(DemoOrder::ReplyPublicly { to: name(to, USAGE)?, text: text.to_owned() })
 }
 
 fn span(rest: &str, command: &'static str) -> Result<SpanFieldwise, OrderError> {

@@ -73,7 +73,9 @@ fn message(notification: NotificationEntity, me: &Me, now: Timestamp) -> Result<
         text: text(&status, me),
         posting_application: status.application.and_then(|app| PostingApplication::of(&app.name)),
         language: status.language.filter(|language| !language.is_empty()),
-        replies_to: if status.in_reply_to_account_id == me.id.0 && !status.in_reply_to_id.is_empty() {
+        replies_to: if status.in_reply_to_id.is_empty() {
+            RepliesTo::Nothing
+        } else if status.in_reply_to_account_id == me.id.0 {
             RepliesTo::SaidToBeTheBots(StatusId(status.in_reply_to_id))
         } else {
             RepliesTo::NoPostOfTheBot
@@ -116,6 +118,18 @@ fn audience(status: &StatusEntity, author: &AccountId, me: &AccountId) -> Result
         Some(StatusVisibility::Private) => Audience::Followers,
         Some(_) | None => Audience::Public,
     })
+}
+
+/// Whether the author of this status above a message got the hint that the message would get: it addressed the bot in the same way, and was
+/// written by somebody who gets hints.
+#[must_use]
+pub(crate) fn got_a_hint(status: &StatusEntity, message: &Message, me: &AccountId) -> bool {
+    let Some(author) = status.account.as_ref().filter(|author| !author.bot && author.id != me.0) else { return false };
+    let lives_here = !author.acct.contains('@');
+    let is_private = |audience| matches!(audience, Audience::BotAlone | Audience::Others);
+    let audience = audience(status, &AccountId(author.id.clone()), me);
+    lives_here
+        && audience.is_ok_and(|above| above != Audience::BotAlone && is_private(above) == is_private(message.audience))
 }
 
 /// What it says, without the mention of the bot. The content warning counts only where there is no text.

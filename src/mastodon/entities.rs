@@ -84,6 +84,14 @@ pub struct PostingApplicationEntity {
     pub name: String,
 }
 
+/// The thread around a status.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ContextEntity {
+    /// What is above it, the oldest first.
+    #[serde(default, deserialize_with = "each_lenient")]
+    pub ancestors: Vec<StatusEntity>,
+}
+
 /// How the client's account and another stand to each other.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct RelationshipEntity {

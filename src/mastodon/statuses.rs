@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::client::{MastodonClient, RequestError};
-use super::entities::{StatusEntity, StatusVisibility};
+use super::entities::{ContextEntity, StatusEntity, StatusVisibility};
 use super::markup;
 use auditoot_core::dialogue::message::{AccountId, StatusId};
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
@@ -64,6 +64,13 @@ impl MastodonClient {
                 ParentAuthor::NotSeen
             }
         }
+    }
+
+    /// The thread above a status, as far as the bot may read it: the oldest first.
+    pub(crate) async fn thread_above(&self, id: &StatusId) -> Result<Vec<StatusEntity>, RequestError> {
+        let request = self.request(Method::GET, self.url(&["api", "v1", "statuses", &id.0, "context"]));
+        let context: ContextEntity = self.fetch(request).await?;
+        Ok(context.ancestors)
     }
 
     /// The bot's newest posts, newest first, at most `limit` of them (servers give up to 40), older than `before` if given.

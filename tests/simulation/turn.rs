@@ -6,7 +6,7 @@ use auditoot_core::audit::{Listing, Source, TokenId};
 use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::export::ExportWay;
 use auditoot_core::dialogue::following::{Filtering, Following};
-use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, StatusId};
+use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, StatusId, Thread};
 use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::question::{Action, ParentAuthor, Standing};
 use auditoot_core::dialogue::reply::{CodeWay, IfGone, Reply, Response, Role, Trouble};
@@ -101,6 +101,7 @@ impl World {
                 facts.listing = Some(if is_failing { Err(Trouble::Failing) } else { listing });
             }
             Need::Export => facts.export = Some(ExportWay::Text),
+            Need::Thread => facts.thread = Some(Thread::New),
             Need::Following => facts.following = Some(Following::NotTold),
             Need::Standing => {
                 let standing = message.map_or(Standing::NotSeen, |message| self.server.standing(&message.id));

@@ -297,7 +297,7 @@ impl World {
             text: status.text.clone(),
             audience: status.audience,
             language: None,
-            replies_to: parent.map_or(RepliesTo::NoPostOfTheBot, |post| RepliesTo::SaidToBeTheBots(post.clone())),
+            replies_to: parent.map_or(RepliesTo::Nothing, |post| RepliesTo::SaidToBeTheBots(post.clone())),
             notified_at,
             posting_application: None,
             edited: status.edited_at.is_some(),

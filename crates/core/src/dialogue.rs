@@ -20,6 +20,7 @@ pub mod person;
 pub mod question;
 pub mod record;
 pub mod reminder;
+pub mod repetition;
 pub mod reply;
 pub mod shown;
 pub mod sign_in;
@@ -66,7 +67,7 @@ use crate::secret::AuthorizationCode;
 use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
-use message::{Account, Message, StatusId};
+use message::{Account, Message, StatusId, Thread};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
 use reply::{CodeWay, GaveBack, Layout, Response, Role, Trouble};
@@ -193,6 +194,8 @@ pub enum Need {
     Export,
     /// Whether the person follows the bot.
     Following,
+    /// Whether somebody in the thread above the message was told how to write to the bot.
+    Thread,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -210,6 +213,8 @@ pub struct Facts {
     pub export: Option<ExportWay>,
     /// Whether the person follows the bot.
     pub following: Option<Following>,
+    /// Whether somebody in the thread above the message was told how to write to the bot.
+    pub thread: Option<Thread>,
 }
 
 /// What holds for everybody at the moment of a step.
@@ -318,8 +323,9 @@ fn posted(
 ) -> Step {
     let mut next = person.clone();
     next.note_gone(gone);
-    if post.is_some() {
+    if let Some((_, at)) = post {
         next.note_seen();
+        next.repetition.posted_at = Some(*at);
     }
     match (role, post) {
         (Role::Asks | Role::AsksInPart, None) => next.question = None,

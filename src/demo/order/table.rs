@@ -40,6 +40,7 @@ pub(super) const ROWS: &[OrderRow] = &[
     OrderRow { usage: "/edit TEXT", does: "change your newest message" },
     OrderRow { usage: "/delete", does: "delete your newest message" },
     OrderRow { usage: "/public TEXT", does: "mention the bot where everybody can read it" },
+    OrderRow { usage: "/public-reply bob TEXT", does: "the same, as an answer to bob's newest message" },
     OrderRow { usage: "/warning TEXT", does: "a picture for the bot, with a content warning that says this" },
     OrderRow { usage: "/picture", does: "a picture for the bot, without a word" },
     OrderRow { usage: "/follow", does: "follow the bot" },

@@ -124,6 +124,7 @@ fn a_reply_to_somebody_else_is_no_reply_to_the_bot() {
     assert_eq!(message(&value).replies_to, RepliesTo::NoPostOfTheBot);
     value["status"]["in_reply_to_account_id"] = json!("2");
     assert_eq!(message(&value).replies_to, RepliesTo::NoPostOfTheBot);
+    assert_eq!(message(&with("/status/in_reply_to_id", json!(null))).replies_to, RepliesTo::Nothing);
 }
 
 #[test]
@@ -156,4 +157,31 @@ fn the_bots_mention_is_found_by_the_address_its_server_gives_it() {
     let mut value = with("/status/content", json!("<p>list <a href=\"https://web.m.example/a/1\">@apps</a> apps</p>"));
     value["status"]["mentions"] = json!([{"id": "1", "url": "https://web.m.example/a/1"}]);
     assert_eq!(message(&value).text, "list apps");
+}
+
+#[test]
+fn a_thread_above_counts_what_got_the_same_hint() {
+    let (bot, alice, bob) = (json!({"id": "1"}), json!({"id": "2", "acct": "alice"}), json!({"id": "3"}));
+    let above = |author: &Value, visibility: &str, mentions: Value| {
+        let status = json!({"id": "5", "account": author, "visibility": visibility, "mentions": mentions});
+        serde_json::from_value(status).expect("a status")
+    };
+    let public = Message { audience: Audience::Followers, ..message(&mention(7, "alice", "<p>hi</p>")) };
+    let third = Message { audience: Audience::Others, ..public.clone() };
+    let got = |status: StatusEntity| {
+        let me = AccountId("1".to_owned());
+        (got_a_hint(&status, &public, &me), got_a_hint(&status, &third, &me))
+    };
+    assert_eq!(got(above(&alice, "public", json!([bot, bob]))), (true, false));
+    assert_eq!(got(above(&alice, "direct", json!([bot, bob]))), (false, true));
+    for silent in [
+        above(&alice, "direct", json!([bot])),
+        above(&alice, "public", json!([bob])),
+        above(&json!({"id": "1", "acct": "apps"}), "private", json!([alice, bot])),
+        above(&json!({"id": "4", "acct": "eve@far.example"}), "public", json!([bot])),
+        above(&json!({"id": "4", "acct": "eve", "bot": true}), "public", json!([bot])),
+        above(&json!(null), "public", json!([bot])),
+    ] {
+        assert_eq!(got(silent), (false, false));
+    }
 }

@@ -30,6 +30,12 @@ impl Fingerprint {
         Self::of(&[key.name.as_deref(), key.website.as_deref()])
     }
 
+    /// The fingerprint of a text that somebody wrote.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        Self::of(&[Some(text.trim())])
+    }
+
     fn of(parts: &[Option<&str>]) -> Self {
         let mut hash = Sha256::new();
         for part in parts {

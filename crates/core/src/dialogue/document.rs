@@ -16,6 +16,7 @@ use super::message::StatusId;
 use super::person::{Connection, Continues, LastWords, Person, SignedInWith, Watch};
 use super::question::Question;
 use super::reminder::Reminders;
+use super::repetition::Repetition;
 use super::reply::UnseenAlert;
 use super::shown::ShownList;
 use super::sign_in::{PendingSignIn, Then};
@@ -78,6 +79,8 @@ pub struct Export<'a> {
     told_last: Option<&'a Told>,
     /// Whether the bot did not understand their last message.
     did_not_understand: bool,
+    /// Equal texts of theirs in a row, by a hash of the text, and when the bot last posted something to them.
+    repetition: &'a Repetition,
     /// What `more` goes on with.
     more_goes_on_with: &'a Continues,
     /// What is left of the last answer, page by page, where one post did not hold it.
@@ -214,6 +217,7 @@ impl<'a> Export<'a> {
             watch,
             told,
             is_puzzling,
+            repetition,
         } = person;
         Self {
             format: FORMAT,
@@ -247,6 +251,7 @@ impl<'a> Export<'a> {
             watch,
             told_last: told.as_ref(),
             did_not_understand: *is_puzzling,
+            repetition,
             more_goes_on_with: continues,
             // A page with a link may hold the one to sign in with, which is a secret as long as it is good.
             rest_of_last_answer: rest

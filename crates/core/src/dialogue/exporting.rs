@@ -84,6 +84,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         // The person has that post, and that answer.
         told: _,
         is_puzzling: _,
+        repetition: _,
     } = person;
     let mut lines =
         vec![ExportLine::Account { handle: Untrusted(account.acct.clone()), address: Untrusted(account.url.clone()) }];

@@ -73,9 +73,20 @@ pub enum Audience {
 /// What a message answers, as its server tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RepliesTo {
-    /// No post of the bot's: nothing at all, or somebody else's post.
+    /// Nothing.
+    Nothing,
+    /// Somebody else's post.
     NoPostOfTheBot,
     /// This post, and the server names the bot as the account that is answered. Mastodon does so too when people answer their own
     /// message beneath a post of the bot's, so whose post it is shows only by its id.
     SaidToBeTheBots(StatusId),
+}
+
+/// The thread above a message that is no private mention of the bot alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thread {
+    /// Nobody was told there how to write to the bot, as far as the server says.
+    New,
+    /// Somebody was.
+    Hinted,
 }

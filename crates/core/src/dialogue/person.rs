@@ -8,6 +8,7 @@ use super::language::Language;
 use super::message::{Account, Audience, Message, StatusId};
 use super::question::Question;
 use super::reminder::Reminders;
+use super::repetition::Repetition;
 use super::reply::{RestPage, UnseenAlert};
 use super::shown::ShownList;
 use super::sign_in::{AuthorizationRequestId, PendingSignIn};
@@ -114,6 +115,9 @@ pub struct Person {
     /// Whether the bot said last that it did not understand.
     #[serde(default)]
     pub is_puzzling: bool,
+    /// Equal texts of the person's in a row.
+    #[serde(default)]
+    pub repetition: Repetition,
 }
 
 /// Whether somebody is told of new apps, and of which they were.
@@ -282,6 +286,7 @@ impl Person {
             watch: Watch::default(),
             told: None,
             is_puzzling: false,
+            repetition: Repetition::default(),
         }
     }
 
@@ -391,6 +396,3 @@ impl Person {
         self.account.id == account.id && self.account.acct == account.acct && self.account.url == account.url
     }
 }
-
-/// Where an answer goes.
-pub type Under = StatusId;

@@ -280,7 +280,7 @@ impl Question {
                 Some(ParentAuthor::NotSeen) => return Err(YesRefusal::NotSeen),
                 Some(ParentAuthor::Bot) | None => return Err(YesRefusal::AnotherPost),
             },
-            RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot => {}
+            RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot | RepliesTo::Nothing => {}
         }
         let Asked::Posted { at } = self.asked else { return Err(YesRefusal::TooEarly) };
         // A message whose audience is wider is never a command, so this cannot be reached with one; it is checked all the same.

@@ -114,7 +114,7 @@ fn parent_author(turn: &Turn<'_>, question: &Question, yes: &Message) -> Result<
         RepliesTo::SaidToBeTheBots(post) if !question.is_named_by(post) => {
             turn.facts.parent.map(Some).ok_or(Need::ParentAuthor)
         }
-        RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot => Ok(None),
+        RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot | RepliesTo::Nothing => Ok(None),
     }
 }
 

@@ -54,6 +54,8 @@ pub enum Reply {
     },
     /// From now on in this language, and so is this.
     LanguageChosen,
+    /// The same text came again and again: what looks like an automatic answer gets no other.
+    SameAgain,
     /// Something was not understood, and the message before neither.
     StillPuzzled,
     /// What sounds like a yes, and is none. The note says what is asked.

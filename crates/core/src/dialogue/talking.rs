@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 
 use super::following::Filtering;
-use super::message::{Audience, Message};
+use super::message::{Audience, Message, RepliesTo, Thread};
 use super::person::{Allowance, LastWord, Person};
+use super::repetition::AnswerLeft;
 use super::reply::{CodeWay, HintReach, Reply};
 use super::turn::Turn;
 use super::understand::pasted::{Pasted, pasted};
@@ -44,7 +45,7 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &
         // What is left unanswered has changed nothing.
         return Ok(if before.is_same_account(&message.from) { unchanged(before) } else { turn.silence() });
     }
-    let mut step = match reception(&mut turn, message) {
+    let mut step = match reception(&mut turn, message)? {
         Reception::Hint(hint) => turn.say(hint),
         Reception::Silence => turn.silence(),
         Reception::Talk => {
@@ -125,7 +126,7 @@ enum Reception {
     Silence,
 }
 
-fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
+fn reception(turn: &mut Turn<'_>, message: &Message) -> Result<Reception, Need> {
     let now = turn.context.now;
     let hinted_at = turn.person.hinted_at;
     let may_hint = |pause| hinted_at.is_none_or(|at| now.duration_since(at) >= pause);
@@ -135,20 +136,29 @@ fn reception(turn: &mut Turn<'_>, message: &Message) -> Reception {
             && turn.context.domain_answers_today >= turn.context.limits.domain_answers_per_day;
         let is_private = matches!(message.audience, Audience::BotAlone | Audience::Others);
         if !may_hint(HINT_PAUSE) || domain_is_full || !is_private {
-            return Reception::Silence;
+            return Ok(Reception::Silence);
         }
         turn.person.hinted_at = Some(now);
         let host = turn.context.server.split_once("://").map_or(turn.context.server, |(_, host)| host).to_owned();
-        return Reception::Hint(Reply::NotServed { host });
+        return Ok(Reception::Hint(Reply::NotServed { host }));
     }
-    match message.audience {
+    Ok(match message.audience {
         Audience::BotAlone => Reception::Talk,
+        Audience::Public | Audience::Followers if !may_hint(PUBLIC_HINT_PAUSE) => Reception::Silence,
+        _ if thread(turn, message)? == Thread::Hinted => Reception::Silence,
         Audience::Others => Reception::Hint(Reply::WriteToMeAlone),
-        Audience::Public | Audience::Followers if may_hint(PUBLIC_HINT_PAUSE) => {
+        Audience::Public | Audience::Followers => {
             turn.person.hinted_at = Some(now);
             Reception::Hint(Reply::PublicHint(hint_reach(turn, message.audience)))
         }
-        Audience::Public | Audience::Followers => Reception::Silence,
+    })
+}
+
+/// Whether somebody in the thread above was told how to write to the bot. A message that answers nothing has none.
+fn thread(turn: &Turn<'_>, message: &Message) -> Result<Thread, Need> {
+    match message.replies_to {
+        RepliesTo::Nothing => Ok(Thread::New),
+        RepliesTo::NoPostOfTheBot | RepliesTo::SaidToBeTheBots(_) => turn.facts.thread.ok_or(Need::Thread),
     }
 }
 
@@ -190,10 +200,21 @@ fn is_command(meaning: &Meaning) -> bool {
     }
 }
 
+/// How this is answered, as far as it may be an automatic answer.
+fn answer_left(turn: &mut Turn<'_>, message: &Message, meaning: &Meaning) -> AnswerLeft {
+    // The owner keeps the last word: what asks for what is asked already is no automatic answer, either.
+    if is_command(meaning) || *meaning == Meaning::YesLike {
+        turn.person.repetition.note_command();
+        return AnswerLeft::Usual;
+    }
+    turn.person.repetition.note_text(message)
+}
+
 fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
     let meaning = meaning(&turn, message);
     let now = turn.context.now;
     let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now) && !is_command(&meaning));
+    let is_waiting = waiting.is_some();
     if let Some(pending) = waiting {
         match pasted(&message.text, pending.state().as_ref()) {
             Some(Pasted::Code(code)) => {
@@ -202,9 +223,6 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
             }
             Some(Pasted::OtherSignIn) => return Ok(turn.say(Reply::CodeWanted { is_of_another: true })),
             Some(Pasted::Several) => return Ok(turn.say(Reply::CodeWanted { is_of_another: false })),
-            None if turn.context.way == CodeWay::Paste && meaning == Meaning::Puzzled => {
-                return Ok(turn.say(Reply::CodeWanted { is_of_another: false }));
-            }
             None => {}
         }
     }
@@ -212,6 +230,14 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
     let may_name = matches!(meaning, Meaning::Foreign | Meaning::Lacking(_) | Meaning::Refused(_) | Meaning::Puzzled);
     if may_name && turn.facts.listing.is_none() && turn.may_look() {
         return Err(Need::Listing);
+    }
+    match answer_left(&mut turn, message, &meaning) {
+        AnswerLeft::Usual => {}
+        AnswerLeft::Last => return Ok(turn.say(Reply::SameAgain)),
+        AnswerLeft::Not => return Ok(turn.silence()),
+    }
+    if is_waiting && turn.context.way == CodeWay::Paste && meaning == Meaning::Puzzled {
+        return Ok(turn.say(Reply::CodeWanted { is_of_another: false }));
     }
     if let Some(told) = &mut turn.person.told {
         told.is_past = true;

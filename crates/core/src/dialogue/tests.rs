@@ -13,6 +13,7 @@ mod reading;
 mod record;
 mod remembering;
 mod reminders;
+mod repetition;
 mod results;
 mod safety;
 mod strangers;
@@ -25,7 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::Command;
 use super::export::ExportWay;
 use super::following::{Filtering, Following};
-use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
+use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId, Thread};
 use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
@@ -76,6 +77,7 @@ struct Talk {
     /// What the bot's own server does with what strangers send.
     filtering: Filtering,
     is_locked: bool,
+    thread: Thread,
     following: Following,
     /// How often it was asked who follows.
     follows_asked: u32,
@@ -134,6 +136,7 @@ impl Talk {
             comes_back_to: "https://bot.example/signed-in/".to_owned(),
             filtering: Filtering::Passes,
             is_locked: false,
+            thread: Thread::New,
             following: Following::NotTold,
             follows_asked: 0,
             messages: 0,
@@ -175,7 +178,7 @@ impl Talk {
             audience: Audience::BotAlone,
             posting_application: None,
             language: None,
-            replies_to: RepliesTo::NoPostOfTheBot,
+            replies_to: RepliesTo::Nothing,
             notified_at: self.now,
             edited: false,
         }
@@ -201,6 +204,7 @@ impl Talk {
                     self.follows_asked += 1;
                     facts.following = Some(self.following);
                 }
+                Err(Need::Thread) => facts.thread = Some(self.thread),
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
                 Err(Need::ParentAuthor) => facts.parent = Some(self.parent),

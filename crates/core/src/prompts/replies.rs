@@ -119,6 +119,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::Help { puzzled } => about::help(draft, *puzzled),
         Reply::LanguageChosen => just(draft, "language-chosen"),
         Reply::StillPuzzled => just(draft, "still-puzzled"),
+        Reply::SameAgain => just(draft, "same-again"),
         Reply::OnlyYes => just(draft, "only-yes"),
         Reply::WriteIt(command) => written::write_it(draft, command),
         Reply::NotWhole(reply) => written::not_whole(draft, reply),

@@ -49,8 +49,7 @@ impl<'a> FoundNames<'a> {
                 self.in_removed(removed);
             }
             Reply::Kept(KeptReply { kept, before }) => {
-                self.names([&response.written_with]);
-                self.in_targets(kept.iter().chain(before.iter().map(|(target, _)| target)));
+                self.in_written(response, kept.iter().chain(before.iter().map(|(target, _)| target)));
             }
             Reply::Unkept { unkept, strange } => self.in_written(response, unkept.iter().chain(strange)),
             Reply::History(history) => self.in_history(history),
@@ -58,7 +57,8 @@ impl<'a> FoundNames<'a> {
             Reply::Alert(alert) => self.in_alert(alert),
             Reply::ExportPage(ExportPage { page: _, lines, rest: _ }) => self.in_export(lines),
             // There is none, or somebody typed it: that stands alone, in quotes.
-            Reply::StillPuzzled
+            Reply::SameAgain
+            | Reply::StillPuzzled
             | Reply::OnlyYes
             | Reply::WriteIt(_)
             | Reply::NotWhole(_)

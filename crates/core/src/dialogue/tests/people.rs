@@ -44,7 +44,7 @@ pub(super) fn in_state(state: &str) -> (Talk, RepliesTo) {
         _ => listed(Source::GoToSocial),
     };
     talk.lines = 100;
-    let mut answers = RepliesTo::NoPostOfTheBot;
+    let mut answers = RepliesTo::Nothing;
     match state {
         "signing" => assert!(matches!(talk.ask("list apps"), Reply::SignIn(_))),
         "asked" => assert!(matches!(talk.ask("revoke 2, 3"), Reply::Question(_))),

@@ -76,3 +76,22 @@ fn a_hint_is_for_followers_too_only_where_it_would_be_filtered() {
         assert_eq!(hint(filtering, Audience::Public, false), (false, false));
     }
 }
+
+#[test]
+fn a_thread_gets_one_hint() {
+    let answer = |thread, audience, replies_to: &RepliesTo| {
+        let mut talk = Talk { thread, ..Talk::stranger() };
+        let message = Message { audience, replies_to: replies_to.clone(), ..talk.message("what is this?") };
+        let is_answered = talk.hear(message).response.is_some();
+        assert_eq!(talk.person.hinted_at.is_some(), is_answered && audience != Audience::Others);
+        is_answered
+    };
+    let the_bots = RepliesTo::SaidToBeTheBots(StatusId("post".to_owned()));
+    for audience in [Audience::Public, Audience::Followers, Audience::Others] {
+        for replies_to in [&RepliesTo::NoPostOfTheBot, &the_bots] {
+            assert!(answer(Thread::New, audience, replies_to));
+            assert!(!answer(Thread::Hinted, audience, replies_to));
+        }
+        assert!(answer(Thread::Hinted, audience, &RepliesTo::Nothing), "nobody asks");
+    }
+}

@@ -38,6 +38,7 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::TooMuchToKeep,
         Reply::StillPuzzled,
         Reply::OnlyYes,
+        Reply::SameAgain,
         Reply::LostPhone,
         Reply::HowToLeave,
         Reply::Rest(RestPage { text: AnswerText::new("That was the rest."), link: None, role: Role::Plain }),

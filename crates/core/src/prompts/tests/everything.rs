@@ -157,10 +157,11 @@ fn variant(reply: &Reply) -> usize {
         Reply::Watch(_) => 32,
         Reply::Alert(_) => 41,
         Reply::Rest(_) => 59,
+        Reply::SameAgain => 60,
     }
 }
 
-const VARIANTS: usize = 60;
+const VARIANTS: usize = 61;
 
 #[test]
 fn every_page_has_its_words() {
