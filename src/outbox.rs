@@ -6,6 +6,7 @@
 //! twice all the same, the first stands and the later one is deleted.
 
 mod search;
+mod unsettled;
 
 use std::error::Error;
 
@@ -18,17 +19,13 @@ use crate::mastodon::entities::StatusVisibility;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
 use auditoot_core::budget::{PostClass, ServerWindow};
-use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
-use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{FollowersHint, IfGone, Role};
 use search::MadePost;
+pub(crate) use unsettled::UnsettledRemoval;
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
 pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
-
-/// After how long the bot looks once more what became of a removal before it tells that it does not know.
-const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -80,18 +77,6 @@ pub(crate) struct OutgoingPost {
 pub(crate) struct LateText {
     pub(crate) from: Timestamp,
     pub(crate) text: String,
-}
-
-/// A removal of which it was not seen what became of everything.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct UnsettledRemoval {
-    pub(crate) confirmed: ConfirmedRemoval,
-    /// What is known of it.
-    pub(crate) report: RemovalReport,
-    /// When the bot looked last.
-    pub(crate) looked_at: Timestamp,
-    /// Since when the result is owed.
-    pub(crate) owed_since: Timestamp,
 }
 
 /// How much of what was to be said a text says.
@@ -368,20 +353,6 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             if let Some(delivered) = self.rest_after(&error).await {
                 return delivered;
             }
-        }
-    }
-}
-
-impl OutgoingPost {
-    /// What is looked up before it is told.
-    fn to_be_looked_up(&self, now: Timestamp) -> Option<Box<UnsettledRemoval>> {
-        self.unsettled.clone().filter(|unsettled| now.duration_since(unsettled.looked_at) >= LOOK_AGAIN_AFTER)
-    }
-
-    /// The bot has just looked, and could not see more.
-    pub(crate) fn note_look(&mut self, now: Timestamp) {
-        if let Some(unsettled) = &mut self.unsettled {
-            unsettled.looked_at = now;
         }
     }
 }

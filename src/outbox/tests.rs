@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::mastodon::ground::{BOT, Ground, now};
+use auditoot_core::dialogue::RemovalReport;
 use auditoot_sandbox::{Canned, Character, NewPost};
 
 const POST: &str = "POST /api/v1/statuses";
