@@ -150,10 +150,11 @@ fn every_planted_fault_is_found() {
         let is_wanted = |seed: &u64| seed.is_multiple_of(16) == (invariant == Invariant::Reserves);
         let seeds = (0..SEEDS_PER_FAULT).filter(is_wanted);
         let mut seeds = seeds.map(|seed| (seed, simulate(seed, size(seed), Some(planted)).violation));
-        let (seed, found) = seeds.find_map(|(seed, found)| Some((seed, found?))).unzip();
-        let is_right = found.as_ref().is_some_and(|found| found.invariant == invariant);
-        eprintln!("{planted:?}, seed {seed:?}: {}", found.map_or("not found".to_owned(), |found| found.to_string()));
-        is_right
+        // A fault may break another rule first, in a life that goes another way: what is lost was an answer here, a reminder there.
+        let is_right = |found: &Violation| found.invariant == invariant;
+        let (seed, found) = seeds.find_map(|(seed, found)| Some((seed, found.filter(is_right)?))).unzip();
+        eprintln!("{planted:?}, seed {seed:?}: {}", found.as_ref().map_or("not found".to_owned(), ToString::to_string));
+        found.is_some()
     });
-    assert!(!found.contains(&false), "a fault was not found, or taken for another: see above");
+    assert!(!found.contains(&false), "a fault was not found: see above");
 }
