@@ -6,7 +6,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -136,7 +136,9 @@ pub(super) fn prepare(command: &mut Command, servant: Option<Servant>, folder: &
 /// If there is no such port.
 pub fn free_port() -> Result<u16, ServiceError> {
     let mut random = rand::rng();
-    let is_free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    // Nothing is bound to find out: a process that another thread starts at that moment would hold on to it for a while.
+    let refused = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    let is_free = |port: &u16| TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).is_err_and(|error| refused(&error));
     let port = (0..1000).map(|_| random.random_range(PORTS)).find(is_free);
     port.ok_or_else(|| ServiceError::system("there is no free port")(io::ErrorKind::AddrInUse.into()))
 }
