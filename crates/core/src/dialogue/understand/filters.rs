@@ -139,6 +139,7 @@ fn beginning(period: PeriodName, today: Date) -> Option<Date> {
         PeriodName::LastMonth => today.first_of_month().checked_sub(1.month()).ok(),
         PeriodName::ThisYear => Some(today.first_of_year()),
         PeriodName::LastYear => today.first_of_year().checked_sub(1.year()).ok(),
+        PeriodName::PastYear => today.checked_sub(1.year()).ok(),
         PeriodName::Christmas => {
             let christmas = Date::new(today.year(), 12, 25).ok()?;
             if christmas < today { Some(christmas) } else { christmas.checked_sub(1.year()).ok() }

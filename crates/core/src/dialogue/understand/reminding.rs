@@ -48,6 +48,7 @@ const BARE: Senses = OWN.and(Senses::any_of(&[
     Sense::Known,
     Sense::Wait,
     Sense::Reason,
+    Sense::Fine,
 ]));
 
 /// What a sentence says about reminders, and whether it is understood whole; nothing if it says nothing.
@@ -59,6 +60,13 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     let wish = |wish| Some((Meaning::Wish(wish), said.is_clear));
     let free = Senses::any_of(&[Sense::RemindOffFree, Sense::It, Sense::Known, Sense::Stop, Sense::No]);
     let is_free = sentence.has(Sense::RemindOffFree) && !sentence.is_question && (speaks || sentence.is_within(free));
+    // "Do not stop the reminders."
+    let is_ending = |item: &MessagePiece| item.is(Sense::RemindOff) || item.is(Sense::Stop);
+    let is_kept =
+        sentence.items.windows(2).any(|pair| pair[0].is(Sense::Not) && !is_ending(&pair[0]) && is_ending(&pair[1]));
+    if is_kept {
+        return None;
+    }
     let ends = is_free && !reading.situation.state.is_asked()
         || sentence.has(Sense::RemindOff)
         || (sentence.has(Sense::Stop) && speaks && said.rhythm.is_none());

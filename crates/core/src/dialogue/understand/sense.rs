@@ -314,6 +314,8 @@ named_values! {
         ThisYear "this-year",
         /// Last year.
         LastYear "last-year",
+        /// The twelve months until today.
+        PastYear "past-year",
         /// Since Christmas.
         Christmas "christmas",
     }
