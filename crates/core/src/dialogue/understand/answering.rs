@@ -6,6 +6,7 @@ use super::lexicon::Value;
 use super::meaning::{Meaning, Pointer, Selection, Topic, Wish};
 use super::pointing::{SOFT, pick_of_label};
 use super::reading::{ReadMessage, Sentence, is_mark};
+use super::reminding::is_to_go_on;
 use super::removing::{RemovalWish, removal};
 use super::sense::{Sense, Senses};
 use super::situation::{Answering, Label, Situation};
@@ -244,6 +245,9 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     let not_me = not_me(reading);
     if points_elsewhere || (lists && !not_me) {
         return None;
+    }
+    if is_to_go_on(&reading.items) {
+        return spoken_of(reading).map(shown);
     }
     if ends_alerts(reading) {
         return Some(Meaning::Wish(Wish::Watch(Switch::Off)));

@@ -3,7 +3,7 @@
 #![expect(clippy::option_option, reason = "to say no time and to say one that is not certain are two things")]
 
 use super::clear::is_clear;
-use super::filters::{BETWEEN, BY_USE, is_far, span_of};
+use super::filters::{BETWEEN, BY_USE, is_far, skipped, span_of};
 use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::{Lacking, Meaning, Moment, Wish};
@@ -60,11 +60,7 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     let wish = |wish| Some((Meaning::Wish(wish), said.is_clear));
     let free = Senses::any_of(&[Sense::RemindOffFree, Sense::It, Sense::Known, Sense::Stop, Sense::No]);
     let is_free = sentence.has(Sense::RemindOffFree) && !sentence.is_question && (speaks || sentence.is_within(free));
-    // "Do not stop the reminders."
-    let is_ending = |item: &MessagePiece| item.is(Sense::RemindOff) || item.is(Sense::Stop);
-    let is_kept =
-        sentence.items.windows(2).any(|pair| pair[0].is(Sense::Not) && !is_ending(&pair[0]) && is_ending(&pair[1]));
-    if is_kept {
+    if is_to_go_on(sentence.items) {
         return None;
     }
     let ends = is_free && !reading.situation.state.is_asked()
@@ -122,6 +118,15 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
         Some(_) => None,
         None => of_no_time(sentence),
     }
+}
+
+/// Whether something is said not to end: "do not stop the reminders".
+pub(super) fn is_to_go_on(items: &[MessagePiece]) -> bool {
+    let ends = Senses::any_of(&[Sense::Stop, Sense::RemindOff, Sense::RemindOffFree]);
+    items.iter().enumerate().any(|(index, item)| {
+        let next = skipped(items, index + 1, Senses::any_of(&[Sense::Filler, Sense::Article]));
+        item.is(Sense::Not) && !item.senses.meets(ends) && items.get(next).is_some_and(|next| next.senses.meets(ends))
+    })
 }
 
 /// A sentence about reminders that says no time.
