@@ -13,7 +13,7 @@ mod spread;
 use std::io::{Write, stdout};
 use std::time::{Duration, Instant};
 
-use auditoot::config::{Config, Web};
+use auditoot::config::{Config, PastePage, Web};
 use auditoot::launch::{Running, launch};
 use auditoot::mastodon::notifications::NotificationId;
 use auditoot_clock::Clock;
@@ -47,7 +47,7 @@ async fn measure() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let listen = listener.local_addr().expect("an address");
     let public_url = Some(format!("http://{listen}").parse().expect("an address"));
-    config.web = Some(Web { listen, public_url });
+    config.web = Some(Web { listen, public_url, paste_page: PastePage::Off });
     populate(&sandbox, &clock);
     let running = launch(&config, clock, Some(listener)).await.expect("the bot starts");
 

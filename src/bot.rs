@@ -21,6 +21,8 @@ mod job;
 mod known;
 mod lane;
 mod pages;
+mod paste_links;
+mod pasting;
 mod records;
 mod registering;
 mod settings;
@@ -41,6 +43,7 @@ pub use ending::Ending;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
 pub(crate) use pages::{CameBack, Download, SignInPage};
+pub(crate) use pasting::{AtPaste, PasteVisit};
 pub(crate) use records::walk_key_name;
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;
@@ -68,6 +71,7 @@ pub struct Bot {
     server: MastodonClient,
     home: TokenSources,
     renderer: Arc<Renderer>,
+    settings: Arc<BotSettings>,
     storage: Arc<Storage>,
     known: Arc<KnownServer>,
     window: Arc<PostingWindow>,

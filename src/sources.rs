@@ -17,6 +17,7 @@ mod operator;
 mod operator_credential;
 mod own_token;
 mod page;
+mod pasted;
 mod token_api;
 mod token_source;
 mod walk_key;
@@ -33,6 +34,7 @@ pub use operator::{
     operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
+pub(crate) use pasted::kept as pasted_lists;
 pub use token_source::{NewTokens, Registrations};
 pub use walk_key::WalkKey;
 
@@ -75,12 +77,23 @@ impl TokenSources {
     /// Those of the server that this client asks, with the operator's own if there is one. A new source is one line here.
     #[must_use]
     pub fn new(client: &MastodonClient, metadata: ClientMetadata, operator: Option<OperatorSource>) -> Self {
+        Self::with_paste_page(client, metadata, operator, false)
+    }
+
+    /// The same, where people may paste a list on a page of the bot's own.
+    #[must_use]
+    pub(crate) fn with_paste_page(
+        client: &MastodonClient,
+        metadata: ClientMetadata,
+        operator: Option<OperatorSource>,
+        has_paste_page: bool,
+    ) -> Self {
         let has_operator = operator.is_some();
         let mut sources: Vec<Box<dyn TokenSource>> = Vec::new();
         sources.extend(operator.map(|operator| Box::new(operator) as _));
         sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
         // It takes every server that is left.
-        sources.push(Box::new(page::AppsPageOnly::new(client.clone())));
+        sources.push(Box::new(page::AppsPageOnly::new(client.clone(), has_paste_page)));
         Self { client: client.clone(), metadata, has_operator, sources: sources.into() }
     }
 

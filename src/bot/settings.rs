@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::config::Config;
+use crate::config::{Config, PastePage};
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
 use auditoot_core::dialogue::person::Limits;
@@ -23,6 +23,8 @@ pub(crate) struct BotSettings {
     pub(crate) streaming_url: Option<Url>,
     /// Where people reach the bot's own pages, if they can.
     pub(crate) public_url: Option<Url>,
+    /// Whether people may paste their list on one of them.
+    pub(crate) has_paste_page: bool,
     /// How codes come back.
     pub(crate) way: CodeWay,
     /// What the redirect address of every registration begins with.
@@ -44,6 +46,7 @@ impl BotSettings {
     #[must_use]
     pub(crate) fn of(config: &Config) -> Self {
         let public_url = config.web.as_ref().and_then(|web| web.public_url.clone());
+        let is_offered = config.web.as_ref().is_some_and(|web| web.paste_page == PastePage::Offered);
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
             streaming_url: config.bot.streaming_url.clone(),
@@ -53,6 +56,7 @@ impl BotSettings {
                 url.set_path(SIGN_IN_PATH);
                 url.into()
             }),
+            has_paste_page: is_offered && public_url.is_some(),
             public_url,
             limits: config.limits,
             time_zone: config.bot.time_zone.clone(),

@@ -9,6 +9,7 @@ use super::delivery::outgoing;
 use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
 use super::known::KnownServer;
+use super::paste_links::prepare_paste;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
 };
@@ -160,11 +161,13 @@ impl Turns {
                 // A permission that this very input brought is not on file before the commit.
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
+            Need::Paste => facts.paste = Some(prepare_paste(&self.settings)),
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
             Need::Thread => {
                 facts.thread = Some(match input {
                     Input::Said(message) => self.thread_above(message).await,
                     Input::CameBack { .. }
+                    | Input::Pasted { .. }
                     | Input::Done { .. }
                     | Input::Posted { .. }
                     | Input::Woke
@@ -176,6 +179,7 @@ impl Turns {
                 facts.standing = Some(match input {
                     Input::Said(message) => self.server.standing(&message.id).await,
                     Input::CameBack { .. }
+                    | Input::Pasted { .. }
                     | Input::Done { .. }
                     | Input::Posted { .. }
                     | Input::Woke
@@ -190,6 +194,7 @@ impl Turns {
                     }
                     Input::Said(_)
                     | Input::CameBack { .. }
+                    | Input::Pasted { .. }
                     | Input::Done { .. }
                     | Input::Posted { .. }
                     | Input::Woke

@@ -165,7 +165,7 @@ fn own_scopes(source: Source) -> &'static str {
     match source {
         // The stream needs the first two, `read:follows` tells who gets what the bot sends on its own, and the policy that hides
         // strangers' messages needs the last.
-        Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_) => {
+        Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_) | Source::Pasted => {
             "read:statuses read:notifications read:accounts read:follows write:statuses write:notifications"
         }
         // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.

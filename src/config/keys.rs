@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, StoreFiles};
+use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, PastePage, StoreFiles};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// One key of the configuration.
@@ -39,6 +39,7 @@ pub(super) enum Field {
     Hosts(fn(&mut ConfigDraft) -> &mut Vec<AllowedHost>),
     Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
     Format(fn(&mut ConfigDraft) -> &mut LogFormat),
+    PastePage(fn(&mut ConfigDraft) -> &mut PastePage),
     Level(fn(&mut ConfigDraft) -> &mut LogLevel),
     Contact(fn(&mut ConfigDraft) -> &mut Option<String>),
     Zone(fn(&mut ConfigDraft) -> &mut TimeZone),
@@ -54,6 +55,7 @@ pub(super) struct ConfigDraft {
     pub(super) store: StoreFiles,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<Url>,
+    pub(super) paste_page: PastePage,
     pub(super) ops_listen: Option<SocketAddr>,
     pub(super) network: Network,
     pub(super) limits: Limits,
@@ -72,6 +74,7 @@ impl Default for ConfigDraft {
             store: StoreFiles::default(),
             listen: None,
             public_url: None,
+            paste_page: PastePage::default(),
             ops_listen: None,
             network: Network::default(),
             limits: Limits::default(),
@@ -152,6 +155,13 @@ pub const KEYS: &[Key] = &[
                   on loopback or for a host of network.allow.",
         example: "\"https://auditoot.example\"",
         field: Field::Server(|draft| &mut draft.public_url),
+    },
+    Key {
+        path: "web.paste_page",
+        meaning: "Whether people whose server lets nobody ask for their apps may paste its page on one of the bot's own. \
+                  It needs web.public_url.",
+        example: "",
+        field: Field::PastePage(|draft| &mut draft.paste_page),
     },
     Key {
         path: "ops.listen",

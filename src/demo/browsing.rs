@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::line::{BOT, Line};
-use super::order::Visit;
+use super::order::{Pasting, Visit};
 use super::{Demo, DemoError};
 use auditoot_sandbox::{Browsed, Character, Decision};
 
@@ -96,6 +96,69 @@ impl Demo {
         self.settle(None).await
     }
 
+    /// Opens the newest link to paste with in the speaker's browser, pastes, and confirms what was read.
+    pub(super) async fn paste(&mut self, pasting: &Pasting, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let Some((link, _)) = self.newest_link_with("/paste/") else {
+            told.push(Line::told("There is no link to paste with yet. Write \"list apps\" to get one."));
+            return Ok(None);
+        };
+        let person = self.speaker.clone();
+        self.sandbox.add_person(&person);
+        let opened = self.sandbox.browse(&person, &link, Decision::PressButton).await;
+        let line = match opened {
+            Ok(page) if page.status.is_success() => match self.copied(&person, pasting).await {
+                Ok((field, copied)) => self.send_copy(&person, &link, (field, &copied)).await,
+                Err(trouble) => trouble,
+            },
+            Ok(page) => {
+                self.page_text = Some(text(&page));
+                seen(&page)
+            }
+            Err(error) => error.to_string(),
+        };
+        told.push(Line::told(format!("{person} opened the link to paste with. {line}")));
+        self.settle(None).await
+    }
+
+    /// What is pasted, and the field that it goes to.
+    async fn copied(&self, person: &str, pasting: &Pasting) -> Result<(&'static str, String), String> {
+        if let Pasting::File(file) = pasting {
+            let content = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+            return Ok((if file.ends_with(".html") { "html" } else { "text" }, content));
+        }
+        let address = format!("{}oauth/authorized_applications", self.sandbox.base_url());
+        // The first time, the person has to sign in on their server.
+        for _ in 0..2 {
+            let page = self.sandbox.browse(person, &address, Decision::Approve).await;
+            let html = page.map_err(|error| error.to_string())?.html;
+            if let Some(start) = html.find("<div class=\"applications-list\">") {
+                return Ok(match pasting {
+                    Pasting::Source => ("text", html),
+                    Pasting::OwnPage | Pasting::File(_) => ("html", html[start..].to_owned()),
+                });
+            }
+        }
+        Err("The page of the server could not be opened.".to_owned())
+    }
+
+    /// Sends what was copied, and confirms it if it was understood. Returns what the pages say.
+    async fn send_copy(&mut self, person: &str, link: &str, copied: (&str, &str)) -> String {
+        let mut said = String::new();
+        for step in ["read", "keep"] {
+            match self.sandbox.send_form(person, link, &[("step", step), copied]).await {
+                Ok(page) => {
+                    said = [said, seen(&page)].join(" ").trim().to_owned();
+                    self.page_text = Some(text(&page));
+                    if !page.status.is_success() {
+                        break;
+                    }
+                }
+                Err(error) => return error.to_string(),
+            }
+        }
+        said
+    }
+
     /// The newest link to sign in with, and whom the bot sent it to.
     fn newest_link(&self) -> Option<(String, String)> {
         // Where that fits no post, the bot's own page stands for it.
@@ -131,6 +194,12 @@ fn text(page: &Browsed) -> String {
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));
+    #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
+    static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:<[^>]*>\s*)+").expect("a pattern"));
+    if let Some((_, main)) = page.html.split_once("<main>").filter(|(_, main)| main.contains(" class=\"")) {
+        let lines = TAGS.replace_all(main, "\n");
+        return unescape(lines.trim());
+    }
     let texts = TEXT.captures_iter(&page.html).map(|found| unescape(&found[1]));
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -9,9 +9,11 @@ use super::apps::AppOrder;
 use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
 use auditoot_sandbox::{Fault, FaultRule};
+pub(super) use pasting::Pasting;
 use table::{PLACES, ROWS};
 pub(super) use table::{faults, help, place_name};
 
+mod pasting;
 mod table;
 
 /// What a line of input asks for.
@@ -43,6 +45,8 @@ pub(super) enum DemoOrder {
     Visit { visit: Visit, person: Option<String> },
     /// Open the newest link to a copy of what is kept, and press the button.
     Download,
+    /// Open the newest link to paste with, and paste: a file, the speaker's own page of apps, or its source.
+    Paste(Pasting),
     /// Load the page again that the last sign-in ended on.
     Reload,
     /// Read the page that was opened last to its end, or the page of the bot's own at this path.
@@ -122,6 +126,7 @@ impl DemoOrder {
             "/deny" => visit(Visit::Deny),
             "/look" => visit(Visit::Look),
             "/download" => Ok(Self::Download),
+            "/paste" => Ok(Self::Paste(Pasting::of(rest))),
             "/reload" => Ok(Self::Reload),
             "/page" => Ok(Self::Page(Some(rest.to_owned()).filter(|path| !path.is_empty()))),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use auditoot::bot::Health;
-use auditoot::config::{KEYS, table_markdown};
+use auditoot::config::{KEYS, PastePage, table_markdown};
 use auditoot::demo::{Options, converse_by_pipe};
 use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::understanding::command;
@@ -118,6 +118,7 @@ async fn the_transcript_is_what_the_demo_says() {
         character: Character::GoToSocial,
         operator: false,
         paste: false,
+        paste_page: PastePage::Off,
         characters: None,
         port: None,
         data: None,

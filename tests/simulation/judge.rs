@@ -185,7 +185,11 @@ impl Judge {
                     }
                 }
             }
-            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Alert { .. } => {}
+            Input::CameBack { .. }
+            | Input::Pasted { .. }
+            | Input::Done { .. }
+            | Input::Posted { .. }
+            | Input::Alert { .. } => {}
         }
     }
 

@@ -14,6 +14,7 @@ mod forgetting;
 mod health;
 mod keeping;
 mod operator;
+mod pasting;
 mod posting;
 mod reading;
 mod refusing;

@@ -16,6 +16,7 @@ pub mod export;
 pub mod following;
 pub mod language;
 pub mod message;
+pub mod paste;
 pub mod person;
 pub mod question;
 pub mod record;
@@ -43,6 +44,7 @@ mod lines;
 mod listing;
 mod meant;
 mod numbering;
+mod pasting;
 mod reading;
 mod reminding;
 mod removal_report;
@@ -68,6 +70,7 @@ use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
 use message::{Account, Message, StatusId, Thread};
+use paste::{PasteId, PastedLists, ReadyPaste};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
 use reply::{CodeWay, GaveBack, Layout, Response, Role, Trouble};
@@ -88,6 +91,13 @@ pub enum Input {
         authorization_request: AuthorizationRequestId,
         /// With this, to exchange.
         code: AuthorizationCode,
+    },
+    /// A list was pasted on the bot's own page, and confirmed there.
+    Pasted {
+        /// With which link.
+        link: PasteId,
+        /// What is kept from now on, if that link still counts.
+        lists: Box<PastedLists>,
     },
     /// A write was performed.
     Done {
@@ -133,6 +143,8 @@ pub enum Effect {
     GiveBack(Leaving),
     /// Begin or end watching for new apps. To end it holds only for what is allowed later.
     Watch(Switch),
+    /// Drop the list that was pasted last.
+    DropPaste,
 }
 
 /// Why a permission is given back.
@@ -170,6 +182,8 @@ pub enum Outcome {
         /// Why it was not done, if it was not.
         trouble: Option<Trouble>,
     },
+    /// Of dropping the list that was pasted last: what is left.
+    PasteDropped(Option<Box<PastedLists>>),
     /// Of giving the permission back.
     GaveBack {
         /// Why it was given back.
@@ -186,6 +200,8 @@ pub enum Need {
     Listing,
     /// A link to sign in with.
     Link,
+    /// A link to paste a list with.
+    Paste,
     /// How the message stands on the server right now.
     Standing,
     /// Who wrote the post that the message answers.
@@ -205,6 +221,8 @@ pub struct Facts {
     pub listing: Option<Result<Listing, Trouble>>,
     /// A link to sign in with.
     pub link: Option<Result<ReadyLink, Trouble>>,
+    /// A link to paste a list with.
+    pub paste: Option<Result<ReadyPaste, Trouble>>,
     /// How the message stands.
     pub standing: Option<Standing>,
     /// Who wrote the post that the message answers.
@@ -292,6 +310,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
         Input::CameBack { authorization_request, code } => {
             Ok(signing_in::came_back(person, authorization_request, code, context))
         }
+        Input::Pasted { link, lists } => Ok(pasting::kept(person, link, lists, context)),
         Input::Done { under, outcome } => {
             let mut turn = Turn::after_a_deed(person, under.clone(), facts, context);
             if under.is_some() {
@@ -304,6 +323,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
                 },
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
+                Outcome::PasteDropped(left) => Ok(pasting::dropped(turn, left.as_deref())),
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }

@@ -273,16 +273,35 @@ impl Sandbox {
     /// # Errors
     /// When a page cannot be loaded.
     pub async fn browse(&self, person: &str, link: &str, decision: Decision) -> Result<Browsed, BrowseError> {
-        let cookies = self.cookies().get(person).cloned().unwrap_or_default();
-        let mut browser = browser::Browser {
-            client: self.inner.client.clone(),
-            cookies,
-            sandbox: self.base_url().clone(),
-            username: person.to_owned(),
-        };
+        let mut browser = self.browser(person);
         let arrival = browser.follow(link, decision).await;
         self.cookies().insert(person.to_owned(), browser.cookies);
         arrival
+    }
+
+    /// Sends a form in the browser of a person, and follows nothing.
+    ///
+    /// # Errors
+    /// When the page that answers cannot be loaded.
+    pub async fn send_form(
+        &self,
+        person: &str,
+        address: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Browsed, BrowseError> {
+        let mut browser = self.browser(person);
+        let arrival = browser.send(address, fields).await;
+        self.cookies().insert(person.to_owned(), browser.cookies);
+        arrival
+    }
+
+    fn browser(&self, person: &str) -> browser::Browser {
+        browser::Browser {
+            client: self.inner.client.clone(),
+            cookies: self.cookies().get(person).cloned().unwrap_or_default(),
+            sandbox: self.base_url().clone(),
+            username: person.to_owned(),
+        }
     }
 
     /// Empties the browser of a person: it has no cookies any more, and is signed in nowhere.

@@ -15,6 +15,10 @@ pub(super) const ROWS: &[OrderRow] = &[
     OrderRow { usage: "/deny", does: "open the newest link and do not allow it" },
     OrderRow { usage: "/look", does: "open the newest link and touch nothing" },
     OrderRow { usage: "/download", does: "open the newest link to a copy of what the bot keeps, and press the button" },
+    OrderRow {
+        usage: "/paste [FILE]",
+        does: "open the newest link to paste with, and paste your page of apps, what is in a file, or its source (/paste source)",
+    },
     OrderRow { usage: "/reload", does: "load the page again that the last link led to" },
     OrderRow {
         usage: "/page [PATH]",

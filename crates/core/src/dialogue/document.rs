@@ -109,6 +109,8 @@ enum PermissionOut {
     Given { since: Timestamp, token: TokenOut },
     /// There is none; the bot has a key of its own to the list of apps.
     KeyOfTheBot { since: Timestamp, until: Timestamp, key: TokenOut },
+    /// There is none; the bot keeps the list that was pasted, and the one before it.
+    ListPasted { at: Timestamp },
     /// It is on its way back.
     BeingGivenBack { token: TokenOut },
 }
@@ -208,6 +210,7 @@ impl<'a> Export<'a> {
             signed_in_with,
             removes_with,
             // These are made of secrets, and of no use to anybody.
+            paste: _,
             authorization_requests: _,
             reminders,
             last_messages,
@@ -229,6 +232,7 @@ impl<'a> Export<'a> {
                 Connection::Until { since, until } => {
                     PermissionOut::KeyOfTheBot { since, until, key: TokenOut::KeptSealed }
                 }
+                Connection::Pasted(at) => PermissionOut::ListPasted { at },
                 Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
             },
             sign_in: sign_in.as_ref().map(SignInOut::of),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::carried::kept;
+use super::pasting;
 use super::values::date;
 use crate::audit::source::Watches;
 use crate::audit::{Keeps, Source};
@@ -25,7 +26,12 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError
     } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    draft.sentence(Keep::Always, if source.can_list() { "help-can" } else { "help-page" }, Args::new())?;
+    let can = match (source.can_list(), source.can_remove()) {
+        (true, true) => "help-can",
+        (true, false) => "help-can-paste",
+        (false, _) => "help-page",
+    };
+    draft.sentence(Keep::Always, can, Args::new())?;
     let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
     for line in lines {
         help_line(draft, line, source)?;
@@ -41,6 +47,7 @@ fn help_line(draft: &mut Draft<'_>, line: HelpLine, source: Source) -> Result<()
         }
         HelpLine::List => (Keep::Always, "help-page-list"),
         HelpLine::Show if source.can_list() => (Keep::IfRoom(3), "help-show"),
+        HelpLine::Revoke if source.can_list() && !source.can_remove() => (Keep::IfRoom(6), "help-revoke-by-hand"),
         HelpLine::Revoke if source.can_list() => (Keep::IfRoom(6), "help-revoke"),
         HelpLine::Watch if source.watches() != Watches::OnlyWhenAsked => (Keep::IfRoom(3), "help-watch"),
         HelpLine::Show | HelpLine::Revoke | HelpLine::Watch => return Ok(()),
@@ -60,6 +67,7 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), 
         Some(_) if !can_list && status.connected_until.is_some() => {
             draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
         }
+        _ if draft.response.source.is_pasted() => pasting::status(draft, status.pasted_on)?,
         _ if !can_list => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,
         None => {
@@ -133,7 +141,7 @@ pub(super) fn record_lost(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let kept = Args::new().choice("source", kept(draft));
     draft.sentence(Keep::Always, "record-lost", kept)?;
     match draft.response.source.keeps() {
-        Keeps::Key => Ok(()),
+        Keeps::Key | Keeps::Paste => Ok(()),
         Keeps::Permission | Keeps::Nothing => draft.sentence(Keep::IfRoom(1), "record-lost-old", Args::new()),
     }
 }

@@ -5,6 +5,7 @@ mod powers;
 
 use jiff::tz::TimeZone;
 
+use super::carried::pasted_on;
 use super::values::{date, span};
 use crate::audit::source::TOKENS_MAX;
 use crate::audit::{Extent, Filter, Finding, Heading, Order, Power};
@@ -36,6 +37,7 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
     if list.extent == Extent::Cut {
         draft.line(Keep::Always, "list-cut", Args::new().number("most", TOKENS_MAX))?;
     }
+    pasted_on(draft, Keep::Always)?;
     footer(draft, list)
 }
 
@@ -78,6 +80,9 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
             draft.sentence(Keep::Always, "list-unused", counts().text("span", &span))?;
         }
         Filter::New => match list.new_since {
+            None if draft.response.source.is_pasted() => {
+                draft.sentence(Keep::Always, "list-new-of-first-paste", counts())?;
+            }
             Some(since) => {
                 let since = date(draft.words, since)?;
                 draft.sentence(Keep::Always, "list-new", counts().text("date", &since))?;

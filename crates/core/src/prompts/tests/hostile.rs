@@ -43,7 +43,8 @@ fn does_nothing(reply: &Reply, shown: &str, tame: (usize, usize)) -> Result<(), 
     prop_assert!(deeds.hashtags.is_empty() && deeds.emoji.is_empty(), "{}", shown);
     let details = matches!(reply, Reply::Details(_));
     let alert = matches!(reply, Reply::Alert(_));
-    let links = usize::from(details || alert);
+    let by_hand = matches!(reply, Reply::RemoveByHand(_));
+    let links = usize::from(details || alert || by_hand);
     prop_assert_eq!(deeds.links.len(), links, "{}", shown);
     prop_assert_eq!(shown.matches('"').count() % 2, 0, "{}", shown);
     let (all, numbered) = numbered_lines(shown);

@@ -21,7 +21,13 @@ pub(super) fn lines(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostE
             group.iter().try_for_each(|line| own_line(draft, list, line))?;
             continue;
         }
-        let heading = heading(draft.words, first.heading)?;
+        // That page tells of no app when it was let in.
+        let heading = match first.heading {
+            Heading::LetInLately if draft.response.source.is_pasted() => {
+                draft.words.say("list-heading", Args::new().choice("heading", "new-since-paste"))?
+            }
+            other => heading(draft.words, other)?,
+        };
         let apps = group.iter().map(|line| item(draft, list, line)).collect::<Result<Vec<_>, _>>()?;
         let apps = draft.words.join(&apps, "comma", None)?;
         let key = if first.goes_on { "list-group-more" } else { "list-group" };
