@@ -426,8 +426,8 @@ paste-nothing-secret = Du meldest dich bei mir nicht an, und ich bekomme nichts,
 paste-computer = Am einfachsten geht es am Computer.
 paste-kept =
     { $apps ->
-        [one] Ich habe { $apps } App auf der Seite gelesen, die du eingefügt hast.
-       *[other] Ich habe { $apps } Apps auf der Seite gelesen, die du eingefügt hast.
+        [one] Ich habe { $apps } Eintrag der Seite gelesen, die du eingefügt hast.
+       *[other] Ich habe { $apps } Einträge der Seite gelesen, die du eingefügt hast.
     }
 paste-since = Seit deinem Einfügen am { $date }:
 paste-no-change = Seit deinem Einfügen am { $date } hat sich nichts geändert.
@@ -532,6 +532,7 @@ list-sorted =
     }
 list-more = Schreib "mehr" für den Rest.
 list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
+list-footer-by-hand = Schreib "zeige { $number }" für Einzelheiten, "entferne { $number }", um zu erfahren, wo du sie entfernst.
 list-footer-details = Schreib "zeige { $number }" für Details.
 list-footer-all =
     { $count ->

@@ -397,8 +397,8 @@ paste-nothing-secret = You do not sign in with me, and I get nothing that opens 
 paste-computer = It is easiest on a computer.
 paste-kept =
     { $apps ->
-        [one] I read { $apps } app from the page you pasted.
-       *[other] I read { $apps } apps from the page you pasted.
+        [one] I read { $apps } entry of the page you pasted.
+       *[other] I read { $apps } entries of the page you pasted.
     }
 paste-since = Since your paste on { $date }:
 paste-no-change = Since your paste on { $date } nothing has changed.
@@ -502,6 +502,7 @@ list-sorted =
     }
 list-more = Write "more" for the rest.
 list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
+list-footer-by-hand = Write "show { $number }" for details, "revoke { $number }" to hear where you remove it.
 list-footer-details = Write "show { $number }" for details.
 list-footer-all =
     { $count ->

@@ -68,7 +68,7 @@ async fn the_first_browser_is_the_only_one_and_opening_the_page_uses_nothing_up(
     stage.clock.advance(SignedDuration::from_secs(30 * 60 - 1));
     assert_eq!(send(&stage, "alice", &link, &fields).await.status, StatusCode::OK);
     stage.bot().settled(None).await;
-    assert!(stage.texts()[1].contains("I read 1 app"), "{:#?}", stage.texts());
+    assert!(stage.texts()[1].contains("I read 1 entry"), "{:#?}", stage.texts());
     assert_eq!(send(&stage, "alice", &link, &fields).await.status, StatusCode::GONE, "a list that is kept ends it");
     let link = ask_for_done(&stage).await;
     stage.clock.advance(SignedDuration::from_mins(30));

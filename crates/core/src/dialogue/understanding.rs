@@ -51,7 +51,14 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
     let apps = named(turn, person, &let_in);
     let today = turn.today();
     let language = Some(turn.language);
-    understand(&message.text, &Situation { state, apps: &apps, language, today })
+    let meaning = |state| understand(&message.text, &Situation { state, apps: &apps, language, today });
+    match meaning(state) {
+        // What is no answer to the news of a paste is what it would be without it.
+        other if about == Some(&About::Pasted) && !matches!(other, Meaning::NotMe(_)) => {
+            meaning(Answering::AfterRemoval)
+        }
+        meaning => meaning,
+    }
 }
 
 /// The apps that can be named: those of the list last shown, with their numbers if these still count, those that the open question names,

@@ -107,12 +107,15 @@ fn footer(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
     let is_example = |line: &&ListedApplication| !line.findings.is_empty() && !line.is_written_with;
     let Some(example) = apps(list).find(is_example).or_else(|| apps(list).next()) else { return Ok(()) };
     let example = || Args::new().number("number", example.number);
+    let is_by_hand = !draft.response.source.can_remove();
+    let key = if is_by_hand { "list-footer-by-hand" } else { "list-footer" };
     if list.rest > 0 {
         draft.line(Keep::Always, "list-more", Args::new())?;
-        return draft.sentence(Keep::IfRoom(1), "list-footer", example());
+        return draft.sentence(Keep::IfRoom(1), key, example());
     }
     match (&list.filter, list.removable) {
-        (Filter::All, _) | (_, 0) => draft.line(Keep::IfRoom(1), "list-footer", example()),
+        _ if is_by_hand => draft.line(Keep::IfRoom(1), key, example()),
+        (Filter::All, _) | (_, 0) => draft.line(Keep::IfRoom(1), key, example()),
         (_, removable) => {
             draft.line(Keep::IfRoom(2), "list-footer-all", Args::new().number("count", removable))?;
             draft.sentence(Keep::IfRoom(1), "list-footer-details", example())
