@@ -97,6 +97,12 @@ impl Bot {
         self.observer.quiet().await;
     }
 
+    /// How many commits have reached the disk since the bot was started.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.storage.store.commits()
+    }
+
     /// Returns when the bot has stopped by itself, with the reason.
     pub async fn ended(&self) -> Ending {
         self.run.ended().await

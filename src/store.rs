@@ -134,6 +134,12 @@ impl Store {
         self.shared.next_sequence()
     }
 
+    /// How many commits have reached the disk since this was opened. Batches that went there together are one.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.shared.commits()
+    }
+
     /// Those who wanted to be woken at `now` or before, earliest first, at most `limit` of them. Later ones are not
     /// touched.
     ///

@@ -43,6 +43,8 @@ pub(super) struct Shared {
     state: RwLock<State>,
     /// The next number to hand out.
     sequence: AtomicU64,
+    /// How often something was brought to the disk for a batch.
+    commits: AtomicU64,
 }
 
 /// Whether there are open files.
@@ -61,6 +63,7 @@ impl Shared {
             folder: folder.to_owned(),
             cipher: Cipher { keys, names },
             sequence: AtomicU64::new(disk.ledger().next_sequence),
+            commits: AtomicU64::new(0),
             state: RwLock::new(State::Open(Box::new(disk))),
         })
     }
@@ -72,6 +75,7 @@ impl Shared {
             disk.commit(&self.cipher.keys, sealed)?;
             Ok(disk.is_long())
         })?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
         if is_long {
             self.renew();
         }
@@ -119,6 +123,10 @@ impl Shared {
 
     pub(super) fn next_sequence(&self) -> Sequence {
         Sequence(self.sequence.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     pub(super) fn due_until(&self, now: Timestamp, limit: usize) -> Result<Vec<Due>, Fault> {
