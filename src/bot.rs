@@ -20,6 +20,7 @@ mod health;
 mod job;
 mod known;
 mod lane;
+mod next_entry;
 mod pages;
 mod records;
 mod registering;
