@@ -171,8 +171,8 @@ impl Worker {
                 let input = Input::Pasted { link: id, lists };
                 let next_entry = Box::pin(self.turns.take(account, None, &input, &same_commit)).await;
                 let _gone = done.send(true);
-                if let Some((sequence, entry)) = next_entry {
-                    let (input, same_commit) = Box::pin(self.act(sequence, entry, false)).await;
+                if let Some(next_entry) = next_entry {
+                    let (input, same_commit) = Box::pin(self.act(next_entry, false)).await;
                     self.follow(account, None, input, same_commit, None).await;
                 }
             }
