@@ -64,7 +64,6 @@ impl Bot {
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
         let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
-        let own_settings = Arc::clone(&settings);
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
         let callbacks = Arc::<Callbacks>::default();
@@ -88,7 +87,7 @@ impl Bot {
             transactions: Transactions {
                 storage: Arc::clone(&storage),
                 known: Arc::clone(&known),
-                settings,
+                settings: Arc::clone(&settings),
                 clock: clock.clone(),
             },
             registrar: Arc::clone(&registrar),
@@ -117,7 +116,6 @@ impl Bot {
         let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
-        let settings = own_settings;
         let bot =
             Self { clock, observer, server, home, renderer, settings, storage, known, window, lanes, callbacks, run };
         let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };

@@ -115,6 +115,18 @@ enum PermissionOut {
     BeingGivenBack { token: TokenOut },
 }
 
+impl PermissionOut {
+    fn of(connection: Connection) -> Self {
+        match connection {
+            Connection::None => Self::None,
+            Connection::Since(since) => Self::Given { since, token: TokenOut::KeptSealed },
+            Connection::Until { since, until } => Self::KeyOfTheBot { since, until, key: TokenOut::KeptSealed },
+            Connection::Pasted(at) => Self::ListPasted { at },
+            Connection::GivingBack => Self::BeingGivenBack { token: TokenOut::KeptSealed },
+        }
+    }
+}
+
 /// What is said of a secret part.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -226,15 +238,7 @@ impl<'a> Export<'a> {
             format: FORMAT,
             made_at: now,
             account: AccountOut { id: &account.id.0, handle: &account.acct, address: &account.url },
-            permission: match *connection {
-                Connection::None => PermissionOut::None,
-                Connection::Since(since) => PermissionOut::Given { since, token: TokenOut::KeptSealed },
-                Connection::Until { since, until } => {
-                    PermissionOut::KeyOfTheBot { since, until, key: TokenOut::KeptSealed }
-                }
-                Connection::Pasted(at) => PermissionOut::ListPasted { at },
-                Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
-            },
+            permission: PermissionOut::of(*connection),
             sign_in: sign_in.as_ref().map(SignInOut::of),
             last_list: shown.as_ref().map(ListOut::of),
             question: question.as_ref(),

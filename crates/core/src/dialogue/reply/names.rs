@@ -34,6 +34,7 @@ impl Response {
 }
 
 impl<'a> FoundNames<'a> {
+    #[expect(clippy::too_many_lines, reason = "a line for each reply")]
     fn in_reply(&mut self, response: &'a Response) {
         match &response.reply {
             Reply::List(list) => self.in_list(list),
