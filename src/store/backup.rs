@@ -89,7 +89,7 @@ fn write_long(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// One row of a backup: the name of its tree, its key and its value, as they lie on the disk.
-pub(super) type Row<'a> = (&'a str, &'a [u8], &'a [u8]);
+pub(super) type CopiedRow<'a> = (&'a str, &'a [u8], &'a [u8]);
 
 /// Reads a backup to its end, hands each row on, and says what it is. Until this returns, nobody knows that it is whole.
 ///
@@ -98,7 +98,7 @@ pub(super) type Row<'a> = (&'a str, &'a [u8], &'a [u8]);
 pub(super) fn read(
     keys: &Keyring,
     from: impl Read,
-    mut each: impl FnMut(Row<'_>) -> Result<(), BackupError>,
+    mut each: impl FnMut(CopiedRow<'_>) -> Result<(), BackupError>,
 ) -> Result<Backup, BackupError> {
     let mut from = Hashed::new(BufReader::new(from));
     read_first_line(&mut from)?;

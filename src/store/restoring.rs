@@ -70,7 +70,7 @@ fn empty(folder: &Path) -> io::Result<()> {
     companions::put_in_order(folder).map(drop)
 }
 
-fn fill(database: &Database, (tree, key, value): backup::Row<'_>) -> Result<(), BackupError> {
+fn fill(database: &Database, (tree, key, value): backup::CopiedRow<'_>) -> Result<(), BackupError> {
     if tree == head::TREE {
         return Ok(database.put_own_sealed(key, value)?);
     }

@@ -9,6 +9,7 @@ mod stage;
 
 mod backup;
 mod clocks;
+mod costs;
 mod exporting;
 mod failing;
 mod forgetting;
