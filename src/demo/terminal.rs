@@ -1,4 +1,4 @@
-//! The demo in a terminal: line editing, history, and answers as they arrive.
+//! The demo in a terminal: line editing, history, and posts as they arrive while somebody thinks about what to write.
 
 use std::io::Write;
 
@@ -6,9 +6,15 @@ use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor, ExternalPrinter};
 use tokio::sync::mpsc;
 
-use super::{Demo, DemoError, Feed, Flow, Line, Options};
+use super::{Demo, DemoError, Flow, Line, Options};
 
-/// Runs the demo until somebody ends it, with Ctrl-C, Ctrl-D or `/quit`.
+/// How wide a terminal is taken to be that does not say it, in columns; and the least that lines are broken for.
+const COLUMNS: usize = 80;
+const COLUMNS_MIN: usize = 20;
+/// What a line that goes on begins with, as in [`Line`].
+const INDENT: &str = "     ";
+
+/// Runs the demo until somebody ends it, with Ctrl-D or `/quit`, or the terminal is gone.
 ///
 /// # Errors
 /// What kept it from starting, or a terminal that cannot be used.
@@ -44,33 +50,28 @@ async fn converse(demo: &mut Demo, options: &Options) -> Result<(), DemoError> {
         let line = match line {
             Some(Ok(line)) if line.trim().is_empty() => continue,
             Some(Ok(line)) => line,
-            Some(Err(ReadlineError::Eof | ReadlineError::Interrupted)) | None => return Ok(()),
+            // Ctrl-C takes back what was typed, as in a shell.
+            Some(Err(ReadlineError::Interrupted)) => continue,
+            Some(Err(ReadlineError::Eof)) | None => return Ok(()),
             Some(Err(error)) => return Err(error.into()),
         };
-        let flow = tokio::select! {
-            flow = take(demo, &line, &feed, &mut printer) => flow?,
-            () = told_to_stop() => return Ok(()),
-        };
-        if flow == Flow::Quits {
-            return Ok(());
+        // What is pasted may be several lines.
+        for line in line.lines().filter(|line| !line.trim().is_empty()) {
+            let flow = tokio::select! {
+                flow = take(demo, line, &mut printer) => flow?,
+                () = told_to_stop() => return Ok(()),
+            };
+            if flow == Flow::Quits {
+                return Ok(());
+            }
         }
     }
 }
 
-/// Takes a line, and shows the posts that follow from it as they arrive. What goes wrong is said, and the demo goes on.
-async fn take(demo: &mut Demo, line: &str, feed: &Feed, printer: &mut impl ExternalPrinter) -> Result<Flow, DemoError> {
+/// Takes a line, and shows what follows from it, in its order. What goes wrong is said, and the demo goes on.
+async fn take(demo: &mut Demo, line: &str, printer: &mut impl ExternalPrinter) -> Result<Flow, DemoError> {
     let mut told = Vec::new();
-    let mut changes = feed.changes();
-    let flow = {
-        let taking = demo.line(line, &mut told);
-        tokio::pin!(taking);
-        loop {
-            tokio::select! {
-                flow = &mut taking => break flow,
-                _ = changes.changed() => show(printer, feed.news())?,
-            }
-        }
-    };
+    let flow = demo.line(line, &mut told).await;
     // What somebody types stands on the screen already.
     let own = told.into_iter().filter(|line| !matches!(line, Line::Said { .. })).collect();
     show(printer, own)?;
@@ -85,10 +86,36 @@ async fn take(demo: &mut Demo, line: &str, feed: &Feed, printer: &mut impl Exter
 }
 
 fn show(printer: &mut impl ExternalPrinter, lines: Vec<Line>) -> Result<(), DemoError> {
+    let columns = rustix::termios::tcgetwinsize(std::io::stdout()).map_or(0, |size| usize::from(size.ws_col));
+    let columns = if columns == 0 { COLUMNS } else { columns.max(COLUMNS_MIN) };
     for line in lines {
-        printer.print(format!("{line}\n"))?;
+        printer.print(broken(&line.to_string(), columns))?;
     }
     Ok(())
+}
+
+/// A text whose lines are broken between words, so that the terminal breaks none within a word. What has no blank, such as a link, stays
+/// whole.
+fn broken(text: &str, columns: usize) -> String {
+    let mut broken = String::new();
+    for line in text.split('\n') {
+        let mut width = 0;
+        for (index, word) in line.split(' ').enumerate() {
+            let length = word.chars().count();
+            if width > INDENT.len() && width + 1 + length > columns {
+                broken.push('\n');
+                broken.push_str(INDENT);
+                width = INDENT.len();
+            } else if index > 0 {
+                broken.push(' ');
+                width += 1;
+            }
+            broken.push_str(word);
+            width += length;
+        }
+        broken.push('\n');
+    }
+    broken
 }
 
 /// Reads lines in a thread of its own, because reading blocks: one for each prompt.
@@ -130,12 +157,29 @@ fn intro(demo: &Demo, options: &Options) -> String {
     )
 }
 
-/// Returns when the system asks the program to stop.
+/// Returns when the system asks the program to stop, or the window it ran in was closed.
 pub(super) async fn told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    let signals = [SignalKind::terminate(), SignalKind::hangup()].map(signal);
+    let [Ok(mut terminate), Ok(mut hangup)] = signals else { return std::future::pending().await };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_and_nowhere_else() {
+        assert_eq!(broken("bot> one two three", 12), "bot> one two\n     three\n");
+        assert_eq!(
+            broken("bot> one\n     https://a.very.long.example/link", 20),
+            "bot> one\n     https://a.very.long.example/link\n"
+        );
+        assert_eq!(broken("", 80), "\n");
     }
 }
