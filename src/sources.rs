@@ -30,7 +30,7 @@ pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
 pub use operator::{
     AddressError, DatabaseAddress, DatabaseSetupError, Installation, OperatorError, OperatorSource, RedisAddress,
-    operator_sql_uninstall,
+    incident_sql, incident_sql_uninstall, operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
 pub use token_source::{NewTokens, Registrations};
