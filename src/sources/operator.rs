@@ -9,6 +9,7 @@ mod address;
 mod calls;
 mod checkup;
 mod database;
+pub(crate) mod incident;
 mod kills;
 mod removal;
 mod sql;

@@ -58,6 +58,7 @@ fn help_and_version_end_well() {
         "new-key",
         "forget",
         "operator-sql",
+        "incident",
         "read-page",
         "--config",
         "Exit codes",
