@@ -175,10 +175,10 @@ async fn revoke(
         Start::Would(number) => {
             let counts = database.count(meant).await?;
             out.write_all(report::found(looked, &counts, &[]).as_bytes())?;
-            return Ok(out.write_all(report::would_end(app, number).as_bytes())?);
+            return Ok(out.write_all(report::would_end(number).as_bytes())?);
         }
         Start::Unfinished(incident) if yes.is_none() => {
-            return Ok(out.write_all(report::unfinished(app, &incident).as_bytes())?);
+            return Ok(out.write_all(report::unfinished(&incident).as_bytes())?);
         }
         Start::Unfinished(incident) => (incident, false),
         Start::Begun(incident) => (incident, true),

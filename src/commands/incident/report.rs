@@ -72,19 +72,20 @@ pub(super) fn people(names: &[String]) -> String {
 }
 
 /// What a dry run ends with.
-pub(super) fn would_end(app: &str, number: i64) -> String {
-    let app = quoted(app);
+pub(super) fn would_end(number: i64) -> String {
     format!(
-        "This would end {number} sign-ins. Nothing was changed. To end them: auditoot incident revoke {app} --yes {number}\n"
+        "This would end {number} sign-ins. Nothing was changed. To end them, give the same command with --yes {number} in place of \
+         --dry-run.\n"
     )
 }
 
 /// What a dry run says where one was interrupted.
-pub(super) fn unfinished(app: &str, incident: &Incident) -> String {
+pub(super) fn unfinished(incident: &Incident) -> String {
     let Incident { number, ended, .. } = incident;
-    let (left, app) = (number - ended, quoted(app));
+    let left = number - ended;
     format!(
-        "An earlier run was interrupted: {ended} of {number} sign-ins are ended. To go on: auditoot incident revoke {app} --yes {left}\n"
+        "An earlier run was interrupted: {ended} of {number} sign-ins are ended. To go on, give the same command with --yes {left} \
+         in place of --dry-run.\n"
     )
 }
 
@@ -117,12 +118,6 @@ pub(super) fn ended(streams: Streams, left: i64) -> String {
     format!("Done. The sign-ins are ended, and their push subscriptions are gone. {streams}{left}\n{AGAIN}")
 }
 
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let word = for_a_terminal(word).unwrap_or_default();
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +142,5 @@ mod tests {
         );
         assert!(!text.contains('\u{1b}'));
         assert!(people(&["mallory\u{1b}[0m".to_owned()]).ends_with("  @mallory[0m\n"));
-        assert!(would_end("It's", 3).contains("revoke 'It'\\''s' --yes 3"));
     }
 }

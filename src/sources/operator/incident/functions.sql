@@ -25,15 +25,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         ELSE a.uid = p_client END
 $$;
 
--- The sign-ins of these apps that are good now, and whose they are: not those that are nobody's, and not browser sessions.
+-- The sign-ins of these apps that are good now, and whose they are: not those that are nobody's, and not browser sessions. An app can
+-- have registered a hundred thousand times: so its registrations are joined, and not looked through for each token.
 CREATE OR REPLACE FUNCTION auditoot_incident.sign_ins(p_apps bigint[])
 RETURNS TABLE (token_id bigint, app_id bigint, account_id bigint, created_at timestamp without time zone,
   last_used_at timestamp without time zone)
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
   SELECT t.id, t.application_id, u.account_id, t.created_at, t.last_used_at
   FROM public.oauth_access_tokens t
+  JOIN (SELECT DISTINCT unnest(p_apps) AS id) p ON p.id = t.application_id
   JOIN public.users u ON u.id = t.resource_owner_id
-  WHERE t.application_id = ANY (p_apps) AND t.revoked_at IS NULL
+  WHERE t.revoked_at IS NULL
     AND (t.expires_in IS NULL OR t.created_at + make_interval(secs => t.expires_in) > clock_timestamp() AT TIME ZONE 'UTC')
     AND NOT EXISTS (SELECT 1 FROM public.session_activations n WHERE n.access_token_id = t.id)
 $$;
@@ -139,13 +141,13 @@ CREATE OR REPLACE FUNCTION auditoot_incident.revoke(p_incident uuid, p_cut_to bi
 RETURNS TABLE (token_id bigint, account_id bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_incident auditoot_incident.incidents%ROWTYPE;
+  v_incident record;
   v_now timestamp without time zone;
   v_tokens bigint[];
   v_ended bigint;
 BEGIN
   PERFORM auditoot_incident.check_time();
-  SELECT * INTO v_incident FROM auditoot_incident.incidents i WHERE i.id = p_incident FOR UPDATE;
+  SELECT i.revoked_to, i.cut_to, i.finished_at INTO v_incident FROM auditoot_incident.incidents i WHERE i.id = p_incident FOR UPDATE;
   IF NOT FOUND OR v_incident.finished_at IS NOT NULL THEN RETURN; END IF;
   IF p_cut_to = v_incident.revoked_to AND v_incident.cut_to < p_cut_to THEN
     v_incident.cut_to := p_cut_to;
@@ -162,7 +164,8 @@ BEGIN
     WHERE t.incident = p_incident AND t.token_id > v_incident.cut_to ORDER BY 1 LIMIT greatest(least(p_most, 1000), 1));
   IF v_incident.cut_to = 0 OR v_tokens = '{}' THEN
     UPDATE public.oauth_access_grants g SET revoked_at = v_now
-     WHERE g.application_id = ANY (v_incident.application_ids) AND g.revoked_at IS NULL;
+      FROM (SELECT DISTINCT unnest(i.application_ids) AS id FROM auditoot_incident.incidents i WHERE i.id = p_incident) p
+     WHERE g.application_id = p.id AND g.revoked_at IS NULL;
   END IF;
   IF v_tokens = '{}' THEN
     UPDATE auditoot_incident.incidents i SET finished_at = clock_timestamp() WHERE i.id = p_incident;

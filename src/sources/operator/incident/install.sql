@@ -63,7 +63,7 @@ BEGIN
       'operator-sql" prints says how to close it.';
   END IF;
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO auditoot_incident', current_database());
-  EXECUTE format('ALTER ROLE auditoot_incident VALID UNTIL %L', clock_timestamp() + interval '24 hours');
+  EXECUTE format('ALTER ROLE auditoot_incident VALID UNTIL %L', now() + interval '24 hours');
 END
 $$;
 
@@ -120,7 +120,7 @@ CREATE TABLE IF NOT EXISTS auditoot_incident.settings (
 );
 
 -- The record. number is how many sign-ins there were to end when it began, revoked how many this ended (people end some themselves
--- meanwhile). Targets up to revoked_to are ended; those up to cut_to have had their streams cut, and their people told.
+-- meanwhile). Targets up to revoked_to are ended; those up to cut_to have had their streams cut.
 CREATE TABLE IF NOT EXISTS auditoot_incident.incidents (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   asked text NOT NULL,
