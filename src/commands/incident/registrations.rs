@@ -9,7 +9,7 @@ use auditoot_core::audit::alike::is_alike;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Looked {
     /// As what the word was taken.
-    pub(super) by: By,
+    pub(super) by: TakenFor,
     /// What is meant, if anything is.
     pub(super) meant: Option<Meant>,
     /// What only looks like it, or has something in common with it.
@@ -20,7 +20,7 @@ pub(super) struct Looked {
 
 /// As what a word was taken: a client id before a website before a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum TakenFor {
     ClientId,
     Website,
     Name,
@@ -34,27 +34,28 @@ const PART_CHARS_MIN: usize = 3;
 pub(super) fn look(word: &str, registered: Vec<Registered>, bot_name: &str, bot_website: Option<&str>) -> Looked {
     let host = host(word);
     let by = if registered.iter().any(|one| one.has_client) {
-        By::ClientId
+        TakenFor::ClientId
     } else if host.is_some() && registered.iter().any(|one| host_of(&one.website) == host) {
-        By::Website
+        TakenFor::Website
     } else {
-        By::Name
+        TakenFor::Name
     };
     let name = folded(word);
     let is_meant = |one: &Registered| match by {
-        By::ClientId => one.has_client,
-        By::Website => host_of(&one.website) == host,
-        By::Name => folded(&one.name) == name,
+        TakenFor::ClientId => one.has_client,
+        TakenFor::Website => host_of(&one.website) == host,
+        TakenFor::Name => folded(&one.name) == name,
     };
     // By its client id, one registration is meant; another may be called like the bot.
     let is_own = |one: &Registered| {
-        one.is_own || (by != By::ClientId && one.name == bot_name && one.website == bot_website.unwrap_or_default())
+        one.is_own
+            || (by != TakenFor::ClientId && one.name == bot_name && one.website == bot_website.unwrap_or_default())
     };
     let (meant, others): (Vec<_>, Vec<_>) = registered.into_iter().partition(|one| is_meant(one));
     let (own, meant): (Vec<_>, Vec<_>) = meant.into_iter().partition(|one| is_own(one));
     let mut alike: Vec<_> =
         others.into_iter().filter(|one| !is_own(one) && is_like(one, word, &name, &meant)).collect();
-    if by == By::ClientId {
+    if by == TakenFor::ClientId {
         // Of the same name and website there may be more than the one that is meant.
         alike.extend(meant.iter().filter(|one| one.number > 1).cloned());
     }
@@ -65,8 +66,8 @@ pub(super) fn look(word: &str, registered: Vec<Registered>, bot_name: &str, bot_
     Looked {
         by,
         meant: match by {
-            By::ClientId => (!meant.is_empty()).then(|| Meant::Client(word.to_owned())),
-            By::Website | By::Name => pairs(&meant),
+            TakenFor::ClientId => (!meant.is_empty()).then(|| Meant::Client(word.to_owned())),
+            TakenFor::Website | TakenFor::Name => pairs(&meant),
         },
         alike: pairs(&alike),
         is_own_left_out: !own.is_empty(),
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn a_name_means_what_is_called_that_and_tells_of_what_looks_like_it() {
         let found = looked("elk", all());
-        assert_eq!(found.by, By::Name);
+        assert_eq!(found.by, TakenFor::Name);
         assert_eq!(found.meant, pairs(&[("Elk", "https://elk.zone"), (" ELK", "https://other.example")]));
         let alike = [
             ("Еlk", "https://evil.example"),
@@ -154,7 +155,7 @@ mod tests {
         all.push(registered("elk.zone", "https://evil.example"));
         for word in ["elk.zone", "https://ELK.zone/about"] {
             let found = looked(word, all.clone());
-            assert_eq!(found.by, By::Website, "{word}");
+            assert_eq!(found.by, TakenFor::Website, "{word}");
             assert_eq!(found.meant, pairs(&[("Elk", "https://elk.zone"), ("Phanpy", "https://elk.zone/about")]));
         }
         let Some(Meant::Pairs(alike)) = looked("elk.zone", all).alike else { panic!("some look like it") };
@@ -166,7 +167,7 @@ mod tests {
         let mut all = all();
         all[0] = Registered { number: 3, has_client: true, ..all[0].clone() };
         let found = looked("abc", all);
-        assert_eq!((found.by, found.meant), (By::ClientId, Some(Meant::Client("abc".to_owned()))));
+        assert_eq!((found.by, found.meant), (TakenFor::ClientId, Some(Meant::Client("abc".to_owned()))));
         let Some(Meant::Pairs(alike)) = found.alike else { panic!("some look like it") };
         assert_eq!(alike.last(), Some(&("Elk".to_owned(), "https://elk.zone".to_owned())));
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::registrations::{By, Looked, host_of};
+use super::registrations::{Looked, TakenFor, host_of};
 use crate::sources::incident::{Count, Incident};
 use auditoot_core::audit::Streams;
 use auditoot_core::prompts::for_a_terminal;
@@ -25,9 +25,9 @@ can do:
 pub(super) fn found(looked: &Looked, meant: &[Count], alike: &[Count]) -> String {
     let mut text = String::new();
     let by = match looked.by {
-        By::ClientId => "the registration with this client id",
-        By::Website => "registered with this website",
-        By::Name => "registered with this name",
+        TakenFor::ClientId => "the registration with this client id",
+        TakenFor::Website => "registered with this website",
+        TakenFor::Name => "registered with this name",
     };
     if meant.is_empty() {
         text.push_str("Nothing is registered exactly so.\n");
@@ -133,7 +133,7 @@ mod tests {
             newest: None,
             last_use: Some(Timestamp::UNIX_EPOCH),
         };
-        let looked = Looked { by: By::Name, meant: None, alike: None, is_own_left_out: false };
+        let looked = Looked { by: TakenFor::Name, meant: None, alike: None, is_own_left_out: false };
         let text = found(&looked, &[count], &[]);
         assert_eq!(
             text,

@@ -131,6 +131,13 @@ async fn killed_in_the_middle_it_goes_on_where_it_was() {
     }
     child.kill().expect("it is killed");
     child.wait().expect("it has ended");
+    // What it asked for last is still under way there, until it has waited too long.
+    let there =
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'auditoot_incident' AND datname = current_database()";
+    while operator.town.number(there) > 0 {
+        assert!(Instant::now() < until, "it goes on");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     holder.execute("ROLLBACK").expect("it is let go");
     assert_eq!(operator.town.number(revoked), 1_000);
 
