@@ -113,9 +113,9 @@ mod tests {
         Registered { name, website, number: 1, has_client: false, is_own: false }
     }
 
-    fn pairs(names: &[(&str, &str)]) -> Option<Meant> {
+    fn pairs(names: &[(&str, &str)]) -> Meant {
         let pair = |(name, website): &(&str, &str)| ((*name).to_owned(), (*website).to_owned());
-        Some(Meant::Pairs(names.iter().map(pair).collect()))
+        Meant::Pairs(names.iter().map(pair).collect())
     }
 
     fn all() -> Vec<Registered> {
@@ -139,13 +139,13 @@ mod tests {
     fn a_name_means_what_is_called_that_and_tells_of_what_looks_like_it() {
         let found = looked("elk", all());
         assert_eq!(found.by, TakenFor::Name);
-        assert_eq!(found.meant, pairs(&[("Elk", "https://elk.zone"), (" ELK", "https://other.example")]));
+        assert_eq!(found.meant, Some(pairs(&[("Elk", "https://elk.zone"), (" ELK", "https://other.example")])));
         let alike = [
             ("Еlk", "https://evil.example"),
             ("Elk Canary", "https://main.elk.zone"),
             ("Phanpy", "https://elk.zone/about"),
         ];
-        assert_eq!(found.alike, pairs(&alike));
+        assert_eq!(found.alike, Some(pairs(&alike)));
         assert_eq!(looked("nothing", all()).meant, None);
     }
 
@@ -156,7 +156,7 @@ mod tests {
         for word in ["elk.zone", "https://ELK.zone/about"] {
             let found = looked(word, all.clone());
             assert_eq!(found.by, TakenFor::Website, "{word}");
-            assert_eq!(found.meant, pairs(&[("Elk", "https://elk.zone"), ("Phanpy", "https://elk.zone/about")]));
+            assert_eq!(found.meant, Some(pairs(&[("Elk", "https://elk.zone"), ("Phanpy", "https://elk.zone/about")])));
         }
         let Some(Meant::Pairs(alike)) = looked("elk.zone", all).alike else { panic!("some look like it") };
         assert!(alike.contains(&("elk.zone".to_owned(), "https://evil.example".to_owned())), "{alike:?}");
@@ -181,6 +181,6 @@ mod tests {
         let mut all = all();
         all.push(registered("Web", "https://evil.example"));
         let found = looked("web", all);
-        assert_eq!((found.meant, found.is_own_left_out), (pairs(&[("Web", "https://evil.example")]), true));
+        assert_eq!((found.meant, found.is_own_left_out), (Some(pairs(&[("Web", "https://evil.example")])), true));
     }
 }
