@@ -4,6 +4,7 @@ mod check_config;
 #[cfg(feature = "demo")]
 mod demo;
 mod forget;
+mod incident;
 mod login;
 mod new_key;
 mod operator_sql;
@@ -18,6 +19,7 @@ pub use check_config::check_config;
 #[cfg(feature = "demo")]
 pub use demo::{DemoArguments, DemoServer, demo};
 pub use forget::{ForgetArguments, forget};
+pub use incident::{IncidentArguments, incident};
 pub use login::{LoginArguments, login};
 pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};
