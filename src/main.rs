@@ -7,8 +7,8 @@ use std::process::ExitCode;
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
 use auditoot::commands::{
-    self, BackupArguments, ForgetArguments, GenerateArguments, LoginArguments, OperatorSqlArguments, PrivacyArguments,
-    ReadPageArguments, RestoreArguments,
+    self, BackupArguments, ForgetArguments, GenerateArguments, IncidentArguments, LoginArguments, OperatorSqlArguments,
+    PrivacyArguments, ReadPageArguments, RestoreArguments,
 };
 use auditoot::config::Sources;
 use clap::{CommandFactory, Parser};
@@ -54,6 +54,8 @@ enum Subcommand {
     },
     /// Print the SQL that lets the bot list and remove on your own Mastodon server, for you to review and apply
     OperatorSql(OperatorSqlArguments),
+    /// On the day an app is breached: say whom it concerns on your own Mastodon server, and end its sign-ins
+    Incident(IncidentArguments),
     /// Print a text about privacy that you can publish, in the bot's own words
     Privacy(PrivacyArguments),
     /// Write the man pages and the completions of shells, for packages
@@ -84,6 +86,7 @@ fn main() -> ExitCode {
         Subcommand::Restore(arguments) => commands::restore(&sources, &arguments),
         Subcommand::Store { command: StoreCommand::Check } => commands::store_check(&sources),
         Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),
+        Subcommand::Incident(arguments) => commands::incident(&sources, &arguments),
         Subcommand::Privacy(arguments) => commands::privacy(&sources, &arguments),
         Subcommand::Generate(arguments) => commands::generate(Arguments::command(), &arguments),
         Subcommand::ReadPage(arguments) => commands::read_page(&arguments),
