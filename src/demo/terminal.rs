@@ -6,6 +6,7 @@ use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor, ExternalPrinter};
 use tokio::sync::mpsc;
 
+use super::piped::{converse_by_pipe, told_to_stop};
 use super::{Demo, DemoError, Flow, Line, Options};
 
 /// How wide a terminal is taken to be that does not say it, in columns; and the least that lines are broken for.
@@ -19,17 +20,27 @@ const INDENT: &str = "     ";
 /// # Errors
 /// What kept it from starting, or a terminal that cannot be used.
 pub async fn converse_in_terminal(options: Options) -> Result<(), DemoError> {
+    let made = DefaultEditor::with_config(Config::builder().auto_add_history(true).build());
+    let made = made.and_then(|mut editor| Ok((editor.create_external_printer()?, editor)));
+    // A terminal that can do nothing, such as TERM=dumb, is like a pipe.
+    let Ok((printer, editor)) = made else {
+        return converse_by_pipe(options, std::io::stdin(), std::io::stdout()).await;
+    };
     let mut demo = Demo::start(options.clone()).await?;
-    let outcome = converse(&mut demo, &options).await;
+    let outcome = converse(&mut demo, &options, editor, printer).await;
     let kept = demo.close().await;
     outcome.and(kept)
 }
 
-async fn converse(demo: &mut Demo, options: &Options) -> Result<(), DemoError> {
-    let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
-    let mut printer = editor.create_external_printer()?;
+async fn converse(
+    demo: &mut Demo,
+    options: &Options,
+    editor: DefaultEditor,
+    mut printer: impl ExternalPrinter,
+) -> Result<(), DemoError> {
     let mut stdout = std::io::stdout();
-    write!(stdout, "{}", intro(demo, options)).and_then(|()| stdout.flush()).map_err(DemoError::Output)?;
+    let intro = broken(intro(demo, options).trim_end(), columns());
+    write!(stdout, "{intro}").and_then(|()| stdout.flush()).map_err(DemoError::Output)?;
     let (prompts, lines) = read_in_a_thread(editor);
     let mut lines = lines;
     let feed = demo.feed();
@@ -86,12 +97,17 @@ async fn take(demo: &mut Demo, line: &str, printer: &mut impl ExternalPrinter) -
 }
 
 fn show(printer: &mut impl ExternalPrinter, lines: Vec<Line>) -> Result<(), DemoError> {
-    let columns = rustix::termios::tcgetwinsize(std::io::stdout()).map_or(0, |size| usize::from(size.ws_col));
-    let columns = if columns == 0 { COLUMNS } else { columns.max(COLUMNS_MIN) };
+    let columns = columns();
     for line in lines {
         printer.print(broken(&line.to_string(), columns))?;
     }
     Ok(())
+}
+
+/// How wide the terminal is just now.
+fn columns() -> usize {
+    let columns = rustix::termios::tcgetwinsize(std::io::stdout()).map_or(0, |size| usize::from(size.ws_col));
+    if columns == 0 { COLUMNS } else { columns.max(COLUMNS_MIN) }
 }
 
 /// A text whose lines are broken between words, so that the terminal breaks none within a word. What has no blank, such as a link, stays
@@ -155,18 +171,6 @@ fn intro(demo: &Demo, options: &Options) -> String {
             "nothing is left behind"
         },
     )
-}
-
-/// Returns when the system asks the program to stop, or the window it ran in was closed.
-pub(super) async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let signals = [SignalKind::terminate(), SignalKind::hangup()].map(signal);
-    let [Ok(mut terminate), Ok(mut hangup)] = signals else { return std::future::pending().await };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-        _ = hangup.recv() => {}
-    }
 }
 
 #[cfg(test)]
