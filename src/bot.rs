@@ -102,6 +102,11 @@ impl Bot {
         self.run.ended().await
     }
 
+    /// What the operator's database did not know of the bot when it was last looked at.
+    pub(crate) fn unknown_to_database(&self) -> Vec<&'static str> {
+        self.home.unknown()
+    }
+
     /// Forgets somebody, once what is under way in their lane is done.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -262,6 +262,18 @@ impl Settings {
             Origin::NamedFile(path, _) => Some(path.as_path()),
             Origin::File(_) | Origin::Environment(_) => None,
         })
+    }
+
+    /// The files that hold a secret: those that were named for one, and the configuration itself where it stands in there.
+    #[must_use]
+    pub fn secret_files(&self) -> BTreeSet<PathBuf> {
+        let secrets = KEYS.iter().filter(|key| key.field.is_secret());
+        let origins = secrets.filter_map(|key| self.origins.get(key.path));
+        let files = origins.filter_map(|origin| match origin {
+            Origin::NamedFile(path, _) | Origin::File(path) => Some(path.clone()),
+            Origin::Environment(_) => None,
+        });
+        files.collect()
     }
 
     /// Only where the store and its keys lie, for `new-key`, which needs no account.

@@ -264,6 +264,12 @@ impl TokenSources {
         self.sources.iter().all(|source| source.is_well())
     }
 
+    /// What the operator's database did not know of the bot at the last look, and has to know.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&'static str> {
+        self.sources.iter().flat_map(|source| source.unknown()).collect()
+    }
+
     fn home_server(&self, software: ServerSoftware, authorization_server: &AuthorizationServer) -> HomeServer {
         let source = self.sources.iter().find_map(|source| source.at(&software));
         source.map_or_else(HomeServer::unknown, |source| HomeServer::new(source, software, authorization_server))

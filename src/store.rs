@@ -39,6 +39,7 @@ mod seal;
 mod shared;
 mod timed;
 mod tree;
+mod trial;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +59,7 @@ pub use record::{Name, Record, RecordKey, Sequence, StoredKey};
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
+pub(crate) use trial::{check_folder, check_keys, try_copy};
 
 use shared::Shared;
 

@@ -56,6 +56,17 @@ impl MastodonClient {
         })
     }
 
+    /// Whether the policy accepts everything, without changing it; `None` where there is none.
+    ///
+    /// # Errors
+    /// If the server cannot be asked, or forbids it.
+    pub(crate) async fn is_policy_open(&self) -> Result<Option<bool>, RequestError> {
+        match self.policy().await {
+            Err(error) if error.refusal() == Some(StatusCode::NOT_FOUND) => Ok(None),
+            policy => Ok(Some(accepts_everything(&policy?))),
+        }
+    }
+
     /// The fields of the policy that say whom to accept. Each version of Mastodon has some of its own.
     async fn policy(&self) -> Result<BTreeMap<String, Value>, RequestError> {
         let mut policy: BTreeMap<String, Value> = self.fetch(self.request(Method::GET, self.url(&PATH))).await?;

@@ -2,8 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -54,6 +56,7 @@ fn help_and_version_end_well() {
         "run",
         "demo",
         "check-config",
+        "doctor",
         "login",
         "new-key",
         "forget",
@@ -145,6 +148,51 @@ fn check_config_shows_what_is_in_force_and_no_secret() {
         .map(|entry| entry.expect("an entry").file_name())
         .collect();
     assert_eq!(left, ["auditoot.toml"], "it makes no store and no key");
+}
+
+/// Each of these ends `run` before it does anything.
+#[test]
+fn check_config_calls_nothing_good_that_run_cannot_start_with() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let listen = format!("{GOOD}[web]\nlisten = \"{}\"\n", taken.local_addr().expect("an address"));
+    let operator = format!(
+        "{GOOD}[operator]\ndatabase_url = \"postgres://auditoot@db.example/x?sslmode=require&sslrootcert=missing\"\n"
+    );
+    let key = |mode: u32, text: &'static str| {
+        move |folder: &Path| {
+            let file = folder.join("auditoot.key");
+            fs::write(&file, text).expect("a file");
+            fs::set_permissions(&file, Permissions::from_mode(mode)).expect("its mode");
+        }
+    };
+    let in_store = |name: &'static str| {
+        move |folder: &Path| {
+            fs::create_dir(folder.join("auditoot-data")).expect("a folder");
+            fs::write(folder.join("auditoot-data").join(name), "x").expect("a file");
+        }
+    };
+    let cases: [(&str, Box<dyn Fn(&Path)>, i32, &str); 7] = [
+        (GOOD, Box::new(key(0o600, "no key")), 4, "does not hold a key"),
+        (GOOD, Box::new(key(0o644, "0")), 4, "chmod 600"),
+        (GOOD, Box::new(|folder| fs::write(folder.join("auditoot-data"), "").expect("a file")), 4, "cannot be used"),
+        (GOOD, Box::new(in_store("photo.jpg")), 4, "holds other files"),
+        (GOOD, Box::new(in_store("db")), 4, "auditoot.key is missing, but there is a store"),
+        (&listen, Box::new(|_| {}), 1, "cannot listen on 127.0.0.1"),
+        (&operator, Box::new(|_| {}), 2, "sslrootcert in operator.database_url"),
+    ];
+    for (configuration, prepare, reason, sentence) in cases {
+        let shell = Shell::new();
+        prepare(shell.write("auditoot.toml", configuration).folder.path());
+        let left = || fs::read_dir(shell.folder.path()).expect("a folder").count();
+        let before = left();
+        for command in ["check-config", "run"] {
+            let output = shell.run(&[command]);
+            let (stdout, stderr) = said(&output);
+            assert_eq!(code(&output), reason, "{command}: {stderr}");
+            assert!(stderr.contains(sentence) && stdout.is_empty(), "{command}: {stdout}{stderr}");
+            assert!(command == "run" || left() == before, "it left something behind: {sentence}");
+        }
+    }
 }
 
 #[test]
