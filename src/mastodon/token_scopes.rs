@@ -57,7 +57,6 @@ impl MastodonClient {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::mastodon::ground::{BOT, Ground};
     use auditoot_sandbox::{Character, NewToken};
 
