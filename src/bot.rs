@@ -15,6 +15,8 @@ mod due;
 mod effects;
 mod ending;
 mod exports;
+mod exposition;
+mod figures;
 mod forgetting;
 mod health;
 mod job;
@@ -54,6 +56,7 @@ use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
 use ending::Run;
+use figures::Figures;
 use job::Job;
 use known::KnownServer;
 use lane::Lanes;
@@ -74,6 +77,7 @@ pub struct Bot {
     lanes: Arc<Lanes>,
     callbacks: Arc<Callbacks>,
     run: Arc<Run>,
+    figures: Arc<Figures>,
 }
 
 impl Bot {

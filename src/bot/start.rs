@@ -14,6 +14,7 @@ use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
+use super::figures::Figures;
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
@@ -66,7 +67,7 @@ impl Bot {
         let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
-        let callbacks = Arc::<Callbacks>::default();
+        let (callbacks, figures) = (Arc::<Callbacks>::default(), Arc::<Figures>::default());
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
         let registrar = Arc::new(Registrar {
             home: home.clone(),
@@ -99,6 +100,7 @@ impl Bot {
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),
             walker: walker.clone(),
+            figures: Arc::clone(&figures),
         };
         let worker = Worker {
             clock: clock.clone(),
@@ -111,11 +113,13 @@ impl Bot {
             run: Arc::clone(&run),
             turns,
             effects,
+            figures: Arc::clone(&figures),
         };
         let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
-        let bot = Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run };
+        let bot =
+            Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
         let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };
         tokio::spawn(async move {
             tokio::select! {

@@ -155,7 +155,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         path: "ops.listen",
-        meaning: "Where only you look: /healthz with the reasons, in words. A bare port is one of this machine alone. \
+        meaning: "Where only you look: /healthz with the reasons, in words, and /metrics for Prometheus. A bare port is one of this machine alone. \
                   Without it nothing listens; never lead a public web server there.",
         example: "9090",
         field: Field::OwnAddress(|draft| &mut draft.ops_listen),

@@ -335,6 +335,10 @@ impl TokenSource for OperatorSource {
         self.noticed.unknown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    fn is_near_ceiling(&self) -> bool {
+        self.noticed.is_near_ceiling.load(Ordering::Relaxed)
+    }
+
     fn is_well(&self) -> bool {
         self.database.is_well() && !self.noticed.is_shut_out.load(Ordering::Relaxed)
     }

@@ -106,6 +106,11 @@ pub(super) trait TokenSource: Send + Sync {
         Vec::new()
     }
 
+    /// Whether hardly more may be removed for anybody within this day.
+    fn is_near_ceiling(&self) -> bool {
+        false
+    }
+
     /// Whether it could be used when it was last asked.
     fn is_well(&self) -> bool {
         true

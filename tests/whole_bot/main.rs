@@ -13,6 +13,7 @@ mod failing;
 mod forgetting;
 mod health;
 mod keeping;
+mod metrics;
 mod operator;
 mod posting;
 mod reading;
