@@ -101,6 +101,15 @@ impl Bot {
         self.observer.quiet().await;
     }
 
+    /// Returns once the bot was seen to go on: its store answers, if only with an error, and nobody holds its lanes, its line of posts or
+    /// what it knows of its server.
+    pub(crate) async fn pulse(&self) {
+        // That nothing was seen by this name is no answer anybody waits for.
+        let _answered = self.storage.store.is_seen("").await;
+        let _counted = self.lanes.sizes();
+        let _well = self.health();
+    }
+
     /// Returns when the bot has stopped by itself, with the reason.
     pub async fn ended(&self) -> Ending {
         self.run.ended().await

@@ -5,8 +5,10 @@
 use std::fs::{self, Permissions};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixDatagram;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -233,6 +235,36 @@ fn new_key_writes_a_private_file_once() {
     let nowhere = shell.run_with(&["new-key"], &[("AUDITOOT_STORE__KEY_FILE", "auditoot.key/key")]);
     assert_eq!(code(&nowhere), 4);
     assert!(said(&nowhere).1.contains("the key file auditoot.key/key cannot be used: "), "{:?}", said(&nowhere));
+}
+
+/// As the unit in `deploy/` has it, with a server that is away: that is no matter of the service manager's.
+#[test]
+fn the_service_manager_is_told_that_the_bot_is_up_goes_on_and_stops() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", "[bot]\nserver = \"http://127.0.0.1:1\"\naccess_token = \"s3cret-t0ken\"\n");
+    let path = shell.folder.path().join("notify");
+    let manager = UnixDatagram::bind(&path).expect("a socket");
+    manager.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+    let hear = || {
+        let mut bytes = [0; 200];
+        let length = manager.recv(&mut bytes).expect("something is said in time");
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    };
+    let mut command = Command::new(env!("CARGO_BIN_EXE_auditoot"));
+    command.current_dir(shell.folder.path()).arg("run").env_clear().stderr(Stdio::null());
+    let mut bot = command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "300000").spawn().expect("it starts");
+    assert_eq!(hear(), "READY=1");
+    for _ in 0..3 {
+        assert_eq!(hear(), "WATCHDOG=1\nSTATUS=server not reached");
+    }
+    let stopped = Command::new("kill").arg(bot.id().to_string()).status().expect("kill is there");
+    assert!(stopped.success());
+    while hear() != "STOPPING=1" {}
+    assert!(bot.wait().expect("it ends").success());
+    let unit = include_str!("../../deploy/auditoot.service");
+    for line in ["Type=notify", "WatchdogSec=", "MemoryMax=", "TasksMax=", "LimitNOFILE="] {
+        assert!(unit.lines().any(|written| written.starts_with(line)), "{line} is not in the unit");
+    }
 }
 
 #[test]
