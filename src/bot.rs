@@ -22,6 +22,7 @@ mod health;
 mod job;
 mod known;
 mod lane;
+mod next_entry;
 mod pages;
 mod records;
 mod registering;
@@ -108,6 +109,12 @@ impl Bot {
         let _answered = self.storage.store.is_seen("").await;
         let _counted = self.lanes.sizes();
         let _well = self.health();
+    }
+
+    /// How many commits have reached the disk since the bot was started.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.storage.store.commits()
     }
 
     /// Returns when the bot has stopped by itself, with the reason.
