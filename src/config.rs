@@ -70,6 +70,8 @@ pub struct BotAccount {
     pub access_token: Option<AccessToken>,
     /// The time zone in which the days of reminders begin.
     pub time_zone: TimeZone,
+    /// Whether the account's notification policy is kept open.
+    pub opens_policy: bool,
 }
 
 /// Where the store and the keys that seal it lie.
@@ -308,6 +310,7 @@ impl ConfigDraft {
                 streaming_url: self.streaming_url,
                 access_token: self.access_token,
                 time_zone: self.time_zone,
+                opens_policy: self.opens_policy,
             },
             store: self.store,
             web: self.listen.map(|listen| Web { listen, public_url }),

@@ -304,7 +304,9 @@ impl TokenSources {
 
     fn count_failure(&self, operation: &'static str) {
         let counted = OPERATIONS.iter().zip(self.failures.iter()).find(|(other, _)| **other == operation);
-        counted.into_iter().for_each(|(_, count)| _ = count.fetch_add(1, Ordering::Relaxed));
+        if let Some((_, count)) = counted {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn home_server(&self, software: ServerSoftware, authorization_server: &AuthorizationServer) -> HomeServer {

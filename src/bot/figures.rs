@@ -26,7 +26,9 @@ impl Figures {
     /// A post stands.
     pub(super) fn note_post(&self, class: PostClass) {
         let counted = PostClass::ALL.iter().zip(&self.posts).find(|(other, _)| **other == class);
-        counted.into_iter().for_each(|(_, count)| _ = count.fetch_add(1, Ordering::Relaxed));
+        if let Some((_, count)) = counted {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     /// The server would not take a post.

@@ -64,7 +64,7 @@ impl Bot {
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
-        let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
+        let (opens_policy, renderer, settings) = (settings.opens_policy, Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
         let (callbacks, figures) = (Arc::<Callbacks>::default(), Arc::<Figures>::default());
@@ -121,7 +121,7 @@ impl Bot {
         let reaching = observer.work();
         let bot =
             Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
-        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };
+        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url, opens_policy };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -141,6 +141,8 @@ struct Routine {
     links_in_full: Name,
     /// Where the stream is, if the operator says so.
     streaming_url: Option<Url>,
+    /// Whether the account's notification policy is kept open.
+    opens_policy: bool,
 }
 
 impl Routine {
@@ -179,7 +181,8 @@ impl Routine {
                 Ok((me, instance, home)) => {
                     let (server, observer) = (self.bot.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
-                    let inbox = Inbox::new(server, me.clone(), instance.streaming.clone(), state, observer);
+                    let inbox =
+                        Inbox::new(server, me.clone(), instance.streaming.clone(), state, self.opens_policy, observer);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"

@@ -41,8 +41,8 @@ pub fn doctor(sources: &Sources) -> Result<(), Failure> {
         }
         Err(errors) => vec![DoctorLine::bad_for(ExitReason::Configuration, "configuration", errors.to_string())],
     };
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    io::stdout().write_all(text.as_bytes()).map_err(other)?;
+    let mut out = io::stdout().lock();
+    lines.iter().try_for_each(|line| writeln!(out, "{line}")).map_err(other)?;
     worst(&lines)
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum NotificationPolicy {
     Opened,
     /// It filters something, and the server did not change it.
     StaysShut,
+    /// It filters something, and nobody tried to change that.
+    LeftShut,
 }
 
 impl MastodonClient {
@@ -56,14 +58,16 @@ impl MastodonClient {
         })
     }
 
-    /// Whether the policy accepts everything, without changing it; `None` where there is none.
+    /// How the policy stands, which is not changed.
     ///
     /// # Errors
     /// If the server cannot be asked, or forbids it.
-    pub(crate) async fn is_policy_open(&self) -> Result<Option<bool>, RequestError> {
+    pub(crate) async fn notification_policy(&self) -> Result<NotificationPolicy, RequestError> {
         match self.policy().await {
-            Err(error) if error.refusal() == Some(StatusCode::NOT_FOUND) => Ok(None),
-            policy => Ok(Some(accepts_everything(&policy?))),
+            Ok(policy) if accepts_everything(&policy) => Ok(NotificationPolicy::WasOpen),
+            Ok(_) => Ok(NotificationPolicy::LeftShut),
+            Err(error) if error.refusal() == Some(StatusCode::NOT_FOUND) => Ok(NotificationPolicy::NoPolicy),
+            Err(error) => Err(error),
         }
     }
 
@@ -92,6 +96,7 @@ mod tests {
         let ground = Ground::mastodon().await;
         let client = ground.client();
         assert!(client.policy().await.expect("a policy").values().any(|value| value == "filter"));
+        assert_eq!(client.notification_policy().await.expect("a policy"), NotificationPolicy::LeftShut);
         assert_eq!(client.accept_all().await.expect("a policy"), NotificationPolicy::Opened);
         assert!(accepts_everything(&client.policy().await.expect("a policy")));
         assert_eq!(client.accept_all().await.expect("a policy"), NotificationPolicy::WasOpen);

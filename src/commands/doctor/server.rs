@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{HostRules, MastodonClient, RequestError};
 use crate::mastodon::instance::Instance;
+use crate::mastodon::notification_policy::NotificationPolicy;
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::prompts::LinkCount;
@@ -38,8 +39,8 @@ pub(super) async fn look(config: &Config, client: &MastodonClient) -> Vec<Doctor
             return lines;
         }
     };
-    let policy = client.is_policy_open().await;
-    lines.push(token_line(&client, &me, !matches!(policy, Ok(None))).await);
+    let policy = client.notification_policy().await;
+    lines.push(token_line(&client, &me, !matches!(policy, Ok(NotificationPolicy::NoPolicy))).await);
     match client.instance(&software, config.bot.streaming_url.as_ref()).await {
         Ok(instance) => {
             lines.push(stream(&client, &instance).await);
@@ -47,7 +48,7 @@ pub(super) async fn look(config: &Config, client: &MastodonClient) -> Vec<Doctor
         }
         Err(error) => lines.push(DoctorLine::bad("stream", Explained(&error).to_string())),
     }
-    lines.push(policy_line(policy));
+    lines.push(policy_line(policy, config.bot.opens_policy));
     lines.push(account(&me));
     lines.push(clocks(&client));
     lines
@@ -101,15 +102,19 @@ fn post_length(instance: &Instance) -> DoctorLine {
     DoctorLine::good("post length", text)
 }
 
-fn policy_line(policy: Result<Option<bool>, RequestError>) -> DoctorLine {
+fn policy_line(policy: Result<NotificationPolicy, RequestError>, is_to_be_open: bool) -> DoctorLine {
     const NAME: &str = "notification policy";
     match policy {
-        Ok(None) => DoctorLine::good(NAME, "this server has none; everything arrives"),
-        Ok(Some(true)) => DoctorLine::good(NAME, "it is open"),
-        Ok(Some(false)) => DoctorLine::bad(
+        Ok(NotificationPolicy::NoPolicy) => DoctorLine::good(NAME, "this server has none; everything arrives"),
+        Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened) => DoctorLine::good(NAME, "it is open"),
+        Ok(NotificationPolicy::StaysShut | NotificationPolicy::LeftShut) if is_to_be_open => DoctorLine::bad(
             NAME,
             "the server filters messages from strangers; a bot that runs opens it, or set every entry to accept in the account's \
              notification settings",
+        ),
+        Ok(NotificationPolicy::StaysShut | NotificationPolicy::LeftShut) => DoctorLine::good(
+            NAME,
+            "the server filters messages from strangers, as bot.open_policy wants it; they are answered up to a minute later",
         ),
         Err(error) => DoctorLine::unknown(NAME, Explained(&error).to_string()),
     }

@@ -50,7 +50,7 @@ impl Ward {
         let before = self.files();
         let token_file = BTreeSet::from([self.folder.path().join(TOKEN_FILE)]);
         let lines = examine(&self.config, &token_file, &self.clock, Timeouts::HASTY).await;
-        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let text = lines.iter().map(DoctorLine::to_string).collect::<Vec<_>>().join("\n");
         let token = self.config.bot.access_token.as_ref().expect("a token");
         assert!(!text.contains(token.expose()), "{text}");
         assert_eq!(text.lines().count(), lines.len(), "{text}");
@@ -183,8 +183,11 @@ async fn a_server_that_is_away_a_dead_token_and_one_without_a_scope_are_bad() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_server_says_of_the_account_and_of_posts_is_judged() {
-    let ward = Ward::mastodon().await;
+    let mut ward = Ward::mastodon().await;
     ward.is_bad("notification policy", "filters messages from strangers").await;
+    ward.config.bot.opens_policy = false;
+    ward.is_good("notification policy").await;
+    ward.config.bot.opens_policy = true;
     for name in ["stream", "post length", "account", "clocks"] {
         ward.is_good(name).await;
     }
