@@ -155,6 +155,7 @@ fn check_config_shows_what_is_in_force_and_no_secret() {
 /// Each of these ends `run` before it does anything.
 #[test]
 fn check_config_calls_nothing_good_that_run_cannot_start_with() {
+    type Prepare = Box<dyn Fn(&Path)>;
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let listen = format!("{GOOD}[web]\nlisten = \"{}\"\n", taken.local_addr().expect("an address"));
     let operator = format!(
@@ -173,7 +174,7 @@ fn check_config_calls_nothing_good_that_run_cannot_start_with() {
             fs::write(folder.join("auditoot-data").join(name), "x").expect("a file");
         }
     };
-    let cases: [(&str, Box<dyn Fn(&Path)>, i32, &str); 7] = [
+    let cases: [(&str, Prepare, i32, &str); 7] = [
         (GOOD, Box::new(key(0o600, "no key")), 4, "does not hold a key"),
         (GOOD, Box::new(key(0o644, "0")), 4, "chmod 600"),
         (GOOD, Box::new(|folder| fs::write(folder.join("auditoot-data"), "").expect("a file")), 4, "cannot be used"),

@@ -71,5 +71,5 @@ fn the_table_has_a_row_for_every_key() {
         rows[2]
             .starts_with("| `bot.access_token`; or `bot.access_token_file`: a file that holds it | secret | none | ")
     );
-    assert!(rows[11].starts_with("| `limits.answers_per_hour` | 1 to 2400 | `40` | "));
+    assert!(rows[12].starts_with("| `limits.answers_per_hour` | 1 to 2400 | `40` | "));
 }
