@@ -7,7 +7,8 @@ use std::process::ExitCode;
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
 use auditoot::commands::{
-    self, CheckConfigArguments, ForgetArguments, LoginArguments, OperatorSqlArguments, ReadPageArguments,
+    self, CheckConfigArguments, ForgetArguments, IncidentArguments, LoginArguments, OperatorSqlArguments,
+    ReadPageArguments,
 };
 use auditoot::config::Sources;
 use clap::Parser;
@@ -47,6 +48,8 @@ enum Subcommand {
     Forget(ForgetArguments),
     /// Print the SQL that lets the bot list and remove on your own Mastodon server, for you to review and apply
     OperatorSql(OperatorSqlArguments),
+    /// On the day an app is breached: say whom it concerns on your own Mastodon server, and end its sign-ins
+    Incident(IncidentArguments),
     /// Print what is understood of a copied page of authorized apps
     ReadPage(ReadPageArguments),
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Subcommand::NewKey => commands::new_key(&sources),
         Subcommand::Forget(arguments) => commands::forget(&sources, &arguments),
         Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),
+        Subcommand::Incident(arguments) => commands::incident(&sources, &arguments),
         Subcommand::ReadPage(arguments) => commands::read_page(&arguments),
     };
     match outcome {

@@ -63,6 +63,7 @@ fn help_and_version_end_well() {
         "new-key",
         "forget",
         "operator-sql",
+        "incident",
         "read-page",
         "--config",
         "Exit codes",
@@ -300,8 +301,14 @@ fn the_operators_sql_needs_nothing_and_holds_the_client_id_as_a_text() {
     assert!(sql.contains(taken), "{sql}");
     let (uninstall, _) = said(&shell.run(&["operator-sql", "--uninstall"]));
     assert!(uninstall.contains("DROP SCHEMA IF EXISTS auditoot"), "{uninstall}");
+    let (incident, _) = said(&shell.run(&["operator-sql", "--incident"]));
+    let top = incident.split("BEGIN;").next().expect("a head");
+    assert!(top.contains("WHAT IT GRANTS") && incident.contains("VALID UNTIL"), "{top}");
+    let (uninstall, _) = said(&shell.run(&["operator-sql", "--incident", "--uninstall"]));
+    assert!(uninstall.contains("DROP SCHEMA IF EXISTS auditoot_incident CASCADE"), "{uninstall}");
     for wrong in [
         &["operator-sql", "--client-id", "two words"][..],
+        &["operator-sql", "--client-id", "x", "--incident"],
         &["operator-sql", "--client-id", "x", "--uninstall"],
         &["operator-sql", "--secret-hash", "0123"],
     ] {

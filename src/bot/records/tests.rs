@@ -57,6 +57,7 @@ fn every_record_of_every_version_loads() {
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
             "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
+            "walkkey" => decode::<WalkKey>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
