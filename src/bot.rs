@@ -36,6 +36,7 @@ mod walk;
 mod watching;
 mod window;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
@@ -53,6 +54,7 @@ use crate::mastodon::client::MastodonClient;
 use crate::mastodon::notifications::NotificationId;
 use crate::observer::Observer;
 use crate::sources::TokenSources;
+use crate::store::ReadError;
 use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
@@ -139,6 +141,14 @@ impl Bot {
             forgotten = forgotten.and(outcome.await.map_err(|_| ForgetError::Stopping)?);
         }
         Ok(forgotten)
+    }
+
+    /// Everything in the store as it is now, in a file that has no name.
+    ///
+    /// # Errors
+    /// When the store is not whole, or there is no room.
+    pub(crate) async fn backup(&self) -> Result<File, ReadError> {
+        self.storage.store.backup(self.clock.now()).await
     }
 
     /// Stops the bot: the commit under way is finished, the files are closed, and everything else is taken up by the next run.

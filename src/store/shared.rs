@@ -1,5 +1,7 @@
 //! What all clones of a store share: the open files behind one lock, and how they are opened again after a failure.
 
+use std::fs::File;
+use std::io::Seek;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -8,12 +10,13 @@ use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::StoreFigures;
+use super::backup;
 use super::batch::{Batch, Sealed};
 use super::cipher::Cipher;
 use super::database::caught;
 use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
-use super::folder::await_release;
+use super::folder::{await_release, unnamed_file};
 use super::group::{Queue, WorkingOff};
 use super::keyring::Keyring;
 use super::mark::Progress;
@@ -206,6 +209,14 @@ impl Shared {
             }
         }
         Ok(resealed)
+    }
+
+    /// Writes a backup into a file that has no name and is gone when it is closed.
+    pub(super) fn backup(&self, made_at: Timestamp) -> Result<File, Fault> {
+        let mut file = unnamed_file(&self.folder)?;
+        self.read(|disk| backup::write(disk, &self.cipher.keys, made_at, &file))?;
+        file.rewind()?;
+        Ok(file)
     }
 
     /// Whether everything was counted that there was when the store was opened.

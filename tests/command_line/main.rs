@@ -3,14 +3,13 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
 use std::fs::{self, Permissions};
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::os::unix::net::UnixDatagram;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Command, Output};
 
 use tempfile::TempDir;
+
+mod starting;
 
 /// A folder to start the program in, with nothing of ours in the environment.
 struct Shell {
@@ -62,8 +61,12 @@ fn help_and_version_end_well() {
         "login",
         "new-key",
         "forget",
+        "backup",
+        "restore",
+        "store",
         "operator-sql",
         "incident",
+        "privacy",
         "read-page",
         "--config",
         "Exit codes",
@@ -153,52 +156,6 @@ fn check_config_shows_what_is_in_force_and_no_secret() {
     assert_eq!(left, ["auditoot.toml"], "it makes no store and no key");
 }
 
-/// Each of these ends `run` before it does anything.
-#[test]
-fn check_config_calls_nothing_good_that_run_cannot_start_with() {
-    type Prepare = Box<dyn Fn(&Path)>;
-    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let listen = format!("{GOOD}[web]\nlisten = \"{}\"\n", taken.local_addr().expect("an address"));
-    let operator = format!(
-        "{GOOD}[operator]\ndatabase_url = \"postgres://auditoot@db.example/x?sslmode=require&sslrootcert=missing\"\n"
-    );
-    let key = |mode: u32, text: &'static str| {
-        move |folder: &Path| {
-            let file = folder.join("auditoot.key");
-            fs::write(&file, text).expect("a file");
-            fs::set_permissions(&file, Permissions::from_mode(mode)).expect("its mode");
-        }
-    };
-    let in_store = |name: &'static str| {
-        move |folder: &Path| {
-            fs::create_dir(folder.join("auditoot-data")).expect("a folder");
-            fs::write(folder.join("auditoot-data").join(name), "x").expect("a file");
-        }
-    };
-    let cases: [(&str, Prepare, i32, &str); 7] = [
-        (GOOD, Box::new(key(0o600, "no key")), 4, "does not hold a key"),
-        (GOOD, Box::new(key(0o644, "0")), 4, "chmod 600"),
-        (GOOD, Box::new(|folder| fs::write(folder.join("auditoot-data"), "").expect("a file")), 4, "cannot be used"),
-        (GOOD, Box::new(in_store("photo.jpg")), 4, "holds other files"),
-        (GOOD, Box::new(in_store("db")), 4, "auditoot.key is missing, but there is a store"),
-        (&listen, Box::new(|_| {}), 1, "cannot listen on 127.0.0.1"),
-        (&operator, Box::new(|_| {}), 2, "sslrootcert in operator.database_url"),
-    ];
-    for (configuration, prepare, reason, sentence) in cases {
-        let shell = Shell::new();
-        prepare(shell.write("auditoot.toml", configuration).folder.path());
-        let left = || fs::read_dir(shell.folder.path()).expect("a folder").count();
-        let before = left();
-        for command in ["check-config", "run"] {
-            let output = shell.run(&[command]);
-            let (stdout, stderr) = said(&output);
-            assert_eq!(code(&output), reason, "{command}: {stderr}");
-            assert!(stderr.contains(sentence) && stdout.is_empty(), "{command}: {stdout}{stderr}");
-            assert!(command == "run" || left() == before, "it left something behind: {sentence}");
-        }
-    }
-}
-
 #[test]
 fn a_named_file_is_read_instead_of_the_usual_one() {
     let shell = Shell::new();
@@ -239,36 +196,6 @@ fn new_key_writes_a_private_file_once() {
     assert!(said(&nowhere).1.contains("the key file auditoot.key/key cannot be used: "), "{:?}", said(&nowhere));
 }
 
-/// As the unit in `deploy/` has it, with a server that is away: that is no matter of the service manager's.
-#[test]
-fn the_service_manager_is_told_that_the_bot_is_up_goes_on_and_stops() {
-    let shell = Shell::new();
-    shell.write("auditoot.toml", "[bot]\nserver = \"http://127.0.0.1:1\"\naccess_token = \"s3cret-t0ken\"\n");
-    let path = shell.folder.path().join("notify");
-    let manager = UnixDatagram::bind(&path).expect("a socket");
-    manager.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
-    let hear = || {
-        let mut bytes = [0; 200];
-        let length = manager.recv(&mut bytes).expect("something is said in time");
-        String::from_utf8_lossy(&bytes[..length]).into_owned()
-    };
-    let mut command = Command::new(env!("CARGO_BIN_EXE_auditoot"));
-    command.current_dir(shell.folder.path()).arg("run").env_clear().stderr(Stdio::null());
-    let mut bot = command.env("NOTIFY_SOCKET", &path).env("WATCHDOG_USEC", "300000").spawn().expect("it starts");
-    assert_eq!(hear(), "READY=1");
-    for _ in 0..3 {
-        assert_eq!(hear(), "WATCHDOG=1\nSTATUS=server not reached");
-    }
-    let stopped = Command::new("kill").arg(bot.id().to_string()).status().expect("kill is there");
-    assert!(stopped.success());
-    while hear() != "STOPPING=1" {}
-    assert!(bot.wait().expect("it ends").success());
-    let unit = include_str!("../../deploy/auditoot.service");
-    for line in ["Type=notify", "WatchdogSec=", "MemoryMax=", "TasksMax=", "LimitNOFILE="] {
-        assert!(unit.lines().any(|written| written.starts_with(line)), "{line} is not in the unit");
-    }
-}
-
 #[test]
 fn forget_says_that_there_is_nobody_and_makes_no_store() {
     let shell = Shell::new();
@@ -280,6 +207,75 @@ fn forget_says_that_there_is_nobody_and_makes_no_store() {
     for wrong in [&["forget"][..], &["forget", "two words"], &["forget", ""]] {
         assert_eq!(code(&shell.run(wrong)), 2, "{wrong:?}");
     }
+}
+
+#[test]
+fn a_store_of_the_first_version_is_checked_backed_up_and_restored() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", "[bot]\nserver = \"https://social.example\"\n");
+    for (arguments, code_wanted) in [(["store", "check"], 4), (["backup", "copies"], 4)] {
+        let output = shell.run(&arguments);
+        assert_eq!(code(&output), code_wanted);
+        assert!(said(&output).1.contains("there is no store in"), "{:?}", said(&output));
+    }
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/store_crash/schema1");
+    let store = shell.folder.path().join("auditoot-data");
+    fs::create_dir(&store).expect("a folder");
+    for file in ["conf", "db", "mark"] {
+        fs::copy(from.join(file), store.join(file)).expect("a copy");
+    }
+    shell.write("auditoot.key", &fs::read_to_string(from.join("key")).expect("a key"));
+    fs::set_permissions(shell.folder.path().join("auditoot.key"), Permissions::from_mode(0o600)).expect("a mode");
+    let checked = shell.run(&["store", "check"]);
+    assert!(said(&checked).0.starts_with("The store is whole: "), "{:?}", said(&checked));
+    assert_eq!(code(&shell.run(&["backup", "copies"])), 0);
+    let [backup] = &fs::read_dir(shell.folder.path().join("copies"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one backup")
+    };
+    fs::remove_dir_all(&store).expect("it is lost");
+    let restored = shell.run(&["restore", &backup.to_string_lossy(), "--yes"]);
+    assert_eq!(code(&restored), 0, "{:?}", said(&restored));
+    assert_eq!(said(&shell.run(&["store", "check"])), said(&checked), "as many records as before");
+}
+
+#[test]
+fn the_text_about_privacy_is_said_in_the_words_of_the_bot() {
+    let shell = Shell::new();
+    shell.write(
+        "auditoot.toml",
+        "[bot]\nserver = \"https://social.example\"\n[operator]\ncontact = \"@ops@social.example\"\n",
+    );
+    for (arguments, parts) in [
+        (
+            &["privacy"][..],
+            &["but no permission, and not what you write.", "Write \"forget me\" to delete everything."][..],
+        ),
+        (
+            &["privacy", "--server", "gotosocial"],
+            &["your permission, last list", "ops@", "backups of whoever runs this bot"],
+        ),
+        (&["privacy", "--language", "de"], &["Verschlüsselt speichere ich", "vergiss mich"]),
+    ] {
+        let (stdout, stderr) = said(&shell.run(arguments));
+        assert!(stderr.is_empty() && parts.iter().all(|part| stdout.contains(part)), "{arguments:?}: {stdout}{stderr}");
+    }
+    assert_eq!(code(&shell.run(&["privacy", "--language", "fr"])), 2);
+}
+
+#[test]
+fn packages_get_man_pages_and_completions_of_every_command() {
+    let shell = Shell::new();
+    assert_eq!(code(&shell.run(&["generate", "made"])), 0);
+    let read = |name: &str| fs::read_to_string(shell.folder.path().join("made").join(name)).expect("it was made");
+    for file in ["auditoot.1", "auditoot.bash", "_auditoot", "auditoot.fish"] {
+        assert!(read(file).contains("backup"), "{file}");
+    }
+    assert!(read("auditoot-restore.1").contains("\\-\\-yes"), "{}", read("auditoot-restore.1"));
+    assert!(!said(&shell.run(&["--help"])).0.contains("generate"));
 }
 
 #[test]

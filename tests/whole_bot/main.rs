@@ -7,6 +7,7 @@ mod budget;
 mod captured;
 mod stage;
 
+mod backup;
 mod clocks;
 mod costs;
 mod exporting;

@@ -17,6 +17,7 @@ mod link;
 mod names;
 mod page;
 mod post_limits;
+mod privacy_text;
 mod replies;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
