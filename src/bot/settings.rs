@@ -3,9 +3,10 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::config::Config;
+use crate::config::{Config, Serve, ServedPeople};
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
+use auditoot_core::dialogue::Service;
 use auditoot_core::dialogue::person::Limits;
 use auditoot_core::dialogue::reply::CodeWay;
 
@@ -31,6 +32,8 @@ pub(crate) struct BotSettings {
     pub(crate) sign_in_pages: Option<String>,
     /// How much may be answered.
     pub(crate) limits: Limits,
+    /// Whom the bot serves besides the people of its own server.
+    pub(crate) serve: Serve,
     /// The time zone in which the days of reminders begin.
     pub(crate) time_zone: TimeZone,
     /// How many days after a sign-in a connection ends that has a fixed end.
@@ -55,9 +58,22 @@ impl BotSettings {
             }),
             public_url,
             limits: config.limits,
+            serve: config.serve.clone(),
             time_zone: config.bot.time_zone.clone(),
             connection_days: config.operator.connection_days,
             operator: config.operator.contact.clone(),
+        }
+    }
+
+    /// Whether the bot serves the people of this domain; those of its own server have none.
+    #[must_use]
+    pub(crate) fn service(&self, domain: Option<&str>) -> Service {
+        match domain {
+            Some(domain) if !self.serve.serves(domain) => match self.serve.people {
+                ServedPeople::OwnServer => Service::OwnServerOnly,
+                ServedPeople::Domains(_) | ServedPeople::Everybody => Service::NotThisServer,
+            },
+            Some(_) | None => Service::Served,
         }
     }
 

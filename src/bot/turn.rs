@@ -238,6 +238,7 @@ impl Turns {
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),
             domain_answers_today: reads.domain_answers_today,
+            service: self.settings.service(person.account.domain()),
         };
         match fault {
             None => step(person, input, &reads.facts, &context),

@@ -248,6 +248,19 @@ pub struct Context<'a> {
     pub operator: Option<&'a str>,
     /// How many answers the person's remote domain had today.
     pub domain_answers_today: u32,
+    /// Whether the bot serves the person.
+    pub service: Service,
+}
+
+/// Whether the bot serves somebody, as whoever runs it decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// It does.
+    Served,
+    /// It is there for the people of its own server only.
+    OwnServerOnly,
+    /// It serves people of other servers, and not of this one.
+    NotThisServer,
 }
 
 /// Tells whether something fits into one post to this person.
