@@ -17,6 +17,7 @@ mod ending;
 mod exports;
 mod forgetting;
 mod health;
+mod homes;
 mod job;
 mod known;
 mod lane;

@@ -108,16 +108,16 @@ impl BotSettings {
     /// Under which name the store keeps the registration: another server is another registration, and so is another address of the
     /// bot's own pages.
     #[must_use]
-    pub(crate) fn oauth_client_name(&self) -> Name {
+    pub(crate) fn oauth_client_name(&self, server_address: &str) -> Name {
         let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
-        Name::new(format!("{} {pages}", self.server_address))
+        Name::new(format!("{server_address} {pages}"))
     }
 
     /// The same of a registration that waits until it may take the place of that one.
     #[must_use]
-    pub(crate) fn awaited_oauth_client_name(&self) -> Name {
+    pub(crate) fn awaited_oauth_client_name(&self, server_address: &str) -> Name {
         let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
-        Name::new(format!("awaited {} {pages}", self.server_address))
+        Name::new(format!("awaited {server_address} {pages}"))
     }
 }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::oneshot;
 use url::Url;
 
 use super::Bot;
@@ -14,6 +14,7 @@ use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
+use super::homes::Homes;
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
@@ -69,16 +70,23 @@ impl Bot {
         let callbacks = Arc::<Callbacks>::default();
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
         let registrar = Arc::new(Registrar {
-            home: home.clone(),
             storage: Arc::clone(&storage),
             settings: Arc::clone(&settings),
             known: Arc::clone(&known),
-            turn: Mutex::new(()),
+            turns: DomainLocks::default(),
         });
+        let homes = Homes {
+            bot_server: server.clone(),
+            own: home.clone(),
+            storage: Arc::clone(&storage),
+            known: Arc::clone(&known),
+            settings: Arc::clone(&settings),
+            clock: clock.clone(),
+        };
         let turns = Turns {
             clock: clock.clone(),
             server: server.clone(),
-            home: home.clone(),
+            homes: homes.clone(),
             renderer: Arc::clone(&renderer),
             settings: Arc::clone(&settings),
             storage: Arc::clone(&storage),
@@ -90,14 +98,14 @@ impl Bot {
                 clock: clock.clone(),
             },
             registrar: Arc::clone(&registrar),
-            domains: DomainLocks::new(),
+            domains: DomainLocks::default(),
         };
         let effects = Effects {
             clock: clock.clone(),
             observer: observer.clone(),
             home: home.clone(),
             storage: Arc::clone(&storage),
-            known: Arc::clone(&known),
+            homes: homes.clone(),
             walker: walker.clone(),
         };
         let worker = Worker {
@@ -116,7 +124,7 @@ impl Bot {
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
         let bot = Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };
+        let routine = Routine { bot: bot.clone(), registrar, homes, walker, links_in_full, streaming_url };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -132,6 +140,7 @@ impl Bot {
 struct Routine {
     bot: Bot,
     registrar: Arc<Registrar>,
+    homes: Homes,
     walker: Walker,
     links_in_full: Name,
     /// Where the stream is, if the operator says so.
@@ -248,9 +257,9 @@ impl Routine {
         let mut looks = working.looks(LOOK_EVERY);
         loop {
             looks.next().await;
-            let server = self.bot.known.home();
-            if let Source::Operator(_) = server.source {
-                let registrations = self.registrar.registrations(&server).await;
+            let home = self.homes.own();
+            if let Source::Operator(_) = home.server.source {
+                let registrations = self.registrar.registrations(&home).await;
                 self.bot.home.check_up(registrations.ok().as_ref()).await;
             }
         }

@@ -103,6 +103,7 @@ impl World {
             }
             Need::Export => facts.export = Some(ExportWay::Text),
             Need::Thread => facts.thread = Some(Thread::New),
+            Need::Home => facts.home = Some(Ok(())),
             Need::Following => facts.following = Some(Following::NotTold),
             Need::Standing => {
                 let standing = message.map_or(Standing::NotSeen, |message| self.server.standing(&message.id));

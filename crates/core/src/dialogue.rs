@@ -196,6 +196,8 @@ pub enum Need {
     Following,
     /// Whether somebody in the thread above the message was told how to write to the bot.
     Thread,
+    /// Where somebody of another server lives, and what their server can do.
+    Home,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -215,6 +217,8 @@ pub struct Facts {
     pub following: Option<Following>,
     /// Whether somebody in the thread above the message was told how to write to the bot.
     pub thread: Option<Thread>,
+    /// Whether it is known where somebody of another server lives, and what their server can do.
+    pub home: Option<Result<(), Trouble>>,
 }
 
 /// What holds for everybody at the moment of a step.

@@ -229,6 +229,13 @@ fn answer_left(turn: &mut Turn<'_>, message: &Message, meaning: &Meaning) -> Ans
 }
 
 fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
+    // What can be done for somebody follows from their server: nothing is said of it before it was asked.
+    if message.from.domain().is_some()
+        && let Err(trouble) = turn.facts.home.ok_or(Need::Home)?
+    {
+        let reply = turn.trouble(trouble);
+        return Ok(turn.say(reply));
+    }
     let meaning = meaning(&turn, message);
     let now = turn.context.now;
     let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now) && !is_command(&meaning));

@@ -82,6 +82,7 @@ struct Talk {
     /// Whether the bot serves people of other servers.
     elsewhere: Service,
     domain_answers: u32,
+    home: Result<(), Trouble>,
     following: Following,
     /// How often it was asked who follows.
     follows_asked: u32,
@@ -143,6 +144,7 @@ impl Talk {
             thread: Thread::New,
             elsewhere: Service::OwnServerOnly,
             domain_answers: 0,
+            home: Ok(()),
             following: Following::NotTold,
             follows_asked: 0,
             messages: 0,
@@ -210,6 +212,7 @@ impl Talk {
                     self.follows_asked += 1;
                     facts.following = Some(self.following);
                 }
+                Err(Need::Home) => facts.home = Some(self.home),
                 Err(Need::Thread) => facts.thread = Some(self.thread),
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),

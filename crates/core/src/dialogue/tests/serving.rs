@@ -50,3 +50,12 @@ fn a_domain_whose_answers_are_spent_gets_one_that_says_so() {
     talk.person.connection = Connection::Since(talk.now);
     assert!(matches!(talk.ask("help"), Reply::Help { .. }), "who signed in has the limits of a person");
 }
+
+#[test]
+fn a_server_that_is_away_is_not_one_that_cannot() {
+    let mut talk = from_elsewhere();
+    (talk.elsewhere, talk.home) = (Service::Served, Err(Trouble::Unreachable));
+    assert!(matches!(talk.ask("list apps"), Reply::Trouble(trouble) if trouble.trouble == Trouble::Unreachable));
+    talk.home = Ok(());
+    assert!(matches!(talk.ask("list apps"), Reply::SignIn(_)));
+}
