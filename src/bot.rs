@@ -21,6 +21,7 @@ mod homes;
 mod job;
 mod known;
 mod lane;
+mod next_entry;
 mod pages;
 mod records;
 mod registering;
@@ -96,6 +97,12 @@ impl Bot {
             self.known.once_reached().await.cursor.has_read(notification).await;
         }
         self.observer.quiet().await;
+    }
+
+    /// How many commits have reached the disk since the bot was started.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.storage.store.commits()
     }
 
     /// Returns when the bot has stopped by itself, with the reason.

@@ -27,6 +27,7 @@ mod database;
 mod disk;
 mod error;
 mod folder;
+mod group;
 mod head;
 mod keyring;
 mod mark;
@@ -89,13 +90,19 @@ impl Store {
         Ok(Self { shared })
     }
 
-    /// Makes a batch true, all of it or nothing, and returns when it is on the disk.
+    /// Makes a batch true, all of it or nothing, and returns when it is on the disk. Batches that wait at the same time go there together.
     ///
     /// # Errors
     /// When a record cannot be stored (then nothing of the batch is), or when the disk fails. In the latter case the
     /// batch may or may not have reached it: read again before going on.
     pub async fn commit(&self, batch: Batch) -> Result<(), CommitError> {
-        self.away(move |shared| shared.commit(batch)).await?
+        // Sealing takes microseconds, and needs no thread of its own.
+        let (outcome, is_first) = self.shared.put_in_line(batch)?;
+        if is_first {
+            let shared = Arc::clone(&self.shared);
+            tokio::task::spawn_blocking(move || shared.work_off());
+        }
+        Ok(outcome.await.map_err(|_| Fault::Closed)??)
     }
 
     /// The record with this key, if there is one.
@@ -132,6 +139,12 @@ impl Store {
     #[must_use]
     pub fn next_sequence(&self) -> Sequence {
         self.shared.next_sequence()
+    }
+
+    /// How many commits have reached the disk since this was opened. Batches that went there together are one.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.shared.commits()
     }
 
     /// Those who wanted to be woken at `now` or before, earliest first, at most `limit` of them. Later ones are not

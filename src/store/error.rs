@@ -6,6 +6,7 @@
 use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::tree::{LARGEST_RECORD_BYTES, Tree};
 
@@ -257,6 +258,9 @@ pub enum Fault {
     /// After an earlier failure the store could not be opened again.
     #[error("after a failure, the store could not be opened again")]
     Reopen(#[source] Box<OpenError>),
+    /// The commit failed with which this went to the disk.
+    #[error(transparent)]
+    OfGroup(Arc<Self>),
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
@@ -268,9 +272,12 @@ impl OpenError {
         match fault {
             Fault::File(source) => Self::Folder { folder: folder.to_owned(), source },
             Fault::Incomplete { tree, expected, found } => Self::Incomplete { tree, expected, found },
-            Fault::Database(_) | Fault::Panicked(_) | Fault::Own(_) | Fault::Reopen(_) | Fault::Closed => {
-                Self::Damaged { folder: folder.to_owned(), source: fault }
-            }
+            Fault::Database(_)
+            | Fault::Panicked(_)
+            | Fault::Own(_)
+            | Fault::Reopen(_)
+            | Fault::OfGroup(_)
+            | Fault::Closed => Self::Damaged { folder: folder.to_owned(), source: fault },
         }
     }
 }
@@ -283,6 +290,7 @@ impl Fault {
                 error.downcast_ref::<sled::Error>().is_some_and(|error| matches!(error, sled::Error::Corruption { .. }))
             }
             Self::Panicked(_) => true,
+            Self::OfGroup(fault) => fault.is_corruption(),
             Self::File(_) | Self::Own(_) | Self::Incomplete { .. } | Self::Reopen(_) | Self::Closed => false,
         }
     }

@@ -8,6 +8,7 @@ mod captured;
 mod stage;
 
 mod clocks;
+mod costs;
 mod exporting;
 mod failing;
 mod forgetting;
