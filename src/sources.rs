@@ -129,7 +129,7 @@ impl TokenSources {
 
     /// The ways on the server that a credential is for; `None` if that is the one that these are of.
     fn of_strangers(&self, credential: &Credential) -> Option<Self> {
-        let server = credential.token()?.server.as_ref()?;
+        let server = credential.token()?.server.as_deref()?;
         if self.client.strangers_address() == Some(server) { None } else { self.elsewhere(server) }
     }
 

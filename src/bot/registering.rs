@@ -98,13 +98,18 @@ impl Registering<'_> {
 
 /// Registers the running bot, one try at a time on each server: servers limit how many registrations come from one address.
 pub(super) struct Registrar {
-    pub(super) storage: Arc<Storage>,
-    pub(super) settings: Arc<BotSettings>,
-    pub(super) known: Arc<KnownServer>,
-    pub(super) turns: DomainLocks,
+    storage: Arc<Storage>,
+    settings: Arc<BotSettings>,
+    known: Arc<KnownServer>,
+    turns: DomainLocks,
 }
 
 impl Registrar {
+    pub(super) fn new(storage: &Arc<Storage>, settings: &Arc<BotSettings>, known: &Arc<KnownServer>) -> Self {
+        let (storage, settings, known) = (Arc::clone(storage), Arc::clone(settings), Arc::clone(known));
+        Self { storage, settings, known, turns: DomainLocks::default() }
+    }
+
     pub(super) async fn registrations(&self, home: &Home) -> Result<Registrations, Trouble> {
         let _turn = self.turns.lock(&home.address).await;
         let known = self.known.now();

@@ -69,12 +69,7 @@ impl Bot {
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
         let callbacks = Arc::<Callbacks>::default();
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
-        let registrar = Arc::new(Registrar {
-            storage: Arc::clone(&storage),
-            settings: Arc::clone(&settings),
-            known: Arc::clone(&known),
-            turns: DomainLocks::default(),
-        });
+        let registrar = Arc::new(Registrar::new(&storage, &settings, &known));
         let homes = Homes {
             bot_server: server.clone(),
             own: home.clone(),
@@ -295,7 +290,7 @@ impl Routine {
 
     /// Hands every message to its person's lane.
     async fn read_messages(&self, inbox: Inbox, caught_up: oneshot::Sender<Working>) {
-        inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up).await;
+        Box::pin(inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up)).await;
         self.bot.run.end(Ending::TokenDead);
     }
 

@@ -107,7 +107,7 @@ impl Turns {
             let step = loop {
                 match self.step(&person, fault, input, &reads) {
                     Ok(step) => break step,
-                    Err(Need::Home) => self.find_home(from, &mut reads).await,
+                    Err(Need::Home) => Box::pin(self.find_home(from, &mut reads)).await,
                     Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
                 }
             };

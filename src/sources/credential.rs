@@ -77,7 +77,7 @@ pub struct TokenCredential {
     pub given_at: Timestamp,
     /// The server that it is for, if that is not the bot's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub server: Option<Url>,
+    pub server: Option<Box<Url>>,
 }
 
 /// Tells which tokens are kept.

@@ -144,6 +144,6 @@ pub(super) async fn token(
 ) -> Result<TokenCredential, ExchangeFailure> {
     let IssuedToken { token, minted_at } = client.exchange_code(oauth_client, verifier, code).await?;
     let given_at = client.clock().now();
-    let server = client.strangers_address().cloned();
+    let server = client.strangers_address().cloned().map(Box::new);
     Ok(TokenCredential { token, oauth_client: oauth_client.clone(), minted_at, own: None, given_at, server })
 }
