@@ -19,6 +19,7 @@ mod exposition;
 mod figures;
 mod forgetting;
 mod health;
+mod homes;
 mod job;
 mod known;
 mod lane;

@@ -13,6 +13,7 @@ mod keys;
 mod network;
 mod origin;
 mod rules;
+mod serving;
 mod sources;
 mod value;
 
@@ -30,6 +31,7 @@ pub use document::{example_toml, table_markdown};
 pub use error::{ConfigError, ConfigErrors};
 pub use keys::{KEYS, Key};
 pub use network::{AllowedHost, HostError, Network};
+pub use serving::{DomainError, Serve, ServedDomain, ServedPeople};
 pub use sources::Sources;
 
 pub use auditoot_core::dialogue::person::Limits;
@@ -53,6 +55,8 @@ pub struct Config {
     pub network: Network,
     /// How much the bot answers.
     pub limits: Limits,
+    /// Whom the bot serves.
+    pub serve: Serve,
     /// How the program logs.
     pub log: Log,
     /// Who runs this bot.
@@ -317,6 +321,7 @@ impl ConfigDraft {
             ops: Ops { listen: self.ops_listen },
             network: self.network,
             limits: self.limits,
+            serve: self.serve,
             log: self.log,
             operator: self.operator,
         }

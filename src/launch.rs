@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use url::Url;
 
 use crate::bot::{Bot, BotSettings, Parts, Registering, walk_key_name};
 use crate::config::{Config, ConfigErrors};
 use crate::control::{self, Control};
+use crate::guard::Guard;
 use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
 use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources, WalkKey};
 use crate::store::{Batch, CommitError, KeyError, Keyring, OpenError, ReadError, Store, check_folder, check_keys};
@@ -73,10 +75,12 @@ pub enum LaunchError {
 /// # Errors
 /// Why it cannot run. A server that is away is no reason.
 pub async fn launch(config: &Config, clock: Clock, listener: Option<TcpListener>) -> Result<Running, LaunchError> {
-    launch_with(config, clock, listener, Timeouts::USUAL).await
+    let network = config.network.clone();
+    let guard = Guard::new(Box::new(move |url: &Url| network.permits(url)), clock.clone());
+    launch_with(config, clock, listener, Timeouts::USUAL, guard).await
 }
 
-/// The same, where servers are waited for as long as this.
+/// The same, where servers are waited for as long as this, and those of strangers are reached as this guard lets them be.
 ///
 /// # Errors
 /// As of [`launch`].
@@ -85,6 +89,7 @@ pub async fn launch_with(
     clock: Clock,
     listener: Option<TcpListener>,
     timeouts: Timeouts,
+    guard: Guard,
 ) -> Result<Running, LaunchError> {
     let token = config.bot.access_token()?.clone();
     let settings = BotSettings::of(config);
@@ -92,6 +97,7 @@ pub async fn launch_with(
     let client = client(config, clock.clone(), timeouts)?;
     let operator = operator(config, &client, &store).await?;
     let home = TokenSources::new(&client, settings.metadata(), operator);
+    let home = home.with_strangers(strangers(config, clock.clone(), timeouts, &guard)?);
     let server = client.with_token(token);
     let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
@@ -147,6 +153,20 @@ async fn listen(key: &'static str, address: SocketAddr) -> Result<TcpListener, L
 /// The client of the bot's own server, in nobody's name.
 pub(crate) fn client(config: &Config, clock: Clock, timeouts: Timeouts) -> Result<MastodonClient, ClientSetupError> {
     let host = HostRules::of_bot_server(config.bot.server.clone(), timeouts);
+    MastodonClient::new(host, &BotSettings::user_agent(config), clock)
+}
+
+/// The client of strangers' servers, in nobody's name. Each request is for an address of its own; this one leads nowhere.
+fn strangers(
+    config: &Config,
+    clock: Clock,
+    timeouts: Timeouts,
+    guard: &Guard,
+) -> Result<MastodonClient, ClientSetupError> {
+    let mut nowhere = config.bot.server.clone();
+    // Both always succeed with an address of http or https.
+    let _ = (nowhere.set_host(Some("stranger.invalid")), nowhere.set_port(None));
+    let host = HostRules::of_stranger(nowhere, timeouts, guard);
     MastodonClient::new(host, &BotSettings::user_agent(config), clock)
 }
 
@@ -244,7 +264,9 @@ pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result
         let operator = operator(config, &client, &store).await?;
         let home = TokenSources::new(&client, settings.metadata(), operator);
         let server = home.discover().await.map_err(RegisterError::Server)?;
-        let registering = Registering { home: &home, store: &store, settings: &settings, handle: Some(handle) };
+        let address = settings.server_address.as_str();
+        let registering =
+            Registering { home: &home, store: &store, settings: &settings, address, handle: Some(handle) };
         let note = |error: &(dyn std::error::Error + 'static)| {
             tracing::error!(error, "the store fails; the registration is not kept");
         };
@@ -297,3 +319,6 @@ impl Running {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

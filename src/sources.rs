@@ -17,6 +17,7 @@ mod operator;
 mod operator_credential;
 mod own_token;
 mod page;
+mod remote_account;
 mod token_api;
 mod token_source;
 mod walk_key;
@@ -34,6 +35,7 @@ pub use operator::{
     incident_sql, incident_sql_uninstall, operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
+pub use remote_account::RemoteAccount;
 pub use token_source::{NewTokens, Registrations};
 pub use walk_key::WalkKey;
 
@@ -42,6 +44,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tracing::Instrument;
+use url::Url;
 
 use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
@@ -63,6 +66,8 @@ pub struct TokenSources {
     client: MastodonClient,
     metadata: ClientMetadata,
     has_operator: bool,
+    /// What asks the servers of strangers, if they are asked at all.
+    strangers: Option<MastodonClient>,
     /// The first of them that knows a server's software, or a credential, is the one for it.
     sources: Arc<[Box<dyn TokenSource>]>,
     /// How often each of the [`OPERATIONS`] came to nothing.
@@ -88,7 +93,58 @@ impl TokenSources {
         sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
         // It takes every server that is left.
         sources.push(Box::new(page::AppsPageOnly::new(client.clone())));
-        Self { client: client.clone(), metadata, has_operator, sources: sources.into(), failures: Arc::default() }
+        Self {
+            client: client.clone(),
+            metadata,
+            has_operator,
+            strangers: None,
+            sources: sources.into(),
+            failures: Arc::default(),
+        }
+    }
+
+    /// The same, with a client for the servers of strangers, on which people may live as well.
+    #[must_use]
+    pub fn with_strangers(self, client: MastodonClient) -> Self {
+        Self { strangers: Some(client), ..self }
+    }
+
+    /// Asks where an account of another server lives. What the bot's own server calls it, if it tells, has to be the same.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub async fn find(&self, handle: &str, uri: &str) -> Result<RemoteAccount, Trouble> {
+        let Some(strangers) = &self.strangers else { return Err(Trouble::Unreachable) };
+        let found = self.told("find", RemoteAccount::find(strangers, handle)).await;
+        match found {
+            // To nobody's server is said that it lacks an interface because it knows nobody of that name.
+            Err(Trouble::Missing | Trouble::Refused) => Err(Trouble::Nonsense),
+            Ok(account) if !account.agrees_with(uri) => {
+                tracing::warn!("the domain of a handle and the bot's own server say different things of an account");
+                Err(Trouble::Nonsense)
+            }
+            found => found,
+        }
+    }
+
+    /// The ways to lists on the server of a stranger.
+    #[must_use]
+    pub fn elsewhere(&self, server: &Url) -> Option<Self> {
+        let client = self.strangers.as_ref()?.at(server.clone());
+        Some(Self::new(&client, self.metadata.clone(), None))
+    }
+
+    /// A host that is known from an earlier run is not new any more.
+    pub fn note_known(&self, server: &Url) {
+        if let Some(strangers) = &self.strangers {
+            strangers.note_known(server);
+        }
+    }
+
+    /// The ways on the server that a credential is for; `None` if that is the one that these are of.
+    fn of_strangers(&self, credential: &Credential) -> Option<Self> {
+        let server = credential.token()?.server.as_deref()?;
+        if self.client.strangers_address() == Some(server) { None } else { self.elsewhere(server) }
     }
 
     /// Finds out what software the server runs and what that can do. Changes when the server is updated: ask at start, and now and
@@ -198,6 +254,9 @@ impl TokenSources {
     ///
     /// [`GaveBack::Later`] if that could not be seen, [`GaveBack::NotSetUp`] if nobody was asked; giving it back again does no harm.
     pub async fn give_back(&self, credential: &Credential) -> GaveBack {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.give_back(credential)).await;
+        }
         match self.of(credential) {
             Ok(source) => source.give_back(credential).instrument(self.client.span("give_back")).await,
             Err(_) => GaveBack::NotSetUp,
@@ -209,6 +268,9 @@ impl TokenSources {
     /// # Errors
     /// Why there is no list. [`Trouble::Refused`] means that the credential is good for nothing any more.
     pub async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.list(credential)).await;
+        }
         let listing = self.of(credential)?.list(credential).instrument(self.client.span("list")).await;
         self.counted("list", listing)
     }
@@ -218,6 +280,9 @@ impl TokenSources {
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
     pub async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.remove(credential, confirmed)).await;
+        }
         let removing = async { self.of(credential)?.remove(credential, confirmed).await };
         let report = removing.instrument(self.client.span("remove")).await;
         let report = report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble));
@@ -229,6 +294,9 @@ impl TokenSources {
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
     pub async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.look_up(credential, confirmed)).await;
+        }
         let looking = async { self.of(credential)?.look_up(credential, confirmed).await };
         let report = looking.instrument(self.client.span("look_up")).await;
         report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble))
@@ -245,6 +313,9 @@ impl TokenSources {
     /// # Errors
     /// Why it was not done.
     pub async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.watch(credential, on)).await;
+        }
         self.of(credential)?.watch(credential, on).instrument(self.client.span("watch")).await
     }
 

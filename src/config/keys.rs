@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, StoreFiles};
+use super::{
+    AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, Serve, ServedDomain, ServedPeople, StoreFiles,
+};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// One key of the configuration.
@@ -37,6 +39,8 @@ pub(super) enum Field {
     Address(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
     OwnAddress(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
     Hosts(fn(&mut ConfigDraft) -> &mut Vec<AllowedHost>),
+    People(fn(&mut ConfigDraft) -> &mut ServedPeople),
+    Domains(fn(&mut ConfigDraft) -> &mut Vec<ServedDomain>),
     Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
     Switch(fn(&mut ConfigDraft) -> &mut bool),
     Format(fn(&mut ConfigDraft) -> &mut LogFormat),
@@ -59,6 +63,7 @@ pub(super) struct ConfigDraft {
     pub(super) ops_listen: Option<SocketAddr>,
     pub(super) network: Network,
     pub(super) limits: Limits,
+    pub(super) serve: Serve,
     pub(super) log: Log,
     pub(super) operator: Operator,
 }
@@ -78,6 +83,7 @@ impl Default for ConfigDraft {
             ops_listen: None,
             network: Network::default(),
             limits: Limits::default(),
+            serve: Serve::default(),
             log: Log::default(),
             operator: Operator::default(),
         }
@@ -240,6 +246,19 @@ pub const KEYS: &[Key] = &[
                   in auditoot.settings: the shorter one counts.",
         example: "",
         field: Field::Number { field: |draft| &mut draft.operator.connection_days, least: 1, most: 3_650 },
+    },
+    Key {
+        path: "serve.people",
+        meaning: "Whom the bot serves: own-server, everybody, or a list of domains besides its own. Everybody else gets one \
+                  sentence, and no request leaves for their server.",
+        example: "",
+        field: Field::People(|draft| &mut draft.serve.people),
+    },
+    Key {
+        path: "serve.blocked",
+        meaning: "Domains whose people are not served in any case.",
+        example: "",
+        field: Field::Domains(|draft| &mut draft.serve.blocked),
     },
 ];
 

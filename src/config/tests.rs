@@ -117,6 +117,8 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         }),
         ("operator.redis_namespace", "\"ns\"", "ns", |c| format!("{:?}", c.operator.redis_namespace)),
         ("operator.connection_days", "30", "30", |c| c.operator.connection_days.to_string()),
+        ("serve.people", "\"everybody\"", "everybody", |c| format!("{:?}", c.serve.people)),
+        ("serve.blocked", "[\"a.example\"]", "a.example", |c| format!("{:?}", c.serve.blocked)),
     ];
     assert_eq!(
         cases.iter().map(|case| case.0).collect::<Vec<_>>(),
@@ -166,6 +168,18 @@ fn lists_in_the_environment_go_by_commas() {
     assert_eq!(hosts, ["localhost", "10.0.0.1:3000"]);
     let toml = format!("{GOOD}[network]\nallow = [\"localhost\"]\n");
     assert_eq!(load(&toml, &[("AUDITOOT_NETWORK__ALLOW", "")]).network.allow, [], "an empty list beats the file's");
+}
+
+#[test]
+fn whom_the_bot_serves_is_a_word_or_a_list() {
+    let people = |value: &str| load(&format!("{GOOD}[serve]\npeople = {value}\n"), &[]).serve.people;
+    assert_eq!(load(GOOD, &[]).serve.people, ServedPeople::OwnServer);
+    assert_eq!(people("\"own-server\""), ServedPeople::OwnServer);
+    assert_eq!(people("[\"everybody\"]"), ServedPeople::Everybody);
+    let two = ["a.example", "b.example"].map(|domain| domain.parse().expect("a domain")).to_vec();
+    assert_eq!(people("[\"a.example\", \"b.example\"]"), ServedPeople::Domains(two.clone()));
+    let config = load(GOOD, &[("AUDITOOT_SERVE__PEOPLE", "a.example, b.example")]);
+    assert_eq!(config.serve.people, ServedPeople::Domains(two));
 }
 
 #[test]

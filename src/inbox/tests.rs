@@ -85,6 +85,7 @@ impl Story {
             id: ground.bot.clone(),
             acct: "apps".into(),
             url: ground.sandbox.base_url().join("@apps").expect("an address").into(),
+            uri: String::new(),
             is_bot: true,
             is_locked: false,
         };

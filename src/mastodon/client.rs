@@ -15,6 +15,7 @@ pub use error::ClientSetupError;
 pub(crate) use error::Garbled;
 pub(crate) use error::RequestError;
 pub(super) use error::believed;
+pub(crate) use guarded::DiscoveryDocument;
 pub(crate) use response::HttpResponse;
 
 use std::error::Error;
@@ -106,6 +107,18 @@ impl MastodonClient {
         let user_agent = user_agent.to_owned();
         let (doubt, operations, time) = (Arc::default(), Arc::default(), Arc::default());
         Ok(Self { http, guarded, host, user_agent, clock, token: None, doubt, operations, time })
+    }
+
+    /// The same client, for the server at this address: whatever holds towards the first one holds towards it. In nobody's name.
+    pub(crate) fn at(&self, address: Url) -> Self {
+        let host = HostRules { address, ..self.host.clone() };
+        let (doubt, time) = (Arc::default(), Arc::default());
+        Self { host, token: None, doubt, time, ..self.clone() }
+    }
+
+    /// Where the server is, if it is the server of a stranger.
+    pub(crate) fn strangers_address(&self) -> Option<&Url> {
+        self.guarded.as_ref().map(|_| &self.host.address)
     }
 
     /// The same client in the name of a token.

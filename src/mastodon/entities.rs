@@ -27,6 +27,9 @@ pub struct AccountEntity {
     /// The address of the profile.
     #[serde(default, deserialize_with = "lenient")]
     pub url: String,
+    /// What servers call it among each other; empty where the server does not tell.
+    #[serde(default, deserialize_with = "lenient")]
+    pub uri: String,
     /// Whether it says that it is a bot.
     #[serde(default, deserialize_with = "lenient")]
     pub bot: bool,

@@ -74,6 +74,7 @@ fn about_itself() -> Router<Arc<World>> {
     Router::new()
         .route("/.well-known/nodeinfo", get(instance::nodeinfo_links))
         .route("/nodeinfo/2.0", get(instance::nodeinfo))
+        .route("/.well-known/webfinger", get(instance::webfinger))
         .route("/.well-known/oauth-authorization-server", get(instance::authorization_server))
         .route("/api/v1/instance", get(instance::first))
         .route("/api/v2/instance", get(instance::second))
