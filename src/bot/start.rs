@@ -286,7 +286,7 @@ impl Routine {
 
     /// Hands every message to its person's lane.
     async fn read_messages(&self, inbox: Inbox, caught_up: oneshot::Sender<Working>) {
-        inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up).await;
+        Box::pin(inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up)).await;
         self.bot.run.end(Ending::TokenDead);
     }
 
