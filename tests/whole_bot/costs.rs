@@ -8,6 +8,9 @@ use crate::stage::Stage;
 /// Longer than the bot waits before it looks for a post whose outcome it does not know.
 const LOOKED_FOR: SignedDuration = SignedDuration::from_secs(31);
 
+/// In which requests are counted.
+const WINDOW: SignedDuration = SignedDuration::from_mins(5);
+
 /// What was spent on one answer.
 #[derive(Debug, PartialEq, Eq)]
 struct Cost {
@@ -74,4 +77,42 @@ async fn the_commits_of_several_people_go_to_the_disk_together() {
         commits = commits.min(stage.bot().commits() - before);
     }
     assert!(commits < 2 * PEOPLE as u64, "{commits}");
+}
+
+/// Mastodon takes 300 requests of a token in five minutes, and says with each answer how many are left.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_limit_of_requests_leaves_room_for_270_answers_and_is_never_met() {
+    const ANSWERS: usize = 270;
+    let mut stage = Stage::set(Character::Mastodon).await;
+    (stage.config.limits.answers_per_hour, stage.config.limits.answers_per_day) = (1_000, 1_000);
+    stage.sandbox.limit_posts_in_a_window(30_000);
+    stage.start().await;
+    stage.ready().await;
+    // Its answer to a post tells the bot how many it takes.
+    stage.ask("alice", "help").await;
+    stage.sandbox.limit_requests(300);
+    stage.clock.advance(WINDOW);
+    let (began, requests) = (stage.clock.now(), stage.sandbox.requests().len());
+    let mut answered = 0;
+    for number in 0..ANSWERS {
+        let message = stage.say(&format!("person{}", number % 10), "help");
+        stage.settled(&message).await;
+        answered += stage.answers(&message).len();
+        stage.clock.advance(SignedDuration::from_millis(1_100));
+    }
+    assert!(stage.clock.now().duration_since(began) < WINDOW);
+    let seen = stage.sandbox.requests().split_off(requests);
+    let readings = seen.iter().filter(|request| request.path == "/api/v1/notifications").count();
+    assert_eq!((answered, stage.sandbox.requests_refused()), (ANSWERS, 0), "with {readings} readings");
+    assert!(readings < 30, "{readings} readings");
+    // What is over the limit waits for the next window, and is not even tried before.
+    let late: Vec<_> = (0..40).map(|number| stage.say(&format!("person{}", number % 10), "help")).collect();
+    stage.bot().settled(None).await;
+    assert!(late.iter().any(|message| stage.answers(message).is_empty()));
+    stage.clock.advance(WINDOW);
+    for message in &late {
+        stage.settled(message).await;
+        stage.one_answer(message);
+    }
+    assert_eq!(stage.sandbox.requests_refused(), 0);
 }
