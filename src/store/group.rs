@@ -55,8 +55,24 @@ impl Queue {
         Some(group)
     }
 
+    /// Whatever waits is told that nothing came of it, and whoever comes next works the queue off.
+    fn abandon(&self) {
+        *self.state() = QueuedBatches::default();
+    }
+
     fn state(&self) -> MutexGuard<'_, QueuedBatches> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whoever works a queue off. If that panics, nobody waits for ever.
+pub(super) struct WorkingOff<'a>(pub(super) &'a Queue);
+
+impl Drop for WorkingOff<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.abandon();
+        }
     }
 }
 
@@ -67,5 +83,26 @@ impl Group {
         for waiting in self.waiting {
             let _gone = waiting.send(fault.clone().map_or(Ok(()), |fault| Err(Fault::OfGroup(fault))));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Queue, WorkingOff};
+    use crate::store::batch::Sealed;
+
+    #[test]
+    fn a_panic_leaves_nobody_waiting() {
+        let queue = Queue::default();
+        let (mut outcome, is_first) = queue.push(Sealed::default());
+        assert!(is_first);
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _working = WorkingOff(&queue);
+            panic!("the disk is a lie");
+        }));
+        assert!(panicked.is_err());
+        outcome.try_recv().expect_err("nobody works this off any more");
+        let (_, is_first) = queue.push(Sealed::default());
+        assert!(is_first, "the next one would wait for ever");
     }
 }

@@ -13,7 +13,7 @@ use super::database::caught;
 use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
 use super::folder::await_release;
-use super::group::Queue;
+use super::group::{Queue, WorkingOff};
 use super::keyring::Keyring;
 use super::opening::{self, When};
 use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
@@ -84,6 +84,7 @@ impl Shared {
 
     /// Commits everything that waits, group by group, until nothing does.
     pub(super) fn work_off(&self) {
+        let _working = WorkingOff(&self.queue);
         while let Some(mut group) = self.queue.next() {
             let outcome = self.commit_sealed(std::mem::take(&mut group.sealed));
             crash::point("before a group is told");
