@@ -55,6 +55,15 @@ enum Stream {
     },
 }
 
+/// What the stream told of and only a reading can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unread {
+    Nothing,
+    Something,
+    /// The reading under way tells, if it succeeds.
+    BeingRead,
+}
+
 /// What is to be read, and when.
 pub(super) struct Round<'a> {
     server: &'a MastodonClient,
@@ -70,9 +79,7 @@ pub(super) struct Round<'a> {
     overlap_from: Timestamp,
     /// Whether everything was read that there was before the stream was opened, and nothing has failed since.
     is_caught_up: bool,
-    /// Whether the stream told of something that was not read yet; and whether it did since the last reading began.
-    is_unread: bool,
-    is_unread_since: bool,
+    unread: Unread,
     /// Whether readings wait for the timer, after a failure.
     is_held: bool,
     pauses: Pauses,
@@ -100,8 +107,7 @@ impl<'a> Round<'a> {
             last_began: None,
             overlap_from: server.clock().now(),
             is_caught_up: false,
-            is_unread: false,
-            is_unread_since: false,
+            unread: Unread::Nothing,
             is_held: false,
             pauses: Pauses::default(),
             timer: Backoff::new(server.clock(), CATCH_UP_EVERY),
@@ -136,7 +142,7 @@ impl<'a> Round<'a> {
 
     /// Whether a message that the stream tells of may be answered before the next reading: nothing older can be unread.
     pub(super) fn is_current(&self) -> bool {
-        self.is_caught_up && !self.is_unread
+        self.is_caught_up && self.unread == Unread::Nothing
     }
 
     /// The stream told of something: a reading follows, soon after what is settled already, at once after anything else; but no sooner
@@ -146,7 +152,7 @@ impl<'a> Round<'a> {
         let now = clock.now();
         let soon = if is_settled { later(now, BEHIND) } else { now };
         if !is_settled {
-            (self.is_unread, self.is_unread_since) = (true, true);
+            self.unread = Unread::Something;
         }
         let free_from = self.last_began.map_or(now, |began| later(began, self.apart(now)));
         let behind = Backoff::new(clock, soon.max(free_from).duration_since(now));
@@ -204,7 +210,10 @@ impl<'a> Round<'a> {
     pub(super) fn begin(&mut self) -> Option<Depth> {
         let depth = self.owed.take_if(|_| !self.is_held)?;
         let now = self.server.clock().now();
-        (self.behind, self.last_began, self.is_unread_since) = (None, Some(now), false);
+        (self.behind, self.last_began) = (None, Some(now));
+        if self.unread == Unread::Something {
+            self.unread = Unread::BeingRead;
+        }
         Some(if now < self.overlap_from { depth } else { depth.max(Depth::Overlap) })
     }
 
@@ -260,7 +269,10 @@ impl<'a> Round<'a> {
     /// was moved meanwhile.
     pub(super) fn succeed(&mut self, depth: Depth, began: Timestamp) {
         let clock = self.server.clock();
-        (self.pauses, self.is_unread) = (Pauses::default(), self.is_unread_since);
+        self.pauses = Pauses::default();
+        if self.unread == Unread::BeingRead {
+            self.unread = Unread::Nothing;
+        }
         self.timer = Backoff::new(clock, CATCH_UP_EVERY - clock.now().duration_since(began));
         if depth > Depth::New {
             self.overlap_from = later(began, OVERLAP_EVERY);

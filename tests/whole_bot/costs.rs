@@ -3,11 +3,13 @@
 use auditoot_sandbox::{Character, Fault, FaultRule};
 use jiff::SignedDuration;
 
-use crate::stage::Stage;
+use crate::stage::{BOT, Stage};
 
 /// Longer than the bot waits before it looks for a post whose outcome it does not know.
 const LOOKED_FOR: SignedDuration = SignedDuration::from_secs(31);
 
+/// Longer than the bot waits before it reads although the stream said nothing.
+const READ_AGAIN: SignedDuration = SignedDuration::from_secs(41);
 /// In which requests are counted.
 const WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
@@ -24,6 +26,11 @@ struct Cost {
 
 /// What an answer costs. The request that posts it is carried out and not answered, so that nothing follows from it yet.
 async fn cost(stage: &Stage, text: &str) -> Cost {
+    // The stream is open, and everything older is read.
+    stage.at_once(|stage| (stage.sandbox.open_streams(BOT) > 0).then_some(())).await;
+    stage.bot().settled(None).await;
+    stage.clock.advance(READ_AGAIN);
+    stage.bot().settled(None).await;
     let (requests, commits) = (stage.sandbox.requests().len(), stage.bot().commits());
     let spent = |stage: &Stage| stage.bot().commits() - commits;
     stage.sandbox.set_fault(FaultRule::new(Fault::LostAnswer));
@@ -31,7 +38,10 @@ async fn cost(stage: &Stage, text: &str) -> Cost {
     stage.settled(&message).await;
     let on_the_way = spent(stage);
     let seen = stage.sandbox.requests().split_off(requests);
-    let requests = seen.iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+    let mut requests: Vec<_> = seen.iter().map(|request| format!("{} {}", request.method, request.path)).collect();
+    // The reading behind it takes its own time.
+    let posted = requests.iter().position(|request| request.starts_with("POST")).expect("a post");
+    requests.truncate(posted + 1);
     stage.clock.advance(LOOKED_FOR);
     stage.settled(&message).await;
     stage.one_answer(&message);
