@@ -49,6 +49,8 @@ pub(crate) struct Inbox {
     cursor: CursorHandle,
     health: watch::Sender<InboxHealth>,
     observer: Observer,
+    /// Whether the notification policy is opened, or only looked at.
+    opens_policy: bool,
     /// Reading is under way from the beginning, and so is opening the stream.
     reading: Working,
     listening: Working,
@@ -63,12 +65,13 @@ impl Inbox {
         me: Me,
         streaming: Url,
         state: Option<CursorState>,
+        opens_policy: bool,
         observer: Observer,
     ) -> Self {
         let cursor = state.map_or_else(|| Cursor::fresh(server.clock().now()), Cursor::resume);
         let (reading, listening) = (observer.work(), observer.work());
         let (cursor, health) = (CursorHandle::new(cursor), watch::Sender::default());
-        Self { server, me, streaming, cursor, health, observer, reading, listening }
+        Self { server, me, streaming, cursor, health, observer, opens_policy, reading, listening }
     }
 
     /// Where whoever takes the messages says that one is finished, and asks for the state to keep.
@@ -110,10 +113,10 @@ impl Inbox {
     ) where
         F: Future<Output = ()> + Send,
     {
-        let Self { server, me, cursor, health, observer, reading: _reading, listening, .. } = self;
+        let Self { server, me, cursor, health, observer, opens_policy, reading: _reading, listening, .. } = self;
         let catch_up = CatchUp::new(server.clone(), me, cursor, hand_over);
         let mut caught_up = Some(caught_up);
-        let mut round = Round::new(&server, &health, &observer, listening);
+        let mut round = Round::new(&server, &health, &observer, opens_policy, listening);
         loop {
             match round.wait(&mut events).await {
                 Reason::Event(event) => {

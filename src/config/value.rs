@@ -17,6 +17,7 @@ pub(super) enum Given {
     Text(String),
     List(Vec<String>),
     Number(i64),
+    Switch(bool),
     /// Something that no key takes, by what it is, as in "a date".
     Other(&'static str),
 }
@@ -50,6 +51,7 @@ impl Given {
                 Self::List(items.map(str::to_owned).collect())
             }
             Field::Number { .. } => text.trim().parse().map_or(Self::Text(text), Self::Number),
+            Field::Switch(_) => text.trim().parse().map_or(Self::Text(text), Self::Switch),
             Field::Server(_)
             | Field::Secret(_)
             | Field::Database(_)
@@ -75,7 +77,7 @@ impl Given {
                 texts.collect::<Option<_>>().map_or(Self::Other("a list of other things than texts"), Self::List)
             }
             toml::Value::Float(_) => Self::Other("a number with a fraction"),
-            toml::Value::Boolean(_) => Self::Other("true or false"),
+            toml::Value::Boolean(is_on) => Self::Switch(*is_on),
             toml::Value::Datetime(_) => Self::Other("a date or time"),
             toml::Value::Table(_) => Self::Other("a section"),
         }
@@ -86,6 +88,7 @@ impl Given {
             Self::Text(text) => Ok(text),
             Self::List(_) => Err("must be one text, not a list".to_owned()),
             Self::Number(_) => Err("must be a text, in quotes".to_owned()),
+            Self::Switch(_) => Err("must be a text, not true or false".to_owned()),
             Self::Other(what) => Err(format!("must be a text, not {what}")),
         }
     }
@@ -94,6 +97,7 @@ impl Given {
         match self {
             Self::List(items) => Ok(items),
             Self::Text(_) | Self::Number(_) => Err("must be a list of texts, such as [\"one\", \"two\"]".to_owned()),
+            Self::Switch(_) => Err("must be a list of texts, not true or false".to_owned()),
             Self::Other(what) => Err(format!("must be a list of texts, not {what}")),
         }
     }
@@ -121,6 +125,12 @@ impl Field {
                 *field(draft) = given.list()?.iter().map(|item| host(item)).collect::<Result<_, _>>()?;
             }
             Self::Number { field, least, most } => *field(draft) = number(given, *least, *most)?,
+            Self::Switch(field) => {
+                let Given::Switch(is_on) = given else {
+                    return Err("must be true or false, without quotes".to_owned());
+                };
+                *field(draft) = *is_on;
+            }
             Self::Format(field) => *field(draft) = word(given, LogFormat::WORDS)?,
             Self::Level(field) => *field(draft) = word(given, LogLevel::WORDS)?,
             Self::Contact(field) => *field(draft) = Some(contact(given.text()?)?),
@@ -146,6 +156,7 @@ impl Field {
             }
             Self::Hosts(field) => quoted_list(field(draft).iter().map(AllowedHost::to_string)),
             Self::Number { field, .. } => Shown::Toml(field(draft).to_string()),
+            Self::Switch(field) => Shown::Toml(field(draft).to_string()),
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
             Self::Contact(field) | Self::Namespace(field) => {
@@ -167,6 +178,7 @@ impl Field {
             Self::OwnAddress(_) => "port, or IP address and port".to_owned(),
             Self::Hosts(_) => "list of hosts".to_owned(),
             Self::Number { least, most, .. } => format!("{least} to {most}"),
+            Self::Switch(_) => "true or false".to_owned(),
             Self::Format(_) => names(LogFormat::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
             Self::Contact(_) | Self::Namespace(_) => "text".to_owned(),
@@ -193,7 +205,7 @@ impl LogLevel {
 fn own_address(given: &Given) -> Result<SocketAddr, Rule> {
     let text = match given {
         Given::Number(port) => port.to_string(),
-        Given::Text(_) | Given::List(_) | Given::Other(_) => given.text()?.trim().to_owned(),
+        Given::Text(_) | Given::List(_) | Given::Switch(_) | Given::Other(_) => given.text()?.trim().to_owned(),
     };
     let port = text.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let rule = "must be a port, as in 9090, or an IP address with a port, as in 10.0.0.5:9090";

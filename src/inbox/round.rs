@@ -65,10 +65,12 @@ enum Unread {
 }
 
 /// What is to be read, and when.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any of them may be so")]
 pub(super) struct Round<'a> {
     server: &'a MastodonClient,
     health: &'a watch::Sender<InboxHealth>,
     observer: &'a Observer,
+    opens_policy: bool,
     /// The furthest reading that somebody asked for and that has not begun.
     owed: Option<Depth>,
     /// When a reading is to follow what the stream told of.
@@ -96,12 +98,14 @@ impl<'a> Round<'a> {
         server: &'a MastodonClient,
         health: &'a watch::Sender<InboxHealth>,
         observer: &'a Observer,
+        opens_policy: bool,
         listening: Working,
     ) -> Self {
         Self {
             server,
             health,
             observer,
+            opens_policy,
             owed: None,
             behind: None,
             last_began: None,
@@ -220,12 +224,19 @@ impl<'a> Round<'a> {
     /// Opens the notification policy. Where there is one, the first look of every run leads to a reading of a week: the run
     /// before may have opened it and died before it read what had been filtered.
     pub(super) async fn look_at_policy(&mut self) {
-        let outcome = self.server.accept_all().await;
+        let outcome =
+            if self.opens_policy { self.server.accept_all().await } else { self.server.notification_policy().await };
         crash::point("after a look at the policy");
         let (depth, obstacle) = match &outcome {
-            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen) if self.policy_seen => (None, None),
+            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen | NotificationPolicy::LeftShut)
+                if self.policy_seen =>
+            {
+                (None, None)
+            }
             Ok(NotificationPolicy::NoPolicy) => (Some(Depth::Overlap), None),
-            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened) => (Some(Depth::Week), None),
+            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened | NotificationPolicy::LeftShut) => {
+                (Some(Depth::Week), None)
+            }
             Ok(NotificationPolicy::StaysShut) => {
                 let what = "the server goes on filtering notifications".to_owned();
                 ((!self.policy_seen).then_some(Depth::Week), Some(what))
@@ -247,9 +258,10 @@ impl<'a> Round<'a> {
             if let Ok(policy) = &outcome {
                 health.filtering_of_server = match policy {
                     NotificationPolicy::NoPolicy => Filtering::Passes,
-                    NotificationPolicy::WasOpen | NotificationPolicy::Opened | NotificationPolicy::StaysShut => {
-                        Filtering::Filters
-                    }
+                    NotificationPolicy::WasOpen
+                    | NotificationPolicy::Opened
+                    | NotificationPolicy::StaysShut
+                    | NotificationPolicy::LeftShut => Filtering::Filters,
                 };
             }
             health.filtering = obstacle.map(|what| Obstacle::new(now, what, health.filtering.take()));
@@ -312,7 +324,7 @@ mod tests {
         let ground = Ground::mastodon().await;
         let (server, health, observer) =
             (ground.client(), watch::Sender::default(), Observer::new(ground.clock.clone()));
-        let mut round = Round::new(&server, &health, &observer, observer.work());
+        let mut round = Round::new(&server, &health, &observer, true, observer.work());
         let began = ground.clock.now();
         ground.clock.advance(SignedDuration::from_hours(1));
         round.succeed(Depth::Overlap, began);

@@ -94,7 +94,7 @@ impl Story {
         };
         let observer = Observer::new(ground.clock.clone());
         let streaming = Url::parse(&streaming).expect("an address");
-        let inbox = Inbox::new(ground.client(), me, streaming, state, observer.clone());
+        let inbox = Inbox::new(ground.client(), me, streaming, state, true, observer.clone());
         let (cursor, health) = (inbox.cursor(), inbox.health());
         let (sender, arrivals) = mpsc::unbounded_channel();
         let (begin, caught_up) = oneshot::channel();
