@@ -20,6 +20,7 @@ mod health;
 mod job;
 mod known;
 mod lane;
+mod next_entry;
 mod pages;
 mod records;
 mod registering;
@@ -33,6 +34,7 @@ mod walk;
 mod watching;
 mod window;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
@@ -50,6 +52,7 @@ use crate::mastodon::client::MastodonClient;
 use crate::mastodon::notifications::NotificationId;
 use crate::observer::Observer;
 use crate::sources::TokenSources;
+use crate::store::ReadError;
 use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
@@ -97,6 +100,12 @@ impl Bot {
         self.observer.quiet().await;
     }
 
+    /// How many commits have reached the disk since the bot was started.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.storage.store.commits()
+    }
+
     /// Returns when the bot has stopped by itself, with the reason.
     pub async fn ended(&self) -> Ending {
         self.run.ended().await
@@ -114,6 +123,14 @@ impl Bot {
             forgotten = forgotten.and(outcome.await.map_err(|_| ForgetError::Stopping)?);
         }
         Ok(forgotten)
+    }
+
+    /// Everything in the store as it is now, in a file that has no name.
+    ///
+    /// # Errors
+    /// When the store is not whole, or there is no room.
+    pub(crate) async fn backup(&self) -> Result<File, ReadError> {
+        self.storage.store.backup(self.clock.now()).await
     }
 
     /// Stops the bot: the commit under way is finished, the files are closed, and everything else is taken up by the next run.

@@ -1,27 +1,37 @@
 //! What the words on the command line do, one file each, and how the program ends.
 
+mod backup;
 mod check_config;
 #[cfg(feature = "demo")]
 mod demo;
 mod forget;
+mod generate;
+mod incident;
 mod login;
 mod new_key;
 mod operator_sql;
+mod privacy;
 mod read_page;
+mod restore;
 mod run;
 
 use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
+pub use backup::{BackupArguments, backup, store_check};
 pub use check_config::check_config;
 #[cfg(feature = "demo")]
 pub use demo::{DemoArguments, DemoServer, demo};
 pub use forget::{ForgetArguments, forget};
+pub use generate::{GenerateArguments, generate};
+pub use incident::{IncidentArguments, incident};
 pub use login::{LoginArguments, login};
 pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};
+pub use privacy::{PrivacyArguments, PrivacyLanguage, PrivacyServer, privacy};
 pub use read_page::{ReadPageArguments, read_page};
+pub use restore::{RestoreArguments, restore};
 pub use run::run;
 
 use crate::causes::Explained;

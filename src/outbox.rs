@@ -1,6 +1,7 @@
 //! Posts that are to be made: each exactly once, as far as the server lets it.
 //!
-//! Before a post is sent, the store says that it is being tried; so after a crash or a lost answer its outcome is known to
+//! Before a post is sent, the store says that it is being tried: by the very commit that decided it, if it was its turn to be posted
+//! then, else by one of its own. So after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
 //! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them. If a post was made
 //! twice all the same, the first stands and the later one is deleted.
@@ -26,6 +27,8 @@ pub(crate) use unsettled::UnsettledRemoval;
 
 /// How long after an attempt with an unknown outcome the bot looks for the post: a server may be slow to show it.
 pub(crate) const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
+/// How long after an attempt was noted it may still be made without being noted anew.
+const NOTE_HOLDS: SignedDuration = SignedDuration::from_secs(1);
 
 /// A post on its way, as the store keeps it sealed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -153,15 +156,16 @@ pub(crate) trait DeliveryContext {
     fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
 }
 
-/// Delivers a post, however long it takes.
-pub(crate) async fn deliver(
+/// Delivers a post, however long it takes. If it is its turn already, the store has said so since its last attempt, and that one is this.
+pub(crate) async fn deliver<C: DeliveryContext>(
     server: &MastodonClient,
     me: &AccountId,
     clock: &Clock,
-    context: &impl DeliveryContext,
+    context: &C,
     outgoing: OutgoingPost,
+    turn: Option<C::PostingTurn>,
 ) -> Delivered {
-    let mut delivery = Delivery { server, me, clock, context, outgoing, pauses: Pauses::default() };
+    let mut delivery = Delivery { server, me, clock, context, outgoing, turn, pauses: Pauses::default() };
     loop {
         if let Some(delivered) = delivery.try_once().await {
             return delivered;
@@ -170,19 +174,23 @@ pub(crate) async fn deliver(
 }
 
 /// A post that is being delivered.
-struct Delivery<'a, C> {
+struct Delivery<'a, C: DeliveryContext> {
     server: &'a MastodonClient,
     me: &'a AccountId,
     clock: &'a Clock,
     context: &'a C,
     outgoing: OutgoingPost,
+    /// The turn of an attempt that the store knows of and that was not made yet.
+    turn: Option<C::PostingTurn>,
     pauses: Pauses,
 }
 
 impl<C: DeliveryContext> Delivery<'_, C> {
     /// Looks whether the post was made, and makes it if not. `None` if it is to be tried again.
     async fn try_once(&mut self) -> Option<Delivered> {
-        if let Attempts::Unknown { first, last } = self.outgoing.attempts {
+        let turn = self.turn.take();
+        let before = if turn.is_some() { Attempts::None } else { self.outgoing.attempts };
+        if let Attempts::Unknown { first, last } = before {
             self.context.wait(later(last, LOOK_AFTER)).await;
             match search::find(self.server, self.me, &self.outgoing, first).await {
                 Ok(Some(made)) => return Some(self.check(made).await),
@@ -193,8 +201,11 @@ impl<C: DeliveryContext> Delivery<'_, C> {
                 }
             }
         }
-        let before = self.outgoing.attempts;
-        let posting_turn = self.context.posting_turn(self.outgoing.class).await;
+        let mut is_noted = turn.is_some() && self.is_just_noted();
+        let posting_turn = match turn {
+            Some(turn) => turn,
+            None => self.context.posting_turn(self.outgoing.class).await,
+        };
         if before == Attempts::None
             && let Some(unsettled) = self.outgoing.to_be_looked_up(self.clock.now())
         {
@@ -205,8 +216,9 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             && let Some(late) = self.outgoing.late.take_if(|late| late.from < self.clock.now())
         {
             self.outgoing.text = late.text;
+            is_noted = false;
         }
-        let sent = self.send().await;
+        let sent = self.send(before, is_noted).await;
         // Known before the next one's turn.
         match &sent {
             Ok(PostedStatus { window: Some(window), .. }) => self.context.learn(*window),
@@ -243,15 +255,23 @@ impl<C: DeliveryContext> Delivery<'_, C> {
         }
     }
 
+    /// Whether the attempt that the store knows of is no older than it says, as far as that matters.
+    fn is_just_noted(&self) -> bool {
+        let Attempts::Unknown { last, .. } = self.outgoing.attempts else { return false };
+        self.clock.now().duration_since(last).abs() < NOTE_HOLDS
+    }
+
     /// Sends it, once it is durable that this was tried.
-    async fn send(&mut self) -> Result<PostedStatus, PostFailure> {
+    async fn send(&mut self, before: Attempts, is_noted: bool) -> Result<PostedStatus, PostFailure> {
         let now = self.clock.now();
-        let first = match self.outgoing.attempts {
+        let first = match before {
             Attempts::None => now,
             Attempts::Unknown { first, .. } => first,
         };
         self.outgoing.attempts = Attempts::Unknown { first, last: now };
-        self.context.note(&self.outgoing).await;
+        if !is_noted {
+            self.context.note(&self.outgoing).await;
+        }
         crash::point("before a post");
         let outcome = self.server.post(&new_post(&self.outgoing)).await;
         crash::point("after a post");

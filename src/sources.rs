@@ -28,9 +28,10 @@ pub use authorization_request::AuthorizationRequest;
 pub use credential::{Credential, OnFile, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
+pub(crate) use operator::incident;
 pub use operator::{
     AddressError, DatabaseAddress, DatabaseSetupError, Installation, OperatorError, OperatorSource, RedisAddress,
-    operator_sql_uninstall,
+    incident_sql, incident_sql_uninstall, operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
 pub use token_source::{NewTokens, Registrations};

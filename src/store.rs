@@ -17,8 +17,9 @@
 //! refuse a store that is whole stands in `companions`, and what is done about a file that grew too large, or is of an earlier
 //! version, in `rewriting`.
 //!
-//! To back it up, stop the bot, copy the folder and the key file (to different places), and start it again.
+//! How it is backed up stands in `backup`, and how it comes back in `restoring`.
 
+mod backup;
 mod batch;
 mod census;
 mod cipher;
@@ -27,12 +28,14 @@ mod database;
 mod disk;
 mod error;
 mod folder;
+mod group;
 mod head;
 mod keyring;
 mod mark;
 mod opening;
 mod packing;
 mod record;
+mod restoring;
 mod rewriting;
 mod schema1;
 mod seal;
@@ -43,18 +46,22 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+pub use backup::Backup;
 pub use batch::Batch;
-pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, ReadError};
-pub use keyring::{Keyring, write_new_key};
+pub use error::{BackupError, CommitError, Damage, Fault, KeyError, Malformed, OpenError, ReadError, RestoreError};
+pub use keyring::{Keyring, lies_in, write_new_key};
 #[cfg(test)]
 pub(crate) use record::decode;
 pub use record::{Name, Record, RecordKey, Sequence, StoredKey};
+pub use restoring::restore;
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
@@ -89,13 +96,19 @@ impl Store {
         Ok(Self { shared })
     }
 
-    /// Makes a batch true, all of it or nothing, and returns when it is on the disk.
+    /// Makes a batch true, all of it or nothing, and returns when it is on the disk. Batches that wait at the same time go there together.
     ///
     /// # Errors
     /// When a record cannot be stored (then nothing of the batch is), or when the disk fails. In the latter case the
     /// batch may or may not have reached it: read again before going on.
     pub async fn commit(&self, batch: Batch) -> Result<(), CommitError> {
-        self.away(move |shared| shared.commit(batch)).await?
+        // Sealing takes microseconds, and needs no thread of its own.
+        let (outcome, is_first) = self.shared.put_in_line(batch)?;
+        if is_first {
+            let shared = Arc::clone(&self.shared);
+            tokio::task::spawn_blocking(move || shared.work_off());
+        }
+        Ok(outcome.await.map_err(|_| Fault::Closed)??)
     }
 
     /// The record with this key, if there is one.
@@ -134,6 +147,12 @@ impl Store {
         self.shared.next_sequence()
     }
 
+    /// How many commits have reached the disk since this was opened. Batches that went there together are one.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.shared.commits()
+    }
+
     /// Those who wanted to be woken at `now` or before, earliest first, at most `limit` of them. Later ones are not
     /// touched.
     ///
@@ -168,6 +187,15 @@ impl Store {
         Ok(self.away(Shared::reseal).await??)
     }
 
+    /// Everything as it was between two commits, in a file that has no name. Commits wait for as long as that takes, and there has
+    /// to be room for it in the folder.
+    ///
+    /// # Errors
+    /// When the store is not whole, or a file cannot be read or written.
+    pub async fn backup(&self, made_at: Timestamp) -> Result<File, ReadError> {
+        Ok(self.away(move |shared| shared.backup(made_at)).await??)
+    }
+
     /// Closes the files, for all clones, after the commit under way. Whatever is asked of the store then fails.
     pub async fn close(&self) {
         // The only error is that the runtime ends, and with it the process closes its files.
@@ -180,6 +208,20 @@ impl Store {
         let called = tokio::task::spawn_blocking(move || call(&shared)).await;
         called.map_err(|_| Fault::Closed)
     }
+}
+
+/// Whether there is a store in this folder, or the beginning of one that is being restored.
+#[must_use]
+pub fn is_there(folder: &Path) -> bool {
+    folder::is_filled(folder)
+}
+
+/// Reads a backup to its end, and says what it is.
+///
+/// # Errors
+/// When it is none, or not whole, or not for these keys or this program.
+pub fn read_backup(keys: &Keyring, from: impl Read) -> Result<Backup, BackupError> {
+    backup::read(keys, from, |_| Ok(()))
 }
 
 /// Counts what was not counted when the store was opened, on a thread of its own, for as long as the store is open.

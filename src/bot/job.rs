@@ -11,6 +11,7 @@ use super::effects::{DecidingRun, Effects};
 use super::ending::{Ending, Run};
 use super::forgetting::Forgotten;
 use super::known::KnownServer;
+use super::next_entry::NextEntry;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
@@ -96,7 +97,8 @@ impl Worker {
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
                     tracing::info!(%sequence, "taking up what an earlier run left to be done");
-                    let (input, same_commit) = Box::pin(self.act(sequence, entry.clone(), true)).await;
+                    let (input, same_commit) =
+                        Box::pin(self.act(NextEntry { sequence, entry: entry.clone(), turn: None }, true)).await;
                     self.follow(account, Some(&entry.account), input, same_commit, None).await;
                 }
             }
@@ -159,13 +161,14 @@ impl Worker {
             if let (Some(callback), Some(exchange)) = (callback, ended(&input)) {
                 callback.send_replace(Some(exchange));
             }
-            let Some((sequence, entry)) = next_entry else { return };
-            (input, same_commit) = Box::pin(self.act(sequence, entry, false)).await;
+            let Some(next_entry) = next_entry else { return };
+            (input, same_commit) = Box::pin(self.act(next_entry, false)).await;
         }
     }
 
     /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
-    async fn act(&self, sequence: Sequence, mut entry: OutboxEntry, is_left_over: bool) -> (Input, SameCommit) {
+    async fn act(&self, next_entry: NextEntry<'_>, is_left_over: bool) -> (Input, SameCommit) {
+        let NextEntry { sequence, mut entry, mut turn } = next_entry;
         match &mut entry.task {
             Task::Post(outgoing) => {
                 let (role, mut outgoing) = (outgoing.role, OutgoingPost::clone(outgoing));
@@ -175,7 +178,7 @@ impl Worker {
                 let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
                 let (post, copies, gone) = loop {
-                    match deliver(&self.server, &me, &self.clock, &delivery, outgoing.clone()).await {
+                    match deliver(&self.server, &me, &self.clock, &delivery, outgoing.clone(), turn.take()).await {
                         Delivered::Stands { id, at, copies, gone } => break (Some((id, at)), copies, gone),
                         Delivered::Excused | Delivered::GivenUp => break (None, Vec::new(), Vec::new()),
                         Delivered::ToBeLookedUp(unsettled) => {

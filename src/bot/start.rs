@@ -83,6 +83,7 @@ impl Bot {
             settings: Arc::clone(&settings),
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),
+            window: Arc::clone(&window),
             transactions: Transactions {
                 storage: Arc::clone(&storage),
                 known: Arc::clone(&known),

@@ -8,9 +8,10 @@ use super::domains::count_domain_answer;
 use super::due::Owner;
 use super::exports::put_export;
 use super::known::KnownServer;
+use super::next_entry::NextEntry;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Return, authorization_request_id,
-    authorization_request_name, cursor_name, person_name,
+    authorization_request_name, cursor_name, person_name, spent_posts_name,
 };
 use super::settings::BotSettings;
 use super::storage::Storage;
@@ -74,7 +75,7 @@ impl Transactions {
         before: &Person,
         step: &Step,
         prepared: Option<&AuthorizationRequestRecord>,
-        next_entry: Option<&(Sequence, OutboxEntry)>,
+        next_entry: Option<&NextEntry<'_>>,
         same_commit: &SameCommit,
     ) -> Result<(), CommitError> {
         let mut batch = Batch::new();
@@ -92,8 +93,12 @@ impl Transactions {
             let domain = before.account.domain().filter(|_| !before.is_connected(self.clock.now()));
             count_domain_answer(&mut batch, &self.storage, domain, self.clock.now()).await;
         }
-        if let Some((sequence, entry)) = next_entry {
+        if let Some(NextEntry { sequence, entry, turn }) = next_entry {
             batch.put(*sequence, entry);
+            if let Some(turn) = turn {
+                // A post is spent before it is sent, also for the next run.
+                batch.put(spent_posts_name(), &turn.spent());
+            }
         }
         self.put_same_commit(&mut batch, same_commit);
         put_waking(&mut batch, before, &step.next, same_commit);

@@ -9,6 +9,7 @@ use super::delivery::outgoing;
 use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
 use super::known::KnownServer;
+use super::next_entry::NextEntry;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
 };
@@ -16,11 +17,13 @@ use super::registering::Registrar;
 use super::settings::BotSettings;
 use super::storage::Storage;
 use super::transaction::{SameCommit, Transactions};
+use super::window::PostingWindow;
 use crate::crash;
 use crate::inbox::reading::got_a_hint;
 use crate::mastodon::client::MastodonClient;
+use crate::outbox::Attempts;
 use crate::sources::{AuthorizationRequest, Credential, TokenSources};
-use crate::store::{CommitError, Fault, ReadError, Sequence};
+use crate::store::{CommitError, Fault, ReadError};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
 use auditoot_core::budget::PostClass;
@@ -42,13 +45,11 @@ pub(super) struct Turns {
     pub(super) settings: Arc<BotSettings>,
     pub(super) storage: Arc<Storage>,
     pub(super) known: Arc<KnownServer>,
+    pub(super) window: Arc<PostingWindow>,
     pub(super) transactions: Transactions,
     pub(super) registrar: Arc<Registrar>,
     pub(super) domains: DomainLocks,
 }
-
-/// What a committed step leads to: a post or an effect, and where it stands in the outbox.
-pub(super) type NextEntry = Option<(Sequence, OutboxEntry)>;
 
 /// The person an input is about.
 struct Loaded {
@@ -65,11 +66,11 @@ struct Reads {
 }
 
 /// Why a step is not known to be committed.
-enum Uncommitted {
+enum Uncommitted<'a> {
     /// A record is larger than the store takes. Nothing was committed, and the same again would fail the same way.
     TooLarge,
     /// The store failed. If this entry is in it, so is all of the commit.
-    Doubtful { error: CommitError, next_entry: Box<NextEntry> },
+    Doubtful { error: CommitError, next_entry: Box<Option<NextEntry<'a>>> },
 }
 
 impl Turns {
@@ -80,7 +81,7 @@ impl Turns {
         account: Option<&Account>,
         input: &Input,
         same_commit: &SameCommit,
-    ) -> NextEntry {
+    ) -> Option<NextEntry<'_>> {
         let mut pauses = Pauses::default();
         let mut too_large = None;
         loop {
@@ -125,6 +126,7 @@ impl Turns {
                         self.transactions.note_committed(same_commit);
                         return *next_entry;
                     }
+                    self.take_back_turn(next_entry.as_ref().as_ref());
                 }
             }
         }
@@ -253,7 +255,7 @@ impl Turns {
         mut step: Step,
         prepared: Option<AuthorizationRequestRecord>,
         same_commit: &SameCommit,
-    ) -> Result<NextEntry, Uncommitted> {
+    ) -> Result<Option<NextEntry<'_>>, Uncommitted<'_>> {
         let next_entry = self.next_entry(&before.account, class, &step, same_commit);
         if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
             // What is not posted has asked nothing.
@@ -265,6 +267,7 @@ impl Turns {
             Ok(()) => Ok(next_entry),
             Err(CommitError::Record { tree, source }) => {
                 tracing::error!(%tree, error = &source as &dyn Error, "what was to be kept cannot be stored");
+                self.take_back_turn(next_entry.as_ref());
                 Err(Uncommitted::TooLarge)
             }
             Err(error @ CommitError::Store(_)) => {
@@ -273,25 +276,47 @@ impl Turns {
         }
     }
 
-    /// What a step says is done next: a post or an effect, never both.
-    fn next_entry(&self, account: &Account, class: PostClass, step: &Step, same_commit: &SameCommit) -> NextEntry {
+    /// What a step says is done next: a post or an effect, never both. A post that finds its turn is being tried from the commit on.
+    fn next_entry(
+        &self,
+        account: &Account,
+        class: PostClass,
+        step: &Step,
+        same_commit: &SameCommit,
+    ) -> Option<NextEntry<'_>> {
         let account = match &step.next {
             Next::Keep(person) => &person.account,
             Next::Forget(_) => account,
         };
+        let mut turn = None;
         let task = if let Some((under, effect)) = &step.effect {
             Task::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
             let now = self.clock.now();
-            let post = outgoing(&self.renderer, &self.known, account, class, step, same_commit, now)?;
+            let mut post = outgoing(&self.renderer, &self.known, account, class, step, same_commit, now)?;
+            // What may have to be looked up once more must not count as tried before.
+            if post.unsettled.is_none() {
+                turn = self.window.turn_now(class, &account.id);
+            }
+            if turn.is_some() {
+                post.attempts = Attempts::Unknown { first: now, last: now };
+            }
             Task::Post(Box::new(post))
         };
-        Some((self.storage.store.next_sequence(), OutboxEntry { account: account.clone(), task }))
+        let entry = OutboxEntry { account: account.clone(), task };
+        Some(NextEntry { sequence: self.storage.store.next_sequence(), entry, turn })
+    }
+
+    /// What was not committed is not posted: nothing was spent on it.
+    fn take_back_turn(&self, next_entry: Option<&NextEntry<'_>>) {
+        if let Some(NextEntry { entry: OutboxEntry { account, .. }, turn: Some(turn), .. }) = next_entry {
+            self.window.note_not_made(turn.class(), &account.id);
+        }
     }
 
     /// Whether this entry of the outbox is in the store.
-    async fn has_landed(&self, entry: Option<&(Sequence, OutboxEntry)>) -> Result<bool, Fault> {
-        let Some((sequence, _)) = entry else { return Ok(false) };
+    async fn has_landed(&self, next_entry: Option<&NextEntry<'_>>) -> Result<bool, Fault> {
+        let Some(NextEntry { sequence, .. }) = next_entry else { return Ok(false) };
         match self.storage.store.get::<OutboxEntry>(*sequence).await {
             Ok(entry) => Ok(entry.is_some()),
             // It is there, if not whole; that is for the next run to tell.

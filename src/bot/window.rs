@@ -81,6 +81,19 @@ impl PostingWindow {
         }
     }
 
+    /// A turn to make a post of this class, if there is one right now.
+    pub(super) fn turn_now(&self, class: PostClass, to: &AccountId) -> Option<PostingTurn<'_>> {
+        let (turn, mut given) = oneshot::channel();
+        let posting_turn = {
+            let mut line = self.line();
+            let place = line.budget.line_up(class, to.clone());
+            line.waiting.insert(place, InLine { turn, waiting: None });
+            line.give_turns(self.clock.now());
+            PostingTurn { window: self, class, place }
+        };
+        given.try_recv().is_ok().then_some(posting_turn)
+    }
+
     /// Until when the server wants no posts, if that lies ahead.
     pub(super) fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.line().budget.quiet_until(now)
@@ -120,6 +133,17 @@ impl PostingWindow {
 
     fn line(&self) -> MutexGuard<'_, PostingLine> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl PostingTurn<'_> {
+    pub(super) fn class(&self) -> PostClass {
+        self.class
+    }
+
+    /// What is spent, this post included.
+    pub(super) fn spent(&self) -> SpentPosts {
+        self.window.spent()
     }
 }
 

@@ -108,7 +108,7 @@ async fn ground(answers: &[(&str, Value)]) -> Ground {
 
 async fn delivered(ground: &Ground, outgoing: OutgoingPost, meanwhile: impl FnOnce() + Send) -> Delivered {
     let delivery = Patient::new(&ground.clock, meanwhile);
-    deliver(&ground.client(), &ground.bot, &ground.clock, &delivery, outgoing).await
+    deliver(&ground.client(), &ground.bot, &ground.clock, &delivery, outgoing, None).await
 }
 
 #[tokio::test]

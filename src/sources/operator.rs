@@ -9,6 +9,7 @@ mod address;
 mod calls;
 mod checkup;
 mod database;
+pub(crate) mod incident;
 mod kills;
 mod removal;
 mod sql;
@@ -24,7 +25,7 @@ use sha2::{Digest, Sha256};
 
 pub use address::{AddressError, DatabaseAddress, RedisAddress};
 pub use database::DatabaseSetupError;
-pub use sql::{Installation, operator_sql_uninstall};
+pub use sql::{Installation, incident_sql, incident_sql_uninstall, operator_sql_uninstall};
 
 use calls::{Closed, Connected, Walked};
 use database::{DatabaseError, OperatorDatabase};

@@ -117,3 +117,11 @@ pub(super) struct Sealed {
     /// One more than the highest number that is put.
     pub(super) next_sequence: u64,
 }
+
+impl Sealed {
+    /// Adds what another batch changes after this one.
+    pub(super) fn add(&mut self, later: Self) {
+        self.changes.extend(later.changes);
+        self.next_sequence = self.next_sequence.max(later.next_sequence);
+    }
+}

@@ -1,22 +1,28 @@
 //! What all clones of a store share: the open files behind one lock, and how they are opened again after a failure.
 
+use std::fs::File;
+use std::io::Seek;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
+use tokio::sync::oneshot;
 
+use super::backup;
 use super::batch::{Batch, Sealed};
 use super::cipher::Cipher;
 use super::database::caught;
 use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
-use super::folder::await_release;
+use super::folder::{await_release, unnamed_file};
+use super::group::{Queue, WorkingOff};
 use super::keyring::Keyring;
 use super::opening::{self, When};
 use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
 use super::timed::{self, Due, StoredOwner};
 use super::tree::Tree;
+use crate::crash;
 
 /// How many records one transaction takes when the store works on its own behalf.
 const CHUNK: usize = 500;
@@ -41,8 +47,11 @@ pub(super) struct Shared {
     cipher: Cipher,
     /// A commit holds this alone until it is on the disk, so a read never sees what could still be lost.
     state: RwLock<State>,
+    queue: Queue,
     /// The next number to hand out.
     sequence: AtomicU64,
+    /// How often something was brought to the disk for a batch.
+    commits: AtomicU64,
 }
 
 /// Whether there are open files.
@@ -61,17 +70,41 @@ impl Shared {
             folder: folder.to_owned(),
             cipher: Cipher { keys, names },
             sequence: AtomicU64::new(disk.ledger().next_sequence),
+            commits: AtomicU64::new(0),
+            queue: Queue::default(),
             state: RwLock::new(State::Open(Box::new(disk))),
         })
     }
 
-    pub(super) fn commit(&self, batch: Batch) -> Result<(), CommitError> {
-        // Sealing needs no lock, so it happens before.
-        let sealed = batch.sealed(&self.cipher)?;
+    /// Puts a batch in line for the disk, sealed. Returns where its outcome is told, and whether the caller has to see to it that
+    /// [what waits](Self::work_off) is worked off.
+    pub(super) fn put_in_line(
+        &self,
+        batch: Batch,
+    ) -> Result<(oneshot::Receiver<Result<(), Fault>>, bool), CommitError> {
+        Ok(self.queue.push(batch.sealed(&self.cipher)?))
+    }
+
+    /// Commits everything that waits, group by group, until nothing does.
+    pub(super) fn work_off(&self) {
+        let _working = WorkingOff(&self.queue);
+        while let Some(mut group) = self.queue.next() {
+            let outcome = self.commit_sealed(std::mem::take(&mut group.sealed));
+            crash::point("before a group is told");
+            group.tell(outcome);
+        }
+    }
+
+    fn commit(&self, batch: Batch) -> Result<(), CommitError> {
+        Ok(self.commit_sealed(batch.sealed(&self.cipher)?)?)
+    }
+
+    fn commit_sealed(&self, sealed: Sealed) -> Result<(), Fault> {
         let is_long = self.write(|disk| {
             disk.commit(&self.cipher.keys, sealed)?;
             Ok(disk.is_long())
         })?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
         if is_long {
             self.renew();
         }
@@ -119,6 +152,10 @@ impl Shared {
 
     pub(super) fn next_sequence(&self) -> Sequence {
         Sequence(self.sequence.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
     }
 
     pub(super) fn due_until(&self, now: Timestamp, limit: usize) -> Result<Vec<Due>, Fault> {
@@ -170,6 +207,14 @@ impl Shared {
             }
         }
         Ok(resealed)
+    }
+
+    /// Writes a backup into a file that has no name and is gone when it is closed.
+    pub(super) fn backup(&self, made_at: Timestamp) -> Result<File, Fault> {
+        let mut file = unnamed_file(&self.folder)?;
+        self.read(|disk| backup::write(disk, &self.cipher.keys, made_at, &file))?;
+        file.rewind()?;
+        Ok(file)
     }
 
     /// Whether everything was counted that there was when the store was opened.

@@ -1,5 +1,6 @@
 //! What the store promises, asked of a real folder.
 
+mod backup;
 mod census;
 mod companions;
 mod damage;
@@ -240,6 +241,38 @@ async fn many_commit_and_read_at_once() {
     }
     store.close().await;
     assert_eq!(place.open().scan::<Account>().await.expect("a scan").len(), 200);
+}
+
+#[tokio::test]
+async fn batches_that_wait_go_to_the_disk_together() {
+    let place = Place::new();
+    let store = place.open();
+    let names: Vec<String> = (0..50).map(|number| number.to_string()).collect();
+    futures_util::future::join_all(names.iter().map(|id| put(&store, id))).await;
+    // The first is under way before the others are there, and a few may come in between.
+    assert!(store.commits() < 10, "{}", store.commits());
+    store.close().await;
+    let store = place.open();
+    for id in &names {
+        assert_eq!(account(&store, id).await, Some(Account::new(id)));
+    }
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_fails_for_all_that_went_with_it() {
+    let place = Place::new();
+    let store = place.open();
+    put(&store, "before").await;
+    store.close().await;
+    let commits = (0..3).map(|number| {
+        let mut batch = Batch::new();
+        batch.put(Name::new(number.to_string()), &Account::new("late"));
+        store.commit(batch)
+    });
+    for outcome in futures_util::future::join_all(commits).await {
+        assert!(matches!(outcome, Err(CommitError::Store(_))), "{outcome:?}");
+    }
+    assert_eq!(place.open().scan::<Account>().await.expect("a scan").len(), 1);
 }
 
 #[tokio::test]

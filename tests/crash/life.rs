@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use libtest_mimic::Failed;
 use tempfile::TempDir;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use crate::ground::{Ground, OperatorSide};
 
@@ -25,6 +25,11 @@ const DEADLINE: Duration = Duration::from_secs(60);
 const DOWN: SignedDuration = SignedDuration::from_secs(31);
 /// How far the clock goes on from one message to the next.
 const BETWEEN: SignedDuration = SignedDuration::from_secs(2);
+/// After how much silence, in real time, the clock goes on: on a busy machine a request can be given up, and what comes
+/// after it waits by the clock.
+const SILENCE: Duration = Duration::from_secs(15);
+/// How far it goes on then.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(61);
 /// How long a look at something takes that nobody announces.
 const MOMENT: Duration = Duration::from_millis(20);
 
@@ -162,6 +167,7 @@ impl Life {
             tokio::select! {
                 _ = changes.changed() => {}
                 line = self.next_line() => if line.is_none() { self.revive().await? },
+                () = sleep(SILENCE) => self.pass(PATIENCE),
                 () = sleep_until(until) => {
                     let said: Vec<_> = sandbox.posts_by(BOT).into_iter().map(|post| post.text).collect();
                     return Err(format!("no answer with {words:?}: {said:#?}").into());

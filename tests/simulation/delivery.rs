@@ -13,6 +13,7 @@ use super::tasks::Shared;
 
 /// As in `src/outbox.rs` and `src/outbox/search.rs`.
 const LOOK_AFTER: SignedDuration = SignedDuration::from_secs(30);
+const NOTE_HOLDS: SignedDuration = SignedDuration::from_secs(1);
 const CLOCKS_APART: SignedDuration = SignedDuration::from_mins(2);
 
 const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
@@ -31,6 +32,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) sequence: u64,
     pub(crate) entry: Entry,
     pub(crate) outgoing: Outgoing,
+    /// The turn of an attempt that the store knows of and that was not made yet.
+    pub(crate) turn: Option<PlaceInLine>,
 }
 
 impl Delivery<'_> {
@@ -39,7 +42,9 @@ impl Delivery<'_> {
         let mut pauses = Pauses::default();
         let is_blind = self.world.look().planted == Some(Planted::SendsAgainUnseen);
         loop {
-            if let Some((first, last)) = self.outgoing.attempts {
+            let turn = self.turn.take();
+            let before = self.outgoing.attempts.filter(|_| turn.is_none());
+            if let Some((first, last)) = before {
                 self.world.sleep_until(last + LOOK_AFTER).await;
                 if !is_blind {
                     match self.find(first) {
@@ -52,8 +57,11 @@ impl Delivery<'_> {
                     }
                 }
             }
-            let before = self.outgoing.attempts;
-            let place = self.world.posting_turn(self.outgoing.class, &self.entry.account.id).await;
+            let mut is_noted = turn.is_some() && self.is_just_noted();
+            let place = match turn {
+                Some(place) => place,
+                None => self.world.posting_turn(self.outgoing.class, &self.entry.account.id).await,
+            };
             let now = self.world.look().now;
             if let Some(unsettled) = self.outgoing.unsettled.as_ref().filter(|_| before.is_none())
                 && self.is_to_be_looked_up(unsettled, place)
@@ -62,8 +70,9 @@ impl Delivery<'_> {
             }
             if let (None, Some((_, text))) = (before, self.outgoing.late.take_if(|(from, _)| *from < now)) {
                 self.outgoing.sent.text = text;
+                is_noted = false;
             }
-            let answer = self.send().await;
+            let answer = self.send(before, is_noted).await;
             if let Answer::Wait(until) = answer {
                 self.world.look().keep_quiet(until);
             }
@@ -117,12 +126,19 @@ impl Delivery<'_> {
         false
     }
 
+    /// Whether the attempt that the store knows of is no older than it says, as far as that matters.
+    fn is_just_noted(&self) -> bool {
+        self.outgoing.attempts.is_some_and(|(_, last)| self.world.look().now.duration_since(last) < NOTE_HOLDS)
+    }
+
     /// Sends it, once it is durable that this was tried.
-    async fn send(&mut self) -> Answer {
+    async fn send(&mut self, before: Option<(Timestamp, Timestamp)>, is_noted: bool) -> Answer {
         let now = self.world.look().now;
-        self.outgoing.attempts = Some((self.outgoing.attempts.map_or(now, |(first, _)| first), now));
-        self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
-        self.world.look().note_entry(self.sequence, &self.entry);
+        self.outgoing.attempts = Some((before.map_or(now, |(first, _)| first), now));
+        if !is_noted {
+            self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
+            self.world.look().note_entry(self.sequence, &self.entry);
+        }
         self.world.pass().await;
         let answer = self.world.look().post(&self.outgoing.sent);
         self.world.pass().await;

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::delivery::{Delivered, Delivery};
 use super::people::bots_token;
 use super::removing::{look_again, remove, removed};
-use super::store::{Entry, EntryTask};
+use super::store::{EntryTask, NextEntry};
 use super::tasks::Shared;
 use super::turn::{Landing, SameCommit};
 
@@ -68,7 +68,7 @@ async fn process(world: &Shared, id: &AccountId, job: Job) {
         Job::Resume(sequence) => {
             let Some(entry) = world.look().store.outbox.get(&sequence).cloned() else { return };
             let (account, number) = (entry.account.clone(), entry.input);
-            let (input, same) = act(world, sequence, entry, true).await;
+            let (input, same) = act(world, NextEntry { sequence, entry, turn: None }, true).await;
             follow(world, id, Some(&account), number, input, same).await;
         }
     }
@@ -83,8 +83,8 @@ async fn follow(
     mut input: Input,
     mut same: SameCommit,
 ) {
-    while let Some((sequence, entry)) = take(world, id, account, number, &input, &same).await {
-        (input, same) = act(world, sequence, entry, false).await;
+    while let Some(next) = take(world, id, account, number, &input, &same).await {
+        (input, same) = act(world, next, false).await;
     }
 }
 
@@ -95,7 +95,7 @@ async fn take(
     number: u64,
     input: &Input,
     same: &SameCommit,
-) -> Option<(u64, Entry)> {
+) -> Option<NextEntry> {
     loop {
         let Some(person) = world.look().load(id, account, input) else {
             world.look().end_story(same);
@@ -129,13 +129,15 @@ async fn take(
 }
 
 /// Does what an entry of the outbox says; returns what that came to.
-async fn act(world: &Shared, sequence: u64, mut entry: Entry, is_left_over: bool) -> (Input, SameCommit) {
+async fn act(world: &Shared, next: NextEntry, is_left_over: bool) -> (Input, SameCommit) {
+    let NextEntry { sequence, mut entry, mut turn } = next;
     let same = SameCommit { finished: Some(sequence), ..SameCommit::default() };
     match entry.task.clone() {
         EntryTask::Post(outgoing) => {
             let (role, mut outgoing) = (outgoing.role, *outgoing);
             let (post, copies) = loop {
-                let delivery = Delivery { world, sequence, entry: entry.clone(), outgoing: outgoing.clone() };
+                let (turn, outgoing_now) = (turn.take(), outgoing.clone());
+                let delivery = Delivery { world, sequence, entry: entry.clone(), outgoing: outgoing_now, turn };
                 match delivery.deliver().await {
                     Delivered::Stands(id, at, copies) => break (Some((id, at)), copies),
                     Delivered::GivenUp => break (None, Vec::new()),

@@ -79,6 +79,15 @@ impl Line {
         is_given
     }
 
+    /// Whether it is the turn of this place; if not, it is given up.
+    fn take_turn_or_go(&mut self, place: PlaceInLine) -> bool {
+        let is_given = self.given.remove(&place);
+        if let Some(post) = self.standing.remove(&place) {
+            self.budget.leave(post.class, place);
+        }
+        is_given
+    }
+
     /// The post that has this place was certainly not made.
     pub(crate) fn note_not_made(&mut self, place: PlaceInLine, to: &AccountId) {
         if let Some(class) = self.under_way.get(&place) {
@@ -122,6 +131,19 @@ impl World {
 
     /// Puts a post in line, and looks whose turn it is.
     pub(crate) fn line_up(&mut self, class: PostClass, to: &AccountId) -> PlaceInLine {
+        let place = self.line_up_as(class, to);
+        let look = self.line.budget.next_look(self.now);
+        self.at(look, Event::Turns);
+        place
+    }
+
+    /// A turn to make a post of this class, if there is one right now.
+    pub(crate) fn turn_now(&mut self, class: PostClass, to: &AccountId) -> Option<PlaceInLine> {
+        let place = self.line_up_as(class, to);
+        self.line.take_turn_or_go(place).then_some(place)
+    }
+
+    fn line_up_as(&mut self, class: PostClass, to: &AccountId) -> PlaceInLine {
         let as_class = match self.planted {
             Some(Planted::ReservesNothing) => PostClass::Result,
             Some(Planted::KnowsNoResults) => PostClass::ToOthers,
@@ -129,8 +151,6 @@ impl World {
         };
         let place = self.line.line_up(as_class, class, to.clone(), self.now);
         self.give_turns();
-        let look = self.line.budget.next_look(self.now);
-        self.at(look, Event::Turns);
         place
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use auditoot_core::audit::TokenId;
-use auditoot_core::budget::{PostClass, SpentPosts};
+use auditoot_core::budget::{PlaceInLine, PostClass, SpentPosts};
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
 use auditoot_core::dialogue::question::ConfirmedRemoval;
@@ -42,6 +42,14 @@ pub(crate) struct Entry {
     /// The input that all this follows from.
     pub(crate) input: u64,
     pub(crate) task: EntryTask,
+}
+
+/// What a committed step leads to.
+pub(crate) struct NextEntry {
+    pub(crate) sequence: u64,
+    pub(crate) entry: Entry,
+    /// The turn to post, if it was there before the commit: then the commit says that the post is being tried.
+    pub(crate) turn: Option<PlaceInLine>,
 }
 
 #[derive(Clone)]

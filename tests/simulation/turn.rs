@@ -19,7 +19,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::planted::Planted;
 use super::server::{Meant, Sent};
-use super::store::{Entry, EntryTask, Outgoing, Unsettled};
+use super::store::{Entry, EntryTask, NextEntry, Outgoing, Unsettled};
 use super::world::World;
 
 const ROOM: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
@@ -143,7 +143,7 @@ impl World {
         (input, number): (&Input, u64),
         mut step: Step,
         same: &SameCommit,
-    ) -> (Landing, Option<(u64, Entry)>) {
+    ) -> (Landing, Option<NextEntry>) {
         let landing = if self.chance.hits(self.odds.commit) {
             *self.chance.pick(&[Landing::Failed, Landing::Doubtful])
         } else {
@@ -162,8 +162,11 @@ impl World {
         if let (Some(domain), true) = (before.account.domain(), step.response.is_some()) {
             *self.store.domain_answers.entry((domain.to_owned(), day(self.now))).or_default() += 1;
         }
-        if let Some((sequence, entry)) = &next {
+        if let Some(NextEntry { sequence, entry, turn }) = &next {
             self.store.outbox.insert(*sequence, entry.clone());
+            if turn.is_some() {
+                self.store.spent = Some(self.line.budget.spent().clone());
+            }
         }
         self.put_same(same);
         self.put_waking(before, &step.next, same);
@@ -238,14 +241,15 @@ impl World {
         self.store.due.extend(after.filter(|after| same.woke.is_some() || before.as_ref() != Some(after)));
     }
 
-    /// What a step says is done next: a post or an effect, never both.
+    /// What a step says is done next: a post or an effect, never both. A post that finds its turn is being tried from the commit on.
     fn next_entry(
         &mut self,
         before: &Person,
         (input, number): (&Input, u64),
         step: &Step,
         same: &SameCommit,
-    ) -> Option<(u64, Entry)> {
+    ) -> Option<NextEntry> {
+        let mut turn = None;
         let account = match &step.next {
             Next::Keep(person) => person.account.clone(),
             Next::Forget(_) => before.account.clone(),
@@ -257,10 +261,15 @@ impl World {
             let outgoing = self.outgoing(&account, class, number, step)?;
             let is_result = step.response.as_ref().is_some_and(|one| matches!(one.reply, Reply::Removed(_)));
             let unsettled = same.unsettled.clone().filter(|_| is_result);
-            EntryTask::Post(Box::new(Outgoing { unsettled, ..outgoing }))
+            if unsettled.is_none() {
+                turn = self.turn_now(class, &account.id);
+            }
+            let attempts = turn.map(|_| (self.now, self.now));
+            EntryTask::Post(Box::new(Outgoing { unsettled, attempts, ..outgoing }))
         };
         self.store.next_sequence += 1;
-        Some((self.store.next_sequence, Entry { account, input: number, task }))
+        let entry = Entry { account, input: number, task };
+        Some(NextEntry { sequence: self.store.next_sequence, entry, turn })
     }
 
     fn outgoing(&mut self, account: &Account, class: PostClass, number: u64, step: &Step) -> Option<Outgoing> {

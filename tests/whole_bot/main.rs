@@ -7,7 +7,9 @@ mod budget;
 mod captured;
 mod stage;
 
+mod backup;
 mod clocks;
+mod costs;
 mod exporting;
 mod failing;
 mod forgetting;

@@ -350,7 +350,7 @@ async fn check_version(client: &deadpool_postgres::ClientWrapper) -> Result<(), 
 }
 
 /// TLS that checks the server's certificate against those of this machine, and those of a file, if one is named.
-fn tls_config(root_file: Option<&Path>) -> Result<ClientConfig, DatabaseSetupError> {
+pub(super) fn tls_config(root_file: Option<&Path>) -> Result<ClientConfig, DatabaseSetupError> {
     let mut roots = RootCertStore::empty();
     for certificate in rustls_native_certs::load_native_certs().certs {
         // One certificate that the library does not take is no reason to trust none.

@@ -4,12 +4,14 @@
 //! shell stands in between, whose standard input is a pipe that only we hold the other end of. When that closes, for whatever
 //! reason, the shell tells the server to end at once, and removes its folder if it is a temporary one.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -44,6 +46,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ASKED_EVERY: Duration = Duration::from_millis(10);
 /// Where ports are taken from: below those that systems give to connections, so that nobody gets one by chance.
 const PORTS: std::ops::Range<u16> = 15_000..32_000;
+/// The ports that somebody in this process was told.
+static TOLD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
 
 /// A server that runs.
 #[derive(Debug)]
@@ -139,7 +143,10 @@ pub fn free_port() -> Result<u16, ServiceError> {
     // Nothing is bound to find out: a process that another thread starts at that moment would hold on to it for a while.
     let refused = |error: &io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
     let is_free = |port: &u16| TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).is_err_and(|error| refused(&error));
-    let port = (0..1000).map(|_| random.random_range(PORTS)).find(is_free);
+    // Nobody is told the same port twice: the first may be about to listen on it, or between two lives.
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    let port = (0..1000).map(|_| random.random_range(PORTS)).find(|port| !told.contains(port) && is_free(port));
+    told.extend(port);
     port.ok_or_else(|| ServiceError::system("there is no free port")(io::ErrorKind::AddrInUse.into()))
 }
 
