@@ -213,6 +213,11 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
             Meaning::WasMe(apps())
         });
     }
+    of_refusal(reading, apps)
+}
+
+/// What a no or a "not now" under an alert says.
+fn of_refusal(reading: &ReadMessage<'_>, apps: impl Fn() -> Vec<Pointer>) -> Option<Meaning> {
     let asks = reading.sentences().any(|sentence| sentence.is_question);
     if reading.has(Sense::Wait) && !asks {
         return Some(Meaning::LeftAlone);

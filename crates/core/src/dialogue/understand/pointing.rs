@@ -42,7 +42,7 @@ pub(super) fn pointed(items: &[MessagePiece], index: usize, situation: &Situatio
     }
     if let Some(number) = item.number() {
         // "Nine thousand" is one number, and none of the list.
-        if item.thing == Thing::Phrase && next.is_some_and(|next| is_thousand(next)) {
+        if item.thing == Thing::Phrase && next.is_some_and(is_thousand) {
             return Some((PointedApps::Unclear, index + 2));
         }
         // "2 apps", "3 sign-ins", "3 times" count, and "2 CrossPost 9000" is one app.
