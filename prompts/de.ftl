@@ -1139,6 +1139,8 @@ not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfä
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
 not-served-terse = Ich bin nur für Leute auf meinem eigenen Server da und habe nichts getan.
+not-served-there = Für Konten auf deinem Server bin ich nicht da: Für welche Server ich da bin, entscheidet, wer mich betreibt. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
+not-served-there-terse = Für Konten auf deinem Server bin ich nicht da, und ich habe nichts getan.
 enough = Mehr Antworten darf ich gerade nicht geben, und mit dieser Nachricht habe ich nichts getan.
 enough-minutes =
     { $minutes ->

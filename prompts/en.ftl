@@ -1113,6 +1113,8 @@ not-posted = My server did not take my answer. To see how things stand, write: s
 sign-in-too-long = The link to sign in is too long for a post here. Only the person who runs me can change that.
 not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
 not-served-terse = I am only here for people on my own server, so I did nothing.
+not-served-there = I do not serve accounts on your server: whoever runs me decides for which servers I am here. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
+not-served-there-terse = I do not serve accounts on your server, so I did nothing.
 enough = I have reached my limit of answers for now and did nothing with this message.
 enough-minutes =
     { $minutes ->

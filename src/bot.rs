@@ -15,8 +15,11 @@ mod due;
 mod effects;
 mod ending;
 mod exports;
+mod exposition;
+mod figures;
 mod forgetting;
 mod health;
+mod homes;
 mod job;
 mod known;
 mod lane;
@@ -57,6 +60,7 @@ use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
 use ending::Run;
+use figures::Figures;
 use job::Job;
 use known::KnownServer;
 use lane::Lanes;
@@ -77,6 +81,7 @@ pub struct Bot {
     lanes: Arc<Lanes>,
     callbacks: Arc<Callbacks>,
     run: Arc<Run>,
+    figures: Arc<Figures>,
 }
 
 impl Bot {
@@ -100,6 +105,15 @@ impl Bot {
         self.observer.quiet().await;
     }
 
+    /// Returns once the bot was seen to go on: its store answers, if only with an error, and nobody holds its lanes, its line of posts or
+    /// what it knows of its server.
+    pub(crate) async fn pulse(&self) {
+        // That nothing was seen by this name is no answer anybody waits for.
+        let _answered = self.storage.store.is_seen("").await;
+        let _counted = self.lanes.sizes();
+        let _well = self.health();
+    }
+
     /// How many commits have reached the disk since the bot was started.
     #[must_use]
     pub fn commits(&self) -> u64 {
@@ -109,6 +123,11 @@ impl Bot {
     /// Returns when the bot has stopped by itself, with the reason.
     pub async fn ended(&self) -> Ending {
         self.run.ended().await
+    }
+
+    /// What the operator's database did not know of the bot when it was last looked at.
+    pub(crate) fn unknown_to_database(&self) -> Vec<&'static str> {
+        self.home.unknown()
     }
 
     /// Forgets somebody, once what is under way in their lane is done.

@@ -19,7 +19,7 @@ use tokio::net::UnixListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::bot::{Bot, Forgotten, Who};
+use crate::bot::{Ailment, Bot, Forgotten, Who};
 use crate::causes::Explained;
 
 /// The socket, in the folder of the store.
@@ -48,6 +48,8 @@ pub(crate) enum Request {
         /// An account id or a handle.
         who: String,
     },
+    /// How it is.
+    CheckUp,
     /// Everything in the store.
     Backup,
 }
@@ -60,6 +62,15 @@ pub(crate) enum Answer {
     Forgotten {
         /// Whether a permission of theirs is still to be given back.
         gives_back: bool,
+    },
+    /// How the bot is.
+    CheckedUp {
+        /// Whether its store works.
+        store_works: bool,
+        /// A sentence for each thing that is wrong.
+        ailments: Vec<String>,
+        /// What the operator's database does not know of the bot.
+        unknown: Vec<String>,
     },
     /// A backup follows, which says itself where it ends.
     Backup,
@@ -81,6 +92,17 @@ impl From<Forgotten> for Answer {
         match forgotten {
             Forgotten::Nobody => Self::Nobody,
             Forgotten::Done { gives_back } => Self::Forgotten { gives_back },
+        }
+    }
+}
+
+impl From<&Bot> for Answer {
+    fn from(bot: &Bot) -> Self {
+        let ailments = bot.health().ailments;
+        Self::CheckedUp {
+            store_works: !ailments.contains(&Ailment::StoreFails),
+            ailments: ailments.iter().map(ToString::to_string).collect(),
+            unknown: bot.unknown_to_database().into_iter().map(str::to_owned).collect(),
         }
     }
 }
@@ -146,6 +168,7 @@ async fn answer(stream: tokio::net::UnixStream, bot: &Bot) -> io::Result<()> {
             Ok(Err(error)) => Answer::failed(&error),
             Err(_) => Answer::UnderWay,
         },
+        Ok(Request::CheckUp) => bot.into(),
         Ok(Request::Backup) => match bot.backup().await {
             Ok(backup) => return send(backup, &mut writer).await,
             Err(error) => Answer::failed(&error),
@@ -167,6 +190,11 @@ async fn send(backup: File, writer: &mut (impl AsyncWriteExt + Unpin)) -> io::Re
         }
         timeout(PATIENCE, writer.write_all(&piece[..length])).await??;
     }
+}
+
+/// Whether a bot runs with the store in this folder, and can be asked.
+pub(crate) fn is_listened_to(store_folder: &Path) -> bool {
+    UnixStream::connect(store_folder.join(SOCKET)).is_ok()
 }
 
 /// Asks the bot that runs with the store in this folder; `None` if none does.

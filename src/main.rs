@@ -7,8 +7,8 @@ use std::process::ExitCode;
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
 use auditoot::commands::{
-    self, BackupArguments, ForgetArguments, GenerateArguments, IncidentArguments, LoginArguments, OperatorSqlArguments,
-    PrivacyArguments, ReadPageArguments, RestoreArguments,
+    self, BackupArguments, CheckConfigArguments, ForgetArguments, GenerateArguments, IncidentArguments, LoginArguments,
+    OperatorSqlArguments, PrivacyArguments, ReadPageArguments, RestoreArguments,
 };
 use auditoot::config::Sources;
 use clap::{CommandFactory, Parser};
@@ -18,7 +18,8 @@ use clap::{CommandFactory, Parser};
 #[command(
     version = env!("AUDITOOT_VERSION"),
     after_help = "Exit codes: 0 done, 1 something failed, 2 bad configuration or command line, \
-    3 the bot's token is no longer accepted, 4 the store is locked or damaged or its key is missing or wrong."
+    3 the bot's token is no longer accepted, 4 the store is locked or damaged or its key is missing or wrong, \
+    5 the doctor found nothing bad and could not look at everything."
 )]
 struct Arguments {
     /// The configuration file [default: ./auditoot.toml, if it is there]
@@ -36,7 +37,9 @@ enum Subcommand {
     #[cfg(feature = "demo")]
     Demo(DemoArguments),
     /// Check the configuration and show what is in force, secrets hidden
-    CheckConfig,
+    CheckConfig(CheckConfigArguments),
+    /// Look at everything the bot needs, here and on its server, and say what is bad and what to do; it changes nothing
+    Doctor,
     /// Get the access token of the bot's own account from its server
     Login(LoginArguments),
     /// Write a new key for the store to the file that `store.key_file` names
@@ -78,7 +81,8 @@ fn main() -> ExitCode {
         Subcommand::Run => commands::run(&sources),
         #[cfg(feature = "demo")]
         Subcommand::Demo(arguments) => commands::demo(&arguments),
-        Subcommand::CheckConfig => commands::check_config(&sources),
+        Subcommand::CheckConfig(arguments) => commands::check_config(&sources, arguments),
+        Subcommand::Doctor => commands::doctor(&sources),
         Subcommand::Login(arguments) => commands::login(&sources, &arguments),
         Subcommand::NewKey => commands::new_key(&sources),
         Subcommand::Forget(arguments) => commands::forget(&sources, &arguments),

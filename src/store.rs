@@ -42,6 +42,7 @@ mod seal;
 mod shared;
 mod timed;
 mod tree;
+mod trial;
 
 #[cfg(test)]
 mod tests;
@@ -65,11 +66,25 @@ pub use restoring::restore;
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
+pub(crate) use trial::{check_folder, check_keys, try_copy};
 
 use shared::Shared;
 
 /// How long the counting rests when the files cannot be read, or opened again.
 const REST_AFTER_A_FAILURE: Duration = Duration::from_secs(1);
+
+/// How large a store is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StoreFigures {
+    /// How many commits there were since it was made.
+    pub(crate) commits: u64,
+    /// How many records of each kind.
+    pub(crate) records: Vec<(&'static str, u64)>,
+    /// How many bytes all keys and values have.
+    pub(crate) bytes: u64,
+    /// How long the file of the database is.
+    pub(crate) file_bytes: u64,
+}
 
 /// The open store. Clones are the same store.
 ///
@@ -177,6 +192,14 @@ impl Store {
     /// When the disk fails; some may have been forgotten.
     pub async fn forget_seen(&self, before: Timestamp) -> Result<usize, CommitError> {
         self.away(move |shared| shared.forget_seen(before)).await?
+    }
+
+    /// How large the store is.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn figures(&self) -> Result<StoreFigures, ReadError> {
+        Ok(self.away(Shared::figures).await??)
     }
 
     /// Seals with the current key what is still sealed with an old one.

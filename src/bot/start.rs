@@ -5,7 +5,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::oneshot;
 use url::Url;
 
 use super::Bot;
@@ -14,6 +14,8 @@ use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
+use super::figures::Figures;
+use super::homes::Homes;
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
@@ -63,22 +65,24 @@ impl Bot {
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
-        let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
+        let (opens_policy, renderer, settings) = (settings.opens_policy, Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
-        let callbacks = Arc::<Callbacks>::default();
+        let (callbacks, figures) = (Arc::<Callbacks>::default(), Arc::<Figures>::default());
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
-        let registrar = Arc::new(Registrar {
-            home: home.clone(),
+        let registrar = Arc::new(Registrar::new(&storage, &settings, &known));
+        let homes = Homes {
+            bot_server: server.clone(),
+            own: home.clone(),
             storage: Arc::clone(&storage),
-            settings: Arc::clone(&settings),
             known: Arc::clone(&known),
-            turn: Mutex::new(()),
-        });
+            settings: Arc::clone(&settings),
+            clock: clock.clone(),
+        };
         let turns = Turns {
             clock: clock.clone(),
             server: server.clone(),
-            home: home.clone(),
+            homes: homes.clone(),
             renderer: Arc::clone(&renderer),
             settings: Arc::clone(&settings),
             storage: Arc::clone(&storage),
@@ -91,15 +95,16 @@ impl Bot {
                 clock: clock.clone(),
             },
             registrar: Arc::clone(&registrar),
-            domains: DomainLocks::new(),
+            domains: DomainLocks::default(),
         };
         let effects = Effects {
             clock: clock.clone(),
             observer: observer.clone(),
             home: home.clone(),
             storage: Arc::clone(&storage),
-            known: Arc::clone(&known),
+            homes: homes.clone(),
             walker: walker.clone(),
+            figures: Arc::clone(&figures),
         };
         let worker = Worker {
             clock: clock.clone(),
@@ -112,12 +117,15 @@ impl Bot {
             run: Arc::clone(&run),
             turns,
             effects,
+            figures: Arc::clone(&figures),
         };
         let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
-        let bot = Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };
+        let bot =
+            Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
+        let routine =
+            Routine { bot: bot.clone(), registrar, homes, walker, links_in_full, streaming_url, opens_policy };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -133,10 +141,13 @@ impl Bot {
 struct Routine {
     bot: Bot,
     registrar: Arc<Registrar>,
+    homes: Homes,
     walker: Walker,
     links_in_full: Name,
     /// Where the stream is, if the operator says so.
     streaming_url: Option<Url>,
+    /// Whether the account's notification policy is kept open.
+    opens_policy: bool,
 }
 
 impl Routine {
@@ -175,7 +186,8 @@ impl Routine {
                 Ok((me, instance, home)) => {
                     let (server, observer) = (self.bot.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
-                    let inbox = Inbox::new(server, me.clone(), instance.streaming.clone(), state, observer);
+                    let inbox =
+                        Inbox::new(server, me.clone(), instance.streaming.clone(), state, self.opens_policy, observer);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"
@@ -249,9 +261,9 @@ impl Routine {
         let mut looks = working.looks(LOOK_EVERY);
         loop {
             looks.next().await;
-            let server = self.bot.known.home();
-            if let Source::Operator(_) = server.source {
-                let registrations = self.registrar.registrations(&server).await;
+            let home = self.homes.own();
+            if let Source::Operator(_) = home.server.source {
+                let registrations = self.registrar.registrations(&home).await;
                 self.bot.home.check_up(registrations.ok().as_ref()).await;
             }
         }
@@ -286,7 +298,7 @@ impl Routine {
 
     /// Hands every message to its person's lane.
     async fn read_messages(&self, inbox: Inbox, caught_up: oneshot::Sender<Working>) {
-        inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up).await;
+        Box::pin(inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up)).await;
         self.bot.run.end(Ending::TokenDead);
     }
 

@@ -18,7 +18,7 @@ use super::seal::NameKey;
 use super::{companions, rewriting, schema1};
 
 /// What the file system itself may put into a folder that is a mount point.
-const MOUNT_POINT_LITTER: &str = "lost+found";
+pub(super) const MOUNT_POINT_LITTER: &str = "lost+found";
 
 /// When a store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]

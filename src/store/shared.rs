@@ -9,6 +9,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
+use super::StoreFigures;
 use super::backup;
 use super::batch::{Batch, Sealed};
 use super::cipher::Cipher;
@@ -18,6 +19,7 @@ use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
 use super::folder::{await_release, unnamed_file};
 use super::group::{Queue, WorkingOff};
 use super::keyring::Keyring;
+use super::mark::Progress;
 use super::opening::{self, When};
 use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
 use super::timed::{self, Due, StoredOwner};
@@ -225,6 +227,15 @@ impl Shared {
     /// Goes on counting what was not counted when the store was opened: some records. Returns whether that was all.
     pub(super) fn go_on_counting(&self) -> Result<bool, Fault> {
         self.write(|disk| disk.go_on_counting(&self.cipher.keys, COUNTED_AT_ONCE))
+    }
+
+    pub(super) fn figures(&self) -> Result<StoreFigures, Fault> {
+        self.read(|disk| {
+            let ledger = disk.ledger();
+            let records = Tree::ALL.iter().map(|tree| (tree.name(), ledger.rows_in(*tree))).collect();
+            let Progress { commits, length } = disk.progress()?;
+            Ok(StoreFigures { commits, records, bytes: ledger.bytes, file_bytes: length })
+        })
     }
 
     pub(super) fn close(&self) {

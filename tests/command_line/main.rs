@@ -9,6 +9,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+mod starting;
+
 /// A folder to start the program in, with nothing of ours in the environment.
 struct Shell {
     folder: TempDir,
@@ -55,6 +57,7 @@ fn help_and_version_end_well() {
         "run",
         "demo",
         "check-config",
+        "doctor",
         "login",
         "new-key",
         "forget",

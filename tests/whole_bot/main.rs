@@ -15,6 +15,7 @@ mod failing;
 mod forgetting;
 mod health;
 mod keeping;
+mod metrics;
 mod operator;
 mod posting;
 mod reading;

@@ -168,7 +168,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::PublicHint(_) => tersely(draft, "public-hint", "public-hint-terse"),
         Reply::NotPosted => just(draft, "not-posted"),
         Reply::SignInTooLong => just(draft, "sign-in-too-long"),
-        Reply::NotServed { host } => trouble::not_served(draft, host),
+        Reply::NotServed { host } => trouble::not_served(draft, host.as_deref()),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
         Reply::LastWordsSpent { link } => draft.sentence_to(link, "last-words-spent", Args::new()),
         Reply::RecordLost => about::record_lost(draft),
