@@ -467,7 +467,7 @@ list-heading =
         [never-used] Never used
         [no-use-on-record] No use on record
         [old-sign-ins] Old sign-ins beside a newer one
-        [no-website] No website, or not secure
+        [no-website] No website or not secure
         [kept] Kept by you
         [nothing-odd] Nothing odd
        *[me] That is me

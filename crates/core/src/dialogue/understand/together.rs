@@ -97,7 +97,23 @@ pub(super) fn under_reminder(reading: &ReadMessage<'_>, named: Option<Pointer>) 
     if reading.has(Sense::New) {
         return Some(Meaning::Wish(Wish::List(Filter::New)));
     }
-    if says_when { None } else { is_short.then_some(Meaning::Wish(Wish::List(Filter::All))) }
+    // An automatic answer is about neither, and must not be answered for ever.
+    let about_apps = Senses::any_of(&[
+        Sense::What,
+        Sense::Show,
+        Sense::See,
+        Sense::App,
+        Sense::Apps,
+        Sense::All,
+        Sense::NotMe,
+        Sense::Use,
+        Sense::Keep,
+        Sense::Fine,
+        Sense::Praise,
+        Sense::Reminder,
+    ]);
+    let is_about_apps = reading.items.iter().any(|item| item.senses.meets(about_apps) || item.number().is_some());
+    (is_about_apps && is_short && !says_when).then_some(Meaning::Wish(Wish::List(Filter::All)))
 }
 
 fn strange_words(reading: &ReadMessage<'_>) -> usize {
