@@ -47,11 +47,11 @@ pub(super) enum Invalidated {
 
 /// What is taken for the end of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum LastPage {
     /// Nothing more: where absence from the list is to prove something.
-    EmptyPage,
+    Empty,
     /// So little that there can hardly be more: where it is shown, which takes one request then.
-    SmallPage,
+    Small,
 }
 
 /// One page of the list.
@@ -85,7 +85,7 @@ impl<'a> TokenApi<'a> {
     /// Reads all pages of `GET /api/v1/tokens`, newest first.
     ///
     /// The next page is asked for by the last id, not by the `Link` header, whose address the server chooses.
-    pub(super) async fn read(&self, ends_at: End, until: Instant) -> Result<Reading, RequestError> {
+    pub(super) async fn read(&self, last: LastPage, until: Instant) -> Result<Reading, RequestError> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut senseless = 0;
@@ -107,7 +107,7 @@ impl<'a> TokenApi<'a> {
             if tokens.len() > TOKENS_MAX {
                 break;
             }
-            if ends_at == End::SmallPage && is_small {
+            if last == LastPage::Small && is_small {
                 extent = Extent::Whole;
                 break;
             }
