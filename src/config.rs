@@ -20,7 +20,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -74,6 +74,8 @@ pub struct BotAccount {
     pub access_token: Option<AccessToken>,
     /// The time zone in which the days of reminders begin.
     pub time_zone: TimeZone,
+    /// Whether the account's notification policy is kept open.
+    pub opens_policy: bool,
 }
 
 /// Where the store and the keys that seal it lie.
@@ -268,6 +270,18 @@ impl Settings {
         })
     }
 
+    /// The files that hold a secret: those that were named for one, and the configuration itself where it stands in there.
+    #[must_use]
+    pub fn secret_files(&self) -> BTreeSet<PathBuf> {
+        let secrets = KEYS.iter().filter(|key| key.field.is_secret());
+        let origins = secrets.filter_map(|key| self.origins.get(key.path));
+        let files = origins.filter_map(|origin| match origin {
+            Origin::NamedFile(path, _) | Origin::File(path) => Some(path.clone()),
+            Origin::Environment(_) => None,
+        });
+        files.collect()
+    }
+
     /// Only where the store and its keys lie, for `new-key`, which needs no account.
     ///
     /// # Errors
@@ -300,6 +314,7 @@ impl ConfigDraft {
                 streaming_url: self.streaming_url,
                 access_token: self.access_token,
                 time_zone: self.time_zone,
+                opens_policy: self.opens_policy,
             },
             store: self.store,
             web: self.listen.map(|listen| Web { listen, public_url }),

@@ -56,6 +56,8 @@ pub(crate) struct Inbox {
     cursor: CursorHandle,
     health: watch::Sender<InboxHealth>,
     observer: Observer,
+    /// Whether the notification policy is opened, or only looked at.
+    opens_policy: bool,
     /// Reading is under way from the beginning, and so is opening the stream.
     reading: Working,
     listening: Working,
@@ -70,12 +72,13 @@ impl Inbox {
         me: Me,
         streaming: Url,
         state: Option<CursorState>,
+        opens_policy: bool,
         observer: Observer,
     ) -> Self {
         let cursor = state.map_or_else(|| Cursor::fresh(server.clock().now()), Cursor::resume);
         let (reading, listening) = (observer.work(), observer.work());
         let (cursor, health) = (CursorHandle::new(cursor), watch::Sender::default());
-        Self { server, me, streaming, cursor, health, observer, reading, listening }
+        Self { server, me, streaming, cursor, health, observer, opens_policy, reading, listening }
     }
 
     /// Where whoever takes the messages says that one is finished, and asks for the state to keep.
@@ -117,10 +120,10 @@ impl Inbox {
     ) where
         F: Future<Output = ()> + Send,
     {
-        let Self { server, me, cursor, health, observer, reading: _reading, listening, .. } = self;
+        let Self { server, me, cursor, health, observer, opens_policy, reading: _reading, listening, .. } = self;
         let mut catch_up = CatchUp::new(server.clone(), me, cursor, hand_over);
         let mut caught_up = Some(caught_up);
-        let mut round = Round::new(&server, &health, &observer, listening);
+        let mut round = Round::new(&server, &health, &observer, opens_policy, listening);
         loop {
             match round.wait(&mut events).await {
                 Reason::Event(None | Some(StreamEvent::TokenDead)) => return,
@@ -183,6 +186,7 @@ struct Round<'a> {
     server: &'a MastodonClient,
     health: &'a watch::Sender<InboxHealth>,
     observer: &'a Observer,
+    opens_policy: bool,
     /// The furthest reading that somebody asked for and that did not succeed yet.
     owed: Option<Depth>,
     /// Whether readings wait for the timer, after a failure.
@@ -201,12 +205,14 @@ impl<'a> Round<'a> {
         server: &'a MastodonClient,
         health: &'a watch::Sender<InboxHealth>,
         observer: &'a Observer,
+        opens_policy: bool,
         listening: Working,
     ) -> Self {
         Self {
             server,
             health,
             observer,
+            opens_policy,
             owed: None,
             is_held: false,
             pauses: Pauses::default(),
@@ -273,12 +279,19 @@ impl<'a> Round<'a> {
     /// Opens the notification policy. Where there is one, the first look of every run leads to a reading of a week: the run
     /// before may have opened it and died before it read what had been filtered.
     async fn look_at_policy(&mut self) {
-        let outcome = self.server.accept_all().await;
+        let outcome =
+            if self.opens_policy { self.server.accept_all().await } else { self.server.notification_policy().await };
         crash::point("after a look at the policy");
         let (depth, obstacle) = match &outcome {
-            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen) if self.policy_seen => (None, None),
+            Ok(NotificationPolicy::NoPolicy | NotificationPolicy::WasOpen | NotificationPolicy::LeftShut)
+                if self.policy_seen =>
+            {
+                (None, None)
+            }
             Ok(NotificationPolicy::NoPolicy) => (Some(Depth::Overlap), None),
-            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened) => (Some(Depth::Week), None),
+            Ok(NotificationPolicy::WasOpen | NotificationPolicy::Opened | NotificationPolicy::LeftShut) => {
+                (Some(Depth::Week), None)
+            }
             Ok(NotificationPolicy::StaysShut) => {
                 let what = "the server goes on filtering notifications".to_owned();
                 ((!self.policy_seen).then_some(Depth::Week), Some(what))
@@ -300,9 +313,10 @@ impl<'a> Round<'a> {
             if let Ok(policy) = &outcome {
                 health.filtering_of_server = match policy {
                     NotificationPolicy::NoPolicy => Filtering::Passes,
-                    NotificationPolicy::WasOpen | NotificationPolicy::Opened | NotificationPolicy::StaysShut => {
-                        Filtering::Filters
-                    }
+                    NotificationPolicy::WasOpen
+                    | NotificationPolicy::Opened
+                    | NotificationPolicy::StaysShut
+                    | NotificationPolicy::LeftShut => Filtering::Filters,
                 };
             }
             health.filtering = obstacle.map(|what| Obstacle::new(now, what, health.filtering.take()));

@@ -1,5 +1,6 @@
 //! From a configuration to a running bot: what `run` and the demo share.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
@@ -8,11 +9,11 @@ use url::Url;
 
 use crate::bot::{Bot, BotSettings, Parts, Registering, walk_key_name};
 use crate::config::{Config, ConfigErrors};
-use crate::control::Control;
+use crate::control::{self, Control};
 use crate::guard::Guard;
 use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
 use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources, WalkKey};
-use crate::store::{Batch, CommitError, KeyError, Keyring, OpenError, ReadError, Store};
+use crate::store::{Batch, CommitError, KeyError, Keyring, OpenError, ReadError, Store, check_folder, check_keys};
 use crate::timeouts::Timeouts;
 use crate::web;
 use auditoot_clock::Clock;
@@ -122,6 +123,29 @@ pub async fn launch_with(
     Ok(Running { bot, tasks, control: control.ok() })
 }
 
+/// Takes the steps of [`launch`], as far as they can be taken without opening the store, asking anybody, or leaving anything behind. What
+/// a bot that runs has taken for itself is no obstacle.
+///
+/// # Errors
+/// Why the bot could not run.
+pub(crate) fn check(config: &Config) -> Result<(), LaunchError> {
+    config.bot.access_token()?;
+    let files = &config.store;
+    check_keys(&files.key_file, &files.old_key_files, &files.path)?;
+    check_folder(&files.path)?;
+    let client = client(config, Clock::system(), Timeouts::USUAL)?;
+    operator_with(config, &client, WalkKey::random(&mut rand::rng()))?;
+    Renderer::load()?;
+    let pages = config.web.as_ref().map(|web| ("web.listen", web.listen));
+    for (key, address) in pages.into_iter().chain(config.ops.listen.map(|address| ("ops.listen", address))) {
+        match std::net::TcpListener::bind(address) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && control::is_listened_to(&files.path) => {}
+            bound => drop(bound.map_err(|source| LaunchError::Listen { key, address, source })?),
+        }
+    }
+    Ok(())
+}
+
 async fn listen(key: &'static str, address: SocketAddr) -> Result<TcpListener, LaunchError> {
     TcpListener::bind(address).await.map_err(|source| LaunchError::Listen { key, address, source })
 }
@@ -152,13 +176,23 @@ async fn operator(
     client: &MastodonClient,
     store: &Store,
 ) -> Result<Option<OperatorSource>, LaunchError> {
+    if config.operator.database_url.is_none() {
+        return Ok(None);
+    }
+    Ok(operator_with(config, client, walk_key(store).await?)?)
+}
+
+/// The same, with a secret that the bot may have or not.
+pub(crate) fn operator_with(
+    config: &Config,
+    client: &MastodonClient,
+    walk_key: WalkKey,
+) -> Result<Option<OperatorSource>, OperatorError> {
     let Some(database) = &config.operator.database_url else { return Ok(None) };
-    let address = |error| LaunchError::Operator(OperatorError::Address(error));
-    let database = DatabaseAddress::read(database).map_err(address)?;
-    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose().map_err(address)?;
+    let database = DatabaseAddress::read(database)?;
+    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
     let namespace = config.operator.redis_namespace.as_deref();
-    let walk_key = walk_key(store).await?;
-    Ok(Some(OperatorSource::new(client.clone(), database, redis, namespace, walk_key)?))
+    OperatorSource::new(client.clone(), database, redis, namespace, walk_key).map(Some)
 }
 
 /// The bot's own secret for an operator's database, made when it is first needed. One that does not open any more is made anew: the

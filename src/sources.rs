@@ -29,9 +29,10 @@ pub use authorization_request::AuthorizationRequest;
 pub use credential::{Credential, OnFile, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
+pub(crate) use operator::incident;
 pub use operator::{
     AddressError, DatabaseAddress, DatabaseSetupError, Installation, OperatorError, OperatorSource, RedisAddress,
-    operator_sql_uninstall,
+    incident_sql, incident_sql_uninstall, operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
 pub use remote_account::RemoteAccount;
@@ -40,6 +41,7 @@ pub use walk_key::WalkKey;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tracing::Instrument;
 use url::Url;
@@ -68,7 +70,12 @@ pub struct TokenSources {
     strangers: Option<MastodonClient>,
     /// The first of them that knows a server's software, or a credential, is the one for it.
     sources: Arc<[Box<dyn TokenSource>]>,
+    /// How often each of the [`OPERATIONS`] came to nothing.
+    failures: Arc<[AtomicU64; OPERATIONS.len()]>,
 }
+
+/// What is counted when it comes to nothing.
+const OPERATIONS: [&str; 4] = ["exchange", "list", "remove", "walk"];
 
 impl fmt::Debug for TokenSources {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +93,14 @@ impl TokenSources {
         sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
         // It takes every server that is left.
         sources.push(Box::new(page::AppsPageOnly::new(client.clone())));
-        Self { client: client.clone(), metadata, has_operator, strangers: None, sources: sources.into() }
+        Self {
+            client: client.clone(),
+            metadata,
+            has_operator,
+            strangers: None,
+            sources: sources.into(),
+            failures: Arc::default(),
+        }
     }
 
     /// The same, with a client for the servers of strangers, on which people may live as well.
@@ -117,7 +131,8 @@ impl TokenSources {
     #[must_use]
     pub fn elsewhere(&self, server: &Url) -> Option<Self> {
         let client = self.strangers.as_ref()?.at(server.clone());
-        Some(Self::new(&client, self.metadata.clone(), None))
+        let there = Self::new(&client, self.metadata.clone(), None);
+        Some(Self { failures: Arc::clone(&self.failures), ..there })
     }
 
     /// A host that is known from an earlier run is not new any more.
@@ -217,7 +232,8 @@ impl TokenSources {
         let Some(source) = self.sources.iter().find(|source| source.at(&server.software).is_some()) else {
             return Err(ExchangeFailure::NotSetUp { unreturned: None });
         };
-        source.exchange(authorization_request, code, files).instrument(self.client.span("exchange")).await
+        let exchanged = source.exchange(authorization_request, code, files).instrument(self.client.span("exchange"));
+        exchanged.await.inspect_err(|_| self.count_failure("exchange"))
     }
 
     /// Exchanges a code for the token of whoever signed in, and looks no further: for the bot's own account, to which the operator
@@ -269,7 +285,11 @@ impl TokenSources {
         }
         let removing = async { self.of(credential)?.remove(credential, confirmed).await };
         let report = removing.instrument(self.client.span("remove")).await;
-        report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble))
+        let report = report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble));
+        if report.trouble.is_some() {
+            self.count_failure("remove");
+        }
+        report
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
@@ -312,7 +332,7 @@ impl TokenSources {
     /// Why it could not be looked; the next walk finds the same.
     pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         let source = self.sources.iter().find(|source| source.can_walk()).ok_or(Trouble::Missing)?;
-        source.walk(after).instrument(self.client.span("walk")).await
+        self.counted("walk", source.walk(after).instrument(self.client.span("walk")).await)
     }
 
     /// Looks whether everything that the sources need is as it was set up, and writes what is not into the log: at start, and now and then.
@@ -326,6 +346,39 @@ impl TokenSources {
     #[must_use]
     pub fn database_is_well(&self) -> bool {
         self.sources.iter().all(|source| source.is_well())
+    }
+
+    /// What the operator's database did not know of the bot at the last look, and has to know.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&'static str> {
+        self.sources.iter().flat_map(|source| source.unknown()).collect()
+    }
+
+    /// Whether hardly more may be removed for anybody within this day, by the operator's database.
+    #[must_use]
+    pub fn is_near_ceiling(&self) -> bool {
+        self.sources.iter().any(|source| source.is_near_ceiling())
+    }
+
+    /// How often each operation came to nothing.
+    #[must_use]
+    pub fn failures(&self) -> Vec<(&'static str, u64)> {
+        OPERATIONS.into_iter().zip(self.failures.iter().map(|count| count.load(Ordering::Relaxed))).collect()
+    }
+
+    /// Counts an operation if it came to nothing.
+    fn counted<T>(&self, operation: &'static str, outcome: Result<T, Trouble>) -> Result<T, Trouble> {
+        if outcome.is_err() {
+            self.count_failure(operation);
+        }
+        outcome
+    }
+
+    fn count_failure(&self, operation: &'static str) {
+        let counted = OPERATIONS.iter().zip(self.failures.iter()).find(|(other, _)| **other == operation);
+        if let Some((_, count)) = counted {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn home_server(&self, software: ServerSoftware, authorization_server: &AuthorizationServer) -> HomeServer {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::figures::Figures;
 use super::homes::{Home, Homes};
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
 use super::storage::Storage;
@@ -51,6 +52,7 @@ pub(super) struct Effects {
     pub(super) storage: Arc<Storage>,
     pub(super) homes: Homes,
     pub(super) walker: Walker,
+    pub(super) figures: Arc<Figures>,
 }
 
 impl Effects {
@@ -61,6 +63,7 @@ impl Effects {
             }
             Effect::Remove(proof) => {
                 let report = self.remove(&account.id, &proof, decided_by).await;
+                self.figures.note_removals(report.removed.len());
                 self.removed(proof, report, self.clock.now())
             }
             Effect::GiveBack(leaving) => self.give_back(&account.id, leaving).await,

@@ -134,6 +134,11 @@ impl Health {
         self.ailments.is_empty()
     }
 
+    /// A word for each thing that is wrong.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.ailments.iter().map(Ailment::word)
+    }
+
     /// A word for what is wrong, or `ready`.
     #[must_use]
     pub fn word(&self) -> &'static str {

@@ -22,6 +22,8 @@ pub(crate) struct BotSettings {
     pub(crate) server_address: String,
     /// Where the server's stream is, if the operator says so.
     pub(crate) streaming_url: Option<Url>,
+    /// Whether the account's notification policy is kept open.
+    pub(crate) opens_policy: bool,
     /// Where people reach the bot's own pages, if they can.
     pub(crate) public_url: Option<Url>,
     /// How codes come back.
@@ -50,6 +52,7 @@ impl BotSettings {
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
             streaming_url: config.bot.streaming_url.clone(),
+            opens_policy: config.bot.opens_policy,
             way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
             comes_back_to: redirect(public_url.as_ref(), CALLBACK_PATH).as_str().to_owned(),
             sign_in_pages: public_url.clone().map(|mut url| {

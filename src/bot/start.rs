@@ -14,6 +14,7 @@ use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
+use super::figures::Figures;
 use super::homes::Homes;
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
@@ -64,10 +65,10 @@ impl Bot {
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
-        let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
+        let (opens_policy, renderer, settings) = (settings.opens_policy, Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
-        let callbacks = Arc::<Callbacks>::default();
+        let (callbacks, figures) = (Arc::<Callbacks>::default(), Arc::<Figures>::default());
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
         let registrar = Arc::new(Registrar::new(&storage, &settings, &known));
         let homes = Homes {
@@ -103,6 +104,7 @@ impl Bot {
             storage: Arc::clone(&storage),
             homes: homes.clone(),
             walker: walker.clone(),
+            figures: Arc::clone(&figures),
         };
         let worker = Worker {
             clock: clock.clone(),
@@ -115,12 +117,15 @@ impl Bot {
             run: Arc::clone(&run),
             turns,
             effects,
+            figures: Arc::clone(&figures),
         };
         let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
-        let bot = Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), registrar, homes, walker, links_in_full, streaming_url };
+        let bot =
+            Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
+        let routine =
+            Routine { bot: bot.clone(), registrar, homes, walker, links_in_full, streaming_url, opens_policy };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -141,6 +146,8 @@ struct Routine {
     links_in_full: Name,
     /// Where the stream is, if the operator says so.
     streaming_url: Option<Url>,
+    /// Whether the account's notification policy is kept open.
+    opens_policy: bool,
 }
 
 impl Routine {
@@ -179,7 +186,8 @@ impl Routine {
                 Ok((me, instance, home)) => {
                     let (server, observer) = (self.bot.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
-                    let inbox = Inbox::new(server, me.clone(), instance.streaming.clone(), state, observer);
+                    let inbox =
+                        Inbox::new(server, me.clone(), instance.streaming.clone(), state, self.opens_policy, observer);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"

@@ -42,6 +42,7 @@ pub(super) enum Field {
     People(fn(&mut ConfigDraft) -> &mut ServedPeople),
     Domains(fn(&mut ConfigDraft) -> &mut Vec<ServedDomain>),
     Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
+    Switch(fn(&mut ConfigDraft) -> &mut bool),
     Format(fn(&mut ConfigDraft) -> &mut LogFormat),
     Level(fn(&mut ConfigDraft) -> &mut LogLevel),
     Contact(fn(&mut ConfigDraft) -> &mut Option<String>),
@@ -55,6 +56,7 @@ pub(super) struct ConfigDraft {
     pub(super) streaming_url: Option<Url>,
     pub(super) access_token: Option<AccessToken>,
     pub(super) time_zone: TimeZone,
+    pub(super) opens_policy: bool,
     pub(super) store: StoreFiles,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<Url>,
@@ -74,6 +76,7 @@ impl Default for ConfigDraft {
             streaming_url: None,
             access_token: None,
             time_zone: TimeZone::UTC,
+            opens_policy: true,
             store: StoreFiles::default(),
             listen: None,
             public_url: None,
@@ -127,6 +130,13 @@ pub const KEYS: &[Key] = &[
         field: Field::Zone(|draft| &mut draft.time_zone),
     },
     Key {
+        path: "bot.open_policy",
+        meaning: "Whether the bot keeps the notification policy of its account open (Mastodon 4.3 and later), so that messages of \
+                  strangers come at once. If not, it still answers them, up to a minute later.",
+        example: "",
+        field: Field::Switch(|draft| &mut draft.opens_policy),
+    },
+    Key {
         path: "store.path",
         meaning: "The folder of the store. It is made when it is missing.",
         example: "",
@@ -161,7 +171,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         path: "ops.listen",
-        meaning: "Where only you look: /healthz with the reasons, in words. A bare port is one of this machine alone. \
+        meaning: "Where only you look: /healthz with the reasons, in words, and /metrics for Prometheus. A bare port is one of this machine alone. \
                   Without it nothing listens; never lead a public web server there.",
         example: "9090",
         field: Field::OwnAddress(|draft| &mut draft.ops_listen),

@@ -69,6 +69,7 @@ fn server_and_token_are_enough_and_the_rest_has_defaults() {
     assert_eq!(config.bot.server.as_str(), "https://social.example/");
     assert_eq!(token(&config), "t0ken");
     assert_eq!(config.bot.time_zone.iana_name(), Some("UTC"));
+    assert!(config.bot.opens_policy);
     assert_eq!(config.store.path, Path::new("./auditoot-data"));
     assert_eq!(config.store.key_file, Path::new("./auditoot.key"));
     assert_eq!(config.store.old_key_files, Vec::<PathBuf>::new());
@@ -92,6 +93,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         }),
         ("bot.access_token", "\"other\"", "other", |c| token(c).to_owned()),
         ("bot.time_zone", "\"Europe/Berlin\"", "Europe/Berlin", |c| format!("{:?}", c.bot.time_zone.iana_name())),
+        ("bot.open_policy", "false", "false", |c| c.bot.opens_policy.to_string()),
         ("store.path", "\"/a/data\"", "/a/data", |c| format!("{:?}", c.store.path)),
         ("store.key_file", "\"/a/key\"", "/a/key", |c| format!("{:?}", c.store.key_file)),
         ("store.old_key_files", "[\"/a/1\", \"/a/2\"]", "/a/1, /a/2", |c| format!("{:?}", c.store.old_key_files)),

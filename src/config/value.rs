@@ -17,6 +17,7 @@ pub(super) enum Given {
     Text(String),
     List(Vec<String>),
     Number(i64),
+    Switch(bool),
     /// Something that no key takes, by what it is, as in "a date".
     Other(&'static str),
 }
@@ -54,6 +55,7 @@ impl Given {
                 Self::List(items.map(str::to_owned).collect())
             }
             Field::Number { .. } => text.trim().parse().map_or(Self::Text(text), Self::Number),
+            Field::Switch(_) => text.trim().parse().map_or(Self::Text(text), Self::Switch),
             Field::Server(_)
             | Field::Secret(_)
             | Field::Database(_)
@@ -79,7 +81,7 @@ impl Given {
                 texts.collect::<Option<_>>().map_or(Self::Other("a list of other things than texts"), Self::List)
             }
             toml::Value::Float(_) => Self::Other("a number with a fraction"),
-            toml::Value::Boolean(_) => Self::Other("true or false"),
+            toml::Value::Boolean(is_on) => Self::Switch(*is_on),
             toml::Value::Datetime(_) => Self::Other("a date or time"),
             toml::Value::Table(_) => Self::Other("a section"),
         }
@@ -90,6 +92,7 @@ impl Given {
             Self::Text(text) => Ok(text),
             Self::List(_) => Err("must be one text, not a list".to_owned()),
             Self::Number(_) => Err("must be a text, in quotes".to_owned()),
+            Self::Switch(_) => Err("must be a text, not true or false".to_owned()),
             Self::Other(what) => Err(format!("must be a text, not {what}")),
         }
     }
@@ -98,6 +101,7 @@ impl Given {
         match self {
             Self::List(items) => Ok(items),
             Self::Text(_) | Self::Number(_) => Err("must be a list of texts, such as [\"one\", \"two\"]".to_owned()),
+            Self::Switch(_) => Err("must be a list of texts, not true or false".to_owned()),
             Self::Other(what) => Err(format!("must be a list of texts, not {what}")),
         }
     }
@@ -127,6 +131,12 @@ impl Field {
             Self::People(field) => *field(draft) = people(given)?,
             Self::Domains(field) => *field(draft) = domains(given.list()?)?,
             Self::Number { field, least, most } => *field(draft) = number(given, *least, *most)?,
+            Self::Switch(field) => {
+                let Given::Switch(is_on) = given else {
+                    return Err("must be true or false, without quotes".to_owned());
+                };
+                *field(draft) = *is_on;
+            }
             Self::Format(field) => *field(draft) = word(given, LogFormat::WORDS)?,
             Self::Level(field) => *field(draft) = word(given, LogLevel::WORDS)?,
             Self::Contact(field) => *field(draft) = Some(contact(given.text()?)?),
@@ -158,6 +168,7 @@ impl Field {
             },
             Self::Domains(field) => quoted_list(field(draft).iter().map(ServedDomain::to_string)),
             Self::Number { field, .. } => Shown::Toml(field(draft).to_string()),
+            Self::Switch(field) => Shown::Toml(field(draft).to_string()),
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
             Self::Contact(field) | Self::Namespace(field) => {
@@ -181,6 +192,7 @@ impl Field {
             Self::People(_) => format!("{OWN_SERVER}, {EVERYBODY}, or a list of domains"),
             Self::Domains(_) => "list of domains".to_owned(),
             Self::Number { least, most, .. } => format!("{least} to {most}"),
+            Self::Switch(_) => "true or false".to_owned(),
             Self::Format(_) => names(LogFormat::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
             Self::Contact(_) | Self::Namespace(_) => "text".to_owned(),
@@ -207,7 +219,7 @@ impl LogLevel {
 fn own_address(given: &Given) -> Result<SocketAddr, Rule> {
     let text = match given {
         Given::Number(port) => port.to_string(),
-        Given::Text(_) | Given::List(_) | Given::Other(_) => given.text()?.trim().to_owned(),
+        Given::Text(_) | Given::List(_) | Given::Switch(_) | Given::Other(_) => given.text()?.trim().to_owned(),
     };
     let port = text.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let rule = "must be a port, as in 9090, or an IP address with a port, as in 10.0.0.5:9090";
@@ -274,7 +286,7 @@ fn people(given: &Given) -> Result<ServedPeople, Rule> {
     let items = match given {
         Given::List(items) => items.as_slice(),
         Given::Text(text) => std::slice::from_ref(text),
-        Given::Number(_) | Given::Other(_) => {
+        Given::Number(_) | Given::Switch(_) | Given::Other(_) => {
             return Err(format!(
                 "must be {OWN_SERVER}, {EVERYBODY}, or a list of domains, such as [\"social.example\"]"
             ));

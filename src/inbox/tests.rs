@@ -91,7 +91,7 @@ impl Story {
         };
         let observer = Observer::new(ground.clock.clone());
         let streaming = Url::parse(&streaming).expect("an address");
-        let inbox = Inbox::new(ground.client(), me, streaming, state, observer.clone());
+        let inbox = Inbox::new(ground.client(), me, streaming, state, true, observer.clone());
         let (cursor, health) = (inbox.cursor(), inbox.health());
         let (sender, arrivals) = mpsc::unbounded_channel();
         let (begin, caught_up) = oneshot::channel();
@@ -237,7 +237,7 @@ async fn whoever_waits_for_all_that_came_before_is_under_way_when_it_is_quiet() 
 async fn a_clock_that_is_moved_during_a_reading_brings_on_the_next_one() {
     let ground = Ground::mastodon().await;
     let (server, health, observer) = (ground.client(), watch::Sender::default(), Observer::new(ground.clock.clone()));
-    let mut round = Round::new(&server, &health, &observer, observer.work());
+    let mut round = Round::new(&server, &health, &observer, true, observer.work());
     let began = ground.clock.now();
     ground.clock.advance(SignedDuration::from_hours(1));
     round.succeed(Depth::Overlap, began);

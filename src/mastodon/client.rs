@@ -136,6 +136,11 @@ impl MastodonClient {
         self.time.apart()
     }
 
+    /// By how much the server's clock is known to be ahead of this machine's.
+    pub(crate) fn clock_difference(&self) -> SignedDuration {
+        self.time.difference()
+    }
+
     pub(crate) fn timeouts(&self) -> Timeouts {
         self.host.timeouts
     }

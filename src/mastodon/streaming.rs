@@ -55,7 +55,7 @@ pub(crate) enum StreamEvent {
 
 /// Why one connection ended.
 #[derive(Debug, thiserror::Error)]
-enum StreamLoss {
+pub(crate) enum StreamLoss {
     #[error("it could not be opened")]
     NotOpened(#[source] Box<SocketError>),
     #[error("the server refuses the token")]
@@ -92,6 +92,14 @@ impl MastodonClient {
             attempts = if heard { 0 } else { attempts + 1 };
             Backoff::new(self.clock(), pause(attempts)).over(self.clock()).await;
         }
+    }
+
+    /// Opens the stream and closes it again.
+    ///
+    /// # Errors
+    /// Why it does not open.
+    pub(crate) async fn try_stream(&self, streaming: &Url) -> Result<(), StreamLoss> {
+        self.open(streaming).await.map(drop)
     }
 
     /// One connection, from its opening to its end, and whether anything was heard on it.

@@ -1,5 +1,6 @@
 //! What the store promises, asked of a real folder.
 
+mod backup;
 mod census;
 mod companions;
 mod damage;

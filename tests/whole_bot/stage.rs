@@ -30,7 +30,7 @@ pub(crate) struct Stage {
     pub(crate) config: Config,
     running: Option<Running>,
     listener: Option<TcpListener>,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Stage {
@@ -55,7 +55,7 @@ impl Stage {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("it is still free");
         let listen = listener.local_addr().expect("an address");
         config.web = Some(Web { listen, public_url: Some(format!("http://{listen}").parse().expect("an address")) });
-        Self { sandbox, clock, config, running: None, listener: Some(listener), _folder: folder }
+        Self { sandbox, clock, config, running: None, listener: Some(listener), folder }
     }
 
     /// A stage whose bot runs and is ready.

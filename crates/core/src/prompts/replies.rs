@@ -24,7 +24,7 @@ use super::words::Args;
 use crate::dialogue::reply::{Note, Reply, Response};
 
 /// The longest label of a number, or word of the operator's, that is shown.
-const PLAIN_GRAPHEMES: usize = 48;
+pub(super) const PLAIN_GRAPHEMES: usize = 48;
 
 /// The most sign-ins that are written out: more than ever fit.
 const TOKENS_SHOWN_MAX: usize = 12;
