@@ -497,7 +497,7 @@ list-heading =
         [never-used] Nie benutzt
         [no-use-on-record] Keine Nutzung vermerkt
         [old-sign-ins] Alte Anmeldungen neben neueren
-        [no-website] Ohne Website oder ohne https
+        [no-website] Keine oder unsichere Website
         [kept] Von dir behalten
         [nothing-odd] Unauffällig
        *[me] Das bin ich
@@ -638,7 +638,7 @@ question-lose =
         [one] Sie verliert den Zugriff, und das ist endgültig.
        *[other] Sie verlieren den Zugriff, und das ist endgültig.
     }
-question-streams = Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet.
+question-streams = Eine App, die gerade offen ist, läuft vielleicht weiter, bis sie geschlossen wird.
 question-streams-cut =
     { $count ->
         [one] Ist sie gerade offen, wird sie sofort getrennt.
@@ -856,7 +856,7 @@ status-link =
         [one] Ein Link zum Anmelden gilt noch { $minutes } Minute.
        *[other] Ein Link zum Anmelden gilt noch { $minutes } Minuten.
     }
-status-no-question = Es ist keine Frage offen.
+status-no-question = Nichts wartet auf dein Ja.
 
 ## Was gespeichert wird und wer sonst mitlesen kann
 

@@ -467,7 +467,7 @@ list-heading =
         [never-used] Never used
         [no-use-on-record] No use on record
         [old-sign-ins] Old sign-ins beside a newer one
-        [no-website] No website, or not https
+        [no-website] No website, or not secure
         [kept] Kept by you
         [nothing-odd] Nothing odd
        *[me] That is me
@@ -608,7 +608,7 @@ question-lose =
         [one] It loses access, and this cannot be undone.
        *[other] They lose access, and this cannot be undone.
     }
-question-streams = An app that is open right now may go on until it connects again.
+question-streams = An app that is open right now may keep working until it is closed.
 question-streams-cut =
     { $count ->
         [one] If it is open right now, it is cut off at once.
@@ -830,7 +830,7 @@ status-link =
         [one] A link to sign in is open for { $minutes } more minute.
        *[other] A link to sign in is open for { $minutes } more minutes.
     }
-status-no-question = No question is open.
+status-no-question = Nothing waits for your yes.
 
 ## What is kept, and who else can read
 

@@ -227,7 +227,8 @@ impl TokenSources {
         if let Some(there) = self.of_strangers(credential) {
             return Box::pin(there.list(credential)).await;
         }
-        self.of(credential)?.list(credential).instrument(self.client.span("list")).await
+        let listing = self.of(credential)?.list(credential).instrument(self.client.span("list")).await;
+        self.counted("list", listing)
     }
 
     /// Tries to remove what was confirmed, looks again, and reports what it saw, and whether it may help to try again. After a minute it

@@ -88,12 +88,7 @@ impl Bot {
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),
             window: Arc::clone(&window),
-            transactions: Transactions {
-                storage: Arc::clone(&storage),
-                known: Arc::clone(&known),
-                settings,
-                clock: clock.clone(),
-            },
+            transactions: Transactions::new(&storage, &known, settings, clock.clone()),
             registrar: Arc::clone(&registrar),
             domains: DomainLocks::default(),
         };

@@ -66,6 +66,15 @@ pub(super) struct Transactions {
 }
 
 impl Transactions {
+    pub(super) fn new(
+        storage: &Arc<Storage>,
+        known: &Arc<KnownServer>,
+        settings: Arc<BotSettings>,
+        clock: Clock,
+    ) -> Self {
+        Self { storage: Arc::clone(storage), known: Arc::clone(known), settings, clock }
+    }
+
     /// Commits a step and everything that goes with it, in one transaction. `prepared` is the authorization request that belongs to
     /// the link that the step may have used.
     ///

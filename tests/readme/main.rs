@@ -198,6 +198,11 @@ fn every_command_that_is_named_is_one_of_the_program_with_all_its_words() {
                 }
                 let help = printed(&[&arguments[..], &["--help"]].concat(), &[]);
                 let help = help.unwrap_or_else(|| panic!("{page}: there is no command {command:?}"));
+                // Where a command has words of its own, their options stand in the help of those.
+                let further = words.iter().skip(1).filter(|word| word.chars().all(|c| c.is_ascii_lowercase()));
+                let further = further
+                    .filter_map(|word| printed(&[arguments.first().copied().unwrap_or_default(), word, "--help"], &[]));
+                let help = further.fold(help, |help, more| help + &more);
                 for option in options {
                     let is_known = help.contains(option) || option == "--version";
                     assert!(is_known, "{page}: {option} of {command:?} is none");

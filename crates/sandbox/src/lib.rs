@@ -11,7 +11,7 @@
 //! Its people, apps and sign-ins can be in a real PostgreSQL, in Mastodon's own tables, and it can listen to a real Redis
 //! ([`services`]): for the source that a Mastodon's operator gives the bot.
 //!
-//! Not here: following, media, timelines, federation, the limits on reading, deleting and registering apps, and all
+//! Not here: following, media, timelines, federation, the limits on deleting and registering apps, and all
 //! streams but `user` and `user:notification`.
 
 use std::collections::BTreeMap;
@@ -54,6 +54,7 @@ mod pairs;
 mod policy;
 mod postgres;
 mod posting;
+mod request_limit;
 mod routes;
 pub mod services;
 mod session;
@@ -355,6 +356,22 @@ impl Sandbox {
     /// From now on a post has so many characters at most, as on a server that was set up so.
     pub fn limit_posts(&self, characters: usize) {
         self.inner.world.longest_post.store(characters, Ordering::Relaxed);
+    }
+
+    /// From now on an account may make so many posts in a window, as on a server that was set up so.
+    pub fn limit_posts_in_a_window(&self, posts: u32) {
+        self.inner.world.posts_per_window.store(posts, Ordering::Relaxed);
+    }
+
+    /// From now on a token may make so many requests in five minutes.
+    pub fn limit_requests(&self, requests: u32) {
+        self.inner.world.request_limit().most = Some(requests);
+    }
+
+    /// How many requests were refused because a token had made too many.
+    #[must_use]
+    pub fn requests_refused(&self) -> usize {
+        self.inner.world.request_limit().refused
     }
 
     /// Ticks whenever anything happened here.
