@@ -18,6 +18,7 @@ mod operator_credential;
 mod own_token;
 mod page;
 mod remote_account;
+mod strangers;
 mod token_api;
 mod token_source;
 mod walk_key;
@@ -44,7 +45,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tracing::Instrument;
-use url::Url;
 
 use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
@@ -101,50 +101,6 @@ impl TokenSources {
             sources: sources.into(),
             failures: Arc::default(),
         }
-    }
-
-    /// The same, with a client for the servers of strangers, on which people may live as well.
-    #[must_use]
-    pub fn with_strangers(self, client: MastodonClient) -> Self {
-        Self { strangers: Some(client), ..self }
-    }
-
-    /// Asks where an account of another server lives. What the bot's own server calls it, if it tells, has to be the same.
-    ///
-    /// # Errors
-    /// Why that is not known.
-    pub async fn find(&self, handle: &str, uri: &str) -> Result<RemoteAccount, Trouble> {
-        let Some(strangers) = &self.strangers else { return Err(Trouble::Unreachable) };
-        let found = self.told("find", RemoteAccount::find(strangers, handle)).await;
-        match found {
-            // To nobody's server is said that it lacks an interface because it knows nobody of that name.
-            Err(Trouble::Missing | Trouble::Refused) => Err(Trouble::Nonsense),
-            Ok(account) if !account.agrees_with(uri) => {
-                tracing::warn!("the domain of a handle and the bot's own server say different things of an account");
-                Err(Trouble::Nonsense)
-            }
-            found => found,
-        }
-    }
-
-    /// The ways to lists on the server of a stranger.
-    #[must_use]
-    pub fn elsewhere(&self, server: &Url) -> Option<Self> {
-        let client = self.strangers.as_ref()?.at(server.clone());
-        Some(Self::new(&client, self.metadata.clone(), None))
-    }
-
-    /// A host that is known from an earlier run is not new any more.
-    pub fn note_known(&self, server: &Url) {
-        if let Some(strangers) = &self.strangers {
-            strangers.note_known(server);
-        }
-    }
-
-    /// The ways on the server that a credential is for; `None` if that is the one that these are of.
-    fn of_strangers(&self, credential: &Credential) -> Option<Self> {
-        let server = credential.token()?.server.as_deref()?;
-        if self.client.strangers_address() == Some(server) { None } else { self.elsewhere(server) }
     }
 
     /// Finds out what software the server runs and what that can do. Changes when the server is updated: ask at start, and now and

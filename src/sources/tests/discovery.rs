@@ -52,6 +52,9 @@ async fn a_server_without_nodeinfo_is_of_unknown_software() {
     town.answer(page(NODEINFO_LINKS, 404));
     town.answer(error(NODEINFO, 404));
     let server = town.sources.discover().await.expect("a server");
+    assert_eq!(server.source, Source::GoToSocial, "its instance gives it away");
+    town.answer(error("GET /api/v2/instance", 404));
+    let server = town.sources.discover().await.expect("a server");
     assert_eq!((server.source, server.software.name.as_str()), (Source::PageOnly(AppsPage::Unknown), "unknown"));
 }
 
