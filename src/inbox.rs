@@ -144,7 +144,7 @@ impl Inbox {
                     }
                 }
             };
-            health.send_modify(|health| health.count(catch_up.take_counts()));
+            round.count(catch_up.take_counts());
             match outcome {
                 Ok(()) => {
                     round.succeed(depth, began);
@@ -195,6 +195,7 @@ where
             StreamEvent::TokenDead => return ControlFlow::Break(()),
             StreamEvent::Notified(Some(notification)) if round.is_current() => {
                 let is_settled = catch_up.take(*notification).await;
+                round.count(catch_up.take_counts());
                 round.read_behind(is_settled);
             }
             StreamEvent::Notified(_) => round.read_behind(false),

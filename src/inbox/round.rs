@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{mpsc, watch};
 
 use super::catch_up::Depth;
-use super::health::{InboxHealth, Obstacle};
+use super::health::{Counts, InboxHealth, Obstacle};
 use crate::crash;
 use crate::mastodon::backoff::Backoff;
 use crate::mastodon::client::{MastodonClient, RequestError};
@@ -142,6 +142,11 @@ impl<'a> Round<'a> {
             () = behind => Reason::Behind,
             () = self.timer.over(clock) => Reason::Timer,
         }
+    }
+
+    /// Tells whoever asks what was heard.
+    pub(super) fn count(&self, heard: Counts) {
+        self.health.send_modify(|health| health.count(heard));
     }
 
     /// Whether a message that the stream tells of may be answered before the next reading: nothing older can be unread.
