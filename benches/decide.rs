@@ -27,7 +27,7 @@ use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::reply::{CodeWay, Response};
 use auditoot_core::dialogue::understand::{Answering, Apps, Situation, understand};
 use auditoot_core::dialogue::understanding::command;
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Next, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Next, Service, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -137,6 +137,7 @@ fn decide() -> Spread {
         limits: Limits::default(),
         operator: None,
         domain_answers_today: 0,
+        service: Service::Served,
     };
     let once = || {
         let before = Instant::now();

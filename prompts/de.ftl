@@ -545,7 +545,7 @@ list-heading =
         [never-used] Nie benutzt
         [no-use-on-record] Keine Nutzung vermerkt
         [old-sign-ins] Alte Anmeldungen neben neueren
-        [no-website] Ohne Website oder ohne https
+        [no-website] Keine oder unsichere Website
         [kept] Von dir behalten
         [nothing-odd] Unauffällig
         [new-since-paste] Neu seit deinem letzten Einfügen
@@ -691,7 +691,7 @@ question-lose =
         [one] Sie verliert den Zugriff, und das ist endgültig.
        *[other] Sie verlieren den Zugriff, und das ist endgültig.
     }
-question-streams = Eine App, die gerade offen ist, läuft vielleicht noch, bis sie sich neu verbindet.
+question-streams = Eine App, die gerade offen ist, läuft vielleicht weiter, bis sie geschlossen wird.
 question-streams-cut =
     { $count ->
         [one] Ist sie gerade offen, wird sie sofort getrennt.
@@ -910,7 +910,7 @@ status-link =
         [one] Ein Link zum Anmelden gilt noch { $minutes } Minute.
        *[other] Ein Link zum Anmelden gilt noch { $minutes } Minuten.
     }
-status-no-question = Es ist keine Frage offen.
+status-no-question = Nichts wartet auf dein Ja.
 
 ## Was gespeichert wird und wer sonst mitlesen kann
 
@@ -1210,6 +1210,8 @@ not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfä
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.
 not-served = Ich bin nur für Leute von { $host } da, und dein Konto ist auf einem anderen Server. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
 not-served-terse = Ich bin nur für Leute auf meinem eigenen Server da und habe nichts getan.
+not-served-there = Für Konten auf deinem Server bin ich nicht da: Für welche Server ich da bin, entscheidet, wer mich betreibt. Ich habe nichts getan und deinen Server nichts gefragt. Vielleicht gibt es in seinen Einstellungen eine Seite, auf der du deine Apps selbst siehst.
+not-served-there-terse = Für Konten auf deinem Server bin ich nicht da, und ich habe nichts getan.
 enough = Mehr Antworten darf ich gerade nicht geben, und mit dieser Nachricht habe ich nichts getan.
 enough-minutes =
     { $minutes ->

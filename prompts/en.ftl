@@ -515,7 +515,7 @@ list-heading =
         [never-used] Never used
         [no-use-on-record] No use on record
         [old-sign-ins] Old sign-ins beside a newer one
-        [no-website] No website, or not https
+        [no-website] No website or not secure
         [kept] Kept by you
         [nothing-odd] Nothing odd
         [new-since-paste] New since your last paste
@@ -661,7 +661,7 @@ question-lose =
         [one] It loses access, and this cannot be undone.
        *[other] They lose access, and this cannot be undone.
     }
-question-streams = An app that is open right now may go on until it connects again.
+question-streams = An app that is open right now may keep working until it is closed.
 question-streams-cut =
     { $count ->
         [one] If it is open right now, it is cut off at once.
@@ -884,7 +884,7 @@ status-link =
         [one] A link to sign in is open for { $minutes } more minute.
        *[other] A link to sign in is open for { $minutes } more minutes.
     }
-status-no-question = No question is open.
+status-no-question = Nothing waits for your yes.
 
 ## What is kept, and who else can read
 
@@ -1184,6 +1184,8 @@ not-posted = My server did not take my answer. To see how things stand, write: s
 sign-in-too-long = The link to sign in is too long for a post here. Only the person who runs me can change that.
 not-served = I am only here for people on { $host }, and your account is on another server. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
 not-served-terse = I am only here for people on my own server, so I did nothing.
+not-served-there = I do not serve accounts on your server: whoever runs me decides for which servers I am here. I did nothing, and asked your server nothing. Its settings may have a page where you can see your apps yourself.
+not-served-there-terse = I do not serve accounts on your server, so I did nothing.
 enough = I have reached my limit of answers for now and did nothing with this message.
 enough-minutes =
     { $minutes ->

@@ -15,8 +15,11 @@ mod due;
 mod effects;
 mod ending;
 mod exports;
+mod exposition;
+mod figures;
 mod forgetting;
 mod health;
+mod homes;
 mod job;
 mod known;
 mod lane;
@@ -36,6 +39,7 @@ mod walk;
 mod watching;
 mod window;
 
+use std::fs::File;
 use std::sync::Arc;
 
 use tokio::sync::oneshot;
@@ -44,7 +48,7 @@ pub use ending::Ending;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
 pub(crate) use pages::{CameBack, Download, SignInPage};
-pub(crate) use pasting::{AtPaste, PasteVisit};
+pub(crate) use pasting::{AtPaste, CopiedFrom, PasteVisit};
 pub(crate) use records::walk_key_name;
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;
@@ -53,11 +57,13 @@ pub(crate) use start::Parts;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::notifications::NotificationId;
 use crate::observer::Observer;
-use crate::sources::TokenSources;
+use crate::store::ReadError;
 use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
 use ending::Run;
+use figures::Figures;
+use homes::Homes;
 use job::Job;
 use known::KnownServer;
 use lane::Lanes;
@@ -70,15 +76,15 @@ pub struct Bot {
     clock: Clock,
     observer: Observer,
     server: MastodonClient,
-    home: TokenSources,
     renderer: Arc<Renderer>,
-    settings: Arc<BotSettings>,
+    homes: Homes,
     storage: Arc<Storage>,
     known: Arc<KnownServer>,
     window: Arc<PostingWindow>,
     lanes: Arc<Lanes>,
     callbacks: Arc<Callbacks>,
     run: Arc<Run>,
+    figures: Arc<Figures>,
 }
 
 impl Bot {
@@ -102,6 +108,15 @@ impl Bot {
         self.observer.quiet().await;
     }
 
+    /// Returns once the bot was seen to go on: its store answers, if only with an error, and nobody holds its lanes, its line of posts or
+    /// what it knows of its server.
+    pub(crate) async fn pulse(&self) {
+        // That nothing was seen by this name is no answer anybody waits for.
+        let _answered = self.storage.store.is_seen("").await;
+        let _counted = self.lanes.sizes();
+        let _well = self.health();
+    }
+
     /// How many commits have reached the disk since the bot was started.
     #[must_use]
     pub fn commits(&self) -> u64 {
@@ -111,6 +126,11 @@ impl Bot {
     /// Returns when the bot has stopped by itself, with the reason.
     pub async fn ended(&self) -> Ending {
         self.run.ended().await
+    }
+
+    /// What the operator's database did not know of the bot when it was last looked at.
+    pub(crate) fn unknown_to_database(&self) -> Vec<&'static str> {
+        self.homes.own.unknown()
     }
 
     /// Forgets somebody, once what is under way in their lane is done.
@@ -125,6 +145,14 @@ impl Bot {
             forgotten = forgotten.and(outcome.await.map_err(|_| ForgetError::Stopping)?);
         }
         Ok(forgotten)
+    }
+
+    /// Everything in the store as it is now, in a file that has no name.
+    ///
+    /// # Errors
+    /// When the store is not whole, or there is no room.
+    pub(crate) async fn backup(&self) -> Result<File, ReadError> {
+        self.storage.store.backup(self.clock.now()).await
     }
 
     /// Stops the bot: the commit under way is finished, the files are closed, and everything else is taken up by the next run.

@@ -1,27 +1,39 @@
 //! What the words on the command line do, one file each, and how the program ends.
 
+mod backup;
 mod check_config;
 #[cfg(feature = "demo")]
 mod demo;
+mod doctor;
 mod forget;
+mod generate;
+mod incident;
 mod login;
 mod new_key;
 mod operator_sql;
+mod privacy;
 mod read_page;
+mod restore;
 mod run;
 
 use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
-pub use check_config::check_config;
+pub use backup::{BackupArguments, backup, store_check};
+pub use check_config::{CheckConfigArguments, check_config};
 #[cfg(feature = "demo")]
 pub use demo::{DemoArguments, DemoServer, demo};
+pub use doctor::doctor;
 pub use forget::{ForgetArguments, forget};
+pub use generate::{GenerateArguments, generate};
+pub use incident::{IncidentArguments, incident};
 pub use login::{LoginArguments, login};
 pub use new_key::new_key;
 pub use operator_sql::{OperatorSqlArguments, operator_sql};
+pub use privacy::{PrivacyArguments, PrivacyLanguage, PrivacyServer, privacy};
 pub use read_page::{ReadPageArguments, read_page};
+pub use restore::{RestoreArguments, restore};
 pub use run::run;
 
 use crate::causes::Explained;
@@ -45,6 +57,8 @@ pub enum ExitReason {
     TokenDead,
     /// The store is locked or damaged, or its key is missing or wrong: 4.
     Store,
+    /// The doctor found nothing bad, and could not look at everything: 5.
+    NotSeen,
 }
 
 impl Failure {
@@ -69,6 +83,7 @@ impl ExitReason {
             Self::Configuration => 2,
             Self::TokenDead => 3,
             Self::Store => 4,
+            Self::NotSeen => 5,
         }
     }
 }
@@ -100,8 +115,14 @@ mod tests {
 
     #[test]
     fn every_reason_has_the_exit_code_that_is_promised() {
-        let reasons = [ExitReason::Other, ExitReason::Configuration, ExitReason::TokenDead, ExitReason::Store];
-        assert_eq!(reasons.map(ExitReason::code), [1, 2, 3, 4]);
+        let reasons = [
+            ExitReason::Other,
+            ExitReason::Configuration,
+            ExitReason::TokenDead,
+            ExitReason::Store,
+            ExitReason::NotSeen,
+        ];
+        assert_eq!(reasons.map(ExitReason::code), [1, 2, 3, 4, 5]);
     }
 
     #[test]

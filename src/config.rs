@@ -13,13 +13,14 @@ mod keys;
 mod network;
 mod origin;
 mod rules;
+mod serving;
 mod sources;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +31,7 @@ pub use document::{example_toml, table_markdown};
 pub use error::{ConfigError, ConfigErrors};
 pub use keys::{KEYS, Key};
 pub use network::{AllowedHost, HostError, Network};
+pub use serving::{DomainError, Serve, ServedDomain, ServedPeople};
 pub use sources::Sources;
 
 pub use auditoot_core::dialogue::person::Limits;
@@ -53,6 +55,8 @@ pub struct Config {
     pub network: Network,
     /// How much the bot answers.
     pub limits: Limits,
+    /// Whom the bot serves.
+    pub serve: Serve,
     /// How the program logs.
     pub log: Log,
     /// Who runs this bot.
@@ -70,6 +74,8 @@ pub struct BotAccount {
     pub access_token: Option<AccessToken>,
     /// The time zone in which the days of reminders begin.
     pub time_zone: TimeZone,
+    /// Whether the account's notification policy is kept open.
+    pub opens_policy: bool,
 }
 
 /// Where the store and the keys that seal it lie.
@@ -276,6 +282,18 @@ impl Settings {
         })
     }
 
+    /// The files that hold a secret: those that were named for one, and the configuration itself where it stands in there.
+    #[must_use]
+    pub fn secret_files(&self) -> BTreeSet<PathBuf> {
+        let secrets = KEYS.iter().filter(|key| key.field.is_secret());
+        let origins = secrets.filter_map(|key| self.origins.get(key.path));
+        let files = origins.filter_map(|origin| match origin {
+            Origin::NamedFile(path, _) | Origin::File(path) => Some(path.clone()),
+            Origin::Environment(_) => None,
+        });
+        files.collect()
+    }
+
     /// Only where the store and its keys lie, for `new-key`, which needs no account.
     ///
     /// # Errors
@@ -308,12 +326,14 @@ impl ConfigDraft {
                 streaming_url: self.streaming_url,
                 access_token: self.access_token,
                 time_zone: self.time_zone,
+                opens_policy: self.opens_policy,
             },
             store: self.store,
             web: self.listen.map(|listen| Web { listen, public_url, paste_page }),
             ops: Ops { listen: self.ops_listen },
             network: self.network,
             limits: self.limits,
+            serve: self.serve,
             log: self.log,
             operator: self.operator,
         }

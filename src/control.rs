@@ -1,12 +1,12 @@
 //! What an operator asks of a bot that runs: over a socket in the folder of its store, because one process owns that.
 //!
-//! A connection is one request: a line of JSON, and a line of JSON in answer. The socket is for the user whom the bot runs as (mode
+//! A connection is one request: a line of JSON, and a line of JSON in answer, behind which a backup follows if that was asked for. The socket is for the user whom the bot runs as (mode
 //! 0600, in a folder of mode 0700), so there is no other check. Requests are answered one after the other, each in bounded time.
 //!
 //! A socket is there as long as its process, which holds the lock of the store. One that a killed process left is replaced by the
 //! next; where nobody listens, no bot runs, and whoever wants something of the store opens it.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
@@ -19,7 +19,7 @@ use tokio::net::UnixListener;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::bot::{Bot, ForgetError, Forgotten, Who};
+use crate::bot::{Ailment, Bot, Forgotten, Who};
 use crate::causes::Explained;
 
 /// The socket, in the folder of the store.
@@ -32,6 +32,10 @@ const WHY_CHARS_MAX: usize = 1_000;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a request may take before it is said to be under way.
 const UNDER_WAY_AFTER: Duration = Duration::from_secs(10);
+/// How much of a backup is sent at a time, in bytes.
+const PIECE_BYTES: usize = 64 << 10;
+/// How long whoever asks for a backup waits for the next part of it.
+const BACKUP_PATIENCE: Duration = Duration::from_secs(600);
 /// How long whoever asks waits. The bot may be answering somebody else first.
 const ASKER_PATIENCE: Duration = Duration::from_secs(60);
 
@@ -44,6 +48,10 @@ pub(crate) enum Request {
         /// An account id or a handle.
         who: String,
     },
+    /// How it is.
+    CheckUp,
+    /// Everything in the store.
+    Backup,
 }
 
 /// What is answered.
@@ -55,6 +63,17 @@ pub(crate) enum Answer {
         /// Whether a permission of theirs is still to be given back.
         gives_back: bool,
     },
+    /// How the bot is.
+    CheckedUp {
+        /// Whether its store works.
+        store_works: bool,
+        /// A sentence for each thing that is wrong.
+        ailments: Vec<String>,
+        /// What the operator's database does not know of the bot.
+        unknown: Vec<String>,
+    },
+    /// A backup follows, which says itself where it ends.
+    Backup,
     /// There is nobody of that name.
     Nobody,
     /// It will be done when what is under way for the same person is done.
@@ -77,8 +96,19 @@ impl From<Forgotten> for Answer {
     }
 }
 
-impl From<&ForgetError> for Answer {
-    fn from(error: &ForgetError) -> Self {
+impl From<&Bot> for Answer {
+    fn from(bot: &Bot) -> Self {
+        let ailments = bot.health().ailments;
+        Self::CheckedUp {
+            store_works: !ailments.contains(&Ailment::StoreFails),
+            ailments: ailments.iter().map(ToString::to_string).collect(),
+            unknown: bot.unknown_to_database().into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl Answer {
+    fn failed(error: &(dyn std::error::Error + 'static)) -> Self {
         Self::Failed { why: Explained(error).to_string().chars().take(WHY_CHARS_MAX).collect() }
     }
 }
@@ -135,12 +165,36 @@ async fn answer(stream: tokio::net::UnixStream, bot: &Bot) -> io::Result<()> {
     let answer = match serde_json::from_slice(&line) {
         Ok(Request::Forget { who }) => match timeout(UNDER_WAY_AFTER, bot.forget(&Who::of(&who))).await {
             Ok(Ok(forgotten)) => forgotten.into(),
-            Ok(Err(error)) => Answer::from(&error),
+            Ok(Err(error)) => Answer::failed(&error),
             Err(_) => Answer::UnderWay,
+        },
+        Ok(Request::CheckUp) => bot.into(),
+        Ok(Request::Backup) => match bot.backup().await {
+            Ok(backup) => return send(backup, &mut writer).await,
+            Err(error) => Answer::failed(&error),
         },
         Err(_) => Answer::NotUnderstood,
     };
     timeout(PATIENCE, writer.write_all(&line_of(&answer))).await?
+}
+
+/// Sends a backup. Whoever takes none of it for a while wants it no more.
+async fn send(backup: File, writer: &mut (impl AsyncWriteExt + Unpin)) -> io::Result<()> {
+    timeout(PATIENCE, writer.write_all(&line_of(&Answer::Backup))).await??;
+    let mut backup = tokio::fs::File::from_std(backup);
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let length = backup.read(&mut piece).await?;
+        if length == 0 {
+            return Ok(());
+        }
+        timeout(PATIENCE, writer.write_all(&piece[..length])).await??;
+    }
+}
+
+/// Whether a bot runs with the store in this folder, and can be asked.
+pub(crate) fn is_listened_to(store_folder: &Path) -> bool {
+    UnixStream::connect(store_folder.join(SOCKET)).is_ok()
 }
 
 /// Asks the bot that runs with the store in this folder; `None` if none does.
@@ -148,6 +202,28 @@ async fn answer(stream: tokio::net::UnixStream, bot: &Bot) -> io::Result<()> {
 /// # Errors
 /// When there is a socket and no answer.
 pub(crate) fn ask(store_folder: &Path, request: &Request) -> io::Result<Option<Answer>> {
+    let Some(stream) = send_request(store_folder, request, ASKER_PATIENCE)? else { return Ok(None) };
+    read_answer(&mut BufReader::new(stream)).map(Some)
+}
+
+/// Asks it for a backup, which is read as it comes; or what it answers instead.
+///
+/// # Errors
+/// When there is a socket and no answer.
+pub(crate) fn ask_for_backup(store_folder: &Path) -> io::Result<Option<Result<impl Read + use<>, Answer>>> {
+    let Some(stream) = send_request(store_folder, &Request::Backup, BACKUP_PATIENCE)? else { return Ok(None) };
+    let mut stream = BufReader::new(stream);
+    let answer = read_answer(&mut stream)?;
+    Ok(Some(if answer == Answer::Backup { Ok(stream) } else { Err(answer) }))
+}
+
+fn read_answer(stream: &mut BufReader<UnixStream>) -> io::Result<Answer> {
+    let mut line = Vec::new();
+    stream.take(LINE_MAX).read_until(b'\n', &mut line)?;
+    Ok(serde_json::from_slice(&line)?)
+}
+
+fn send_request(store_folder: &Path, request: &Request, patience: Duration) -> io::Result<Option<UnixStream>> {
     let mut stream = match UnixStream::connect(store_folder.join(SOCKET)) {
         Ok(stream) => stream,
         Err(error) => {
@@ -159,12 +235,10 @@ pub(crate) fn ask(store_folder: &Path, request: &Request) -> io::Result<Option<A
             return if nobody_listens { Ok(None) } else { Err(error) };
         }
     };
-    stream.set_read_timeout(Some(ASKER_PATIENCE))?;
-    stream.set_write_timeout(Some(ASKER_PATIENCE))?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_write_timeout(Some(patience))?;
     stream.write_all(&line_of(request))?;
-    let mut line = Vec::new();
-    BufReader::new(stream.take(LINE_MAX)).read_until(b'\n', &mut line)?;
-    Ok(Some(serde_json::from_slice(&line)?))
+    Ok(Some(stream))
 }
 
 fn line_of(message: &impl Serialize) -> Vec<u8> {
@@ -177,6 +251,7 @@ fn line_of(message: &impl Serialize) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::ForgetError;
     use crate::store::{CommitError, Fault};
 
     #[test]
@@ -193,11 +268,11 @@ mod tests {
     #[test]
     fn a_failure_is_told_with_all_that_caused_it() {
         let full = io::Error::other("no space left on device");
-        let answer = Answer::from(&ForgetError::Commit(CommitError::Store(Fault::File(full))));
+        let answer = Answer::failed(&ForgetError::Commit(CommitError::Store(Fault::File(full))));
         let why = "the store cannot be written: the store could not commit: a file of the store cannot be written or read: no space left on device";
         assert_eq!(answer, Answer::Failed { why: why.to_owned() });
         let endless = io::Error::other("x".repeat(100_000));
-        let answer = Answer::from(&ForgetError::Commit(CommitError::Store(Fault::File(endless))));
+        let answer = Answer::failed(&ForgetError::Commit(CommitError::Store(Fault::File(endless))));
         assert!(u64::try_from(line_of(&answer).len()).is_ok_and(|length| length < LINE_MAX));
     }
 

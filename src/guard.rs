@@ -26,6 +26,8 @@ use auditoot_clock::Clock;
 use hosts::Hosts;
 pub(crate) use lookup::CheckedLookup;
 pub(crate) use lookup::NameLookup;
+#[cfg(feature = "demo")]
+use lookup::NoLookup;
 use lookup::SystemLookup;
 
 /// How many requests may be under way to one host.
@@ -132,6 +134,25 @@ impl Guard {
             #[cfg(test)]
             test_world: None,
         }))
+    }
+
+    /// A guard for a bot that must reach nobody but its own server, as in the demo.
+    #[cfg(feature = "demo")]
+    pub(crate) fn of_nobody(clock: Clock) -> Self {
+        let (is_allowed, lookup) = (Box::new(|_: &Url| false), Box::new(NoLookup));
+        Self(Arc::new(Inside {
+            is_allowed,
+            lookup,
+            clock,
+            hosts: Mutex::default(),
+            #[cfg(test)]
+            test_world: None,
+        }))
+    }
+
+    /// The host of this address was visited in an earlier run: it is not new any more.
+    pub(crate) fn note_known(&self, url: &Url) {
+        self.hosts().note_known(&host_of(url), self.0.clock.now());
     }
 
     /// A guard for the servers of a test.

@@ -1,16 +1,19 @@
 //! From a configuration to a running bot: what `run` and the demo share.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use url::Url;
 
 use crate::bot::{Bot, BotSettings, Parts, Registering, walk_key_name};
 use crate::config::{Config, ConfigErrors};
-use crate::control::Control;
+use crate::control::{self, Control};
+use crate::guard::Guard;
 use crate::mastodon::client::{ClientSetupError, HostRules, MastodonClient};
 use crate::sources::{DatabaseAddress, OperatorError, OperatorSource, RedisAddress, TokenSources, WalkKey};
-use crate::store::{Batch, CommitError, KeyError, Keyring, OpenError, ReadError, Store};
+use crate::store::{Batch, CommitError, KeyError, Keyring, OpenError, ReadError, Store, check_folder, check_keys};
 use crate::timeouts::Timeouts;
 use crate::web;
 use auditoot_clock::Clock;
@@ -72,10 +75,12 @@ pub enum LaunchError {
 /// # Errors
 /// Why it cannot run. A server that is away is no reason.
 pub async fn launch(config: &Config, clock: Clock, listener: Option<TcpListener>) -> Result<Running, LaunchError> {
-    launch_with(config, clock, listener, Timeouts::USUAL).await
+    let network = config.network.clone();
+    let guard = Guard::new(Box::new(move |url: &Url| network.permits(url)), clock.clone());
+    launch_with(config, clock, listener, Timeouts::USUAL, guard).await
 }
 
-/// The same, where servers are waited for as long as this.
+/// The same, where servers are waited for as long as this, and those of strangers are reached as this guard lets them be.
 ///
 /// # Errors
 /// As of [`launch`].
@@ -84,6 +89,7 @@ pub async fn launch_with(
     clock: Clock,
     listener: Option<TcpListener>,
     timeouts: Timeouts,
+    guard: Guard,
 ) -> Result<Running, LaunchError> {
     let token = config.bot.access_token()?.clone();
     let settings = BotSettings::of(config);
@@ -91,6 +97,7 @@ pub async fn launch_with(
     let client = client(config, clock.clone(), timeouts)?;
     let operator = operator(config, &client, &store).await?;
     let home = TokenSources::with_paste_page(&client, settings.metadata(), operator, settings.has_paste_page);
+    let home = home.with_strangers(strangers(config, clock.clone(), timeouts, &guard)?);
     let server = client.with_token(token);
     let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
@@ -116,6 +123,29 @@ pub async fn launch_with(
     Ok(Running { bot, tasks, control: control.ok() })
 }
 
+/// Takes the steps of [`launch`], as far as they can be taken without opening the store, asking anybody, or leaving anything behind. What
+/// a bot that runs has taken for itself is no obstacle.
+///
+/// # Errors
+/// Why the bot could not run.
+pub(crate) fn check(config: &Config) -> Result<(), LaunchError> {
+    config.bot.access_token()?;
+    let files = &config.store;
+    check_keys(&files.key_file, &files.old_key_files, &files.path)?;
+    check_folder(&files.path)?;
+    let client = client(config, Clock::system(), Timeouts::USUAL)?;
+    operator_with(config, &client, WalkKey::random(&mut rand::rng()))?;
+    Renderer::load()?;
+    let pages = config.web.as_ref().map(|web| ("web.listen", web.listen));
+    for (key, address) in pages.into_iter().chain(config.ops.listen.map(|address| ("ops.listen", address))) {
+        match std::net::TcpListener::bind(address) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && control::is_listened_to(&files.path) => {}
+            bound => drop(bound.map_err(|source| LaunchError::Listen { key, address, source })?),
+        }
+    }
+    Ok(())
+}
+
 async fn listen(key: &'static str, address: SocketAddr) -> Result<TcpListener, LaunchError> {
     TcpListener::bind(address).await.map_err(|source| LaunchError::Listen { key, address, source })
 }
@@ -126,19 +156,43 @@ pub(crate) fn client(config: &Config, clock: Clock, timeouts: Timeouts) -> Resul
     MastodonClient::new(host, &BotSettings::user_agent(config), clock)
 }
 
+/// The client of strangers' servers, in nobody's name. Each request is for an address of its own; this one leads nowhere.
+fn strangers(
+    config: &Config,
+    clock: Clock,
+    timeouts: Timeouts,
+    guard: &Guard,
+) -> Result<MastodonClient, ClientSetupError> {
+    let mut nowhere = config.bot.server.clone();
+    // Both always succeed with an address of http or https.
+    let _ = (nowhere.set_host(Some("stranger.invalid")), nowhere.set_port(None));
+    let host = HostRules::of_stranger(nowhere, timeouts, guard);
+    MastodonClient::new(host, &BotSettings::user_agent(config), clock)
+}
+
 /// The operator's database and Redis, if the configuration names them.
 async fn operator(
     config: &Config,
     client: &MastodonClient,
     store: &Store,
 ) -> Result<Option<OperatorSource>, LaunchError> {
+    if config.operator.database_url.is_none() {
+        return Ok(None);
+    }
+    Ok(operator_with(config, client, walk_key(store).await?)?)
+}
+
+/// The same, with a secret that the bot may have or not.
+pub(crate) fn operator_with(
+    config: &Config,
+    client: &MastodonClient,
+    walk_key: WalkKey,
+) -> Result<Option<OperatorSource>, OperatorError> {
     let Some(database) = &config.operator.database_url else { return Ok(None) };
-    let address = |error| LaunchError::Operator(OperatorError::Address(error));
-    let database = DatabaseAddress::read(database).map_err(address)?;
-    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose().map_err(address)?;
+    let database = DatabaseAddress::read(database)?;
+    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
     let namespace = config.operator.redis_namespace.as_deref();
-    let walk_key = walk_key(store).await?;
-    Ok(Some(OperatorSource::new(client.clone(), database, redis, namespace, walk_key)?))
+    OperatorSource::new(client.clone(), database, redis, namespace, walk_key).map(Some)
 }
 
 /// The bot's own secret for an operator's database, made when it is first needed. One that does not open any more is made anew: the
@@ -210,7 +264,9 @@ pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result
         let operator = operator(config, &client, &store).await?;
         let home = TokenSources::new(&client, settings.metadata(), operator);
         let server = home.discover().await.map_err(RegisterError::Server)?;
-        let registering = Registering { home: &home, store: &store, settings: &settings, handle: Some(handle) };
+        let address = settings.server_address.as_str();
+        let registering =
+            Registering { home: &home, store: &store, settings: &settings, address, handle: Some(handle) };
         let note = |error: &(dyn std::error::Error + 'static)| {
             tracing::error!(error, "the store fails; the registration is not kept");
         };
@@ -263,3 +319,6 @@ impl Running {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

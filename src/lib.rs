@@ -43,6 +43,7 @@ pub mod logging;
 pub mod mastodon;
 pub(crate) mod observer;
 pub(crate) mod outbox;
+pub(crate) mod service_manager;
 pub mod sources;
 pub mod store;
 pub mod timeouts;

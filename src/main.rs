@@ -6,16 +6,20 @@ use std::process::ExitCode;
 
 #[cfg(feature = "demo")]
 use auditoot::commands::DemoArguments;
-use auditoot::commands::{self, ForgetArguments, LoginArguments, OperatorSqlArguments, ReadPageArguments};
+use auditoot::commands::{
+    self, BackupArguments, CheckConfigArguments, ForgetArguments, GenerateArguments, IncidentArguments, LoginArguments,
+    OperatorSqlArguments, PrivacyArguments, ReadPageArguments, RestoreArguments,
+};
 use auditoot::config::Sources;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 /// A Mastodon bot that lists the apps that can reach your account, and removes the ones you choose.
 #[derive(Parser)]
 #[command(
-    version,
+    version = env!("AUDITOOT_VERSION"),
     after_help = "Exit codes: 0 done, 1 something failed, 2 bad configuration or command line, \
-    3 the bot's token is no longer accepted, 4 the store is locked or damaged or its key is missing or wrong."
+    3 the bot's token is no longer accepted, 4 the store is locked or damaged or its key is missing or wrong, \
+    5 the doctor found nothing bad and could not look at everything."
 )]
 struct Arguments {
     /// The configuration file [default: ./auditoot.toml, if it is there]
@@ -33,17 +37,41 @@ enum Subcommand {
     #[cfg(feature = "demo")]
     Demo(DemoArguments),
     /// Check the configuration and show what is in force, secrets hidden
-    CheckConfig,
+    CheckConfig(CheckConfigArguments),
+    /// Look at everything the bot needs, here and on its server, and say what is bad and what to do; it changes nothing
+    Doctor,
     /// Get the access token of the bot's own account from its server
     Login(LoginArguments),
     /// Write a new key for the store to the file that `store.key_file` names
     NewKey,
     /// Delete everything the bot keeps of somebody, whether it runs or not
     Forget(ForgetArguments),
+    /// Write a backup of the store, whether the bot runs or not
+    Backup(BackupArguments),
+    /// Say what restoring a backup means, and with --yes do it; the bot must not run
+    Restore(RestoreArguments),
+    /// Look after the store
+    Store {
+        #[command(subcommand)]
+        command: StoreCommand,
+    },
     /// Print the SQL that lets the bot list and remove on your own Mastodon server, for you to review and apply
     OperatorSql(OperatorSqlArguments),
+    /// On the day an app is breached: say whom it concerns on your own Mastodon server, and end its sign-ins
+    Incident(IncidentArguments),
+    /// Print a text about privacy that you can publish, in the bot's own words
+    Privacy(PrivacyArguments),
+    /// Write the man pages and the completions of shells, for packages
+    #[command(hide = true)]
+    Generate(GenerateArguments),
     /// Print what is understood of a copied page of authorized apps
     ReadPage(ReadPageArguments),
+}
+
+#[derive(clap::Subcommand)]
+enum StoreCommand {
+    /// Read everything in it, and say whether it is whole, whether the bot runs or not
+    Check,
 }
 
 fn main() -> ExitCode {
@@ -53,11 +81,18 @@ fn main() -> ExitCode {
         Subcommand::Run => commands::run(&sources),
         #[cfg(feature = "demo")]
         Subcommand::Demo(arguments) => commands::demo(&arguments),
-        Subcommand::CheckConfig => commands::check_config(&sources),
+        Subcommand::CheckConfig(arguments) => commands::check_config(&sources, arguments),
+        Subcommand::Doctor => commands::doctor(&sources),
         Subcommand::Login(arguments) => commands::login(&sources, &arguments),
         Subcommand::NewKey => commands::new_key(&sources),
         Subcommand::Forget(arguments) => commands::forget(&sources, &arguments),
+        Subcommand::Backup(arguments) => commands::backup(&sources, &arguments),
+        Subcommand::Restore(arguments) => commands::restore(&sources, &arguments),
+        Subcommand::Store { command: StoreCommand::Check } => commands::store_check(&sources),
         Subcommand::OperatorSql(arguments) => commands::operator_sql(&arguments),
+        Subcommand::Incident(arguments) => commands::incident(&sources, &arguments),
+        Subcommand::Privacy(arguments) => commands::privacy(&sources, &arguments),
+        Subcommand::Generate(arguments) => commands::generate(Arguments::command(), &arguments),
         Subcommand::ReadPage(arguments) => commands::read_page(&arguments),
     };
     match outcome {

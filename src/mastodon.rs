@@ -17,4 +17,5 @@ pub mod notifications;
 pub mod oauth;
 pub(crate) mod statuses;
 pub(crate) mod streaming;
+pub(crate) mod token_scopes;
 pub mod webfinger;

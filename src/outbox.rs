@@ -225,6 +225,9 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             Err(PostFailure::Wait { until }) => self.context.keep_quiet(*until),
             Ok(_) | Err(_) => {}
         }
+        if let Some(until) = self.server.used_up_until() {
+            self.context.keep_quiet(until);
+        }
         if !matches!(sent, Ok(_) | Err(PostFailure::Unknown(_))) {
             self.context.note_not_made(self.outgoing.class);
         }

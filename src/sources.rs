@@ -18,6 +18,8 @@ mod operator_credential;
 mod own_token;
 mod page;
 mod pasted;
+mod remote_account;
+mod strangers;
 mod token_api;
 mod token_source;
 mod walk_key;
@@ -29,17 +31,20 @@ pub use authorization_request::AuthorizationRequest;
 pub use credential::{Credential, OnFile, TokenCredential};
 pub use exchange::{ExchangeFailure, Exchanged};
 pub use home_server::HomeServer;
+pub(crate) use operator::incident;
 pub use operator::{
     AddressError, DatabaseAddress, DatabaseSetupError, Installation, OperatorError, OperatorSource, RedisAddress,
-    operator_sql_uninstall,
+    incident_sql, incident_sql_uninstall, operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
 pub(crate) use pasted::kept as pasted_lists;
+pub use remote_account::RemoteAccount;
 pub use token_source::{NewTokens, Registrations};
 pub use walk_key::WalkKey;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tracing::Instrument;
 
@@ -63,9 +68,18 @@ pub struct TokenSources {
     client: MastodonClient,
     metadata: ClientMetadata,
     has_operator: bool,
+    /// Whether people may paste a list on a page of the bot's own.
+    has_paste_page: bool,
+    /// What asks the servers of strangers, if they are asked at all.
+    strangers: Option<MastodonClient>,
     /// The first of them that knows a server's software, or a credential, is the one for it.
     sources: Arc<[Box<dyn TokenSource>]>,
+    /// How often each of the [`OPERATIONS`] came to nothing.
+    failures: Arc<[AtomicU64; OPERATIONS.len()]>,
 }
+
+/// What is counted when it comes to nothing.
+const OPERATIONS: [&str; 4] = ["exchange", "list", "remove", "walk"];
 
 impl fmt::Debug for TokenSources {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +108,15 @@ impl TokenSources {
         sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
         // It takes every server that is left.
         sources.push(Box::new(page::AppsPageOnly::new(client.clone(), has_paste_page)));
-        Self { client: client.clone(), metadata, has_operator, sources: sources.into() }
+        Self {
+            client: client.clone(),
+            metadata,
+            has_operator,
+            has_paste_page,
+            strangers: None,
+            sources: sources.into(),
+            failures: Arc::default(),
+        }
     }
 
     /// Finds out what software the server runs and what that can do. Changes when the server is updated: ask at start, and now and
@@ -181,7 +203,8 @@ impl TokenSources {
         let Some(source) = self.sources.iter().find(|source| source.at(&server.software).is_some()) else {
             return Err(ExchangeFailure::NotSetUp { unreturned: None });
         };
-        source.exchange(authorization_request, code, files).instrument(self.client.span("exchange")).await
+        let exchanged = source.exchange(authorization_request, code, files).instrument(self.client.span("exchange"));
+        exchanged.await.inspect_err(|_| self.count_failure("exchange"))
     }
 
     /// Exchanges a code for the token of whoever signed in, and looks no further: for the bot's own account, to which the operator
@@ -203,6 +226,9 @@ impl TokenSources {
     ///
     /// [`GaveBack::Later`] if that could not be seen, [`GaveBack::NotSetUp`] if nobody was asked; giving it back again does no harm.
     pub async fn give_back(&self, credential: &Credential) -> GaveBack {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.give_back(credential)).await;
+        }
         match self.of(credential) {
             Ok(source) => source.give_back(credential).instrument(self.client.span("give_back")).await,
             Err(_) => GaveBack::NotSetUp,
@@ -214,7 +240,11 @@ impl TokenSources {
     /// # Errors
     /// Why there is no list. [`Trouble::Refused`] means that the credential is good for nothing any more.
     pub async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
-        self.of(credential)?.list(credential).instrument(self.client.span("list")).await
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.list(credential)).await;
+        }
+        let listing = self.of(credential)?.list(credential).instrument(self.client.span("list")).await;
+        self.counted("list", listing)
     }
 
     /// Tries to remove what was confirmed, looks again, and reports what it saw, and whether it may help to try again. After a minute it
@@ -222,13 +252,23 @@ impl TokenSources {
     ///
     /// If the yes is no longer fresh, as after a crash, it only looks.
     pub async fn remove(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.remove(credential, confirmed)).await;
+        }
         let removing = async { self.of(credential)?.remove(credential, confirmed).await };
         let report = removing.instrument(self.client.span("remove")).await;
-        report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble))
+        let report = report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble));
+        if report.trouble.is_some() {
+            self.count_failure("remove");
+        }
+        report
     }
 
     /// Looks what became of a removal that was interrupted. Changes nothing.
     pub async fn look_up(&self, credential: &Credential, confirmed: &ConfirmedRemoval) -> RemovalReport {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.look_up(credential, confirmed)).await;
+        }
         let looking = async { self.of(credential)?.look_up(credential, confirmed).await };
         let report = looking.instrument(self.client.span("look_up")).await;
         report.unwrap_or_else(|trouble| self.untouched(confirmed, trouble))
@@ -245,6 +285,9 @@ impl TokenSources {
     /// # Errors
     /// Why it was not done.
     pub async fn watch(&self, credential: &Credential, on: bool) -> Result<(), Trouble> {
+        if let Some(there) = self.of_strangers(credential) {
+            return Box::pin(there.watch(credential, on)).await;
+        }
         self.of(credential)?.watch(credential, on).instrument(self.client.span("watch")).await
     }
 
@@ -261,7 +304,7 @@ impl TokenSources {
     /// Why it could not be looked; the next walk finds the same.
     pub async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         let source = self.sources.iter().find(|source| source.can_walk()).ok_or(Trouble::Missing)?;
-        source.walk(after).instrument(self.client.span("walk")).await
+        self.counted("walk", source.walk(after).instrument(self.client.span("walk")).await)
     }
 
     /// Looks whether everything that the sources need is as it was set up, and writes what is not into the log: at start, and now and then.
@@ -275,6 +318,39 @@ impl TokenSources {
     #[must_use]
     pub fn database_is_well(&self) -> bool {
         self.sources.iter().all(|source| source.is_well())
+    }
+
+    /// What the operator's database did not know of the bot at the last look, and has to know.
+    #[must_use]
+    pub fn unknown(&self) -> Vec<&'static str> {
+        self.sources.iter().flat_map(|source| source.unknown()).collect()
+    }
+
+    /// Whether hardly more may be removed for anybody within this day, by the operator's database.
+    #[must_use]
+    pub fn is_near_ceiling(&self) -> bool {
+        self.sources.iter().any(|source| source.is_near_ceiling())
+    }
+
+    /// How often each operation came to nothing.
+    #[must_use]
+    pub fn failures(&self) -> Vec<(&'static str, u64)> {
+        OPERATIONS.into_iter().zip(self.failures.iter().map(|count| count.load(Ordering::Relaxed))).collect()
+    }
+
+    /// Counts an operation if it came to nothing.
+    fn counted<T>(&self, operation: &'static str, outcome: Result<T, Trouble>) -> Result<T, Trouble> {
+        if outcome.is_err() {
+            self.count_failure(operation);
+        }
+        outcome
+    }
+
+    fn count_failure(&self, operation: &'static str) {
+        let counted = OPERATIONS.iter().zip(self.failures.iter()).find(|(other, _)| **other == operation);
+        if let Some((_, count)) = counted {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
     fn home_server(&self, software: ServerSoftware, authorization_server: &AuthorizationServer) -> HomeServer {

@@ -17,8 +17,9 @@
 //! refuse a store that is whole stands in `companions`, and what is done about a file that grew too large, or is of an earlier
 //! version, in `rewriting`.
 //!
-//! To back it up, stop the bot, copy the folder and the key file (to different places), and start it again.
+//! How it is backed up stands in `backup`, and how it comes back in `restoring`.
 
+mod backup;
 mod batch;
 mod census;
 mod cipher;
@@ -34,36 +35,56 @@ mod mark;
 mod opening;
 mod packing;
 mod record;
+mod restoring;
 mod rewriting;
 mod schema1;
 mod seal;
 mod shared;
 mod timed;
 mod tree;
+mod trial;
 
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+pub use backup::Backup;
 pub use batch::Batch;
-pub use error::{CommitError, Damage, Fault, KeyError, Malformed, OpenError, ReadError};
-pub use keyring::{Keyring, write_new_key};
+pub use error::{BackupError, CommitError, Damage, Fault, KeyError, Malformed, OpenError, ReadError, RestoreError};
+pub use keyring::{Keyring, lies_in, write_new_key};
 #[cfg(test)]
 pub(crate) use record::decode;
 pub use record::{Name, Record, RecordKey, Sequence, StoredKey};
+pub use restoring::restore;
 pub use shared::{Resealed, Scanned};
 pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
+pub(crate) use trial::{check_folder, check_keys, try_copy};
 
 use shared::Shared;
 
 /// How long the counting rests when the files cannot be read, or opened again.
 const REST_AFTER_A_FAILURE: Duration = Duration::from_secs(1);
+
+/// How large a store is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StoreFigures {
+    /// How many commits there were since it was made.
+    pub(crate) commits: u64,
+    /// How many records of each kind.
+    pub(crate) records: Vec<(&'static str, u64)>,
+    /// How many bytes all keys and values have.
+    pub(crate) bytes: u64,
+    /// How long the file of the database is.
+    pub(crate) file_bytes: u64,
+}
 
 /// The open store. Clones are the same store.
 ///
@@ -173,12 +194,29 @@ impl Store {
         self.away(move |shared| shared.forget_seen(before)).await?
     }
 
+    /// How large the store is.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn figures(&self) -> Result<StoreFigures, ReadError> {
+        Ok(self.away(Shared::figures).await??)
+    }
+
     /// Seals with the current key what is still sealed with an old one.
     ///
     /// # Errors
     /// When the disk fails; some records may have been sealed anew.
     pub async fn reseal(&self) -> Result<Resealed, CommitError> {
         Ok(self.away(Shared::reseal).await??)
+    }
+
+    /// Everything as it was between two commits, in a file that has no name. Commits wait for as long as that takes, and there has
+    /// to be room for it in the folder.
+    ///
+    /// # Errors
+    /// When the store is not whole, or a file cannot be read or written.
+    pub async fn backup(&self, made_at: Timestamp) -> Result<File, ReadError> {
+        Ok(self.away(move |shared| shared.backup(made_at)).await??)
     }
 
     /// Closes the files, for all clones, after the commit under way. Whatever is asked of the store then fails.
@@ -193,6 +231,20 @@ impl Store {
         let called = tokio::task::spawn_blocking(move || call(&shared)).await;
         called.map_err(|_| Fault::Closed)
     }
+}
+
+/// Whether there is a store in this folder, or the beginning of one that is being restored.
+#[must_use]
+pub fn is_there(folder: &Path) -> bool {
+    folder::is_filled(folder)
+}
+
+/// Reads a backup to its end, and says what it is.
+///
+/// # Errors
+/// When it is none, or not whole, or not for these keys or this program.
+pub fn read_backup(keys: &Keyring, from: impl Read) -> Result<Backup, BackupError> {
+    backup::read(keys, from, |_| Ok(()))
 }
 
 /// Counts what was not counted when the store was opened, on a thread of its own, for as long as the store is open.

@@ -38,8 +38,11 @@ pub(crate) async fn serve(listener: TcpListener, bot: Bot, stop: impl Future<Out
 
 /// Serves what only the operator sees until `stop` returns.
 pub(crate) async fn serve_operator(listener: TcpListener, bot: Bot, stop: impl Future<Output = ()> + Send) {
-    let pages =
-        Router::new().route("/healthz", get(healthz_in_words)).layer(map_response(with_headers)).with_state(bot);
+    let pages = Router::new()
+        .route("/healthz", get(healthz_in_words))
+        .route("/metrics", get(metrics))
+        .layer(map_response(with_headers))
+        .with_state(bot);
     serving::serve(listener, pages, Bounds::USUAL, stop).await;
 }
 
@@ -107,6 +110,11 @@ async fn healthz(State(bot): State<Bot>) -> Response {
 async fn healthz_in_words(State(bot): State<Bot>) -> Response {
     let health = bot.health();
     (status(&health), health.to_string()).into_response()
+}
+
+/// The figures, in the text format of Prometheus.
+async fn metrics(State(bot): State<Bot>) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], bot.metrics().await).into_response()
 }
 
 fn status(health: &Health) -> StatusCode {

@@ -1,33 +1,30 @@
 //! How many answers the people of a remote domain had today who are not connected.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError};
+
 use jiff::Timestamp;
-
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::records::DomainDay;
 use super::storage::Storage;
 use crate::store::{Batch, Name};
 
-/// How many locks there are. Domains that share one wait for each other, which does no harm.
-const LOCKS: usize = 64;
-
 /// Lets the people of a domain come to their answers one after the other, from the look at the count to the commit of the next: together
 /// they would all find the same room.
-pub(super) struct DomainLocks([Mutex<()>; LOCKS]);
+#[derive(Default)]
+pub(super) struct DomainLocks(std::sync::Mutex<BTreeMap<String, Arc<Mutex<()>>>>);
 
 impl DomainLocks {
-    pub(super) fn new() -> Self {
-        Self(std::array::from_fn(|_| Mutex::new(())))
-    }
-
-    /// Waits for the turn of a domain.
-    pub(super) async fn lock(&self, domain: &str) -> MutexGuard<'_, ()> {
-        let mut hasher = DefaultHasher::new();
-        domain.to_lowercase().hash(&mut hasher);
-        let index = usize::try_from(hasher.finish() % LOCKS as u64).unwrap_or_default();
-        self.0[index].lock().await
+    /// Waits for the turn of a domain. Whoever waits for a slow server holds up nobody of another.
+    pub(super) async fn lock(&self, domain: &str) -> OwnedMutexGuard<()> {
+        let lock = {
+            let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            // Only those count that somebody holds or waits for.
+            locks.retain(|_, lock| Arc::strong_count(lock) > 1);
+            Arc::clone(locks.entry(domain.to_lowercase()).or_default())
+        };
+        lock.lock_owned().await
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::known::KnownServer;
+use super::figures::Figures;
+use super::homes::{Home, Homes};
 use super::records::{AuthorizationRequestRecord, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
@@ -50,16 +51,20 @@ pub(super) struct Effects {
     pub(super) observer: Observer,
     pub(super) home: TokenSources,
     pub(super) storage: Arc<Storage>,
-    pub(super) known: Arc<KnownServer>,
+    pub(super) homes: Homes,
     pub(super) walker: Walker,
+    pub(super) figures: Arc<Figures>,
 }
 
 impl Effects {
     pub(super) async fn run(&self, account: &Account, effect: Effect, decided_by: DecidingRun) -> Done {
         match effect {
-            Effect::Exchange { authorization_request, code } => self.exchange(&authorization_request, &code).await,
+            Effect::Exchange { authorization_request, code } => {
+                self.exchange(account, &authorization_request, &code).await
+            }
             Effect::Remove(proof) => {
                 let report = self.remove(&account.id, &proof, decided_by).await;
+                self.figures.note_removals(report.removed.len());
                 self.removed(proof, report, self.clock.now())
             }
             Effect::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
@@ -71,15 +76,25 @@ impl Effects {
         }
     }
 
-    async fn exchange(&self, authorization_request: &AuthorizationRequestId, code: &AuthorizationCode) -> Done {
+    async fn exchange(
+        &self,
+        account: &Account,
+        authorization_request: &AuthorizationRequestId,
+        code: &AuthorizationCode,
+    ) -> Done {
         let name = || authorization_request_name(authorization_request);
         let read = || self.storage.get_whole::<AuthorizationRequestRecord>(name());
         let Some(record) = self.storage.until_stored(read).await else {
             return Done { outcome: Outcome::Exchanged(Exchange::LinkExpired), same_commit: SameCommit::default() };
         };
-        let server = self.known.home();
         let mut same_commit = SameCommit::default();
-        let exchange = match self.home.exchange(&server, &record.authorization_request, code, &*self.storage).await {
+        let request = &record.authorization_request;
+        let Home { server, sources, address, remote, .. } = self.homes.known(account).await;
+        // A link of before the account moved, or was seen to live elsewhere, is a link no more.
+        if remote != request.remote {
+            return Done { outcome: Outcome::Exchanged(Exchange::LinkExpired), same_commit };
+        }
+        let exchange = match sources.exchange(&server, request, code, &*self.storage).await {
             Ok(exchanged) => {
                 let exchange = exchanged.outcome();
                 match exchanged {
@@ -92,7 +107,7 @@ impl Effects {
             }
             Err(failure) => {
                 same_commit.unreturned = failure.unreturned().cloned();
-                same_commit.forget_registration = failure == ExchangeFailure::ClientForgotten;
+                same_commit.forget_registration = (failure == ExchangeFailure::ClientForgotten).then_some(address);
                 failure.outcome()
             }
         };

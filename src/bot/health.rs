@@ -75,7 +75,7 @@ impl Bot {
             self.storage.fails().then_some(Ailment::StoreFails),
             reading,
             self.window.quiet_until(now).map(|until| Ailment::PostsNotWanted { until }),
-            (!self.home.database_is_well()).then_some(Ailment::DatabaseFails),
+            (!self.homes.own.database_is_well()).then_some(Ailment::DatabaseFails),
             self.server.clocks_apart().map(|server_ahead| Ailment::ClocksApart { server_ahead }),
             self.known.refuses(now).then_some(Ailment::PostRefused),
         ];
@@ -132,6 +132,11 @@ impl Health {
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.ailments.is_empty()
+    }
+
+    /// A word for each thing that is wrong.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.ailments.iter().map(Ailment::word)
     }
 
     /// A word for what is wrong, or `ready`.

@@ -9,6 +9,7 @@ use super::callbacks::Callbacks;
 use super::delivery::{LaneDelivery, note_entry};
 use super::effects::{DecidingRun, Effects};
 use super::ending::{Ending, Run};
+use super::figures::Figures;
 use super::forgetting::Forgotten;
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
@@ -71,6 +72,7 @@ pub(super) struct Worker {
     pub(super) run: Arc<Run>,
     pub(super) turns: Turns,
     pub(super) effects: Effects,
+    pub(super) figures: Arc<Figures>,
 }
 
 impl Worker {
@@ -124,9 +126,10 @@ impl Worker {
         if self.storage.until_stored(|| self.storage.store.is_seen(&message.id.0)).await {
             return self.known.finished(&notification);
         }
-        let (account, id) = (message.from.clone(), message.from.id.clone());
+        let (account, id, noted_at) = (message.from.clone(), message.from.id.clone(), message.notified_at);
         let same_commit = SameCommit { arrival: Some((notification, message.id.clone())), ..SameCommit::default() };
         self.follow(&id, Some(&account), Input::Said(message), same_commit, None).await;
+        self.figures.note_answered(noted_at, self.clock.now());
     }
 
     async fn process_sign_in(
@@ -183,8 +186,14 @@ impl Worker {
                 let me = self.known.once_reached().await.me;
                 let (post, copies, gone) = loop {
                     match deliver(&self.server, &me, &self.clock, &delivery, outgoing.clone(), turn.take()).await {
-                        Delivered::Stands { id, at, copies, gone } => break (Some((id, at)), copies, gone),
-                        Delivered::Excused | Delivered::GivenUp => break (None, Vec::new(), Vec::new()),
+                        Delivered::Stands { id, at, copies, gone } => {
+                            self.figures.note_post(outgoing.class);
+                            break (Some((id, at)), copies, gone);
+                        }
+                        Delivered::Excused | Delivered::GivenUp => {
+                            self.figures.note_not_posted();
+                            break (None, Vec::new(), Vec::new());
+                        }
                         Delivered::ToBeLookedUp(unsettled) => {
                             if let Some(done) = self.effects.look_again(&account.id, *unsettled).await {
                                 let same_commit = SameCommit { finished: Some(sequence), ..done.same_commit };

@@ -72,6 +72,12 @@ impl Lanes {
         self.holds(account, |job| matches!(job, Job::Alert { .. }))
     }
 
+    /// How many lanes there are, and how many jobs wait in them.
+    pub(super) fn sizes(&self) -> (usize, usize) {
+        let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        (queues.len(), queues.values().map(VecDeque::len).sum())
+    }
+
     fn holds(&self, account: &AccountId, is_it: impl Fn(&Job) -> bool) -> bool {
         let queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         queues.get(account).is_some_and(|jobs| jobs.iter().any(is_it))

@@ -14,11 +14,12 @@ use super::transaction::SameCommit;
 use crate::mastodon::oauth::random_text;
 use crate::sources::{Credential, pasted_lists};
 use crate::store::{Batch, Fault};
-use auditoot_core::dialogue::Input;
+use auditoot_core::audit::Source;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::paste::PasteId;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::reply::Language;
+use auditoot_core::dialogue::{Input, Service};
 use auditoot_core::secret::{PasteCookie, PasteToken};
 use auditoot_pasted_page::PastedPage;
 
@@ -29,11 +30,32 @@ const PAGE_WAITS: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AtPaste {
     /// It may. It is the first, and tied to the link by this, if it is not the one that was.
-    Open { tied_by: Option<PasteCookie>, language: Option<Language> },
+    Open { tied_by: Option<PasteCookie>, page: CopiedFrom },
     /// The link has run out, was replaced or never was, or another browser uses it.
     Gone,
     /// That cannot be found out just now.
     NotNow,
+}
+
+/// Whose page is copied and pasted: what of them the bot's own page needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CopiedFrom {
+    /// The language they are spoken to in, if they chose one.
+    pub(crate) language: Option<Language>,
+    /// The address of their server, without a slash at the end.
+    server: String,
+}
+
+impl CopiedFrom {
+    /// The host of their server, with a port that is not the usual one.
+    pub(crate) fn host(&self) -> &str {
+        self.server.split_once("://").map_or(self.server.as_str(), |(_, host)| host)
+    }
+
+    /// The page of that server that lists the apps, in a language that dates are read in.
+    pub(crate) fn address(&self) -> String {
+        format!("{}{}?lang=en", self.server, Source::Pasted.apps_page_path())
+    }
 }
 
 /// A browser at the page: the link's secret part, and what ties it to the link, if it has that.
@@ -55,14 +77,14 @@ impl Bot {
     pub(crate) async fn open_paste(&self, visit: &PasteVisit) -> AtPaste {
         let id = paste_id(&visit.token);
         match self.paste_record(&id).await {
-            Ok(Some((record, language))) if record.browser.is_some() => Self::tied(&record, visit, language),
-            Ok(Some((record, language))) => {
+            Ok(Some((record, page))) if record.browser.is_some() => Self::tied(&record, visit, page),
+            Ok(Some((record, page))) => {
                 let cookie = PasteCookie::new(random_text(&mut rand::rng()));
                 let (done, outcome) = oneshot::channel();
                 let step = PasteStep::Tie { id, mark: browser_mark(&cookie), done };
                 self.lanes.enqueue(record.account, Job::AtPastePage(step));
                 match tokio::time::timeout(PAGE_WAITS, outcome).await {
-                    Ok(Ok(true)) => AtPaste::Open { tied_by: Some(cookie), language },
+                    Ok(Ok(true)) => AtPaste::Open { tied_by: Some(cookie), page },
                     Ok(Ok(false)) => AtPaste::Gone,
                     Ok(Err(_)) | Err(_) => AtPaste::NotNow,
                 }
@@ -78,7 +100,7 @@ impl Bot {
     /// Whether this browser may paste with this link.
     pub(crate) async fn may_paste(&self, visit: &PasteVisit) -> AtPaste {
         match self.paste_record(&paste_id(&visit.token)).await {
-            Ok(Some((record, language))) => Self::tied(&record, visit, language),
+            Ok(Some((record, page))) => Self::tied(&record, visit, page),
             Ok(None) => AtPaste::Gone,
             Err(fault) => {
                 self.storage.note_trouble(&fault);
@@ -88,9 +110,9 @@ impl Bot {
     }
 
     /// Keeps what was read of a copied page and confirmed; whether it is kept.
-    pub(crate) async fn keep_paste(&self, visit: &PasteVisit, page: PastedPage, has_elements: bool) -> AtPaste {
+    pub(crate) async fn keep_paste(&self, visit: &PasteVisit, copied: PastedPage, has_elements: bool) -> AtPaste {
         let id = paste_id(&visit.token);
-        let (record, language) = match self.paste_record(&id).await {
+        let (record, page) = match self.paste_record(&id).await {
             Ok(Some(found)) => found,
             Ok(None) => return AtPaste::Gone,
             Err(fault) => {
@@ -98,12 +120,12 @@ impl Bot {
                 return AtPaste::NotNow;
             }
         };
-        let may = Self::tied(&record, visit, language);
+        let may = Self::tied(&record, visit, page);
         if !matches!(may, AtPaste::Open { .. }) {
             return may;
         }
         let (done, outcome) = oneshot::channel();
-        let step = PasteStep::Keep { id, page: Box::new(page), has_elements, done };
+        let step = PasteStep::Keep { id, page: Box::new(copied), has_elements, done };
         self.lanes.enqueue(record.account, Job::AtPastePage(step));
         match tokio::time::timeout(PAGE_WAITS, outcome).await {
             Ok(Ok(true)) => may,
@@ -112,36 +134,28 @@ impl Bot {
         }
     }
 
-    /// The host of the server whose page is pasted, with a port that is not the usual one.
-    pub(crate) fn home_host(&self) -> String {
-        let address = &self.settings.server_address;
-        address.split_once("://").map_or(address.as_str(), |(_, host)| host).to_owned()
-    }
-
     /// Whether the bot's pages are reached by https alone.
     pub(crate) fn pages_are_secure(&self) -> bool {
-        self.settings.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+        self.homes.settings.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
 
-    /// The page of that server that lists the apps, in a language that dates are read in.
-    pub(crate) fn apps_page_to_copy(&self) -> String {
-        format!("{}{}?lang=en", self.settings.server_address, self.known.home().source.apps_page_path())
-    }
-
-    fn tied(record: &PasteRecord, visit: &PasteVisit, language: Option<Language>) -> AtPaste {
+    fn tied(record: &PasteRecord, visit: &PasteVisit, page: CopiedFrom) -> AtPaste {
         let mark = visit.cookie.as_ref().map(browser_mark);
-        if mark.is_some() && mark == record.browser { AtPaste::Open { tied_by: None, language } } else { AtPaste::Gone }
+        if mark.is_some() && mark == record.browser { AtPaste::Open { tied_by: None, page } } else { AtPaste::Gone }
     }
 
-    /// The record of a link that is good and the newest of its person's, and the language of that person.
-    async fn paste_record(&self, id: &PasteId) -> Result<Option<(PasteRecord, Option<Language>)>, Fault> {
+    /// The record of a link that is good and the newest of its person's, and whose page is pasted with it.
+    async fn paste_record(&self, id: &PasteId) -> Result<Option<(PasteRecord, CopiedFrom)>, Fault> {
         let Some(record) = self.storage.get_whole::<PasteRecord>(paste_name(id)).await? else { return Ok(None) };
         if self.clock.now() >= record.until {
             return Ok(None);
         }
         let person = self.storage.get_whole::<Person>(person_name(&record.account)).await?;
         let person = person.filter(|person| person.paste.as_ref().is_some_and(|open| open.id == *id));
-        Ok(person.map(|person| (record, person.language)))
+        let Some(person) = person else { return Ok(None) };
+        let home = self.homes.known(&person.account).await;
+        let is_served = home.service == Service::Served;
+        Ok(is_served.then_some((record, CopiedFrom { language: person.language, server: home.address })))
     }
 }
 

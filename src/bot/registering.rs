@@ -6,9 +6,9 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use tokio::sync::Mutex;
-
 use super::BotSettings;
+use super::domains::DomainLocks;
+use super::homes::Home;
 use super::known::KnownServer;
 use super::storage::Storage;
 use crate::crash;
@@ -22,6 +22,8 @@ pub(crate) struct Registering<'a> {
     pub(crate) home: &'a TokenSources,
     pub(crate) store: &'a Store,
     pub(crate) settings: &'a BotSettings,
+    /// The address of the server, without a slash at the end.
+    pub(crate) address: &'a str,
     /// The handle of the bot's own account, if it is known.
     pub(crate) handle: Option<&'a str>,
 }
@@ -34,7 +36,8 @@ impl Registering<'_> {
         server: &HomeServer,
         note: impl Fn(&(dyn Error + 'static)),
     ) -> Result<Registrations, Trouble> {
-        let (name, awaited_name) = (self.settings.oauth_client_name(), self.settings.awaited_oauth_client_name());
+        let name = self.settings.oauth_client_name(self.address);
+        let awaited_name = self.settings.awaited_oauth_client_name(self.address);
         let on_file = self.on_file(&name, &note).await;
         if on_file.as_ref().is_some_and(|on_file| self.home.fits(server, on_file))
             && let Some(serving) = on_file
@@ -93,22 +96,29 @@ impl Registering<'_> {
     }
 }
 
-/// Registers the running bot, one try at a time: servers limit how many registrations come from one address.
+/// Registers the running bot, one try at a time on each server: servers limit how many registrations come from one address.
 pub(super) struct Registrar {
-    pub(super) home: TokenSources,
-    pub(super) storage: Arc<Storage>,
-    pub(super) settings: Arc<BotSettings>,
-    pub(super) known: Arc<KnownServer>,
-    pub(super) turn: Mutex<()>,
+    storage: Arc<Storage>,
+    settings: Arc<BotSettings>,
+    known: Arc<KnownServer>,
+    turns: DomainLocks,
 }
 
 impl Registrar {
-    pub(super) async fn registrations(&self, server: &HomeServer) -> Result<Registrations, Trouble> {
-        let _turn = self.turn.lock().await;
+    pub(super) fn new(storage: &Arc<Storage>, settings: &Arc<BotSettings>, known: &Arc<KnownServer>) -> Self {
+        let (storage, settings, known) = (Arc::clone(storage), Arc::clone(settings), Arc::clone(known));
+        Self { storage, settings, known, turns: DomainLocks::default() }
+    }
+
+    pub(super) async fn registrations(&self, home: &Home) -> Result<Registrations, Trouble> {
+        let _turn = self.turns.lock(&home.address).await;
         let known = self.known.now();
-        let handle = known.as_ref().map(|known| known.handle.as_str());
-        let store = &self.storage.store;
-        let registering = Registering { home: &self.home, store, settings: &self.settings, handle };
-        registering.registrations(server, |error| self.storage.note_trouble(error)).await
+        // People of other servers know the bot by its whole handle.
+        let host = self.settings.server_address.split_once("://").map(|(_, host)| host);
+        let host = host.filter(|_| home.remote.is_some());
+        let handle = known.map(|known| host.map_or(known.handle.clone(), |host| format!("{}@{host}", known.handle)));
+        let (store, settings, address) = (&self.storage.store, &*self.settings, home.address.as_str());
+        let registering = Registering { home: &home.sources, store, settings, address, handle: handle.as_deref() };
+        registering.registrations(&home.server, |error| self.storage.note_trouble(error)).await
     }
 }

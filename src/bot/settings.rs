@@ -3,9 +3,10 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::config::{Config, PastePage};
+use crate::config::{Config, PastePage, Serve, ServedPeople};
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
+use auditoot_core::dialogue::Service;
 use auditoot_core::dialogue::person::Limits;
 use auditoot_core::dialogue::reply::CodeWay;
 
@@ -21,6 +22,8 @@ pub(crate) struct BotSettings {
     pub(crate) server_address: String,
     /// Where the server's stream is, if the operator says so.
     pub(crate) streaming_url: Option<Url>,
+    /// Whether the account's notification policy is kept open.
+    pub(crate) opens_policy: bool,
     /// Where people reach the bot's own pages, if they can.
     pub(crate) public_url: Option<Url>,
     /// Whether people may paste their list on one of them.
@@ -33,6 +36,8 @@ pub(crate) struct BotSettings {
     pub(crate) sign_in_pages: Option<String>,
     /// How much may be answered.
     pub(crate) limits: Limits,
+    /// Whom the bot serves besides the people of its own server.
+    pub(crate) serve: Serve,
     /// The time zone in which the days of reminders begin.
     pub(crate) time_zone: TimeZone,
     /// How many days after a sign-in a connection ends that has a fixed end.
@@ -50,6 +55,7 @@ impl BotSettings {
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
             streaming_url: config.bot.streaming_url.clone(),
+            opens_policy: config.bot.opens_policy,
             way: if public_url.is_some() { CodeWay::Callback } else { CodeWay::Paste },
             comes_back_to: redirect(public_url.as_ref(), CALLBACK_PATH).as_str().to_owned(),
             sign_in_pages: public_url.clone().map(|mut url| {
@@ -59,9 +65,22 @@ impl BotSettings {
             has_paste_page: is_offered && public_url.is_some(),
             public_url,
             limits: config.limits,
+            serve: config.serve.clone(),
             time_zone: config.bot.time_zone.clone(),
             connection_days: config.operator.connection_days,
             operator: config.operator.contact.clone(),
+        }
+    }
+
+    /// Whether the bot serves the people of this domain; those of its own server have none.
+    #[must_use]
+    pub(crate) fn service(&self, domain: Option<&str>) -> Service {
+        match domain {
+            Some(domain) if !self.serve.serves(domain) => match self.serve.people {
+                ServedPeople::OwnServer => Service::OwnServerOnly,
+                ServedPeople::Domains(_) | ServedPeople::Everybody => Service::NotThisServer,
+            },
+            Some(_) | None => Service::Served,
         }
     }
 
@@ -96,16 +115,16 @@ impl BotSettings {
     /// Under which name the store keeps the registration: another server is another registration, and so is another address of the
     /// bot's own pages.
     #[must_use]
-    pub(crate) fn oauth_client_name(&self) -> Name {
+    pub(crate) fn oauth_client_name(&self, server_address: &str) -> Name {
         let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
-        Name::new(format!("{} {pages}", self.server_address))
+        Name::new(format!("{server_address} {pages}"))
     }
 
     /// The same of a registration that waits until it may take the place of that one.
     #[must_use]
-    pub(crate) fn awaited_oauth_client_name(&self) -> Name {
+    pub(crate) fn awaited_oauth_client_name(&self, server_address: &str) -> Name {
         let pages = self.public_url.as_ref().map_or("out of band", Url::as_str);
-        Name::new(format!("awaited {} {pages}", self.server_address))
+        Name::new(format!("awaited {server_address} {pages}"))
     }
 }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use tokio::sync::{Mutex, oneshot};
+use tokio::sync::oneshot;
 use url::Url;
 
 use super::Bot;
@@ -14,6 +14,8 @@ use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
 use super::ending::{Ending, Run};
+use super::figures::Figures;
+use super::homes::Homes;
 use super::job::{Job, Worker};
 use super::known::{Known, KnownServer};
 use super::lane::Lanes;
@@ -63,43 +65,41 @@ impl Bot {
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
-        let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
+        let (opens_policy, renderer, settings) = (settings.opens_policy, Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
-        let callbacks = Arc::<Callbacks>::default();
+        let (callbacks, figures) = (Arc::<Callbacks>::default(), Arc::<Figures>::default());
         let walker = Walker { home: home.clone(), storage: Arc::clone(&storage), clock: clock.clone() };
-        let registrar = Arc::new(Registrar {
-            home: home.clone(),
+        let registrar = Arc::new(Registrar::new(&storage, &settings, &known));
+        let homes = Homes {
+            bot_server: server.clone(),
+            own: home.clone(),
             storage: Arc::clone(&storage),
-            settings: Arc::clone(&settings),
             known: Arc::clone(&known),
-            turn: Mutex::new(()),
-        });
+            settings: Arc::clone(&settings),
+            clock: clock.clone(),
+        };
         let turns = Turns {
             clock: clock.clone(),
             server: server.clone(),
-            home: home.clone(),
+            homes: homes.clone(),
             renderer: Arc::clone(&renderer),
             settings: Arc::clone(&settings),
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),
             window: Arc::clone(&window),
-            transactions: Transactions {
-                storage: Arc::clone(&storage),
-                known: Arc::clone(&known),
-                settings: Arc::clone(&settings),
-                clock: clock.clone(),
-            },
+            transactions: Transactions::new(&storage, &known, settings, clock.clone()),
             registrar: Arc::clone(&registrar),
-            domains: DomainLocks::new(),
+            domains: DomainLocks::default(),
         };
         let effects = Effects {
             clock: clock.clone(),
             observer: observer.clone(),
             home: home.clone(),
             storage: Arc::clone(&storage),
-            known: Arc::clone(&known),
+            homes: homes.clone(),
             walker: walker.clone(),
+            figures: Arc::clone(&figures),
         };
         let worker = Worker {
             clock: clock.clone(),
@@ -112,13 +112,14 @@ impl Bot {
             run: Arc::clone(&run),
             turns,
             effects,
+            figures: Arc::clone(&figures),
         };
         let lanes = Arc::new(Lanes::new(worker, observer.clone(), Arc::clone(&known), Arc::clone(&run)));
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
         let bot =
-            Self { clock, observer, server, home, renderer, settings, storage, known, window, lanes, callbacks, run };
-        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url };
+            Self { clock, observer, server, renderer, homes, storage, known, window, lanes, callbacks, run, figures };
+        let routine = Routine { bot: bot.clone(), registrar, walker, links_in_full, streaming_url, opens_policy };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -138,6 +139,8 @@ struct Routine {
     links_in_full: Name,
     /// Where the stream is, if the operator says so.
     streaming_url: Option<Url>,
+    /// Whether the account's notification policy is kept open.
+    opens_policy: bool,
 }
 
 impl Routine {
@@ -156,7 +159,7 @@ impl Routine {
         let (clock, walker) = (bot.clock.clone(), self.walker.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&bot.window));
         let watch = AppWatch { clock, storage, lanes, window, walker };
-        let (clock, home) = (bot.clock.clone(), bot.home.clone());
+        let (clock, home) = (bot.clock.clone(), bot.homes.own.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&bot.window));
         let chores = Chores { clock, home, storage, lanes, window };
         tokio::join!(
@@ -176,7 +179,8 @@ impl Routine {
                 Ok((me, instance, home)) => {
                     let (server, observer) = (self.bot.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
-                    let inbox = Inbox::new(server, me.clone(), instance.streaming.clone(), state, observer);
+                    let inbox =
+                        Inbox::new(server, me.clone(), instance.streaming.clone(), state, self.opens_policy, observer);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"
@@ -224,7 +228,7 @@ impl Routine {
     async fn ask_server(&self) -> Result<(Me, Instance, HomeServer), RequestError> {
         let server = &self.bot.server;
         let me = server.verify_credentials(server.until()).await?;
-        let home = self.bot.home.discover().await.unwrap_or_else(|trouble| {
+        let home = self.bot.homes.own.discover().await.unwrap_or_else(|trouble| {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
             HomeServer::unknown()
         });
@@ -237,7 +241,7 @@ impl Routine {
         loop {
             let is_unknown = self.bot.known.home() == HomeServer::unknown();
             self.bot.clock.sleep(if is_unknown { LOOK_AGAIN_AFTER } else { LOOK_EVERY }).await;
-            match self.bot.home.discover().await {
+            match self.bot.homes.own.discover().await {
                 Ok(home) => self.bot.known.note_home(home),
                 Err(trouble) => tracing::debug!(?trouble, "the server does not say what software it runs"),
             }
@@ -250,10 +254,10 @@ impl Routine {
         let mut looks = working.looks(LOOK_EVERY);
         loop {
             looks.next().await;
-            let server = self.bot.known.home();
-            if let Source::Operator(_) = server.source {
-                let registrations = self.registrar.registrations(&server).await;
-                self.bot.home.check_up(registrations.ok().as_ref()).await;
+            let home = self.bot.homes.own();
+            if let Source::Operator(_) = home.server.source {
+                let registrations = self.registrar.registrations(&home).await;
+                self.bot.homes.own.check_up(registrations.ok().as_ref()).await;
             }
         }
     }
@@ -287,7 +291,7 @@ impl Routine {
 
     /// Hands every message to its person's lane.
     async fn read_messages(&self, inbox: Inbox, caught_up: oneshot::Sender<Working>) {
-        inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up).await;
+        Box::pin(inbox.run(|arrival: Arrival| Box::pin(self.bot.lanes.admit(arrival)), caught_up)).await;
         self.bot.run.end(Ending::TokenDead);
     }
 

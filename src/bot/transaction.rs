@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::domains::count_domain_answer;
 use super::due::Owner;
 use super::exports::put_export;
+use super::homes::{RemoteHome, remote_home_name};
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
 use super::paste_links::put_paste;
@@ -53,8 +54,8 @@ pub(super) struct SameCommit {
     pub(super) ended: Option<(AuthorizationRequestId, AuthorizationRequestRecord)>,
     /// The entries of the index of what is due that are done.
     pub(super) woke: Vec<StoredKey>,
-    /// Whether the server has forgotten the bot's registration.
-    pub(super) forget_registration: bool,
+    /// The server that has forgotten the bot's registration, by its address.
+    pub(super) forget_registration: Option<String>,
 }
 
 /// Writes down what became true.
@@ -66,6 +67,15 @@ pub(super) struct Transactions {
 }
 
 impl Transactions {
+    pub(super) fn new(
+        storage: &Arc<Storage>,
+        known: &Arc<KnownServer>,
+        settings: Arc<BotSettings>,
+        clock: Clock,
+    ) -> Self {
+        Self { storage: Arc::clone(storage), known: Arc::clone(known), settings, clock }
+    }
+
     /// Commits a step and everything that goes with it, in one transaction. `prepared` is the authorization request that belongs to
     /// the link that the step may have used.
     ///
@@ -150,8 +160,8 @@ impl Transactions {
         for entry in &same_commit.woke {
             batch.delete_stored(Tree::Due, entry.clone());
         }
-        if same_commit.forget_registration {
-            batch.delete::<OAuthClient>(self.settings.oauth_client_name());
+        if let Some(address) = &same_commit.forget_registration {
+            batch.delete::<OAuthClient>(self.settings.oauth_client_name(address));
         }
     }
 
@@ -165,6 +175,7 @@ impl Transactions {
             }
             Next::Forget(answers) => {
                 batch.delete::<Person>(person_name(id));
+                batch.delete::<RemoteHome>(remote_home_name(id));
                 self.put_forgotten(batch, id, answers);
                 let open = before.sign_in.iter().map(|pending| &pending.authorization_request);
                 for authorization_request in before.authorization_requests.iter().chain(open) {

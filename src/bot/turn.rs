@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::delivery::outgoing;
 use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
+use super::homes::{Home, Homes};
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
 use super::paste_links::prepare_paste;
@@ -23,7 +24,7 @@ use crate::crash;
 use crate::inbox::reading::got_a_hint;
 use crate::mastodon::client::MastodonClient;
 use crate::outbox::Attempts;
-use crate::sources::{AuthorizationRequest, Credential, TokenSources};
+use crate::sources::{AuthorizationRequest, Credential};
 use crate::store::{CommitError, Fault, ReadError};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
@@ -41,7 +42,7 @@ use auditoot_core::prompts::{PostLimits, Renderer};
 pub(super) struct Turns {
     pub(super) clock: Clock,
     pub(super) server: MastodonClient,
-    pub(super) home: TokenSources,
+    pub(super) homes: Homes,
     pub(super) renderer: Arc<Renderer>,
     pub(super) settings: Arc<BotSettings>,
     pub(super) storage: Arc<Storage>,
@@ -64,6 +65,8 @@ struct Reads {
     /// The authorization request that belongs to the link among the facts.
     prepared: Option<AuthorizationRequestRecord>,
     domain_answers_today: u32,
+    /// Where the person lives.
+    home: Home,
 }
 
 /// Why a step is not known to be committed.
@@ -99,10 +102,13 @@ impl Turns {
             };
             let domain_answers_today =
                 domain_answers_today(&self.storage, person.account.domain(), self.clock.now()).await;
-            let mut reads = Reads { facts: Facts::default(), prepared: None, domain_answers_today };
+            let from = account.unwrap_or(&person.account);
+            let home = self.homes.known(from).await;
+            let mut reads = Reads { facts: Facts::default(), prepared: None, domain_answers_today, home };
             let step = loop {
                 match self.step(&person, fault, input, &reads) {
                     Ok(step) => break step,
+                    Err(Need::Home) => Box::pin(self.find_home(from, &mut reads)).await,
                     Err(need) => self.read(need, &person, input, same_commit, &mut reads).await,
                 }
             };
@@ -164,6 +170,8 @@ impl Turns {
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
             Need::Paste => facts.paste = Some(prepare_paste(&self.settings)),
+            // Read beforehand: whose it is, the message says.
+            Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
             Need::Thread => {
                 facts.thread = Some(match input {
@@ -204,12 +212,21 @@ impl Turns {
                 });
             }
             Need::Link => {
-                let prepared = self.prepare_link(account).await;
+                let prepared = self.prepare_link(account, &reads.home).await;
                 facts.link = Some(prepared.map(|(ready, record)| {
                     reads.prepared = Some(record);
                     ready
                 }));
             }
+        }
+    }
+
+    /// Finds out where somebody of another server lives.
+    async fn find_home(&self, account: &Account, reads: &mut Reads) {
+        let found = self.homes.find(account).await;
+        reads.facts.home = Some(found.as_ref().map(|_| ()).map_err(|trouble| *trouble));
+        if let Ok(home) = found {
+            reads.home = home;
         }
     }
 
@@ -234,17 +251,18 @@ impl Turns {
             now: self.clock.now(),
             zone: &self.settings.time_zone,
             measure: &measure,
-            source: self.known.home().source,
+            source: reads.home.server.source,
             way: self.settings.way,
             comes_back_to: &self.settings.comes_back_to,
             sign_in_pages: self.settings.sign_in_pages.as_deref(),
-            server: &self.settings.server_address,
+            server: &reads.home.address,
             filtering: self.known.filtering(),
             is_locked: self.known.is_locked(),
             limits: self.settings.limits,
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),
             domain_answers_today: reads.domain_answers_today,
+            service: reads.home.service,
         };
         match fault {
             None => step(person, input, &reads.facts, &context),
@@ -336,7 +354,7 @@ impl Turns {
             None => self.storage.credential(account).await?,
         };
         match credential {
-            Some(credential) => self.home.list(&credential).await,
+            Some(credential) => self.homes.own.list(&credential).await,
             // The record says there is a permission and there is none: as good as refused, a new link helps.
             None => Err(Trouble::Refused),
         }
@@ -344,13 +362,22 @@ impl Turns {
 
     /// A link for a new authorization request, and the authorization request, which is kept by the commit of the step that sends the
     /// link.
-    async fn prepare_link(&self, account: &AccountId) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
-        let server = self.known.home();
-        let oauth_client = self.registrar.registrations(&server).await?.serving;
+    async fn prepare_link(
+        &self,
+        account: &AccountId,
+        home: &Home,
+    ) -> Result<(ReadyLink, AuthorizationRequestRecord), Trouble> {
+        let oauth_client = self.registrar.registrations(home).await?.serving;
         let until = self.clock.after(LINK_LIFE);
-        let authorization_request =
-            AuthorizationRequest::new(&mut rand::rng(), &server, oauth_client, account.clone(), until);
-        let link = self.home.link(
+        let authorization_request = AuthorizationRequest::new(
+            &mut rand::rng(),
+            &home.server,
+            oauth_client,
+            account.clone(),
+            home.remote.clone(),
+            until,
+        );
+        let link = home.sources.link(
             &authorization_request.oauth_client,
             &authorization_request.state,
             authorization_request.verifier.as_ref(),

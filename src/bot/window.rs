@@ -131,6 +131,13 @@ impl PostingWindow {
         self.line().budget.room(PostClass::Unasked, self.clock.now())
     }
 
+    /// For each class how much room is left in this window, and how many wait.
+    pub(super) fn line_lengths(&self, now: Timestamp) -> Vec<(PostClass, usize, usize)> {
+        let mut line = self.line();
+        let budget = &mut line.budget;
+        PostClass::ALL.into_iter().map(|class| (class, budget.room(class, now), budget.waiting(class))).collect()
+    }
+
     fn line(&self) -> MutexGuard<'_, PostingLine> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -77,7 +77,10 @@ pub fn forget(sources: &Sources, arguments: &ForgetArguments) -> Result<(), Fail
         }
         Answer::Nobody => return Err(ForgetFailure::Nobody(who.clone()).into()),
         Answer::Failed { why } => return Err(ForgetFailure::Refused { who: who.clone(), why }.into()),
-        Answer::NotUnderstood => return Err(ForgetFailure::NotUnderstood.into()),
+        // The others are no answers to this request.
+        Answer::NotUnderstood | Answer::CheckedUp { .. } | Answer::Backup => {
+            return Err(ForgetFailure::NotUnderstood.into());
+        }
     };
     io::stdout().write_all(done.as_bytes()).map_err(|error| Failure::new(ExitReason::Other, error))
 }

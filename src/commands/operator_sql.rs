@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use data_encoding::HEXLOWER;
 
 use super::{ExitReason, Failure};
-use crate::sources::{Installation, operator_sql_uninstall};
+use crate::sources::{Installation, incident_sql, incident_sql_uninstall, operator_sql_uninstall};
 
 /// The longest client id that is taken. Mastodon's have 43 characters.
 const CLIENT_ID_CHARS_MAX: usize = 200;
@@ -22,7 +22,10 @@ pub struct OperatorSqlArguments {
     /// Also take the password of the bot's role away, and end its connections: then give it another one
     #[arg(long)]
     pub new_password: bool,
-    /// Print what takes everything away again
+    /// Print what `incident` needs instead, on the day an app is breached: a role of its own, good for 24 hours
+    #[arg(long, conflicts_with_all = ["client_id", "secret_hash", "new_password"])]
+    pub incident: bool,
+    /// Print what takes everything away again; with --incident, only what that made
     #[arg(long, conflicts_with_all = ["client_id", "secret_hash", "new_password"])]
     pub uninstall: bool,
 }
@@ -33,13 +36,18 @@ pub struct OperatorSqlArguments {
 ///
 /// The output cannot be written.
 pub fn operator_sql(arguments: &OperatorSqlArguments) -> Result<(), Failure> {
-    let OperatorSqlArguments { client_id, secret_hash, new_password, uninstall } = arguments;
+    let OperatorSqlArguments { client_id, secret_hash, new_password, incident, uninstall } = arguments;
     let installation = Installation {
         client_id: client_id.as_deref(),
         secret_hash: secret_hash.as_deref(),
         takes_password: *new_password,
     };
-    let sql = if *uninstall { operator_sql_uninstall().to_owned() } else { installation.sql() };
+    let sql = match (*incident, *uninstall) {
+        (false, false) => installation.sql(),
+        (false, true) => operator_sql_uninstall().to_owned(),
+        (true, false) => incident_sql().to_owned(),
+        (true, true) => incident_sql_uninstall(),
+    };
     io::stdout().write_all(sql.as_bytes()).map_err(|error| Failure::new(ExitReason::Other, error))
 }
 

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, PastePage, StoreFiles};
+use super::{
+    AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, PastePage, Serve, ServedDomain, ServedPeople,
+    StoreFiles,
+};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
 /// One key of the configuration.
@@ -37,7 +40,10 @@ pub(super) enum Field {
     Address(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
     OwnAddress(fn(&mut ConfigDraft) -> &mut Option<SocketAddr>),
     Hosts(fn(&mut ConfigDraft) -> &mut Vec<AllowedHost>),
+    People(fn(&mut ConfigDraft) -> &mut ServedPeople),
+    Domains(fn(&mut ConfigDraft) -> &mut Vec<ServedDomain>),
     Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
+    Switch(fn(&mut ConfigDraft) -> &mut bool),
     Format(fn(&mut ConfigDraft) -> &mut LogFormat),
     PastePage(fn(&mut ConfigDraft) -> &mut PastePage),
     Level(fn(&mut ConfigDraft) -> &mut LogLevel),
@@ -52,6 +58,7 @@ pub(super) struct ConfigDraft {
     pub(super) streaming_url: Option<Url>,
     pub(super) access_token: Option<AccessToken>,
     pub(super) time_zone: TimeZone,
+    pub(super) opens_policy: bool,
     pub(super) store: StoreFiles,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<Url>,
@@ -59,6 +66,7 @@ pub(super) struct ConfigDraft {
     pub(super) ops_listen: Option<SocketAddr>,
     pub(super) network: Network,
     pub(super) limits: Limits,
+    pub(super) serve: Serve,
     pub(super) log: Log,
     pub(super) operator: Operator,
 }
@@ -71,6 +79,7 @@ impl Default for ConfigDraft {
             streaming_url: None,
             access_token: None,
             time_zone: TimeZone::UTC,
+            opens_policy: true,
             store: StoreFiles::default(),
             listen: None,
             public_url: None,
@@ -78,6 +87,7 @@ impl Default for ConfigDraft {
             ops_listen: None,
             network: Network::default(),
             limits: Limits::default(),
+            serve: Serve::default(),
             log: Log::default(),
             operator: Operator::default(),
         }
@@ -124,6 +134,13 @@ pub const KEYS: &[Key] = &[
         field: Field::Zone(|draft| &mut draft.time_zone),
     },
     Key {
+        path: "bot.open_policy",
+        meaning: "Whether the bot keeps the notification policy of its account open (Mastodon 4.3 and later), so that messages of \
+                  strangers come at once. If not, it still answers them, up to a minute later.",
+        example: "",
+        field: Field::Switch(|draft| &mut draft.opens_policy),
+    },
+    Key {
         path: "store.path",
         meaning: "The folder of the store. It is made when it is missing.",
         example: "",
@@ -165,7 +182,7 @@ pub const KEYS: &[Key] = &[
     },
     Key {
         path: "ops.listen",
-        meaning: "Where only you look: /healthz with the reasons, in words. A bare port is one of this machine alone. \
+        meaning: "Where only you look: /healthz with the reasons, in words, and /metrics for Prometheus. A bare port is one of this machine alone. \
                   Without it nothing listens; never lead a public web server there.",
         example: "9090",
         field: Field::OwnAddress(|draft| &mut draft.ops_listen),
@@ -240,6 +257,19 @@ pub const KEYS: &[Key] = &[
                   in auditoot.settings: the shorter one counts.",
         example: "",
         field: Field::Number { field: |draft| &mut draft.operator.connection_days, least: 1, most: 3_650 },
+    },
+    Key {
+        path: "serve.people",
+        meaning: "Whom the bot serves: own-server, everybody, or a list of domains besides its own. Everybody else gets one \
+                  sentence, and no request leaves for their server.",
+        example: "",
+        field: Field::People(|draft| &mut draft.serve.people),
+    },
+    Key {
+        path: "serve.blocked",
+        meaning: "Domains whose people are not served in any case.",
+        example: "",
+        field: Field::Domains(|draft| &mut draft.serve.blocked),
     },
 ];
 

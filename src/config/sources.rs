@@ -1,7 +1,7 @@
 //! Where values come from: the environment and the file.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -59,6 +59,11 @@ impl Sources {
     pub fn made_up<'a>(file: &Path, environment: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let pairs = environment.into_iter().map(|(name, value)| (name.into(), value.into()));
         Self { file: Choice::Named(file.to_owned()), environment: pairs.collect() }
+    }
+
+    /// A variable that is none of the configuration's, but the service manager's.
+    pub(crate) fn service_variable(&self, name: &str) -> Option<&OsStr> {
+        self.environment.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_os_str())
     }
 
     /// What the sources give, the one that wins first. What cannot be read or is not known goes to `problems`.

@@ -69,6 +69,7 @@ fn server_and_token_are_enough_and_the_rest_has_defaults() {
     assert_eq!(config.bot.server.as_str(), "https://social.example/");
     assert_eq!(token(&config), "t0ken");
     assert_eq!(config.bot.time_zone.iana_name(), Some("UTC"));
+    assert!(config.bot.opens_policy);
     assert_eq!(config.store.path, Path::new("./auditoot-data"));
     assert_eq!(config.store.key_file, Path::new("./auditoot.key"));
     assert_eq!(config.store.old_key_files, Vec::<PathBuf>::new());
@@ -92,6 +93,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         }),
         ("bot.access_token", "\"other\"", "other", |c| token(c).to_owned()),
         ("bot.time_zone", "\"Europe/Berlin\"", "Europe/Berlin", |c| format!("{:?}", c.bot.time_zone.iana_name())),
+        ("bot.open_policy", "false", "false", |c| c.bot.opens_policy.to_string()),
         ("store.path", "\"/a/data\"", "/a/data", |c| format!("{:?}", c.store.path)),
         ("store.key_file", "\"/a/key\"", "/a/key", |c| format!("{:?}", c.store.key_file)),
         ("store.old_key_files", "[\"/a/1\", \"/a/2\"]", "/a/1, /a/2", |c| format!("{:?}", c.store.old_key_files)),
@@ -99,6 +101,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         ("web.public_url", "\"https://a.example\"", "https://a.example", |c| {
             format!("{:?}", c.web.as_ref().and_then(|web| web.public_url.as_ref()).map(Url::as_str))
         }),
+        ("web.paste_page", "\"off\"", "off", |c| format!("{:?}", c.web.as_ref().map(|web| web.paste_page))),
         ("ops.listen", "9090", "127.0.0.1:9090", |c| format!("{:?}", c.ops.listen)),
         ("network.allow", "[\"localhost:3000\", \"::1\"]", "localhost:3000,::1", |c| format!("{:?}", c.network)),
         ("limits.answers_per_hour", "7", "7", |c| c.limits.answers_per_hour.to_string()),
@@ -115,6 +118,8 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         }),
         ("operator.redis_namespace", "\"ns\"", "ns", |c| format!("{:?}", c.operator.redis_namespace)),
         ("operator.connection_days", "30", "30", |c| c.operator.connection_days.to_string()),
+        ("serve.people", "\"everybody\"", "everybody", |c| format!("{:?}", c.serve.people)),
+        ("serve.blocked", "[\"a.example\"]", "a.example", |c| format!("{:?}", c.serve.blocked)),
     ];
     assert_eq!(
         cases.iter().map(|case| case.0).collect::<Vec<_>>(),
@@ -164,6 +169,18 @@ fn lists_in_the_environment_go_by_commas() {
     assert_eq!(hosts, ["localhost", "10.0.0.1:3000"]);
     let toml = format!("{GOOD}[network]\nallow = [\"localhost\"]\n");
     assert_eq!(load(&toml, &[("AUDITOOT_NETWORK__ALLOW", "")]).network.allow, [], "an empty list beats the file's");
+}
+
+#[test]
+fn whom_the_bot_serves_is_a_word_or_a_list() {
+    let people = |value: &str| load(&format!("{GOOD}[serve]\npeople = {value}\n"), &[]).serve.people;
+    assert_eq!(load(GOOD, &[]).serve.people, ServedPeople::OwnServer);
+    assert_eq!(people("\"own-server\""), ServedPeople::OwnServer);
+    assert_eq!(people("[\"everybody\"]"), ServedPeople::Everybody);
+    let two = ["a.example", "b.example"].map(|domain| domain.parse().expect("a domain")).to_vec();
+    assert_eq!(people("[\"a.example\", \"b.example\"]"), ServedPeople::Domains(two.clone()));
+    let config = load(GOOD, &[("AUDITOOT_SERVE__PEOPLE", "a.example, b.example")]);
+    assert_eq!(config.serve.people, ServedPeople::Domains(two));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::keys::{ConfigDraft, Field};
-use super::{AllowedHost, LogFormat, LogLevel, PastePage};
+use super::{AllowedHost, LogFormat, LogLevel, PastePage, ServedDomain, ServedPeople};
 use crate::sources::{DatabaseAddress, RedisAddress};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
@@ -17,6 +17,7 @@ pub(super) enum Given {
     Text(String),
     List(Vec<String>),
     Number(i64),
+    Switch(bool),
     /// Something that no key takes, by what it is, as in "a date".
     Other(&'static str),
 }
@@ -41,15 +42,20 @@ const LONGEST_TOKEN: usize = 4096;
 /// The most characters of a contact, which travels in every request.
 const LONGEST_CONTACT: usize = 200;
 
+/// The words of `serve.people`.
+const OWN_SERVER: &str = "own-server";
+const EVERYBODY: &str = "everybody";
+
 impl Given {
     /// What a variable of the environment gives: lists go by commas, numbers by their digits.
     pub(super) fn from_variable(field: &Field, text: String) -> Self {
         match field {
-            Field::Files(_) | Field::Hosts(_) => {
+            Field::Files(_) | Field::Hosts(_) | Field::People(_) | Field::Domains(_) => {
                 let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
                 Self::List(items.map(str::to_owned).collect())
             }
             Field::Number { .. } => text.trim().parse().map_or(Self::Text(text), Self::Number),
+            Field::Switch(_) => text.trim().parse().map_or(Self::Text(text), Self::Switch),
             Field::Server(_)
             | Field::Secret(_)
             | Field::Database(_)
@@ -76,7 +82,7 @@ impl Given {
                 texts.collect::<Option<_>>().map_or(Self::Other("a list of other things than texts"), Self::List)
             }
             toml::Value::Float(_) => Self::Other("a number with a fraction"),
-            toml::Value::Boolean(_) => Self::Other("true or false"),
+            toml::Value::Boolean(is_on) => Self::Switch(*is_on),
             toml::Value::Datetime(_) => Self::Other("a date or time"),
             toml::Value::Table(_) => Self::Other("a section"),
         }
@@ -87,6 +93,7 @@ impl Given {
             Self::Text(text) => Ok(text),
             Self::List(_) => Err("must be one text, not a list".to_owned()),
             Self::Number(_) => Err("must be a text, in quotes".to_owned()),
+            Self::Switch(_) => Err("must be a text, not true or false".to_owned()),
             Self::Other(what) => Err(format!("must be a text, not {what}")),
         }
     }
@@ -95,6 +102,7 @@ impl Given {
         match self {
             Self::List(items) => Ok(items),
             Self::Text(_) | Self::Number(_) => Err("must be a list of texts, such as [\"one\", \"two\"]".to_owned()),
+            Self::Switch(_) => Err("must be a list of texts, not true or false".to_owned()),
             Self::Other(what) => Err(format!("must be a list of texts, not {what}")),
         }
     }
@@ -121,7 +129,15 @@ impl Field {
             Self::Hosts(field) => {
                 *field(draft) = given.list()?.iter().map(|item| host(item)).collect::<Result<_, _>>()?;
             }
+            Self::People(field) => *field(draft) = people(given)?,
+            Self::Domains(field) => *field(draft) = domains(given.list()?)?,
             Self::Number { field, least, most } => *field(draft) = number(given, *least, *most)?,
+            Self::Switch(field) => {
+                let Given::Switch(is_on) = given else {
+                    return Err("must be true or false, without quotes".to_owned());
+                };
+                *field(draft) = *is_on;
+            }
             Self::Format(field) => *field(draft) = word(given, LogFormat::WORDS)?,
             Self::PastePage(field) => *field(draft) = word(given, PastePage::WORDS)?,
             Self::Level(field) => *field(draft) = word(given, LogLevel::WORDS)?,
@@ -147,7 +163,14 @@ impl Field {
                 field(draft).map_or(Shown::Unset, |address| quoted(&address.to_string()))
             }
             Self::Hosts(field) => quoted_list(field(draft).iter().map(AllowedHost::to_string)),
+            Self::People(field) => match field(draft) {
+                ServedPeople::OwnServer => quoted(OWN_SERVER),
+                ServedPeople::Everybody => quoted(EVERYBODY),
+                ServedPeople::Domains(domains) => quoted_list(domains.iter().map(ServedDomain::to_string)),
+            },
+            Self::Domains(field) => quoted_list(field(draft).iter().map(ServedDomain::to_string)),
             Self::Number { field, .. } => Shown::Toml(field(draft).to_string()),
+            Self::Switch(field) => Shown::Toml(field(draft).to_string()),
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
             Self::PastePage(field) => quoted(name_of(*field(draft), PastePage::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
@@ -169,7 +192,10 @@ impl Field {
             Self::Address(_) => "IP address and port".to_owned(),
             Self::OwnAddress(_) => "port, or IP address and port".to_owned(),
             Self::Hosts(_) => "list of hosts".to_owned(),
+            Self::People(_) => format!("{OWN_SERVER}, {EVERYBODY}, or a list of domains"),
+            Self::Domains(_) => "list of domains".to_owned(),
             Self::Number { least, most, .. } => format!("{least} to {most}"),
+            Self::Switch(_) => "true or false".to_owned(),
             Self::Format(_) => names(LogFormat::WORDS),
             Self::PastePage(_) => names(PastePage::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
@@ -201,7 +227,7 @@ impl LogLevel {
 fn own_address(given: &Given) -> Result<SocketAddr, Rule> {
     let text = match given {
         Given::Number(port) => port.to_string(),
-        Given::Text(_) | Given::List(_) | Given::Other(_) => given.text()?.trim().to_owned(),
+        Given::Text(_) | Given::List(_) | Given::Switch(_) | Given::Other(_) => given.text()?.trim().to_owned(),
     };
     let port = text.parse().ok().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let rule = "must be a port, as in 9090, or an IP address with a port, as in 10.0.0.5:9090";
@@ -261,6 +287,31 @@ fn path(text: &str) -> Result<PathBuf, Rule> {
 
 fn host(text: &str) -> Result<AllowedHost, Rule> {
     text.parse().map_err(|_| format!("must list hosts or hosts with a port, such as localhost:3000, and not {text:?}"))
+}
+
+/// One of two words, or domains. From the environment a word comes as a list of one.
+fn people(given: &Given) -> Result<ServedPeople, Rule> {
+    let items = match given {
+        Given::List(items) => items.as_slice(),
+        Given::Text(text) => std::slice::from_ref(text),
+        Given::Number(_) | Given::Switch(_) | Given::Other(_) => {
+            return Err(format!(
+                "must be {OWN_SERVER}, {EVERYBODY}, or a list of domains, such as [\"social.example\"]"
+            ));
+        }
+    };
+    match items {
+        [word] if word == OWN_SERVER => Ok(ServedPeople::OwnServer),
+        [word] if word == EVERYBODY => Ok(ServedPeople::Everybody),
+        items => domains(items).map(ServedPeople::Domains),
+    }
+}
+
+fn domains(items: &[String]) -> Result<Vec<ServedDomain>, Rule> {
+    let domain = |item: &String| {
+        item.parse().map_err(|_| format!("must list domains, such as social.example, and not {item:?}"))
+    };
+    items.iter().map(domain).collect()
 }
 
 fn number(given: &Given, least: u32, most: u32) -> Result<u32, Rule> {

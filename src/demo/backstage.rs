@@ -11,6 +11,7 @@ use super::operator::OperatorSide;
 use super::{DemoError, Options};
 use crate::bot::Bot;
 use crate::config::{Config, Web};
+use crate::guard::Guard;
 use crate::launch::{LaunchError, Running, launch_with};
 use crate::store::{Batch, Keyring, Store};
 use crate::timeouts::Timeouts;
@@ -81,7 +82,8 @@ impl Backstage {
             }
             None => None,
         };
-        self.running = Some(launch_with(&self.config, clock, listener, Timeouts::HASTY).await?);
+        let guard = Guard::of_nobody(clock.clone());
+        self.running = Some(launch_with(&self.config, clock, listener, Timeouts::HASTY, guard).await?);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! What people do in their browsers: with the links that the bot sends, and on its own pages.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -98,16 +99,16 @@ impl Demo {
 
     /// Opens the newest link to paste with in the speaker's browser, pastes, and confirms what was read.
     pub(super) async fn paste(&mut self, pasting: &Pasting, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
-        let Some((link, _)) = self.newest_link_with("/paste/") else {
+        let Some((address, _)) = self.newest_link_with("/paste/") else {
             told.push(Line::told("There is no link to paste with yet. Write \"list apps\" to get one."));
             return Ok(None);
         };
         let person = self.speaker.clone();
         self.sandbox.add_person(&person);
-        let opened = self.sandbox.browse(&person, &link, Decision::PressButton).await;
-        let line = match opened {
+        let opened = self.sandbox.browse(&person, &address, Decision::PressButton).await;
+        let outcome = match opened {
             Ok(page) if page.status.is_success() => match self.copied(&person, pasting).await {
-                Ok((field, copied)) => self.send_copy(&person, &link, (field, &copied)).await,
+                Ok((field, copied)) => self.send_copy(&person, &address, (field, &copied)).await,
                 Err(trouble) => trouble,
             },
             Ok(page) => {
@@ -116,7 +117,7 @@ impl Demo {
             }
             Err(error) => error.to_string(),
         };
-        told.push(Line::told(format!("{person} opened the link to paste with. {line}")));
+        told.push(Line::told(format!("{person} opened the link to paste with. {outcome}")));
         self.settle(None).await
     }
 
@@ -124,7 +125,8 @@ impl Demo {
     async fn copied(&self, person: &str, pasting: &Pasting) -> Result<(&'static str, String), String> {
         if let Pasting::File(file) = pasting {
             let content = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-            return Ok((if file.ends_with(".html") { "html" } else { "text" }, content));
+            let is_html = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+            return Ok((if is_html { "html" } else { "text" }, content));
         }
         let address = format!("{}oauth/authorized_applications", self.sandbox.base_url());
         // The first time, the person has to sign in on their server.
@@ -143,11 +145,11 @@ impl Demo {
 
     /// Sends what was copied, and confirms it if it was understood. Returns what the pages say.
     async fn send_copy(&mut self, person: &str, link: &str, copied: (&str, &str)) -> String {
-        let mut said = String::new();
+        let mut said = Vec::new();
         for step in ["read", "keep"] {
             match self.sandbox.send_form(person, link, &[("step", step), copied]).await {
                 Ok(page) => {
-                    said = [said, seen(&page)].join(" ").trim().to_owned();
+                    said.push(seen(&page));
                     self.page_text = Some(text(&page));
                     if !page.status.is_success() {
                         break;
@@ -156,7 +158,7 @@ impl Demo {
                 Err(error) => return error.to_string(),
             }
         }
-        said
+        said.join(" ")
     }
 
     /// The newest link to sign in with, and whom the bot sent it to.

@@ -1,6 +1,7 @@
 //! What can go wrong on purpose.
 
 use super::operator::Outage;
+use crate::config::ServedDomain;
 use auditoot_sandbox::FaultRule;
 
 /// Something that befalls the bot or its server on purpose.
@@ -38,4 +39,6 @@ pub(super) enum Setting {
     ConnectionDays(u32),
     /// How many answers one person gets in a day.
     AnswersPerDay(u32),
+    /// Whom it serves besides its own people: those of this domain.
+    Served(ServedDomain),
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::line::Line;
 use super::mishap::{Damaged, Mishap, Setting};
 use super::{Demo, DemoError, order};
+use crate::config::ServedPeople;
 use crate::store::{Batch, Name, Record, Tree};
 use auditoot_sandbox::{Fault, FaultRule};
 
@@ -115,6 +116,11 @@ impl Demo {
             Setting::AnswersPerDay(answers) => {
                 config.limits.answers_per_day = answers;
                 format!("limits.answers_per_day = {answers}")
+            }
+            Setting::Served(domain) => {
+                let now = format!("serve.people = {domain}");
+                config.serve.people = ServedPeople::Domains(vec![domain]);
+                now
             }
         };
         told.push(Line::told(format!("The bot was ended, and its configuration says now: {now}.")));

@@ -23,7 +23,7 @@ pub async fn converse_by_pipe(
     let outcome = loop {
         let line = tokio::select! {
             line = lines.recv() => line,
-            () = super::terminal::told_to_stop() => None,
+            () = told_to_stop() => None,
         };
         let Some(line) = line else { break Ok(()) };
         if line.trim().is_empty() {
@@ -66,4 +66,16 @@ fn lines_of(input: impl Read + Send + 'static) -> mpsc::Receiver<String> {
         }
     });
     receiver
+}
+
+/// Returns when the system asks the program to stop, or the window it ran in was closed.
+pub(super) async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = [SignalKind::terminate(), SignalKind::hangup()].map(signal);
+    let [Ok(mut terminate), Ok(mut hangup)] = signals else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
+    }
 }

@@ -1,4 +1,4 @@
-//! The demo in a terminal: line editing, history, and answers as they arrive.
+//! The demo in a terminal: line editing, history, and posts as they arrive while somebody thinks about what to write.
 
 use std::io::Write;
 
@@ -6,24 +6,41 @@ use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor, ExternalPrinter};
 use tokio::sync::mpsc;
 
-use super::{Demo, DemoError, Feed, Flow, Line, Options};
+use super::piped::{converse_by_pipe, told_to_stop};
+use super::{Demo, DemoError, Flow, Line, Options};
 
-/// Runs the demo until somebody ends it, with Ctrl-C, Ctrl-D or `/quit`.
+/// How wide a terminal is taken to be that does not say it, in columns; and the least that lines are broken for.
+const COLUMNS: usize = 80;
+const COLUMNS_MIN: usize = 20;
+/// What a line that goes on begins with, as in [`Line`].
+const INDENT: &str = "     ";
+
+/// Runs the demo until somebody ends it, with Ctrl-D or `/quit`, or the terminal is gone.
 ///
 /// # Errors
 /// What kept it from starting, or a terminal that cannot be used.
 pub async fn converse_in_terminal(options: Options) -> Result<(), DemoError> {
+    let made = DefaultEditor::with_config(Config::builder().auto_add_history(true).build());
+    let made = made.and_then(|mut editor| Ok((editor.create_external_printer()?, editor)));
+    // A terminal that can do nothing, such as TERM=dumb, is like a pipe.
+    let Ok((printer, editor)) = made else {
+        return converse_by_pipe(options, std::io::stdin(), std::io::stdout()).await;
+    };
     let mut demo = Demo::start(options.clone()).await?;
-    let outcome = converse(&mut demo, &options).await;
+    let outcome = converse(&mut demo, &options, editor, printer).await;
     let kept = demo.close().await;
     outcome.and(kept)
 }
 
-async fn converse(demo: &mut Demo, options: &Options) -> Result<(), DemoError> {
-    let mut editor = DefaultEditor::with_config(Config::builder().auto_add_history(true).build())?;
-    let mut printer = editor.create_external_printer()?;
+async fn converse(
+    demo: &mut Demo,
+    options: &Options,
+    editor: DefaultEditor,
+    mut printer: impl ExternalPrinter,
+) -> Result<(), DemoError> {
     let mut stdout = std::io::stdout();
-    write!(stdout, "{}", intro(demo, options)).and_then(|()| stdout.flush()).map_err(DemoError::Output)?;
+    let intro = broken(intro(demo, options).trim_end(), columns());
+    write!(stdout, "{intro}").and_then(|()| stdout.flush()).map_err(DemoError::Output)?;
     let (prompts, lines) = read_in_a_thread(editor);
     let mut lines = lines;
     let feed = demo.feed();
@@ -44,33 +61,28 @@ async fn converse(demo: &mut Demo, options: &Options) -> Result<(), DemoError> {
         let line = match line {
             Some(Ok(line)) if line.trim().is_empty() => continue,
             Some(Ok(line)) => line,
-            Some(Err(ReadlineError::Eof | ReadlineError::Interrupted)) | None => return Ok(()),
+            // Ctrl-C takes back what was typed, as in a shell.
+            Some(Err(ReadlineError::Interrupted)) => continue,
+            Some(Err(ReadlineError::Eof)) | None => return Ok(()),
             Some(Err(error)) => return Err(error.into()),
         };
-        let flow = tokio::select! {
-            flow = take(demo, &line, &feed, &mut printer) => flow?,
-            () = told_to_stop() => return Ok(()),
-        };
-        if flow == Flow::Quits {
-            return Ok(());
+        // What is pasted may be several lines.
+        for line in line.lines().filter(|line| !line.trim().is_empty()) {
+            let flow = tokio::select! {
+                flow = take(demo, line, &mut printer) => flow?,
+                () = told_to_stop() => return Ok(()),
+            };
+            if flow == Flow::Quits {
+                return Ok(());
+            }
         }
     }
 }
 
-/// Takes a line, and shows the posts that follow from it as they arrive. What goes wrong is said, and the demo goes on.
-async fn take(demo: &mut Demo, line: &str, feed: &Feed, printer: &mut impl ExternalPrinter) -> Result<Flow, DemoError> {
+/// Takes a line, and shows what follows from it, in its order. What goes wrong is said, and the demo goes on.
+async fn take(demo: &mut Demo, line: &str, printer: &mut impl ExternalPrinter) -> Result<Flow, DemoError> {
     let mut told = Vec::new();
-    let mut changes = feed.changes();
-    let flow = {
-        let taking = demo.line(line, &mut told);
-        tokio::pin!(taking);
-        loop {
-            tokio::select! {
-                flow = &mut taking => break flow,
-                _ = changes.changed() => show(printer, feed.news())?,
-            }
-        }
-    };
+    let flow = demo.line(line, &mut told).await;
     // What somebody types stands on the screen already.
     let own = told.into_iter().filter(|line| !matches!(line, Line::Said { .. })).collect();
     show(printer, own)?;
@@ -85,10 +97,41 @@ async fn take(demo: &mut Demo, line: &str, feed: &Feed, printer: &mut impl Exter
 }
 
 fn show(printer: &mut impl ExternalPrinter, lines: Vec<Line>) -> Result<(), DemoError> {
+    let columns = columns();
     for line in lines {
-        printer.print(format!("{line}\n"))?;
+        printer.print(broken(&line.to_string(), columns))?;
     }
     Ok(())
+}
+
+/// How wide the terminal is just now.
+fn columns() -> usize {
+    let columns = rustix::termios::tcgetwinsize(std::io::stdout()).map_or(0, |size| usize::from(size.ws_col));
+    if columns == 0 { COLUMNS } else { columns.max(COLUMNS_MIN) }
+}
+
+/// A text whose lines are broken between words, so that the terminal breaks none within a word. What has no blank, such as a link, stays
+/// whole.
+fn broken(text: &str, columns: usize) -> String {
+    let mut broken = String::new();
+    for line in text.split('\n') {
+        let mut width = 0;
+        for (index, word) in line.split(' ').enumerate() {
+            let length = word.chars().count();
+            if width > INDENT.len() && width + 1 + length > columns {
+                broken.push('\n');
+                broken.push_str(INDENT);
+                width = INDENT.len();
+            } else if index > 0 {
+                broken.push(' ');
+                width += 1;
+            }
+            broken.push_str(word);
+            width += length;
+        }
+        broken.push('\n');
+    }
+    broken
 }
 
 /// Reads lines in a thread of its own, because reading blocks: one for each prompt.
@@ -130,12 +173,17 @@ fn intro(demo: &Demo, options: &Options) -> String {
     )
 }
 
-/// Returns when the system asks the program to stop.
-pub(super) async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_and_nowhere_else() {
+        assert_eq!(broken("bot> one two three", 12), "bot> one two\n     three\n");
+        assert_eq!(
+            broken("bot> one\n     https://a.very.long.example/link", 20),
+            "bot> one\n     https://a.very.long.example/link\n"
+        );
+        assert_eq!(broken("", 80), "\n");
     }
 }

@@ -53,11 +53,22 @@ impl Hosts {
             return Err(GuardRefusal::TooManyNew { until: later(*oldest, NEW_SPAN) });
         }
         self.newcomers.push_back(now);
+        Ok(self.remember(host, now))
+    }
+
+    /// Notes a host that was visited in an earlier run.
+    pub(super) fn note_known(&mut self, host: &str, now: Timestamp) {
+        if !self.known.contains_key(host) {
+            self.remember(host, now);
+        }
+    }
+
+    fn remember(&mut self, host: &str, now: Timestamp) -> Arc<Semaphore> {
         self.forget_one();
         let places = places();
         let known = KnownHost { places: Arc::clone(&places), visited: now, failures: 0, wait_until: None };
         self.known.insert(host.to_owned(), known);
-        Ok(places)
+        places
     }
 
     /// Notes what a host made of a request.

@@ -30,6 +30,17 @@ impl NameLookup for SystemLookup {
     }
 }
 
+/// Knows no name.
+#[cfg(feature = "demo")]
+pub(super) struct NoLookup;
+
+#[cfg(feature = "demo")]
+impl NameLookup for NoLookup {
+    fn addresses(&self, _name: &str) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
+        Box::pin(async { Err(io::ErrorKind::NotFound.into()) })
+    }
+}
+
 /// Gives a client the addresses of a name if all of them are public, and none else. A name with a private address among public ones
 /// is somebody's trick, or a network's own view of itself.
 #[derive(Clone, Debug)]

@@ -1,9 +1,11 @@
 //! One reading of the notifications, from the cursor on or further back.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::OnceCell;
 
 use super::Arrival;
 use super::cursor::FIRST_LOOK;
@@ -12,12 +14,16 @@ use super::health::Counts;
 use super::reading::{DropReason, Heard, hear};
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{MastodonClient, RequestError};
-use crate::mastodon::notifications::{AGE_MAX, NotificationId, NotificationPage};
+use crate::mastodon::notifications::{AGE_MAX, NotificationEntity, NotificationId, NotificationPage};
 use auditoot_clock::later;
 use auditoot_core::dialogue::message::{Message, StatusId};
 
 /// How far before the cursor an ordinary catch-up begins: servers commit notifications out of order.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
+/// How far before the cursor every reading begins: what is committed out of order is hardly ever later than this.
+const SHORT_OVERLAP: SignedDuration = SignedDuration::from_mins(1);
+/// How many deleted statuses are remembered, for notifications of them that come late.
+const DELETED_MAX: usize = 1_000;
 /// How many of its own posts the bot looks at on its first start, in pages.
 const OWN_PAGES_MAX: usize = 10;
 /// How many posts a page has.
@@ -26,7 +32,7 @@ const OWN_PAGE_SIZE: u32 = 40;
 /// How far back is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
-    /// From the cursor on.
+    /// From a minute before the cursor on.
     New,
     /// From a quarter of an hour before the cursor on.
     Overlap,
@@ -41,8 +47,10 @@ pub(super) struct CatchUp<H> {
     cursor: CursorHandle,
     hand_over: H,
     /// What the bot answered before its first start; asked for once, when it is needed.
-    answered: Option<EarlierAnswers>,
-    counts: Counts,
+    answered: OnceCell<EarlierAnswers>,
+    counts: Mutex<Counts>,
+    /// The statuses that the stream told of as deleted, the newest last.
+    deleted: Mutex<VecDeque<StatusId>>,
 }
 
 /// What an earlier life of the bot answered.
@@ -58,23 +66,59 @@ where
     F: Future<Output = ()>,
 {
     pub(super) fn new(server: MastodonClient, me: Me, cursor: CursorHandle, hand_over: H) -> Self {
-        Self { server, me, cursor, hand_over, answered: None, counts: Counts::default() }
+        let (answered, counts, deleted) = (OnceCell::new(), Mutex::default(), Mutex::default());
+        Self { server, me, cursor, hand_over, answered, counts, deleted }
     }
 
     /// What was heard since this was last asked.
-    pub(super) fn take_counts(&mut self) -> Counts {
-        std::mem::take(&mut self.counts)
+    pub(super) fn take_counts(&self) -> Counts {
+        std::mem::take(&mut *self.counts())
+    }
+
+    /// A status is deleted: a notification of it that comes now is none any more.
+    pub(super) fn note_deleted(&self, status: StatusId) {
+        let mut deleted = self.deleted.lock().unwrap_or_else(PoisonError::into_inner);
+        if deleted.len() == DELETED_MAX {
+            deleted.pop_front();
+        }
+        deleted.push_back(status);
+    }
+
+    /// Hands over a message that the stream tells of, if it is one beyond doubt. Whether nothing about it is left to a reading.
+    pub(super) async fn take(&self, notification: NotificationEntity) -> bool {
+        let (now, began) = (self.server.clock().now(), self.cursor.state().began);
+        let (id, at) = (notification.id.clone(), notification.at.unwrap_or(now).min(now));
+        let heard = match hear(notification, &self.me, now) {
+            Heard::Message(heard) if self.is_deleted(&heard.id) => return true,
+            Heard::Message(heard) if heard.notified_at >= began => heard,
+            Heard::Dropped { reason: DropReason::ByABot | DropReason::OwnPost | DropReason::TooOld, .. } => {
+                return true;
+            }
+            Heard::Message(_) | Heard::Dropped { .. } => return false,
+        };
+        if self.cursor.tell(&id, at) {
+            self.counts().messages += 1;
+            (self.hand_over)(Arrival { notification: id, heard }).await;
+        }
+        true
+    }
+
+    fn is_deleted(&self, status: &StatusId) -> bool {
+        self.deleted.lock().unwrap_or_else(PoisonError::into_inner).contains(status)
+    }
+
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads, and hands over what is new, oldest first. After an error, what was handed over until then stays handed over.
-    pub(super) async fn read(&mut self, depth: Depth) -> Result<(), RequestError> {
-        let state = self.cursor.state();
+    pub(super) async fn read(&self, depth: Depth) -> Result<(), RequestError> {
+        let (state, told) = (self.cursor.state(), self.cursor.told());
         let oldest = later(self.server.clock().now(), -AGE_MAX);
-        let wanted = match (depth, state.id.clone()) {
-            (Depth::New, Some(id)) => return self.read_on(id).await,
-            (Depth::New, None) => state.time,
-            (Depth::Overlap, _) => later(state.time, -OVERLAP),
-            (Depth::Week, _) => oldest,
+        let wanted = match depth {
+            Depth::New => later(state.time, -SHORT_OVERLAP),
+            Depth::Overlap => later(state.time, -OVERLAP),
+            Depth::Week => oldest,
         };
         let horizon = wanted.max(later(state.began, -FIRST_LOOK));
         let page = self.server.mentions_back_to(horizon, state.id.as_ref()).await?;
@@ -83,12 +127,13 @@ where
             self.read_on(id).await?;
         }
         self.hand_over(page).await?;
+        self.cursor.pass(&told);
         self.cursor.forget_before(later(oldest, -OVERLAP));
         Ok(())
     }
 
     /// Reads from this notification on to the end.
-    async fn read_on(&mut self, mut id: NotificationId) -> Result<(), RequestError> {
+    async fn read_on(&self, mut id: NotificationId) -> Result<(), RequestError> {
         loop {
             let page = self.server.mentions_after(&id).await?;
             let is_last = page.is_last;
@@ -101,12 +146,12 @@ where
         }
     }
 
-    async fn hand_over(&mut self, page: NotificationPage) -> Result<(), RequestError> {
-        self.counts.unreadable += u64::try_from(page.unreadable).unwrap_or(u64::MAX);
+    async fn hand_over(&self, page: NotificationPage) -> Result<(), RequestError> {
+        self.counts().unreadable += u64::try_from(page.unreadable).unwrap_or(u64::MAX);
         let began = self.cursor.state().began;
         let is_old = |at: Option<Timestamp>| at.is_some_and(|at| at < began);
-        if self.answered.is_none() && page.notifications.iter().any(|notification| is_old(notification.at)) {
-            self.answered = Some(self.look_for_answers(later(began, -FIRST_LOOK)).await?);
+        if page.notifications.iter().any(|notification| is_old(notification.at)) {
+            self.answered.get_or_try_init(|| self.look_for_answers(later(began, -FIRST_LOOK))).await?;
         }
         for notification in page.notifications {
             let now = self.server.clock().now();
@@ -117,12 +162,12 @@ where
             }
             match self.check(hear(notification, &self.me, now), began) {
                 Ok(heard) => {
-                    self.counts.messages += 1;
+                    self.counts().messages += 1;
                     let arrival = Arrival { notification: id, heard };
                     (self.hand_over)(arrival).await;
                 }
                 Err(reason) => {
-                    *self.counts.dropped.entry(reason).or_default() += 1;
+                    *self.counts().dropped.entry(reason).or_default() += 1;
                     self.cursor.finished(&id);
                 }
             }
@@ -135,7 +180,7 @@ where
         match heard {
             Heard::Dropped { reason, .. } => Err(reason),
             Heard::Message(message) => {
-                let is_answered = self.answered.as_ref().is_some_and(|answered| answered.covers(&message));
+                let is_answered = self.answered.get().is_some_and(|answered| answered.covers(&message));
                 if message.notified_at < began && is_answered { Err(DropReason::AlreadyAnswered) } else { Ok(message) }
             }
         }

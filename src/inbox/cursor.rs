@@ -5,8 +5,10 @@
 //! Ids can also turn up late, below the cursor (a server commits out of order; filtered notifications are merged with
 //! their old ids). The id never goes back for them, but the time does: it is never later than the stamp of anything open,
 //! and the reading after a start goes back by the time as well as on from the id.
+//! What the stream told of is handled at once, and holds the cursor until a reading has passed it: what the stream did not tell of may
+//! stand below.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
@@ -44,6 +46,8 @@ pub(crate) struct Cursor {
     open: BTreeMap<NotificationId, Timestamp>,
     /// What is finished, with its stamp.
     finished: BTreeMap<NotificationId, Timestamp>,
+    /// What the stream told of and no reading has passed, open or finished.
+    told: BTreeSet<NotificationId>,
 }
 
 impl Cursor {
@@ -58,12 +62,46 @@ impl Cursor {
     #[must_use]
     pub(crate) fn resume(state: CursorState) -> Self {
         let CursorState { id, time, began } = state;
-        Self { passed: id, passed_at: time, began, open: BTreeMap::new(), finished: BTreeMap::new() }
+        Self {
+            passed: id,
+            passed_at: time,
+            began,
+            open: BTreeMap::new(),
+            finished: BTreeMap::new(),
+            told: BTreeSet::new(),
+        }
     }
 
-    /// Takes note of a notification, with the server's stamp. Whether it is a new one, which is open from now on until it
+    /// Takes note of a notification that was read, with the server's stamp. Whether it is a new one, which is open from now on until it
     /// is [`finished`](Self::finish).
     pub(crate) fn offer(&mut self, id: NotificationId, at: Timestamp) -> bool {
+        let is_new = self.open(id.clone(), at);
+        self.pass(&BTreeSet::from([id]));
+        is_new
+    }
+
+    /// The same of one that the stream told of.
+    pub(crate) fn tell(&mut self, id: NotificationId, at: Timestamp) -> bool {
+        let is_new = self.open(id.clone(), at);
+        if is_new {
+            self.told.insert(id);
+        }
+        is_new
+    }
+
+    /// What the stream told of and no reading has passed.
+    #[must_use]
+    pub(crate) fn told(&self) -> BTreeSet<NotificationId> {
+        self.told.clone()
+    }
+
+    /// Takes note that everything was read that was there when the stream had told of these, whether they were among it or are gone.
+    pub(crate) fn pass(&mut self, told: &BTreeSet<NotificationId>) {
+        self.told.retain(|id| !told.contains(id));
+        (self.passed, self.passed_at) = self.position(None);
+    }
+
+    fn open(&mut self, id: NotificationId, at: Timestamp) -> bool {
         if self.open.contains_key(&id) || self.finished.contains_key(&id) {
             return false;
         }
@@ -119,12 +157,13 @@ impl Cursor {
         CursorState { id, time, began: self.began }
     }
 
-    /// The highest finished id below everything open, and the latest stamp up to it, as if `finishing` were finished. Never
-    /// before what was passed already.
+    /// The highest finished id below everything open or not passed by a reading, and the latest stamp up to it, as if `finishing` were
+    /// finished. Never before what was passed already.
     fn position(&self, finishing: Option<&NotificationId>) -> (Option<NotificationId>, Timestamp) {
         let lowest_open = self.open.keys().find(|id| Some(*id) != finishing);
-        let upper = lowest_open.map_or(Bound::Unbounded, Bound::Excluded);
-        let is_below = |id: &NotificationId| lowest_open.is_none_or(|open| id < open);
+        let limit = lowest_open.into_iter().chain(self.told.first()).min();
+        let upper = limit.map_or(Bound::Unbounded, Bound::Excluded);
+        let is_below = |id: &NotificationId| limit.is_none_or(|limit| id < limit);
         let finishing = finishing.and_then(|id| self.open.get_key_value(id)).filter(|(id, _)| is_below(id));
         let highest = self.finished.range::<NotificationId, _>((Bound::Unbounded, upper)).next_back();
         let highest = highest.max(finishing);
@@ -199,37 +238,74 @@ mod tests {
         assert!(cursor.has_read(&id(3)));
     }
 
+    #[test]
+    fn what_the_stream_told_of_holds_the_cursor_until_a_reading_has_passed_it() {
+        let mut cursor = cursor();
+        assert!(cursor.tell(id(7), second(7)) && !cursor.tell(id(7), second(7)));
+        assert_eq!(cursor.state_after(&id(7)).id, None);
+        cursor.finish(&id(7));
+        assert_eq!((cursor.state().id, cursor.has_read(&id(7))), (None, true));
+        let told = cursor.told();
+        cursor.tell(id(9), second(9));
+        cursor.finish(&id(9));
+        // The stream did not tell of this one.
+        assert!(cursor.offer(id(5), second(5)) && !cursor.offer(id(7), second(7)));
+        cursor.pass(&told);
+        assert_eq!(cursor.state().id, None);
+        cursor.finish(&id(5));
+        assert_eq!(cursor.state().id, Some(id(7)), "9 came after the reading began");
+        cursor.pass(&cursor.told());
+        assert_eq!(cursor.state().id, Some(id(9)), "it is passed also if it is not listed any more");
+    }
+
     #[derive(Clone, Debug)]
     enum Act {
         Offer(u32),
+        Tell(u32),
         Finish(u32),
+        Pass,
         Restart,
     }
 
     fn act() -> impl Strategy<Value = Act> {
         prop_oneof![
             5 => (0..60_u32).prop_map(Act::Offer),
+            3 => (0..60_u32).prop_map(Act::Tell),
             5 => (0..60_u32).prop_map(Act::Finish),
+            1 => Just(Act::Pass),
             1 => Just(Act::Restart),
         ]
     }
 
     proptest! {
-        /// The model is two sets. Whatever the order: nothing is open twice, the id never goes back and never stands above an
+        /// The model is three sets. Whatever the order: nothing is open twice, the id never goes back and never stands above an
         /// open notification that was offered in order, and after a crash every open one is read again.
         #[test]
         fn nothing_open_is_ever_left_behind(acts in prop::collection::vec(act(), 0..200)) {
             let mut cursor = cursor();
-            let (mut open, mut finished) = (BTreeSet::new(), BTreeSet::new());
+            let (mut open, mut finished, mut told) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
             let mut highest: Option<u32> = None;
             for act in acts {
                 match act {
                     Act::Offer(number) => {
                         let is_new = cursor.offer(id(number), second(number));
                         prop_assert_eq!(is_new, !open.contains(&number) && !finished.contains(&number));
+                        told.remove(&number);
                         if is_new {
                             open.insert(number);
                         }
+                    }
+                    Act::Tell(number) => {
+                        let is_new = cursor.tell(id(number), second(number));
+                        prop_assert_eq!(is_new, !open.contains(&number) && !finished.contains(&number));
+                        if is_new {
+                            open.insert(number);
+                            told.insert(number);
+                        }
+                    }
+                    Act::Pass => {
+                        cursor.pass(&cursor.told());
+                        told.clear();
                     }
                     Act::Finish(number) => {
                         let before = cursor.state_after(&id(number));
@@ -243,9 +319,11 @@ mod tests {
                         cursor = Cursor::resume(cursor.state());
                         open.clear();
                         finished.clear();
+                        told.clear();
                     }
                 }
-                let below = finished.iter().rev().find(|number| open.first().is_none_or(|lowest| number < &lowest));
+                let limit: Option<u32> = open.first().into_iter().chain(told.first()).min().copied();
+                let below = finished.iter().rev().find(|number| limit.is_none_or(|limit| **number < limit));
                 highest = highest.max(below.copied());
                 let state = cursor.state();
                 prop_assert_eq!(state.id, highest.map(id));

@@ -1,5 +1,6 @@
 //! The cursor, shared between the inbox and whoever finishes messages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -52,6 +53,18 @@ impl CursorHandle {
 
     pub(super) fn offer(&self, id: &NotificationId, at: Timestamp) -> bool {
         self.cursor.send_if_modified(|cursor| cursor.offer(id.clone(), at))
+    }
+
+    pub(super) fn tell(&self, id: &NotificationId, at: Timestamp) -> bool {
+        self.cursor.send_if_modified(|cursor| cursor.tell(id.clone(), at))
+    }
+
+    pub(super) fn told(&self) -> BTreeSet<NotificationId> {
+        self.cursor.borrow().told()
+    }
+
+    pub(super) fn pass(&self, told: &BTreeSet<NotificationId>) {
+        self.cursor.send_modify(|cursor| cursor.pass(told));
     }
 
     pub(super) fn forget_before(&self, horizon: Timestamp) {

@@ -48,6 +48,20 @@ pub(crate) enum DropReason {
     Unreadable,
 }
 
+impl DropReason {
+    /// Each.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::NoMention,
+        Self::OwnPost,
+        Self::ByABot,
+        Self::NoStatus,
+        Self::NotAddressed,
+        Self::TooOld,
+        Self::AlreadyAnswered,
+        Self::Unreadable,
+    ];
+}
+
 /// Reads a notification by the rules. `me` is the bot, `now` the time by its clock.
 #[must_use]
 pub(crate) fn hear(notification: NotificationEntity, me: &Me, now: Timestamp) -> Heard {

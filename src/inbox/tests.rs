@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use http::{Method, StatusCode};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -9,13 +10,16 @@ use tokio_tungstenite::tungstenite::Message as SocketMessage;
 use tokio_tungstenite::{WebSocketStream, accept_async};
 
 use super::reading::DropReason;
+use super::round::{CATCH_UP_EVERY, POLICY_EVERY};
 use super::*;
 use crate::config::{LogFormat, LogLevel};
 use crate::logging::captured::Captured;
 use crate::mastodon::ground::{Ground, mention, now};
+use crate::observer::Wait;
 use auditoot_sandbox::Canned;
 
 mod starting;
+mod telling;
 
 /// A server, and an inbox that runs on it.
 struct Story {
@@ -85,12 +89,13 @@ impl Story {
             id: ground.bot.clone(),
             acct: "apps".into(),
             url: ground.sandbox.base_url().join("@apps").expect("an address").into(),
+            uri: String::new(),
             is_bot: true,
             is_locked: false,
         };
         let observer = Observer::new(ground.clock.clone());
         let streaming = Url::parse(&streaming).expect("an address");
-        let inbox = Inbox::new(ground.client(), me, streaming, state, observer.clone());
+        let inbox = Inbox::new(ground.client(), me, streaming, state, true, observer.clone());
         let (cursor, health) = (inbox.cursor(), inbox.health());
         let (sender, arrivals) = mpsc::unbounded_channel();
         let (begin, caught_up) = oneshot::channel();
@@ -230,18 +235,6 @@ async fn whoever_waits_for_all_that_came_before_is_under_way_when_it_is_quiet() 
     let _socket = story.connected().await;
     story.healthy(|health| health.is_stream_open).await;
     assert!(story.observer.quiet().now_or_never().is_none());
-}
-
-#[tokio::test]
-async fn a_clock_that_is_moved_during_a_reading_brings_on_the_next_one() {
-    let ground = Ground::mastodon().await;
-    let (server, health, observer) = (ground.client(), watch::Sender::default(), Observer::new(ground.clock.clone()));
-    let mut round = Round::new(&server, &health, &observer, observer.work());
-    let began = ground.clock.now();
-    ground.clock.advance(SignedDuration::from_hours(1));
-    round.succeed(Depth::Overlap, began);
-    assert!(round.timer.over(&ground.clock).now_or_never().is_some(), "an hour has passed since it began");
-    assert_eq!(health.borrow().caught_up_at, Some(began));
 }
 
 #[tokio::test]

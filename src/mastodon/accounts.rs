@@ -18,6 +18,8 @@ pub struct Me {
     pub acct: String,
     /// The address of its profile.
     pub url: String,
+    /// What servers call it among each other; empty where its server does not tell.
+    pub uri: String,
     /// Whether it says that it is a bot, as it should.
     pub is_bot: bool,
     /// Whether followers need its approval. People who follow the bot never have its messages filtered, so it should not be.
@@ -39,9 +41,20 @@ impl MastodonClient {
             id: AccountId(account.id),
             acct: account.acct,
             url: account.url,
+            uri: account.uri,
             is_bot: account.bot,
             is_locked: account.locked,
         })
+    }
+
+    /// What servers call an account among each other, as the client's server knows it; empty where it does not tell.
+    ///
+    /// # Errors
+    /// As [`MastodonClient::send`].
+    pub(crate) async fn uri_of(&self, id: &AccountId) -> Result<String, RequestError> {
+        let request = self.request(Method::GET, self.url(&["api", "v1", "accounts", &id.0]));
+        let account: AccountEntity = self.ask(request, self.until(), HttpResponse::body).await?;
+        Ok(account.uri)
     }
 
     /// Whether somebody follows the account of the client's token. Needs the scope `read:follows`.
@@ -167,6 +180,7 @@ mod tests {
             id: AccountId("109".into()),
             acct: "apps".into(),
             url: "https://m.example/@apps".into(),
+            uri: String::new(),
             is_bot: true,
             is_locked: false,
         };

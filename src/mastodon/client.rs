@@ -8,6 +8,7 @@
 mod doubt;
 mod error;
 mod guarded;
+mod request_limit;
 mod response;
 mod server_time;
 
@@ -15,6 +16,7 @@ pub use error::ClientSetupError;
 pub(crate) use error::Garbled;
 pub(crate) use error::RequestError;
 pub(super) use error::believed;
+pub(crate) use guarded::DiscoveryDocument;
 pub(crate) use response::HttpResponse;
 
 use std::error::Error;
@@ -23,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{Method, StatusCode, header};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{Client, Request, RequestBuilder, redirect};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
@@ -31,15 +33,19 @@ use url::Url;
 
 use crate::guard::Guard;
 use crate::timeouts::Timeouts;
-use auditoot_clock::Clock;
+use auditoot_clock::{Clock, later};
+use auditoot_core::budget::ServerWindow;
 use auditoot_core::secret::AccessToken;
 use doubt::TokenDoubt;
 use error::AFTER_RESET;
 use guarded::GuardedClient;
+use request_limit::RequestLimit;
 use server_time::ServerTime;
 
 /// The most bytes of an answer that are read.
 const BODY_BYTES_MAX: usize = 4 << 20;
+/// How many of the requests that the server takes are kept for what is under way when they come to an end.
+const REQUESTS_KEPT: u32 = 8;
 
 /// A server, and what holds towards it.
 #[derive(Clone, Debug)]
@@ -83,6 +89,8 @@ pub struct MastodonClient {
     operations: Arc<AtomicU64>,
     /// How the clock differs from the server's.
     time: Arc<ServerTime>,
+    /// How many requests the server still takes from the token.
+    limit: Arc<RequestLimit>,
 }
 
 impl MastodonClient {
@@ -104,14 +112,26 @@ impl MastodonClient {
         let http = builder().build()?;
         let guarded = host.guard.clone().map(|guard| GuardedClient::new(builder(), guard)).transpose()?;
         let user_agent = user_agent.to_owned();
-        let (doubt, operations, time) = (Arc::default(), Arc::default(), Arc::default());
-        Ok(Self { http, guarded, host, user_agent, clock, token: None, doubt, operations, time })
+        let (doubt, operations, time, limit) = Default::default();
+        Ok(Self { http, guarded, host, user_agent, clock, token: None, doubt, operations, time, limit })
+    }
+
+    /// The same client, for the server at this address: whatever holds towards the first one holds towards it. In nobody's name.
+    pub(crate) fn at(&self, address: Url) -> Self {
+        let host = HostRules { address, ..self.host.clone() };
+        let (doubt, time) = (Arc::default(), Arc::default());
+        Self { host, token: None, doubt, time, ..self.clone() }
+    }
+
+    /// Where the server is, if it is the server of a stranger.
+    pub(crate) fn strangers_address(&self) -> Option<&Url> {
+        self.guarded.as_ref().map(|_| &self.host.address)
     }
 
     /// The same client in the name of a token.
     #[must_use]
     pub fn with_token(&self, token: AccessToken) -> Self {
-        Self { token: Some(token), doubt: Arc::default(), ..self.clone() }
+        Self { token: Some(token), doubt: Arc::default(), limit: Arc::default(), ..self.clone() }
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -121,6 +141,22 @@ impl MastodonClient {
     /// By how much this machine's clock differs from the server's, if that is worth telling.
     pub(crate) fn clocks_apart(&self) -> Option<SignedDuration> {
         self.time.apart()
+    }
+
+    /// How many requests the server still takes from the token, and until when, if it says so.
+    pub(crate) fn requests_left(&self) -> Option<ServerWindow> {
+        self.limit.window(self.clock.now())
+    }
+
+    /// Until when the server is better left alone, because it takes next to no requests from the token any more.
+    pub(crate) fn used_up_until(&self) -> Option<Timestamp> {
+        let window = self.requests_left().filter(|window| window.left <= REQUESTS_KEPT)?;
+        Some(later(window.ends, AFTER_RESET))
+    }
+
+    /// By how much the server's clock is known to be ahead of this machine's.
+    pub(crate) fn clock_difference(&self) -> SignedDuration {
+        self.time.difference()
     }
 
     pub(crate) fn timeouts(&self) -> Timeouts {
@@ -190,7 +226,7 @@ impl MastodonClient {
 
     /// Sends a request by this client and reads the whole answer.
     async fn exchange(&self, http: &Client, request: Request) -> Result<HttpResponse, RequestError> {
-        let sent = self.clock.now();
+        let (sent, method) = (self.clock.now(), request.method().clone());
         let mut response = http.execute(request).await.map_err(|error| {
             let error = error.without_url();
             if error.is_connect() || error.is_builder() {
@@ -208,7 +244,9 @@ impl MastodonClient {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(HttpResponse::new(status, headers, body))
+        let response = HttpResponse::new(status, headers, body);
+        self.limit.note(&method, &response);
+        Ok(response)
     }
 
     /// Sends a request once and reads the answer as JSON of this shape.

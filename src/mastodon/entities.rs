@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 /// An account, as it stands inside statuses and notifications.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct AccountEntity {
     /// Its id on the bot's server; empty if absent.
     #[serde(default, deserialize_with = "id")]
@@ -27,6 +27,9 @@ pub struct AccountEntity {
     /// The address of the profile.
     #[serde(default, deserialize_with = "lenient")]
     pub url: String,
+    /// What servers call it among each other; empty where the server does not tell.
+    #[serde(default, deserialize_with = "lenient")]
+    pub uri: String,
     /// Whether it says that it is a bot.
     #[serde(default, deserialize_with = "lenient")]
     pub bot: bool,
@@ -36,7 +39,7 @@ pub struct AccountEntity {
 }
 
 /// A status (a post).
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 pub struct StatusEntity {
     /// Its id on the bot's server; empty if absent.
     #[serde(default, deserialize_with = "id")]
@@ -77,7 +80,7 @@ pub struct StatusEntity {
 }
 
 /// The app that a status was written with. Servers tell no more of it: no id, no scopes.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct PostingApplicationEntity {
     /// Its name; empty if absent.
     #[serde(default, deserialize_with = "lenient")]
@@ -104,7 +107,7 @@ pub struct RelationshipEntity {
 }
 
 /// An account that a status mentions.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct MentionEntity {
     /// Its id on the bot's server; empty if absent.
     #[serde(default, deserialize_with = "id")]

@@ -24,6 +24,8 @@ pub(crate) enum NotificationPolicy {
     Opened,
     /// It filters something, and the server did not change it.
     StaysShut,
+    /// It filters something, and nobody tried to change that.
+    LeftShut,
 }
 
 impl MastodonClient {
@@ -56,6 +58,19 @@ impl MastodonClient {
         })
     }
 
+    /// How the policy stands, which is not changed.
+    ///
+    /// # Errors
+    /// If the server cannot be asked, or forbids it.
+    pub(crate) async fn notification_policy(&self) -> Result<NotificationPolicy, RequestError> {
+        match self.policy().await {
+            Ok(policy) if accepts_everything(&policy) => Ok(NotificationPolicy::WasOpen),
+            Ok(_) => Ok(NotificationPolicy::LeftShut),
+            Err(error) if error.refusal() == Some(StatusCode::NOT_FOUND) => Ok(NotificationPolicy::NoPolicy),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The fields of the policy that say whom to accept. Each version of Mastodon has some of its own.
     async fn policy(&self) -> Result<BTreeMap<String, Value>, RequestError> {
         let mut policy: BTreeMap<String, Value> = self.fetch(self.request(Method::GET, self.url(&PATH))).await?;
@@ -81,6 +96,7 @@ mod tests {
         let ground = Ground::mastodon().await;
         let client = ground.client();
         assert!(client.policy().await.expect("a policy").values().any(|value| value == "filter"));
+        assert_eq!(client.notification_policy().await.expect("a policy"), NotificationPolicy::LeftShut);
         assert_eq!(client.accept_all().await.expect("a policy"), NotificationPolicy::Opened);
         assert!(accepts_everything(&client.policy().await.expect("a policy")));
         assert_eq!(client.accept_all().await.expect("a policy"), NotificationPolicy::WasOpen);

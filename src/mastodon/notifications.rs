@@ -28,7 +28,7 @@ const BYTES_BACK_MAX: usize = 16 << 20;
 pub struct NotificationId(pub String);
 
 /// What the server noted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NotificationEntity {
     /// Its id.
     pub id: NotificationId,
@@ -122,7 +122,7 @@ impl MastodonClient {
 impl NotificationPage {
     fn from_items(items: &[Box<RawValue>]) -> Self {
         let notifications: Vec<NotificationEntity> =
-            items.iter().filter_map(|item| NotificationEntity::read(item)).collect();
+            items.iter().filter_map(|item| NotificationEntity::read(item.get())).collect();
         let unreadable = items.len() - notifications.len();
         Self { notifications, unreadable, is_last: items.is_empty() }.sorted()
     }
@@ -136,13 +136,18 @@ impl NotificationPage {
 
 impl NotificationEntity {
     /// How much it holds, roughly.
-    fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         self.status.as_ref().map_or(0, |status| status.content.len() + status.spoiler_text.len())
     }
 
     /// Reads one item; `None` if it has no id. By way of a loose value, because a strict reader gives up on the first
     /// field that comes twice.
-    fn read(item: &RawValue) -> Option<Self> {
+    pub(super) fn read(item: &str) -> Option<Self> {
+        Self::of(serde_json::from_str(item).ok()?)
+    }
+
+    /// The same, of one that is a loose value already.
+    pub(super) fn of(item: Value) -> Option<Self> {
         #[derive(Deserialize)]
         struct Item {
             #[serde(default, deserialize_with = "entities::id")]
@@ -156,8 +161,7 @@ impl NotificationEntity {
             #[serde(default, deserialize_with = "entities::lenient")]
             status: Option<StatusEntity>,
         }
-        let value: Value = serde_json::from_str(item.get()).ok()?;
-        let Item { id, kind, created_at, account, status } = serde_json::from_value(value).ok()?;
+        let Item { id, kind, created_at, account, status } = serde_json::from_value(item).ok()?;
         (!id.is_empty()).then_some(Self { id: NotificationId(id), kind, at: created_at, account, status })
     }
 }

@@ -1,12 +1,12 @@
-//! The stream, which is a doorbell: it says that there may be something to read, never what.
+//! The stream: what happens on the server, while it happens.
 //!
-//! What a stream carries can be lost without a trace, because no server replays what happened during a gap. So nothing
-//! that arrives here is acted on; it only makes the inbox read. Both servers know the stream `user`, which also says when
+//! What a stream carries can be lost without a trace, because no server replays what happened during a gap. So what arrives here may be
+//! acted on, and proves nothing about what does not: the inbox reads all the same, behind it. Both servers know the stream `user`, which also says when
 //! filtered notifications were merged, and both take the token from a header, where no log of a proxy sees it.
 
 use std::error::Error;
 
-use futures_util::StreamExt;
+use futures_util::{FutureExt, StreamExt};
 use http::{HeaderValue, StatusCode, header};
 use jiff::SignedDuration;
 use rand::Rng;
@@ -21,6 +21,7 @@ use url::Url;
 use self::frame::Frame;
 use super::backoff::Backoff;
 use super::client::MastodonClient;
+use super::notifications::NotificationEntity;
 use auditoot_core::dialogue::message::StatusId;
 
 mod frame;
@@ -33,16 +34,18 @@ const MESSAGE_BYTES_MAX: usize = 16 << 20;
 const PAUSE_MAX_MS: u64 = 60_000;
 /// The shortest.
 const PAUSE_MIN_MS: u64 = 1_000;
+/// The most frames that are put in order at once.
+const FRAMES_AT_ONCE: usize = 64;
 /// How many places of the channel ordinary rings leave to the rarer ones.
 const PLACES_KEPT: usize = 8;
 
 /// What the stream says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum StreamEvent {
     /// The stream is open: from here on it rings, and what came before has to be caught up with.
     Connected,
-    /// There may be a new mention.
-    Notified,
+    /// There may be a new mention; this one, if it is told.
+    Notified(Option<Box<NotificationEntity>>),
     /// Filtered notifications were merged into the ordinary ones, with their old ids and dates.
     PolicyChanged,
     /// A status that the bot could see is gone.
@@ -55,7 +58,7 @@ pub(crate) enum StreamEvent {
 
 /// Why one connection ended.
 #[derive(Debug, thiserror::Error)]
-enum StreamLoss {
+pub(crate) enum StreamLoss {
     #[error("it could not be opened")]
     NotOpened(#[source] Box<SocketError>),
     #[error("the server refuses the token")]
@@ -94,6 +97,14 @@ impl MastodonClient {
         }
     }
 
+    /// Opens the stream and closes it again.
+    ///
+    /// # Errors
+    /// Why it does not open.
+    pub(crate) async fn try_stream(&self, streaming: &Url) -> Result<(), StreamLoss> {
+        self.open(streaming).await.map(drop)
+    }
+
     /// One connection, from its opening to its end, and whether anything was heard on it.
     async fn hear(&self, streaming: &Url, bells: &mpsc::Sender<StreamEvent>) -> (StreamLoss, bool) {
         let mut socket = match self.open(streaming).await {
@@ -101,19 +112,32 @@ impl MastodonClient {
             Err(ended) => return (ended, false),
         };
         ring(bells, StreamEvent::Connected);
-        let mut heard = false;
+        let (mut heard, mut further) = (false, None);
         loop {
             let backoff = Backoff::new(self.clock(), SILENCE_MAX);
-            let message = tokio::select! {
-                message = socket.next() => message,
-                () = backoff.over(self.clock()) => return (StreamLoss::Silent, heard),
+            let message = if let Some(message) = further.take() {
+                message
+            } else {
+                tokio::select! {
+                    message = socket.next() => message,
+                    () = backoff.over(self.clock()) => return (StreamLoss::Silent, heard),
+                }
             };
             match message {
                 None | Some(Ok(SocketMessage::Close(_))) => return (StreamLoss::Closed, heard),
                 Some(Err(error)) => return (StreamLoss::Broken(Box::new(error)), heard),
                 Some(Ok(SocketMessage::Text(text))) => {
                     heard = true;
-                    pass_on(Frame::read(&text), bells);
+                    let mut frames = vec![Frame::read(&text)];
+                    further = loop {
+                        match socket.next().now_or_never() {
+                            Some(Some(Ok(SocketMessage::Text(text)))) if frames.len() < FRAMES_AT_ONCE => {
+                                frames.push(Frame::read(&text));
+                            }
+                            other => break other,
+                        }
+                    };
+                    pass_on(frames, bells);
                 }
                 // A ping is answered by the socket itself, on the next turn of this loop.
                 Some(Ok(
@@ -160,20 +184,25 @@ fn address(streaming: &Url) -> Url {
     url
 }
 
-fn pass_on(frame: Frame, bells: &mpsc::Sender<StreamEvent>) {
-    match frame {
-        Frame::Mention => ring(bells, StreamEvent::Notified),
-        Frame::Merged => ring(bells, StreamEvent::PolicyChanged),
-        Frame::Deleted(id) => ring(bells, StreamEvent::Deleted(id)),
-        // The connection stays open and mute: a scope is missing, for instance. The reading on the timer goes on.
-        Frame::Error(status) => tracing::warn!(status, "the server reports an error on the stream"),
-        Frame::Other => {}
+/// Passes on what arrived together, in order: servers can publish what happens at the same moment in another.
+fn pass_on(mut frames: Vec<Frame>, bells: &mpsc::Sender<StreamEvent>) {
+    frames.sort_by(Frame::in_order);
+    for frame in frames {
+        match frame {
+            Frame::Mention(notification) => ring(bells, StreamEvent::Notified(notification)),
+            Frame::Merged => ring(bells, StreamEvent::PolicyChanged),
+            Frame::Deleted(id) => ring(bells, StreamEvent::Deleted(id)),
+            // The connection stays open and mute: a scope is missing, for instance. The reading on the timer goes on.
+            Frame::Error(status) => tracing::warn!(status, "the server reports an error on the stream"),
+            Frame::Other => {}
+        }
     }
 }
 
-/// Rings, if there is a place. Ordinary rings leave some free: after one of them in the channel, a further one says nothing new.
+/// Rings, if there is a place. Ordinary rings leave some free: after them in the channel, a further one means no more than that there is
+/// something to read.
 fn ring(bells: &mpsc::Sender<StreamEvent>, event: StreamEvent) {
-    let is_ordinary = matches!(event, StreamEvent::Notified | StreamEvent::Deleted(_));
+    let is_ordinary = matches!(event, StreamEvent::Notified(_) | StreamEvent::Deleted(_));
     if is_ordinary && bells.capacity() <= PLACES_KEPT {
         return;
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::home_server::HomeServer;
 use super::operator_credential::random_capability;
+use super::remote_account::RemoteAccount;
 use crate::mastodon::oauth::{OAuthClient, random_state, random_verifier};
 use auditoot_core::audit::source::Keeps;
 use auditoot_core::dialogue::message::AccountId;
@@ -29,6 +30,9 @@ pub struct AuthorizationRequest {
     /// can be found to have worked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capability: Option<Capability>,
+    /// Where the account that asked lives, if that is another server than the bot's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remote: Option<RemoteAccount>,
 }
 
 impl AuthorizationRequest {
@@ -38,12 +42,13 @@ impl AuthorizationRequest {
         server: &HomeServer,
         oauth_client: OAuthClient,
         account: AccountId,
+        remote: Option<RemoteAccount>,
         until: Timestamp,
     ) -> Self {
         let state = random_state(random);
         let verifier = server.pkce.then(|| random_verifier(random));
         let capability = (server.source.keeps() == Keeps::Key).then(|| random_capability(random));
-        Self { state, verifier, oauth_client, account, until, capability }
+        Self { state, verifier, oauth_client, account, until, capability, remote }
     }
 
     /// Whether a code is still taken.

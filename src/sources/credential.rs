@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::operator_credential::OperatorCredential;
 use crate::mastodon::oauth::OAuthClient;
@@ -87,6 +88,9 @@ pub struct TokenCredential {
     pub own: Option<TokenId>,
     /// When it was given, by the bot's clock.
     pub given_at: Timestamp,
+    /// The server that it is for, if that is not the bot's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<Box<Url>>,
 }
 
 /// Tells which tokens are kept.

@@ -104,24 +104,35 @@ pub(super) async fn token_of_the_asker(
     code: &AuthorizationCode,
     files: &dyn OnFile,
 ) -> Result<TokenCredential, ExchangeFailure> {
-    let AuthorizationRequest { oauth_client, verifier, account, .. } = authorization_request;
+    let AuthorizationRequest { oauth_client, verifier, account, remote, .. } = authorization_request;
     let credential = token(client, oauth_client, verifier.as_ref(), code).await?;
     crash::point("between a token and whose it is");
     let in_its_name = client.with_token(credential.token.clone());
     let owner = match in_its_name.verify_credentials(client.until()).await {
-        Ok(owner) => owner.id,
+        Ok(owner) => owner,
         Err(failure) => {
             let trouble = failure.noted();
             let unreturned = hand_back(client, credential, account, files).await;
             return Err(ExchangeFailure::Trouble { trouble, unreturned });
         }
     };
-    if &owner != account {
-        tracing::warn!("another account signed in than the one that asked");
-        let unreturned = hand_back(client, credential, &owner, files).await;
-        return Err(ExchangeFailure::AnotherAccount { unreturned });
+    let is_the_asker = match remote {
+        None => Ok(&owner.id == account),
+        Some(remote) => remote.is(client, &owner).await,
+    };
+    match is_the_asker {
+        Ok(true) => Ok(credential),
+        Ok(false) => {
+            tracing::warn!("another account signed in than the one that asked");
+            let unreturned = hand_back(client, credential, &owner.id, files).await;
+            Err(ExchangeFailure::AnotherAccount { unreturned })
+        }
+        Err(failure) => {
+            let trouble = failure.noted();
+            let unreturned = hand_back(client, credential, account, files).await;
+            Err(ExchangeFailure::Trouble { trouble, unreturned })
+        }
     }
-    Ok(credential)
 }
 
 /// Exchanges the code, whoever it is of.
@@ -133,5 +144,6 @@ pub(super) async fn token(
 ) -> Result<TokenCredential, ExchangeFailure> {
     let IssuedToken { token, minted_at } = client.exchange_code(oauth_client, verifier, code).await?;
     let given_at = client.clock().now();
-    Ok(TokenCredential { token, oauth_client: oauth_client.clone(), minted_at, own: None, given_at })
+    let server = client.strangers_address().cloned().map(Box::new);
+    Ok(TokenCredential { token, oauth_client: oauth_client.clone(), minted_at, own: None, given_at, server })
 }

@@ -9,7 +9,7 @@ use super::credential::{Credential, OnFile};
 use super::exchange::{self, ExchangeFailure, Exchanged};
 use super::giving_back::give_back;
 use super::own_token;
-use super::token_api::TokenApi;
+use super::token_api::{LastPage, TokenApi};
 use super::token_source::TokenSource;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
@@ -73,7 +73,7 @@ impl TokenSource for GoToSocial {
     }
 
     async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
-        let reading = self.api(credential)?.read(self.client.until()).await;
+        let reading = self.api(credential)?.read(LastPage::Small, self.client.until()).await;
         Ok(reading.map_err(|failure| failure.noted())?.listing)
     }
 

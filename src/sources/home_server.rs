@@ -1,12 +1,14 @@
 //! What is known of the server that people's accounts live on: its software, and what follows from that.
 
+use serde::{Deserialize, Serialize};
+
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
 use crate::mastodon::oauth::authorization_server::AuthorizationServer;
 use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
 
 /// What is known of a home server. Changes when the server is updated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HomeServer {
     /// Where a list of apps comes from on it.
     pub source: Source,

@@ -9,22 +9,24 @@ mod address;
 mod calls;
 mod checkup;
 mod database;
+pub(crate) mod incident;
 mod kills;
 mod removal;
 mod sql;
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 pub use address::{AddressError, DatabaseAddress, RedisAddress};
+use checkup::OperatorPart;
 pub use database::DatabaseSetupError;
-pub use sql::{Installation, operator_sql_uninstall};
+pub use sql::{Installation, incident_sql, incident_sql_uninstall, operator_sql_uninstall};
 
 use calls::{Closed, Connected, Walked};
 use database::{DatabaseError, OperatorDatabase};
@@ -65,6 +67,8 @@ struct Noticed {
     is_shut_out: AtomicBool,
     /// That hardly more may be removed for anybody.
     is_near_ceiling: AtomicBool,
+    /// What the database did not know of the bot at the last look.
+    unknown: Mutex<Vec<&'static str>>,
 }
 
 /// Shows nothing of the addresses, which may carry passwords.
@@ -132,6 +136,11 @@ impl OperatorSource {
         let kills = redis.map(|address| Kills::new(address, redis_namespace, timeouts));
         let kills = kills.transpose().map_err(OperatorError::Redis)?;
         Ok(Self { client, database, kills, walk_key, noticed: Arc::default() })
+    }
+
+    /// Looks at each thing that the operator set up, without the bot's own secret.
+    pub(crate) async fn parts(&self) -> Vec<OperatorPart> {
+        checkup::parts(self).await
     }
 
     /// What becomes of open connections of what is removed, if all goes well.
@@ -321,6 +330,14 @@ impl TokenSource for OperatorSource {
 
     async fn check_up(&self, registrations: Option<&Registrations>) {
         checkup::check_up(self, registrations).await;
+    }
+
+    fn unknown(&self) -> Vec<&'static str> {
+        self.noticed.unknown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn is_near_ceiling(&self) -> bool {
+        self.noticed.is_near_ceiling.load(Ordering::Relaxed)
     }
 
     fn is_well(&self) -> bool {

@@ -58,13 +58,13 @@ fn listing(page: &PastedPage, has_elements: bool, known: &Known, now: Timestamp)
     let mut taken = BTreeSet::new();
     let (mut tokens, mut bytes, mut extent) = (Vec::new(), 0, Extent::Whole);
     for app in page.apps.iter().filter(|app| !app.is_own) {
-        let Some(token) = token(app, has_elements, known, &mut taken) else { continue };
-        bytes += serde_json::to_vec(&token).map_or(usize::MAX, |json| json.len());
+        let Some(one) = token(app, has_elements, known, &mut taken) else { continue };
+        bytes += serde_json::to_vec(&one).map_or(usize::MAX, |json| json.len());
         if tokens.len() >= TOKENS_MAX || bytes > LIST_BYTES_MAX {
             extent = Extent::Cut;
             break;
         }
-        tokens.push(token);
+        tokens.push(one);
     }
     Listing { tokens, own: None, extent, read_at: now, newest: None }
 }
@@ -121,7 +121,8 @@ fn unnumbered((name, registered): &AppMark, taken: &BTreeSet<TokenId>) -> TokenI
         let text = format!("{place}\n{}\n{name}", registered.as_deref().unwrap_or_default());
         TokenId(format!("x{}", HEXLOWER.encode(&Sha256::digest(text.as_bytes())[..MARK_BYTES])))
     };
-    (0..).map(id).find(|id| !taken.contains(id)).unwrap_or_else(|| id(0))
+    // One more than are taken: one of them is free.
+    (0..=taken.len()).map(id).find(|id| !taken.contains(id)).unwrap_or_else(|| id(0))
 }
 
 fn day(printed: PrintedDay) -> Option<jiff::civil::Date> {
@@ -142,14 +143,17 @@ fn cut(text: &str) -> String {
 /// The scopes that these permissions stand for; `None` if one of them is not known here, as what it allows would be a guess then.
 fn scopes(permissions: &[PastedPermission]) -> Option<Vec<String>> {
     let one = |permission: &PastedPermission| -> Option<Vec<String>> {
-        let term = term(&permission.title)?;
+        // Of what has no title there, the name of the term is shown: "Admin/Domain Blocks".
+        let untitled = permission.title.to_ascii_lowercase().replace(' ', "_");
+        let is_admin = untitled.starts_with("admin/");
+        let term = if is_admin { untitled.as_str() } else { term(&permission.title)? };
         let accesses: &[&str] = match permission.access.as_str() {
             "Read and write access" | "Read and write" => &["read", "write"],
             "Read-only access" | "Read-only" => &["read"],
             "Write-only access" | "Write-only" => &["write"],
             _ => return None,
         };
-        let (space, term) = term.split_once('/').map_or(("", term), |(_, term)| ("admin:", term));
+        let (space, term) = term.strip_prefix("admin/").map_or(("", term), |term| ("admin:", term));
         let scope = |access: &&str| match term {
             "all" => format!("{space}{access}"),
             // These are scopes by themselves.

@@ -99,7 +99,7 @@ impl Town {
 
     fn another_request(&mut self, server: &HomeServer, oauth_client: OAuthClient) -> AuthorizationRequest {
         let until = now() + SignedDuration::from_mins(10);
-        AuthorizationRequest::new(&mut self.random, server, oauth_client, self.alice.clone(), until)
+        AuthorizationRequest::new(&mut self.random, server, oauth_client, self.alice.clone(), None, until)
     }
 
     fn link(&self, authorization_request: &AuthorizationRequest) -> String {

@@ -19,6 +19,8 @@ use auditoot_core::audit::{Extent, LastUse, Listing, Token, TokenId};
 
 /// How many tokens a page holds: the most `GoToSocial` gives.
 const PAGE_ITEMS: &str = "100";
+/// A page with fewer tokens than this is small: no server is known to give so few at a time while it has more.
+const PAGE_ITEMS_MIN: usize = 20;
 /// The most pages that are read, for a server that gives few at a time.
 const PAGES_MAX: usize = 40;
 /// The longest id that is taken. A ULID has 26 characters.
@@ -41,6 +43,15 @@ pub(super) enum Invalidated {
     Done,
     /// The server says there is no such token.
     NotThere,
+}
+
+/// What is taken for the end of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LastPage {
+    /// Nothing more: where absence from the list is to prove something.
+    Empty,
+    /// So little that there can hardly be more: where it is shown, which takes one request then.
+    Small,
 }
 
 /// One page of the list.
@@ -71,10 +82,10 @@ impl<'a> TokenApi<'a> {
         self.credential.own.as_ref()
     }
 
-    /// Reads all pages of `GET /api/v1/tokens`, newest first, until an empty one.
+    /// Reads all pages of `GET /api/v1/tokens`, newest first.
     ///
     /// The next page is asked for by the last id, not by the `Link` header, whose address the server chooses.
-    pub(super) async fn read(&self, until: Instant) -> Result<Reading, RequestError> {
+    pub(super) async fn read(&self, last: LastPage, until: Instant) -> Result<Reading, RequestError> {
         let mut tokens: Vec<Token> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut senseless = 0;
@@ -82,6 +93,7 @@ impl<'a> TokenApi<'a> {
         let mut repeats = false;
         for _ in 0..PAGES_MAX {
             let page = self.page(tokens.last().map(|last| &last.id), until).await?;
+            let is_small = page.tokens.len() + page.senseless < PAGE_ITEMS_MIN;
             senseless += page.senseless;
             repeats = !page.tokens.is_empty();
             let fresh: Vec<Token> = page.tokens.into_iter().filter(|token| seen.insert(token.id.clone())).collect();
@@ -93,6 +105,10 @@ impl<'a> TokenApi<'a> {
             repeats = false;
             tokens.extend(fresh);
             if tokens.len() > TOKENS_MAX {
+                break;
+            }
+            if last == LastPage::Small && is_small {
+                extent = Extent::Whole;
                 break;
             }
         }

@@ -101,6 +101,16 @@ pub(super) trait TokenSource: Send + Sync {
     /// Looks whether everything that it needs is as it was set up, and writes what is not into the log.
     async fn check_up(&self, _registrations: Option<&Registrations>) {}
 
+    /// What it did not know of the bot at the last look, and has to know.
+    fn unknown(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// Whether hardly more may be removed for anybody within this day.
+    fn is_near_ceiling(&self) -> bool {
+        false
+    }
+
     /// Whether it could be used when it was last asked.
     fn is_well(&self) -> bool {
         true

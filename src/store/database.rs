@@ -117,6 +117,12 @@ impl Database {
         Ok(())
     }
 
+    /// Puts one of the store's own records, which is sealed already: into a database that is being made.
+    pub(super) fn put_own_sealed(&self, key: &[u8], value: &[u8]) -> Result<(), Fault> {
+        self.trees[Tree::ALL.len()].insert(key, value)?;
+        Ok(())
+    }
+
     pub(super) fn tree(&self, tree: Tree) -> &sled::Tree {
         &self.trees[tree as usize]
     }

@@ -120,6 +120,16 @@ impl Disk {
         }
     }
 
+    /// One of the store's own records, sealed.
+    pub(super) fn own(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.database.own(key)
+    }
+
+    /// All rows of a tree.
+    pub(super) fn each(&self, tree: Tree) -> impl Iterator<Item = Result<Row, Fault>> {
+        self.database.after(tree, None).map(row)
+    }
+
     /// The sealed value under a key.
     pub(super) fn get(&self, tree: Tree, key: &StoredKey) -> Result<Option<Vec<u8>>, Fault> {
         Ok(self.database.tree(tree).get(&key.0)?.map(|value| value.to_vec()))

@@ -81,6 +81,12 @@ pub enum OpenError {
         /// How many it holds.
         found: u64,
     },
+    /// Somebody began to restore a backup here, and it was interrupted.
+    #[error("a backup was not restored to the end in {}; run `auditoot restore` again", folder.display())]
+    HalfRestored {
+        /// The folder of the store.
+        folder: PathBuf,
+    },
     /// The last commits are missing: the files were cut, or some of them are from an older copy.
     #[error(
         "the store is incomplete: it went up to commit {expected}, and what is there ends at commit {found}; put back a copy of the folder, or move it away to begin anew"
@@ -91,6 +97,48 @@ pub enum OpenError {
         /// The last commit that is there.
         found: u64,
     },
+}
+
+/// Why a file is no backup that can be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// It is something else.
+    #[error("this is no backup that `auditoot backup` made")]
+    NoBackup,
+    /// It was cut, changed, or never finished.
+    #[error("the backup is not whole: something is missing at its end, or it was changed; take another one")]
+    NotWhole,
+    /// It was sealed with another key.
+    #[error(
+        "the key does not fit the backup; name the key of the time when it was made in store.key_file or store.old_key_files"
+    )]
+    WrongKey,
+    /// A later program made it.
+    #[error("a later version of this program made the backup, and only that one can read it")]
+    Later,
+    /// It cannot be read.
+    #[error("the backup cannot be read")]
+    Read(#[source] io::Error),
+    /// The new store cannot be written.
+    #[error("the store cannot be written")]
+    Store(#[from] Fault),
+}
+
+/// Why a backup was not restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// A restore never takes the place of what is there.
+    #[error("there is a store in {} already; move that folder away first, and nothing is lost", folder.display())]
+    Filled {
+        /// The folder of the store.
+        folder: PathBuf,
+    },
+    /// The backup cannot be used.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] OpenError),
 }
 
 /// Why there is no key to open the store with.
@@ -264,6 +312,23 @@ pub enum Fault {
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
+}
+
+impl BackupError {
+    /// What it means that a part of a backup does not open.
+    pub(super) fn of(damage: Damage) -> Self {
+        match damage {
+            Damage::UnknownKey => Self::WrongKey,
+            Damage::UnknownVersion { .. } => Self::Later,
+            Damage::Broken | Damage::Shape { .. } => Self::NotWhole,
+        }
+    }
+}
+
+impl From<io::Error> for BackupError {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::UnexpectedEof { Self::NotWhole } else { Self::Read(error) }
+    }
 }
 
 impl OpenError {

@@ -17,6 +17,11 @@ pub(super) const DATABASE: &str = "db";
 /// The file of the mark.
 pub(super) const MARK: &str = "mark";
 
+/// The file that is there as long as the store is made from a backup.
+pub(super) const RESTORING: &str = "restoring";
+/// What a backup is called before it has no name any more.
+const UNNAMED: &str = "backup-under-way";
+
 /// How often, and how far apart, it is asked whether the database let go of its file: for ten seconds, since a busy disk can hold up a
 /// thread of it for more than two.
 const RELEASE_TRIES: u32 = 10_000;
@@ -58,7 +63,16 @@ fn let_go(file: &File) -> Result<(), Errno> {
 
 /// Whether there is a store in this folder that was sealed with a key.
 pub(super) fn is_filled(folder: &Path) -> bool {
-    folder.join(DATABASE).exists() || folder.join(MARK).exists()
+    [DATABASE, MARK, RESTORING].iter().any(|file| folder.join(file).exists())
+}
+
+/// A file in this folder that has no name, and so is gone when it is closed.
+pub(super) fn unnamed_file(folder: &Path) -> io::Result<File> {
+    let path = folder.join(UNNAMED);
+    let mut options = OpenOptions::new();
+    let file = options.read(true).write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+    std::fs::remove_file(path)?;
+    Ok(file)
 }
 
 /// Waits until the database let go of its file.

@@ -9,16 +9,16 @@ use tokio::sync::oneshot;
 use super::batch::Sealed;
 use super::error::Fault;
 
-/// Who waits to be told that a batch is on the disk.
-type Waiting = oneshot::Sender<Result<(), Fault>>;
+/// How whoever waits is told that a batch is on the disk.
+type Acknowledgement = oneshot::Sender<Result<(), Fault>>;
 
 /// The batches that wait for the disk, in the order in which they came.
 #[derive(Default)]
-pub(super) struct Queue(Mutex<State>);
+pub(super) struct Queue(Mutex<QueuedBatches>);
 
 #[derive(Default)]
-struct State {
-    batches: Vec<(Sealed, Waiting)>,
+struct QueuedBatches {
+    batches: Vec<(Sealed, Acknowledgement)>,
     is_worked_off: bool,
 }
 
@@ -26,7 +26,7 @@ struct State {
 pub(super) struct Group {
     /// What they change, all in all.
     pub(super) sealed: Sealed,
-    waiting: Vec<Waiting>,
+    waiting: Vec<Acknowledgement>,
 }
 
 impl Queue {
@@ -57,10 +57,10 @@ impl Queue {
 
     /// Whatever waits is told that nothing came of it, and whoever comes next works the queue off.
     fn abandon(&self) {
-        *self.state() = State::default();
+        *self.state() = QueuedBatches::default();
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, QueuedBatches> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -36,11 +36,7 @@ impl Keyring {
     /// When a key is missing beside a filled store, lies in the store's folder, is open to every user of the machine,
     /// or is no key.
     pub fn load_or_create(key_file: &Path, old: &[PathBuf], store_folder: &Path) -> Result<Self, KeyError> {
-        for file in std::iter::once(key_file).chain(old.iter().map(PathBuf::as_path)) {
-            if lies_in(file, store_folder) {
-                return Err(KeyError::InsideStore { file: file.to_owned(), folder: store_folder.to_owned() });
-            }
-        }
+        look_at_places(key_file, old, store_folder)?;
         let current = match read(key_file)? {
             Some(key) => key,
             None if is_filled(store_folder) => {
@@ -51,12 +47,21 @@ impl Keyring {
                 create(key_file)?
             }
         };
-        let mut keys = vec![current];
-        for file in old {
-            let missing = || KeyError::File { file: file.clone(), source: io::ErrorKind::NotFound.into() };
-            keys.push(read(file)?.ok_or_else(missing)?);
-        }
-        Ok(Self { keys })
+        Self::with_old(current, old)
+    }
+
+    /// Reads the keys from their files, and makes none: for a backup, which was sealed with one that there was.
+    ///
+    /// # Errors
+    /// When a key is missing, lies in the store's folder, is open to every user of the machine, or is no key.
+    pub fn load(key_file: &Path, old: &[PathBuf], store_folder: &Path) -> Result<Self, KeyError> {
+        look_at_places(key_file, old, store_folder)?;
+        Self::with_old(read_existing(key_file)?, old)
+    }
+
+    fn with_old(current: SealKey, old: &[PathBuf]) -> Result<Self, KeyError> {
+        let old = old.iter().map(|file| read_existing(file));
+        Ok(Self { keys: std::iter::once(Ok(current)).chain(old).collect::<Result<_, _>>()? })
     }
 
     /// A new key that is in no file: for a store that nobody needs after this process.
@@ -108,6 +113,21 @@ impl fmt::Debug for Keyring {
 /// When there is a file of that name already, or it cannot be written.
 pub fn write_new_key(file: &Path) -> Result<(), KeyError> {
     create(file).map(drop)
+}
+
+/// Whoever copies the folder of a store must not copy a key of it.
+fn look_at_places(key_file: &Path, old: &[PathBuf], store_folder: &Path) -> Result<(), KeyError> {
+    let mut files = std::iter::once(key_file).chain(old.iter().map(PathBuf::as_path));
+    match files.find(|file| lies_in(file, store_folder)) {
+        Some(file) => Err(KeyError::InsideStore { file: file.to_owned(), folder: store_folder.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Reads a key from a file that has to be there.
+fn read_existing(file: &Path) -> Result<SealKey, KeyError> {
+    let missing = || KeyError::File { file: file.to_owned(), source: io::ErrorKind::NotFound.into() };
+    read(file)?.ok_or_else(missing)
 }
 
 /// Makes a key and its file, and the folder of the file where that is missing.
@@ -177,7 +197,8 @@ fn parse(text: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
 }
 
 /// Whether a file lies in a folder, by its own path or by where a symbolic link leads.
-fn lies_in(file: &Path, folder: &Path) -> bool {
+#[must_use]
+pub fn lies_in(file: &Path, folder: &Path) -> bool {
     let folder = resolved(folder);
     let target_inside = fs::canonicalize(file).is_ok_and(|target| target.starts_with(&folder));
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

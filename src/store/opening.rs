@@ -10,7 +10,7 @@ use super::census::{self, Census};
 use super::database::{Database, caught};
 use super::disk::Disk;
 use super::error::{Damage, OpenError};
-use super::folder::{DATABASE, FolderLock, LOCK, await_release, is_filled};
+use super::folder::{DATABASE, FolderLock, LOCK, RESTORING, await_release, is_filled};
 use super::head::{self, Head, Ledger, SCHEMA};
 use super::keyring::Keyring;
 use super::mark::{Mark, Progress};
@@ -18,7 +18,7 @@ use super::seal::NameKey;
 use super::{companions, rewriting, schema1};
 
 /// What the file system itself may put into a folder that is a mount point.
-const MOUNT_POINT_LITTER: &str = "lost+found";
+pub(super) const MOUNT_POINT_LITTER: &str = "lost+found";
 
 /// When a store is opened.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,10 +49,11 @@ struct WholeStore {
 /// Opens the store in `folder`, making it where there is none.
 pub(super) fn open(folder: &Path, keys: &Keyring, when: When) -> Result<(Disk, NameKey), OpenError> {
     let folder_failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
-    // The database makes its files readable for everybody; nothing this process writes is meant for others.
-    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     prepare(folder)?;
     let lock = FolderLock::take(folder)?;
+    if folder.join(RESTORING).exists() {
+        return Err(OpenError::HalfRestored { folder: folder.to_owned() });
+    }
     await_release(folder)?;
     let mark = Mark::open(folder).map_err(folder_failed)?;
     rewriting::resume(folder, keys, &mark).map_err(folder_failed)?;
@@ -167,7 +168,9 @@ fn make(
 }
 
 /// Makes the folder, or sees to it that it is ours and closed to others.
-fn prepare(folder: &Path) -> Result<(), OpenError> {
+pub(super) fn prepare(folder: &Path) -> Result<(), OpenError> {
+    // The database makes its files readable for everybody; nothing this process writes is meant for others.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let failed = |source| OpenError::Folder { folder: folder.to_owned(), source };
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
     if !is_filled(folder) && !folder.join(LOCK).exists() {

@@ -28,7 +28,7 @@ use crate::crash;
 /// The folder of the new database.
 const FOLDER: &str = "rewriting";
 /// What the database has beside its log for records too large for it.
-const BLOBS: &str = "blobs";
+pub(super) const BLOBS: &str = "blobs";
 /// After how many records what was written so far is brought to the disk.
 const ROWS_AT_ONCE: usize = 20_000;
 /// A file up to this size is never too large.

@@ -1,5 +1,7 @@
 //! What all clones of a store share: the open files behind one lock, and how they are opened again after a failure.
 
+use std::fs::File;
+use std::io::Seek;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -7,14 +9,17 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 
+use super::StoreFigures;
+use super::backup;
 use super::batch::{Batch, Sealed};
 use super::cipher::Cipher;
 use super::database::caught;
 use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
-use super::folder::await_release;
+use super::folder::{await_release, unnamed_file};
 use super::group::{Queue, WorkingOff};
 use super::keyring::Keyring;
+use super::mark::Progress;
 use super::opening::{self, When};
 use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
 use super::timed::{self, Due, StoredOwner};
@@ -206,6 +211,14 @@ impl Shared {
         Ok(resealed)
     }
 
+    /// Writes a backup into a file that has no name and is gone when it is closed.
+    pub(super) fn backup(&self, made_at: Timestamp) -> Result<File, Fault> {
+        let mut file = unnamed_file(&self.folder)?;
+        self.read(|disk| backup::write(disk, &self.cipher.keys, made_at, &file))?;
+        file.rewind()?;
+        Ok(file)
+    }
+
     /// Whether everything was counted that there was when the store was opened.
     pub(super) fn is_counted(&self) -> bool {
         matches!(&*self.lock(), State::Open(disk) if disk.is_counted())
@@ -214,6 +227,15 @@ impl Shared {
     /// Goes on counting what was not counted when the store was opened: some records. Returns whether that was all.
     pub(super) fn go_on_counting(&self) -> Result<bool, Fault> {
         self.write(|disk| disk.go_on_counting(&self.cipher.keys, COUNTED_AT_ONCE))
+    }
+
+    pub(super) fn figures(&self) -> Result<StoreFigures, Fault> {
+        self.read(|disk| {
+            let ledger = disk.ledger();
+            let records = Tree::ALL.iter().map(|tree| (tree.name(), ledger.rows_in(*tree))).collect();
+            let Progress { commits, length } = disk.progress()?;
+            Ok(StoreFigures { commits, records, bytes: ledger.bytes, file_bytes: length })
+        })
     }
 
     pub(super) fn close(&self) {

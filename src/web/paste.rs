@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::document::{Document, Policy, document, escape};
 use super::{accepted, page, without_words};
-use crate::bot::{AtPaste, Bot, PasteVisit};
+use crate::bot::{AtPaste, Bot, CopiedFrom, PasteVisit};
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::prompts::{PageText, PasteCounts, PasteWords};
 use auditoot_core::secret::{PasteCookie, PasteToken};
@@ -103,28 +103,30 @@ pub(super) async fn press(
         None => bot.open_paste(&visit).await,
         Some(_) => bot.may_paste(&visit).await,
     };
-    let (tied_by, language) = match door {
-        AtPaste::Open { tied_by, language } => (tied_by, language.unwrap_or(asked)),
+    let (tied_by, from) = match door {
+        AtPaste::Open { tied_by, page } => (tied_by, page),
         AtPaste::Gone => return page(&bot, asked, StatusCode::GONE, PageText::PasteGone),
         AtPaste::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::PasteNotNow),
     };
+    let language = from.language.unwrap_or(asked);
+    let steps = Steps { bot: &bot, language, from: &from };
     if let Some(cookie) = tied_by {
-        return with_cookie(form(&bot, language, StatusCode::OK, None), &bot, &visit.token, &cookie);
+        return with_cookie(steps.page(StatusCode::OK, None), &bot, &visit.token, &cookie);
     }
     let Some(_place) = ReaderPlace::take(&readers, &visit.token) else {
-        return form(&bot, language, StatusCode::SERVICE_UNAVAILABLE, Some(|words| &words.busy));
+        return steps.page(StatusCode::SERVICE_UNAVAILABLE, Some(|words| &words.busy));
     };
     match wish(&headers, body).await {
-        Some(Wish::Open) => form(&bot, language, StatusCode::OK, None),
-        Some(Wish::Read(copied)) => match read(&bot, &copied).await {
+        Some(Wish::Open) => steps.page(StatusCode::OK, None),
+        Some(Wish::Read(copied)) => match read(&from, &copied).await {
             Ok(page) => check(&bot, language, &page, &copied),
-            Err(refusal) => refused(&bot, language, &refusal),
+            Err(refusal) => steps.refused(&refusal),
         },
-        Some(Wish::Keep(copied)) => match read(&bot, &copied).await {
+        Some(Wish::Keep(copied)) => match read(&from, &copied).await {
             Ok(page) => keep(&bot, language, &visit, page, matches!(copied, Copied::Html(_))).await,
-            Err(refusal) => refused(&bot, language, &refusal),
+            Err(refusal) => steps.refused(&refusal),
         },
-        None => refused(&bot, language, &PageRefusal::TooLong),
+        None => steps.refused(&PageRefusal::TooLong),
     }
 }
 
@@ -176,9 +178,9 @@ async fn wish(headers: &HeaderMap, body: Body) -> Option<Wish> {
 }
 
 /// Reads what was pasted, where it is in nobody's way.
-async fn read(bot: &Bot, copied: &Copied) -> Result<PastedPage, PageRefusal> {
+async fn read(from: &CopiedFrom, copied: &Copied) -> Result<PastedPage, PageRefusal> {
     let (text, server) = match copied {
-        Copied::Html(html) => (html.clone(), Some(bot.home_host())),
+        Copied::Html(html) => (html.clone(), Some(from.host().to_owned())),
         Copied::Text(text) => (text.clone(), None),
     };
     let reading = tokio::task::spawn_blocking(move || match server {
@@ -197,47 +199,57 @@ async fn keep(bot: &Bot, language: Language, visit: &PasteVisit, copied: PastedP
     }
 }
 
-/// The page with the steps once more, and why it was not read.
-fn refused(bot: &Bot, language: Language, refusal: &PageRefusal) -> Response {
-    let (status, why): (_, fn(&PasteWords) -> &String) = match refusal {
-        PageRefusal::Secret => (StatusCode::UNPROCESSABLE_ENTITY, |words| &words.secret),
-        PageRefusal::TooLong => (StatusCode::PAYLOAD_TOO_LARGE, |words| &words.long),
-        PageRefusal::AnotherServer => (StatusCode::UNPROCESSABLE_ENTITY, |words| &words.other_server),
-        PageRefusal::NoList => (StatusCode::UNPROCESSABLE_ENTITY, |words| &words.no_list),
-    };
-    form(bot, language, status, Some(why))
+/// The page with the steps, for one person.
+struct Steps<'a> {
+    bot: &'a Bot,
+    language: Language,
+    from: &'a CopiedFrom,
 }
 
-/// The page with the three steps.
-fn form(bot: &Bot, language: Language, status: StatusCode, why: Option<fn(&PasteWords) -> &String>) -> Response {
-    let words = match bot.renderer().paste_words(language) {
-        Ok(words) => words,
-        Err(error) => return without_words(&error),
-    };
-    let alarm = why.map(|why| escape(why(&words))).unwrap_or_default();
-    let main = format!(
-        "<h1>{title}</h1>\n<p id=\"alarm\" class=\"alarm\" role=\"alert\">{alarm}</p>\n<p>{about}</p>\n{DRAWING}\
-        <form method=\"post\" id=\"paste\" data-secret=\"{secret}\" data-long=\"{long}\" data-empty=\"{empty}\">\n\
-        <ol class=\"steps\">\n<li>{open} <a href=\"{address}\" target=\"_blank\" rel=\"noopener noreferrer\">{open_link}</a></li>\n\
-        <li>{copy} {copy_phone}</li>\n<li>{paste}\n<label for=\"text\">{field}</label>\n\
-        <textarea id=\"text\" name=\"text\" rows=\"5\" autocomplete=\"off\" spellcheck=\"false\"></textarea>\n\
-        <input type=\"hidden\" id=\"html\" name=\"html\">\n\
-        <button name=\"step\" value=\"read\">{read}</button></li>\n</ol>\n</form>\n",
-        title = escape(&words.title),
-        about = escape(&words.about),
-        secret = escape(&words.secret),
-        long = escape(&words.long),
-        empty = escape(&words.empty),
-        open = escape(&words.open),
-        address = escape(&bot.apps_page_to_copy()),
-        open_link = escape(&words.open_link),
-        copy = escape(&words.copy),
-        copy_phone = escape(&words.copy_phone),
-        paste = escape(&words.paste),
-        field = escape(&words.field),
-        read = escape(&words.read),
-    );
-    document(&Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript }, status)
+impl Steps<'_> {
+    /// The page with the steps once more, and why it was not read.
+    fn refused(&self, refusal: &PageRefusal) -> Response {
+        let (status, why): (_, fn(&PasteWords) -> &String) = match refusal {
+            PageRefusal::Secret => (StatusCode::UNPROCESSABLE_ENTITY, |words| &words.secret),
+            PageRefusal::TooLong => (StatusCode::PAYLOAD_TOO_LARGE, |words| &words.long),
+            PageRefusal::AnotherServer => (StatusCode::UNPROCESSABLE_ENTITY, |words| &words.other_server),
+            PageRefusal::NoList => (StatusCode::UNPROCESSABLE_ENTITY, |words| &words.no_list),
+        };
+        self.page(status, Some(why))
+    }
+
+    /// The page with the three steps.
+    fn page(&self, status: StatusCode, why: Option<fn(&PasteWords) -> &String>) -> Response {
+        let Self { bot, language, from } = *self;
+        let words = match bot.renderer().paste_words(language) {
+            Ok(words) => words,
+            Err(error) => return without_words(&error),
+        };
+        let alarm = why.map(|why| escape(why(&words))).unwrap_or_default();
+        let main = format!(
+            "<h1>{title}</h1>\n<p id=\"alarm\" class=\"alarm\" role=\"alert\">{alarm}</p>\n<p>{about}</p>\n{DRAWING}\
+            <form method=\"post\" id=\"paste\" data-secret=\"{secret}\" data-long=\"{long}\" data-empty=\"{empty}\">\n\
+            <ol class=\"steps\">\n<li>{open} <a href=\"{address}\" target=\"_blank\" rel=\"noopener noreferrer\">{open_link}</a></li>\n\
+            <li>{copy} {copy_phone}</li>\n<li>{paste}\n<label for=\"text\">{field}</label>\n\
+            <textarea id=\"text\" name=\"text\" rows=\"5\" autocomplete=\"off\" spellcheck=\"false\"></textarea>\n\
+            <input type=\"hidden\" id=\"html\" name=\"html\">\n\
+            <button name=\"step\" value=\"read\">{read}</button></li>\n</ol>\n</form>\n",
+            title = escape(&words.title),
+            about = escape(&words.about),
+            secret = escape(&words.secret),
+            long = escape(&words.long),
+            empty = escape(&words.empty),
+            open = escape(&words.open),
+            address = escape(&from.address()),
+            open_link = escape(&words.open_link),
+            copy = escape(&words.copy),
+            copy_phone = escape(&words.copy_phone),
+            paste = escape(&words.paste),
+            field = escape(&words.field),
+            read = escape(&words.read),
+        );
+        document(&Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript }, status)
+    }
 }
 
 /// The page that shows what was read, and asks whether to keep it. It carries what was pasted, which is read again then.

@@ -2,11 +2,14 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
+
+mod starting;
 
 /// A folder to start the program in, with nothing of ours in the environment.
 struct Shell {
@@ -54,10 +57,16 @@ fn help_and_version_end_well() {
         "run",
         "demo",
         "check-config",
+        "doctor",
         "login",
         "new-key",
         "forget",
+        "backup",
+        "restore",
+        "store",
         "operator-sql",
+        "incident",
+        "privacy",
         "read-page",
         "--config",
         "Exit codes",
@@ -201,6 +210,75 @@ fn forget_says_that_there_is_nobody_and_makes_no_store() {
 }
 
 #[test]
+fn a_store_of_the_first_version_is_checked_backed_up_and_restored() {
+    let shell = Shell::new();
+    shell.write("auditoot.toml", "[bot]\nserver = \"https://social.example\"\n");
+    for (arguments, code_wanted) in [(["store", "check"], 4), (["backup", "copies"], 4)] {
+        let output = shell.run(&arguments);
+        assert_eq!(code(&output), code_wanted);
+        assert!(said(&output).1.contains("there is no store in"), "{:?}", said(&output));
+    }
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/store_crash/schema1");
+    let store = shell.folder.path().join("auditoot-data");
+    fs::create_dir(&store).expect("a folder");
+    for file in ["conf", "db", "mark"] {
+        fs::copy(from.join(file), store.join(file)).expect("a copy");
+    }
+    shell.write("auditoot.key", &fs::read_to_string(from.join("key")).expect("a key"));
+    fs::set_permissions(shell.folder.path().join("auditoot.key"), Permissions::from_mode(0o600)).expect("a mode");
+    let checked = shell.run(&["store", "check"]);
+    assert!(said(&checked).0.starts_with("The store is whole: "), "{:?}", said(&checked));
+    assert_eq!(code(&shell.run(&["backup", "copies"])), 0);
+    let [backup] = &fs::read_dir(shell.folder.path().join("copies"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("one backup")
+    };
+    fs::remove_dir_all(&store).expect("it is lost");
+    let restored = shell.run(&["restore", &backup.to_string_lossy(), "--yes"]);
+    assert_eq!(code(&restored), 0, "{:?}", said(&restored));
+    assert_eq!(said(&shell.run(&["store", "check"])), said(&checked), "as many records as before");
+}
+
+#[test]
+fn the_text_about_privacy_is_said_in_the_words_of_the_bot() {
+    let shell = Shell::new();
+    shell.write(
+        "auditoot.toml",
+        "[bot]\nserver = \"https://social.example\"\n[operator]\ncontact = \"@ops@social.example\"\n",
+    );
+    for (arguments, parts) in [
+        (
+            &["privacy"][..],
+            &["but no permission, and not what you write.", "Write \"forget me\" to delete everything."][..],
+        ),
+        (
+            &["privacy", "--server", "gotosocial"],
+            &["your permission, last list", "ops@", "backups of whoever runs this bot"],
+        ),
+        (&["privacy", "--language", "de"], &["Verschlüsselt speichere ich", "vergiss mich"]),
+    ] {
+        let (stdout, stderr) = said(&shell.run(arguments));
+        assert!(stderr.is_empty() && parts.iter().all(|part| stdout.contains(part)), "{arguments:?}: {stdout}{stderr}");
+    }
+    assert_eq!(code(&shell.run(&["privacy", "--language", "fr"])), 2);
+}
+
+#[test]
+fn packages_get_man_pages_and_completions_of_every_command() {
+    let shell = Shell::new();
+    assert_eq!(code(&shell.run(&["generate", "made"])), 0);
+    let read = |name: &str| fs::read_to_string(shell.folder.path().join("made").join(name)).expect("it was made");
+    for file in ["auditoot.1", "auditoot.bash", "_auditoot", "auditoot.fish"] {
+        assert!(read(file).contains("backup"), "{file}");
+    }
+    assert!(read("auditoot-restore.1").contains("\\-\\-yes"), "{}", read("auditoot-restore.1"));
+    assert!(!said(&shell.run(&["--help"])).0.contains("generate"));
+}
+
+#[test]
 fn the_operators_sql_needs_nothing_and_holds_the_client_id_as_a_text() {
     let shell = Shell::new();
     shell.write("auditoot.toml", "this is no configuration");
@@ -219,8 +297,14 @@ fn the_operators_sql_needs_nothing_and_holds_the_client_id_as_a_text() {
     assert!(sql.contains(taken), "{sql}");
     let (uninstall, _) = said(&shell.run(&["operator-sql", "--uninstall"]));
     assert!(uninstall.contains("DROP SCHEMA IF EXISTS auditoot"), "{uninstall}");
+    let (incident, _) = said(&shell.run(&["operator-sql", "--incident"]));
+    let top = incident.split("BEGIN;").next().expect("a head");
+    assert!(top.contains("WHAT IT GRANTS") && incident.contains("VALID UNTIL"), "{top}");
+    let (uninstall, _) = said(&shell.run(&["operator-sql", "--incident", "--uninstall"]));
+    assert!(uninstall.contains("DROP SCHEMA IF EXISTS auditoot_incident CASCADE"), "{uninstall}");
     for wrong in [
         &["operator-sql", "--client-id", "two words"][..],
+        &["operator-sql", "--client-id", "x", "--incident"],
         &["operator-sql", "--client-id", "x", "--uninstall"],
         &["operator-sql", "--secret-hash", "0123"],
     ] {

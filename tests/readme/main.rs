@@ -1,13 +1,15 @@
-//! README.md and CONTRIBUTING.md say what is true: their transcript is the demo's, their tables are the program's, what they name is
+//! README.md and the pages beside it say what is true: their transcript is the demo's, their tables are the program's, what they name is
 //! there.
 //!
-//! `UPDATE=1 cargo test --test readme` writes the transcript and the table of keys anew; read the difference before you believe it.
+//! `UPDATE=1 cargo test --test readme` writes the transcript, the table of keys and the text about privacy anew; read the difference
+//! before you believe it.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 use auditoot::bot::Health;
@@ -27,6 +29,19 @@ const COMMAND: (&str, &str) = ("$ printf '%s\\n' ", " | auditoot demo\n");
 /// Between these stands the table of keys.
 const TABLE: (&str, &str) = ("a test holds it to that. -->\n\n", "\n## ");
 
+/// Between these stands the text about privacy.
+const PRIVACY: (&str, &str) = ("without a name:\n\n```text\n", "```\n");
+/// All pages.
+const PAGES: [&str; 7] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/running.md",
+    "docs/mastodon.md",
+    "docs/privacy.md",
+];
+
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
@@ -42,20 +57,20 @@ fn between<'a>(text: &'a str, (start, end): (&str, &str)) -> &'a str {
     &text[from..from + length]
 }
 
-/// Holds a part of the README against what it should be, or puts it there.
-fn hold(part: (&str, &str), expected: &str) {
+/// Holds a part of a page against what it should be, or puts it there.
+fn hold(page: &str, part: (&str, &str), expected: &str) {
     /// Two tests must not write the file at once.
     static WRITING: Mutex<()> = Mutex::new(());
     let _turn = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let readme = read("README.md");
-    let written = between(&readme, part);
+    let text = read(page);
+    let written = between(&text, part);
     if written != expected && std::env::var_os("UPDATE").is_some() {
         let old = format!("{}{written}{}", part.0, part.1);
         let new = format!("{}{expected}{}", part.0, part.1);
-        fs::write(path("README.md"), readme.replacen(&old, &new, 1)).expect("README.md is written");
+        fs::write(path(page), text.replacen(&old, &new, 1)).expect("the page is written");
         return;
     }
-    assert_eq!(written, expected, "README.md is out of date; see the head of this test");
+    assert_eq!(written, expected, "{page} is out of date; see the head of this test");
 }
 
 /// What stands in backticks.
@@ -127,12 +142,12 @@ async fn the_transcript_is_what_the_demo_says() {
     };
     let mut output = Vec::new();
     converse_by_pipe(options, std::io::Cursor::new(input), &mut output).await.expect("the demo ends well");
-    hold((COMMAND.1, "```\n"), &tidied(&String::from_utf8(output).expect("text")));
+    hold("README.md", (COMMAND.1, "```\n"), &tidied(&String::from_utf8(output).expect("text")));
 }
 
 #[test]
 fn the_table_of_keys_is_the_programs() {
-    hold(TABLE, &table_markdown());
+    hold("README.md", TABLE, &table_markdown());
 }
 
 #[test]
@@ -149,11 +164,62 @@ fn every_command_is_there_and_every_line_of_the_table_is_a_command() {
     assert_eq!(written, examples, "the table shows the examples of the commands, in their order");
 }
 
+/// What a command of the program prints in an empty folder.
+fn printed(arguments: &[&str], environment: &[(&str, &str)]) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_auditoot"));
+    command.current_dir(folder.path()).args(arguments).env_clear().envs(environment.iter().copied());
+    let output = command.output().expect("the program starts");
+    output.status.success().then(|| String::from_utf8(output.stdout).expect("text"))
+}
+
+#[test]
+fn the_text_about_privacy_is_the_one_that_is_printed() {
+    let database = ("AUDITOOT_OPERATOR__DATABASE_URL", "postgres://auditoot:x@127.0.0.1/x");
+    let server = ("AUDITOOT_BOT__SERVER", "https://social.example");
+    let text = printed(&["privacy"], &[server, database]).expect("it is printed");
+    hold("docs/privacy.md", PRIVACY, &text);
+}
+
+#[test]
+fn every_command_that_is_named_is_one_of_the_program_with_all_its_words() {
+    let mut count = 0;
+    for page in PAGES {
+        let text = read(page);
+        let in_blocks = text.lines().map(str::trim).filter(|line| !line.contains('`'));
+        for command in quoted(&text).filter(|quoted| quoted.lines().count() == 1).chain(in_blocks) {
+            for words in command.split("auditoot ").skip(1).filter(|_| command.starts_with("auditoot ")) {
+                let words = words.split(['|', '>', '&', ';', '#']).next().unwrap_or_default();
+                let (options, words): (Vec<&str>, Vec<&str>) =
+                    words.split_whitespace().partition(|word| word.starts_with('-'));
+                let commands = words.iter().filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+                let mut arguments: Vec<&str> = commands.copied().take(2).collect();
+                if arguments.first().is_none_or(|word| !["store", "incident"].contains(word)) {
+                    arguments.truncate(1);
+                }
+                let help = printed(&[&arguments[..], &["--help"]].concat(), &[]);
+                let help = help.unwrap_or_else(|| panic!("{page}: there is no command {command:?}"));
+                // Where a command has words of its own, their options stand in the help of those.
+                let further = words.iter().skip(1).filter(|word| word.chars().all(|c| c.is_ascii_lowercase()));
+                let further = further
+                    .filter_map(|word| printed(&[arguments.first().copied().unwrap_or_default(), word, "--help"], &[]));
+                let help = further.fold(help, |help, more| help + &more);
+                for option in options {
+                    let is_known = help.contains(option) || option == "--version";
+                    assert!(is_known, "{page}: {option} of {command:?} is none");
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 15, "{count} commands are named");
+}
+
 #[test]
 fn keys_and_words_of_health_are_those_of_the_program() {
-    let readme = read("README.md");
+    let pages = PAGES.map(read).join("\n");
     let sections: Vec<&str> = KEYS.iter().filter_map(|key| key.path.split('.').next()).collect();
-    for word in quoted(&readme) {
+    for word in quoted(&pages) {
         let Some((section, _)) = word.split_once('.').filter(|(section, _)| sections.contains(section)) else {
             continue;
         };
@@ -161,7 +227,7 @@ fn keys_and_words_of_health_are_those_of_the_program() {
         assert!(is_known, "there is no key {word} of the section {section}");
     }
     for health in Health::WORDS {
-        assert!(quoted(&readme).any(|word| word == health), "{health:?} is missing");
+        assert!(quoted(&pages).any(|word| word == health), "{health:?} is missing");
     }
 }
 
@@ -173,21 +239,25 @@ fn has_heading(text: &str, title: &str) -> bool {
 
 #[test]
 fn what_they_point_at_is_there() {
-    for name in ["README.md", "CONTRIBUTING.md"] {
+    for name in PAGES {
         let text = read(name);
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let folder = Path::new(name).parent().expect("a folder");
         let places = quoted(&text).filter(|word| {
-            ["src/", "tests/", "benches/", "deploy/", "prompts/", ".ci/"].iter().any(|folder| word.starts_with(folder))
+            ["src/", "tests/", "benches/", "deploy/", "docs/", "prompts/", ".ci/"]
+                .iter()
+                .any(|folder| word.starts_with(folder))
                 && !word.contains(['<', '*', ' '])
         });
-        let mut count = 0;
-        for place in links.filter(|link| !link.contains("://")).chain(places) {
-            let place = place.trim_end_matches('/');
-            let is_there =
-                place.strip_prefix('#').map_or_else(|| path(place).exists(), |title| has_heading(&text, title));
-            assert!(is_there, "{name} points at {place}, which is not there");
-            count += 1;
+        for place in places {
+            assert!(path(place.trim_end_matches('/')).exists(), "{name} points at {place}, which is not there");
         }
-        assert!(count > 2, "{name} points at something");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.contains("://")) {
+            let (page, title) = link.split_once('#').map_or((link, None), |(page, title)| (page, Some(title)));
+            let page = if page.is_empty() { path(name) } else { path("").join(folder).join(page) };
+            assert!(page.exists(), "{name} points at {link}, which is not there");
+            let is_there = title.is_none_or(|title| has_heading(&fs::read_to_string(&page).expect("text"), title));
+            assert!(is_there, "{name} points at {link}, a heading that is not there");
+        }
     }
 }

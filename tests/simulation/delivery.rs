@@ -58,10 +58,7 @@ impl Delivery<'_> {
                 }
             }
             let mut is_noted = turn.is_some() && self.is_just_noted();
-            let place = match turn {
-                Some(place) => place,
-                None => self.world.posting_turn(self.outgoing.class, &self.entry.account.id).await,
-            };
+            let place = self.place_in_line(turn).await;
             let now = self.world.look().now;
             if let Some(unsettled) = self.outgoing.unsettled.as_ref().filter(|_| before.is_none())
                 && self.is_to_be_looked_up(unsettled, place)
@@ -109,6 +106,14 @@ impl Delivery<'_> {
                     (self.outgoing.sent.text, self.outgoing.late) = (self.outgoing.shorter.remove(0), None);
                 }
             }
+        }
+    }
+
+    /// The turn that is there already, or the next one.
+    async fn place_in_line(&self, turn: Option<PlaceInLine>) -> PlaceInLine {
+        match turn {
+            Some(place) => place,
+            None => self.world.posting_turn(self.outgoing.class, &self.entry.account.id).await,
         }
     }
 

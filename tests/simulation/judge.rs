@@ -129,6 +129,10 @@ impl Judge {
             PostClass::ToConnected => 10,
             PostClass::ToOthers | PostClass::Unasked => return,
         };
+        if now.as_second().div_euclid(WINDOW_SECONDS) != window(now) {
+            // The server has begun a new window, and the bot waits a little longer before it counts on that.
+            return;
+        }
         let begins = window(now) * WINDOW_SECONDS + 2;
         let waited = now.as_second() - since.as_second().max(begins);
         let results = self.attempts.get(&(window(now), PostClass::Result)).copied().unwrap_or_default();

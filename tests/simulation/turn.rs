@@ -11,7 +11,7 @@ use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::question::{Action, ParentAuthor, Standing};
 use auditoot_core::dialogue::reply::{CodeWay, IfGone, Reply, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Service, Step, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use auditoot_core::secret::SignInLink;
 use jiff::tz::TimeZone;
@@ -87,6 +87,7 @@ impl World {
             connection_days: 400,
             operator: None,
             domain_answers_today: today.copied().unwrap_or_default(),
+            service: if domain.is_some() { Service::OwnServerOnly } else { Service::Served },
         };
         step(person, input, facts, &context)
     }
@@ -103,6 +104,7 @@ impl World {
             Need::Paste => facts.paste = Some(Err(Trouble::Missing)),
             Need::Export => facts.export = Some(ExportWay::Text),
             Need::Thread => facts.thread = Some(Thread::New),
+            Need::Home => facts.home = Some(Ok(())),
             Need::Following => facts.following = Some(Following::NotTold),
             Need::Standing => {
                 let standing = message.map_or(Standing::NotSeen, |message| self.server.standing(&message.id));

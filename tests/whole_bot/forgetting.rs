@@ -17,7 +17,7 @@ use crate::stage::{BOT, Stage};
 
 impl Stage {
     /// Runs the program with the configuration of this stage; returns its exit code and what it said.
-    async fn command(&self, words: &[&str]) -> (Option<i32>, String) {
+    pub(crate) async fn command(&self, words: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_auditoot"));
         command.args(words).env_clear().env("AUDITOOT_BOT__SERVER", self.config.bot.server.as_str());
         command.env("AUDITOOT_BOT__ACCESS_TOKEN", "some-token");

@@ -7,6 +7,7 @@ mod budget;
 mod captured;
 mod stage;
 
+mod backup;
 mod clocks;
 mod costs;
 mod exporting;
@@ -14,6 +15,7 @@ mod failing;
 mod forgetting;
 mod health;
 mod keeping;
+mod metrics;
 mod operator;
 mod pasting;
 mod posting;

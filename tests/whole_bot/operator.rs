@@ -2,6 +2,7 @@
 
 mod attack;
 mod failing;
+mod incident;
 mod listing;
 mod passing;
 mod removing;

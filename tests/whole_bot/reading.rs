@@ -185,3 +185,20 @@ async fn a_revoked_token_of_the_bot_ends_it() {
         assert_eq!(stage.bot().health().word(), "token no longer accepted");
     }
 }
+
+/// A stranger's message is filtered then, which says no more than that the stream does not announce it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_that_is_to_stay_as_it_is_stays_and_strangers_are_answered_all_the_same() {
+    for opens in [true, false] {
+        let mut stage = Stage::set(Character::Mastodon).await;
+        stage.config.bot.opens_policy = opens;
+        stage.start().await;
+        stage.ready().await;
+        stage.bot().settled(None).await;
+        let message = stage.say("alice", "help");
+        assert_eq!(stage.sandbox.is_held_back(&message.status), !opens);
+        let answered = |stage: &Stage| (!stage.answers(&message).is_empty()).then_some(());
+        stage.while_time_passes(SignedDuration::from_secs(10), answered).await;
+        assert_eq!(count(&stage.sandbox, "PUT", "/api/v2/notifications/policy") > 0, opens);
+    }
+}

@@ -30,7 +30,7 @@ pub(crate) struct Stage {
     pub(crate) config: Config,
     running: Option<Running>,
     listener: Option<TcpListener>,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Stage {
@@ -59,7 +59,7 @@ impl Stage {
             public_url: Some(format!("http://{listen}").parse().expect("an address")),
             paste_page: PastePage::Off,
         });
-        Self { sandbox, clock, config, running: None, listener: Some(listener), _folder: folder }
+        Self { sandbox, clock, config, running: None, listener: Some(listener), folder }
     }
 
     /// A stage whose bot runs and is ready.

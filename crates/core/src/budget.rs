@@ -65,7 +65,8 @@ impl PostClass {
         }
     }
 
-    const ALL: [Self; 4] = [Self::Result, Self::ToConnected, Self::ToOthers, Self::Unasked];
+    /// Each, the highest first.
+    pub const ALL: [Self; 4] = [Self::Result, Self::ToConnected, Self::ToOthers, Self::Unasked];
 
     fn rank(self) -> usize {
         self as usize
@@ -245,14 +246,19 @@ impl PostingBudget {
         }
     }
 
+    /// How many of a class are in line.
+    #[must_use]
+    pub fn waiting(&self, class: PostClass) -> usize {
+        self.in_line.range((class, PlaceInLine(0))..=(class, PlaceInLine(u64::MAX))).count()
+    }
+
     /// How many more of a class there is room for now, besides those in line.
     pub fn room(&mut self, class: PostClass, now: Timestamp) -> usize {
         self.begin_window(now);
         if self.quiet_until(now).is_some() {
             return 0;
         }
-        let in_line = self.in_line.range((class, PlaceInLine(0))..=(class, PlaceInLine(u64::MAX))).count();
-        usize::try_from(self.spent.room(class)).unwrap_or(usize::MAX).saturating_sub(in_line)
+        usize::try_from(self.spent.room(class)).unwrap_or(usize::MAX).saturating_sub(self.waiting(class))
     }
 
     /// When those in line may look again whether it is their turn, if nobody calls them before.

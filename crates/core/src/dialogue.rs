@@ -212,6 +212,8 @@ pub enum Need {
     Following,
     /// Whether somebody in the thread above the message was told how to write to the bot.
     Thread,
+    /// Where somebody of another server lives, and what their server can do.
+    Home,
 }
 
 /// What was read for this step. A failed read is a fact too.
@@ -233,6 +235,8 @@ pub struct Facts {
     pub following: Option<Following>,
     /// Whether somebody in the thread above the message was told how to write to the bot.
     pub thread: Option<Thread>,
+    /// Whether it is known where somebody of another server lives, and what their server can do.
+    pub home: Option<Result<(), Trouble>>,
 }
 
 /// What holds for everybody at the moment of a step.
@@ -266,6 +270,19 @@ pub struct Context<'a> {
     pub operator: Option<&'a str>,
     /// How many answers the person's remote domain had today.
     pub domain_answers_today: u32,
+    /// Whether the bot serves the person.
+    pub service: Service,
+}
+
+/// Whether the bot serves somebody, as whoever runs it decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// It does.
+    Served,
+    /// It is there for the people of its own server only.
+    OwnServerOnly,
+    /// It serves people of other servers, and not of this one.
+    NotThisServer,
 }
 
 /// Tells whether something fits into one post to this person.

@@ -17,6 +17,7 @@ mod link;
 mod names;
 mod page;
 mod post_limits;
+mod privacy_text;
 mod replies;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
@@ -44,6 +45,16 @@ use draft::{Draft, Keep};
 use layout::PageOfAnswer;
 use names::Names;
 use words::{Args, Words};
+
+/// A text that somebody outside chose, as a terminal may show it: one line, nothing in it that cannot be seen or that reorders, not long.
+/// `None` if nothing is left of it.
+#[must_use]
+pub fn for_a_terminal(text: &str) -> Option<String> {
+    /// As much as tells two names apart.
+    const GRAPHEMES: usize = 80;
+    let clean = untrusted::Clean::of(text)?.cut(GRAPHEMES, untrusted::Cut::Middle);
+    Some(clean.as_str().to_owned())
+}
 
 /// The bot's voice in every language it speaks. Made once; cheap to use from everywhere.
 pub struct Renderer {

@@ -85,21 +85,25 @@ impl World {
 
 /// What an app registered for, as the page groups it (`ScopeParser`, `grouped_scopes` of Mastodon): a title and an access for each.
 fn permissions(scopes: &str) -> String {
-    let mut by_title: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut by_title: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for scope in scopes.split_whitespace() {
-        let (access, term) = scope.split_once(':').unwrap_or_else(|| match scope {
+        let (space, scope) = scope.strip_prefix("admin:").map_or(("", scope), |rest| ("admin/", rest));
+        let (access, term) = scope.split_once(':').unwrap_or(match scope {
             "read" | "write" => (scope, "all"),
             other => ("read/write", other),
         });
-        by_title.entry(term).or_default().insert(access);
+        by_title.entry(format!("{space}{term}")).or_default().insert(access);
     }
-    let item = |(term, accesses): (&str, BTreeSet<&str>)| {
+    let item = |(term, accesses): (String, BTreeSet<&str>)| {
         let access = match accesses.into_iter().collect::<Vec<_>>().as_slice() {
             ["read"] => "Read-only access",
             ["write"] => "Write-only access",
             _ => "Read and write access",
         };
-        let title = match term {
+        let title = match term.as_str() {
+            "admin/all" => "All administrative functions".to_owned(),
+            "admin/accounts" => "Administration of accounts".to_owned(),
+            "admin/reports" => "Administration of reports".to_owned(),
             "all" => "Everything".to_owned(),
             "statuses" => "Posts".to_owned(),
             "follow" => "Follows, Mutes and Blocks".to_owned(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::LazyLock;
 
 use http::{StatusCode, header};
@@ -73,6 +74,8 @@ pub(super) struct Browser {
     pub(super) client: reqwest::Client,
     pub(super) cookies: Cookies,
     pub(super) sandbox: Url,
+    /// Where the sandbox listens, under whatever name it goes.
+    pub(super) listens: SocketAddr,
     pub(super) username: String,
 }
 
@@ -165,14 +168,17 @@ impl Browser {
     }
 
     async fn load(&mut self, url: Url, form: Option<Form>) -> Result<Page, BrowseError> {
+        let mut place = url.clone();
+        if url.origin() == self.sandbox.origin() {
+            // Neither fails with an address of http or https.
+            let _ = (place.set_scheme("http"), place.set_ip_host(self.listens.ip()));
+            let _ = place.set_port(Some(self.listens.port()));
+        }
         let request = match form {
-            None => self.client.get(url.clone()),
+            None => self.client.get(place),
             Some(form) => {
                 let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form.fields).finish();
-                self.client
-                    .post(url.clone())
-                    .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                    .body(body)
+                self.client.post(place).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body)
             }
         };
         let site = url.authority().to_owned();

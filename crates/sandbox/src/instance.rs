@@ -36,6 +36,19 @@ pub(super) async fn nodeinfo(Shared(world): Shared<Arc<World>>) -> Answer {
     })))
 }
 
+/// `GET /.well-known/webfinger`
+pub(super) async fn webfinger(Shared(world): Shared<Arc<World>>, call: Call) -> Answer {
+    let resource = call.params.get("resource").unwrap_or_default();
+    let handle = resource.strip_prefix("acct:").and_then(|handle| handle.split_once('@'));
+    let (user, domain) = handle.ok_or_else(|| world.not_found())?;
+    let person = world.directory.person_named(user, None).filter(|_| domain == world.authority());
+    let person = person.ok_or_else(|| world.not_found())?;
+    Ok(world.json(json!({
+        "subject": format!("acct:{}@{domain}", person.username),
+        "links": [{ "rel": "self", "type": "application/activity+json", "href": world.actor_uri(&person) }],
+    })))
+}
+
 /// `GET /api/v1/instance`
 pub(super) async fn first(Shared(world): Shared<Arc<World>>) -> Answer {
     let people: Vec<_> = world.directory.people().into_iter().filter(|person| person.domain.is_none()).collect();
@@ -78,7 +91,10 @@ pub(super) async fn second(Shared(world): Shared<Arc<World>>) -> Answer {
         "domain": world.authority(),
         "title": "Sandbox",
         "version": world.version(),
-        "source_url": "https://sandbox.example/source",
+        "source_url": match world.character {
+            Character::Mastodon => "https://github.com/mastodon/mastodon",
+            Character::GoToSocial => "https://codeberg.org/superseriousbusiness/gotosocial",
+        },
         "description": "A server to try things on",
         "usage": { "users": { "active_month": 0 } },
         "languages": ["en"],

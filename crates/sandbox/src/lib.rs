@@ -11,13 +11,13 @@
 //! Its people, apps and sign-ins can be in a real PostgreSQL, in Mastodon's own tables, and it can listen to a real Redis
 //! ([`services`]): for the source that a Mastodon's operator gives the bot.
 //!
-//! Not here: following, media, timelines, federation, the limits on reading, deleting and registering apps, and all
+//! Not here: following, media, timelines, federation, the limits on deleting and registering apps, and all
 //! streams but `user` and `user:notification`.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -54,6 +54,7 @@ mod pairs;
 mod policy;
 mod postgres;
 mod posting;
+mod request_limit;
 mod routes;
 pub mod services;
 mod session;
@@ -106,6 +107,7 @@ pub struct Sandbox {
 
 struct SandboxInner {
     world: Arc<World>,
+    address: SocketAddr,
     serving: AbortHandle,
     /// What listens to Redis, if anything does.
     listening: Mutex<Option<AbortHandle>>,
@@ -152,7 +154,15 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn start_with(setup: Setup, directory: Box<dyn Directory>) -> io::Result<Self> {
-        Self::open(setup, directory, None).await
+        Self::open(setup, directory, None, None).await
+    }
+
+    /// Starts a sandbox that goes by a name, `https://NAME/`, behind whatever leads from there to where it [listens](Self::listens).
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn start_named(setup: Setup, name: &str) -> io::Result<Self> {
+        Self::open(setup, Box::new(MemoryDirectory::default()), None, Some(name)).await
     }
 
     /// Goes on with what an earlier sandbox has kept. Links and registrations name its address, so the port should be the same.
@@ -161,7 +171,7 @@ impl Sandbox {
     /// When the port cannot be had.
     pub async fn resume(setup: Setup, kept: Kept) -> io::Result<Self> {
         let directory = MemoryDirectory::with(kept.contents.clone().unwrap_or_default());
-        Self::open(setup, Box::new(directory), Some(kept)).await
+        Self::open(setup, Box::new(directory), Some(kept), None).await
     }
 
     /// The same, with people, apps and sign-ins that were kept elsewhere.
@@ -169,13 +179,19 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be had.
     pub async fn resume_with(setup: Setup, kept: Kept, directory: Box<dyn Directory>) -> io::Result<Self> {
-        Self::open(setup, directory, Some(kept)).await
+        Self::open(setup, directory, Some(kept), None).await
     }
 
-    async fn open(setup: Setup, directory: Box<dyn Directory>, kept: Option<Kept>) -> io::Result<Self> {
+    async fn open(
+        setup: Setup,
+        directory: Box<dyn Directory>,
+        kept: Option<Kept>,
+        name: Option<&str>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, setup.port)).await?;
         let address = listener.local_addr()?;
-        let base_url = Url::parse(&format!("http://{address}/")).map_err(io::Error::other)?;
+        let base_url = name.map_or_else(|| format!("http://{address}/"), |name| format!("https://{name}/"));
+        let base_url = Url::parse(&base_url).map_err(io::Error::other)?;
         let client = browser::client().map_err(io::Error::other)?;
         directory.set_clock(setup.clock.hand());
         let world = World::new(setup.character, setup.clock, base_url, setup.seed, directory);
@@ -191,6 +207,7 @@ impl Sandbox {
         Ok(Self {
             inner: Arc::new(SandboxInner {
                 world,
+                address,
                 serving,
                 listening: Mutex::default(),
                 client,
@@ -203,6 +220,12 @@ impl Sandbox {
     #[must_use]
     pub fn base_url(&self) -> &Url {
         &self.inner.world.base_url
+    }
+
+    /// Where it listens on this machine, in plain http, whatever its name.
+    #[must_use]
+    pub fn listens(&self) -> SocketAddr {
+        self.inner.address
     }
 
     /// Which server it plays.
@@ -300,6 +323,7 @@ impl Sandbox {
             client: self.inner.client.clone(),
             cookies: self.cookies().get(person).cloned().unwrap_or_default(),
             sandbox: self.base_url().clone(),
+            listens: self.listens(),
             username: person.to_owned(),
         }
     }
@@ -351,6 +375,22 @@ impl Sandbox {
     /// From now on a post has so many characters at most, as on a server that was set up so.
     pub fn limit_posts(&self, characters: usize) {
         self.inner.world.longest_post.store(characters, Ordering::Relaxed);
+    }
+
+    /// From now on an account may make so many posts in a window, as on a server that was set up so.
+    pub fn limit_posts_in_a_window(&self, posts: u32) {
+        self.inner.world.posts_per_window.store(posts, Ordering::Relaxed);
+    }
+
+    /// From now on a token may make so many requests in five minutes.
+    pub fn limit_requests(&self, requests: u32) {
+        self.inner.world.request_limit().most = Some(requests);
+    }
+
+    /// How many requests were refused because a token had made too many.
+    #[must_use]
+    pub fn requests_refused(&self) -> usize {
+        self.inner.world.request_limit().refused
     }
 
     /// Ticks whenever anything happened here.

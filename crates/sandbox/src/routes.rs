@@ -15,7 +15,8 @@ use tokio::task::JoinSet;
 
 use super::gate::{self, Lost};
 use super::{
-    World, authorized_apps, follows, instance, notifications, oauth, pages, policy, statuses, streaming, tokens,
+    World, authorized_apps, follows, instance, notifications, oauth, pages, policy, request_limit, statuses, streaming,
+    tokens,
 };
 
 /// How long to wait after the system could not accept a connection.
@@ -66,6 +67,7 @@ fn router(world: Arc<World>) -> Router {
         .merge(talking())
         .fallback(instance::nothing_here)
         .layer(middleware::from_fn_with_state(Arc::clone(&world), gate::pass))
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), request_limit::count))
         .layer(middleware::from_fn_with_state(Arc::clone(&world), gate::date))
         .with_state(world)
 }
@@ -74,6 +76,7 @@ fn about_itself() -> Router<Arc<World>> {
     Router::new()
         .route("/.well-known/nodeinfo", get(instance::nodeinfo_links))
         .route("/nodeinfo/2.0", get(instance::nodeinfo))
+        .route("/.well-known/webfinger", get(instance::webfinger))
         .route("/.well-known/oauth-authorization-server", get(instance::authorization_server))
         .route("/api/v1/instance", get(instance::first))
         .route("/api/v2/instance", get(instance::second))

@@ -1,5 +1,6 @@
 //! The endpoints of statuses and accounts.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use axum::extract::{Path, State as Shared};
@@ -17,8 +18,6 @@ use super::wire::{Answer, Call, Problem};
 use super::world::age;
 use super::{Character, Id, World, paging, text};
 
-/// How many posts one account may make in a window, on Mastodon.
-const POSTS_PER_WINDOW: u32 = 300;
 /// The length of a window; windows begin at multiples of it since 1970.
 const WINDOW_SECONDS: i64 = 3 * 60 * 60;
 /// How long Mastodon remembers an Idempotency-Key.
@@ -265,21 +264,25 @@ impl World {
         if !self.character.is_mastodon() {
             return Ok(None);
         }
-        let start = self.window_start();
+        let (start, most) = (self.window_start(), self.posts_per_window());
         let mut state = self.state();
         let entry = state.post_counts.entry(caller.person.id.clone()).or_insert((start, 0));
         if entry.0 != start {
             *entry = (start, 0);
         }
-        if entry.1 >= POSTS_PER_WINDOW {
+        if entry.1 >= most {
             let problem = self.problem(StatusCode::TOO_MANY_REQUESTS, "Too many requests");
             return Err(problem
-                .with_header("x-ratelimit-limit", &POSTS_PER_WINDOW.to_string())
+                .with_header("x-ratelimit-limit", &most.to_string())
                 .with_header("x-ratelimit-remaining", "0")
                 .with_header("x-ratelimit-reset", &self.window_end()));
         }
         entry.1 += 1;
-        Ok(Some(POSTS_PER_WINDOW - entry.1))
+        Ok(Some(most - entry.1))
+    }
+
+    fn posts_per_window(&self) -> u32 {
+        self.posts_per_window.load(Ordering::Relaxed)
     }
 
     fn window_start(&self) -> i64 {
@@ -295,7 +298,7 @@ impl World {
 
     fn show_limit(&self, response: &mut Response, left: u32) {
         let headers = response.headers_mut();
-        headers.insert("x-ratelimit-limit", HeaderValue::from(POSTS_PER_WINDOW));
+        headers.insert("x-ratelimit-limit", HeaderValue::from(self.posts_per_window()));
         headers.insert("x-ratelimit-remaining", HeaderValue::from(left));
         if let Ok(reset) = HeaderValue::from_str(&self.window_end()) {
             headers.insert("x-ratelimit-reset", reset);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +33,9 @@ pub(crate) struct World {
     changes: watch::Sender<u64>,
     /// The most characters of a post.
     pub(super) longest_post: AtomicUsize,
+    /// How many posts one account may make in a window.
+    pub(super) posts_per_window: AtomicU32,
+    pub(super) request_limit: Mutex<RequestLimit>,
 }
 
 /// What changes while the sandbox runs, except what the directory holds.
@@ -61,6 +64,17 @@ pub(super) struct State {
     pub(super) unanswered: usize,
 }
 
+/// How many requests were made in a window, where that is limited.
+#[derive(Debug, Default)]
+pub(super) struct RequestLimit {
+    /// How many of a token are answered.
+    pub(super) most: Option<u32>,
+    pub(super) window: i64,
+    pub(super) made: BTreeMap<String, u32>,
+    /// How many were refused since the limit was set.
+    pub(super) refused: usize,
+}
+
 /// A request that reached the sandbox. Queries, headers and bodies are not kept: they hold secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestSeen {
@@ -72,6 +86,8 @@ pub struct RequestSeen {
     pub had_token: bool,
 }
 
+/// How many posts one account may make in a window, on Mastodon.
+const POSTS_PER_WINDOW: u32 = 300;
 /// How many requests the log remembers.
 const REQUESTS_KEPT: usize = 10_000;
 
@@ -127,6 +143,8 @@ impl World {
             faults: Mutex::default(),
             changes: watch::Sender::new(0),
             longest_post: AtomicUsize::new(character.longest_post()),
+            posts_per_window: AtomicU32::new(POSTS_PER_WINDOW),
+            request_limit: Mutex::default(),
         }
     }
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::outbox::Attempts;
-use crate::store::decode;
+use crate::store::{Batch, Keyring, Name, RecordKey, Sequence, Store, Tree, decode, restore};
 use auditoot_core::dialogue::person::Connection;
 use auditoot_core::dialogue::question::Action;
 use auditoot_core::dialogue::reminder::Reminders;
@@ -58,9 +58,80 @@ fn every_record_of_every_version_loads() {
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
             "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
+            "walkkey" => decode::<WalkKey>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
+    }
+}
+
+/// A record as it was written, whatever is read from it: in the tree with this number.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Written<const TREE: usize>(serde_json::Value);
+
+impl<const TREE: usize> Record for Written<TREE> {
+    type Key = RecordKey;
+    const TREE: Tree = Tree::ALL[TREE];
+}
+
+/// Puts a record where its kind lies.
+fn put_written(batch: &mut Batch, number: u64, kind: &str, plain: &[u8]) {
+    let envelope: serde_json::Value = serde_json::from_slice(plain).expect("JSON");
+    assert_eq!(envelope["version"], 1, "all kinds are at their first version");
+    let record = envelope["record"].clone();
+    let name = || RecordKey::from(Name::new(number.to_string()));
+    match kind {
+        "person" => batch.put(name(), &Written::<{ Tree::People as usize }>(record)),
+        "permission" => batch.put(name(), &Written::<{ Tree::Tokens as usize }>(record)),
+        "registration" => batch.put(name(), &Written::<{ Tree::Registrations as usize }>(record)),
+        "handshake" => batch.put(name(), &Written::<{ Tree::AuthorizationRequests as usize }>(record)),
+        "entry" => batch.put(Sequence(number).into(), &Written::<{ Tree::Outbox as usize }>(record)),
+        "return" => batch.put(name(), &Written::<{ Tree::Returns as usize }>(record)),
+        "domain" => batch.put(name(), &Written::<{ Tree::Domains as usize }>(record)),
+        "export" => batch.put(name(), &Written::<{ Tree::Exports as usize }>(record)),
+        "forgotten" => batch.put(name(), &Written::<{ Tree::Forgotten as usize }>(record)),
+        _ => batch.put(name(), &Written::<{ Tree::Meta as usize }>(record)),
+    };
+}
+
+/// How many records of a kind are in a store, all of which open.
+async fn count<R: Record>(store: &Store) -> usize {
+    let scanned = store.scan::<R>().await.expect("a scan");
+    for (key, record) in &scanned {
+        assert!(record.is_ok(), "{key:?}: {:?}", record.as_ref().err());
+    }
+    scanned.len()
+}
+
+#[tokio::test]
+async fn a_store_with_records_of_every_version_comes_back_from_its_backup() {
+    let (folder, keys) = (tempfile::tempdir().expect("a folder"), Keyring::random());
+    let store = Store::open(&folder.path().join("old"), keys.clone()).expect("it opens");
+    let mut batch = Batch::new();
+    let mut written = BTreeMap::<String, usize>::new();
+    for (number, (name, plain)) in (1..).zip(records()) {
+        let kind = name.split_once('/').expect("a version and a name").1.split('-').next().unwrap_or_default();
+        put_written(&mut batch, number, kind, &plain);
+        *written.entry(kind.to_owned()).or_default() += 1;
+    }
+    store.commit(batch).await.expect("a commit");
+    let backup = store.backup(Timestamp::UNIX_EPOCH).await.expect("a backup");
+    restore(&folder.path().join("new"), &keys, backup).expect("it is restored");
+    let new = Store::open(&folder.path().join("new"), keys).expect("it opens");
+    let found = [
+        ("person", count::<Person>(&new).await),
+        ("permission", count::<Credential>(&new).await),
+        ("registration", count::<OAuthClient>(&new).await),
+        ("handshake", count::<AuthorizationRequestRecord>(&new).await),
+        ("entry", count::<OutboxEntry>(&new).await),
+        ("return", count::<Return>(&new).await),
+        ("domain", count::<DomainDay>(&new).await),
+        ("export", count::<ExportRecord>(&new).await),
+        ("forgotten", count::<ForgottenAnswers>(&new).await),
+    ];
+    for (kind, found) in found {
+        assert_eq!(written.get(kind), Some(&found), "{kind}");
     }
 }
 

@@ -131,7 +131,8 @@ async fn the_token_goes_to_standard_output_alone_and_the_bot_works_with_it() {
 
         // The client id that is told is the one on file, which the bot will use.
         let store = open_store(&place.config).await.expect("a store");
-        let name = BotSettings::of(&place.config).oauth_client_name();
+        let name = BotSettings::of(&place.config);
+        let name = name.oauth_client_name(&name.server_address);
         let kept = store.get::<OAuthClient>(name).await.expect("it opens").expect("a registration");
         store.close().await;
         assert!(operator.seen.contains(&format!("Its client id: {}\n", kept.client_id)), "{}", operator.seen);

@@ -9,6 +9,7 @@ fn me() -> Me {
         id: AccountId("1".into()),
         acct: "apps".into(),
         url: "https://m.example/@apps".into(),
+        uri: String::new(),
         is_bot: true,
         is_locked: false,
     }

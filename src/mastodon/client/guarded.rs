@@ -31,7 +31,6 @@ impl GuardedClient {
 
 /// The documents by which servers are found. Their place is fixed, so only they may say that they are somewhere else.
 #[derive(Clone, Debug)]
-#[cfg_attr(not(test), expect(dead_code, reason = "finding the servers of strangers comes next"))]
 pub(crate) enum DiscoveryDocument {
     /// Who an account is, and where.
     WebFinger {
@@ -39,6 +38,7 @@ pub(crate) enum DiscoveryDocument {
         resource: String,
     },
     /// Where the documents of a domain are.
+    #[cfg_attr(not(test), expect(dead_code, reason = "domains without a redirect come next"))]
     HostMeta,
     /// Which software a server runs: the list of documents about that.
     NodeInfo,
@@ -61,6 +61,13 @@ impl MastodonClient {
         outcome
     }
 
+    /// Tells the guard that the host of this address was visited in an earlier run.
+    pub(crate) fn note_known(&self, url: &Url) {
+        if let Some(guarded) = &self.guarded {
+            guarded.guard.note_known(url);
+        }
+    }
+
     /// How a host took a request, by its own headers.
     fn answer(&self, outcome: &Result<HttpResponse, RequestError>) -> HostAnswer {
         let Ok(response) = outcome else { return HostAnswer::Failed };
@@ -81,7 +88,6 @@ impl MastodonClient {
     ///
     /// # Errors
     /// As [`MastodonClient::send`], or the way is longer than it may be.
-    #[cfg_attr(not(test), expect(dead_code, reason = "finding the servers of strangers comes next"))]
     pub(crate) async fn document(&self, document: &DiscoveryDocument) -> Result<(Url, HttpResponse), RequestError> {
         let mut url = match document {
             DiscoveryDocument::WebFinger { resource } => {

@@ -58,8 +58,13 @@ impl ServerTime {
 
     /// By how much the machine's clock differs from the server's, if that is worth telling.
     pub(super) fn apart(&self) -> Option<SignedDuration> {
-        let corrected = self.0.lock().unwrap_or_else(PoisonError::into_inner).corrected;
+        let corrected = self.difference();
         (corrected.abs() > WORTH_TELLING).then_some(corrected)
+    }
+
+    /// By how much the machine's clock differs from the server's, as far as that was put right.
+    pub(super) fn difference(&self) -> SignedDuration {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).corrected
     }
 }
 

@@ -2,11 +2,12 @@
 //! host is not followed.
 
 use http::{Method, StatusCode};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::mastodon::client::{HttpResponse, MastodonClient, RequestError};
+use crate::mastodon::client::{DiscoveryDocument, HttpResponse, MastodonClient, RequestError};
 use crate::mastodon::entities::text_or_number;
 
 /// Mastodon and the forks of it that name themselves in `NodeInfo`; the others call themselves `mastodon`.
@@ -18,7 +19,7 @@ const UNKNOWN: &str = "unknown";
 const TEXT_CHARS_MAX: usize = 64;
 
 /// What a server says that it runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerSoftware {
     /// In lower case.
     pub name: String,
@@ -66,13 +67,57 @@ impl ServerSoftware {
     }
 }
 
+impl ServerSoftware {
+    /// What `/api/v2/instance` gives away: where the source of the software is, and a version, in which those that are compatible with
+    /// Mastodon name themselves (`2.7.2 (compatible; Akkoma 3.16.0)`).
+    fn of_instance(document: &Value) -> Self {
+        let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        let (version, source) = (text("version"), text("source_url"));
+        let compatible = version.split_once("(compatible; ").map(|(_, rest)| rest.trim_end_matches(')'));
+        let (name, version) = match compatible {
+            Some(software) => software.split_once(' ').unwrap_or((software, "")),
+            None if source.contains("gotosocial") => ("gotosocial", version.as_str()),
+            None if document.pointer("/api_versions/mastodon").is_some() || source.contains("mastodon") => {
+                ("mastodon", version.as_str())
+            }
+            None => return Self::unknown(),
+        };
+        Self::of(&serde_json::json!({ "software": { "name": name, "version": version } }))
+    }
+}
+
 impl MastodonClient {
     /// Asks what the server runs. That it does not tell is no error.
     pub(crate) async fn software(&self, until: Instant) -> Result<ServerSoftware, RequestError> {
-        let links = self.optional(self.url(&[".well-known", "nodeinfo"]), until).await?;
+        match self.software_by_nodeinfo(until).await {
+            Ok(software) if !software.is_unknown() => Ok(software),
+            // Some servers close NodeInfo to strangers.
+            Ok(_) => self.software_by_instance(until).await,
+            Err(failure) if failure.refusal().is_some_and(|status| status.is_client_error()) => {
+                self.software_by_instance(until).await
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn software_by_nodeinfo(&self, until: Instant) -> Result<ServerSoftware, RequestError> {
+        let links = match self.strangers_address() {
+            None => self.optional(self.url(&[".well-known", "nodeinfo"]), until).await?,
+            // It may say that the document is elsewhere.
+            Some(_) => match self.document(&DiscoveryDocument::NodeInfo).await? {
+                (_, response) if response.status.is_success() => Some(response.body()?),
+                (_, response) if response.status.is_client_error() => None,
+                (_, response) => return Err(RequestError::Status(response.status)),
+            },
+        };
         let address = links.and_then(|links| nodeinfo_address(&links, &self.url(&[])));
         let nodeinfo = self.optional(address.unwrap_or_else(|| self.url(&["nodeinfo", "2.0"])), until).await?;
         Ok(nodeinfo.as_ref().map_or_else(ServerSoftware::unknown, ServerSoftware::of))
+    }
+
+    async fn software_by_instance(&self, until: Instant) -> Result<ServerSoftware, RequestError> {
+        let document = self.optional(self.url(&["api", "v2", "instance"]), until).await?;
+        Ok(document.as_ref().map_or_else(ServerSoftware::unknown, ServerSoftware::of_instance))
     }
 
     /// A document that a server need not have; `None` if it has not.
@@ -125,6 +170,25 @@ mod tests {
         assert_eq!(release("git-57cb4fe"), None);
         assert_eq!(release(""), None);
         assert_eq!(release("99999999999.1"), None);
+    }
+
+    #[test]
+    fn a_server_whose_nodeinfo_is_closed_gives_itself_away() {
+        for (document, name, version) in [
+            (json!({"version": "4.5.2", "source_url": "https://github.com/mastodon/mastodon"}), "mastodon", "4.5.2"),
+            (json!({"version": "4.6.0+x", "api_versions": {"mastodon": 10}}), "mastodon", "4.6.0+x"),
+            (
+                json!({"version": "0.20.1", "source_url": "https://codeberg.org/superseriousbusiness/gotosocial"}),
+                "gotosocial",
+                "0.20.1",
+            ),
+            (json!({"version": "2.7.2 (compatible; Akkoma 3.16.0)"}), "akkoma", "3.16.0"),
+            (json!({"version": "1"}), "unknown", ""),
+            (json!([]), "unknown", ""),
+        ] {
+            let software = ServerSoftware::of_instance(&document);
+            assert_eq!((software.name.as_str(), software.version.as_str()), (name, version), "{document}");
+        }
     }
 
     #[test]

@@ -1,16 +1,22 @@
 //! What one text frame of the stream says.
 
+use std::cmp::Ordering;
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::mastodon::entities;
+use crate::mastodon::notifications::{NotificationEntity, NotificationId};
 use auditoot_core::dialogue::message::StatusId;
 
+/// The most bytes of text that a frame is worth keeping with.
+const BYTES_KEPT: usize = 256 << 10;
+
 /// A frame, as far as it matters.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Frame {
-    /// A notification of a mention, or one whose kind cannot be told.
-    Mention,
+    /// A notification of a mention, or one whose kind cannot be told; with all that it says, if that can be read.
+    Mention(Option<Box<NotificationEntity>>),
     /// `notifications_merged`.
     Merged,
     /// `delete`, with the bare id of a status.
@@ -39,7 +45,7 @@ impl Frame {
             return Self::Error(envelope.status);
         }
         match envelope.event.as_str() {
-            "notification" if is_for_us(&envelope.payload) => Self::Mention,
+            "notification" => mention(&envelope.payload),
             "notifications_merged" => Self::Merged,
             "delete" => match envelope.payload {
                 Value::String(id) => Self::Deleted(StatusId(id)),
@@ -51,18 +57,34 @@ impl Frame {
     }
 }
 
-/// Whether a notification is a mention, or cannot be told from one. Favourites and follows are no reason to read.
-fn is_for_us(payload: &Value) -> bool {
-    #[derive(Deserialize)]
-    struct PushedNotification {
-        #[serde(rename = "type")]
-        kind: String,
+impl Frame {
+    /// In which order frames that arrived together are told: deletions first, and mentions as they were noted.
+    pub(super) fn in_order(one: &Self, other: &Self) -> Ordering {
+        one.rank().cmp(&other.rank())
     }
-    let kind = match payload.as_str() {
-        Some(json) => serde_json::from_str::<PushedNotification>(json).ok(),
-        None => PushedNotification::deserialize(payload).ok(),
+
+    fn rank(&self) -> (u8, Option<&NotificationId>) {
+        match self {
+            Self::Deleted(_) => (0, None),
+            Self::Mention(notification) => (1, notification.as_ref().map(|notification| &notification.id)),
+            Self::Merged | Self::Error(_) | Self::Other => (2, None),
+        }
+    }
+}
+
+/// A mention, or what cannot be told from one. Favourites and follows are no reason to read.
+fn mention(payload: &Value) -> Frame {
+    let read = match payload.as_str() {
+        Some(json) => serde_json::from_str::<Value>(json).ok(),
+        None => Some(payload.clone()),
     };
-    kind.is_none_or(|kind| kind.kind == "mention")
+    let kind = read.as_ref().and_then(|notification| notification.get("type")).and_then(Value::as_str);
+    if kind.is_some_and(|kind| kind != "mention") {
+        return Frame::Other;
+    }
+    let notification = read.and_then(NotificationEntity::of);
+    // What is larger is not kept in line: it is read.
+    Frame::Mention(notification.filter(|notification| notification.bytes() <= BYTES_KEPT).map(Box::new))
 }
 
 #[cfg(test)]
@@ -75,11 +97,11 @@ mod tests {
         for (text, expected) in [
             (
                 r#"{"stream":["user"],"event":"notification","payload":"{\"id\":\"1\",\"type\":\"mention\"}"}"#,
-                Frame::Mention,
+                Frame::Mention(NotificationEntity::read(r#"{"id":"1","type":"mention"}"#).map(Box::new)),
             ),
-            (r#"{"event":"notification","payload":{"type":"mention"}}"#, Frame::Mention),
-            (r#"{"event":"notification","payload":"{\"id\":"}"#, Frame::Mention),
-            (r#"{"event":"notification"}"#, Frame::Mention),
+            (r#"{"event":"notification","payload":{"type":"mention"}}"#, Frame::Mention(None)),
+            (r#"{"event":"notification","payload":"{\"id\":"}"#, Frame::Mention(None)),
+            (r#"{"event":"notification"}"#, Frame::Mention(None)),
             (r#"{"event":"notification","payload":"{\"type\":\"favourite\"}"}"#, Frame::Other),
             (r#"{"event":"notifications_merged","payload":"1"}"#, Frame::Merged),
             (r#"{"event":"delete","payload":"109"}"#, deleted("109")),

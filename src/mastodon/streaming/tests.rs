@@ -60,7 +60,7 @@ async fn it_rings_through_nonsense_and_fragments() {
     server.send(frame(first, Data::Text, false)).await.expect("sent");
     server.send(SocketMessage::Ping("between".into())).await.expect("sent");
     server.send(frame(second, Data::Continue, true)).await.expect("sent");
-    assert_eq!(stream.next().await, StreamEvent::Notified);
+    assert_eq!(stream.next().await, StreamEvent::Notified(None));
     let answered = server.next().await.expect("an answer").expect("a message");
     assert_eq!(answered, SocketMessage::Pong("between".into()));
     server.send(SocketMessage::text(r#"{"event":"notifications_merged","payload":"1"}"#)).await.expect("sent");
@@ -88,7 +88,7 @@ async fn a_silent_stream_is_left() {
     let mut server = stream.accept().await;
     assert_eq!(stream.next().await, StreamEvent::Connected);
     server.send(SocketMessage::text(MENTION)).await.expect("sent");
-    assert_eq!(stream.next().await, StreamEvent::Notified);
+    assert_eq!(stream.next().await, StreamEvent::Notified(None));
     // Only the clock moves; the connection is sound and says nothing.
     let mut left = false;
     while !left {
@@ -175,7 +175,7 @@ fn the_address_is_the_same_however_it_was_advertised() {
 fn many_rings_leave_room_for_the_rare_ones() {
     let (sender, mut receiver) = mpsc::channel(16);
     for _ in 0..100 {
-        ring(&sender, StreamEvent::Notified);
+        ring(&sender, StreamEvent::Notified(None));
     }
     ring(&sender, StreamEvent::PolicyChanged);
     let mut bells = Vec::new();

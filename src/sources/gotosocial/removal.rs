@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::crash;
 use crate::mastodon::client::RequestError;
-use crate::sources::token_api::{Invalidated, Reading, TokenApi};
+use crate::sources::token_api::{Invalidated, LastPage, Reading, TokenApi};
 use crate::sources::token_source::{confirmed_names, nothing_seen};
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::RemovalReport;
@@ -58,7 +58,7 @@ pub(super) async fn remove(api: &TokenApi<'_>, confirmed: &ConfirmedRemoval) -> 
     let until = Instant::now() + timeouts.removal;
     let act_until = until.checked_sub(timeouts.whole).unwrap_or(until);
     let mut hindrance = Hindrance::default();
-    let before = match api.read(api.client().until().min(until)).await {
+    let before = match api.read(LastPage::Empty, api.client().until().min(until)).await {
         Ok(before) => before,
         Err(failure) => {
             hindrance.note(api, &failure, failure.noted());
@@ -164,7 +164,7 @@ async fn report(
 ) -> RemovalReport {
     let is_tried = |came_to: &RemovalProgress| matches!(came_to, RemovalProgress::Tried | RemovalProgress::SaidDone);
     let mut report = RemovalReport { tried: progress.values().any(is_tried), ..RemovalReport::default() };
-    let after = match api.read(api.client().until().min(until)).await {
+    let after = match api.read(LastPage::Empty, api.client().until().min(until)).await {
         Ok(after) => Some(after),
         Err(failure) => {
             hindrance.note(api, &failure, failure.noted());

@@ -40,6 +40,8 @@ const CONNECTIONS_MAX: usize = 4;
 #[derive(Clone)]
 pub(super) struct OperatorDatabase {
     pool: Pool,
+    /// Those of its address.
+    ports: Vec<u16>,
     /// The role itself has a limit of its own for a statement, which is shorter.
     timeouts: Timeouts,
     /// What was wrong when it was last called, if anything was.
@@ -125,6 +127,8 @@ pub(super) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 impl OperatorDatabase {
     /// Makes ready to connect; nothing is sent before the first call.
     pub(super) fn new(address: DatabaseAddress, timeouts: Timeouts) -> Result<Self, DatabaseSetupError> {
+        let ports = address.config.get_ports().to_vec();
+        let ports = if ports.is_empty() { vec![5432] } else { ports };
         let config = ManagerConfig { recycling_method: RecyclingMethod::Verified };
         let manager = match address.tls {
             DatabaseTls::Bare => Manager::from_config(address.config, NoTls, config),
@@ -145,7 +149,15 @@ impl OperatorDatabase {
             .post_create(Hook::async_fn(|client, _| Box::pin(check_version(client))))
             .build();
         let pool = pool.map_err(|error| DatabaseSetupError::Pool(Box::new(error)))?;
-        Ok(Self { pool, timeouts, last_failure: Arc::default() })
+        Ok(Self { pool, ports, timeouts, last_failure: Arc::default() })
+    }
+
+    /// Whether what answers listens on a port that the address names; `None` over a socket of this machine.
+    pub(super) async fn is_direct(&self) -> Result<Option<bool>, DatabaseError> {
+        let rows = self.call("SELECT pg_catalog.inet_server_port()", &[]).await?;
+        let row = rows.first().ok_or(DatabaseError::Senseless("no row"))?;
+        let port: Option<i32> = row.try_get(0).map_err(DatabaseError::OddColumn)?;
+        Ok(port.map(|port| self.ports.iter().any(|named| i32::from(*named) == port)))
     }
 
     /// Calls a function: one statement, and once more if that may help. Every function may be called twice.
@@ -350,7 +362,7 @@ async fn check_version(client: &deadpool_postgres::ClientWrapper) -> Result<(), 
 }
 
 /// TLS that checks the server's certificate against those of this machine, and those of a file, if one is named.
-fn tls_config(root_file: Option<&Path>) -> Result<ClientConfig, DatabaseSetupError> {
+pub(super) fn tls_config(root_file: Option<&Path>) -> Result<ClientConfig, DatabaseSetupError> {
     let mut roots = RootCertStore::empty();
     for certificate in rustls_native_certs::load_native_certs().certs {
         // One certificate that the library does not take is no reason to trust none.

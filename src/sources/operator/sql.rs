@@ -10,6 +10,8 @@ const INSTALL: &str = concat!(
 const NEW_PASSWORD: &str = include_str!("install/new_password.sql");
 /// What takes them away again.
 const UNINSTALL: &str = include_str!("uninstall.sql");
+/// What installs the functions for the day an app is breached, and their role.
+const INCIDENT: &str = concat!(include_str!("incident/install.sql"), include_str!("incident/functions.sql"));
 /// Where the client id goes.
 const CLIENT_ID: &str = "/*CLIENT_ID*/NULL/*CLIENT_ID*/";
 /// Where the hash of the bot's secret goes.
@@ -43,6 +45,22 @@ pub fn operator_sql_uninstall() -> &'static str {
     UNINSTALL
 }
 
+/// The SQL that installs, for 24 hours, the role and the functions of `auditoot incident`.
+#[must_use]
+pub fn incident_sql() -> &'static str {
+    INCIDENT
+}
+
+/// The SQL that takes those away again: the bot's, with other names in it.
+#[must_use]
+pub fn incident_sql_uninstall() -> String {
+    UNINSTALL
+        .replace("'auditoot", "'auditoot_incident")
+        .replace("SCHEMA IF EXISTS auditoot", "SCHEMA IF EXISTS auditoot_incident")
+        .replace("Stop the bot first. ", "The bot is not touched. ")
+        .replace("auditoot-uninstall", "auditoot-incident-uninstall")
+}
+
 /// A text as a literal, whatever is in it and however the server reads backslashes.
 fn quoted(text: &str) -> String {
     format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
@@ -59,6 +77,15 @@ mod tests {
         assert!(!Installation::default().sql().contains("/*CLIENT_ID*/"));
         let installation = Installation { client_id: Some("abc_-1"), ..Installation::default() };
         assert!(installation.sql().contains("E'abc_-1'"));
+    }
+
+    #[test]
+    fn what_takes_the_incident_functions_away_names_nothing_of_the_bots() {
+        let sql = incident_sql_uninstall();
+        assert!(!sql.contains("'auditoot'") && !sql.contains("'auditoot_owner'") && !sql.contains("EXISTS auditoot "));
+        assert!(sql.contains("('auditoot_incident', 'auditoot_incident_owner')"));
+        assert!(sql.contains("a.usename = 'auditoot_incident'"));
+        assert_eq!(sql.matches("DROP SCHEMA IF EXISTS auditoot_incident CASCADE").count(), 1);
     }
 
     #[test]

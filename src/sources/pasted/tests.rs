@@ -72,6 +72,7 @@ fn permissions_are_those_that_are_known_and_else_not_reported() {
     assert_eq!(scopes(("All administrative functions", "Write-only access")), some(&["admin:write"]));
     assert_eq!(scopes(("Administration of accounts", "Read-only access")), some(&["admin:read:accounts"]));
     assert_eq!(scopes(("Push notifications", "Read and write access")), some(&["push"]));
+    assert_eq!(scopes(("Admin/Domain Blocks", "Read-only access")), some(&["admin:read:domain_blocks"]));
     for unknown in [("Alles", "Read-only access"), ("Lists", "Nur Lesezugriff"), ("Quantum", "Read-only access")] {
         assert_eq!(scopes(unknown), None, "{unknown:?}");
     }

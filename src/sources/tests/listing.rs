@@ -1,5 +1,5 @@
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Canned, HASTY, Town, error, ids, now, page, token, token_mut, twin};
 use auditoot_core::audit::Extent;
@@ -59,9 +59,10 @@ async fn a_server_that_repeats_a_page_for_ever_comes_to_an_end() {
     let mut town = Town::gotosocial().await;
     let credential = town.connect().await;
     let before = town.ground.count(TOKENS);
-    town.answer(list(json!([{ "id": "05" }, { "id": "04" }, { "id": "03" }]).to_string()));
+    let page: Vec<Value> = (10..40).rev().map(|number| json!({ "id": number.to_string() })).collect();
+    town.answer(list(json!(page).to_string()));
     let listing = town.sources.list(&credential).await.expect("a list");
-    assert_eq!(ids(&listing), ["05", "04", "03"], "each once");
+    assert_eq!(listing.tokens.len(), page.len(), "each once");
     assert_eq!(town.ground.count(TOKENS) - before, 2);
 }
 
@@ -69,7 +70,7 @@ async fn a_server_that_repeats_a_page_for_ever_comes_to_an_end() {
 async fn one_item_that_makes_no_sense_does_not_lose_the_list() {
     let mut town = Town::gotosocial().await;
     let credential = town.connect().await;
-    town.answer(list(json!([{ "scope": "read" }, null, { "id": "01BARE" }, { "id": "01APP" }]).to_string()).times(2));
+    town.answer(list(json!([{ "scope": "read" }, null, { "id": "01BARE" }, { "id": "01APP" }]).to_string()).times(1));
     let listing = town.sources.list(&credential).await.expect("a list");
     assert_eq!(ids(&listing), ["01BARE", "01APP"]);
     town.answer(list(json!([{}, {}]).to_string()));

@@ -6,6 +6,7 @@
 mod ceilings;
 mod consent;
 mod doors;
+mod incident;
 mod installed;
 mod others;
 mod waiting;

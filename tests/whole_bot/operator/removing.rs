@@ -255,13 +255,13 @@ async fn a_sign_in_that_is_too_old_removes_nothing() {
 }
 
 /// What the streaming server would hear.
-struct Kills {
+pub(super) struct Kills {
     messages: redis::aio::PubSub,
     prefix: String,
 }
 
 impl Kills {
-    async fn listen(redis: &RedisServer) -> Self {
+    pub(super) async fn listen(redis: &RedisServer) -> Self {
         Self::listen_to(redis, "timeline:access_token:").await
     }
 
@@ -273,7 +273,7 @@ impl Kills {
     }
 
     /// The tokens of the next kills, in the order of their numbers.
-    async fn next(&mut self, count: usize) -> Vec<i64> {
+    pub(super) async fn next(&mut self, count: usize) -> Vec<i64> {
         use futures_util::StreamExt;
         let mut stream = self.messages.on_message();
         let mut tokens = Vec::new();

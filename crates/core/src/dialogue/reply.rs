@@ -232,8 +232,8 @@ pub enum Reply {
     SignInTooLong,
     /// A person of another server, whom this bot does not serve.
     NotServed {
-        /// The server it serves.
-        host: String,
+        /// The one server it serves; `None` if it serves others, too.
+        host: Option<String>,
     },
     /// Enough for now.
     Enough {

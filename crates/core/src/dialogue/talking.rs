@@ -1,6 +1,6 @@
 //! A message came: may it be answered at all, and what does it mean?
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::following::Filtering;
 use super::message::{Audience, Message, RepliesTo, Thread};
@@ -11,12 +11,14 @@ use super::turn::Turn;
 use super::understand::pasted::{Pasted, pasted};
 use super::understand::{Lacking, Meaning, Wish, language_of};
 use super::understanding::meaning;
-use super::{Context, Effect, Facts, Need, Next, Step, meant};
+use super::{Context, Effect, Facts, Need, Next, Service, Step, meant};
 
 /// How long after a hint to somebody the bot does not serve there is none.
 const HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How long after a hint to somebody who did not write in private there is none.
 const PUBLIC_HINT_PAUSE: SignedDuration = SignedDuration::from_hours(24);
+
+const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
 
 /// Decides a message.
 pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
@@ -30,7 +32,7 @@ pub(super) fn said(person: &Person, message: &Message, facts: &Facts, context: &
     person.note_message(message, context.now);
     let mut turn = Turn::of_message(person, message, facts, context);
     let room = turn.person.answers.room(context.now, &context.limits);
-    if room != Allowance::Free && message.audience == Audience::BotAlone && message.from.domain().is_none() {
+    if room != Allowance::Free && message.audience == Audience::BotAlone && context.service == Service::Served {
         turn.person.language = Some(turn.language);
         match last_word(&mut turn, message) {
             Some(LastWord::Free) => return command(turn, message),
@@ -130,17 +132,27 @@ fn reception(turn: &mut Turn<'_>, message: &Message) -> Result<Reception, Need> 
     let now = turn.context.now;
     let hinted_at = turn.person.hinted_at;
     let may_hint = |pause| hinted_at.is_none_or(|at| now.duration_since(at) >= pause);
-    let is_remote = message.from.domain().is_some();
-    if is_remote {
-        let domain_is_full = !turn.person.is_connected(now)
-            && turn.context.domain_answers_today >= turn.context.limits.domain_answers_per_day;
+    let (domain_answers, domain_most) = (turn.context.domain_answers_today, turn.context.limits.domain_answers_per_day);
+    let domain_is_full =
+        message.from.domain().is_some() && !turn.person.is_connected(now) && domain_answers >= domain_most;
+    if turn.context.service != Service::Served {
         let is_private = matches!(message.audience, Audience::BotAlone | Audience::Others);
         if !may_hint(HINT_PAUSE) || domain_is_full || !is_private {
             return Ok(Reception::Silence);
         }
         turn.person.hinted_at = Some(now);
         let host = turn.context.server.split_once("://").map_or(turn.context.server, |(_, host)| host).to_owned();
+        let host = (turn.context.service == Service::OwnServerOnly).then_some(host);
         return Ok(Reception::Hint(Reply::NotServed { host }));
+    }
+    if domain_is_full {
+        // The answer that says so counts, too, and is the last.
+        return Ok(match message.audience {
+            Audience::BotAlone if domain_answers == domain_most => {
+                Reception::Hint(Reply::Enough { minutes: minutes_of_the_day_left(now) })
+            }
+            Audience::BotAlone | Audience::Others | Audience::Followers | Audience::Public => Reception::Silence,
+        });
     }
     Ok(match message.audience {
         Audience::BotAlone => Reception::Talk,
@@ -152,6 +164,12 @@ fn reception(turn: &mut Turn<'_>, message: &Message) -> Result<Reception, Need> 
             Reception::Hint(Reply::PublicHint(hint_reach(turn, message.audience)))
         }
     })
+}
+
+/// How long the answers of this day count for a domain: until it ends (UTC).
+fn minutes_of_the_day_left(now: Timestamp) -> u32 {
+    let seconds = SECONDS_PER_DAY - now.as_second().rem_euclid(SECONDS_PER_DAY);
+    u32::try_from((seconds + 59).div_euclid(60)).unwrap_or(1)
 }
 
 /// Whether somebody in the thread above was told how to write to the bot. A message that answers nothing has none.
@@ -211,6 +229,13 @@ fn answer_left(turn: &mut Turn<'_>, message: &Message, meaning: &Meaning) -> Ans
 }
 
 fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
+    // What can be done for somebody follows from their server: nothing is said of it before it was asked.
+    if message.from.domain().is_some()
+        && let Err(trouble) = turn.facts.home.ok_or(Need::Home)?
+    {
+        let reply = turn.trouble(trouble);
+        return Ok(turn.say(reply));
+    }
     let meaning = meaning(&turn, message);
     let now = turn.context.now;
     let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now) && !is_command(&meaning));

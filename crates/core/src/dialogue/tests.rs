@@ -16,6 +16,7 @@ mod reminders;
 mod repetition;
 mod results;
 mod safety;
+mod serving;
 mod strangers;
 mod unseen;
 mod watching;
@@ -32,7 +33,7 @@ use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
 use super::sign_in::{AuthorizationRequestId, ReadyLink};
-use super::{Context, Effect, Facts, Input, Measure, Need, Next, Step, step};
+use super::{Context, Effect, Facts, Input, Measure, Need, Next, Service, Step, step};
 use crate::audit::{Extent, LastUse, Listing, Source, Streams, Token, TokenId};
 use crate::secret::{PasteLink, SignInLink};
 
@@ -79,6 +80,10 @@ struct Talk {
     filtering: Filtering,
     is_locked: bool,
     thread: Thread,
+    /// Whether the bot serves people of other servers.
+    elsewhere: Service,
+    domain_answers: u32,
+    home: Result<(), Trouble>,
     following: Following,
     /// How often it was asked who follows.
     follows_asked: u32,
@@ -139,6 +144,9 @@ impl Talk {
             filtering: Filtering::Passes,
             is_locked: false,
             thread: Thread::New,
+            elsewhere: Service::OwnServerOnly,
+            domain_answers: 0,
+            home: Ok(()),
             following: Following::NotTold,
             follows_asked: 0,
             messages: 0,
@@ -211,6 +219,7 @@ impl Talk {
                     self.follows_asked += 1;
                     facts.following = Some(self.following);
                 }
+                Err(Need::Home) => facts.home = Some(self.home),
                 Err(Need::Thread) => facts.thread = Some(self.thread),
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
@@ -234,7 +243,8 @@ impl Talk {
             server: "https://home.example",
             limits: Limits::default(),
             operator: None,
-            domain_answers_today: 0,
+            domain_answers_today: self.domain_answers,
+            service: self.person.account.domain().map_or(Service::Served, |_| self.elsewhere),
         }
     }
 
@@ -371,16 +381,6 @@ fn business_is_only_done_in_private_and_alone() {
         assert_eq!(answers, count, "{audience:?}");
     }
     assert_eq!(talk.reads, 0);
-}
-
-#[test]
-fn somebody_from_elsewhere_gets_one_honest_sentence() {
-    let mut talk = Talk::stranger();
-    talk.person.account.acct = "alice@far.example".to_owned();
-    assert!(matches!(talk.ask("list apps"), Reply::NotServed { host } if host == "home.example"));
-    assert!(talk.say("list apps").response.is_none());
-    talk.later(31 * 24 * 60 * 60);
-    assert!(matches!(talk.ask("hello"), Reply::NotServed { .. }));
 }
 
 #[test]

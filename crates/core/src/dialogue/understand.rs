@@ -154,11 +154,20 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
     if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
         return Meaning::Foreign;
     }
-    if let (Meaning::Puzzled, Answering::UnderAlert([name])) = (&courtesy, reading.situation.state) {
+    if courtesy == Meaning::Puzzled { instead_of_help(reading).unwrap_or(courtesy) } else { courtesy }
+}
+
+/// What moves somebody on who was not understood, better than the help: what they most likely speak of.
+fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    let mut named = reading.sentences().flat_map(|sentence| wishing::picks(reading, &sentence));
+    let only = named.next().filter(|pick| matches!(pick, Pointer::Name(_)) && named.next().is_none());
+    match reading.situation.state {
         // Whatever is said under an alert, the app is what it is about.
-        return Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())));
+        Answering::UnderAlert([name]) => Some(Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())))),
+        Answering::UnderReminder => together::under_reminder(reading, only),
+        Answering::Plain | Answering::AfterShow(_) => only.map(Wish::Show).map(Meaning::Wish),
+        _ => None,
     }
-    courtesy
 }
 
 #[cfg(test)]

@@ -89,8 +89,10 @@ pub fn command(text: &str) -> Option<Command> {
     let meanings = [Answering::Plain, Answering::AfterRemoval]
         .map(|state| understand(text, &Situation { state, apps: &apps, language: None, today }));
     let fixed = [(Meaning::Yes, Command::Yes), (Meaning::No, Command::No), (Meaning::Hello, Command::Help)];
-    meanings.iter().find_map(|meaning| match meaning {
-        Meaning::Wish(wish) => commanded(wish, today),
-        other => fixed.iter().find(|(fixed, _)| fixed == other).map(|(_, command)| command.clone()),
+    meanings.iter().find_map(|meaning| {
+        if let Meaning::Wish(wish) = meaning {
+            return commanded(wish, today);
+        }
+        fixed.iter().find(|(fixed, _)| fixed == meaning).map(|(_, command)| command.clone())
     })
 }

@@ -25,7 +25,7 @@ use super::words::Args;
 use crate::dialogue::reply::{Note, Reply, Response};
 
 /// The longest label of a number, or word of the operator's, that is shown.
-const PLAIN_GRAPHEMES: usize = 48;
+pub(super) const PLAIN_GRAPHEMES: usize = 48;
 
 /// The most sign-ins that are written out: more than ever fit.
 const TOKENS_SHOWN_MAX: usize = 12;
@@ -178,7 +178,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::PublicHint(_) => tersely(draft, "public-hint", "public-hint-terse"),
         Reply::NotPosted => just(draft, "not-posted"),
         Reply::SignInTooLong => just(draft, "sign-in-too-long"),
-        Reply::NotServed { host } => trouble::not_served(draft, host),
+        Reply::NotServed { host } => trouble::not_served(draft, host.as_deref()),
         Reply::Enough { minutes } => trouble::enough(draft, *minutes),
         Reply::LastWordsSpent { link } => draft.sentence_to(link, "last-words-spent", Args::new()),
         Reply::RecordLost => about::record_lost(draft),

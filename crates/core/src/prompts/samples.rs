@@ -293,7 +293,7 @@ pub fn hostile(text: &str) -> Vec<Response> {
         Reply::AlreadyGone { name: None },
         Reply::Question(question),
         Reply::Removed(Box::new(removed(vec![named("1", text), named("2", "Tusky"), named("3b", text)]))),
-        Reply::NotServed { host: text.to_owned() },
+        Reply::NotServed { host: Some(text.to_owned()) },
         Reply::NotWhole(Box::new(NotWhole { picks: Vec::new(), unexplained: vec![untrusted(text); 3] })),
         Reply::Unkept { unkept: vec![named("1", text)], strange: vec![named("2", "Tusky"), named("3", text)] },
         Reply::KeepsItself { name: Some(untrusted(text)) },

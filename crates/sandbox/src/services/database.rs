@@ -58,6 +58,8 @@ impl fmt::Debug for Database {
 
 /// The role that the operator's SQL makes for the bot.
 const LOGIN_ROLE: &str = "auditoot";
+/// The role that the operator's SQL makes for the day an app is breached.
+const INCIDENT_ROLE: &str = "auditoot_incident";
 
 impl Database {
     pub(super) fn new(
@@ -164,6 +166,18 @@ impl Database {
         self.execute(sql)?;
         let password = &self.login_password;
         self.execute(&format!("ALTER ROLE {LOGIN_ROLE} CONNECTION LIMIT -1 PASSWORD '{password}'"))
+    }
+
+    /// The same for the day an app is breached: returns the address with which the operator gets in. It holds a password.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn install_incident(&self, sql: &str) -> Result<String, ServiceError> {
+        let password = &self.login_password;
+        let _alone = self.roles.lock().unwrap_or_else(PoisonError::into_inner);
+        self.execute(sql)?;
+        self.execute(&format!("ALTER ROLE {INCIDENT_ROLE} CONNECTION LIMIT -1 PASSWORD '{password}'"))?;
+        Ok(self.url(INCIDENT_ROLE, password))
     }
 
     /// Carries out statements that change what all databases of the server share, such as roles: nobody else does so meanwhile.

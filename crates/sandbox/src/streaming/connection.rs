@@ -69,10 +69,11 @@ async fn converse(
                     if world.suffers(Fault::Reorder) {
                         sleep(OVERTAKING).await;
                         if let Ok(Outgoing::Text(later)) = inbox.try_recv() {
-                            send(world.character, socket, later).await?;
+                            feed(world.character, socket, later).await?;
                         }
                     }
-                    send(world.character, socket, text).await?;
+                    feed(world.character, socket, text).await?;
+                    socket.flush().await?;
                 }
                 Some(Outgoing::Close) => return socket.close(None).await,
                 Some(Outgoing::Cut) | None => return Ok(()),
@@ -106,17 +107,18 @@ async fn converse(
     }
 }
 
-/// Sends a text, on GoToSocial in as many frames as it needs.
-async fn send(character: Character, socket: &mut ServerSocket, text: String) -> Result<(), tungstenite::Error> {
+/// Puts a text on its way, on GoToSocial in as many frames as it needs. It leaves with the next flush, together with what was put there
+/// before.
+async fn feed(character: Character, socket: &mut ServerSocket, text: String) -> Result<(), tungstenite::Error> {
     if character == Character::Mastodon || text.len() <= FRAGMENT_BYTES {
-        return socket.send(Message::text(text)).await;
+        return socket.feed(Message::text(text)).await;
     }
     let bytes = text.into_bytes();
     let mut pieces = bytes.chunks(FRAGMENT_BYTES).enumerate().peekable();
     while let Some((place, piece)) = pieces.next() {
         let data = if place == 0 { Data::Text } else { Data::Continue };
         let frame = Frame::message(piece.to_vec(), OpCode::Data(data), pieces.peek().is_none());
-        socket.send(Message::Frame(frame)).await?;
+        socket.feed(Message::Frame(frame)).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Mastodon's database with a few people and apps in it, the operator's SQL applied, and the bot's role at the door.
 
-use auditoot::sources::Installation;
+use auditoot::sources::{Installation, incident_sql};
 use auditoot_sandbox::services::{Cluster, Database, Shape};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -41,7 +41,7 @@ pub(super) struct World {
     pub(super) database: Database,
 }
 
-/// A connection with the bot's role.
+/// A connection with the bot's role, or with that of `incident`.
 pub(super) struct Bot {
     client: Client,
 }
@@ -152,10 +152,12 @@ impl World {
 
     /// A new connection with the bot's role.
     pub(super) async fn bot(&self) -> Bot {
-        let (client, connection) =
-            tokio_postgres::connect(&self.database.login_url(), NoTls).await.expect("the bot gets in");
-        tokio::spawn(connection);
-        Bot { client }
+        Bot::at(&self.database.login_url()).await
+    }
+
+    /// What `incident` needs, and a new connection with its role.
+    pub(super) async fn incident(&self) -> Bot {
+        Bot::at(&self.database.install_incident(incident_sql()).expect("it is installed")).await
     }
 
     /// Connects these people, as their sign-ins would.
@@ -176,6 +178,12 @@ impl World {
 }
 
 impl Bot {
+    async fn at(url: &str) -> Self {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("the role gets in");
+        tokio::spawn(connection);
+        Self { client }
+    }
+
     /// One statement with its values, or why not.
     pub(super) async fn ask(&self, sql: &str, values: &[Parameter<'_>]) -> Result<Vec<Row>, SqlState> {
         let answer = self.client.query_typed(sql, values).await;

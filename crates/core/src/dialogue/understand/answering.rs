@@ -1,18 +1,22 @@
 //! Answers: to an open question, to an alert, to a reminder, to what was just done.
 
-use super::item::points;
-use super::item::{MessagePiece, Thing};
+use super::item::{MessagePiece, points};
 use super::lexicon::Value;
 use super::meaning::{Meaning, Pointer, Selection, Topic, Wish};
-use super::pointing::{SOFT, pick_of_label};
+use super::pointing::SOFT;
 use super::reading::{ReadMessage, Sentence, is_mark};
 use super::reminding::is_to_go_on;
 use super::removing::{RemovalWish, removal};
 use super::sense::{Sense, Senses};
-use super::situation::{Answering, Label, Situation};
+use super::situation::{Answering, Label};
 use super::together::{of_sentences, trouble};
-use super::wishing::{picks, spoken_of, unlisted_name};
+use super::wishing::{picks, spoken_of};
 use crate::dialogue::command::Switch;
+use choice::new_choice;
+use reminded::to_reminder;
+
+mod choice;
+mod reminded;
 
 /// What ends or refuses.
 const REFUSES: Senses = Senses::any_of(&[Sense::No, Sense::Wait]);
@@ -75,8 +79,12 @@ fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meanin
     let hesitates = first.is_some_and(|first| first.is(Sense::Wait) && first.words == 1 && !first.is(Sense::No));
     let begins_with_no =
         begins_with_no && !(hesitates && meant.iter().skip(1).any(|item| item.is(Sense::YesLike) && item.words > 1));
+    // "Who let these two in, actually?"
+    let is_passing = |item: &MessagePiece| item.is(Sense::Wait) && item.words == 1 && has(Senses::of(Sense::What));
     let refuses = begins_with_no
-        || meant.iter().any(|item| item.senses.meets(REFUSES) && !item.senses.meets(AGREES) && !item.is(Sense::Not));
+        || meant.iter().any(|item| {
+            item.senses.meets(REFUSES) && !is_passing(item) && !item.senses.meets(AGREES) && !item.is(Sense::Not)
+        });
     // What begins as something else, and has its own no in it: "stop reminding me".
     let answers = REFUSES.and(AGREES).and(Senses::any_of(&[Sense::Stop, Sense::Only]));
     // "I still need 2, but the other one can go" asks nothing, although it could begin a question.
@@ -140,103 +148,6 @@ fn is_struck_out(reading: &ReadMessage<'_>) -> bool {
     })
 }
 
-/// Another choice than the one that is asked about.
-fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meaning> {
-    // "Revoke zebra", which is in no list, is about another app.
-    if let Some(name) = reading.sentences().find_map(|sentence| unlisted_name(&sentence, Sense::Remove)) {
-        return Some(Meaning::Wish(Wish::Revoke(Selection { picks: vec![Pointer::Name(name)], except: Vec::new() })));
-    }
-    let questioned: Vec<Pointer> = labels.iter().map(|label| pick_of_label(label.label, label.name)).collect();
-    // What agrees or refuses is no part of the choice.
-    let answers = REFUSES.and(AGREES).and(Senses::of(Sense::Stop));
-    let own = Senses::any_of(&[Sense::Except, Sense::Keep, Sense::Not, Sense::Both, Sense::Rest]);
-    let is_answer = |item: &MessagePiece| item.senses.meets(answers) && !item.senses.meets(own);
-    let mut items: Vec<MessagePiece> = Vec::with_capacity(reading.items.len());
-    for item in &reading.items {
-        let mut item = item.clone();
-        if is_answer(&item) {
-            item.senses = Senses::of(Sense::Filler);
-        }
-        // An answer is one row, however it is punctuated.
-        if matches!(item.thing, Thing::End) {
-            item.thing = Thing::Comma;
-        }
-        items.push(item);
-    }
-    let (given, state) =
-        if begins_anew(reading) { (&[][..], Answering::Plain) } else { (&questioned[..], reading.situation.state) };
-    let situation = Situation { state, ..*reading.situation };
-    let mut choice = match removal(&items, given, &situation, reading.message) {
-        RemovalWish::Of(choice) => choice,
-        RemovalWish::NotWanted(except) => Selection { picks: Vec::new(), except },
-        RemovalWish::Which(numbers) => return Some(Meaning::Which(numbers)),
-        RemovalWish::Refused(refusal) => {
-            // An exception without what it is excepted from is one from what is asked about.
-            let excepts = refusal.understood.picks.is_empty() && !refusal.understood.except.is_empty();
-            let is_rest = excepts && refusal.unexplained.is_empty();
-            if !is_rest {
-                return None;
-            }
-            refusal.understood
-        }
-        RemovalWish::OfIt | RemovalWish::OfNothing => return None,
-    };
-    let is_unlisted = |pick: &Pointer| matches!(pick, Pointer::Name(name) if !reading.items.iter().any(|item| points(&item.thing)) && !name.is_empty());
-    // "Remove all" of what is asked about is no new choice; the command is.
-    let is_command = matches!(
-        reading.items.iter().filter(|item| !is_mark(item)).collect::<Vec<_>>().as_slice(),
-        [verb, all] if verb.is(Sense::Remove) && all.is(Sense::All) && !all.is(Sense::It)
-    );
-    let is_whole =
-        choice.picks == [Pointer::All] && choice.except.is_empty() && !reading.has(Sense::Apps) && !is_command;
-    if choice.picks.iter().any(is_unlisted) || is_whole {
-        return None;
-    }
-    // "I meant 3 and 5, not 2 and 3": what is asked about was not meant.
-    let is_instead =
-        !choice.except.is_empty() && is_same(&choice.except, &questioned, labels) && !choice.picks.is_empty();
-    if is_instead && choice.picks != questioned {
-        choice.except.clear();
-    }
-    if choice.picks.is_empty() {
-        if choice.except.is_empty() {
-            return None;
-        }
-        choice.picks.clone_from(&questioned);
-    } else if reading.has(Sense::Also) && !reading.has(Sense::Only) {
-        let more = choice.picks.drain(..).filter(|pick| !questioned.contains(pick)).collect::<Vec<_>>();
-        choice.picks = questioned.iter().cloned().chain(more).collect();
-    }
-    let is_same = choice.except.is_empty() && is_same(&choice.picks, &questioned, labels);
-    Some(if is_same { Meaning::YesLike } else { Meaning::Wish(Wish::Revoke(choice)) })
-}
-
-/// Whether a row in words is one of the list: "throw out the first two", "the first three instead"; and not of what is asked about: "only the
-/// second one".
-fn begins_anew(reading: &ReadMessage<'_>) -> bool {
-    let is_row = reading.items.iter().any(|item| item.is(Sense::Ordinal));
-    is_row && (reading.has(Sense::Remove) || reading.has(Sense::Change)) && !reading.has(Sense::Only)
-}
-
-/// Whether two rows point at the same apps of a question.
-fn is_same(picks: &[Pointer], questioned: &[Pointer], labels: &[Label<'_>]) -> bool {
-    let place = |pick: &Pointer| -> Option<usize> {
-        questioned.iter().position(|other| other == pick).or_else(|| {
-            let Pointer::Name(name) = pick else { return None };
-            labels.iter().position(|label| label.name == name)
-        })
-    };
-    let places: Option<std::collections::BTreeSet<usize>> = picks
-        .iter()
-        .flat_map(|pick| match pick {
-            Pointer::Range(from, to) if to - from < 300 => (*from..=*to).map(Pointer::Number).collect(),
-            other => vec![other.clone()],
-        })
-        .map(|pick| place(&pick))
-        .collect();
-    places.is_some_and(|places| places.len() == questioned.len())
-}
-
 fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     let apps = || names.iter().map(|name| Pointer::Name((*name).to_owned())).collect::<Vec<_>>();
     let is_own = |pick: &Pointer| matches!(pick, Pointer::Name(name) if names.contains(&name.as_str()));
@@ -269,6 +180,7 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
             }
             // "Do not remove it, just tell me: can it post as me?"
             RemovalWish::NotWanted(_) | RemovalWish::Refused(_) if asks_power => spoken_of(reading).map(shown),
+            RemovalWish::NotWanted(_) => Some(Meaning::LeftAlone),
             _ => None,
         };
     }
@@ -283,12 +195,14 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     let asks_what = asks_anything
         || asks_power
         || (reading.has(Sense::It) && reading.sentences().any(|sentence| asks_something(&sentence)));
-    let was_me = reading.has(Sense::WasMe) || keeps(reading) || (reading.has(Sense::Fine) && !reading.has(Sense::Not));
+    let said_mine = says_mine(reading);
+    let was_me = said_mine || keeps(reading) || (reading.has(Sense::Fine) && !reading.has(Sense::Not));
     if let Some(pick) = spoken_of(reading).filter(|_| asks_what && !reading.has(Sense::WasMe)) {
         return Some(shown(pick));
     }
     let is_told = reading.sentences().any(|sentence| {
-        !sentence.is_question && sentence.meets(Senses::any_of(&[Sense::WasMe, Sense::Keep, Sense::Fine]))
+        let tells = sentence.meets(Senses::any_of(&[Sense::Keep, Sense::Fine]));
+        !sentence.is_question && (tells || (said_mine && sentence.has(Sense::WasMe)))
     });
     if was_me && is_told {
         // Whoever also wishes something else gets told to say one thing after the other.
@@ -299,9 +213,30 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
             Meaning::WasMe(apps())
         });
     }
-    let is_no = reading.items.iter().any(|item| item.is(Sense::No));
+    of_refusal(reading, apps)
+}
+
+/// What a no or a "not now" under an alert says.
+fn of_refusal(reading: &ReadMessage<'_>, apps: impl Fn() -> Vec<Pointer>) -> Option<Meaning> {
+    let asks = reading.sentences().any(|sentence| sentence.is_question);
+    if reading.has(Sense::Wait) && !asks {
+        return Some(Meaning::LeftAlone);
+    }
+    let mut refusals = reading.items.iter().filter(|item| item.is(Sense::No)).peekable();
+    let is_no = refusals.peek().is_some();
+    // "Do nothing for now" is no answer to whose it is.
+    if is_no && !asks && refusals.any(|item| item.words > 1) {
+        return Some(Meaning::LeftAlone);
+    }
     (is_no && reading.is_within(Senses::any_of(&[Sense::No, Sense::Known, Sense::Praise])))
         .then(|| Meaning::NotMe(apps()))
+}
+
+/// Whether it is said that it was the person. "Me" says so by itself, and not in "thanks for telling me".
+fn says_mine(reading: &ReadMessage<'_>) -> bool {
+    let mine = Senses::any_of(&[Sense::WasMe, Sense::Yes, Sense::YesLike, Sense::Praise, Sense::It, Sense::Use]);
+    let is_said = reading.items.iter().any(|item| item.is(Sense::WasMe) && (item.words > 1 || !item.is(Sense::Filler)));
+    is_said || (reading.has(Sense::WasMe) && reading.is_within(mine) && !reading.has(Sense::Thanks))
 }
 
 /// Whether it is said to stay; "leave it" only says that nothing is to be done.
@@ -347,37 +282,4 @@ fn not_me(reading: &ReadMessage<'_>) -> bool {
             && !sentence.is_question
             && !sentence.meets(Senses::any_of(&[Sense::Remove, Sense::WasMe, Sense::Fine]))
     })
-}
-
-fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
-    let ends = Senses::any_of(&[Sense::Stop, Sense::No, Sense::RemindOff, Sense::RemindOffFree, Sense::Off]);
-    let says_end = reading.items.iter().any(|item| item.senses.meets(ends));
-    if says_end && reading.is_within(ends.and(Senses::of(Sense::Thanks))) {
-        return Some(Meaning::Wish(Wish::RemindOff));
-    }
-    let waits = Senses::any_of(&[Sense::Wait, Sense::Snooze]);
-    let says_wait = reading.items.iter().any(|item| item.senses.meets(waits) && !item.is(Sense::Soon));
-    let has_time = reading.items.iter().any(|item| {
-        matches!(item.thing, Thing::Span(_) | Thing::Day(_) | Thing::Letters(..))
-            || item.is(Sense::Soon)
-            || item.is(Sense::MonthName)
-    });
-    if says_wait
-        && !has_time
-        && reading.is_within(waits.and(Senses::any_of(&[Sense::Time, Sense::Thanks, Sense::Reminder, Sense::Remind])))
-    {
-        return Some(Meaning::Lacking(super::meaning::Lacking::Snooze));
-    }
-    // "Less often, please."
-    let was_me =
-        Senses::any_of(&[Sense::WasMe, Sense::New, Sense::One, Sense::YesLike, Sense::Yes, Sense::Praise, Sense::It]);
-    if reading.has(Sense::WasMe) && reading.is_within(was_me) {
-        return Some(Meaning::Lacking(super::meaning::Lacking::Keep));
-    }
-    let changes =
-        Senses::any_of(&[Sense::Change, Sense::It, Sense::Deed, Sense::Polite, Sense::Known, Sense::Reminder]);
-    if reading.has(Sense::Change) && !has_time && reading.is_within(changes) {
-        return Some(Meaning::Lacking(super::meaning::Lacking::Remind));
-    }
-    None
 }

@@ -8,6 +8,8 @@ use crate::audit::alike::is_alike;
 
 /// The fewest letters by which an app may be named that has more.
 const BEGINNING_LETTERS_MIN: usize = 3;
+/// The fewest words at the end of a name by which an app may be named.
+const ENDING_WORDS_MIN: usize = 3;
 /// How many tokens of a message a name may take.
 const NAME_TOKENS_MAX: usize = 24;
 
@@ -120,6 +122,18 @@ impl Apps {
             }
         }
         best.filter(|best| best.is_whole || letters >= BEGINNING_LETTERS_MIN)
+    }
+
+    /// The one app whose name has these words at its end, three of them or more: "that year in review one".
+    pub(super) fn ending(&self, tokens: &[MessageToken], keys: &[Option<String>]) -> Option<Named> {
+        let words = tokens.iter().zip(keys).take_while(|(token, key)| key.is_some() && token.kind == TokenForm::Word);
+        let words = words.count().min(NAME_TOKENS_MAX);
+        (ENDING_WORDS_MIN..=words).rev().find_map(|count| {
+            let said: String = keys[..count].iter().flatten().map(String::as_str).collect();
+            let mut ending = self.keys.iter().filter(|(name, _)| name.ends_with(&said));
+            let (_, place) = ending.next().filter(|_| ending.next().is_none())?;
+            Some(Named { apps: vec![*place], is_whole: false, is_slip: true, tokens: count })
+        })
     }
 
     /// Whoever writes "2 Elk" may mean the second app of the list, or one that has this name.

@@ -34,10 +34,17 @@ pub(super) enum PointedApps {
 pub(super) fn pointed(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> Option<(PointedApps, usize)> {
     let item = items.get(index)?;
     let next = items.get(index + 1);
+    if let Some(found) = letter(items, index, situation) {
+        return Some(found);
+    }
     if let Some(found) = ordinal(items, index, situation) {
         return Some(found);
     }
     if let Some(number) = item.number() {
+        // "Nine thousand" is one number, and none of the list.
+        if item.thing == Thing::Phrase && next.is_some_and(is_thousand) {
+            return Some((PointedApps::Unclear, index + 2));
+        }
         // "2 apps", "3 sign-ins", "3 times" count, and "2 CrossPost 9000" is one app.
         let counts = Senses::any_of(&[Sense::Apps, Sense::SignIns, Sense::Times]);
         let is_counted = next.is_some_and(|next| next.senses.meets(counts));
@@ -86,6 +93,31 @@ pub(super) fn pointed(items: &[MessagePiece], index: usize, situation: &Situatio
         }
         _ => None,
     }
+}
+
+fn is_thousand(item: &MessagePiece) -> bool {
+    item.thing == Thing::Phrase && item.number().is_some_and(|number| number >= 100)
+}
+
+/// A letter by itself, where an app was shown: one of its sign-ins.
+fn letter(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> Option<(PointedApps, usize)> {
+    let Answering::AfterShow(shown) = situation.state else { return None };
+    let number = shown.label.parse().ok()?;
+    let is_letter = |item: &MessagePiece| {
+        let mut letters = item.key.chars();
+        matches!((letters.next(), letters.next()), (Some('a'..='h'), None)) && !item.is_glued
+    };
+    let item =
+        items.get(index).filter(|item| matches!(item.thing, Thing::Unknown | Thing::Phrase) && is_letter(item))?;
+    // "A" is a word of its own, where another follows.
+    let ends = |next: &MessagePiece| {
+        next.is(Sense::And)
+            || next.is(Sense::Remove)
+            || matches!(next.thing, Thing::Comma | Thing::End | Thing::Question)
+    };
+    let is_article = item.is(Sense::A) || item.is(Sense::Article);
+    (!is_article || items.get(index + 1).is_none_or(ends))
+        .then(|| (PointedApps::At(vec![Pointer::Token(number, item.key.clone())]), index + 1))
 }
 
 fn name(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> Option<(PointedApps, usize)> {
@@ -148,6 +180,14 @@ fn ordinal(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> O
     if !begins && !is_noun && count.is_none() {
         return None;
     }
+    // "The last before you" is another one.
+    if next.is_some_and(|next| next.is(Sense::Lead) && !next.is(Sense::Filler) && !next.is(Sense::Time)) {
+        return Some((PointedApps::Unclear, index + 1));
+    }
+    // "The last", where an app was shown, may be its last sign-in or the last app.
+    if nth == 0 && matches!(situation.state, Answering::AfterShow(_)) {
+        return Some((PointedApps::Unclear, index + 1));
+    }
     // "The first" of what an open question names, else of the list.
     let labels = match situation.state {
         Answering::Asked(labels) if !count.is_some_and(|count| is_beyond(count, labels)) => labels,
@@ -191,5 +231,15 @@ pub(super) fn pick_of_label(label: &str, name: &str) -> Pointer {
         Ok(number) if letters.is_empty() => Pointer::Number(number),
         Ok(number) => Pointer::Token(number, letters.to_owned()),
         Err(_) => Pointer::Name(name.to_owned()),
+    }
+}
+
+/// The one app that was spoken of just before: the alert's, the open question's, or the one that was shown.
+pub(super) fn spoken_of(situation: &Situation<'_>) -> Option<Pointer> {
+    match situation.state {
+        Answering::UnderAlert([name]) => Some(Pointer::Name((*name).to_owned())),
+        Answering::Asked([asked]) => Some(pick_of_label(asked.label, asked.name)),
+        Answering::AfterShow(shown) => Some(pick_of_label(shown.label, shown.name)),
+        _ => None,
     }
 }

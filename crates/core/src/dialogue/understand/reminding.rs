@@ -66,7 +66,8 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     let ends = is_free && !reading.situation.state.is_asked()
         || sentence.has(Sense::RemindOff)
         || (sentence.has(Sense::Stop) && speaks && said.rhythm.is_none());
-    let negates = (sentence.has(Sense::Not) || (sentence.has(Sense::Off) && !sentence.has(Sense::Lead)))
+    let unneeded = sentence.has(Sense::Unused) && sentence.has(Sense::Reminder);
+    let negates = (sentence.has(Sense::Not) || unneeded || (sentence.has(Sense::Off) && !sentence.has(Sense::Lead)))
         && speaks
         && said.rhythm.is_none()
         && said.when.is_none()
@@ -98,6 +99,8 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
         };
     }
     match said.when {
+        // "Set that 3 month reminder."
+        Some(Some(Moment::In(span))) if is_adjective(sentence) => wish(Wish::RemindEvery(span)),
         // "In 3 months" under a reminder is when the next one is to come.
         Some(Some(when)) if is_under_reminder && (speaks || said.is_bare) => wish(Wish::Snooze(when)),
         // "Not now, I am in class, tomorrow."
@@ -151,6 +154,11 @@ fn agrees(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> bool {
         && !sentence.has(Sense::Soon)
 }
 
+/// Whether a span says what kind of reminder is wanted: "a 3 month reminder".
+fn is_adjective(sentence: &Sentence<'_>) -> bool {
+    sentence.items.windows(2).any(|pair| matches!(pair[0].thing, Thing::Span(_)) && pair[1].is(Sense::Reminder))
+}
+
 /// Whether a sentence takes up the reminder that is offered after a removal.
 fn is_offered(sentence: &Sentence<'_>, state: Answering<'_>) -> bool {
     let has_day = sentence.items.iter().any(|item| matches!(item.thing, Thing::Day(_)));
@@ -186,15 +194,19 @@ impl Said {
         };
         let rest: Vec<MessagePiece> = sentence.items.iter().filter(|item| !is_time(&item.thing)).cloned().collect();
         let rest = Sentence { items: &rest, is_question: sentence.is_question };
+        // Under a reminder "not now" and "give me two days" speak of it.
+        let is_under_reminder = matches!(reading.situation.state, Answering::UnderReminder);
+        let own = if is_under_reminder { OWN.and(Senses::of(Sense::Wait)) } else { OWN };
+        let bare = if is_under_reminder { BARE.and(Senses::of(Sense::See)) } else { BARE };
         let (rhythm, is_sole) = rhythm(sentence);
         let when = when(reading, sentence);
         Self {
             rhythm,
             // A bare span beside a rhythm is what was before; a moment is a second wish.
             when: if rhythm.is_some() { None } else { when },
-            is_clear: is_clear(rest.items, OWN) && is_sole && !is_time_strange(sentence),
+            is_clear: is_clear(rest.items, own) && is_sole && !is_time_strange(sentence),
             // "Older than a year" is a filter.
-            is_bare: rest.is_within(BARE) && !rest.meets(BY_USE),
+            is_bare: rest.is_within(bare) && !rest.meets(BY_USE),
         }
     }
 }

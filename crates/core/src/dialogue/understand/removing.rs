@@ -6,7 +6,7 @@
 
 use super::item::{MessagePiece, Thing};
 use super::meaning::{NotUnderstood, Pointer, Selection};
-use super::pointing::SOFT;
+use super::pointing::{SOFT, spoken_of};
 use super::sense::{Sense, Senses};
 use super::situation::{Answering, Situation};
 use scan::Scan;
@@ -129,10 +129,15 @@ fn result(mut scan: Scan<'_>, text: &str) -> RemovalWish {
         let rest = scan.items.iter().position(|item| item.is(Sense::Rest));
         scan.unexplained.extend(rest);
     }
-    // What is said about when changes nothing where nothing is to go: "do not remove Elk, I use that every day".
-    let is_time = |at: &usize| scan.items[*at].number().is_none() && scan::is_when(&scan.items[*at].thing);
+    // What else is said changes nothing where nothing is to go: "do not remove Elk, I use that every day".
+    let narrows = Senses::any_of(&[Sense::Except, Sense::But, Sense::Only, Sense::Rest, Sense::Or]);
+    let is_aside = |at: &usize| {
+        let item = &scan.items[*at];
+        let is_narrow = item.senses.meets(narrows) && !item.is(Sense::Filler);
+        item.number().is_none() && !super::item::points(&item.thing) && !is_narrow
+    };
     let verbs = scan.items.iter().filter(|item| item.senses.meets(REMOVES)).count();
-    let is_sole = verbs == 1 && scan.unexplained.iter().all(is_time);
+    let is_sole = verbs == 1 && scan.unexplained.iter().all(is_aside);
     // "The others", where one app was shown, may be its sign-ins or all other apps.
     if scan.rest && matches!(scan.situation.state, Answering::AfterShow(_)) {
         let rest = scan.items.iter().position(|item| item.is(Sense::Rest));
@@ -150,6 +155,11 @@ fn result(mut scan: Scan<'_>, text: &str) -> RemovalWish {
         return RemovalWish::Which(scan.which);
     }
     if !scan.choice.picks.is_empty() {
+        // "Remove it and Elk", where one app was spoken of.
+        let spoken = spoken_of(scan.situation).filter(|_| joins_it(scan.items));
+        if let Some(spoken) = spoken.filter(|spoken| !scan.choice.picks.contains(spoken)) {
+            scan.choice.picks.insert(0, spoken);
+        }
         return RemovalWish::Of(scan.choice);
     }
     if !scan.given.is_empty() && !scan.choice.except.is_empty() {
@@ -161,6 +171,11 @@ fn result(mut scan: Scan<'_>, text: &str) -> RemovalWish {
     unlisted_name(scan.items).map_or(RemovalWish::OfNothing, |name| {
         RemovalWish::Of(Selection { picks: vec![Pointer::Name(name)], except: scan.choice.except })
     })
+}
+
+/// Whether "it" begins a row: "remove it and Elk".
+fn joins_it(items: &[MessagePiece]) -> bool {
+    items.windows(3).any(|three| three[0].senses.meets(REMOVES) && three[1].is(Sense::It) && three[2].is(Sense::And))
 }
 
 fn refusal(mut scan: Scan<'_>, text: &str) -> NotUnderstood {

@@ -10,6 +10,9 @@ const LETTERS_MIN_REPLACED: usize = 5;
 /// The fewest letters of a word that may have two slips.
 const LETTERS_MIN_TWO: usize = 8;
 
+/// The fewest letters of a word in which one may stand in quite another place.
+const LETTERS_MIN_MOVED: usize = 6;
+
 /// A word of the table.
 #[derive(Debug, Default)]
 struct Spelled {
@@ -88,11 +91,12 @@ pub(super) fn distance(typed: &str, meant: &str) -> Option<usize> {
     let (short, long) =
         (typed.chars().count().min(meant.chars().count()), typed.chars().count().max(meant.chars().count()));
     let slips = strsim::osa_distance(typed, meant);
-    let most = if short >= LETTERS_MIN_TWO { 2 } else { 1 };
+    let is_moved = long == short && sorted(typed) == sorted(meant);
+    let may_be_two = short >= LETTERS_MIN_TWO || (is_moved && short >= LETTERS_MIN_MOVED);
+    let most = if may_be_two { 2 } else { 1 };
     if slips == 0 || slips > most {
         return None;
     }
-    let is_moved = long == short && sorted(typed) == sorted(meant);
     let is_replaced = long == short && !is_moved;
     let begins_alike = typed.chars().next() == meant.chars().next();
     let may_be = (begins_alike || is_moved) && (!is_replaced || short >= LETTERS_MIN_REPLACED);

@@ -110,7 +110,8 @@ impl<'a> Tagger<'a> {
                 .is_some()
                 .then(|| apps.at_the_beginning(&self.tokens[index..], &self.keys[index..]))
                 .flatten()
-                .filter(|named| self.may_be_named(index, named, apps) && !self.imitates(index, named, apps));
+                .filter(|named| self.may_be_named(index, named, apps) && !self.imitates(index, named, apps))
+                .or_else(|| apps.ending(&self.tokens[index..], &self.keys[index..]));
             match named {
                 Some(named) => {
                     let end = index + named.tokens;
@@ -141,8 +142,14 @@ impl<'a> Tagger<'a> {
             let first = self.keys[index].clone().unwrap_or_default();
             super::fold::folded(first_word.split_whitespace().next().unwrap_or_default()) == first
         };
+        let is_first_word_parted = || {
+            let said = self.keys[index..index + named.tokens].iter().flatten().map(String::as_str).collect::<String>();
+            open.len() > 1 && super::fold::folded(first_word.split_whitespace().next().unwrap_or_default()) == said
+        };
         match open.as_slice() {
             [one] => is_unknown(one) || (self.alone(index) == Some(Senses::of(Sense::Known)) && is_first_word()),
+            // "Cross post" is a word in two.
+            _ if is_first_word_parted() => open.iter().all(is_nameable),
             [first, ..] => (is_unknown(first) || is_nameable(first)) && open.iter().any(is_unknown),
             [] => false,
         }

@@ -1,8 +1,9 @@
 //! What a message comes to as a whole: trouble first, then what its sentences wish together, then kind words.
 
-use super::item::Thing;
-use super::meaning::{Courtesy, Lacking, Meaning, Topic, Wish};
+use super::item::{MessagePiece, Thing};
+use super::meaning::{Courtesy, Lacking, Meaning, Pointer, Topic, Wish};
 use super::reading::ReadMessage;
+use super::reminding;
 use super::sense::{Sense, Senses};
 use super::situation::Answering;
 use super::wishing::{Weight, read};
@@ -21,6 +22,7 @@ pub(super) fn trouble(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let vague = Senses::any_of(&[Sense::Reason, Sense::Praise, Sense::Wait, Sense::No, Sense::Help]);
     let not_me = reading.items.iter().any(|item| item.is(Sense::NotMe) && item.words > 1)
         && reading.is_within(around)
+        && !reading.sentences().all(|sentence| sentence.is_question)
         && !reading.items.iter().all(|item| item.senses.meets(vague));
     let is_told = reading.sentences().any(|sentence| {
         let looks = sentence.meets(Senses::any_of(&[Sense::What, Sense::List, Sense::Show]))
@@ -62,15 +64,60 @@ pub(super) fn of_sentences(reading: &ReadMessage<'_>) -> Option<Meaning> {
         wishes.retain(|meaning| !matches!(meaning, Meaning::Lacking(_)));
     }
     if wishes == [Meaning::Lacking(Lacking::Show)] && matches!(reading.situation.state, Answering::UnderReminder) {
-        // A reminder names what is new.
-        return Some(Meaning::Wish(Wish::List(Filter::New)));
+        return Some(list);
     }
+    let did_it_work = Meaning::Wish(Wish::DidItWork);
+    let is_after = matches!(reading.situation.state, Answering::AfterRemoval);
     match wishes.len() {
         0 => Some(list),
         1 => wishes.pop(),
         _ if wishes.contains(&Meaning::Wish(Wish::Undo)) => Some(Meaning::Wish(Wish::Undo)),
+        // "Did it work? I still see Elk": what is seen is why it is asked.
+        _ if is_after && wishes.contains(&did_it_work) => Some(did_it_work),
         _ => Some(Meaning::Several),
     }
+}
+
+/// What is said under a reminder and not understood: it is about when the next one comes, or about the apps it counts; a long message that says
+/// neither is about something else.
+pub(super) fn under_reminder(reading: &ReadMessage<'_>, named: Option<Pointer>) -> Option<Meaning> {
+    // "Please do not stop the reminders" is one phrase.
+    let goes_on = |item: &MessagePiece| item.is(Sense::Known) && item.words > 2 && item.hidden.has(Sense::Not);
+    if reminding::is_to_go_on(&reading.items) || reading.items.iter().any(goes_on) {
+        return Some(Meaning::Wish(Wish::Reminders));
+    }
+    let times = Senses::any_of(&[Sense::MonthName, Sense::Weekday, Sense::Soon]);
+    let says_when = reading.items.iter().any(|item| {
+        item.senses.meets(times) || matches!(item.thing, Thing::Span(_) | Thing::Day(_) | Thing::Rhythm(_))
+    });
+    if let Some(named) = named {
+        return Some(Meaning::Wish(Wish::Show(named)));
+    }
+    let is_short = strange_words(reading) <= STRANGE_WORDS_MAX;
+    if reading.has(Sense::New) {
+        return Some(Meaning::Wish(Wish::List(Filter::New)));
+    }
+    // An automatic answer is about neither, and must not be answered for ever.
+    let about_apps = Senses::any_of(&[
+        Sense::What,
+        Sense::Show,
+        Sense::See,
+        Sense::App,
+        Sense::Apps,
+        Sense::All,
+        Sense::NotMe,
+        Sense::Use,
+        Sense::Keep,
+        Sense::Fine,
+        Sense::Praise,
+        Sense::Reminder,
+    ]);
+    let is_about_apps = reading.items.iter().any(|item| item.senses.meets(about_apps) || item.number().is_some());
+    (is_about_apps && is_short && !says_when).then_some(Meaning::Wish(Wish::List(Filter::All)))
+}
+
+fn strange_words(reading: &ReadMessage<'_>) -> usize {
+    reading.items.iter().filter(|item| item.thing == Thing::Unknown || item.is(Sense::Known)).count()
 }
 
 /// Of several questions the one that says most; help only where nothing else is asked.
@@ -123,13 +170,17 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
         return if is_asked { Meaning::No } else { Meaning::Courtesy(Courtesy::Noted) };
     }
     // A kind word beside a long message that is not understood does not make it one.
-    let strange = reading.items.iter().filter(|item| item.thing == Thing::Unknown || item.is(Sense::Known)).count();
+    let strange = strange_words(reading);
     let is_short = strange <= STRANGE_WORDS_MAX && !reading.sentences().any(|sentence| sentence.is_question);
     if has(Sense::Bye) && (is_kind || (is_short && !is_asked)) {
         return Meaning::Courtesy(Courtesy::Bye);
     }
     if has(Sense::Hello) && strange <= STRANGE_WORDS_MAX {
         return Meaning::Hello;
+    }
+    // What is said of a removal that was done is no answer to a question.
+    if is_kind && has(Sense::Praise) && matches!(reading.situation.state, Answering::AfterRemoval) {
+        return Meaning::Courtesy(Courtesy::Thanks);
     }
     if is_kind && (has(Sense::YesLike) || has(Sense::Yes) || has(Sense::Praise) || has(Sense::DidItWork)) {
         return if is_asked { Meaning::YesLike } else { Meaning::Courtesy(Courtesy::Noted) };

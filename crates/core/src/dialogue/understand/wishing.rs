@@ -4,7 +4,7 @@ use super::clear::is_clear;
 use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
-use super::pointing::{PointedApps, pick_of_label, pointed};
+use super::pointing::{self, PointedApps, pointed};
 use super::reading::{ReadMessage, Sentence};
 use super::reminding::about_reminders;
 use super::sense::{Sense, Senses};
@@ -59,7 +59,7 @@ pub(super) fn read(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighe
             Some((Weight::Deed, if is_whole { meaning } else { suggested(meaning) }))
         })
         .or_else(|| afterwards(reading, sentence))
-        .or_else(|| speaking(sentence))
+        .or_else(|| speaking(reading, sentence))
         .or_else(|| about_removing(reading, sentence))
         .or_else(|| keeping(reading, sentence))
         .or_else(|| ordering(sentence))
@@ -193,7 +193,7 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     None
 }
 
-fn speaking(sentence: &Sentence<'_>) -> Weighed {
+fn speaking(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     let mut languages: Vec<_> = sentence.items.iter().filter(|item| item.is(Sense::Language)).collect();
     if languages.len() > 1 {
         // "My German is bad, in English please."
@@ -201,6 +201,12 @@ fn speaking(sentence: &Sentence<'_>) -> Weighed {
         languages = sentence.items.windows(2).filter(|pair| is_led(pair)).map(|pair| &pair[1]).collect();
     }
     let speaks = sentence.has(Sense::Speak);
+    // "Can we talk in German? My English is not good": one is asked for, of the other it is told how it is spoken.
+    let is_led = sentence.items.windows(2).any(|pair| pair[0].is(Sense::Lead) && pair[1].is(Sense::Language));
+    let all = reading.items.iter().filter(|item| item.is(Sense::Language)).count();
+    if all > languages.len() && !speaks && !is_led {
+        return None;
+    }
     let [language] = languages.as_slice() else {
         let own: Vec<&MessagePiece> = sentence.meant().collect();
         let is_other =
@@ -223,6 +229,7 @@ fn speaking(sentence: &Sentence<'_>) -> Weighed {
         Sense::And,
         Sense::No,
         Sense::Help,
+        Sense::Tell,
         Sense::Not,
         Sense::But,
         Sense::Reason,
@@ -284,14 +291,9 @@ pub(super) fn picks(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<P
     picks
 }
 
-/// The one app that was spoken of just before: the alert's, the open question's, or the one that was shown.
+/// The one app that was spoken of just before.
 pub(super) fn spoken_of(reading: &ReadMessage<'_>) -> Option<Pointer> {
-    match reading.situation.state {
-        Answering::UnderAlert([name]) => Some(Pointer::Name((*name).to_owned())),
-        Answering::Asked([asked]) => Some(pick_of_label(asked.label, asked.name)),
-        Answering::AfterShow(shown) => Some(pick_of_label(shown.label, shown.name)),
-        _ => None,
-    }
+    pointing::spoken_of(reading.situation)
 }
 
 fn is_single(pick: &Pointer) -> bool {

@@ -83,7 +83,11 @@ pub(super) fn enough(draft: &mut Draft<'_>, minutes: u32) -> Result<(), PostErro
 }
 
 /// A person of another server.
-pub(super) fn not_served(draft: &mut Draft<'_>, host: &str) -> Result<(), PostError> {
+pub(super) fn not_served(draft: &mut Draft<'_>, host: Option<&str>) -> Result<(), PostError> {
+    let Some(host) = host else {
+        let text = if draft.shape.is_terse { "not-served-there-terse" } else { "not-served-there" };
+        return draft.sentence(Keep::Always, text, Args::new());
+    };
     if draft.shape.is_terse {
         return draft.sentence(Keep::Always, "not-served-terse", Args::new());
     }

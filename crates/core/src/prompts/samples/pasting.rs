@@ -21,9 +21,9 @@ fn by_hand(apps: Vec<NamedTarget>, rest: usize) -> Reply {
 }
 
 fn kept(names: &[&str], is_first: bool) -> Reply {
-    let named = || names.iter().map(|name| Some(untrusted(name))).collect();
+    let untrusted_names = || names.iter().map(|name| Some(untrusted(name))).collect();
     let since = (!is_first).then(day);
-    Reply::PasteKept(Box::new(PasteKeptReply { apps: 12, since, gone: named(), new: named() }))
+    Reply::PasteKept(Box::new(PasteKeptReply { apps: 12, since, gone: untrusted_names(), new: untrusted_names() }))
 }
 
 fn copied(app: &str, copied: AsCopied) -> Reply {

@@ -1,12 +1,13 @@
 //! The reading of a removal, item by item.
 
-use super::super::filters::{filtered, skipped};
+use super::super::filters::{Filtered, filtered, skipped};
 use super::super::item::{MessagePiece, Thing};
 use super::super::meaning::{Pointer, Selection};
 use super::super::pointing::{PointedApps, SOFT, pointed};
 use super::super::sense::{Sense, Senses};
 use super::super::situation::Situation;
 use super::{CHANGES, HEADS, OTHER_WISHES, REMOVES};
+use crate::audit::Filter;
 
 /// What was read of a removal so far.
 #[expect(clippy::struct_excessive_bools, reason = "each is another thing that was read, and any may go with any")]
@@ -88,10 +89,13 @@ impl<'a> Scan<'a> {
         if let Some((at, end)) = pointed(self.items, index, self.situation) {
             return self.point(index, at, end);
         }
-        if let Some(next) = self.all(index) {
+        let filter = filtered(self.items, index, self.situation.today);
+        // "All that can do all": the second one says what they can do.
+        let is_power = item.is(Sense::Power) && matches!(filter, Some((Filtered::Apps(Filter::Can(_)), _)));
+        if let Some(next) = (!(is_power && self.head.is_some())).then(|| self.all(index)).flatten() {
             return next;
         }
-        if let Some((filter, end)) = filtered(self.items, index, self.situation.today) {
+        if let Some((filter, end)) = filter {
             return self.filter(index, filter, end);
         }
         if self.except(index) || self.joins(index) {
@@ -110,7 +114,8 @@ impl<'a> Scan<'a> {
     }
 
     fn verb(&mut self, index: usize) {
-        let not = self.before(index).filter(|at| self.items[*at].is(Sense::Not));
+        let says_not = |item: &MessagePiece| item.is(Sense::Not) || (item.is(Sense::No) && item.hidden.has(Sense::Not));
+        let not = self.before(index).filter(|at| says_not(&self.items[*at]));
         self.has_verb = true;
         self.is_broken = false;
         self.head = None;
@@ -208,8 +213,15 @@ impl<'a> Scan<'a> {
             self.is_joined = true;
             return true;
         }
+        // "2 I need, but the others can go."
+        if item.is(Sense::But) && self.items.get(next).is_some_and(|next| next.is(Sense::Rest)) {
+            self.is_joined = true;
+            self.is_broken = false;
+            return true;
+        }
         let is_stay = item.is(Sense::Fine) || item.is(Sense::Use);
-        if is_stay && !points_next {
+        let keeps_rest = self.items.get(next).is_some_and(|next| next.is(Sense::Rest));
+        if is_stay && !points_next && !keeps_rest {
             // "Tusky is fine, remove the rest": it stands behind what stays, or it is only a remark.
             self.is_broken = true;
             return true;

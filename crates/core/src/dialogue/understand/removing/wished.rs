@@ -1,5 +1,6 @@
 //! Whether a message wishes a removal, or only talks about one.
 
+use super::super::filters::filtered;
 use super::super::item::points;
 use super::super::item::{MessagePiece, Thing};
 use super::super::lexicon::Value;
@@ -77,7 +78,7 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
     };
     // "Which one is on my phone? That one must not go."
     let other = (meaning == Meaning::LeftAlone && reading.sentences.len() > 1).then(|| of_sentences(reading)).flatten();
-    if other.is_some() {
+    if other.as_ref().is_some_and(|other| !matches!(other, Meaning::Lacking(_))) {
         return other;
     }
     // Trouble goes before everything but a removal that says what.
@@ -112,7 +113,10 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
     let is_after_show = matches!(reading.situation.state, Answering::AfterShow(_));
     let is_strange = sentence.meets(Senses::any_of(&[Sense::Unused, Sense::Reason, Sense::NotMe]));
     let is_of_shown = is_after_show && is_strange && !names_any && !sentence.meets(STAYS);
-    if sentence.is_question || !(names_any || sentence.has(Sense::All) || is_of_shown) {
+    let today = reading.situation.today;
+    let filters = || (0..sentence.items.len()).any(|at| filtered(sentence.items, at, today).is_some());
+    let is_of_several = sentence.meets(Senses::any_of(&[Sense::All, Sense::Rest]));
+    if sentence.is_question || !(names_any || is_of_several || is_of_shown || filters()) {
         return false;
     }
     if is_selection(reading, sentence) {
@@ -122,7 +126,7 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
     let is_after = matches!(reading.situation.state, Answering::AfterRemoval);
     // "I do not use Tusky any more"; "and Elk too", after a removal.
     let is_unwanted = sentence.has(Sense::Unused) && names_any && !sentence.meets(HEADING);
-    let is_more = is_after && sentence.has(Sense::Also) && names_any && !sentence.meets(OTHER_VERBS);
+    let is_more = is_after && sentence.has(Sense::Also) && is_only_more(sentence) && (names_any || filters());
     if is_of_shown {
         // "I do not need it any more", of what was shown: the question names it.
         items.iter_mut().for_each(silence);
@@ -131,7 +135,7 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
         }
         return true;
     }
-    let verb = if sentence.has(Sense::Removed) && names_any && is_polite {
+    let verb = if sentence.has(Sense::Removed) && (names_any || is_of_several) && is_polite {
         Sense::Removed
     } else if sentence.has(Sense::Disconnect) {
         Sense::Disconnect
@@ -154,6 +158,35 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
         }
     }
     true
+}
+
+/// Whether a sentence only adds to what was removed: "and Elk too", and not "Elk still posts".
+fn is_only_more(sentence: &Sentence<'_>) -> bool {
+    let around = Senses::any_of(&[
+        Sense::Also,
+        Sense::And,
+        Sense::It,
+        Sense::One,
+        Sense::Apps,
+        Sense::YesLike,
+        Sense::Yes,
+        Sense::Praise,
+        Sense::NeverUsed,
+        Sense::Unused,
+        Sense::UnusedApps,
+        Sense::Old,
+        Sense::Reason,
+        Sense::Known,
+        Sense::Can,
+        Sense::Should,
+        Sense::Help,
+        Sense::Fine,
+    ]);
+    // "And the one that can read my messages" says which; "Tusky can still post" does not.
+    let described = Senses::any_of(&[Sense::Power, Sense::What, Sense::Time]);
+    let around = if sentence.has(Sense::What) { around.and(described) } else { around };
+    let rest: Vec<MessagePiece> = sentence.items.iter().filter(|item| !points(&item.thing)).cloned().collect();
+    Sentence { items: &rest, is_question: false }.is_within(around)
 }
 
 /// Whether a sentence only selects some of the list: "everything except Tusky", "the first three".

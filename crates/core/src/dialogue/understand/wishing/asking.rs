@@ -87,7 +87,7 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         return Some((Weight::Look, Meaning::Which(numbers)));
     }
     // "What happens if I open Old Poster now?"
-    let follows = [Topic::Effect, Topic::Undo, Topic::Posts, Topic::Phone].map(Meaning::Topic);
+    let follows = [Topic::Effect, Topic::Undo, Topic::Posts, Topic::Phone, Topic::SignIns].map(Meaning::Topic);
     let followed = strong_topic(sentence).filter(|(_, topic)| follows.contains(topic) && !picks.is_empty() && !shows);
     if followed.is_some() {
         return followed;
@@ -152,6 +152,10 @@ fn asked_about(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<Pointe
             !is_mark(item) && !item.senses.meets(SOFT.and(Senses::of(Sense::Lead))) || item.is(Sense::NumberNoun)
         });
         let is_number = matches!(item.thing, Thing::Number(_) | Thing::Letters(..) | Thing::Range(..));
+        // "Show me all 11."
+        if is_number && index.checked_sub(1).is_some_and(|before| sentence.items[before].is(Sense::All)) {
+            return true;
+        }
         // "Number seven, then": it stands by itself, at the beginning or behind a comma, and nothing is counted.
         let by_itself = |at: usize| sentence.items.get(at).is_none_or(|item| is_mark(item) || item.is(Sense::What));
         let from = (0..index).rev().find(|at| !sentence.items[*at].is(Sense::Article));

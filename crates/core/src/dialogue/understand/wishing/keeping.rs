@@ -23,7 +23,10 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     }
     let rest: Vec<_> = sentence.items.iter().filter(|item| !points(&item.thing)).cloned().collect();
     let own = Senses::any_of(&[Sense::Keep, Sense::Fine, Sense::Unkeep, Sense::Use]);
-    let is_certain = is_clear(&rest, own) && !sentence.items.iter().any(|item| item.is_slip);
+    // "Only c is mine, the other two can get lost" says more than what is to be kept.
+    let is_certain = is_clear(&rest, own) && !sentence.items.iter().any(|item| item.is_slip || item.is(Sense::Rest));
+    // "Feed Reader too, then it is fine", after a removal, is no wish to keep it.
+    let is_more = matches!(reading.situation.state, Answering::AfterRemoval) && sentence.has(Sense::Also);
     let wish = |weight, wish: Wish| {
         let meaning = Meaning::Wish(wish);
         Some((weight, if is_certain { meaning } else { suggested(meaning) }))
@@ -42,7 +45,7 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         let wish = if says_only(sentence) && !is_of_shown { all_but(picks) } else { Wish::Keep(picks) };
         return Some((Weight::Remark, Meaning::Suggest(wish)));
     }
-    let is_fine = sentence.has(Sense::Fine) && !picks.is_empty();
+    let is_fine = sentence.has(Sense::Fine) && !picks.is_empty() && !is_more;
     if !sentence.has(Sense::Keep) && !is_fine {
         return None;
     }

@@ -110,7 +110,8 @@ fn filter(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Filter> 
     let is_new = sentence.items[at].is(Sense::New) && sentence.is_question;
     let is_power = sentence.items[at].senses.meets(Senses::any_of(&[Sense::Can, Sense::Power]));
     // "It can change everything" tells of one app.
-    let is_of_it = is_power && sentence.has(Sense::It) && !sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps]));
+    let says_it = sentence.items.iter().any(|item| item.is(Sense::It) && !item.is(Sense::One));
+    let is_of_it = is_power && says_it && !sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps]));
     let is_question = sentence.is_question && !is_power;
     let rest: Vec<MessagePiece> =
         sentence.items.iter().filter(|item| !matches!(item.thing, Thing::Span(_))).cloned().collect();
