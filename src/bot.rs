@@ -26,6 +26,7 @@ mod lane;
 mod next_entry;
 mod pages;
 mod paste_links;
+mod paste_step;
 mod pasting;
 mod records;
 mod registering;

@@ -13,7 +13,7 @@ use super::figures::Figures;
 use super::forgetting::Forgotten;
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
-use super::pasting::PasteStep;
+use super::paste_step::PasteStep;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use super::Bot;
 use super::job::{Job, Worker};
+use super::paste_step::PasteStep;
 use super::records::{PasteRecord, browser_mark, paste_id, paste_name, person_name};
 use super::transaction::SameCommit;
 use crate::mastodon::oauth::random_text;
@@ -62,14 +63,6 @@ impl CopiedFrom {
 pub(crate) struct PasteVisit {
     pub(crate) token: PasteToken,
     pub(crate) cookie: Option<PasteCookie>,
-}
-
-/// What is done in the lane of the link's person. Whether it was, is said at the end.
-pub(super) enum PasteStep {
-    /// Ties a link that no browser has used yet to this one.
-    Tie { id: PasteId, mark: String, done: oneshot::Sender<bool> },
-    /// Keeps a list that was read and confirmed.
-    Keep { id: PasteId, page: Box<PastedPage>, has_elements: bool, done: oneshot::Sender<bool> },
 }
 
 impl Bot {

@@ -164,6 +164,7 @@ impl Turns {
     /// Reads what a step lacks, in bounded time; what cannot be read is a fact too.
     async fn read(&self, need: Need, person: &Person, input: &Input, same_commit: &SameCommit, reads: &mut Reads) {
         let (account, facts) = (&person.account.id, &mut reads.facts);
+        let message = if let Input::Said(message) = input { Some(message) } else { None };
         match need {
             Need::Listing => {
                 // A permission that this very input brought is not on file before the commit.
@@ -174,41 +175,25 @@ impl Turns {
             Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
             Need::Thread => {
-                facts.thread = Some(match input {
-                    Input::Said(message) => self.thread_above(message).await,
-                    Input::CameBack { .. }
-                    | Input::Pasted { .. }
-                    | Input::Done { .. }
-                    | Input::Posted { .. }
-                    | Input::Woke
-                    | Input::Alert { .. } => Thread::New,
+                facts.thread = Some(match message {
+                    Some(message) => self.thread_above(message).await,
+                    None => Thread::New,
                 });
             }
             Need::Following => facts.following = Some(self.server.following(account).await),
             Need::Standing => {
-                facts.standing = Some(match input {
-                    Input::Said(message) => self.server.standing(&message.id).await,
-                    Input::CameBack { .. }
-                    | Input::Pasted { .. }
-                    | Input::Done { .. }
-                    | Input::Posted { .. }
-                    | Input::Woke
-                    | Input::Alert { .. } => Standing::NotSeen,
+                facts.standing = Some(match message {
+                    Some(message) => self.server.standing(&message.id).await,
+                    None => Standing::NotSeen,
                 });
             }
             Need::ParentAuthor => {
-                facts.parent = Some(match input {
-                    Input::Said(Message { replies_to: RepliesTo::SaidToBeTheBots(parent), .. }) => {
+                facts.parent = Some(match message.map(|message| &message.replies_to) {
+                    Some(RepliesTo::SaidToBeTheBots(parent)) => {
                         let me = self.known.once_reached().await.me;
                         self.server.author(parent, &me).await
                     }
-                    Input::Said(_)
-                    | Input::CameBack { .. }
-                    | Input::Pasted { .. }
-                    | Input::Done { .. }
-                    | Input::Posted { .. }
-                    | Input::Woke
-                    | Input::Alert { .. } => ParentAuthor::NotSeen,
+                    Some(RepliesTo::Nothing | RepliesTo::NoPostOfTheBot) | None => ParentAuthor::NotSeen,
                 });
             }
             Need::Link => {

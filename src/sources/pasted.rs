@@ -21,7 +21,7 @@ const MARK_BYTES: usize = 8;
 /// The lists that are kept once this page is, which was pasted at `now` in this form.
 #[must_use]
 pub(crate) fn kept(page: &PastedPage, has_elements: bool, before: Option<PastedLists>, now: Timestamp) -> PastedLists {
-    let known = before.as_ref().map(|lists| Known::of(&lists.newest)).unwrap_or_default();
+    let known = before.as_ref().map(|lists| KnownApps::of(&lists.newest)).unwrap_or_default();
     let newest = listing(page, has_elements, &known, now);
     match before {
         Some(before) => before.followed_by(newest),
@@ -34,12 +34,12 @@ type AppMark = (String, Option<String>);
 
 /// The apps of the list before, so that one keeps its name among tokens whether or not a copy tells its number.
 #[derive(Default)]
-struct Known {
+struct KnownApps {
     by_app: BTreeMap<AppId, TokenId>,
     by_mark: BTreeMap<AppMark, Vec<Token>>,
 }
 
-impl Known {
+impl KnownApps {
     fn of(listing: &Listing) -> Self {
         let mut known = Self::default();
         for token in &listing.tokens {
@@ -54,7 +54,7 @@ impl Known {
     }
 }
 
-fn listing(page: &PastedPage, has_elements: bool, known: &Known, now: Timestamp) -> Listing {
+fn listing(page: &PastedPage, has_elements: bool, known: &KnownApps, now: Timestamp) -> Listing {
     let mut taken = BTreeSet::new();
     let (mut tokens, mut bytes, mut extent) = (Vec::new(), 0, Extent::Whole);
     for app in page.apps.iter().filter(|app| !app.is_own) {
@@ -70,7 +70,7 @@ fn listing(page: &PastedPage, has_elements: bool, known: &Known, now: Timestamp)
 }
 
 /// An app as the one token it stands for; `None` if it was there before in the same copy.
-fn token(app: &PastedApp, has_elements: bool, known: &Known, taken: &mut BTreeSet<TokenId>) -> Option<Token> {
+fn token(app: &PastedApp, has_elements: bool, known: &KnownApps, taken: &mut BTreeSet<TokenId>) -> Option<Token> {
     let number = app.id.map(|id| AppId(id.to_string()));
     let registered_on = day(app.registered);
     let name = cut(&app.name);

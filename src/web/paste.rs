@@ -63,7 +63,7 @@ impl Drop for ReaderPlace {
 }
 
 /// What a form of the page wants.
-enum Wish {
+enum PageWish {
     /// The page.
     Open,
     /// To have this read.
@@ -117,12 +117,12 @@ pub(super) async fn press(
         return steps.page(StatusCode::SERVICE_UNAVAILABLE, Some(|words| &words.busy));
     };
     match wish(&headers, body).await {
-        Some(Wish::Open) => steps.page(StatusCode::OK, None),
-        Some(Wish::Read(copied)) => match read(&from, &copied).await {
+        Some(PageWish::Open) => steps.page(StatusCode::OK, None),
+        Some(PageWish::Read(copied)) => match read(&from, &copied).await {
             Ok(page) => check(&bot, language, &page, &copied),
             Err(refusal) => steps.refused(&refusal),
         },
-        Some(Wish::Keep(copied)) => match read(&from, &copied).await {
+        Some(PageWish::Keep(copied)) => match read(&from, &copied).await {
             Ok(page) => keep(&bot, language, &visit, page, matches!(copied, Copied::Html(_))).await,
             Err(refusal) => steps.refused(&refusal),
         },
@@ -152,7 +152,7 @@ fn with_cookie(mut response: Response, bot: &Bot, token: &PasteToken, cookie: &P
 }
 
 /// What the form wants; nothing if it is too long, or took too long.
-async fn wish(headers: &HeaderMap, body: Body) -> Option<Wish> {
+async fn wish(headers: &HeaderMap, body: Body) -> Option<PageWish> {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > FORM_BYTES_MAX) {
         return None;
@@ -169,11 +169,11 @@ async fn wish(headers: &HeaderMap, body: Body) -> Option<Wish> {
     }
     let copied = if html.is_empty() { Copied::Text(text) } else { Copied::Html(html) };
     Some(match step.as_str() {
-        "keep" => Wish::Keep(copied),
-        "again" => Wish::Open,
+        "keep" => PageWish::Keep(copied),
+        "again" => PageWish::Open,
         // A script sends the form without its button.
-        _ if step == "read" || matches!(copied, Copied::Html(_)) => Wish::Read(copied),
-        _ => Wish::Open,
+        _ if step == "read" || matches!(copied, Copied::Html(_)) => PageWish::Read(copied),
+        _ => PageWish::Open,
     })
 }
 

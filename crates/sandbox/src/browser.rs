@@ -9,6 +9,7 @@ use http::{StatusCode, header};
 use regex::Regex;
 use url::Url;
 
+use super::Sandbox;
 use super::session::PASSWORD;
 use super::text::pattern;
 use auditoot_core::secret::AuthorizationCode;
@@ -46,6 +47,51 @@ impl fmt::Debug for Browsed {
             .field("path", &self.url.path())
             .field("status", &self.status)
             .finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Follows a link in the browser of a person: through the real pages, wherever they lead. The browser keeps its
+    /// cookies until the next time.
+    ///
+    /// # Errors
+    /// When a page cannot be loaded.
+    pub async fn browse(&self, person: &str, link: &str, decision: Decision) -> Result<Browsed, BrowseError> {
+        let mut browser = self.browser(person);
+        let arrival = browser.follow(link, decision).await;
+        self.cookies().insert(person.to_owned(), browser.cookies);
+        arrival
+    }
+
+    /// Sends a form in the browser of a person, and follows nothing.
+    ///
+    /// # Errors
+    /// When the page that answers cannot be loaded.
+    pub async fn send_form(
+        &self,
+        person: &str,
+        address: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Browsed, BrowseError> {
+        let mut browser = self.browser(person);
+        let arrival = browser.send(address, fields).await;
+        self.cookies().insert(person.to_owned(), browser.cookies);
+        arrival
+    }
+
+    fn browser(&self, person: &str) -> Browser {
+        Browser {
+            client: self.inner.client.clone(),
+            cookies: self.cookies().get(person).cloned().unwrap_or_default(),
+            sandbox: self.base_url().clone(),
+            listens: self.listens(),
+            username: person.to_owned(),
+        }
+    }
+
+    /// Empties the browser of a person: it has no cookies any more, and is signed in nowhere.
+    pub fn forget_browser(&self, person: &str) {
+        self.cookies().remove(person);
     }
 }
 
