@@ -236,6 +236,10 @@ fn a_store_of_the_first_version_is_checked_backed_up_and_restored() {
     else {
         panic!("one backup")
     };
+    let other = fs::File::open(shell.folder.path().join("copies")).expect("a folder");
+    other.lock().expect("nobody else writes there");
+    let output = shell.run(&["backup", "copies"]);
+    assert!(code(&output) == 1 && said(&output).1.contains("another one is being written"), "{:?}", said(&output));
     fs::remove_dir_all(&store).expect("it is lost");
     let restored = shell.run(&["restore", &backup.to_string_lossy(), "--yes"]);
     assert_eq!(code(&restored), 0, "{:?}", said(&restored));
