@@ -83,8 +83,17 @@ fn help_and_version_end_well() {
 #[test]
 fn a_command_line_that_makes_no_sense_ends_with_2() {
     let shell = Shell::new();
-    let lines: &[&[&str]] =
-        &[&[], &["dance"], &["run", "--fast"], &["demo", "--server", "pleroma"], &["demo", "--at", "noon"]];
+    let lines: &[&[&str]] = &[
+        &[],
+        &["dance"],
+        &["run", "--fast"],
+        &["demo", "--fast"],
+        &["demo", "--server", "pleroma"],
+        &["demo", "--at", "noon"],
+        &["demo", "--page-only"],
+        &["demo", "--port", "0"],
+        &["demo", "list apps"],
+    ];
     for arguments in lines {
         assert_eq!(code(&shell.run(arguments)), 2, "{arguments:?}");
     }
