@@ -446,11 +446,7 @@ by-hand =
        *[other] Ich kann auf deinem Server nichts entfernen, du schon. Öffne jedes davon und drück auf Widerrufen:
     }
 by-hand-app = { $label } { $name }: { $link }
-by-hand-rest =
-    { $count ->
-        [one] Eine weitere passt hier nicht hinein: Entferne erst diese.
-       *[other] { $count } weitere passen hier nicht hinein: Entferne erst diese.
-    }
+by-hand-rest = Nicht alle passen hier hinein ({ $count } fehlen): Entferne erst diese.
 by-hand-done = Dann schreib "erledigt": Du bekommst den Link, um die Seite neu einzufügen, und ich sage dir, was weg ist.
 by-hand-browsers = Das lässt sich nicht rückgängig machen: Um eine App wieder zu benutzen, musst du dich neu anmelden.
 pasted-on = So, wie du sie am { $date } eingefügt hast.
@@ -495,11 +491,7 @@ list-new-at-first =
         [0] In den letzten 14 Tagen wurde keine deiner Apps erlaubt.
        *[other] In den letzten 14 Tagen erlaubt, { list-of }:
     }
-list-new-of-first-paste =
-    { $listed ->
-        [0] Was neu ist, zeigt sich ab dem zweiten Einfügen: Schreib "erledigt" für einen Link.
-       *[other] Neu seit deinem letzten Einfügen, { list-of }:
-    }
+list-new-of-first-paste = Was neu ist, zeigt sich ab dem zweiten Einfügen: Schreib "erledigt" für einen Link.
 list-can =
     { $listed ->
         [0] Keine deiner Apps { $power }.
@@ -1271,8 +1263,6 @@ web-paste-offer = Hier kannst du die Seite deines eigenen Servers einfügen, die
 web-paste-offer-button = Weiter
 web-paste-gone-title = Dieser Link gilt nicht mehr
 web-paste-gone = Er ist abgelaufen, es gibt einen neueren, eine Liste wurde damit gespeichert, oder ein anderer Browser war zuerst da. Geh zurück zu deinen Nachrichten und schreib mir „liste apps“ für einen neuen Link.
-web-paste-not-now-title = Gerade nicht
-web-paste-not-now = Das konnte ich nicht nachsehen. Bitte versuch es in ein paar Minuten noch einmal.
 web-paste-kept-title = Erledigt
 web-paste-kept = Ich behalte diese Liste. Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter gefilterte Benachrichtigungen nach, oder folge mir. Du kannst diese Seite schließen.
 web-paste-title = Deine App-Liste einfügen
@@ -1289,7 +1279,6 @@ web-paste-long = Das ist länger als jede App-Liste, deshalb habe ich es nicht g
 web-paste-empty = Noch ist nichts eingefügt.
 web-paste-other-server = Das ist die Liste eines anderen Servers als deines, deshalb habe ich sie nicht genommen.
 web-paste-no-list = In dem Eingefügten ist keine App-Liste. Bitte markiere die ganze Seite und kopiere sie noch einmal.
-web-paste-busy = Es wird noch etwas anderes gelesen. Bitte versuch es in einer Minute noch einmal.
 web-paste-check = Ist das deine Liste?
 web-paste-understood =
     { $count ->

@@ -417,11 +417,7 @@ by-hand =
        *[other] I cannot remove anything on your server, but you can. Open each of these and press Revoke:
     }
 by-hand-app = { $label } { $name }: { $link }
-by-hand-rest =
-    { $count ->
-        [one] One more does not fit in here: remove these first.
-       *[other] { $count } more do not fit in here: remove these first.
-    }
+by-hand-rest = Not all of them fit in here ({ $count } more): remove these first.
 by-hand-done = Then write "done": I send you the link to paste that page again, and tell you what is gone.
 by-hand-browsers = It cannot be undone: to use an app again you will have to sign in again.
 pasted-on = As you pasted it on { $date }.
@@ -466,11 +462,7 @@ list-new-at-first =
         [0] None of your apps was allowed in the last 14 days.
        *[other] Allowed in the last 14 days, { list-of }:
     }
-list-new-of-first-paste =
-    { $listed ->
-        [0] What is new shows from your second paste on: write "done" for a link.
-       *[other] New since your last paste, { list-of }:
-    }
+list-new-of-first-paste = What is new shows from your second paste on: write "done" for a link.
 list-can =
     { $listed ->
         [0] None of your apps { $power }.
@@ -1245,8 +1237,6 @@ web-paste-offer = Here you can paste the page of your own server that lists your
 web-paste-offer-button = Go on
 web-paste-gone-title = This link no longer works
 web-paste-gone = It has run out, there is a newer one, a list was kept with it, or another browser used it first. Go back to your messages and write “list apps” to me for a new link.
-web-paste-not-now-title = Not just now
-web-paste-not-now = I could not look that up. Please try again in a few minutes.
 web-paste-kept-title = Done
 web-paste-kept = I keep this list. Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
 web-paste-title = Paste your list of apps
@@ -1263,7 +1253,6 @@ web-paste-long = That is longer than any list of apps, so I did not take it.
 web-paste-empty = Nothing was pasted yet.
 web-paste-other-server = That is the list of another server than yours, so I did not take it.
 web-paste-no-list = There is no list of apps in what was pasted. Please select all of that page, and copy it again.
-web-paste-busy = Another paste is still being read. Please try again in a minute.
 web-paste-check = Is this your list?
 web-paste-understood =
     { $count ->

@@ -145,12 +145,13 @@ impl Demo {
 
     /// Sends what was copied, and confirms it if it was understood. Returns what the pages say.
     async fn send_copy(&mut self, person: &str, link: &str, copied: (&str, &str)) -> String {
-        let mut said = Vec::new();
+        let (mut said, mut texts) = (Vec::new(), Vec::new());
         for step in ["read", "keep"] {
             match self.sandbox.send_form(person, link, &[("step", step), copied]).await {
                 Ok(page) => {
                     said.push(seen(&page));
-                    self.page_text = Some(text(&page));
+                    texts.push(text(&page));
+                    self.page_text = Some(texts.join("\n"));
                     if !page.status.is_success() {
                         break;
                     }

@@ -114,10 +114,13 @@ pub(super) async fn press(
         return with_cookie(steps.page(StatusCode::OK, None), &bot, &visit.token, &cookie);
     }
     let Some(_place) = ReaderPlace::take(&readers, &visit.token) else {
-        return steps.page(StatusCode::SERVICE_UNAVAILABLE, Some(|words| &words.busy));
+        return page(&bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::PasteNotNow);
     };
     match wish(&headers, body).await {
         Some(PageWish::Open) => steps.page(StatusCode::OK, None),
+        Some(PageWish::Read(Copied::Text(text))) if text.trim().is_empty() => {
+            steps.page(StatusCode::UNPROCESSABLE_ENTITY, Some(|words| &words.empty))
+        }
         Some(PageWish::Read(copied)) => match read(&from, &copied).await {
             Ok(page) => check(&bot, language, &page, &copied),
             Err(refusal) => steps.refused(&refusal),

@@ -17,9 +17,7 @@ use patterns::{Text, texts};
 /// Texts that no story can bring about, each with the test that says it. There are few, and it should be fewer.
 const ELSEWHERE: &[(&str, &str)] = &[
     // The sources of today report all of this.
-    ("details-single-undated", "everything_is_said_as_it_is_written_down"),
     ("finding[finding new]", "everything_is_said_as_it_is_written_down"),
-    ("list-powers-unknown", "everything_is_said_as_it_is_written_down"),
     ("power[power not-reported]", "everything_is_said_as_it_is_written_down"),
     ("used[used not-reported]", "everything_is_said_as_it_is_written_down"),
     // Only where the bot is killed in the middle of a removal, and the operator's limits change before it starts again.
@@ -33,6 +31,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("too-much-to-keep", "what_is_too_much_to_keep_is_said_once_and_the_next_message_works"),
     ("web-code-refused", "every_page_has_its_words"),
     ("web-export-not-now", "every_page_has_its_words"),
+    // Only where the pages were taken away from a bot that people had pasted to.
+    ("export-pasted", "everything_is_said_as_it_is_written_down"),
+    // Some megabytes.
+    ("web-paste-long", "everything_is_said_as_it_is_written_down"),
     ("web-later", "a_page_waits_twenty_seconds_and_then_refers_to_the_messages"),
     ("web-later-title", "a_page_waits_twenty_seconds_and_then_refers_to_the_messages"),
 ];

@@ -5,9 +5,11 @@
 
 mod budget;
 mod captured;
+mod chromium;
 mod stage;
 
 mod backup;
+mod browsing;
 mod clocks;
 mod costs;
 mod exporting;

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use crate::stage::{Stage, link_in};
 
 /// A stage whose bot offers the page.
-async fn open() -> Stage {
+pub(crate) async fn open() -> Stage {
     let mut stage = Stage::set(Character::Mastodon).await;
     if let Some(web) = &mut stage.config.web {
         web.paste_page = PastePage::Offered;
@@ -18,7 +18,7 @@ async fn open() -> Stage {
     stage
 }
 
-async fn ask_for_link(stage: &Stage, person: &str) -> String {
+pub(crate) async fn ask_for_link(stage: &Stage, person: &str) -> String {
     let link = link_in(&stage.ask(person, "list apps").await);
     assert!(link.contains("/paste/"), "{link}");
     link

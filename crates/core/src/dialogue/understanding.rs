@@ -57,6 +57,10 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
         other if about == Some(&About::Pasted) && !matches!(other, Meaning::NotMe(_)) => {
             meaning(Answering::AfterRemoval)
         }
+        // A reminder there offers the word that says that something was done.
+        Meaning::Courtesy(_) if about == Some(&About::Reminder) && turn.context.source.is_pasted() => {
+            meaning(Answering::AfterRemoval)
+        }
         meaning => meaning,
     }
 }

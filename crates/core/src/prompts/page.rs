@@ -94,7 +94,7 @@ impl PageText {
             Self::ExportNotNow => ("web-export-not-now-title", "web-export-not-now"),
             Self::Paste => ("web-paste-offer-title", "web-paste-offer"),
             Self::PasteGone => ("web-paste-gone-title", "web-paste-gone"),
-            Self::PasteNotNow => ("web-paste-not-now-title", "web-paste-not-now"),
+            Self::PasteNotNow => ("web-export-not-now-title", "web-export-not-now"),
             Self::PasteKept => ("web-paste-kept-title", "web-paste-kept"),
             Self::NotFound => ("web-not-found-title", "web-not-found"),
         }

@@ -59,8 +59,6 @@ page_words! {
     other_server = "web-paste-other-server",
     /// That there is no list in it.
     no_list = "web-paste-no-list",
-    /// That others are reading.
-    busy = "web-paste-busy",
     /// The heading of what was read.
     check = "web-paste-check",
     /// That nothing is kept yet.
