@@ -181,7 +181,10 @@ impl Worker {
                 let delivery = LaneDelivery { storage, window, observer, sequence, account, known, settings, clock };
                 let me = self.known.once_reached().await.me;
                 let (post, copies, gone) = loop {
-                    match deliver(&self.server, &me, &self.clock, &delivery, outgoing.clone(), turn.take()).await {
+                    let (outgoing_now, turn) = (outgoing.clone(), turn.take());
+                    let delivered =
+                        deliver(&self.server, &me, &self.clock, &delivery, outgoing_now, turn, is_left_over).await;
+                    match delivered {
                         Delivered::Stands { id, at, copies, gone } => {
                             self.figures.note_post(outgoing.class);
                             break (Some((id, at)), copies, gone);
