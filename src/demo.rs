@@ -17,6 +17,7 @@ mod browsing;
 mod cast;
 mod director;
 mod feed;
+mod incident;
 mod line;
 mod mishap;
 mod mishaps;

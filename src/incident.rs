@@ -1,33 +1,22 @@
-//! `incident`: what an operator does on the day an app is breached, with a role that the bot never has.
+//! The day an app is breached: what its operator does with a role that the bot never has, and whom the bot then tells.
 
 mod registrations;
 mod report;
+mod telling;
 
-use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
-use zeroize::Zeroizing;
-
-use super::{ExitReason, Failure};
 use crate::bot::BotSettings;
-use crate::config::{Config, Purpose, Sources};
+use crate::causes::Explained;
+use crate::config::Config;
 use crate::sources::incident::{IncidentDatabase, IncidentError, IncidentStreams, Start};
 use crate::sources::{AddressError, DatabaseAddress, RedisAddress};
 use registrations::{Looked, look};
+use telling::NotTold;
 
 /// What to do.
-#[derive(Clone, Debug, clap::Args)]
-pub struct IncidentArguments {
-    #[command(subcommand)]
-    todo: Todo,
-    /// A file with the password that you gave the role `auditoot_incident`
-    #[arg(long, global = true, value_name = "FILE")]
-    password_file: Option<PathBuf>,
-}
-
-#[derive(Clone, Debug, clap::Subcommand)]
-enum Todo {
+#[derive(Clone, Debug, PartialEq, Eq, clap::Subcommand)]
+pub(crate) enum Todo {
     /// Say how many people have sign-ins of an app, and which registrations look like it; changes nothing
     Find {
         /// The app's name, its website's host, or a client id
@@ -50,23 +39,35 @@ enum Todo {
         #[arg(long, value_name = "NUMBER")]
         yes: Option<u32>,
     },
+    /// Have the running bot tell those who watch for new apps of what was ended and nobody was told of
+    Tell,
+}
+
+#[cfg(feature = "demo")]
+impl Todo {
+    /// What the words behind `incident` mean.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub(crate) fn read(words: &[String]) -> Result<Self, String> {
+        #[derive(clap::Parser)]
+        #[command(no_binary_name = true)]
+        struct TodoWords {
+            #[command(subcommand)]
+            todo: Todo,
+        }
+        let read = <TodoWords as clap::Parser>::try_parse_from(words);
+        read.map(|words| words.todo).map_err(|error| error.kind().to_string())
+    }
 }
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
-enum IncidentFailure {
+pub(crate) enum IncidentFailure {
     #[error(
         "incident needs operator.database_url in the configuration: it goes to the same database as the bot, with a role of its own"
     )]
     NoDatabase,
-    #[error("name the file with the password of the role auditoot_incident: --password-file FILE")]
-    NoPassword,
-    #[error("the password cannot be read from {}", file.display())]
-    Password {
-        file: PathBuf,
-        #[source]
-        source: io::Error,
-    },
     #[error("an address of the operator's cannot be used (operator.database_url or operator.redis_url)")]
     Address(#[from] AddressError),
     #[error("Mastodon's own app and the bot's are left alone, and nothing else here is called that")]
@@ -78,61 +79,52 @@ enum IncidentFailure {
     )]
     Grew { now: i64, said: u32 },
     #[error(transparent)]
+    NotTold(#[from] NotTold),
+    #[error(transparent)]
     Incident(#[from] IncidentError),
     #[error("the program cannot start, or its output cannot be written")]
     Io(#[from] io::Error),
 }
 
-impl From<IncidentFailure> for Failure {
-    fn from(failure: IncidentFailure) -> Self {
-        let reason = match &failure {
-            IncidentFailure::NoDatabase
-            | IncidentFailure::NoPassword
-            | IncidentFailure::Password { .. }
-            | IncidentFailure::Address(_) => ExitReason::Configuration,
-            IncidentFailure::Own
-            | IncidentFailure::Unknown
-            | IncidentFailure::Grew { .. }
-            | IncidentFailure::Incident(_)
-            | IncidentFailure::Io(_) => ExitReason::Other,
-        };
-        Self::new(reason, failure)
-    }
-}
-
-/// Finds an app's sign-ins in the operator's database, or ends them. It opens no store, so the bot may run meanwhile.
+/// Does it, and says what came of it.
 ///
 /// # Errors
-///
-/// The configuration cannot be used, the database does not do it, or there is nothing that may be ended.
-pub fn incident(sources: &Sources, arguments: &IncidentArguments) -> Result<(), Failure> {
-    let config = Config::load(sources, Purpose::Login)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(IncidentFailure::Io)?;
-    Ok(runtime.block_on(carry_out(&config, arguments, &mut io::stdout()))?)
-}
-
-async fn carry_out(
+/// Why it was not done, or not all of it.
+pub(crate) async fn carry_out(
     config: &Config,
-    arguments: &IncidentArguments,
-    out: &mut impl Write,
+    todo: &Todo,
+    password: &str,
+    out: &mut (impl Write + Send),
 ) -> Result<(), IncidentFailure> {
     let address = config.operator.database_url.as_ref().ok_or(IncidentFailure::NoDatabase)?;
     let address = DatabaseAddress::read(address)?;
     let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
-    let file = arguments.password_file.clone().ok_or(IncidentFailure::NoPassword)?;
-    let password = fs::read_to_string(&file).map(Zeroizing::new);
-    let password = password.map_err(|source| IncidentFailure::Password { file, source })?;
-    let database = IncidentDatabase::connect(address, password.trim_end_matches(['\r', '\n'])).await?;
-    let (Todo::Find { app, .. } | Todo::Revoke { app, .. }) = &arguments.todo;
+    let database = IncidentDatabase::connect(address, password).await?;
+    let (Todo::Find { app, .. } | Todo::Revoke { app, .. }) = todo else {
+        if telling::tell(&database, &config.store.path, out).await? == 0 {
+            out.write_all(report::NOTHING_TO_TELL.as_bytes())?;
+        }
+        return Ok(());
+    };
     let registered = database.names(app).await?;
     let bot = BotSettings::of(config).metadata();
     let looked = look(app, registered, &bot.name, bot.website.as_deref());
-    match arguments.todo {
-        Todo::Find { people, .. } => find(&database, &looked, people, out).await,
-        Todo::Revoke { yes, .. } => {
-            let streams = IncidentStreams::new(redis, config.operator.redis_namespace.as_deref())?;
-            revoke(&database, &streams, app, &looked, yes, out).await
+    let yes = match todo {
+        Todo::Find { people, .. } => return find(&database, &looked, *people, out).await,
+        Todo::Revoke { yes, .. } => *yes,
+        Todo::Tell => None,
+    };
+    let streams = IncidentStreams::new(redis, config.operator.redis_namespace.as_deref())?;
+    revoke(&database, &streams, app, &looked, yes, out).await?;
+    if yes.is_none() {
+        return Ok(());
+    }
+    match telling::tell(&database, &config.store.path, out).await {
+        // What was asked for is done.
+        Err(IncidentFailure::NotTold(why)) => {
+            Ok(out.write_all(report::not_told(&Explained(&why).to_string()).as_bytes())?)
         }
+        told => told.map(drop),
     }
 }
 
@@ -140,7 +132,7 @@ async fn find(
     database: &IncidentDatabase,
     looked: &Looked,
     with_people: bool,
-    out: &mut impl Write,
+    out: &mut (impl Write + Send),
 ) -> Result<(), IncidentFailure> {
     let counts = match &looked.meant {
         Some(meant) => database.count(meant).await?,
@@ -166,7 +158,7 @@ async fn revoke(
     app: &str,
     looked: &Looked,
     yes: Option<u32>,
-    out: &mut impl Write,
+    out: &mut (impl Write + Send),
 ) -> Result<(), IncidentFailure> {
     let meant = looked.meant.as_ref().ok_or_else(|| nothing(looked))?;
     let (incident, is_new) = match database.start(meant, app, yes.map(i64::from)).await? {
