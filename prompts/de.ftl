@@ -334,6 +334,28 @@ alert-signed-out = Deine Anmeldung bei mir gilt nicht mehr, also halte ich nicht
 alert-not-signed-in = Du bist bei mir nicht mehr angemeldet.
 alert-blind-remove = Wenn nicht, entferne, was du nicht kennst.
 
+## Anmeldungen, die beendet hat, wer den Server verwaltet, und zwar bei allen
+
+breach-app =
+    { $others ->
+        [0] { $app }
+        [one] { $app } und eine weitere App
+       *[other] { $app } und { $others } weitere Apps
+    }
+breach-head =
+    { $others ->
+        [0] Wer deinen Server verwaltet, hat am { $date } bei allen dort die Anmeldungen einer App beendet: { $app }.
+       *[other] Wer deinen Server verwaltet, hat am { $date } bei allen dort die Anmeldungen mehrerer Apps beendet: { $app }.
+    }
+breach-yours =
+    { $count ->
+        [one] Eine davon war deine: Du musst sie nicht entfernen.
+       *[other] { $count } davon waren deine: Du musst sie nicht entfernen.
+    }
+breach-copied = Was vorher kopiert wurde, bleibt kopiert.
+breach-again = So eine App kann wieder eingelassen werden: Bittet sie dich darum, warte, bis bekannt ist, dass sie sicher ist.
+breach-server = Für immer aussperren kann dein Server keine App. Er kann sie neu anfangen lassen, ihre Adresse abweisen und allen sagen, was geschehen ist.
+
 ## Anmelden
 
 sign-in-why =

@@ -305,6 +305,24 @@ alert-signed-out = Your sign-in with me no longer counts, so I no longer watch f
 alert-not-signed-in = You are not signed in with me any more.
 alert-blind-remove = If it was not, remove what you do not know.
 
+## Sign-ins that whoever runs the server ended, everybody's
+
+breach-app =
+    { $others ->
+        [0] { $app }
+        [one] { $app } and one other app
+       *[other] { $app } and { $others } other apps
+    }
+breach-head = On { $date }, those who run your server ended all sign-ins of { $app }, for everybody there.
+breach-yours =
+    { $count ->
+        [one] One of them was yours: you need not remove it.
+       *[other] { $count } of them were yours: you need not remove them.
+    }
+breach-copied = What was copied before stays copied.
+breach-again = Such an app can be let in again: if it asks you to, wait until it is known to be safe.
+breach-server = Your server cannot lock an app out for good. It can make the app begin anew, refuse its address, and tell everybody what happened.
+
 ## Signing in
 
 sign-in-why =

@@ -7,6 +7,7 @@
 //! `load`, `read`, `step`, `commit`), acts on it (`outbox::deliver` a post, or `Effects::run` an effect), and takes the next turn with what
 //! that came to. CONTRIBUTING.md has the way of one message in seven moves.
 
+mod breaches;
 mod callbacks;
 mod chores;
 mod delivery;

@@ -123,6 +123,12 @@ impl TokenSources {
         Ok(server)
     }
 
+    /// What the source of a server can do now: the operator's Redis may be missing for a while.
+    #[must_use]
+    pub(crate) fn source_now(&self, server: &HomeServer) -> Source {
+        self.sources.iter().find_map(|source| source.at(&server.software)).unwrap_or(server.source)
+    }
+
     /// Registers the bot as an app of the server. Kept by the caller, and made again when the server has forgotten it.
     ///
     /// # Errors

@@ -26,6 +26,7 @@ use crate::outbox::{Delivered, OutgoingPost, deliver};
 use crate::store::{Sequence, StoredKey};
 use auditoot_clock::Clock;
 use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
@@ -50,6 +51,13 @@ pub(super) enum Job {
         entries: Vec<StoredKey>,
         /// The new sign-ins.
         tokens: Vec<TokenId>,
+    },
+    /// Sign-ins of the person's were ended for everybody.
+    Breach {
+        /// The entry of the index of what is due.
+        entry: StoredKey,
+        /// What is to be told.
+        breach: Breach,
     },
     /// The operator wants the person forgotten.
     Forget(oneshot::Sender<Forgotten>),
@@ -90,6 +98,10 @@ impl Worker {
             Job::Alert { entries, tokens } => {
                 let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
                 self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
+            }
+            Job::Breach { entry, breach } => {
+                let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
+                self.follow(account, None, Input::Breach(breach), same_commit, None).await;
             }
             Job::Forget(done) => {
                 let forgotten = self.storage.until_stored(|| self.turns.transactions.forget(account)).await;
@@ -236,6 +248,7 @@ fn ended(input: &Input) -> Option<Exchange> {
         | Input::Said(_)
         | Input::Posted { .. }
         | Input::Woke
-        | Input::Alert { .. } => None,
+        | Input::Alert { .. }
+        | Input::Breach(_) => None,
     }
 }

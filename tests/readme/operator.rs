@@ -189,6 +189,8 @@ fn on_the_day_of_a_breach(follower: &mut Follower) {
     follower.types("auditoot incident --password-file FILE revoke Elk --yes 1234", &file);
     let gone = follower.tries("auditoot incident --password-file FILE revoke Elk --dry-run", &file, "");
     assert!(!gone.stdout.contains("--yes 2"), "{gone:?}");
+    let told = follower.tries("auditoot incident --password-file FILE tell", &file, "");
+    assert!(told.code == Some(1) && told.stderr.contains("no bot runs"), "{told:?}");
     follower.types(
         "auditoot operator-sql --incident --uninstall | sudo -u postgres psql -v ON_ERROR_STOP=1 -d mastodon_production",
         &[],

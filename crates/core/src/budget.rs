@@ -36,7 +36,7 @@ pub enum PostClass {
     ToConnected,
     /// An answer to anybody else.
     ToOthers,
-    /// A hint or a reminder: nobody waits for it.
+    /// A hint, a reminder, or the news that sign-ins were ended: nobody waits for it.
     Unasked,
 }
 
@@ -50,7 +50,7 @@ impl PostClass {
         }
         match input {
             Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => Self::Result,
-            Input::Woke => Self::Unasked,
+            Input::Woke | Input::Breach(_) => Self::Unasked,
             Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => {
                 if person.is_connected(now) { Self::ToConnected } else { Self::ToOthers }
             }
