@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use url::Url;
 
-pub use document::{example_toml, table_markdown};
+pub use document::{example_toml, table_markdown, toml_with};
 pub use error::{ConfigError, ConfigErrors};
 pub use keys::{KEYS, Key};
 pub use network::{AllowedHost, HostError, Network};

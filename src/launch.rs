@@ -249,6 +249,19 @@ pub struct Introduction {
     pub client_id: String,
     /// The SHA-256 of the bot's own secret, in hex.
     pub secret_hash: String,
+    /// Whether it was not registered before.
+    pub is_new: bool,
+}
+
+impl Introduction {
+    /// The command that prints what the operator applies to the database.
+    #[must_use]
+    pub fn command(&self) -> String {
+        // It comes from the server, and gets into a shell.
+        let is_harmless = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+        let id: String = self.client_id.chars().filter(is_harmless).collect();
+        format!("auditoot operator-sql --client-id {id} --secret-hash {}", self.secret_hash)
+    }
 }
 
 /// Registers the bot as the app that people sign in to, unless it is registered already. What `login` does, so that the operator
@@ -270,9 +283,11 @@ pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result
         let note = |error: &(dyn std::error::Error + 'static)| {
             tracing::error!(error, "the store fails; the registration is not kept");
         };
+        let before = registering.client_ids().await;
         let registrations = registering.registrations(&server, note).await.map_err(RegisterError::Server)?;
         let client_id = registrations.newest().client_id.clone();
-        Ok(Introduction { client_id, secret_hash: walk_key(&store).await?.hash() })
+        let is_new = !before.contains(&client_id);
+        Ok(Introduction { client_id, secret_hash: walk_key(&store).await?.hash(), is_new })
     };
     let introduction = introduction.await;
     store.close().await;

@@ -14,6 +14,7 @@ use super::directory::Directory;
 use super::faults::{Fault, FaultBook};
 use super::ids::Ids;
 use super::notification::{Notification, Policy};
+use super::profile::Profile;
 use super::session::Session;
 use super::status::Status;
 use super::stream::Stream;
@@ -27,6 +28,8 @@ pub(crate) struct World {
     pub(super) base_url: Url,
     pub(super) directory: Box<dyn Directory>,
     state: Mutex<State>,
+    /// Apart from the state, because accounts are shown while that is held.
+    pub(super) profiles: Mutex<BTreeMap<Id, Profile>>,
     /// One post at a time, so that one Idempotency-Key makes one post (Mastodon 4.6+).
     pub(super) posting: Mutex<()>,
     pub(super) faults: Mutex<FaultBook>,
@@ -139,6 +142,7 @@ impl World {
             base_url,
             directory,
             state: Mutex::new(State::new(Ids::new(character, seed))),
+            profiles: Mutex::default(),
             posting: Mutex::default(),
             faults: Mutex::default(),
             changes: watch::Sender::new(0),
