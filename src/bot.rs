@@ -8,6 +8,8 @@
 //! that came to. CONTRIBUTING.md has the way of one message in seven moves.
 
 mod callbacks;
+mod canary;
+mod canary_rounds;
 mod chores;
 mod delivery;
 mod domains;

@@ -61,6 +61,8 @@ pub struct Config {
     pub log: Log,
     /// Who runs this bot.
     pub operator: Operator,
+    /// The access token of the account that writes to the bot now and then, to see whether it answers.
+    pub canary: Option<AccessToken>,
 }
 
 /// The bot's own account.
@@ -324,6 +326,7 @@ impl ConfigDraft {
             serve: self.serve,
             log: self.log,
             operator: self.operator,
+            canary: self.canary,
         }
     }
 }

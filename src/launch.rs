@@ -99,6 +99,7 @@ pub async fn launch_with(
     let home = TokenSources::new(&client, settings.metadata(), operator);
     let home = home.with_strangers(strangers(config, clock.clone(), timeouts, &guard)?);
     let server = client.with_token(token);
+    let canary = config.canary.clone().map(|token| client.with_token(token));
     let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
         (Some(listener), _) => Some(listener),
@@ -109,7 +110,7 @@ pub async fn launch_with(
         Some(address) => Some(listen("ops.listen", address).await?),
         None => None,
     };
-    let bot = Bot::start(Parts { clock, store, server, home, renderer, settings });
+    let bot = Bot::start(Parts { clock, store, server, canary, home, renderer, settings });
     let stop = |bot: Bot| async move {
         bot.ended().await;
     };

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::Bot;
 use super::callbacks::Callbacks;
+use super::canary_rounds::CanaryRounds;
 use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
@@ -53,6 +54,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) server: MastodonClient,
+    /// The same server in the name of the canary, if there is one.
+    pub(crate) canary: Option<MastodonClient>,
     pub(crate) home: TokenSources,
     pub(crate) renderer: Renderer,
     pub(crate) settings: BotSettings,
@@ -61,7 +64,7 @@ pub(crate) struct Parts {
 impl Bot {
     /// Starts a bot. It reaches its server in its own time: a server that is away makes health red, and is asked again.
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { clock, store, server, home, renderer, settings } = parts;
+        let Parts { clock, store, server, canary: in_its_name, home, renderer, settings } = parts;
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
         let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
@@ -119,8 +122,16 @@ impl Bot {
         let reaching = observer.work();
         let bot =
             Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
-        let routine =
-            Routine { bot: bot.clone(), registrar, homes, walker, links_in_full, streaming_url, opens_policy };
+        let routine = Routine {
+            bot: bot.clone(),
+            in_its_name,
+            registrar,
+            homes,
+            walker,
+            links_in_full,
+            streaming_url,
+            opens_policy,
+        };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -135,6 +146,8 @@ impl Bot {
 /// A bot, and what only its run needs.
 struct Routine {
     bot: Bot,
+    /// The client of the canary, if there is one.
+    in_its_name: Option<MastodonClient>,
     registrar: Arc<Registrar>,
     homes: Homes,
     walker: Walker,
@@ -169,7 +182,8 @@ impl Routine {
             chores.do_again_and_again(may_begin),
             self.look_again(),
             self.check_up_again_and_again(bot.observer.work()),
-            watch.walk_again_and_again(reaching)
+            watch.walk_again_and_again(reaching),
+            self.let_the_canary_write()
         );
     }
 
@@ -261,6 +275,13 @@ impl Routine {
                 let registrations = self.registrar.registrations(&home).await;
                 self.bot.home.check_up(registrations.ok().as_ref()).await;
             }
+        }
+    }
+
+    async fn let_the_canary_write(&self) {
+        if let Some(client) = self.in_its_name.clone() {
+            let rounds = CanaryRounds { bot: self.bot.clone(), client };
+            rounds.go_round_again_and_again(self.bot.observer.work()).await;
         }
     }
 
