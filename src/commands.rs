@@ -18,6 +18,7 @@ mod read_page;
 mod restore;
 mod run;
 mod setup;
+mod stopped_store;
 mod terminal;
 
 use std::error::Error;
