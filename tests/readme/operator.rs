@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use auditoot_clock::Clock;
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape, free_port};
-use auditoot_sandbox::{Character, NewToken, PostgresDirectory, Sandbox, Setup};
+use auditoot_sandbox::{Character, Decision, NewToken, PostgresDirectory, Sandbox, Setup};
 use url::Url;
 
 use super::commands::blocks;
