@@ -267,9 +267,14 @@ impl<'a> OwnAccount<'a> {
             Ok(introduction) => {
                 let id = plain(&introduction.client_id);
                 let how = if introduction.is_new { "now registered" } else { "registered already" };
-                terminal
-                    .say(&format!("The bot is {how} as the app that people sign in to. Its client id: {id}\n"))
-                    .await?;
+                // Whoever runs this from two folders may have two stores without knowing.
+                let folder = &self.config.store.path;
+                let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
+                let words = format!(
+                    "The bot is {how} as the app that people sign in to, by the store in {}. Its client id: {id}\n",
+                    folder.display()
+                );
+                terminal.say(&words).await?;
                 Ok(Some(introduction))
             }
             Err(RegisterError::Launch(LaunchError::Store(OpenError::Locked { .. }))) => {

@@ -6,20 +6,10 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 use axum::extract::State as Shared;
 
 use super::directory::Person;
-use super::profile::Profile;
+use super::sight::ProfileSeen;
 use super::wire::{Answer, Call};
+use super::world::Profile;
 use super::{Id, Sandbox, World};
-
-/// A profile, as somebody who sees everything sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProfileSeen {
-    /// Whether it says that the account is a bot.
-    pub bot: bool,
-    /// Whether followers need a yes.
-    pub locked: bool,
-    /// The description.
-    pub note: String,
-}
 
 /// `PATCH /api/v1/accounts/update_credentials`: `bot`, `locked` and `note`, each if it is there.
 pub(super) async fn update(Shared(world): Shared<Arc<World>>, call: Call) -> Answer {

@@ -14,7 +14,6 @@ use super::directory::Directory;
 use super::faults::{Fault, FaultBook};
 use super::ids::Ids;
 use super::notification::{Notification, Policy};
-use super::profile::Profile;
 use super::session::Session;
 use super::status::Status;
 use super::stream::Stream;
@@ -65,6 +64,15 @@ pub(super) struct State {
     pub(super) requests: VecDeque<RequestSeen>,
     /// How many requests were left without an answer on purpose.
     pub(super) unanswered: usize,
+}
+
+/// What somebody changed of a fresh profile.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Profile {
+    /// The description, as it was written.
+    pub(super) note: String,
+    /// Whether followers need a yes, if that was said.
+    pub(super) locked: Option<bool>,
 }
 
 /// How many requests were made in a window, where that is limited.
