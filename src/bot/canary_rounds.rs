@@ -60,7 +60,9 @@ impl CanaryRounds {
     pub(super) async fn go_round_again_and_again(&self, working: Working) {
         let _working = working;
         // So that what it wrote before a restart is not taken for a person's.
-        self.note_trouble(self.account().await.err());
+        if let Err(error) = self.account().await {
+            note_trouble(&error);
+        }
         loop {
             let next = next_round(self.bot.clock.now());
             self.bot.observer.sleep_until(next, Wait::NextLook).await;
@@ -77,7 +79,7 @@ impl CanaryRounds {
         let account = match self.account().await {
             Ok(account) => account,
             Err(error) => {
-                self.note_trouble(Some(error));
+                note_trouble(&error);
                 return round(CanaryOutcome::NotSent, None);
             }
         };
@@ -89,7 +91,7 @@ impl CanaryRounds {
         let posted = match self.write(&known).await {
             Ok(posted) => posted,
             Err(error) => {
-                self.note_trouble(Some(error));
+                note_trouble(&error);
                 return round(CanaryOutcome::NotSent, None);
             }
         };
@@ -176,12 +178,10 @@ impl CanaryRounds {
             error.note();
         }
     }
+}
 
-    fn note_trouble(&self, error: Option<CanaryError>) {
-        if let Some(error) = error {
-            tracing::warn!(error = &error as &dyn Error, "the canary does not work");
-        }
-    }
+fn note_trouble(error: &CanaryError) {
+    tracing::warn!(error = error as &dyn Error, "the canary does not work");
 }
 
 /// The next half past an hour.

@@ -150,10 +150,8 @@ impl Conversation {
         self.seen.push_str(&String::from_utf8_lossy(&bytes));
     }
 
-    /// The last link that was shown.
     fn link(&self) -> String {
-        let links = self.seen.lines().filter_map(|line| line.strip_prefix("    http"));
-        format!("http{}", links.last().expect("a link"))
+        last_link(&self.seen)
     }
 
     fn enter(&mut self, line: &str) {
@@ -307,9 +305,7 @@ async fn without_a_terminal_flags_are_enough_and_what_needs_a_yes_is_left() {
         for step in 0..2 {
             let (code, _, seen) = site.begin(&flags).end();
             assert!(code == 1 && seen.contains("Run the same command again with --code"), "{step}: {seen}");
-            let links = seen.lines().filter_map(|line| line.strip_prefix("    http"));
-            let link = format!("http{}", links.last().expect("a link"));
-            let code = site.code(&link, BOT).await;
+            let code = site.code(&last_link(&seen), BOT).await;
             let (code, _, seen) = site.begin(&[&flags[..], &["--code", &code]].concat()).end();
             // The first code was for the token, and does not do for the profile.
             assert_eq!(code, i32::from(step == 0), "{character} {step}: {seen}");
@@ -350,6 +346,12 @@ async fn a_browser_that_comes_back_needs_no_code_and_a_wrong_account_is_given_ba
     assert_eq!((site.sign_ins(), site.sandbox.tokens("alice").len()), (1, 0));
 }
 
+/// The last link that was shown.
+fn last_link(seen: &str) -> String {
+    let link = seen.lines().filter_map(|line| line.strip_prefix("    http")).next_back();
+    format!("http{}", link.unwrap_or_else(|| panic!("there is no link: {seen}")))
+}
+
 fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").port()
@@ -372,8 +374,7 @@ async fn what_belongs_to_the_service_is_made_as_its_user() {
     let flags =
         ["--config", "etc/auditoot.toml", "--store", "var/data", "--server", &server, "--account", BOT, "--sql", "no"];
     let (_, _, seen) = site.begin_as("nobody", &flags).end();
-    let links = seen.lines().filter_map(|line| line.strip_prefix("    http"));
-    let code = site.code(&format!("http{}", links.last().unwrap_or_else(|| panic!("a link: {seen}"))), BOT).await;
+    let code = site.code(&last_link(&seen), BOT).await;
     let (_, _, seen) = site.begin_as("nobody", &[&flags[..], &["--code", &code]].concat()).end();
     let nobody = fs::read_to_string("/etc/passwd").expect("users");
     let nobody = nobody.lines().find(|line| line.starts_with("nobody:")).expect("nobody");
