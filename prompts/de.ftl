@@ -1216,3 +1216,10 @@ web-export-not-now-title = Das hat nicht geklappt
 web-export-not-now = Was ich gespeichert habe, kann ich gerade nicht lesen. Versuch es bitte in ein paar Minuten noch einmal.
 web-not-found-title = Diese Seite gibt es nicht
 web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.
+
+## Das Profil des Kontos, das der Bot hat
+
+profile-what = Ich helfe dir zu sehen, welche Apps an dein Konto kommen, und die zu entfernen, die du nicht willst.
+profile-how = So fängst du an: Öffne hier auf meinem Profil das Menü, wähle „privat erwähnen“ und schreib: liste apps
+profile-follow = Folge mir, damit meine Warnungen dich erreichen.
+profile-operator = Mich betreibt { $operator }

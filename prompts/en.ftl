@@ -1186,3 +1186,10 @@ web-export-not-now-title = That did not work
 web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.
+
+## The profile of the bot's own account
+
+profile-what = I help you see which apps can reach your account, and remove those you do not want.
+profile-how = To begin: open the menu here on my profile, choose “Privately mention”, and write: list apps
+profile-follow = Follow me, so that my warnings reach you.
+profile-operator = I am run by { $operator }

@@ -9,6 +9,8 @@
 
 mod breaches;
 mod callbacks;
+mod canary;
+mod canary_rounds;
 mod chores;
 mod delivery;
 mod domains;

@@ -54,7 +54,7 @@ use auditoot_core::audit::{Listing, Source};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
-use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
 use token_source::{TokenSource, nothing_seen};
 
 /// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
@@ -207,9 +207,9 @@ impl TokenSources {
         oauth_client: &OAuthClient,
         verifier: Option<&CodeVerifier>,
         code: &AuthorizationCode,
-    ) -> Result<AccessToken, ExchangeFailure> {
+    ) -> Result<TokenCredential, ExchangeFailure> {
         let exchange = exchange::token(&self.client, oauth_client, verifier, code);
-        Ok(exchange.instrument(self.client.span("token")).await?.token)
+        exchange.instrument(self.client.span("token")).await
     }
 
     /// Gives a credential back, and looks whether the server now refuses it.

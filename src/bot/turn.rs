@@ -240,7 +240,7 @@ impl Turns {
             server: &reads.home.address,
             filtering: self.known.filtering(),
             is_locked: self.known.is_locked(),
-            limits: self.settings.limits,
+            limits: self.known.canary.limits_of(&person.account.id, self.settings.limits),
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),
             domain_answers_today: reads.domain_answers_today,

@@ -63,6 +63,7 @@ pub(crate) const NOT_TYPED: &[(&str, &str)] = &[
     ("git log -1 --format=%ae", "a package of the sources has no history"),
     ("deploy/release", "it builds a release, and needs cargo-cyclonedx"),
     ("gpg --clearsign target/package/SHA256SUMS", "it needs the key of whoever makes the release"),
+    ("systemctl enable --now auditoot", "tests have no systemd"),
     ("redis-cli ACL SAVE", "it is for a Redis with another configuration than that of the test"),
     ("auditoot incident", "it stands for those with their words, which are typed"),
 ];

@@ -253,6 +253,12 @@ impl PostingBudget {
         usize::try_from(self.spent.room(class)).unwrap_or(usize::MAX).saturating_sub(self.waiting(class))
     }
 
+    /// Whether one more post to somebody is within a hundredth of what the server takes in this window.
+    pub fn has_a_hundredth_for(&mut self, to: &AccountId, now: Timestamp) -> bool {
+        self.begin_window(now);
+        self.by_person.get(to).copied().unwrap_or_default() < self.spent.limit / 100
+    }
+
     /// When those in line may look again whether it is their turn, if nobody calls them before.
     #[must_use]
     pub fn next_look(&self, now: Timestamp) -> Timestamp {
