@@ -195,7 +195,7 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
         return Some(Meaning::Wish(Wish::List(filter)));
     }
     let power = reading.items.iter().find_map(|item| match item.value {
-        lexicon::Value::Power(power) if item.is(Sense::Power) => Some(power),
+        lexicon::Value::Power(power) if item.is(Sense::Power) && item.words > 1 => Some(power),
         _ => None,
     });
     if let Some(power) = power {
