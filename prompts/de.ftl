@@ -131,14 +131,14 @@ help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
 help-hello = Hallo!
 help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:
 help-list = "liste apps", um sie zu sehen
-help-filters = "liste neu", "liste unbenutzt 90 tage" für einen Teil
-help-show = "zeige 3" für Details, "behalte 3" für Bekannte
+help-filters = "liste neu", "liste unbenutzt 90 tage" für Teile
+help-show = "zeige 3" für Details, "behalte 3": kenne ich
 help-revoke = "entferne 3" zum Entfernen; ich frage vorher
 help-remind = "erinnere mich alle 3 monate" ans Nachsehen
 help-watch = "beobachten an", um von neuen Apps zu hören
 help-hacked = "gehackt", wenn jemand in dein Konto kam
 help-others = "verlauf", "status", "datenschutz", "exportiere", "sprache en", "trennen", "vergiss mich"
-help-edits = Änderungen sehe ich nicht: Schreib neu.
+help-edits = Bearbeitetes sehe ich nie: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
 help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss mich"
@@ -225,7 +225,7 @@ written-fixed =
 
 topic =
     { $topic ->
-        [maker] Ich bin Auditoot, ein Programm, das alle lesen und betreiben dürfen. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
+        [maker] Ich bin Auditoot, ein freies Programm: Alle dürfen nachlesen, wie es gemacht ist, und es betreiben. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
         [safe] Ich kann nur, was du mir auf einer Seite deines eigenen Servers erlaubst, und ohne dein Ja entferne ich nichts. Schreib "datenschutz", um zu sehen, was ich aufbewahre und wie du es beendest.
         [password] Dein Passwort sehe ich nie: Du gibst es nur auf einer Seite deines eigenen Servers ein. Bitte schick es niemandem, auch mir nicht. Schreib "datenschutz", um zu sehen, was ich aufbewahre.
         [cost] Das kostet dich nichts. Schreib "liste apps", um anzufangen.
@@ -261,8 +261,8 @@ hacked-email = 2. Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine
 hacked-password =
     { $page ->
         [mastodon] 3. Melde dich dort ab. Nimm beim Anmelden den Link für ein vergessenes Passwort: Das meldet jede App und jeden Browser ab. Ein neues Passwort in den Einstellungen meldet keine App ab.
-        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Allein wirft es eingelassene Apps nicht hinaus.
-       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Allein wirft es eingelassene Apps vielleicht nicht hinaus.
+        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Das allein wirft keine App hinaus.
+       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Das allein wirft vielleicht keine App hinaus.
     }
 hacked-two-factor = 4. Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
 hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
@@ -1155,7 +1155,7 @@ trouble-now =
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 write-to-me-alone-terse = Darin kommt noch jemand vor, also habe ich nichts getan. Bitte schreib mir allein.
 late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
-public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Ausgewählte Profile“ nennen.
+public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Bestimmte Profile“ nennen.
 public-hint-terse = Das war nicht privat, also habe ich nichts getan. Bitte schreib mir als private Erwähnung.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.

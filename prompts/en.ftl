@@ -118,7 +118,7 @@ help-remind = "remind every 3 months" to look again
 help-watch = "watch on" to hear when a new app gets in
 help-hacked = "hacked" if somebody else is in your account
 help-others = "history", "status", "privacy", "export", "language de", "disconnect", "forget me"
-help-edits = I do not see edits: write again instead.
+help-edits = I see no edited messages: write again.
 help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
 help-page-others = "status", "privacy", "export", "language de", "forget me"
@@ -196,7 +196,7 @@ written-fixed =
 
 topic =
     { $topic ->
-        [maker] I am Auditoot, a program that anybody may read and run. Write "privacy" to see what I keep, and who else can read these messages.
+        [maker] I am Auditoot, a free program: anybody may see how it is made, and run it. Write "privacy" to see what I keep, and who else can read these messages.
         [safe] I can do only what you allow me on a page of your own server, and I remove nothing without your yes. Write "privacy" to see what I keep and how you end it.
         [password] I never see your password: you type it only on a page of your own server. Please send it to nobody, and not to me either. Write "privacy" to see what I keep.
         [cost] This costs you nothing. Write "list apps" to begin.
@@ -213,7 +213,7 @@ topic =
         [advice] Remove what you do not know, what was never used, and what you no longer use. If you were wrong about one, you only sign in with it again. Write "list apps": what needs a look comes first.
         [everywhere] To sign out every app, write "list apps" and then "revoke all"; I ask first. To sign out browsers as well, write "hacked": it says how.
         [report] I cannot report an app. You can tell the people who run your server about it, and remove it here: write "list apps".
-        [link] A link to sign in works for 10 minutes, and once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
+        [link] A link to sign in works for 10 minutes, and only once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
         [own-entry] The app with my name is me: you allowed me in so that I can show you the others. Write "disconnect" to take that back.
         [account] I cannot delete your account; you find that in the settings of your own server. I only remove apps from it: write "list apps".
        *[bot] I am a program that shows you which apps can reach your account, and removes the ones you choose. I remove nothing without your yes. Write "list apps" to begin.
@@ -232,8 +232,8 @@ hacked-email = 2. Check in your settings that the e-mail address is yours.
 hacked-password =
     { $page ->
         [mastodon] 3. Log out there. Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out no app.
-        [gotosocial] 3. Choose a new password in the settings. It alone does not put out apps that were let in.
-       *[other] 3. Choose a new password, and end all sessions if your settings list them. It alone may not put out apps that were let in.
+        [gotosocial] 3. Choose a new password in the settings. That alone puts out no app.
+       *[other] 3. Choose a new password, and end all sessions if your settings list them. Perhaps that alone puts out no app.
     }
 hacked-two-factor = 4. Turn on two-factor sign-in: a code besides the password.
 hacked-locked-out = If you cannot get in, write to the people who run your server.
