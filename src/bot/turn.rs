@@ -164,7 +164,6 @@ impl Turns {
     /// Reads what a step lacks, in bounded time; what cannot be read is a fact too.
     async fn read(&self, need: Need, person: &Person, input: &Input, same_commit: &SameCommit, reads: &mut Reads) {
         let (account, facts) = (&person.account.id, &mut reads.facts);
-        let message = if let Input::Said(message) = input { Some(message) } else { None };
         match need {
             Need::Listing => {
                 // A permission that this very input brought is not on file before the commit.
@@ -175,25 +174,25 @@ impl Turns {
             Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
             Need::Thread => {
-                facts.thread = Some(match message {
+                facts.thread = Some(match said(input) {
                     Some(message) => self.thread_above(message).await,
                     None => Thread::New,
                 });
             }
             Need::Following => facts.following = Some(self.server.following(account).await),
             Need::Standing => {
-                facts.standing = Some(match message {
+                facts.standing = Some(match said(input) {
                     Some(message) => self.server.standing(&message.id).await,
                     None => Standing::NotSeen,
                 });
             }
             Need::ParentAuthor => {
-                facts.parent = Some(match message.map(|message| &message.replies_to) {
-                    Some(RepliesTo::SaidToBeTheBots(parent)) => {
+                facts.parent = Some(match said(input) {
+                    Some(Message { replies_to: RepliesTo::SaidToBeTheBots(parent), .. }) => {
                         let me = self.known.once_reached().await.me;
                         self.server.author(parent, &me).await
                     }
-                    Some(RepliesTo::Nothing | RepliesTo::NoPostOfTheBot) | None => ParentAuthor::NotSeen,
+                    Some(_) | None => ParentAuthor::NotSeen,
                 });
             }
             Need::Link => {
@@ -243,7 +242,7 @@ impl Turns {
             server: &reads.home.address,
             filtering: self.known.filtering(),
             is_locked: self.known.is_locked(),
-            limits: self.settings.limits,
+            limits: self.known.canary.limits_of(&person.account.id, self.settings.limits),
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),
             domain_answers_today: reads.domain_answers_today,
@@ -370,6 +369,11 @@ impl Turns {
         let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
         Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
     }
+}
+
+/// The message, if the input is one: nothing else stands in a thread.
+fn said(input: &Input) -> Option<&Message> {
+    if let Input::Said(message) = input { Some(message) } else { None }
 }
 
 /// Tells the dialogue what fits into a post.

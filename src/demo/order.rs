@@ -6,8 +6,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
 use super::apps::AppOrder;
+use super::incident;
 use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
+use crate::incident::Todo;
 use auditoot_sandbox::{Fault, FaultRule};
 pub(super) use pasting::Pasting;
 use table::{PLACES, rows};
@@ -71,6 +73,8 @@ pub(super) enum DemoOrder {
     Rename { from: String, to: String },
     /// Let something go wrong, or heal everything.
     Mishap(Mishap),
+    /// Be the server's operator on the day an app is breached.
+    Incident(Todo),
     /// Name the faults.
     ListFaults,
     /// Say what can be said to the demo; everything, or what somebody wants first.
@@ -154,6 +158,7 @@ impl DemoOrder {
             "/database" => outage("/database", rest),
             "/account" => outage("/account", rest),
             "/redis" => outage("/redis", rest),
+            "/incident" => incident::read(rest).map(Self::Incident).map_err(|why| misused("/incident", why)),
             "/help" => Ok(Self::Help { is_whole: rest == "all" }),
             "/quit" => Ok(Self::Quit),
             unknown => Err(OrderError::Unknown(unknown.to_owned())),

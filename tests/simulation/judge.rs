@@ -193,7 +193,8 @@ impl Judge {
             | Input::Pasted { .. }
             | Input::Done { .. }
             | Input::Posted { .. }
-            | Input::Alert { .. } => {}
+            | Input::Alert { .. }
+            | Input::Breach(_) => {}
         }
     }
 

@@ -58,7 +58,8 @@ pub fn step_despite(
         | Input::Done { .. }
         | Input::Posted { .. }
         | Input::Woke
-        | Input::Alert { .. } => step(person, input, facts, context)?,
+        | Input::Alert { .. }
+        | Input::Breach(_) => step(person, input, facts, context)?,
     };
     if let (RecordFault::TooLarge, Next::Keep(next)) = (fault, &mut step.next) {
         // The list is the largest part of a record, and the one that can be read again.

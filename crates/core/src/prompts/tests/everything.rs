@@ -170,10 +170,11 @@ fn variant(reply: &Reply) -> usize {
         Reply::PasteKept(_) => 62,
         Reply::PasteDropped { .. } => 63,
         Reply::RemoveByHand(_) => 64,
+        Reply::Breach(_) => 65,
     }
 }
 
-const VARIANTS: usize = 65;
+const VARIANTS: usize = 66;
 
 #[test]
 fn every_page_has_its_words() {
