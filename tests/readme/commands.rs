@@ -45,6 +45,7 @@ pub(crate) const NOT_TYPED: &[(&str, &str)] = &[
     ("UPDATE=1 cargo test --test stories", "it is another test of the same run"),
     ("cargo test -p auditoot-core -- --ignored rows_that", "it lists what is still to be done"),
     ("UPDATE=1 cargo test -p auditoot-core spoken", "it is another test of the same run"),
+    ("cargo test -p auditoot-core -- --ignored rows_that", "it lists what is not understood yet"),
     ("MESSAGES=1000000 cargo test --release --test simulation many -- --nocapture", "it takes very long"),
     ("cargo build --release", "a release takes very long to build"),
     ("stat -c %s target/release/auditoot", "it measures a release"),
