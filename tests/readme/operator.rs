@@ -216,6 +216,10 @@ fn on_the_day_of_a_breach(follower: &mut Follower) {
 /// "Keeping it running", and the text to publish.
 async fn in_its_care(follower: &mut Follower, premises: &Premises) {
     let bot = premises.run(follower, "auditoot run", &[], ("bob", "status")).await;
+    let configuration = fs::read_to_string(follower.path("auditoot.toml")).expect("the configuration");
+    follower.lay("etc/auditoot/auditoot.toml", &configuration);
+    let as_service = "sudo -u auditoot auditoot --config /etc/auditoot/auditoot.toml doctor";
+    is_well(&follower.tries(as_service, &[], ""));
     follower.types("auditoot backup DIR", &[("DIR", "backups")]);
     follower.types("auditoot store check", &[]);
     let alice = premises.sandbox.add_person("alice");

@@ -309,8 +309,8 @@ fn ends_alerts(reading: &ReadMessage<'_>) -> bool {
 fn not_me(reading: &ReadMessage<'_>) -> bool {
     reading.items.iter().enumerate().any(|(index, item)| {
         // "I did" before "not" is no "that was me", and neither is "ich war das ganz sicher nicht".
-        let behind = reading.items[index + 1..].iter().take(NEGATED_MAX).take_while(|item| !is_mark(item));
-        let is_negated = item.is(Sense::WasMe) && behind.into_iter().any(|item| item.is(Sense::Not));
+        let mut behind = reading.items[index + 1..].iter().take(NEGATED_MAX).take_while(|item| !is_mark(item));
+        let is_negated = item.is(Sense::WasMe) && behind.any(|item| item.is(Sense::Not));
         (item.is(Sense::NotMe) && !item.is(Sense::WasMe)) || is_negated
     }) || reading.sentences().any(|sentence| {
         // What would be a reason to remove: "I never installed that".
