@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::line::{BOT, Line};
-use super::order::{Pasting, Visit};
+use super::order::Visit;
+use super::order::pasting::Pasting;
 use super::{Demo, DemoError};
 use auditoot_sandbox::{Browsed, Character, Decision};
 
@@ -198,7 +199,7 @@ fn text(page: &Browsed) -> String {
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
-    static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:<[^>]*>\s*)+").expect("a pattern"));
+    static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*(?:<[^>]*>\s*)+").expect("a pattern"));
     if let Some((_, main)) = page.html.split_once("<main>").filter(|(_, main)| main.contains(" class=\"")) {
         let lines = TAGS.replace_all(main, "\n");
         return unescape(lines.trim());

@@ -11,11 +11,10 @@ use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
 use crate::incident::Todo;
 use auditoot_sandbox::{Fault, FaultRule};
-pub(super) use pasting::Pasting;
 use table::{PLACES, rows};
 pub(super) use table::{faults, heads, help, place_name, whole_help};
 
-mod pasting;
+pub(super) mod pasting;
 mod table;
 
 /// What a line of input asks for.
@@ -48,7 +47,7 @@ pub(super) enum DemoOrder {
     /// Open the newest link to a copy of what is kept, and press the button.
     Download,
     /// Open the newest link to paste with, and paste: a file, the speaker's own page of apps, or its source.
-    Paste(Pasting),
+    Paste(pasting::Pasting),
     /// Load the page again that the last sign-in ended on.
     Reload,
     /// Read the page that was opened last to its end, or the page of the bot's own at this path.
@@ -130,7 +129,7 @@ impl DemoOrder {
             "/deny" => visit(Visit::Deny),
             "/look" => visit(Visit::Look),
             "/download" => Ok(Self::Download),
-            "/paste" => Ok(Self::Paste(Pasting::of(rest))),
+            "/paste" => Ok(Self::Paste(pasting::Pasting::of(rest))),
             "/reload" => Ok(Self::Reload),
             "/page" => Ok(Self::Page(Some(rest.to_owned()).filter(|path| !path.is_empty()))),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),

@@ -76,7 +76,7 @@ pub(super) fn by_hand(draft: &mut Draft<'_>, by_hand: &RemoveByHandReply) -> Res
         draft.line_to(&app.link, "by-hand-app", Args::new().text("label", &label).text("name", name))?;
     }
     if by_hand.rest > 0 {
-        draft.line(Keep::IfRoom(3), "by-hand-rest", Args::new().number("count", by_hand.rest))?;
+        draft.line(Keep::Always, "by-hand-rest", Args::new().number("count", by_hand.rest))?;
     }
     draft.line(Keep::Always, "by-hand-done", Args::new())?;
     draft.sentence(Keep::IfRoom(2), "by-hand-browsers", Args::new())?;
