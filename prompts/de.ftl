@@ -142,6 +142,8 @@ help-edits = Änderungen sehe ich nicht: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
 help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss mich"
+help-away = Ich zeige, welche Apps Zugriff auf dein Konto haben. Was ich auf deinem Server kann, weiß ich noch nicht: Er hat mir nicht geantwortet. Schreib:
+help-away-list = "liste apps", damit ich ihn noch einmal frage
 
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
@@ -255,6 +257,7 @@ hacked-list =
     { $source ->
         [key] 1. Schreib mir "liste apps" und entferne Unbekanntes, oder "entferne alle".
         [page] 1. Schreib mir "liste apps": Auf der Seite entfernst du jede App, die du nicht kennst.
+        [away] 1. Such in den Einstellungen deines Servers die Apps, die Zugriff auf dein Konto haben, und entferne jede, die du nicht kennst.
        *[lists] 1. Schreib mir "liste apps" und entferne jede App, die du nicht kennst.
     }
 hacked-email = 2. Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine ist.
@@ -850,6 +853,7 @@ status-watching =
        *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
     }
 status-page = Auf diesem Server kann ich noch keine Apps auflisten und habe keinen Zugriff auf dein Konto. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
+status-away = Dein Server hat mir noch nicht geantwortet, darum weiß ich nicht, ob ich deine Apps auflisten kann. Schreib "liste apps", damit ich ihn noch einmal frage.
 status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
@@ -1099,6 +1103,7 @@ trouble-what =
         [unreachable] Dein Server hat nicht rechtzeitig geantwortet.
         [failing] Dein Server hat geantwortet, dass dort etwas kaputt ist.
         [busy] Dein Server bittet mich zu warten: Er hatte zu viele Anfragen.
+        [many-servers] Zu viele Leute von neuen Servern haben mir zugleich geschrieben, darum habe ich deinen noch nicht gefragt.
         [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
@@ -1126,6 +1131,7 @@ trouble-now =
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
         [failing] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die deinen Server betreiben.
         [busy] Versuch es bitte in einer halben Stunde noch einmal.
+        [many-servers] Versuch es bitte in ein paar Minuten noch einmal.
         [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
         [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
        *[refused] Schreib "anmelden", um mir eine neue zu geben.

@@ -122,6 +122,8 @@ help-edits = I do not see edits: write again instead.
 help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
 help-page-others = "status", "privacy", "export", "language de", "forget me"
+help-away = I show which apps can reach your account. What I can do on your server I do not know yet: it has not answered me. Write:
+help-away-list = "list apps" to have me ask it again
 
 language-chosen = From now on I answer you in English.
 language-which = I speak only { $languages }. I changed nothing.
@@ -226,6 +228,7 @@ hacked-list =
     { $source ->
         [key] 1. Write "list apps" to me, and remove what you do not know, or "revoke all".
         [page] 1. Write "list apps" to me for the page where you remove every app you do not know.
+        [away] 1. Look in the settings of your server for the apps that can reach your account, and remove every one you do not know.
        *[lists] 1. Write "list apps" to me, and remove every app you do not know.
     }
 hacked-email = 2. Check in your settings that the e-mail address is yours.
@@ -824,6 +827,7 @@ status-watching =
        *[off] I am not watching for new apps: write "watch on" if you want that.
     }
 status-page = On this server I cannot list apps yet, and I have no access to your account. Write "list apps" for the page of your server that shows them.
+status-away = Your server has not answered me yet, so I do not know whether I can list your apps. Write "list apps" to have me ask it again.
 status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
@@ -1073,6 +1077,7 @@ trouble-what =
         [unreachable] Your server did not answer in time.
         [failing] Your server answered that something is broken there.
         [busy] Your server asks me to wait: it has had too many requests.
+        [many-servers] Too many people of new servers wrote to me at once, so I have not asked yours yet.
         [nonsense] Your server answered something I do not understand.
         [refused] Your server does not accept the permission you gave me.
         [permission-lost] I can no longer read the permission I stored.
@@ -1100,6 +1105,7 @@ trouble-now =
         [unreachable] Please try again in a few minutes.
         [failing] Please try again later. If it stays like this, tell the people who run your server.
         [busy] Please try again in half an hour.
+        [many-servers] Please try again in a few minutes.
         [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
         [missing] The settings of your server may have a page where you can see your apps yourself.
        *[refused] Write "sign in" to give me a new one.

@@ -10,6 +10,7 @@ pub mod client;
 pub mod entities;
 #[cfg(test)]
 pub(crate) mod ground;
+pub mod host_meta;
 pub mod instance;
 pub(crate) mod markup;
 pub(crate) mod notification_policy;

@@ -170,9 +170,8 @@ fn own_scopes(source: Source) -> &'static str {
         }
         // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.
         Source::GoToSocial
-        | Source::PageOnly(AppsPage::GoToSocial | AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => {
-            "read write"
-        }
+        | Source::PageOnly(AppsPage::GoToSocial | AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown)
+        | Source::NotKnownYet => "read write",
     }
 }
 
@@ -276,7 +275,7 @@ fn because(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable => "it does not answer",
         Trouble::Failing => "it has a fault",
-        Trouble::Busy => "it asks to be left alone for a while",
+        Trouble::Busy | Trouble::ManyServers => "it asks to be left alone for a while",
         Trouble::Nonsense => "its answer makes no sense",
         Trouble::Refused | Trouble::PermissionLost => "it refuses",
         Trouble::SignInTooOld => "it wants a newer sign-in",

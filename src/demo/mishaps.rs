@@ -117,7 +117,11 @@ impl Demo {
                 config.limits.answers_per_day = answers;
                 format!("limits.answers_per_day = {answers}")
             }
-            Setting::Served(domain) => {
+            Setting::Served(None) => {
+                config.serve.people = ServedPeople::Everybody;
+                "serve.people = everybody".to_owned()
+            }
+            Setting::Served(Some(domain)) => {
                 let now = format!("serve.people = {domain}");
                 config.serve.people = ServedPeople::Domains(vec![domain]);
                 now

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use http::Method;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -71,6 +71,12 @@ pub(super) struct TokenApi<'a> {
 impl<'a> TokenApi<'a> {
     pub(super) fn new(client: &MastodonClient, credential: &'a TokenCredential) -> Self {
         Self { client: client.with_token(credential.token.clone()), credential }
+    }
+
+    /// Whether a server has it: to a request in nobody's name it then says who may ask, and not that it knows no such address.
+    pub(super) async fn is_there(client: &MastodonClient, until: Instant) -> Result<bool, RequestError> {
+        let request = client.anonymous(Method::GET, client.url(&["api", "v1", "tokens"]));
+        client.ask(request, until, |response| Ok(response.status == StatusCode::UNAUTHORIZED)).await
     }
 
     pub(super) fn client(&self) -> &MastodonClient {

@@ -106,8 +106,7 @@ impl MastodonClient {
             // It may say that the document is elsewhere.
             Some(_) => match self.document(&DiscoveryDocument::NodeInfo).await? {
                 (_, response) if response.status.is_success() => Some(response.body()?),
-                (_, response) if response.status.is_client_error() => None,
-                (_, response) => return Err(RequestError::Status(response.status)),
+                _ => None,
             },
         };
         let address = links.and_then(|links| nodeinfo_address(&links, &self.url(&[])));

@@ -20,6 +20,8 @@ pub enum Source {
     Operator(Streams),
     /// A server with no interface for this; the person can only be sent to a page of that server.
     PageOnly(AppsPage),
+    /// A server that has not said anything of itself yet. What it cannot do is not known, either.
+    NotKnownYet,
 }
 
 /// The page of a person's own server that lists the apps.
@@ -180,7 +182,7 @@ impl Source {
             Self::PageOnly(AppsPage::GoToSocial) => &GOTOSOCIAL_PAGE,
             Self::PageOnly(AppsPage::Pleroma) => &PLEROMA_PAGE,
             Self::PageOnly(AppsPage::Pixelfed) => &PIXELFED_PAGE,
-            Self::PageOnly(AppsPage::Unknown) => &UNKNOWN_PAGE,
+            Self::PageOnly(AppsPage::Unknown) | Self::NotKnownYet => &UNKNOWN_PAGE,
         }
     }
 
@@ -242,7 +244,7 @@ impl Source {
     #[must_use]
     pub fn streams(self) -> Streams {
         match self {
-            Self::GoToSocial | Self::PageOnly(_) => Streams::MayGoOn,
+            Self::GoToSocial | Self::PageOnly(_) | Self::NotKnownYet => Streams::MayGoOn,
             Self::Operator(streams) => streams,
         }
     }
@@ -267,7 +269,7 @@ impl Source {
         let is_plain = |app: &&AppId| !app.0.is_empty() && app.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match (self, app.filter(is_plain)) {
             (Self::Operator(_), Some(app)) => format!("{page}#doorkeeper_application_{}", app.0),
-            (Self::Operator(_) | Self::GoToSocial | Self::PageOnly(_), _) => page.to_owned(),
+            (Self::Operator(_) | Self::GoToSocial | Self::PageOnly(_) | Self::NotKnownYet, _) => page.to_owned(),
         }
     }
 

@@ -313,6 +313,7 @@ fn troubles() -> impl Iterator<Item = Trouble> {
         Trouble::Unreachable,
         Trouble::Failing,
         Trouble::Busy,
+        Trouble::ManyServers,
         Trouble::Nonsense,
         Trouble::Refused,
         Trouble::PermissionLost,

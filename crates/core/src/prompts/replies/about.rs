@@ -25,7 +25,12 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError
     } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    draft.sentence(Keep::Always, if source.can_list() { "help-can" } else { "help-page" }, Args::new())?;
+    let can = match source {
+        Source::NotKnownYet => "help-away",
+        source if source.can_list() => "help-can",
+        _ => "help-page",
+    };
+    draft.sentence(Keep::Always, can, Args::new())?;
     let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
     for line in lines {
         help_line(draft, line, source)?;
@@ -39,6 +44,7 @@ fn help_line(draft: &mut Draft<'_>, line: HelpLine, source: Source) -> Result<()
             draft.line(Keep::Always, "help-list", Args::new())?;
             (Keep::IfRoom(1), "help-filters")
         }
+        HelpLine::List if source == Source::NotKnownYet => (Keep::Always, "help-away-list"),
         HelpLine::List => (Keep::Always, "help-page-list"),
         HelpLine::Show if source.can_list() => (Keep::IfRoom(3), "help-show"),
         HelpLine::Revoke if source.can_list() => (Keep::IfRoom(6), "help-revoke"),
@@ -59,6 +65,9 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), 
         // A key is kept, and cannot be used.
         Some(_) if !can_list && status.connected_until.is_some() => {
             draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
+        }
+        _ if draft.response.source == Source::NotKnownYet => {
+            draft.sentence(Keep::Always, "status-away", Args::new())?;
         }
         _ if !can_list => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,

@@ -48,13 +48,13 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let page = match draft.response.source {
         Source::Operator(_) | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
-        Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
+        Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) | Source::NotKnownYet => "other",
     };
     // The list comes first: what posts in somebody's name is mostly an app, and removing it stops it at once. The steps are numbered, so
     // only what comes after them can go.
     draft.sentence(Keep::IfRoom(3), "hacked-start", Args::new())?;
-    let kept = Args::new().choice("source", kept(draft));
-    draft.line(Keep::Always, "hacked-list", kept)?;
+    let source = if draft.response.source == Source::NotKnownYet { "away" } else { kept(draft) };
+    draft.line(Keep::Always, "hacked-list", Args::new().choice("source", source))?;
     draft.line(Keep::Always, "hacked-email", Args::new())?;
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;

@@ -69,6 +69,8 @@ pub(super) fn plain() -> Vec<Response> {
         }
         samples.extend(here.into_iter().map(|reply| Response { source, ..say(reply) }));
     }
+    let away = [Reply::Help { puzzled: false }, Reply::Help { puzzled: true }, Reply::Status(status(None))];
+    samples.extend(away.map(|reply| Response { source: Source::NotKnownYet, ..say(reply) }));
     samples
 }
 

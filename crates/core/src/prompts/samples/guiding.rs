@@ -22,7 +22,11 @@ pub(super) fn guiding() -> Vec<Response> {
         Lacking::Unkeep,
     ];
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
-    let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial, super::operator::SOURCE]);
+    let sources = pages.map(Source::PageOnly).into_iter().chain([
+        Source::GoToSocial,
+        super::operator::SOURCE,
+        Source::NotKnownYet,
+    ]);
     let mut samples: Vec<Response> = lacking.map(|lacking| say(Reply::Lacking(lacking))).into();
     samples.extend(sources.map(|source| Response { source, ..say(Reply::Hacked) }));
     samples.extend([Switch::On, Switch::Off].map(|switch| say(Reply::CannotWatch { switch })));
