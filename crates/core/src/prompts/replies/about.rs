@@ -25,10 +25,12 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError
     } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    let can = match source {
-        Source::NotKnownYet => "help-away",
-        source if source.can_list() => "help-can",
-        _ => "help-page",
+    let can = if source == Source::NotKnownYet {
+        "help-away"
+    } else if source.can_list() {
+        "help-can"
+    } else {
+        "help-page"
     };
     draft.sentence(Keep::Always, can, Args::new())?;
     let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
