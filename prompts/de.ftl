@@ -249,6 +249,20 @@ topic =
         [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers. Ich entferne nur Apps daraus: Schreib "liste apps".
        *[bot] Ich bin ein Programm, das dir zeigt, welche Apps Zugriff auf dein Konto haben, und die entfernt, die du auswählst. Ohne dein Ja entferne ich nichts. Schreib "liste apps", um anzufangen.
     }
+topic-page =
+    { $topic ->
+        [authorize] Eine App zu autorisieren heißt, sie in dein Konto zu lassen; dein eigener Server fragt dich vorher und sagt, was sie dann kann. Schreib "liste apps", um deine Apps zu sehen.
+        [can-post] Eine App, die für dich posten kann, kann in deinem Namen schreiben, ohne jedes Mal zu fragen. Schreib "liste apps", um deine Apps zu sehen.
+        [sign-ins] Eine Anmeldung ist ein einzelnes Mal, dass eine App in dein Konto gelassen wurde, zum Beispiel auf einem Handy. Eine App kann mehrere haben. Schreib "liste apps", um deine Apps zu sehen.
+        [never-used] Eine App, die nie benutzt wurde, kam herein und hat seither nichts getan. Schreib "liste apps", um deine Apps zu sehen.
+        [phone] Dein Handy läuft weiter. Nur in einer App, die entfernt wird, musst du dich neu anmelden. Schreib "liste apps", um deine Apps zu sehen.
+        [advice] Entferne, was du nicht kennst, was nie benutzt wurde, und was du nicht mehr benutzt. War es doch die falsche, meldest du dich nur neu damit an. Schreib "liste apps", um deine Apps zu sehen.
+        [everywhere] Um alle Apps und alle Browser abzumelden, schreib "gehackt": Da steht, wie.
+        [report] Melden kann ich eine App nicht. Du kannst sie den Leuten melden, die deinen Server verwalten, und sie selbst entfernen: Schreib "liste apps".
+        [own-entry] Die App mit meinem Namen bin ich: Du hast mich hereingelassen, damit ich weiß, wer du bist. Du kannst sie entfernen wie jede andere.
+        [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers.
+       *[bot] Ich bin ein Programm, das dir hilft zu sehen, welche Apps Zugriff auf dein Konto haben. Schreib "liste apps", um anzufangen.
+    }
 
 ## Wenn jemand anders im Konto ist, und das Ausschauhalten danach
 
@@ -270,6 +284,7 @@ hacked-password =
 hacked-two-factor = 4. Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
 hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
 lost-phone = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren: "entferne 3".
+lost-phone-page = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren.
 lost-phone-more = Wenn es jemand entsperrt haben könnte, schreib auch "gehackt": Da steht, wie du andere aus dem Konto bekommst.
 watch-cannot =
     { $switch ->
@@ -468,6 +483,12 @@ list-named =
        *[other] Namen wie { $name }, { list-of }:
     }
 list-empty-now = Schreib "liste apps", um alle zu sehen.
+not-reported =
+    { $what ->
+        [use] Dein Server sagt nicht, wann eine App zuletzt benutzt wurde. Danach kann ich mich also nicht richten und habe nichts getan.
+        [date] Dein Server sagt nicht, wann eine App hereinkam. Danach kann ich mich also nicht richten und habe nichts getan.
+       *[permissions] Dein Server sagt nicht, was eine App kann. Danach kann ich mich also nicht richten und habe nichts getan.
+    }
 list-continued =
     { $page ->
         [one] Deine Liste, { $first } von { $listed }:

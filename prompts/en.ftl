@@ -220,6 +220,20 @@ topic =
         [account] I cannot delete your account; you find that in the settings of your own server. I only remove apps from it: write "list apps".
        *[bot] I am a program that shows you which apps can reach your account, and removes the ones you choose. I remove nothing without your yes. Write "list apps" to begin.
     }
+topic-page =
+    { $topic ->
+        [authorize] To authorize an app is to let it into your account; your own server asks you first, and says what it could do. Write "list apps" to see your apps.
+        [can-post] An app that can post as you can write posts in your name without asking you each time. Write "list apps" to see your apps.
+        [sign-ins] A sign-in is one time that an app was let into your account, for example on one phone. An app can have several. Write "list apps" to see your apps.
+        [never-used] An app that was never used was let in and did nothing since. Write "list apps" to see your apps.
+        [phone] Your phone goes on working. Only an app that is removed has to be signed in again. Write "list apps" to see your apps.
+        [advice] Remove what you do not know, what was never used, and what you no longer use. If you were wrong about one, you only sign in with it again. Write "list apps" to see your apps.
+        [everywhere] To sign out every app and every browser, write "hacked": it says how.
+        [report] I cannot report an app. You can tell the people who run your server about it, and remove it yourself: write "list apps".
+        [own-entry] The app with my name is me: you let me in so that I know who you are. You can remove it like any other.
+        [account] I cannot delete your account; you find that in the settings of your own server.
+       *[bot] I am a program that helps you see which apps can reach your account. Write "list apps" to begin.
+    }
 
 ## When somebody else is in the account, and watching for it
 
@@ -241,6 +255,7 @@ hacked-password =
 hacked-two-factor = 4. Turn on two-factor sign-in: a code besides the password.
 hacked-locked-out = If you cannot get in, write to the people who run your server.
 lost-phone = Apps on a lost phone stay in your account until they are removed. Write "list apps", and remove the ones that were on it: "revoke 3".
+lost-phone-page = Apps on a lost phone stay in your account until they are removed. Write "list apps", and remove the ones that were on it.
 lost-phone-more = If somebody may have unlocked it, write "hacked" as well: it says how to get them out.
 watch-cannot =
     { $switch ->
@@ -438,6 +453,12 @@ list-named =
        *[other] Named like { $name }, { list-of }:
     }
 list-empty-now = Write "list apps" to see them all.
+not-reported =
+    { $what ->
+        [use] Your server does not tell when an app was last used, so I cannot go by that, and I did nothing.
+        [date] Your server does not tell when an app was let in, so I cannot go by that, and I did nothing.
+       *[permissions] Your server does not tell what an app can do, so I cannot go by that, and I did nothing.
+    }
 list-continued =
     { $page ->
         [one] Your list, { $first } of { $listed }:

@@ -71,6 +71,7 @@ impl Demo {
             | Fault::LostAnswer
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed

@@ -97,6 +97,10 @@ struct Abilities {
     connection_ends: bool,
     /// How many days old the token may be that a removal is asked about on; `None` where every one will do.
     removal_sign_in_days: Option<u32>,
+    /// Whether it tells what an app may do.
+    tells_permissions: bool,
+    /// Whether it tells when an app was let in.
+    tells_dates: bool,
     /// How exact its last uses are.
     precision: Precision,
     /// Whether an app that only listens to its stream has a use on record.
@@ -119,6 +123,8 @@ const GOTOSOCIAL: Abilities = Abilities {
     keeps: Keeps::Permission,
     connection_ends: false,
     removal_sign_in_days: None,
+    tells_permissions: true,
+    tells_dates: true,
     precision: Precision::Within(SignedDuration::from_hours(1)),
     listening_is_a_use: true,
     watches: Watches::OnlyWhenAsked,
@@ -135,6 +141,8 @@ const OPERATOR: Abilities = Abilities {
     keeps: Keeps::Key,
     connection_ends: true,
     removal_sign_in_days: Some(REMOVAL_SIGN_IN_DAYS),
+    tells_permissions: true,
+    tells_dates: true,
     precision: Precision::Within(SignedDuration::from_hours(24)),
     listening_is_a_use: false,
     watches: Watches::WithinAMinute,
@@ -166,6 +174,8 @@ const UNKNOWN_PAGE: Abilities = Abilities {
     keeps: Keeps::Nothing,
     connection_ends: false,
     removal_sign_in_days: None,
+    tells_permissions: false,
+    tells_dates: false,
     precision: Precision::None,
     listening_is_a_use: true,
     watches: Watches::OnlyWhenAsked,
@@ -226,6 +236,18 @@ impl Source {
     #[must_use]
     pub fn removal_sign_in_days(self) -> Option<u32> {
         self.abilities().removal_sign_in_days
+    }
+
+    /// Whether it tells what an app may do.
+    #[must_use]
+    pub fn tells_permissions(self) -> bool {
+        self.abilities().tells_permissions
+    }
+
+    /// Whether it tells when an app was let in.
+    #[must_use]
+    pub fn tells_dates(self) -> bool {
+        self.abilities().tells_dates
     }
 
     /// How exact its last uses are.

@@ -9,8 +9,8 @@ use super::command::{Command, Switch};
 use super::question::{Action, YesRefusal};
 use super::shown::Pick;
 use super::sign_in::Exchange;
-use crate::audit::Streams;
 use crate::audit::source::AppsPage;
+use crate::audit::{Streams, Unreported};
 
 pub use super::language::Language;
 pub use super::understand::{Courtesy, Lacking, Topic};
@@ -119,6 +119,8 @@ pub enum Reply {
     },
     /// A page of the list.
     List(ListReply),
+    /// What was asked for goes by something that the server tells of no app.
+    NotReported(Unreported),
     /// There is nothing after the last page, or no list was shown.
     NoMore,
     /// Everything about one application.

@@ -17,6 +17,7 @@ mod repetition;
 mod results;
 mod safety;
 mod serving;
+mod sources;
 mod strangers;
 mod unseen;
 mod watching;

@@ -208,6 +208,11 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Whether it is known that the bot cannot watch for new apps here.
+    pub(super) fn cannot_watch(&self) -> bool {
+        self.context.source.watches() == Watches::OnlyWhenAsked && self.context.source != Source::NotKnownYet
+    }
+
     /// Whether the bot watches for new apps; `None` where it cannot.
     pub(super) fn is_watching(&self) -> Option<bool> {
         match self.context.source.watches() {

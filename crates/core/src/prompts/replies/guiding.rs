@@ -63,7 +63,8 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
 
 /// What to do about a lost phone.
 pub(super) fn lost_phone(draft: &mut Draft<'_>) -> Result<(), PostError> {
-    both(draft, "lost-phone", "lost-phone-more")
+    let key = if draft.response.source.can_list() { "lost-phone" } else { "lost-phone-page" };
+    both(draft, key, "lost-phone-more")
 }
 
 /// A short answer to what people ask.
@@ -73,5 +74,33 @@ pub(super) fn courtesy(draft: &mut Draft<'_>, courtesy: Courtesy) -> Result<(), 
 }
 
 pub(super) fn topic(draft: &mut Draft<'_>, topic: Topic) -> Result<(), PostError> {
-    draft.sentence(Keep::Always, "topic", Args::new().choice("topic", topic.name()))
+    let key = if draft.response.source.can_list() || !needs_list(topic) { "topic" } else { "topic-page" };
+    draft.sentence(Keep::Always, key, Args::new().choice("topic", topic.name()))
+}
+
+/// Whether the answer speaks of what the bot can do with a list.
+fn needs_list(topic: Topic) -> bool {
+    match topic {
+        Topic::Bot
+        | Topic::Authorize
+        | Topic::CanPost
+        | Topic::SignIns
+        | Topic::NeverUsed
+        | Topic::Phone
+        | Topic::Advice
+        | Topic::Everywhere
+        | Topic::Report
+        | Topic::OwnEntry
+        | Topic::Account => true,
+        Topic::Maker
+        | Topic::Safe
+        | Topic::Password
+        | Topic::Cost
+        | Topic::App
+        | Topic::Posts
+        | Topic::Effect
+        | Topic::Undo
+        | Topic::WhoSees
+        | Topic::Link => false,
+    }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::audit::heading::HALF_YEAR_DAYS;
 use crate::audit::source::AppsPage;
-use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unused};
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unreported, Unused};
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
     ApplicationLine, AskedAgain, CodeWay, Courtesy, DetailsReply, GaveBack, HintReach, ListPreface, ListReply,
@@ -25,6 +25,9 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::LanguageChosen,
         Reply::OneAtATime,
         Reply::NoMore,
+        Reply::NotReported(Unreported::LastUse),
+        Reply::NotReported(Unreported::Date),
+        Reply::NotReported(Unreported::Permissions),
         Reply::ThatIsMe { number: 12 },
         Reply::NothingToConfirm,
         Reply::LeftAlone { was_open: true },

@@ -33,6 +33,8 @@ pub(super) fn guiding() -> Vec<Response> {
     samples.extend([true, false].map(|is_of_another| say(Reply::CodeWanted { is_of_another })));
     samples.extend([1, 2, 4, u32::MAX].map(|tries| say(Reply::CodeAgain { tries, has_earlier: tries == 2 })));
     samples.extend(Topic::ALL.map(|topic| say(Reply::Topic(topic))));
+    let without_list = Topic::ALL.map(Reply::Topic).into_iter().chain([Reply::LostPhone, Reply::OneAtATime]);
+    samples.extend(without_list.map(|reply| Response { source: Source::PageOnly(AppsPage::Mastodon), ..say(reply) }));
     samples.extend(written().into_iter().map(|command| say(Reply::WriteIt(command))));
     samples.extend(not_whole().map(|picks| {
         let unexplained = vec![untrusted("but keep"), untrusted("the one on my phone")];
