@@ -15,6 +15,7 @@ mod privacy;
 mod read_page;
 mod restore;
 mod run;
+mod stopped_store;
 
 use std::error::Error;
 use std::fmt;

@@ -63,7 +63,8 @@ impl Demo {
                 Ok(None)
             }
             DemoOrder::ListFaults => tell(told, order::faults()),
-            DemoOrder::Help => tell(told, order::help()),
+            DemoOrder::Help { is_whole: false } => tell(told, order::help()),
+            DemoOrder::Help { is_whole: true } => tell(told, order::whole_help()),
             DemoOrder::Quit => Ok(None),
         }
     }

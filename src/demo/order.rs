@@ -9,8 +9,8 @@ use super::apps::AppOrder;
 use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
 use auditoot_sandbox::{Fault, FaultRule};
-use table::{PLACES, ROWS};
-pub(super) use table::{faults, help, place_name};
+use table::{PLACES, rows};
+pub(super) use table::{faults, heads, help, place_name, whole_help};
 
 mod table;
 
@@ -69,8 +69,8 @@ pub(super) enum DemoOrder {
     Mishap(Mishap),
     /// Name the faults.
     ListFaults,
-    /// Say what can be said to the demo.
-    Help,
+    /// Say what can be said to the demo; everything, or what somebody wants first.
+    Help { is_whole: bool },
     /// End.
     Quit,
 }
@@ -149,7 +149,7 @@ impl DemoOrder {
             "/database" => outage("/database", rest),
             "/account" => outage("/account", rest),
             "/redis" => outage("/redis", rest),
-            "/help" => Ok(Self::Help),
+            "/help" => Ok(Self::Help { is_whole: rest == "all" }),
             "/quit" => Ok(Self::Quit),
             unknown => Err(OrderError::Unknown(unknown.to_owned())),
         }
@@ -163,7 +163,9 @@ pub(super) fn moment_after(now: Timestamp, span: Span) -> Option<SignedDuration>
 }
 
 fn misused(command: &'static str, complaint: impl Into<String>) -> OrderError {
-    let usage = ROWS.iter().map(|row| row.usage).find(|usage| usage.starts_with(command)).unwrap_or(command);
+    let usages = rows().map(|row| row.usage).filter(|usage| usage.starts_with(command));
+    // The longest says most.
+    let usage = usages.max_by_key(|usage| usage.len()).unwrap_or(command);
     OrderError::Usage { command, complaint: complaint.into(), usage }
 }
 
@@ -336,7 +338,7 @@ mod tests {
 
     #[test]
     fn every_command_of_the_table_is_one() {
-        for row in ROWS {
+        for row in rows() {
             let line = row
                 .usage
                 .replace("[NAME [WHERE] [TIMES] [after N]]", "html lists 1 after 2")

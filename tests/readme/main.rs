@@ -1,11 +1,16 @@
 //! README.md and the pages beside it say what is true: their transcript is the demo's, their tables are the program's, what they name is
-//! there.
+//! there. Every command that they tell somebody to type is typed, from an empty folder.
 //!
 //! `UPDATE=1 cargo test --test readme` writes the transcript, the table of keys and the text about privacy anew; read the difference
 //! before you believe it.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
+mod commands;
+mod follower;
+mod operator;
+
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +26,9 @@ use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::understanding::command;
 use auditoot_core::dialogue::verb::COMMANDS;
 use auditoot_sandbox::Character;
+use commands::NOT_TYPED;
+use follower::Follower;
+use operator::Premises;
 
 /// Where lines of the transcript are broken.
 const WIDTH: usize = 100;
@@ -147,6 +155,38 @@ async fn the_transcript_is_what_the_demo_says() {
     let mut output = Vec::new();
     converse_by_pipe(options, std::io::Cursor::new(input), &mut output).await.expect("the demo ends well");
     hold("README.md", (COMMAND.1, "```\n"), &tidied(&String::from_utf8(output).expect("text")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_command_that_somebody_is_told_to_type_does_what_is_said() {
+    let mut follower = Follower::new();
+    newcomer(&mut follower);
+    let premises = Premises::build().await;
+    operator::follow(&mut follower, &premises).await;
+    let not_typed: BTreeMap<&str, &str> = NOT_TYPED.iter().copied().collect();
+    let left_out = follower.left_out();
+    for (command, page) in &left_out {
+        assert!(
+            not_typed.contains_key(command),
+            "{page}: {command:?} is new: let the test type it, or say why it cannot"
+        );
+    }
+    for command in not_typed.keys() {
+        assert!(left_out.contains_key(command), "{command:?} is typed, or stands on no page");
+    }
+}
+
+/// Somebody who has just found this, and has nothing.
+fn newcomer(follower: &mut Follower) {
+    let readme = read("README.md");
+    let arguments = between(&readme, COMMAND);
+    let command = format!("{}{arguments}{}", &COMMAND.0[2..], COMMAND.1.trim_end());
+    let said = follower.types(&command, &[]);
+    assert!(said.contains("12 apps can reach your account") && said.contains("bot> Done:"), "{said}");
+    for demo in ["cargo run --release -- demo", "cargo run -- demo"] {
+        let said = follower.tries(demo, &[], "list apps\n");
+        assert!(said.code == Some(0) && said.stdout.starts_with("alice> list apps\nbot> Hello!"), "{said:?}");
+    }
 }
 
 #[test]
