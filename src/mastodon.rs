@@ -12,7 +12,7 @@ pub mod entities;
 pub(crate) mod ground;
 pub mod host_meta;
 pub mod instance;
-pub(crate) mod markup;
+pub mod markup;
 pub(crate) mod notification_policy;
 pub mod notifications;
 pub mod oauth;

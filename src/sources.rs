@@ -37,6 +37,7 @@ pub use operator::{
 };
 pub use operator_credential::OperatorCredential;
 pub use remote_account::RemoteAccount;
+pub use token_api::TokenPage;
 pub use token_source::{NewTokens, Registrations};
 pub use walk_key::WalkKey;
 
