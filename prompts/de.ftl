@@ -911,6 +911,13 @@ privacy-leave =
         [key] Mit "trennen" löschst du den Schlüssel, mit "vergiss mich" alles.
        *[page] Schreib "vergiss mich", um alles zu löschen.
     }
+privacy-serves =
+    { $whom ->
+        [own] Ich bin nur für Leute meines eigenen Servers da.
+        [everybody] Ich bin für Leute jedes Servers da.
+       *[some] Ich bin für Leute meines eigenen Servers da und für die von { $domains }.
+    }
+privacy-serves-many = Ich bin für Leute meines eigenen Servers da und für die von { $count } anderen.
 
 disconnected-done =
     { $source ->

@@ -885,6 +885,13 @@ privacy-leave =
         [key] Write "disconnect" to have your key deleted, "forget me" for everything.
        *[page] Write "forget me" to delete everything.
     }
+privacy-serves =
+    { $whom ->
+        [own] I am here for people of my own server only.
+        [everybody] I am here for people of every server.
+       *[some] I am here for people of my own server and of { $domains }.
+    }
+privacy-serves-many = I am here for people of my own server and of { $count } others.
 
 disconnected-done =
     { $source ->

@@ -342,8 +342,10 @@ fn the_table_of_software_is_made_from_the_rows_of_the_sources() {
     let mut table = "| the person's server | list | remove | what is told of an app |\n|---|---|---|---|\n".to_owned();
     for (software, source) in software() {
         let (list, remove) = match (source.can_list(), source.streams()) {
-            (true, Streams::Cut) => ("yes", "yes, and what it has open is cut"),
-            (true, Streams::MayGoOn | Streams::NoneSeen) => ("yes", "yes; what it has open may go on until it connects again"),
+            (true, Streams::Cut) => ("yes", "yes; what it has open is cut, with access to its Redis"),
+            (true, Streams::MayGoOn | Streams::NoneSeen) => {
+                ("yes", "yes; what it has open may go on until it connects again")
+            }
             (false, _) => ("a link to the page of the server", "by the person, on that page"),
         };
         writeln!(table, "| {software} | {list} | {remove} | {} |", told(source)).expect("memory");

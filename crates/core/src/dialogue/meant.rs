@@ -22,8 +22,8 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
     if is_about_a_list(&turn, &meaning) && !turn.context.source.can_list() {
         return carry(turn, &Command::List(Filter::All));
     }
-    if is_about_watching(&meaning) && turn.cannot_watch() {
-        return Ok(beside(turn, Reply::CannotWatch { switch: Switch::On }));
+    if let Some(switch) = watching(&meaning).filter(|_| turn.cannot_watch() && !turn.person.watch.is_on) {
+        return Ok(beside(turn, Reply::CannotWatch { switch }));
     }
     match meaning {
         Meaning::Yes => removing::yes(turn, message),
@@ -84,12 +84,12 @@ fn is_about_a_list(turn: &Turn<'_>, meaning: &Meaning) -> bool {
     }
 }
 
-/// Whether this is answered with how to write that the bot is to watch.
-fn is_about_watching(meaning: &Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Lacking(Lacking::Watch) | Meaning::Suggest(Wish::Watch(_)) | Meaning::Ask(Wish::Watch(_))
-    )
+/// What is wanted of watching, if this is answered with how to write that.
+fn watching(meaning: &Meaning) -> Option<Switch> {
+    if let Meaning::Suggest(Wish::Watch(switch)) | Meaning::Ask(Wish::Watch(switch)) = meaning {
+        return Some(*switch);
+    }
+    matches!(meaning, Meaning::Lacking(Lacking::Watch)).then_some(Switch::On)
 }
 
 /// An answer that leaves the open question open.

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::ServesOthers;
 use super::command::{Command, Switch};
 use super::question::{Action, YesRefusal};
 use super::shown::Pick;
@@ -198,6 +199,8 @@ pub enum Reply {
         operator: Option<String>,
         /// The address of their profile or page, where they gave a handle or an address.
         profile: Option<String>,
+        /// For whom the bot is there.
+        serves: ServesOthers,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),

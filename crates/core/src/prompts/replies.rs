@@ -159,7 +159,9 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
         Reply::LeftAlone { was_open } => just(draft, if *was_open { "left-alone" } else { "left-alone-closed" }),
         Reply::Status(status) => about::status(draft, status),
-        Reply::Privacy { operator, profile } => about::privacy(draft, operator.as_deref(), profile.as_deref()),
+        Reply::Privacy { operator, profile, serves } => {
+            about::privacy(draft, operator.as_deref(), profile.as_deref(), serves)
+        }
         Reply::ExportLink(reply) => export::link(draft, reply),
         Reply::ExportPage(page) => export::page(draft, page),
         Reply::Disconnected(gave_back) => parting::disconnected(draft, *gave_back),

@@ -35,19 +35,16 @@ impl Response {
 
 impl<'a> FoundNames<'a> {
     fn in_reply(&mut self, response: &'a Response) {
+        if matches!(response.reply, Reply::Question(_) | Reply::Removed(_)) {
+            self.names([&response.written_with]);
+        }
         match &response.reply {
             Reply::List(list) => self.in_list(list),
             Reply::Details(details) => self.in_details(details),
             Reply::AlreadyGone { name } | Reply::KeepsItself { name } => self.names([name]),
-            Reply::Question(question) => {
-                self.names([&response.written_with]);
-                self.in_question(question);
-            }
+            Reply::Question(question) => self.in_question(question),
             Reply::NothingChosen { no_match: _, left_out } => self.in_left_out(left_out),
-            Reply::Removed(removed) => {
-                self.names([&response.written_with]);
-                self.in_removed(removed);
-            }
+            Reply::Removed(removed) => self.in_removed(removed),
             Reply::Kept(KeptReply { kept, before }) => {
                 self.in_written(response, kept.iter().chain(before.iter().map(|(target, _)| target)));
             }

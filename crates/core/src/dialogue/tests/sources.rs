@@ -21,13 +21,15 @@ fn sources() -> Vec<Source> {
 
 /// Whether a command does on this server what it is there for.
 fn is_of_use(command: &Command, source: Source) -> bool {
-    match command {
-        Command::List(filter) => *filter == Filter::All || source.can_list() && goes(filter, source),
-        Command::Sort(Order::LastUse) => source.can_list() && source.precision() != Precision::None,
-        Command::Sort(Order::Date) => source.can_list() && source.tells_dates(),
-        Command::Watch(Switch::On) => source.watches() != Watches::OnlyWhenAsked || source == Source::NotKnownYet,
-        command => source.can_list() || !command.verb().needs_list(),
+    if let Command::List(filter) = command {
+        return *filter == Filter::All || source.can_list() && goes(filter, source);
     }
+    if let Command::Watch(Switch::On) = command {
+        return source.watches() != Watches::OnlyWhenAsked || source == Source::NotKnownYet;
+    }
+    let is_told = !matches!(command, Command::Sort(Order::LastUse)) || source.precision() != Precision::None;
+    let is_told = is_told && (!matches!(command, Command::Sort(Order::Date)) || source.tells_dates());
+    is_told && (source.can_list() || !command.verb().needs_list())
 }
 
 fn goes(filter: &Filter, source: Source) -> bool {
