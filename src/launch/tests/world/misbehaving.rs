@@ -75,8 +75,9 @@ async fn misbehave(mut stream: TcpStream, manner: Manner, seen: &Misbehaviour) -
         }
         Manner::Endless => {
             stream.write_all(HEAD).await?;
+            let blanks = vec![b' '; CHUNK_BYTES];
             loop {
-                stream.write_all(&[b' '; CHUNK_BYTES]).await?;
+                stream.write_all(&blanks).await?;
                 seen.bytes.fetch_add(CHUNK_BYTES, Ordering::Relaxed);
             }
         }
