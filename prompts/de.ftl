@@ -131,14 +131,14 @@ help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
 help-hello = Hallo!
 help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:
 help-list = "liste apps", um sie zu sehen
-help-filters = "liste neu", "liste unbenutzt 90 tage" für einen Teil
-help-show = "zeige 3" für Details, "behalte 3" für Bekannte
+help-filters = "liste neu", "liste unbenutzt 90 tage" für Teile
+help-show = "zeige 3" für Details, "behalte 3": kenne ich
 help-revoke = "entferne 3" zum Entfernen; ich frage vorher
 help-remind = "erinnere mich alle 3 monate" ans Nachsehen
 help-watch = "beobachten an", um von neuen Apps zu hören
 help-hacked = "gehackt", wenn jemand in dein Konto kam
 help-others = "verlauf", "status", "datenschutz", "exportiere", "sprache en", "trennen", "vergiss mich"
-help-edits = Änderungen sehe ich nicht: Schreib neu.
+help-edits = Bearbeitetes sehe ich nie: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
 help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss mich"
@@ -227,7 +227,7 @@ written-fixed =
 
 topic =
     { $topic ->
-        [maker] Ich bin Auditoot, ein Programm, das alle lesen und betreiben dürfen. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
+        [maker] Ich bin Auditoot, ein freies Programm: Alle dürfen nachlesen, wie es gemacht ist, und es betreiben. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
         [safe] Ich kann nur, was du mir auf einer Seite deines eigenen Servers erlaubst, und ohne dein Ja entferne ich nichts. Schreib "datenschutz", um zu sehen, was ich aufbewahre und wie du es beendest.
         [password] Dein Passwort sehe ich nie: Du gibst es nur auf einer Seite deines eigenen Servers ein. Bitte schick es niemandem, auch mir nicht. Schreib "datenschutz", um zu sehen, was ich aufbewahre.
         [cost] Das kostet dich nichts. Schreib "liste apps", um anzufangen.
@@ -278,8 +278,8 @@ hacked-email = 2. Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine
 hacked-password =
     { $page ->
         [mastodon] 3. Melde dich dort ab. Nimm beim Anmelden den Link für ein vergessenes Passwort: Das meldet jede App und jeden Browser ab. Ein neues Passwort in den Einstellungen meldet keine App ab.
-        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Allein wirft es eingelassene Apps nicht hinaus.
-       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Allein wirft es eingelassene Apps vielleicht nicht hinaus.
+        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Das allein wirft keine App hinaus.
+       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Das allein wirft vielleicht keine App hinaus.
     }
 hacked-two-factor = 4. Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
 hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
@@ -351,6 +351,28 @@ alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere,
 alert-signed-out = Deine Anmeldung bei mir gilt nicht mehr, also halte ich nicht mehr nach neuen Apps Ausschau.
 alert-not-signed-in = Du bist bei mir nicht mehr angemeldet.
 alert-blind-remove = Wenn nicht, entferne, was du nicht kennst.
+
+## Anmeldungen, die beendet hat, wer den Server verwaltet, und zwar bei allen
+
+breach-app =
+    { $others ->
+        [0] { $app }
+        [one] { $app } und eine weitere App
+       *[other] { $app } und { $others } weitere Apps
+    }
+breach-head =
+    { $others ->
+        [0] Wer deinen Server verwaltet, hat am { $date } bei allen dort die Anmeldungen einer App beendet: { $app }.
+       *[other] Wer deinen Server verwaltet, hat am { $date } bei allen dort die Anmeldungen mehrerer Apps beendet: { $app }.
+    }
+breach-yours =
+    { $count ->
+        [one] Eine davon war deine: Du musst sie nicht entfernen.
+       *[other] { $count } davon waren deine: Du musst sie nicht entfernen.
+    }
+breach-copied = Was vorher kopiert wurde, bleibt kopiert.
+breach-again = So eine App kann wieder eingelassen werden: Bittet sie dich darum, warte, bis bekannt ist, dass sie sicher ist.
+breach-server = Für immer aussperren kann dein Server keine App. Er kann sie neu anfangen lassen, ihre Adresse abweisen und allen sagen, was geschehen ist.
 
 ## Anmelden
 
@@ -1167,7 +1189,7 @@ trouble-now =
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 write-to-me-alone-terse = Darin kommt noch jemand vor, also habe ich nichts getan. Bitte schreib mir allein.
 late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
-public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Ausgewählte Profile“ nennen.
+public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Bestimmte Profile“ nennen.
 public-hint-terse = Das war nicht privat, also habe ich nichts getan. Bitte schreib mir als private Erwähnung.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.
@@ -1228,3 +1250,10 @@ web-export-not-now-title = Das hat nicht geklappt
 web-export-not-now = Was ich gespeichert habe, kann ich gerade nicht lesen. Versuch es bitte in ein paar Minuten noch einmal.
 web-not-found-title = Diese Seite gibt es nicht
 web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.
+
+## Das Profil des Kontos, das der Bot hat
+
+profile-what = Ich helfe dir zu sehen, welche Apps an dein Konto kommen, und die zu entfernen, die du nicht willst.
+profile-how = So fängst du an: Öffne hier auf meinem Profil das Menü, wähle „privat erwähnen“ und schreib: liste apps
+profile-follow = Folge mir, damit meine Warnungen dich erreichen.
+profile-operator = Mich betreibt { $operator }

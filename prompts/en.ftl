@@ -118,7 +118,7 @@ help-remind = "remind every 3 months" to look again
 help-watch = "watch on" to hear when a new app gets in
 help-hacked = "hacked" if somebody else is in your account
 help-others = "history", "status", "privacy", "export", "language de", "disconnect", "forget me"
-help-edits = I do not see edits: write again instead.
+help-edits = I see no edited messages: write again.
 help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
 help-page-others = "status", "privacy", "export", "language de", "forget me"
@@ -198,7 +198,7 @@ written-fixed =
 
 topic =
     { $topic ->
-        [maker] I am Auditoot, a program that anybody may read and run. Write "privacy" to see what I keep, and who else can read these messages.
+        [maker] I am Auditoot, a free program: anybody may see how it is made, and run it. Write "privacy" to see what I keep, and who else can read these messages.
         [safe] I can do only what you allow me on a page of your own server, and I remove nothing without your yes. Write "privacy" to see what I keep and how you end it.
         [password] I never see your password: you type it only on a page of your own server. Please send it to nobody, and not to me either. Write "privacy" to see what I keep.
         [cost] This costs you nothing. Write "list apps" to begin.
@@ -215,7 +215,7 @@ topic =
         [advice] Remove what you do not know, what was never used, and what you no longer use. If you were wrong about one, you only sign in with it again. Write "list apps": what needs a look comes first.
         [everywhere] To sign out every app, write "list apps" and then "revoke all"; I ask first. To sign out browsers as well, write "hacked": it says how.
         [report] I cannot report an app. You can tell the people who run your server about it, and remove it here: write "list apps".
-        [link] A link to sign in works for 10 minutes, and once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
+        [link] A link to sign in works for 10 minutes, and only once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
         [own-entry] The app with my name is me: you allowed me in so that I can show you the others. Write "disconnect" to take that back.
         [account] I cannot delete your account; you find that in the settings of your own server. I only remove apps from it: write "list apps".
        *[bot] I am a program that shows you which apps can reach your account, and removes the ones you choose. I remove nothing without your yes. Write "list apps" to begin.
@@ -249,8 +249,8 @@ hacked-email = 2. Check in your settings that the e-mail address is yours.
 hacked-password =
     { $page ->
         [mastodon] 3. Log out there. Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out no app.
-        [gotosocial] 3. Choose a new password in the settings. It alone does not put out apps that were let in.
-       *[other] 3. Choose a new password, and end all sessions if your settings list them. It alone may not put out apps that were let in.
+        [gotosocial] 3. Choose a new password in the settings. That alone puts out no app.
+       *[other] 3. Choose a new password, and end all sessions if your settings list them. Perhaps that alone puts out no app.
     }
 hacked-two-factor = 4. Turn on two-factor sign-in: a code besides the password.
 hacked-locked-out = If you cannot get in, write to the people who run your server.
@@ -322,6 +322,24 @@ alert-blind = An app was let into your account, perhaps more than one, but I cou
 alert-signed-out = Your sign-in with me no longer counts, so I no longer watch for new apps.
 alert-not-signed-in = You are not signed in with me any more.
 alert-blind-remove = If it was not, remove what you do not know.
+
+## Sign-ins that whoever runs the server ended, everybody's
+
+breach-app =
+    { $others ->
+        [0] { $app }
+        [one] { $app } and one other app
+       *[other] { $app } and { $others } other apps
+    }
+breach-head = On { $date }, those who run your server ended all sign-ins of { $app }, for everybody there.
+breach-yours =
+    { $count ->
+        [one] One of them was yours: you need not remove it.
+       *[other] { $count } of them were yours: you need not remove them.
+    }
+breach-copied = What was copied before stays copied.
+breach-again = Such an app can be let in again: if it asks you to, wait until it is known to be safe.
+breach-server = Your server cannot lock an app out for good. It can make the app begin anew, refuse its address, and tell everybody what happened.
 
 ## Signing in
 
@@ -1202,3 +1220,10 @@ web-export-not-now-title = That did not work
 web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.
+
+## The profile of the bot's own account
+
+profile-what = I help you see which apps can reach your account, and remove those you do not want.
+profile-how = To begin: open the menu here on my profile, choose “Privately mention”, and write: list apps
+profile-follow = Follow me, so that my warnings reach you.
+profile-operator = I am run by { $operator }

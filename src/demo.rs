@@ -18,6 +18,7 @@ mod cast;
 mod completion;
 mod director;
 mod feed;
+mod incident;
 mod introduction;
 mod line;
 mod mishap;

@@ -3,13 +3,16 @@
 //! Before a post is sent, the store says that it is being tried: by the very commit that decided it, if it was its turn to be posted
 //! then, else by one of its own. So after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
-//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them. If a post was made
-//! twice all the same, the first stands and the later one is deleted.
+//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them. So what an earlier run
+//! tried is looked for at once, and where keys are kept it is also sent at once if it is not there: most likely it never was. If a post
+//! was made twice all the same, the first stands and the later one is deleted.
 
+mod context;
 mod search;
 mod unsettled;
 
 use std::error::Error;
+use std::ops::ControlFlow;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -19,9 +22,10 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::entities::StatusVisibility;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
 use auditoot_clock::{Clock, Pauses, later};
-use auditoot_core::budget::{PostClass, ServerWindow};
+use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::reply::{FollowersHint, IfGone, Role};
+pub(crate) use context::DeliveryContext;
 use search::MadePost;
 pub(crate) use unsettled::UnsettledRemoval;
 
@@ -133,30 +137,8 @@ pub(crate) enum Delivered {
     TokenDead,
 }
 
-/// What the delivery needs from its surroundings.
-pub(crate) trait DeliveryContext {
-    /// A turn to post; until it is dropped, the post counts as under way.
-    type PostingTurn: Send;
-
-    /// Makes it durable that the entry stands like this, before anything is sent.
-    fn note(&self, outgoing: &OutgoingPost) -> impl Future<Output = ()> + Send;
-    /// Returns once it is this post's turn.
-    fn posting_turn(&self, class: PostClass) -> impl Future<Output = Self::PostingTurn> + Send;
-    /// Notes what the server says of how many posts it still takes.
-    fn learn(&self, window: ServerWindow);
-    /// Notes that a post was certainly not made, however it was tried.
-    fn note_not_made(&self, class: PostClass);
-    /// Notes that the server wants no posts until then.
-    fn keep_quiet(&self, until: Timestamp);
-    /// Notes that the server counts links in full, whatever it says.
-    fn note_links_in_full(&self) -> impl Future<Output = ()> + Send;
-    /// Notes that the server would not take what was to be said.
-    fn note_refusal(&self);
-    /// Waits for a moment of the clock, and counts as waiting meanwhile, not as under way.
-    fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
-}
-
 /// Delivers a post, however long it takes. If it is its turn already, the store has said so since its last attempt, and that one is this.
+/// What an earlier run left over it may have tried.
 pub(crate) async fn deliver<C: DeliveryContext>(
     server: &MastodonClient,
     me: &AccountId,
@@ -164,8 +146,10 @@ pub(crate) async fn deliver<C: DeliveryContext>(
     context: &C,
     outgoing: OutgoingPost,
     turn: Option<C::PostingTurn>,
+    is_left_over: bool,
 ) -> Delivered {
-    let mut delivery = Delivery { server, me, clock, context, outgoing, turn, pauses: Pauses::default() };
+    let pauses = Pauses::default();
+    let mut delivery = Delivery { server, me, clock, context, outgoing, turn, is_left_over, pauses };
     loop {
         if let Some(delivered) = delivery.try_once().await {
             return delivered;
@@ -182,6 +166,8 @@ struct Delivery<'a, C: DeliveryContext> {
     outgoing: OutgoingPost,
     /// The turn of an attempt that the store knows of and that was not made yet.
     turn: Option<C::PostingTurn>,
+    /// Whether the last attempt was made by an earlier run, and was not looked for since.
+    is_left_over: bool,
     pauses: Pauses,
 }
 
@@ -190,16 +176,10 @@ impl<C: DeliveryContext> Delivery<'_, C> {
     async fn try_once(&mut self) -> Option<Delivered> {
         let turn = self.turn.take();
         let before = if turn.is_some() { Attempts::None } else { self.outgoing.attempts };
-        if let Attempts::Unknown { first, last } = before {
-            self.context.wait(later(last, LOOK_AFTER)).await;
-            match search::find(self.server, self.me, &self.outgoing, first).await {
-                Ok(Some(made)) => return Some(self.check(made).await),
-                Ok(None) => {}
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
-                    return self.rest_after(&error).await;
-                }
-            }
+        if let Attempts::Unknown { first, last } = before
+            && let ControlFlow::Break(outcome) = self.look(first, last).await
+        {
+            return outcome;
         }
         let mut is_noted = turn.is_some() && self.is_just_noted();
         let posting_turn = match turn {
@@ -254,6 +234,26 @@ impl<C: DeliveryContext> Delivery<'_, C> {
                     self.context.note(&self.outgoing).await;
                 }
                 self.take_refusal(failure).await
+            }
+        }
+    }
+
+    /// Looks whether an attempt has made the post. Breaks unless it is to be sent.
+    async fn look(&mut self, first: Timestamp, last: Timestamp) -> ControlFlow<Option<Delivered>> {
+        let settles_at = later(last, LOOK_AFTER);
+        if !self.is_left_over {
+            self.context.wait(settles_at).await;
+        }
+        match search::find(self.server, self.me, &self.outgoing, first).await {
+            Ok(Some(made)) => ControlFlow::Break(Some(self.check(made).await)),
+            Ok(None) => {
+                self.is_left_over = false;
+                let may_still_come = self.clock.now() < settles_at && !self.context.keeps_keys();
+                if may_still_come { ControlFlow::Break(None) } else { ControlFlow::Continue(()) }
+            }
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn Error, "the bot could not look for its own post");
+                ControlFlow::Break(self.rest_after(&error).await)
             }
         }
     }

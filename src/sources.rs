@@ -56,7 +56,7 @@ use auditoot_core::audit::{Listing, Source};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
-use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
 use token_api::TokenApi;
 use token_source::{TokenSource, nothing_seen};
 
@@ -130,6 +130,12 @@ impl TokenSources {
             tracing::warn!(software = %server.software.name, "operator.database_url is of no use on this software");
         }
         Ok(server)
+    }
+
+    /// What the source of a server can do now: the operator's Redis may be missing for a while.
+    #[must_use]
+    pub(crate) fn source_now(&self, server: &HomeServer) -> Source {
+        self.sources.iter().find_map(|source| source.at(&server.software)).unwrap_or(server.source)
     }
 
     /// Registers the bot as an app of the server. Kept by the caller, and made again when the server has forgotten it.
@@ -210,9 +216,9 @@ impl TokenSources {
         oauth_client: &OAuthClient,
         verifier: Option<&CodeVerifier>,
         code: &AuthorizationCode,
-    ) -> Result<AccessToken, ExchangeFailure> {
+    ) -> Result<TokenCredential, ExchangeFailure> {
         let exchange = exchange::token(&self.client, oauth_client, verifier, code);
-        Ok(exchange.instrument(self.client.span("token")).await?.token)
+        exchange.instrument(self.client.span("token")).await
     }
 
     /// Gives a credential back, and looks whether the server now refuses it.

@@ -182,6 +182,10 @@ impl<'a> DeliveryContext for LaneDelivery<'a> {
         self.known.note_refusal(self.clock.now());
     }
 
+    fn keeps_keys(&self) -> bool {
+        self.known.home().software.is_mastodon()
+    }
+
     async fn wait(&self, until: Timestamp) {
         self.observer.sleep_until(until, Wait::HeldUp).await;
     }

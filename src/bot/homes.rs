@@ -70,9 +70,10 @@ pub(super) struct Homes {
 impl Homes {
     /// The bot's own server.
     pub(super) fn own(&self) -> Home {
+        let server = self.known.home();
         Home {
             service: Service::Served,
-            server: self.known.home(),
+            server: HomeServer { source: self.own.source_now(&server), ..server },
             address: self.settings.server_address.clone(),
             sources: self.own.clone(),
             remote: None,

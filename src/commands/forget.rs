@@ -74,7 +74,7 @@ pub fn forget(sources: &Sources, arguments: &ForgetArguments) -> Result<(), Fail
         Answer::Nobody => return Err(ForgetFailure::Nobody(who.clone()).into()),
         Answer::Failed { why } => return Err(ForgetFailure::Refused { who: who.clone(), why }.into()),
         // The others are no answers to this request.
-        Answer::NotUnderstood | Answer::CheckedUp { .. } | Answer::Backup => {
+        Answer::NotUnderstood | Answer::CheckedUp { .. } | Answer::Tells { .. } | Answer::Backup => {
             return Err(ForgetFailure::NotUnderstood.into());
         }
     };

@@ -6,8 +6,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
 use super::apps::AppOrder;
+use super::incident;
 use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
+use crate::incident::Todo;
 use auditoot_sandbox::{Fault, FaultRule};
 use table::{PLACES, rows};
 pub(super) use table::{faults, heads, help, place_name, whole_help};
@@ -67,6 +69,8 @@ pub(super) enum DemoOrder {
     Rename { from: String, to: String },
     /// Let something go wrong, or heal everything.
     Mishap(Mishap),
+    /// Be the server's operator on the day an app is breached.
+    Incident(Todo),
     /// Name the faults.
     ListFaults,
     /// Say what can be said to the demo; everything, or what somebody wants first.
@@ -149,6 +153,7 @@ impl DemoOrder {
             "/database" => outage("/database", rest),
             "/account" => outage("/account", rest),
             "/redis" => outage("/redis", rest),
+            "/incident" => incident::read(rest).map(Self::Incident).map_err(|why| misused("/incident", why)),
             "/help" => Ok(Self::Help { is_whole: rest == "all" }),
             "/quit" => Ok(Self::Quit),
             unknown => Err(OrderError::Unknown(unknown.to_owned())),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::mastodon::ground::{BOT, Ground, now};
+use auditoot_core::budget::ServerWindow;
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_sandbox::{Canned, Character, NewPost};
 
@@ -42,6 +43,10 @@ impl DeliveryContext for Patient<'_> {
     async fn note_links_in_full(&self) {}
 
     fn note_refusal(&self) {}
+
+    fn keeps_keys(&self) -> bool {
+        true
+    }
 
     async fn wait(&self, until: Timestamp) {
         self.clock.advance(until.duration_since(self.clock.now()));
@@ -108,7 +113,7 @@ async fn ground(answers: &[(&str, Value)]) -> Ground {
 
 async fn delivered(ground: &Ground, outgoing: OutgoingPost, meanwhile: impl FnOnce() + Send) -> Delivered {
     let delivery = Patient::new(&ground.clock, meanwhile);
-    deliver(&ground.client(), &ground.bot, &ground.clock, &delivery, outgoing, None).await
+    deliver(&ground.client(), &ground.bot, &ground.clock, &delivery, outgoing, None, false).await
 }
 
 #[tokio::test]

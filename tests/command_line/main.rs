@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+mod setup;
 mod starting;
 
 /// A folder to start the program in, with nothing of ours in the environment.

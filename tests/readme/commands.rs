@@ -43,7 +43,9 @@ pub(crate) const NOT_TYPED: &[(&str, &str)] = &[
     (".ci/run", "it runs this test"),
     ("UPDATE=1 cargo test --test readme", "it is this test"),
     ("UPDATE=1 cargo test --test stories", "it is another test of the same run"),
+    ("cargo test -p auditoot-core -- --ignored rows_that", "it lists what is still to be done"),
     ("UPDATE=1 cargo test -p auditoot-core spoken", "it is another test of the same run"),
+    ("cargo test -p auditoot-core -- --ignored rows_that", "it lists what is not understood yet"),
     ("MESSAGES=1000000 cargo test --release --test simulation many -- --nocapture", "it takes very long"),
     ("cargo build --release", "a release takes very long to build"),
     ("stat -c %s target/release/auditoot", "it measures a release"),
@@ -63,6 +65,7 @@ pub(crate) const NOT_TYPED: &[(&str, &str)] = &[
     ("git log -1 --format=%ae", "a package of the sources has no history"),
     ("deploy/release", "it builds a release, and needs cargo-cyclonedx"),
     ("gpg --clearsign target/package/SHA256SUMS", "it needs the key of whoever makes the release"),
+    ("systemctl enable --now auditoot", "tests have no systemd"),
     ("redis-cli ACL SAVE", "it is for a Redis with another configuration than that of the test"),
     ("auditoot incident", "it stands for those with their words, which are typed"),
 ];

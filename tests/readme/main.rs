@@ -25,6 +25,7 @@ use auditoot_core::audit::{Precision, Source, Streams};
 use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::understanding::command;
 use auditoot_core::dialogue::verb::COMMANDS;
+use auditoot_core::prompts::Renderer;
 use auditoot_sandbox::Character;
 use commands::NOT_TYPED;
 use follower::Follower;
@@ -44,6 +45,8 @@ const SOFTWARE: (&str, &str) = ("a test holds it to those. -->\n\n", "\nIt talks
 
 /// Between these stands the text about privacy.
 const PRIVACY: (&str, &str) = ("without a name:\n\n```text\n", "```\n");
+/// Between these stands the profile that the bot's account gets, indented.
+const PROFILE: (&str, &str) = ("The profile that it offers:\n\n   ```text\n", "   ```\n");
 /// All pages.
 const PAGES: [&str; 7] = [
     "README.md",
@@ -223,6 +226,14 @@ fn the_text_about_privacy_is_the_one_that_is_printed() {
     let server = ("AUDITOOT_BOT__SERVER", "https://social.example");
     let text = printed(&["privacy"], &[server, database]).expect("it is printed");
     hold("docs/privacy.md", PRIVACY, &text);
+}
+
+#[test]
+fn the_profile_is_the_one_that_is_offered() {
+    let renderer = Renderer::load().expect("the words");
+    let text = renderer.profile_text(Language::English, Some("@admin@social.example")).expect("a text");
+    let lines = text.lines().map(|line| format!("   {line}").trim_end().to_owned() + "\n");
+    hold("docs/running.md", PROFILE, &lines.collect::<String>());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use auditoot_clock::Clock;
 use auditoot_sandbox::services::{Cluster, Database, RedisServer, Shape, free_port};
-use auditoot_sandbox::{Character, NewToken, PostgresDirectory, Sandbox, Setup};
+use auditoot_sandbox::{Character, Decision, NewToken, PostgresDirectory, Sandbox, Setup};
 use url::Url;
 
 use super::commands::blocks;
@@ -110,10 +110,9 @@ pub(crate) async fn follow(follower: &mut Follower, premises: &Premises) {
 
 /// docs/running.md up to a bot that runs. Returns the client id and the hash that `login` says.
 async fn from_nothing(follower: &mut Follower, premises: &Premises) -> [String; 2] {
-    let [first, web] = &blocks("docs/running.md", "toml")[..] else { panic!("two pieces of configuration") };
-    let token_file = "access_token_file = \"/etc/auditoot/access_token\"";
-    assert!(super::read("docs/running.md").contains(token_file), "step 5 names the file");
-    let configuration = follower.here(&format!("{}\n{token_file}\n{web}\n", first.trim_end()));
+    in_one_command(follower, premises).await;
+    let [web, account] = &blocks("docs/running.md", "toml")[..] else { panic!("two pieces of configuration") };
+    let configuration = follower.here(&format!("{account}\n{web}\n"));
     follower.lay("auditoot.toml", &configuration);
     follower.lay_folder("etc/auditoot");
     follower.types("auditoot new-key", &[]);
@@ -128,6 +127,23 @@ async fn from_nothing(follower: &mut Follower, premises: &Premises) -> [String; 
     }
     bot.stop();
     ids.into()
+}
+
+/// `setup`, whose work is taken away again: the rest is by hand.
+async fn in_one_command(follower: &mut Follower, premises: &Premises) {
+    follower.types("auditoot setup --help", &[]);
+    let flags = "auditoot setup --server https://social.example --account apps --serve own-server --mark-as-bot yes";
+    let shown = follower.tries(flags, &[("apps", BOT)], "");
+    let link = shown.stderr.split_whitespace().find(|word| word.contains("oauth/authorize"));
+    let link = link.unwrap_or_else(|| panic!("a link: {shown:?}"));
+    let page = premises.sandbox.browse(BOT, link, Decision::Approve).await.expect("a page");
+    let code = page.code.expect("a code");
+    follower.types(&format!("{flags} --code CODE"), &[("apps", BOT), ("CODE", code.expose())]);
+    follower.types("auditoot setup", &[]);
+    for file in ["auditoot.toml", "access_token", "auditoot.key"] {
+        fs::remove_file(follower.path(file)).expect("it was made");
+    }
+    fs::remove_dir_all(follower.path("auditoot-data")).expect("it was made");
 }
 
 /// docs/mastodon.md, step by step.
@@ -189,6 +205,8 @@ fn on_the_day_of_a_breach(follower: &mut Follower) {
     follower.types("auditoot incident --password-file FILE revoke Elk --yes 1234", &file);
     let gone = follower.tries("auditoot incident --password-file FILE revoke Elk --dry-run", &file, "");
     assert!(!gone.stdout.contains("--yes 2"), "{gone:?}");
+    let told = follower.tries("auditoot incident --password-file FILE tell", &file, "");
+    assert!(told.code == Some(1) && told.stderr.contains("no bot runs"), "{told:?}");
     follower.types(
         "auditoot operator-sql --incident --uninstall | sudo -u postgres psql -v ON_ERROR_STOP=1 -d mastodon_production",
         &[],
@@ -198,6 +216,10 @@ fn on_the_day_of_a_breach(follower: &mut Follower) {
 /// "Keeping it running", and the text to publish.
 async fn in_its_care(follower: &mut Follower, premises: &Premises) {
     let bot = premises.run(follower, "auditoot run", &[], ("bob", "status")).await;
+    let configuration = fs::read_to_string(follower.path("auditoot.toml")).expect("the configuration");
+    follower.lay("etc/auditoot/auditoot.toml", &configuration);
+    let as_service = "sudo -u auditoot auditoot --config /etc/auditoot/auditoot.toml doctor";
+    is_well(&follower.tries(as_service, &[], ""));
     follower.types("auditoot backup DIR", &[("DIR", "backups")]);
     follower.types("auditoot store check", &[]);
     let alice = premises.sandbox.add_person("alice");

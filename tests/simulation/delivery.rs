@@ -34,6 +34,8 @@ pub(crate) struct Delivery<'a> {
     pub(crate) outgoing: Outgoing,
     /// The turn of an attempt that the store knows of and that was not made yet.
     pub(crate) turn: Option<PlaceInLine>,
+    /// Whether the last attempt was made by an earlier run, and was not looked for since.
+    pub(crate) is_left_over: bool,
 }
 
 impl Delivery<'_> {
@@ -45,14 +47,22 @@ impl Delivery<'_> {
             let turn = self.turn.take();
             let before = self.outgoing.attempts.filter(|_| turn.is_none());
             if let Some((first, last)) = before {
-                self.world.sleep_until(last + LOOK_AFTER).await;
+                if !self.is_left_over {
+                    self.world.sleep_until(last + LOOK_AFTER).await;
+                }
                 if !is_blind {
                     match self.find(first) {
                         Err(()) => {
                             self.world.sleep(pauses.pause()).await;
                             continue;
                         }
-                        Ok(found) if found.is_empty() => {}
+                        Ok(found) if found.is_empty() => {
+                            self.is_left_over = false;
+                            let world = self.world.look();
+                            if world.now < last + LOOK_AFTER && !world.server.keeps_keys {
+                                continue;
+                            }
+                        }
                         Ok(found) => return self.check(&found),
                     }
                 }

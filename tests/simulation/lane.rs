@@ -137,7 +137,9 @@ async fn act(world: &Shared, next: NextEntry, is_left_over: bool) -> (Input, Sam
             let (role, mut outgoing) = (outgoing.role, *outgoing);
             let (post, copies) = loop {
                 let (turn, outgoing_now) = (turn.take(), outgoing.clone());
-                let delivery = Delivery { world, sequence, entry: entry.clone(), outgoing: outgoing_now, turn };
+                let entry_now = entry.clone();
+                let delivery =
+                    Delivery { world, sequence, entry: entry_now, outgoing: outgoing_now, turn, is_left_over };
                 match delivery.deliver().await {
                     Delivered::Stands(id, at, copies) => break (Some((id, at)), copies),
                     Delivered::GivenUp => break (None, Vec::new()),

@@ -82,7 +82,7 @@ pub(crate) struct Server {
     codes_used: BTreeSet<String>,
     keys: BTreeMap<u64, usize>,
     /// Whether it keeps the keys of posts, as Mastodon does and `GoToSocial` does not.
-    keeps_keys: bool,
+    pub(crate) keeps_keys: bool,
     /// From when to when it cannot be reached.
     pub(crate) away: (Timestamp, Timestamp),
     /// Until when it wants to be left alone.

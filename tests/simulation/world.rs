@@ -201,7 +201,10 @@ impl World {
             Event::Reads => self.read_messages(),
             Event::LooksAtHealth => self.look_at_health(),
             Event::MakesLate(sent) => {
-                if let Answer::Made(id) = self.server.make(&sent, self.now) {
+                let count = self.server.statuses.len();
+                let answer = self.server.make(&sent, self.now);
+                // Another attempt with the same key may have made it meanwhile.
+                if let (Answer::Made(id), true) = (answer, self.server.statuses.len() > count) {
                     self.stands(&id, &sent);
                 }
             }

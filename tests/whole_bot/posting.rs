@@ -79,6 +79,40 @@ async fn a_post_whose_answer_was_lost_is_found_again_and_not_doubled() {
     }
 }
 
+/// Killed while a post is being sent, the bot cannot know whether it was made. Whoever waits for it is not to wait for long.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_being_sent_when_the_bot_ended_is_looked_for_as_soon_as_it_runs_again() {
+    for character in Character::ALL {
+        for (fault, was_made) in [(Fault::LostAnswer, true), (Fault::Hang, false)] {
+            let mut stage = Stage::open(character).await;
+            stage.ask("alice", "help").await;
+            stage.sandbox.set_fault(FaultRule::new(fault).at(Target::Posting).times(1));
+            let message = stage.say("alice", "help");
+            stage.at_once(|stage| (attempts(&stage.sandbox) == 2).then_some(())).await;
+            if was_made {
+                stage.settled(&message).await;
+            }
+            stage.stop().await;
+            stage.start().await;
+            // What she writes next waits behind it.
+            let next = stage.say("alice", "status");
+            if !was_made && character == Character::GoToSocial {
+                // There it may still be made, and it would stand twice.
+                stage.settled(&next).await;
+                assert_eq!((stage.answers(&message), attempts(&stage.sandbox)), (Vec::new(), 2));
+                stage.clock.advance(SignedDuration::from_secs(31));
+            }
+            for message in [&message, &next] {
+                stage.at_once(|stage| stage.answers(message).pop()).await;
+                stage.settled(message).await;
+                stage.one_answer(message);
+            }
+            let sent = if was_made { 3 } else { 4 };
+            assert_eq!(attempts(&stage.sandbox), sent, "{fault} on {character}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_whose_posting_is_in_doubt_makes_its_yes_wait() {
     let stage = Stage::open(Character::GoToSocial).await;

@@ -10,6 +10,7 @@
 //!   failed write comes back as an input, so `step` cannot fail.
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
+pub mod breach;
 pub mod command;
 pub mod document;
 pub mod export;
@@ -64,6 +65,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
+use breach::Breach;
 use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
@@ -114,6 +116,8 @@ pub enum Input {
         /// The new sign-ins. Some may have been told before, and some may be gone.
         tokens: Vec<TokenId>,
     },
+    /// Whoever runs the server ended sign-ins of the person's while the person was watching for new apps.
+    Breach(Breach),
 }
 
 /// An effect on a home server. It is performed after the commit, and comes back as [`Input::Done`].
@@ -340,6 +344,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
         Input::Posted { role, post, copies, gone } => Ok(posted(person, *role, post.as_ref(), copies, gone)),
         Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
+        Input::Breach(breach) => watching::breach(person, breach, facts, context),
     }
 }
 

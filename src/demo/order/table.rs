@@ -75,6 +75,10 @@ const FURTHER: &[OrderRow] = &[
     },
     OrderRow { usage: "/account frozen", does: "your account, on a server whose operator runs the bot; also: back" },
     OrderRow { usage: "/redis away", does: "the operator's Redis; also: back" },
+    OrderRow {
+        usage: "/incident find NAME",
+        does: "be the server's operator on the day an app is breached; also: revoke NAME --dry-run, revoke NAME --yes NUMBER, tell",
+    },
 ];
 
 /// Every command, in the order in which they are listed.

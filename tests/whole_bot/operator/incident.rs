@@ -21,7 +21,7 @@ struct Operator {
 impl Operator {
     fn of(shape: Shape) -> Self {
         let (town, redis) = (Town::of(shape), RedisServer::start().expect("Redis starts"));
-        let url = town.database.install_incident(incident_sql()).expect("it is installed");
+        let url = town.database.install_incident(&incident_sql()).expect("it is installed");
         let folder = tempfile::tempdir().expect("a folder");
         let password = url.split(':').nth(2).and_then(|rest| rest.split('@').next()).expect("a password");
         fs::write(folder.path().join("password"), format!("{password}\n")).expect("a file");
@@ -96,6 +96,11 @@ async fn an_app_is_found_counted_and_ended_and_what_only_looks_like_it_stays() {
         let done = operator.said(&["revoke", "Elk", "--yes", "3"]);
         assert_eq!(kills.next(3).await, ended);
         assert!(done.contains("Done.") && done.contains("People can let the app in again"), "{done}");
+        assert!(
+            done.contains("The bot tells nobody: no bot runs") && done.contains("`auditoot incident tell`"),
+            "{done}"
+        );
+        assert!(operator.complained(&["tell"]).contains("no bot runs with this configuration's store"));
         assert_eq!(operator.town.revoked(), ended);
         assert!(operator.said(&["revoke", "Elk", "--yes", "3"]).contains("Nothing was ended."));
 

@@ -25,7 +25,7 @@ pub use response::{FollowAdvice, FollowersHint, HintReach, IfGone, Note, Respons
 pub use rest::{Layout, RestPage};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
 pub use trouble::{Trouble, TroubleReply};
-pub use watch::{AlertRead, AlertReply, LetIn, Repeated, UnseenAlert, WatchReply};
+pub use watch::{AlertRead, AlertReply, BreachReply, LetIn, Repeated, UnseenAlert, WatchReply};
 
 mod choice;
 mod export;
@@ -86,6 +86,8 @@ pub enum Reply {
     Watch(WatchReply),
     /// Apps were let in. Nobody asked for this.
     Alert(AlertReply),
+    /// Whoever runs the server ended sign-ins of an app, everybody's. Nobody asked for this either.
+    Breach(BreachReply),
     /// One message held several commands; none was carried out.
     OneAtATime,
     /// The link to sign in with.

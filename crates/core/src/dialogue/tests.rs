@@ -1,5 +1,6 @@
 //! Conversations as plain calls: no clock, no store, no server. What a post says is prompts' matter; here only what it means.
 
+mod breach;
 mod bulk;
 mod exports;
 mod following;

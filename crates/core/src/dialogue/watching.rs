@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::breach::Breach;
 use super::command::{Command, Switch};
 use super::day::day_in;
 use super::person::Person;
 use super::reply::{
-    AlertRead, AlertReply, GaveBack, LetIn, NotRead, RanOutReply, Reply, SignInWhy, Trouble, Untrusted, WatchReply,
+    AlertRead, AlertReply, BreachReply, GaveBack, LetIn, NotRead, RanOutReply, Reply, SignInWhy, Trouble, Untrusted,
+    WatchReply,
 };
 use super::sign_in::Then;
 use super::turn::Turn;
@@ -115,6 +117,23 @@ pub(super) fn alert(person: &Person, found: &[TokenId], facts: &Facts, context: 
     turn.person.answers.note_unasked(context.now);
     turn.note_alert(&reply)?;
     Ok(turn.say(Reply::Alert(reply)))
+}
+
+/// Sign-ins were ended for everybody. Each is told once, whatever it was that had it told again.
+pub(super) fn breach(person: &Person, breach: &Breach, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
+    let mut turn = Turn::of_the_clock(person, facts, context);
+    if turn.person.watch.was_told_of(&breach.id) {
+        return Ok(turn.silence());
+    }
+    turn.leave_question_open();
+    turn.advise_to_follow_at_last()?;
+    turn.person.watch.note_breach(breach.id.clone());
+    turn.person.answers.note_unasked(context.now);
+    // "Revoke it" under this one is about no app that was let in before.
+    turn.person.told = None;
+    let Breach { id: _, app, others, tokens, ended_at } = breach.clone();
+    let ended_on = day_in(context.zone, ended_at);
+    Ok(turn.say(Reply::Breach(BreachReply { app, others, tokens, ended_on })))
 }
 
 /// Looks whether the sign-in that the bot watches with still counts at the server. Where it does not, because the time that the operator

@@ -132,6 +132,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::CannotWatch { switch } => watching::cannot(draft, *switch),
         Reply::Watch(watch) => watching::watch(draft, watch),
         Reply::Alert(alert) => watching::alert(draft, alert),
+        Reply::Breach(breach) => watching::breach(draft, breach),
         Reply::CodeAgain { tries, has_earlier } => sign_in::code_again(draft, *tries, *has_earlier),
         Reply::OneAtATime if draft.response.source.can_list() => both(draft, "one-at-a-time", "one-at-a-time-several"),
         Reply::OneAtATime => just(draft, "one-at-a-time"),

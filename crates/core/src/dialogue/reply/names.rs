@@ -4,9 +4,9 @@
 //! compile.
 
 use super::{
-    AlertRead, AlertReply, ApplicationLine, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply,
-    KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply, ReminderReply,
-    RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
+    AlertRead, AlertReply, ApplicationLine, BreachReply, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine,
+    HistoryReply, KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply,
+    ReminderReply, RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
@@ -35,7 +35,7 @@ impl Response {
 
 impl<'a> FoundNames<'a> {
     fn in_reply(&mut self, response: &'a Response) {
-        if matches!(response.reply, Reply::Question(_) | Reply::Removed(_)) {
+        if let Reply::Question(_) | Reply::Removed(_) = &response.reply {
             self.names([&response.written_with]);
         }
         match &response.reply {
@@ -52,6 +52,7 @@ impl<'a> FoundNames<'a> {
             Reply::History(history) => self.in_history(history),
             Reply::Reminder(reminder) => self.in_reminder(reminder),
             Reply::Alert(alert) => self.in_alert(alert),
+            Reply::Breach(BreachReply { app, others: _, tokens: _, ended_on: _ }) => self.names([app]),
             Reply::ExportPage(ExportPage { page: _, lines, rest: _ }) => self.in_export(lines),
             // There is none, or somebody typed it: that stands alone, in quotes.
             Reply::SameAgain

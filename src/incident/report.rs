@@ -11,6 +11,8 @@ use auditoot_core::prompts::for_a_terminal;
 
 /// Said where everything has ended already.
 pub(super) const NOTHING_TO_END: &str = "Nobody has a sign-in of it. Nothing was ended.\n";
+/// Said where everybody was told already.
+pub(super) const NOTHING_TO_TELL: &str = "There is nothing left to tell anybody.\n";
 /// Said at the end: what it does not do, and what a server can.
 const AGAIN: &str = "
 People can let the app in again: its registration is still there, and Mastodon has no list of apps that are not let in. What a server
@@ -116,6 +118,22 @@ pub(super) fn ended(streams: Streams, left: i64) -> String {
         ),
     };
     format!("Done. The sign-ins are ended, and their push subscriptions are gone. {streams}{left}\n{AGAIN}")
+}
+
+/// What is said when the bot has taken over whom to tell.
+pub(super) fn told(watching: usize, others: usize) -> String {
+    format!(
+        "\nThe bot tells {watching} of the people concerned, those who have \"watch on\", as there is room among its reminders. It does \
+         not tell the other {others}.\n"
+    )
+}
+
+/// What is said where it has not.
+pub(super) fn not_told(why: &str) -> String {
+    format!(
+        "\nThe bot tells nobody: {why}. While the role is good, `auditoot incident tell` has it tell those who have \"watch on\"; nobody \
+         is told twice.\n"
+    )
 }
 
 #[cfg(test)]
