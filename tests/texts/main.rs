@@ -16,15 +16,13 @@ use patterns::{Text, texts};
 
 /// Texts that no story can bring about, each with the test that says it. There are few, and it should be fewer.
 const ELSEWHERE: &[(&str, &str)] = &[
-    // The sources of today report all of this.
-    ("details-single-undated", "everything_is_said_as_it_is_written_down"),
+    // A line of its own says when each new app was let in, where that is known.
     ("finding[finding new]", "everything_is_said_as_it_is_written_down"),
-    ("list-powers-unknown", "everything_is_said_as_it_is_written_down"),
-    ("power[power not-reported]", "everything_is_said_as_it_is_written_down"),
-    ("used[used not-reported]", "everything_is_said_as_it_is_written_down"),
     // Only where the bot is killed in the middle of a removal, and the operator's limits change before it starts again.
     ("trouble-tomorrow", "everything_is_said_as_it_is_written_down"),
     ("trouble-what[trouble sign-in-too-old]", "everything_is_said_as_it_is_written_down"),
+    // Only where whoever runs the bot names more domains than the demo lets anybody name.
+    ("privacy-serves-many", "everything_is_said_as_it_is_written_down"),
     // Only for names of a length that hardly anybody gives.
     ("export-left-out[count one]", "everything_is_said_as_it_is_written_down"),
     ("reminder-apps-counted", "everything_is_said_as_it_is_written_down"),
@@ -38,7 +36,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 /// How many texts may be said in no story.
-const ELSEWHERE_MAX: usize = 15;
+const ELSEWHERE_MAX: usize = 12;
 
 #[test]
 fn every_text_is_said_in_a_story_or_by_a_test_that_is_named() {

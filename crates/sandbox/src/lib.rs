@@ -334,6 +334,7 @@ impl Sandbox {
             | Fault::LostAnswer
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed

@@ -78,6 +78,7 @@ impl<'a> FoundNames<'a> {
             | Reply::CodeAgain { .. }
             | Reply::CodeWanted { .. }
             | Reply::PageOnly { .. }
+            | Reply::NotReported(_)
             | Reply::NoMore
             | Reply::ThatIsMe { .. }
             | Reply::TooManyAtOnce { .. }
