@@ -144,6 +144,8 @@ help-edits = Bearbeitetes sehe ich nie: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
 help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss mich"
+help-away = Ich zeige, welche Apps Zugriff auf dein Konto haben. Was ich auf deinem Server kann, weiß ich noch nicht: Er hat mir nicht geantwortet. Schreib:
+help-away-list = "liste apps", damit ich ihn noch einmal frage
 
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
@@ -249,6 +251,20 @@ topic =
         [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers. Ich entferne nur Apps daraus: Schreib "liste apps".
        *[bot] Ich bin ein Programm, das dir zeigt, welche Apps Zugriff auf dein Konto haben, und die entfernt, die du auswählst. Ohne dein Ja entferne ich nichts. Schreib "liste apps", um anzufangen.
     }
+topic-page =
+    { $topic ->
+        [authorize] Eine App zu autorisieren heißt, sie in dein Konto zu lassen; dein eigener Server fragt dich vorher und sagt, was sie dann kann. Schreib "liste apps", um deine Apps zu sehen.
+        [can-post] Eine App, die für dich posten kann, kann in deinem Namen schreiben, ohne jedes Mal zu fragen. Schreib "liste apps", um deine Apps zu sehen.
+        [sign-ins] Eine Anmeldung ist ein einzelnes Mal, dass eine App in dein Konto gelassen wurde, zum Beispiel auf einem Handy. Eine App kann mehrere haben. Schreib "liste apps", um deine Apps zu sehen.
+        [never-used] Eine App, die nie benutzt wurde, kam herein und hat seither nichts getan. Schreib "liste apps", um deine Apps zu sehen.
+        [phone] Dein Handy läuft weiter. Nur in einer App, die entfernt wird, musst du dich neu anmelden. Schreib "liste apps", um deine Apps zu sehen.
+        [advice] Entferne, was du nicht kennst, was nie benutzt wurde, und was du nicht mehr benutzt. War es doch die falsche, meldest du dich nur neu damit an. Schreib "liste apps", um deine Apps zu sehen.
+        [everywhere] Um alle Apps und alle Browser abzumelden, schreib "gehackt": Da steht, wie.
+        [report] Melden kann ich eine App nicht. Du kannst sie den Leuten melden, die deinen Server verwalten, und sie selbst entfernen: Schreib "liste apps".
+        [own-entry] Die App mit meinem Namen bin ich: Du hast mich hereingelassen, damit ich weiß, wer du bist. Du kannst sie entfernen wie jede andere.
+        [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers.
+       *[bot] Ich bin ein Programm, das dir hilft zu sehen, welche Apps Zugriff auf dein Konto haben. Schreib "liste apps", um anzufangen.
+    }
 
 ## Wenn jemand anders im Konto ist, und das Ausschauhalten danach
 
@@ -258,6 +274,7 @@ hacked-list =
         [key] 1. Schreib mir "liste apps" und entferne Unbekanntes, oder "entferne alle".
         [page] 1. Schreib mir "liste apps": Auf der Seite entfernst du jede App, die du nicht kennst.
         [paste] 1. Schreib mir "liste apps" und entferne Unbekanntes auf der Seite, die ich verlinke.
+        [away] 1. Such in den Einstellungen deines Servers die Apps, die Zugriff auf dein Konto haben, und entferne jede, die du nicht kennst.
        *[lists] 1. Schreib mir "liste apps" und entferne jede App, die du nicht kennst.
     }
 hacked-email = 2. Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine ist.
@@ -270,6 +287,7 @@ hacked-password =
 hacked-two-factor = 4. Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
 hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
 lost-phone = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren: "entferne 3".
+lost-phone-page = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren.
 lost-phone-more = Wenn es jemand entsperrt haben könnte, schreib auch "gehackt": Da steht, wie du andere aus dem Konto bekommst.
 watch-cannot =
     { $switch ->
@@ -526,6 +544,12 @@ list-named =
        *[other] Namen wie { $name }, { list-of }:
     }
 list-empty-now = Schreib "liste apps", um alle zu sehen.
+not-reported =
+    { $what ->
+        [use] Dein Server sagt nicht, wann eine App zuletzt benutzt wurde. Danach kann ich mich also nicht richten und habe nichts getan.
+        [date] Dein Server sagt nicht, wann eine App hereinkam. Danach kann ich mich also nicht richten und habe nichts getan.
+       *[permissions] Dein Server sagt nicht, was eine App kann. Danach kann ich mich also nicht richten und habe nichts getan.
+    }
 list-continued =
     { $page ->
         [one] Deine Liste, { $first } von { $listed }:
@@ -918,6 +942,7 @@ status-watching =
        *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
     }
 status-page = Auf diesem Server kann ich noch keine Apps auflisten und habe keinen Zugriff auf dein Konto. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
+status-away = Dein Server hat mir noch nicht geantwortet, darum weiß ich nicht, ob ich deine Apps auflisten kann. Schreib "liste apps", damit ich ihn noch einmal frage.
 status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
@@ -958,6 +983,13 @@ privacy-leave =
         [paste] Mit "trennen" löschst du deine Listen, mit "vergiss mich" alles.
        *[page] Schreib "vergiss mich", um alles zu löschen.
     }
+privacy-serves =
+    { $whom ->
+        [own] Ich bin nur für Leute meines eigenen Servers da.
+        [everybody] Ich bin für Leute jedes Servers da.
+       *[some] Ich bin für Leute meines eigenen Servers da und für die von { $domains }.
+    }
+privacy-serves-many = Ich bin für Leute meines eigenen Servers da und für die von { $count } anderen.
 
 disconnected-done =
     { $source ->
@@ -1184,6 +1216,7 @@ trouble-what =
         [unreachable] Dein Server hat nicht rechtzeitig geantwortet.
         [failing] Dein Server hat geantwortet, dass dort etwas kaputt ist.
         [busy] Dein Server bittet mich zu warten: Er hatte zu viele Anfragen.
+        [many-servers] Zu viele Leute von neuen Servern haben mir zugleich geschrieben, darum habe ich deinen noch nicht gefragt.
         [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
@@ -1211,6 +1244,7 @@ trouble-now =
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
         [failing] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die deinen Server betreiben.
         [busy] Versuch es bitte in einer halben Stunde noch einmal.
+        [many-servers] Versuch es bitte in ein paar Minuten noch einmal.
         [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
         [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
        *[refused] Schreib "anmelden", um mir eine neue zu geben.

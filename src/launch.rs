@@ -311,7 +311,7 @@ fn reason(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable => "it did not answer in time, or there is no connection",
         Trouble::Failing => "it has a fault of its own (5xx)",
-        Trouble::Busy => "it wants to be left alone for a while (429)",
+        Trouble::Busy | Trouble::ManyServers => "it wants to be left alone for a while (429)",
         Trouble::Nonsense => "its answer makes no sense",
         Trouble::Refused | Trouble::PermissionLost => "it refused",
         Trouble::SignInTooOld => "it wants a newer sign-in",

@@ -39,6 +39,7 @@ pub use operator::{
 pub use operator_credential::OperatorCredential;
 pub(crate) use pasted::kept as pasted_lists;
 pub use remote_account::RemoteAccount;
+pub use token_api::TokenPage;
 pub use token_source::{NewTokens, Registrations};
 pub use walk_key::WalkKey;
 
@@ -52,11 +53,13 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
 use crate::mastodon::oauth::authorization_server::AuthorizationServer;
 use crate::mastodon::oauth::{ClientMetadata, OAuthClient, Recognition, Redirect};
+use auditoot_core::audit::source::AppsPage;
 use auditoot_core::audit::{Listing, Source};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::{AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
+use token_api::TokenApi;
 use token_source::{TokenSource, nothing_seen};
 
 /// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
@@ -129,10 +132,16 @@ impl TokenSources {
         let asking = async {
             let software = self.client.software(until).await?;
             let authorization_server = self.client.authorization_server(until).await?;
-            Ok((software, authorization_server))
+            let server = self.home_server(software, &authorization_server);
+            // A version that nobody can read says nothing of what there is.
+            let is_doubtful = server.source == Source::GoToSocial && server.software.release().is_none();
+            if is_doubtful && !TokenApi::is_there(&self.client, until).await? {
+                let source = Source::PageOnly(AppsPage::GoToSocial);
+                return Ok(HomeServer::new(source, server.software, &authorization_server));
+            }
+            Ok(server)
         };
-        let (software, authorization_server) = self.told("discover", asking).await?;
-        let server = self.home_server(software, &authorization_server);
+        let server = self.told("discover", asking).await?;
         if self.has_operator && !matches!(server.source, Source::Operator(_)) {
             tracing::warn!(software = %server.software.name, "operator.database_url is of no use on this software");
         }

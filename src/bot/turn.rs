@@ -245,6 +245,7 @@ impl Turns {
             limits: self.known.canary.limits_of(&person.account.id, self.settings.limits),
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),
+            serves: &self.settings.serves_others,
             domain_answers_today: reads.domain_answers_today,
             service: reads.home.service,
         };

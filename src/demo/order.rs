@@ -305,8 +305,9 @@ fn configure(rest: &str) -> Result<DemoOrder, OrderError> {
         ("operator.contact", _) => Setting::Contact(value.to_owned()),
         ("operator.connection_days", Ok(days @ 1..)) => Setting::ConnectionDays(days),
         ("limits.answers_per_day", Ok(answers @ 1..)) => Setting::AnswersPerDay(answers),
+        ("serve.people", _) if value == "everybody" => Setting::Served(None),
         ("serve.people", _) => match value.parse() {
-            Ok(domain) => Setting::Served(domain),
+            Ok(domain) => Setting::Served(Some(domain)),
             Err(error) => return Err(misused("/configure", format!("serve.people: {error}"))),
         },
         _ => return Err(misused("/configure", "nothing else can be changed here")),

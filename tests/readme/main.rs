@@ -20,6 +20,8 @@ use std::sync::{Mutex, PoisonError};
 use auditoot::bot::Health;
 use auditoot::config::{KEYS, PastePage, table_markdown};
 use auditoot::demo::{Options, converse_by_pipe};
+use auditoot_core::audit::source::{AppsPage, Watches};
+use auditoot_core::audit::{Precision, Source, Streams};
 use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::understanding::command;
 use auditoot_core::dialogue::verb::COMMANDS;
@@ -37,6 +39,9 @@ const INDENT: &str = "     ";
 const COMMAND: (&str, &str) = ("$ printf '%s\\n' ", " | auditoot demo\n");
 /// Between these stands the table of keys.
 const TABLE: (&str, &str) = ("a test holds it to that. -->\n\n", "\n## ");
+
+/// Between these stands the table of what works on which server.
+const SOFTWARE: (&str, &str) = ("a test holds it to those. -->\n\n", "\nIt talks");
 
 /// Between these stands the text about privacy.
 const PRIVACY: (&str, &str) = ("without a name:\n\n```text\n", "```\n");
@@ -311,4 +316,56 @@ fn what_they_point_at_is_there() {
             assert!(is_there, "{name} points at {link}, a heading that is not there");
         }
     }
+}
+
+/// The software that each source is for, and its row of the table.
+fn software() -> Vec<(&'static str, Source)> {
+    let named = |source: &Source| match source {
+        Source::GoToSocial => "GoToSocial 0.19 and later",
+        Source::Operator(_) => "Mastodon 4.2 and later, if its operator runs the bot",
+        Source::Pasted => "Mastodon 4.2 and later, if anybody else runs the bot",
+        Source::PageOnly(AppsPage::Mastodon) => "the same, where the bot has no pages of its own",
+        Source::PageOnly(AppsPage::GoToSocial) => "GoToSocial before 0.19",
+        Source::PageOnly(AppsPage::Pleroma) => "Pleroma, Akkoma",
+        Source::PageOnly(AppsPage::Pixelfed) => "Pixelfed",
+        Source::PageOnly(AppsPage::Unknown) => "anything else",
+        Source::NotKnownYet => "a server that has not answered yet",
+    };
+    let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
+    let lists = [Source::GoToSocial, Source::Operator(Streams::Cut), Source::Pasted];
+    let sources = lists.into_iter().chain(pages.map(Source::PageOnly));
+    sources.map(|source| (named(&source), source)).collect()
+}
+
+/// What a source tells of an app.
+fn told(source: Source) -> String {
+    let last_use = match source.precision() {
+        Precision::Within(span) if span.as_hours() <= 1 => Some("its last use, to the hour"),
+        Precision::Within(_) => Some("its last use, to the day"),
+        Precision::None => None,
+    };
+    let permissions = source.tells_permissions().then_some("what it may do");
+    let dates = source.tells_dates().then_some("when it was let in");
+    let new = (source.watches() == Watches::WithinAMinute).then_some("within a minute, that it is new");
+    let told: Vec<&str> = permissions.into_iter().chain(dates).chain(last_use).chain(new).collect();
+    if told.is_empty() { "nothing".to_owned() } else { told.join("; ") }
+}
+
+#[test]
+fn the_table_of_software_is_made_from_the_rows_of_the_sources() {
+    let mut table = "| the person's server | list | remove | what is told of an app |\n|---|---|---|---|\n".to_owned();
+    for (software, source) in software() {
+        let (list, remove) = match (source.can_list(), source.streams()) {
+            _ if source.is_pasted() => {
+                ("from the page that the person pastes", "by the person, by a link to the app on that page")
+            }
+            (true, Streams::Cut) => ("yes", "yes; what it has open is cut, with access to its Redis"),
+            (true, Streams::MayGoOn | Streams::NoneSeen) => {
+                ("yes", "yes; what it has open may go on until it connects again")
+            }
+            (false, _) => ("a link to the page of the server", "by the person, on that page"),
+        };
+        writeln!(table, "| {software} | {list} | {remove} | {} |", told(source)).expect("memory");
+    }
+    hold("README.md", SOFTWARE, &table);
 }

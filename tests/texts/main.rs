@@ -19,8 +19,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     // Only where the bot is killed in the middle of a removal, and the operator's limits change before it starts again.
     ("trouble-tomorrow", "everything_is_said_as_it_is_written_down"),
     ("trouble-what[trouble sign-in-too-old]", "everything_is_said_as_it_is_written_down"),
-    // An app that had one sign-in there.
-    ("breach-yours[count one]", "everything_is_said_as_it_is_written_down"),
+    // Only where whoever runs the bot names more domains than the demo lets anybody name.
+    ("privacy-serves-many", "everything_is_said_as_it_is_written_down"),
     // Only for names of a length that hardly anybody gives.
     ("export-left-out[count one]", "everything_is_said_as_it_is_written_down"),
     ("reminder-apps-counted", "everything_is_said_as_it_is_written_down"),
@@ -38,7 +38,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 /// How many texts may be said in no story.
-const ELSEWHERE_MAX: usize = 15;
+const ELSEWHERE_MAX: usize = 12;
 
 #[test]
 fn every_text_is_said_in_a_story_or_by_a_test_that_is_named() {

@@ -276,6 +276,19 @@ pub struct Context<'a> {
     pub domain_answers_today: u32,
     /// Whether the bot serves the person.
     pub service: Service,
+    /// Whom it serves besides the people of its own server.
+    pub serves: &'a ServesOthers,
+}
+
+/// Whom the bot serves besides the people of its own server, as whoever runs it decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServesOthers {
+    /// Nobody.
+    Nobody,
+    /// The people of these domains.
+    OfDomains(Vec<String>),
+    /// Everybody.
+    Everybody,
 }
 
 /// Whether the bot serves somebody, as whoever runs it decided.

@@ -310,6 +310,7 @@ impl Sandbox {
             | Fault::LostAnswer
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed

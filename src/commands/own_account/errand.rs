@@ -26,7 +26,8 @@ impl Errand {
             }
             // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.
             (
-                Source::GoToSocial
+                Source::NotKnownYet
+                | Source::GoToSocial
                 | Source::PageOnly(AppsPage::GoToSocial | AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown),
                 Self::Bot | Self::Profile,
             ) => "read write",

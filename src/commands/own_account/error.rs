@@ -83,7 +83,7 @@ pub(super) fn because(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable => "it does not answer",
         Trouble::Failing => "it has a fault",
-        Trouble::Busy => "it asks to be left alone for a while",
+        Trouble::Busy | Trouble::ManyServers => "it asks to be left alone for a while",
         Trouble::Nonsense => "its answer makes no sense",
         Trouble::Refused | Trouble::PermissionLost => "it refuses",
         Trouble::SignInTooOld => "it wants a newer sign-in",

@@ -71,7 +71,7 @@ const FURTHER: &[OrderRow] = &[
     },
     OrderRow {
         usage: "/configure operator.contact NAME",
-        does: "change the bot's configuration; also: operator.connection_days, limits.answers_per_day, serve.people DOMAIN",
+        does: "change the bot's configuration; also: operator.connection_days, limits.answers_per_day, serve.people DOMAIN or everybody",
     },
     OrderRow {
         usage: "/database away",

@@ -23,6 +23,8 @@ pub enum Source {
     Pasted,
     /// A server with no interface for this; the person can only be sent to a page of that server.
     PageOnly(AppsPage),
+    /// A server that has not said anything of itself yet. What it cannot do is not known, either.
+    NotKnownYet,
 }
 
 /// The page of a person's own server that lists the apps.
@@ -102,6 +104,10 @@ struct Abilities {
     connection_ends: bool,
     /// How many days old the token may be that a removal is asked about on; `None` where every one will do.
     removal_sign_in_days: Option<u32>,
+    /// Whether it tells what an app may do.
+    tells_permissions: bool,
+    /// Whether it tells when an app was let in.
+    tells_dates: bool,
     /// How exact its last uses are.
     precision: Precision,
     /// Whether an app that only listens to its stream has a use on record.
@@ -125,6 +131,8 @@ const GOTOSOCIAL: Abilities = Abilities {
     keeps: Keeps::Permission,
     connection_ends: false,
     removal_sign_in_days: None,
+    tells_permissions: true,
+    tells_dates: true,
     precision: Precision::Within(SignedDuration::from_hours(1)),
     listening_is_a_use: true,
     watches: Watches::OnlyWhenAsked,
@@ -142,6 +150,8 @@ const OPERATOR: Abilities = Abilities {
     keeps: Keeps::Key,
     connection_ends: true,
     removal_sign_in_days: Some(REMOVAL_SIGN_IN_DAYS),
+    tells_permissions: true,
+    tells_dates: true,
     precision: Precision::Within(SignedDuration::from_hours(24)),
     listening_is_a_use: false,
     watches: Watches::WithinAMinute,
@@ -153,6 +163,7 @@ const OPERATOR: Abilities = Abilities {
 const PASTED: Abilities = Abilities {
     can_list: true,
     keeps: Keeps::Paste,
+    tells_permissions: true,
     precision: Precision::Within(SignedDuration::from_hours(24)),
     listening_is_a_use: false,
     ..MASTODON_PAGE
@@ -184,6 +195,8 @@ const UNKNOWN_PAGE: Abilities = Abilities {
     keeps: Keeps::Nothing,
     connection_ends: false,
     removal_sign_in_days: None,
+    tells_permissions: false,
+    tells_dates: false,
     precision: Precision::None,
     listening_is_a_use: true,
     watches: Watches::OnlyWhenAsked,
@@ -201,7 +214,7 @@ impl Source {
             Self::PageOnly(AppsPage::GoToSocial) => &GOTOSOCIAL_PAGE,
             Self::PageOnly(AppsPage::Pleroma) => &PLEROMA_PAGE,
             Self::PageOnly(AppsPage::Pixelfed) => &PIXELFED_PAGE,
-            Self::PageOnly(AppsPage::Unknown) => &UNKNOWN_PAGE,
+            Self::PageOnly(AppsPage::Unknown) | Self::NotKnownYet => &UNKNOWN_PAGE,
         }
     }
 
@@ -259,6 +272,18 @@ impl Source {
         self.abilities().removal_sign_in_days
     }
 
+    /// Whether it tells what an app may do.
+    #[must_use]
+    pub fn tells_permissions(self) -> bool {
+        self.abilities().tells_permissions
+    }
+
+    /// Whether it tells when an app was let in.
+    #[must_use]
+    pub fn tells_dates(self) -> bool {
+        self.abilities().tells_dates
+    }
+
     /// How exact its last uses are.
     #[must_use]
     pub fn precision(self) -> Precision {
@@ -275,7 +300,7 @@ impl Source {
     #[must_use]
     pub fn streams(self) -> Streams {
         match self {
-            Self::GoToSocial | Self::Pasted | Self::PageOnly(_) => Streams::MayGoOn,
+            Self::GoToSocial | Self::Pasted | Self::PageOnly(_) | Self::NotKnownYet => Streams::MayGoOn,
             Self::Operator(streams) => streams,
         }
     }
@@ -300,7 +325,9 @@ impl Source {
         let is_plain = |app: &&AppId| !app.0.is_empty() && app.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match (self, app.filter(is_plain)) {
             (Self::Operator(_) | Self::Pasted, Some(app)) => format!("{page}#doorkeeper_application_{}", app.0),
-            (Self::Operator(_) | Self::GoToSocial | Self::Pasted | Self::PageOnly(_), _) => page.to_owned(),
+            (Self::Operator(_) | Self::GoToSocial | Self::Pasted | Self::PageOnly(_) | Self::NotKnownYet, _) => {
+                page.to_owned()
+            }
         }
     }
 

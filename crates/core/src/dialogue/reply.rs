@@ -5,12 +5,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::ServesOthers;
 use super::command::{Command, Switch};
 use super::question::{Action, YesRefusal};
 use super::shown::Pick;
 use super::sign_in::Exchange;
-use crate::audit::Streams;
 use crate::audit::source::AppsPage;
+use crate::audit::{Streams, Unreported};
 
 pub use super::language::Language;
 pub use super::understand::{Courtesy, Lacking, Topic};
@@ -134,6 +135,8 @@ pub enum Reply {
     RemoveByHand(RemoveByHandReply),
     /// A page of the list.
     List(ListReply),
+    /// What was asked for goes by something that the server tells of no app.
+    NotReported(Unreported),
     /// There is nothing after the last page, or no list was shown.
     NoMore,
     /// Everything about one application.
@@ -211,6 +214,8 @@ pub enum Reply {
         operator: Option<String>,
         /// The address of their profile or page, where they gave a handle or an address.
         profile: Option<String>,
+        /// For whom the bot is there.
+        serves: ServesOthers,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),

@@ -20,7 +20,7 @@ use super::turn::Turn;
 use super::{Context, Effect, Facts, Need, Step, signing_in};
 use crate::audit::finding::days_since;
 use crate::audit::source::Watches;
-use crate::audit::{ApplicationKey, Extent, Listing, Token, TokenId, scope};
+use crate::audit::{ApplicationKey, Extent, Listing, Source, Token, TokenId, scope};
 
 /// How long telling of a new app is put off at most, where there was much to tell already and the bot has answered enough: whoever let it
 /// in may write in the person's name, to use up all the answers there are.
@@ -33,10 +33,17 @@ pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
         return Ok(turn.run(Effect::Watch(switch)));
     }
     turn.close_question();
+    if turn.context.source == Source::NotKnownYet && switch == Switch::On {
+        let reply = turn.trouble(turn.home_trouble()?);
+        return Ok(turn.say(reply));
+    }
     match (watches, switch) {
         // Where the bot could watch before, it would again when it can: not against somebody's word.
         (Watches::OnlyWhenAsked, Switch::Off) if turn.person.watch.end(turn.context.now) => {
             Ok(turn.say(Reply::Watch(WatchReply::Off { was_on: true })))
+        }
+        (Watches::OnlyWhenAsked, Switch::Off) if turn.context.source == Source::NotKnownYet => {
+            Ok(turn.say(Reply::Watch(WatchReply::Off { was_on: false })))
         }
         (Watches::OnlyWhenAsked, _) => Ok(turn.say(Reply::CannotWatch { switch })),
         (Watches::WithinAMinute, Switch::On) => {

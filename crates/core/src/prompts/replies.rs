@@ -140,7 +140,8 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::Alert(alert) => watching::alert(draft, alert),
         Reply::Breach(breach) => watching::breach(draft, breach),
         Reply::CodeAgain { tries, has_earlier } => sign_in::code_again(draft, *tries, *has_earlier),
-        Reply::OneAtATime => both(draft, "one-at-a-time", "one-at-a-time-several"),
+        Reply::OneAtATime if draft.response.source.can_list() => both(draft, "one-at-a-time", "one-at-a-time-several"),
+        Reply::OneAtATime => just(draft, "one-at-a-time"),
         Reply::SignIn(sign_in) => sign_in::link(draft, sign_in),
         Reply::SignInEnded { exchange, has_earlier } => sign_in::ended(draft, *exchange, *has_earlier),
         Reply::CodeWanted { is_of_another: true } => just(draft, "sign-in-code-of-another"),
@@ -151,6 +152,7 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::PasteDropped { back_to } => pasting::dropped(draft, *back_to),
         Reply::RemoveByHand(by_hand) => pasting::by_hand(draft, by_hand),
         Reply::List(list) => list::list(draft, list),
+        Reply::NotReported(what) => list::not_reported(draft, *what),
         Reply::NoMore => just(draft, "no-more"),
         Reply::Details(details) => details::details(draft, details),
         Reply::NoSuchNumber { asked, highest } => pointing::no_such_number(draft, asked, *highest),
@@ -168,7 +170,9 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::NothingToConfirm => just(draft, "nothing-to-confirm"),
         Reply::LeftAlone { was_open } => just(draft, if *was_open { "left-alone" } else { "left-alone-closed" }),
         Reply::Status(status) => about::status(draft, status),
-        Reply::Privacy { operator, profile } => about::privacy(draft, operator.as_deref(), profile.as_deref()),
+        Reply::Privacy { operator, profile, serves } => {
+            about::privacy(draft, operator.as_deref(), profile.as_deref(), serves)
+        }
         Reply::ExportLink(reply) => export::link(draft, reply),
         Reply::ExportPage(page) => export::page(draft, page),
         Reply::Disconnected(gave_back) => parting::disconnected(draft, *gave_back),

@@ -89,6 +89,7 @@ impl<'a> FoundNames<'a> {
             | Reply::PageOnly { .. }
             | Reply::PasteLink(_)
             | Reply::PasteDropped { back_to: _ }
+            | Reply::NotReported(_)
             | Reply::NoMore
             | Reply::ThatIsMe { .. }
             | Reply::TooManyAtOnce { .. }

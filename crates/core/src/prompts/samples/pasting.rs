@@ -2,6 +2,7 @@
 
 use super::{day, details, list, listed_for, named, remove, say, status, target, untrusted};
 use crate::audit::{AsCopied, Filter, Finding, Source};
+use crate::dialogue::ServesOthers;
 use crate::dialogue::reply::{
     ByHand, DetailsReply, ExportLine, ExportPage, ExportRest, GaveBack, LastRead, ListReply, NamedTarget,
     PasteKeptReply, PasteLinkReply, PasteWhy, ReminderReply, RemoveByHandReply, Reply, Response, StatusReply,
@@ -62,8 +63,12 @@ pub(super) fn plain() -> Vec<Response> {
     replies.extend([GaveBack::Done, GaveBack::None].map(Reply::Forgotten));
     replies.push(Reply::Lapsed(GaveBack::Done));
     replies.extend([Reply::Hacked, Reply::RecordLost, Reply::Help { puzzled: false }]);
-    replies.push(Reply::Privacy { operator: None, profile: None });
-    replies.push(Reply::Privacy { operator: Some("The people of social.example".to_owned()), profile: None });
+    replies.push(Reply::Privacy { operator: None, profile: None, serves: ServesOthers::Nobody });
+    replies.push(Reply::Privacy {
+        operator: Some("The people of social.example".to_owned()),
+        profile: None,
+        serves: ServesOthers::Nobody,
+    });
     replies.push(Reply::Question(super::question(crate::dialogue::question::Action::Forget)));
     let pasted = ExportPage { page: 1, lines: vec![ExportLine::Pasted(day())], rest: ExportRest::Nothing };
     replies.push(Reply::ExportPage(pasted));

@@ -171,10 +171,11 @@ fn variant(reply: &Reply) -> usize {
         Reply::PasteDropped { .. } => 63,
         Reply::RemoveByHand(_) => 64,
         Reply::Breach(_) => 65,
+        Reply::NotReported(_) => 66,
     }
 }
 
-const VARIANTS: usize = 66;
+const VARIANTS: usize = 67;
 
 #[test]
 fn every_page_has_its_words() {
