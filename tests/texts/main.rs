@@ -38,7 +38,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 /// How many texts may be said in no story.
-const ELSEWHERE_MAX: usize = 12;
+const ELSEWHERE_MAX: usize = 13;
 
 #[test]
 fn every_text_is_said_in_a_story_or_by_a_test_that_is_named() {

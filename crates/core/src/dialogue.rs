@@ -52,6 +52,7 @@ mod removal_report;
 mod removing;
 mod resolve;
 mod rest;
+mod service;
 mod signing_in;
 mod status;
 mod talking;
@@ -81,6 +82,7 @@ use signing_in::AfterExchange;
 use turn::Turn;
 
 pub use removal_report::RemovalReport;
+pub use service::{ServesOthers, Service};
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]
@@ -278,28 +280,6 @@ pub struct Context<'a> {
     pub service: Service,
     /// Whom it serves besides the people of its own server.
     pub serves: &'a ServesOthers,
-}
-
-/// Whom the bot serves besides the people of its own server, as whoever runs it decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ServesOthers {
-    /// Nobody.
-    Nobody,
-    /// The people of these domains.
-    OfDomains(Vec<String>),
-    /// Everybody.
-    Everybody,
-}
-
-/// Whether the bot serves somebody, as whoever runs it decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// It does.
-    Served,
-    /// It is there for the people of its own server only.
-    OwnServerOnly,
-    /// It serves people of other servers, and not of this one.
-    NotThisServer,
 }
 
 /// Tells whether something fits into one post to this person.
