@@ -252,8 +252,8 @@ hacked-email = 2. Check in your settings that the e-mail address is yours.
 hacked-password =
     { $page ->
         [mastodon] 3. Log out there. Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out no app.
-        [gotosocial] 3. Choose a new password in the settings. That alone puts out no app.
-       *[other] 3. Choose a new password, and end all sessions if your settings list them. Perhaps that alone puts out no app.
+        [gotosocial] 3. Choose a new password in the settings. That alone removes no app.
+       *[other] 3. Choose a new password, and end all sessions if your settings list them. That alone may remove no app.
     }
 hacked-two-factor = 4. Turn on two-factor sign-in: a code besides the password.
 hacked-locked-out = If you cannot get in, write to the people who run your server.

@@ -6,7 +6,7 @@
 //!   batch whose commit returned, and no part of a batch.
 //! - Nothing that was read is ever taken back: no read sees a batch before it is on the disk.
 //! - Every value is sealed for its place, and every name in a key is disguised; what a thief of the folder can see is
-//!   how many records there are of each kind, how large they are when they are packed, the order of the outbox, the times
+//!   how many records there are of each kind, how large they are, most of them packed, the order of the outbox, the times
 //!   in [`Tree::Due`], and how many messages were handled on each day. The key is in a file outside the folder, see
 //!   [`Keyring`].
 //! - A record that does not open is the error of that record alone.

@@ -89,12 +89,15 @@ fn late(
 fn texts(renderer: &Renderer, limits: PostLimits, to: &Account, response: &Response) -> Vec<(PostLength, String)> {
     let is_sign_in = matches!(response.reply, Reply::SignIn(_));
     let instead = if is_sign_in { Reply::SignInTooLong } else { Reply::NotPosted };
-    let posts = [
-        (PostLength::Whole, renderer.first_post(to, response, limits)),
-        (PostLength::LinksInFull, renderer.first_post(to, response, limits.in_full())),
+    let whole = renderer.first_post(to, response, limits);
+    // Where there is no link, it does not matter how links count.
+    let has_no_link = whole.as_ref().is_ok_and(|post| !post.text().contains("://"));
+    let in_full =
+        (!has_no_link).then(|| (PostLength::LinksInFull, renderer.first_post(to, response, limits.in_full())));
+    let posts = [(PostLength::Whole, whole)].into_iter().chain(in_full).chain([
         (PostLength::Brief, renderer.brief(to, response, limits.in_full())),
         (PostLength::Excuse, renderer.brief(to, &response.replaced_by(instead), limits.in_full())),
-    ];
+    ]);
     let mut texts: Vec<(PostLength, String)> = Vec::new();
     for (length, post) in posts {
         match post {

@@ -112,8 +112,16 @@ impl PostingWindow {
 
     /// Learns what the server says of its window.
     pub(super) fn learn(&self, window: ServerWindow) {
-        self.line().budget.learn(window, self.clock.now());
-        self.look_again.send_replace(());
+        let mut line = self.line();
+        let now = self.clock.now();
+        let looked_at = line.budget.next_look(now);
+        line.budget.learn(window, now);
+        line.give_turns(now);
+        // Nobody else has to look: that would be everybody in line, after each post.
+        if line.budget.next_look(now) != looked_at {
+            drop(line);
+            self.look_again.send_replace(());
+        }
     }
 
     /// Takes up what an earlier run spent.

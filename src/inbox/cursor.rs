@@ -75,8 +75,9 @@ impl Cursor {
     /// Takes note of a notification that was read, with the server's stamp. Whether it is a new one, which is open from now on until it
     /// is [`finished`](Self::finish).
     pub(crate) fn offer(&mut self, id: NotificationId, at: Timestamp) -> bool {
-        let is_new = self.open(id.clone(), at);
-        self.pass(&BTreeSet::from([id]));
+        self.told.remove(&id);
+        let is_new = self.open(id, at);
+        (self.passed, self.passed_at) = self.position(None);
         is_new
     }
 

@@ -98,7 +98,7 @@ impl Batch {
             let value = match content {
                 Content::Record(plain) => {
                     let plain = plain.map_err(|source| CommitError::Record { tree, source })?;
-                    Some(cipher.keys.seal_packed(tree.name(), &key.0, &plain))
+                    Some(cipher.keys.seal_record(tree, &key.0, &plain))
                 }
                 Content::Presence => Some(Vec::new()),
                 Content::Nothing => None,

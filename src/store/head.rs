@@ -83,7 +83,7 @@ impl Ledger {
     }
 
     pub(super) fn seal(&self, keys: &Keyring) -> Vec<u8> {
-        keys.seal_packed(TREE, LEDGER.as_bytes(), &json(self))
+        keys.seal(TREE, LEDGER.as_bytes(), &json(self))
     }
 
     /// The ledger of a store that went as far as this one, and holds nothing.

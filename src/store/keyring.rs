@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::error::{Damage, KeyError};
 use super::folder::is_filled;
 use super::seal::{self, SealKey};
+use super::tree::Tree;
 
 /// What a user who is neither the owner nor in the group may do with a file.
 const EVERYBODY: u32 = 0o007;
@@ -81,9 +82,13 @@ impl Keyring {
         self.current().seal(tree, key, plain)
     }
 
-    /// Seals what is packed first.
-    pub(super) fn seal_packed(&self, tree: &str, key: &[u8], plain: &[u8]) -> Vec<u8> {
-        self.current().seal_packed(tree, key, plain)
+    /// Seals a record, packed first where that pays.
+    pub(super) fn seal_record(&self, tree: Tree, key: &[u8], plain: &[u8]) -> Vec<u8> {
+        if tree.is_packed() {
+            self.current().seal_packed(tree.name(), key, plain)
+        } else {
+            self.current().seal(tree.name(), key, plain)
+        }
     }
 
     pub(super) fn open(&self, tree: &str, key: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Damage> {

@@ -7,6 +7,8 @@
 //! What was packed with a text cannot be unpacked without it: the text never changes. One that fits better is another
 //! text, with a form of its own in [`super::seal`].
 
+use std::cell::RefCell;
+
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 use zeroize::Zeroizing;
 
@@ -19,17 +21,24 @@ const LENGTH_BYTES: usize = 3;
 /// What packing adds at most where nothing repeats: some bytes for each block that is kept as it is.
 const OVERHEAD_BYTES: usize = 64;
 
+thread_local! {
+    /// Making one takes as long as packing a record with it.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+}
+
 /// Packs what is no larger than the largest record.
 pub(super) fn pack(plain: &[u8]) -> Zeroizing<Vec<u8>> {
     let room = LENGTH_BYTES + plain.len() + plain.len() / 256 + OVERHEAD_BYTES;
     let mut packed = Zeroizing::new(Vec::with_capacity(room));
     packed.extend_from_slice(&plain.len().to_le_bytes()[..LENGTH_BYTES]);
-    let mut compress = Compress::new(Compression::default(), false);
     #[expect(clippy::expect_used, reason = "the text is shorter than the window, and what comes out finds room")]
-    let status = compress
-        .set_dictionary(DICTIONARY)
-        .and_then(|_| compress.compress_vec(plain, &mut packed, FlushCompress::Finish))
-        .expect("memory is compressed");
+    let status = COMPRESS.with_borrow_mut(|compress| {
+        compress.reset();
+        compress
+            .set_dictionary(DICTIONARY)
+            .and_then(|_| compress.compress_vec(plain, &mut packed, FlushCompress::Finish))
+            .expect("memory is compressed")
+    });
     assert_eq!(status, Status::StreamEnd, "what comes out finds room");
     packed
 }

@@ -57,7 +57,7 @@ pub(super) fn converted(keys: &Keyring, name: &str, tree: Tree, key: &[u8], valu
         Vec::new()
     } else {
         match keys.open(name, key, value) {
-            Ok(plain) => keys.seal_packed(name, &new_key, &plain),
+            Ok(plain) => keys.seal_record(tree, &new_key, &plain),
             Err(_) => seal::moved(key, value),
         }
     };

@@ -319,7 +319,7 @@ fn reseal_chunk(
         let Some(sealed) = disk.get(tree, key)? else { continue };
         match keys.open(tree.name(), &key.0, &sealed) {
             Ok(plain) => {
-                let value = keys.seal_packed(tree.name(), &key.0, &plain);
+                let value = keys.seal_record(tree, &key.0, &plain);
                 batch.changes.insert((tree, key.clone()), Some(value));
             }
             Err(_) => resealed.left += 1,

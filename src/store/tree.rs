@@ -73,6 +73,12 @@ impl Tree {
             Self::Meta => "meta",
         }
     }
+
+    /// Whether its records are packed before they are sealed. That costs as much processor time as all else that a commit does with a record, so
+    /// what is gone after a moment, or is there once, is sealed as it is.
+    pub(super) const fn is_packed(self) -> bool {
+        !matches!(self, Self::Outbox | Self::Meta)
+    }
 }
 
 impl fmt::Display for Tree {

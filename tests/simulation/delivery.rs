@@ -84,21 +84,11 @@ impl Delivery<'_> {
                 self.world.look().keep_quiet(until);
             }
             if !matches!(answer, Answer::Unknown | Answer::Later | Answer::Made(..)) {
-                self.outgoing.attempts = before;
-                if self.outgoing.unsettled.is_some() {
-                    self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
-                    self.world.look().note_entry(self.sequence, &self.entry);
-                }
-                self.world.look().line.note_not_made(place, &self.entry.account.id);
+                self.note_not_made(before, place);
             }
             self.world.look().leave(place);
             match answer {
-                Answer::Made(id) => {
-                    let found = before.filter(|_| !is_blind).and_then(|(first, _)| self.find(first).ok());
-                    let made = id.0.parse().unwrap_or_default();
-                    let found = found.filter(|found| found.contains(&made)).unwrap_or_else(|| vec![made]);
-                    return self.check(&found);
-                }
+                Answer::Made(id) => return self.made(&id, before.filter(|_| !is_blind)),
                 Answer::Unknown | Answer::Later | Answer::Wait(_) => {}
                 Answer::NotSent => self.world.sleep(pauses.pause()).await,
                 Answer::ParentGone => {
@@ -117,6 +107,24 @@ impl Delivery<'_> {
                 }
             }
         }
+    }
+
+    /// What became of it now that a post is made: an earlier attempt may have made one too.
+    fn made(self, id: &StatusId, before: Option<(Timestamp, Timestamp)>) -> Delivered {
+        let made = id.0.parse().unwrap_or_default();
+        let found = before.and_then(|(first, _)| self.find(first).ok());
+        let found = found.filter(|found| found.contains(&made)).unwrap_or_else(|| vec![made]);
+        self.check(&found)
+    }
+
+    /// Writes down that the last attempt certainly made no post: what was known before it holds again.
+    fn note_not_made(&mut self, before: Option<(Timestamp, Timestamp)>, place: PlaceInLine) {
+        self.outgoing.attempts = before;
+        if self.outgoing.unsettled.is_some() {
+            self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
+            self.world.look().note_entry(self.sequence, &self.entry);
+        }
+        self.world.look().line.note_not_made(place, &self.entry.account.id);
     }
 
     /// The turn that is there already, or the next one.

@@ -82,14 +82,17 @@ impl PostClass {
         }
     }
 
-    /// How many may be under way at once: a server that works off a few at a time must come to the next result soon.
-    fn at_once(self) -> usize {
-        match self {
+    /// How many may be under way at once: a server that works off a few at a time must come to the next result soon. One that takes more
+    /// than others in a window works off more at a time.
+    fn at_once(self, limit: u32) -> usize {
+        let on_mastodon: usize = match self {
             Self::Result => 60,
             Self::ToConnected => 16,
             Self::ToOthers => 8,
             Self::Unasked => 4,
-        }
+        };
+        let times = usize::try_from(limit / POSTS_PER_WINDOW).unwrap_or(usize::MAX);
+        on_mastodon.saturating_mul(times.max(1))
     }
 }
 
@@ -221,7 +224,7 @@ impl PostingBudget {
         let under_way = self.under_way.values().filter(|other| **other == class).count();
         // What nobody waits for does not even overtake what is being sent.
         let is_held_up = class == PostClass::Unasked && self.under_way.values().any(|other| *other < class);
-        if room == 0 || under_way >= class.at_once() || is_held_up {
+        if room == 0 || under_way >= class.at_once(self.spent.limit) || is_held_up {
             return None;
         }
         let in_line = self.in_line.range((class, PlaceInLine(0))..=(class, PlaceInLine(u64::MAX)));

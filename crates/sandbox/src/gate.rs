@@ -1,6 +1,8 @@
 //! What every request passes on its way in and out: the log, the manners, the faults.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use axum::extract::{Request, State as Shared};
 use axum::middleware::Next;
@@ -14,7 +16,7 @@ use super::faults::Fault;
 use super::html::proxy_page;
 use super::wire::{Params, Problem, bearer};
 use super::world::RequestSeen;
-use super::{Character, World};
+use super::{Character, Sandbox, World};
 
 /// Marks an answer that is never sent: the connection is cut instead.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +46,10 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
     });
     if let Some(refusal) = world.manners(request.headers(), &path) {
         return refusal.into_response();
+    }
+    let slowness = world.slowness_ms.load(Ordering::Relaxed);
+    if slowness > 0 {
+        tokio::time::sleep(Duration::from_millis(slowness)).await;
     }
     let (canned, struck) = {
         let mut faults = world.faults.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,6 +104,14 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
         return Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
     }
     response
+}
+
+impl Sandbox {
+    /// From now on every request takes so much longer, to the millisecond, as on a server that has much to do.
+    pub fn slow_down(&self, by: Duration) {
+        let milliseconds = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        self.inner.world.slowness_ms.store(milliseconds, Ordering::Relaxed);
+    }
 }
 
 impl World {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::convert::Infallible;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(super) longest_post: AtomicUsize,
     /// How many posts one account may make in a window.
     pub(super) posts_per_window: AtomicU32,
+    /// How much longer every request takes, in milliseconds.
+    pub(super) slowness_ms: AtomicU64,
     pub(super) request_limit: Mutex<RequestLimit>,
 }
 
@@ -156,6 +158,7 @@ impl World {
             changes: watch::Sender::new(0),
             longest_post: AtomicUsize::new(character.longest_post()),
             posts_per_window: AtomicU32::new(POSTS_PER_WINDOW),
+            slowness_ms: AtomicU64::new(0),
             request_limit: Mutex::default(),
         }
     }

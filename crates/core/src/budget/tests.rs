@@ -142,6 +142,16 @@ fn a_few_are_under_way_at_once_and_a_result_does_not_wait_for_them() {
 }
 
 #[test]
+fn a_server_that_takes_ten_times_as_many_works_off_ten_times_as_many_at_once() {
+    let (now, mut budget) = (start(), PostingBudget::new(start()));
+    budget.learn(ServerWindow { limit: 3_000, left: 3_000, ends: end() }, now);
+    for number in 0..100 {
+        line_up(&mut budget, PostClass::ToOthers, number);
+    }
+    assert_eq!(std::iter::from_fn(|| budget.let_through(now)).count(), 80);
+}
+
+#[test]
 fn what_was_spent_outlives_the_program() {
     let (now, mut budget) = (start(), PostingBudget::new(start()));
     for number in 0..500 {
