@@ -27,7 +27,7 @@ use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::reply::{CodeWay, Response};
 use auditoot_core::dialogue::understand::{Answering, Apps, Situation, understand};
 use auditoot_core::dialogue::understanding::command;
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Next, Service, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Next, ServesOthers, Service, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -136,6 +136,7 @@ fn decide() -> Spread {
         connection_days: 400,
         limits: Limits::default(),
         operator: None,
+        serves: &ServesOthers::Nobody,
         domain_answers_today: 0,
         service: Service::Served,
     };

@@ -131,17 +131,19 @@ help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
 help-hello = Hallo!
 help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:
 help-list = "liste apps", um sie zu sehen
-help-filters = "liste neu", "liste unbenutzt 90 tage" für einen Teil
-help-show = "zeige 3" für Details, "behalte 3" für Bekannte
+help-filters = "liste neu", "liste unbenutzt 90 tage" für Teile
+help-show = "zeige 3" für Details, "behalte 3": kenne ich
 help-revoke = "entferne 3" zum Entfernen; ich frage vorher
 help-remind = "erinnere mich alle 3 monate" ans Nachsehen
 help-watch = "beobachten an", um von neuen Apps zu hören
 help-hacked = "gehackt", wenn jemand in dein Konto kam
 help-others = "verlauf", "status", "datenschutz", "exportiere", "sprache en", "trennen", "vergiss mich"
-help-edits = Änderungen sehe ich nicht: Schreib neu.
+help-edits = Bearbeitetes sehe ich nie: Schreib neu.
 help-page = Ich bin dafür da, dir zu zeigen, welche Apps Zugriff auf dein Konto haben. Auf diesem Server kann ich das noch nicht. Schreib:
 help-page-list = "liste apps" für die Seite deines Servers, auf der du sie selbst siehst und entfernen kannst
 help-page-others = "status", "datenschutz", "exportiere", "sprache en", "vergiss mich"
+help-away = Ich zeige, welche Apps Zugriff auf dein Konto haben. Was ich auf deinem Server kann, weiß ich noch nicht: Er hat mir nicht geantwortet. Schreib:
+help-away-list = "liste apps", damit ich ihn noch einmal frage
 
 language-chosen = Ab jetzt antworte ich dir auf Deutsch.
 language-which = Ich spreche nur { $languages }. Ich habe nichts geändert.
@@ -225,7 +227,7 @@ written-fixed =
 
 topic =
     { $topic ->
-        [maker] Ich bin Auditoot, ein Programm, das alle lesen und betreiben dürfen. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
+        [maker] Ich bin Auditoot, ein freies Programm: Alle dürfen nachlesen, wie es gemacht ist, und es betreiben. Schreib "datenschutz", um zu sehen, was ich aufbewahre, und wer diese Nachrichten noch lesen kann.
         [safe] Ich kann nur, was du mir auf einer Seite deines eigenen Servers erlaubst, und ohne dein Ja entferne ich nichts. Schreib "datenschutz", um zu sehen, was ich aufbewahre und wie du es beendest.
         [password] Dein Passwort sehe ich nie: Du gibst es nur auf einer Seite deines eigenen Servers ein. Bitte schick es niemandem, auch mir nicht. Schreib "datenschutz", um zu sehen, was ich aufbewahre.
         [cost] Das kostet dich nichts. Schreib "liste apps", um anzufangen.
@@ -247,6 +249,20 @@ topic =
         [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers. Ich entferne nur Apps daraus: Schreib "liste apps".
        *[bot] Ich bin ein Programm, das dir zeigt, welche Apps Zugriff auf dein Konto haben, und die entfernt, die du auswählst. Ohne dein Ja entferne ich nichts. Schreib "liste apps", um anzufangen.
     }
+topic-page =
+    { $topic ->
+        [authorize] Eine App zu autorisieren heißt, sie in dein Konto zu lassen; dein eigener Server fragt dich vorher und sagt, was sie dann kann. Schreib "liste apps", um deine Apps zu sehen.
+        [can-post] Eine App, die für dich posten kann, kann in deinem Namen schreiben, ohne jedes Mal zu fragen. Schreib "liste apps", um deine Apps zu sehen.
+        [sign-ins] Eine Anmeldung ist ein einzelnes Mal, dass eine App in dein Konto gelassen wurde, zum Beispiel auf einem Handy. Eine App kann mehrere haben. Schreib "liste apps", um deine Apps zu sehen.
+        [never-used] Eine App, die nie benutzt wurde, kam herein und hat seither nichts getan. Schreib "liste apps", um deine Apps zu sehen.
+        [phone] Dein Handy läuft weiter. Nur in einer App, die entfernt wird, musst du dich neu anmelden. Schreib "liste apps", um deine Apps zu sehen.
+        [advice] Entferne, was du nicht kennst, was nie benutzt wurde, und was du nicht mehr benutzt. War es doch die falsche, meldest du dich nur neu damit an. Schreib "liste apps", um deine Apps zu sehen.
+        [everywhere] Um alle Apps und alle Browser abzumelden, schreib "gehackt": Da steht, wie.
+        [report] Melden kann ich eine App nicht. Du kannst sie den Leuten melden, die deinen Server verwalten, und sie selbst entfernen: Schreib "liste apps".
+        [own-entry] Die App mit meinem Namen bin ich: Du hast mich hereingelassen, damit ich weiß, wer du bist. Du kannst sie entfernen wie jede andere.
+        [account] Dein Konto löschen kann ich nicht; das steht in den Einstellungen deines eigenen Servers.
+       *[bot] Ich bin ein Programm, das dir hilft zu sehen, welche Apps Zugriff auf dein Konto haben. Schreib "liste apps", um anzufangen.
+    }
 
 ## Wenn jemand anders im Konto ist, und das Ausschauhalten danach
 
@@ -255,18 +271,20 @@ hacked-list =
     { $source ->
         [key] 1. Schreib mir "liste apps" und entferne Unbekanntes, oder "entferne alle".
         [page] 1. Schreib mir "liste apps": Auf der Seite entfernst du jede App, die du nicht kennst.
+        [away] 1. Such in den Einstellungen deines Servers die Apps, die Zugriff auf dein Konto haben, und entferne jede, die du nicht kennst.
        *[lists] 1. Schreib mir "liste apps" und entferne jede App, die du nicht kennst.
     }
 hacked-email = 2. Sieh in deinen Einstellungen nach, ob die E-Mail-Adresse deine ist.
 hacked-password =
     { $page ->
         [mastodon] 3. Melde dich dort ab. Nimm beim Anmelden den Link für ein vergessenes Passwort: Das meldet jede App und jeden Browser ab. Ein neues Passwort in den Einstellungen meldet keine App ab.
-        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Allein wirft es eingelassene Apps nicht hinaus.
-       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Allein wirft es eingelassene Apps vielleicht nicht hinaus.
+        [gotosocial] 3. Wähle in den Einstellungen ein neues Passwort. Das allein wirft keine App hinaus.
+       *[other] 3. Wähle ein neues Passwort und beende alle Sitzungen, wenn deine Einstellungen sie zeigen. Das allein wirft vielleicht keine App hinaus.
     }
 hacked-two-factor = 4. Schalte die Anmeldung mit zwei Faktoren ein: ein Code zusätzlich zum Passwort.
 hacked-locked-out = Wenn du nicht hineinkommst, schreib den Leuten, die deinen Server betreiben.
 lost-phone = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren: "entferne 3".
+lost-phone-page = Apps auf einem verlorenen Handy haben Zugriff auf dein Konto, bis sie entfernt werden. Schreib "liste apps", und entferne die, die darauf waren.
 lost-phone-more = Wenn es jemand entsperrt haben könnte, schreib auch "gehackt": Da steht, wie du andere aus dem Konto bekommst.
 watch-cannot =
     { $switch ->
@@ -333,6 +351,28 @@ alert-blind = Eine App wurde in dein Konto eingelassen, vielleicht auch mehrere,
 alert-signed-out = Deine Anmeldung bei mir gilt nicht mehr, also halte ich nicht mehr nach neuen Apps Ausschau.
 alert-not-signed-in = Du bist bei mir nicht mehr angemeldet.
 alert-blind-remove = Wenn nicht, entferne, was du nicht kennst.
+
+## Anmeldungen, die beendet hat, wer den Server verwaltet, und zwar bei allen
+
+breach-app =
+    { $others ->
+        [0] { $app }
+        [one] { $app } und eine weitere App
+       *[other] { $app } und { $others } weitere Apps
+    }
+breach-head =
+    { $others ->
+        [0] Wer deinen Server verwaltet, hat am { $date } bei allen dort die Anmeldungen einer App beendet: { $app }.
+       *[other] Wer deinen Server verwaltet, hat am { $date } bei allen dort die Anmeldungen mehrerer Apps beendet: { $app }.
+    }
+breach-yours =
+    { $count ->
+        [one] Eine davon war deine: Du musst sie nicht entfernen.
+       *[other] { $count } davon waren deine: Du musst sie nicht entfernen.
+    }
+breach-copied = Was vorher kopiert wurde, bleibt kopiert.
+breach-again = So eine App kann wieder eingelassen werden: Bittet sie dich darum, warte, bis bekannt ist, dass sie sicher ist.
+breach-server = Für immer aussperren kann dein Server keine App. Er kann sie neu anfangen lassen, ihre Adresse abweisen und allen sagen, was geschehen ist.
 
 ## Anmelden
 
@@ -465,6 +505,12 @@ list-named =
        *[other] Namen wie { $name }, { list-of }:
     }
 list-empty-now = Schreib "liste apps", um alle zu sehen.
+not-reported =
+    { $what ->
+        [use] Dein Server sagt nicht, wann eine App zuletzt benutzt wurde. Danach kann ich mich also nicht richten und habe nichts getan.
+        [date] Dein Server sagt nicht, wann eine App hereinkam. Danach kann ich mich also nicht richten und habe nichts getan.
+       *[permissions] Dein Server sagt nicht, was eine App kann. Danach kann ich mich also nicht richten und habe nichts getan.
+    }
 list-continued =
     { $page ->
         [one] Deine Liste, { $first } von { $listed }:
@@ -850,6 +896,7 @@ status-watching =
        *[off] Nach neuen Apps halte ich nicht Ausschau: Schreib "beobachten an", wenn ich es soll.
     }
 status-page = Auf diesem Server kann ich noch keine Apps auflisten und habe keinen Zugriff auf dein Konto. Schreib "liste apps" für die Seite deines Servers, die sie zeigt.
+status-away = Dein Server hat mir noch nicht geantwortet, darum weiß ich nicht, ob ich deine Apps auflisten kann. Schreib "liste apps", damit ich ihn noch einmal frage.
 status-key-of-no-use = Gerade kann ich deine Apps nicht auflisten: Ich bin auf deinem Server nicht richtig eingerichtet. Einen Schlüssel zu deiner App-Liste habe ich noch. Schreib "trennen", um ihn zu löschen, oder "liste apps" für die Seite deines Servers, die sie zeigt.
 status-link =
     { $minutes ->
@@ -886,6 +933,13 @@ privacy-leave =
         [key] Mit "trennen" löschst du den Schlüssel, mit "vergiss mich" alles.
        *[page] Schreib "vergiss mich", um alles zu löschen.
     }
+privacy-serves =
+    { $whom ->
+        [own] Ich bin nur für Leute meines eigenen Servers da.
+        [everybody] Ich bin für Leute jedes Servers da.
+       *[some] Ich bin für Leute meines eigenen Servers da und für die von { $domains }.
+    }
+privacy-serves-many = Ich bin für Leute meines eigenen Servers da und für die von { $count } anderen.
 
 disconnected-done =
     { $source ->
@@ -1099,6 +1153,7 @@ trouble-what =
         [unreachable] Dein Server hat nicht rechtzeitig geantwortet.
         [failing] Dein Server hat geantwortet, dass dort etwas kaputt ist.
         [busy] Dein Server bittet mich zu warten: Er hatte zu viele Anfragen.
+        [many-servers] Zu viele Leute von neuen Servern haben mir zugleich geschrieben, darum habe ich deinen noch nicht gefragt.
         [nonsense] Dein Server hat etwas geantwortet, das ich nicht verstehe.
         [refused] Dein Server nimmt die Erlaubnis nicht an, die du mir gegeben hast.
         [permission-lost] Was ich von deiner Erlaubnis gespeichert hatte, lässt sich nicht mehr lesen.
@@ -1126,6 +1181,7 @@ trouble-now =
         [unreachable] Versuch es bitte in ein paar Minuten noch einmal.
         [failing] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die deinen Server betreiben.
         [busy] Versuch es bitte in einer halben Stunde noch einmal.
+        [many-servers] Versuch es bitte in ein paar Minuten noch einmal.
         [nonsense] Versuch es bitte später noch einmal. Wenn es so bleibt, sag es den Leuten, die diesen Bot betreiben.
         [missing] Vielleicht gibt es in den Einstellungen deines Servers eine Seite, auf der du deine Apps selbst siehst.
        *[refused] Schreib "anmelden", um mir eine neue zu geben.
@@ -1133,7 +1189,7 @@ trouble-now =
 write-to-me-alone = In deiner Nachricht kommt noch jemand vor, also habe ich nichts getan, und nur du bekommst diese Antwort. Bitte schreib mir allein, ohne einen anderen Namen in der Nachricht.
 write-to-me-alone-terse = Darin kommt noch jemand vor, also habe ich nichts getan. Bitte schreib mir allein.
 late = Entschuldige die Wartezeit: Ich konnte das nicht früher schreiben.
-public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Ausgewählte Profile“ nennen.
+public-hint = Deine Nachricht war nicht privat, also habe ich nichts getan. Um mir privat zu schreiben, öffne das Menü auf meinem Profil und wähle „privat erwähnen“, oder gib deinem Beitrag die Sichtbarkeit „Private Erwähnung“, die manche Versionen „Bestimmte Profile“ nennen.
 public-hint-terse = Das war nicht privat, also habe ich nichts getan. Bitte schreib mir als private Erwähnung.
 not-posted = Mein Server hat meine Antwort nicht angenommen. Wie es steht, erfährst du mit: status
 sign-in-too-long = Der Link zum Anmelden ist zu lang für einen Beitrag hier. Ändern kann das nur, wer mich betreibt.
@@ -1194,3 +1250,10 @@ web-export-not-now-title = Das hat nicht geklappt
 web-export-not-now = Was ich gespeichert habe, kann ich gerade nicht lesen. Versuch es bitte in ein paar Minuten noch einmal.
 web-not-found-title = Diese Seite gibt es nicht
 web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.
+
+## Das Profil des Kontos, das der Bot hat
+
+profile-what = Ich helfe dir zu sehen, welche Apps an dein Konto kommen, und die zu entfernen, die du nicht willst.
+profile-how = So fängst du an: Öffne hier auf meinem Profil das Menü, wähle „privat erwähnen“ und schreib: liste apps
+profile-follow = Folge mir, damit meine Warnungen dich erreichen.
+profile-operator = Mich betreibt { $operator }

@@ -118,10 +118,12 @@ help-remind = "remind every 3 months" to look again
 help-watch = "watch on" to hear when a new app gets in
 help-hacked = "hacked" if somebody else is in your account
 help-others = "history", "status", "privacy", "export", "language de", "disconnect", "forget me"
-help-edits = I do not see edits: write again instead.
+help-edits = I see no edited messages: write again.
 help-page = I am here to show which apps can reach your account. On this server I cannot list them yet. Write:
 help-page-list = "list apps" for the page of your server where you can see and remove them yourself
 help-page-others = "status", "privacy", "export", "language de", "forget me"
+help-away = I show which apps can reach your account. What I can do on your server I do not know yet: it has not answered me. Write:
+help-away-list = "list apps" to have me ask it again
 
 language-chosen = From now on I answer you in English.
 language-which = I speak only { $languages }. I changed nothing.
@@ -196,7 +198,7 @@ written-fixed =
 
 topic =
     { $topic ->
-        [maker] I am Auditoot, a program that anybody may read and run. Write "privacy" to see what I keep, and who else can read these messages.
+        [maker] I am Auditoot, a free program: anybody may see how it is made, and run it. Write "privacy" to see what I keep, and who else can read these messages.
         [safe] I can do only what you allow me on a page of your own server, and I remove nothing without your yes. Write "privacy" to see what I keep and how you end it.
         [password] I never see your password: you type it only on a page of your own server. Please send it to nobody, and not to me either. Write "privacy" to see what I keep.
         [cost] This costs you nothing. Write "list apps" to begin.
@@ -213,10 +215,24 @@ topic =
         [advice] Remove what you do not know, what was never used, and what you no longer use. If you were wrong about one, you only sign in with it again. Write "list apps": what needs a look comes first.
         [everywhere] To sign out every app, write "list apps" and then "revoke all"; I ask first. To sign out browsers as well, write "hacked": it says how.
         [report] I cannot report an app. You can tell the people who run your server about it, and remove it here: write "list apps".
-        [link] A link to sign in works for 10 minutes, and once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
+        [link] A link to sign in works for 10 minutes, and only once. Write "sign in" for a new one, and open it in a browser where you can sign in to your own account.
         [own-entry] The app with my name is me: you allowed me in so that I can show you the others. Write "disconnect" to take that back.
         [account] I cannot delete your account; you find that in the settings of your own server. I only remove apps from it: write "list apps".
        *[bot] I am a program that shows you which apps can reach your account, and removes the ones you choose. I remove nothing without your yes. Write "list apps" to begin.
+    }
+topic-page =
+    { $topic ->
+        [authorize] To authorize an app is to let it into your account; your own server asks you first, and says what it could do. Write "list apps" to see your apps.
+        [can-post] An app that can post as you can write posts in your name without asking you each time. Write "list apps" to see your apps.
+        [sign-ins] A sign-in is one time that an app was let into your account, for example on one phone. An app can have several. Write "list apps" to see your apps.
+        [never-used] An app that was never used was let in and did nothing since. Write "list apps" to see your apps.
+        [phone] Your phone goes on working. Only an app that is removed has to be signed in again. Write "list apps" to see your apps.
+        [advice] Remove what you do not know, what was never used, and what you no longer use. If you were wrong about one, you only sign in with it again. Write "list apps" to see your apps.
+        [everywhere] To sign out every app and every browser, write "hacked": it says how.
+        [report] I cannot report an app. You can tell the people who run your server about it, and remove it yourself: write "list apps".
+        [own-entry] The app with my name is me: you let me in so that I know who you are. You can remove it like any other.
+        [account] I cannot delete your account; you find that in the settings of your own server.
+       *[bot] I am a program that helps you see which apps can reach your account. Write "list apps" to begin.
     }
 
 ## When somebody else is in the account, and watching for it
@@ -226,18 +242,20 @@ hacked-list =
     { $source ->
         [key] 1. Write "list apps" to me, and remove what you do not know, or "revoke all".
         [page] 1. Write "list apps" to me for the page where you remove every app you do not know.
+        [away] 1. Look in the settings of your server for the apps that can reach your account, and remove every one you do not know.
        *[lists] 1. Write "list apps" to me, and remove every app you do not know.
     }
 hacked-email = 2. Check in your settings that the e-mail address is yours.
 hacked-password =
     { $page ->
         [mastodon] 3. Log out there. Where you sign in, use the link for a forgotten password: a reset by e-mail signs out every app and browser. A change in the settings signs out no app.
-        [gotosocial] 3. Choose a new password in the settings. It alone does not put out apps that were let in.
-       *[other] 3. Choose a new password, and end all sessions if your settings list them. It alone may not put out apps that were let in.
+        [gotosocial] 3. Choose a new password in the settings. That alone removes no app.
+       *[other] 3. Choose a new password, and end all sessions if your settings list them. That alone may remove no app.
     }
 hacked-two-factor = 4. Turn on two-factor sign-in: a code besides the password.
 hacked-locked-out = If you cannot get in, write to the people who run your server.
 lost-phone = Apps on a lost phone stay in your account until they are removed. Write "list apps", and remove the ones that were on it: "revoke 3".
+lost-phone-page = Apps on a lost phone stay in your account until they are removed. Write "list apps", and remove the ones that were on it.
 lost-phone-more = If somebody may have unlocked it, write "hacked" as well: it says how to get them out.
 watch-cannot =
     { $switch ->
@@ -304,6 +322,24 @@ alert-blind = An app was let into your account, perhaps more than one, but I cou
 alert-signed-out = Your sign-in with me no longer counts, so I no longer watch for new apps.
 alert-not-signed-in = You are not signed in with me any more.
 alert-blind-remove = If it was not, remove what you do not know.
+
+## Sign-ins that whoever runs the server ended, everybody's
+
+breach-app =
+    { $others ->
+        [0] { $app }
+        [one] { $app } and one other app
+       *[other] { $app } and { $others } other apps
+    }
+breach-head = On { $date }, those who run your server ended all sign-ins of { $app }, for everybody there.
+breach-yours =
+    { $count ->
+        [one] One of them was yours: you need not remove it.
+       *[other] { $count } of them were yours: you need not remove them.
+    }
+breach-copied = What was copied before stays copied.
+breach-again = Such an app can be let in again: if it asks you to, wait until it is known to be safe.
+breach-server = Your server cannot lock an app out for good. It can make the app begin anew, refuse its address, and tell everybody what happened.
 
 ## Signing in
 
@@ -435,6 +471,12 @@ list-named =
        *[other] Named like { $name }, { list-of }:
     }
 list-empty-now = Write "list apps" to see them all.
+not-reported =
+    { $what ->
+        [use] Your server does not tell when an app was last used, so I cannot go by that, and I did nothing.
+        [date] Your server does not tell when an app was let in, so I cannot go by that, and I did nothing.
+       *[permissions] Your server does not tell what an app can do, so I cannot go by that, and I did nothing.
+    }
 list-continued =
     { $page ->
         [one] Your list, { $first } of { $listed }:
@@ -824,6 +866,7 @@ status-watching =
        *[off] I am not watching for new apps: write "watch on" if you want that.
     }
 status-page = On this server I cannot list apps yet, and I have no access to your account. Write "list apps" for the page of your server that shows them.
+status-away = Your server has not answered me yet, so I do not know whether I can list your apps. Write "list apps" to have me ask it again.
 status-key-of-no-use = I cannot list your apps just now: I am not set up right on your server. I still keep a key to your list of apps. Write "disconnect" to have it deleted, or "list apps" for the page of your server that shows them.
 status-link =
     { $minutes ->
@@ -860,6 +903,13 @@ privacy-leave =
         [key] Write "disconnect" to have your key deleted, "forget me" for everything.
        *[page] Write "forget me" to delete everything.
     }
+privacy-serves =
+    { $whom ->
+        [own] I am here for people of my own server only.
+        [everybody] I am here for people of every server.
+       *[some] I am here for people of my own server and of { $domains }.
+    }
+privacy-serves-many = I am here for people of my own server and of { $count } others.
 
 disconnected-done =
     { $source ->
@@ -1073,6 +1123,7 @@ trouble-what =
         [unreachable] Your server did not answer in time.
         [failing] Your server answered that something is broken there.
         [busy] Your server asks me to wait: it has had too many requests.
+        [many-servers] Too many people of new servers wrote to me at once, so I have not asked yours yet.
         [nonsense] Your server answered something I do not understand.
         [refused] Your server does not accept the permission you gave me.
         [permission-lost] I can no longer read the permission I stored.
@@ -1100,6 +1151,7 @@ trouble-now =
         [unreachable] Please try again in a few minutes.
         [failing] Please try again later. If it stays like this, tell the people who run your server.
         [busy] Please try again in half an hour.
+        [many-servers] Please try again in a few minutes.
         [nonsense] Please try again later. If it stays like this, tell the people who run this bot.
         [missing] The settings of your server may have a page where you can see your apps yourself.
        *[refused] Write "sign in" to give me a new one.
@@ -1168,3 +1220,10 @@ web-export-not-now-title = That did not work
 web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.
+
+## The profile of the bot's own account
+
+profile-what = I help you see which apps can reach your account, and remove those you do not want.
+profile-how = To begin: open the menu here on my profile, choose “Privately mention”, and write: list apps
+profile-follow = Follow me, so that my warnings reach you.
+profile-operator = I am run by { $operator }

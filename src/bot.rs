@@ -7,7 +7,10 @@
 //! `load`, `read`, `step`, `commit`), acts on it (`outbox::deliver` a post, or `Effects::run` an effect), and takes the next turn with what
 //! that came to. CONTRIBUTING.md has the way of one message in seven moves.
 
+mod breaches;
 mod callbacks;
+mod canary;
+mod canary_rounds;
 mod chores;
 mod delivery;
 mod domains;

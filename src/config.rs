@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use jiff::tz::TimeZone;
 use url::Url;
 
-pub use document::{example_toml, table_markdown};
+pub use document::{example_toml, table_markdown, toml_with};
 pub use error::{ConfigError, ConfigErrors};
 pub use keys::{KEYS, Key};
 pub use network::{AllowedHost, HostError, Network};
@@ -61,6 +61,8 @@ pub struct Config {
     pub log: Log,
     /// Who runs this bot.
     pub operator: Operator,
+    /// The access token of the account that writes to the bot now and then, to see whether it answers.
+    pub canary: Option<AccessToken>,
 }
 
 /// The bot's own account.
@@ -324,6 +326,7 @@ impl ConfigDraft {
             serve: self.serve,
             log: self.log,
             operator: self.operator,
+            canary: self.canary,
         }
     }
 }

@@ -21,11 +21,15 @@ use tokio::time::timeout;
 
 use crate::bot::{Ailment, Bot, Forgotten, Who};
 use crate::causes::Explained;
+use auditoot_core::dialogue::breach::Breach;
+use auditoot_core::dialogue::message::AccountId;
 
 /// The socket, in the folder of the store.
 const SOCKET: &str = "control";
-/// The longest request and the longest answer, in bytes.
-const LINE_MAX: u64 = 4096;
+/// The longest request, in bytes.
+pub(crate) const REQUEST_MAX: u64 = 64 << 10;
+/// The longest answer, in bytes.
+const ANSWER_MAX: u64 = 4096;
 /// How much of a reason is told, so that it fits an answer.
 const WHY_CHARS_MAX: usize = 1_000;
 /// How long the bot waits for a request, and for its answer to be taken.
@@ -48,6 +52,11 @@ pub(crate) enum Request {
         /// An account id or a handle.
         who: String,
     },
+    /// That those are told whose sign-ins were ended for everybody, and who watch for new apps.
+    TellOfBreach {
+        /// What it was for whom.
+        people: Vec<(AccountId, Breach)>,
+    },
     /// How it is.
     CheckUp,
     /// Everything in the store.
@@ -62,6 +71,11 @@ pub(crate) enum Answer {
     Forgotten {
         /// Whether a permission of theirs is still to be given back.
         gives_back: bool,
+    },
+    /// So many watch, and are told when there is room.
+    Tells {
+        /// How many.
+        watching: usize,
     },
     /// How the bot is.
     CheckedUp {
@@ -160,11 +174,16 @@ async fn serve(listener: UnixListener, bot: Bot) {
 async fn answer(stream: tokio::net::UnixStream, bot: &Bot) -> io::Result<()> {
     let (reader, mut writer) = stream.into_split();
     let mut line = Vec::new();
-    let mut reader = tokio::io::BufReader::new(reader.take(LINE_MAX));
+    let mut reader = tokio::io::BufReader::new(reader.take(REQUEST_MAX));
     timeout(PATIENCE, reader.read_until(b'\n', &mut line)).await??;
     let answer = match serde_json::from_slice(&line) {
         Ok(Request::Forget { who }) => match timeout(UNDER_WAY_AFTER, bot.forget(&Who::of(&who))).await {
             Ok(Ok(forgotten)) => forgotten.into(),
+            Ok(Err(error)) => Answer::failed(&error),
+            Err(_) => Answer::UnderWay,
+        },
+        Ok(Request::TellOfBreach { people }) => match timeout(UNDER_WAY_AFTER, bot.tell_of_breach(people)).await {
+            Ok(Ok(watching)) => Answer::Tells { watching },
             Ok(Err(error)) => Answer::failed(&error),
             Err(_) => Answer::UnderWay,
         },
@@ -219,7 +238,7 @@ pub(crate) fn ask_for_backup(store_folder: &Path) -> io::Result<Option<Result<im
 
 fn read_answer(stream: &mut BufReader<UnixStream>) -> io::Result<Answer> {
     let mut line = Vec::new();
-    stream.take(LINE_MAX).read_until(b'\n', &mut line)?;
+    stream.take(ANSWER_MAX).read_until(b'\n', &mut line)?;
     Ok(serde_json::from_slice(&line)?)
 }
 
@@ -273,7 +292,7 @@ mod tests {
         assert_eq!(answer, Answer::Failed { why: why.to_owned() });
         let endless = io::Error::other("x".repeat(100_000));
         let answer = Answer::failed(&ForgetError::Commit(CommitError::Store(Fault::File(endless))));
-        assert!(u64::try_from(line_of(&answer).len()).is_ok_and(|length| length < LINE_MAX));
+        assert!(u64::try_from(line_of(&answer).len()).is_ok_and(|length| length < ANSWER_MAX));
     }
 
     #[test]

@@ -77,9 +77,15 @@ pub enum GuardRefusal {
         /// When there is room for another.
         until: Timestamp,
     },
-    /// The host asked to be left alone, or failed several times in a row.
-    #[error("this server is left alone for a while")]
+    /// The host asked to be left alone.
+    #[error("this server is left alone for a while, as it asked")]
     LeftAlone {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The host failed several times in a row.
+    #[error("this server did not answer of late and is not asked again yet")]
+    Failing {
         /// Until when.
         until: Timestamp,
     },
@@ -89,7 +95,7 @@ impl GuardRefusal {
     /// When the same request may be made, if that is a matter of time.
     pub(crate) fn until(self) -> Option<Timestamp> {
         match self {
-            Self::TooManyNew { until } | Self::LeftAlone { until } => Some(until),
+            Self::TooManyNew { until } | Self::LeftAlone { until } | Self::Failing { until } => Some(until),
             Self::NotHttps | Self::WithUser | Self::NotPublic => None,
         }
     }

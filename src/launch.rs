@@ -99,6 +99,7 @@ pub async fn launch_with(
     let home = TokenSources::new(&client, settings.metadata(), operator);
     let home = home.with_strangers(strangers(config, clock.clone(), timeouts, &guard)?);
     let server = client.with_token(token);
+    let canary = config.canary.clone().map(|token| client.with_token(token));
     let renderer = Renderer::load()?;
     let listener = match (listener, &config.web) {
         (Some(listener), _) => Some(listener),
@@ -109,7 +110,7 @@ pub async fn launch_with(
         Some(address) => Some(listen("ops.listen", address).await?),
         None => None,
     };
-    let bot = Bot::start(Parts { clock, store, server, home, renderer, settings });
+    let bot = Bot::start(Parts { clock, store, server, canary, home, renderer, settings });
     let stop = |bot: Bot| async move {
         bot.ended().await;
     };
@@ -249,6 +250,19 @@ pub struct Introduction {
     pub client_id: String,
     /// The SHA-256 of the bot's own secret, in hex.
     pub secret_hash: String,
+    /// Whether it was not registered before.
+    pub is_new: bool,
+}
+
+impl Introduction {
+    /// The command that prints what the operator applies to the database.
+    #[must_use]
+    pub fn command(&self) -> String {
+        // It comes from the server, and gets into a shell.
+        let is_harmless = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+        let id: String = self.client_id.chars().filter(is_harmless).collect();
+        format!("auditoot operator-sql --client-id {id} --secret-hash {}", self.secret_hash)
+    }
 }
 
 /// Registers the bot as the app that people sign in to, unless it is registered already. What `login` does, so that the operator
@@ -270,9 +284,11 @@ pub async fn register_app(config: &Config, clock: Clock, handle: &str) -> Result
         let note = |error: &(dyn std::error::Error + 'static)| {
             tracing::error!(error, "the store fails; the registration is not kept");
         };
+        let before = registering.client_ids().await;
         let registrations = registering.registrations(&server, note).await.map_err(RegisterError::Server)?;
         let client_id = registrations.newest().client_id.clone();
-        Ok(Introduction { client_id, secret_hash: walk_key(&store).await?.hash() })
+        let is_new = !before.contains(&client_id);
+        Ok(Introduction { client_id, secret_hash: walk_key(&store).await?.hash(), is_new })
     };
     let introduction = introduction.await;
     store.close().await;
@@ -295,7 +311,7 @@ fn reason(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::Unreachable => "it did not answer in time, or there is no connection",
         Trouble::Failing => "it has a fault of its own (5xx)",
-        Trouble::Busy => "it wants to be left alone for a while (429)",
+        Trouble::Busy | Trouble::ManyServers => "it wants to be left alone for a while (429)",
         Trouble::Nonsense => "its answer makes no sense",
         Trouble::Refused | Trouble::PermissionLost => "it refused",
         Trouble::SignInTooOld => "it wants a newer sign-in",

@@ -8,7 +8,7 @@
 //! list of tokens comes from, [`mastodon`] is the one client of a server, [`guard`] lets its requests out to servers that others
 //! chose, [`store`] keeps everything sealed, `web` serves the bot's
 //! own pages. [`config`], [`launch`] and [`commands`] lead from a configuration to a running bot; `control` is how a
-//! command asks something of one.
+//! command asks something of one, and `incident` is what an operator does on the day an app is breached.
 //!
 //! What always holds:
 //! - One input, at most one post; what is said goes to one account, privately. Only the hint that a message was public may be for
@@ -38,6 +38,7 @@ pub(crate) mod crash;
 pub mod demo;
 pub mod guard;
 pub(crate) mod inbox;
+pub(crate) mod incident;
 pub mod launch;
 pub mod logging;
 pub mod mastodon;

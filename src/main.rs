@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use auditoot::commands::DemoArguments;
 use auditoot::commands::{
     self, BackupArguments, CheckConfigArguments, ForgetArguments, GenerateArguments, IncidentArguments, LoginArguments,
-    OperatorSqlArguments, PrivacyArguments, ReadPageArguments, RestoreArguments,
+    OperatorSqlArguments, PrivacyArguments, ReadPageArguments, RestoreArguments, SetupArguments,
 };
 use auditoot::config::Sources;
 use clap::{CommandFactory, Parser};
@@ -31,6 +31,8 @@ struct Arguments {
 
 #[derive(clap::Subcommand)]
 enum Subcommand {
+    /// Set everything up, from nothing to a bot that can run; it can be stopped and begun again, and writes over nothing
+    Setup(Box<SetupArguments>),
     /// Run the bot
     Run,
     /// Try the bot in this terminal, with a server of its own and nothing configured
@@ -76,8 +78,9 @@ enum StoreCommand {
 
 fn main() -> ExitCode {
     let Arguments { config, command } = Arguments::parse();
-    let sources = Sources::of_process(config);
+    let sources = Sources::of_process(config.clone());
     let outcome = match command {
+        Subcommand::Setup(arguments) => commands::setup(config, &arguments),
         Subcommand::Run => commands::run(&sources),
         #[cfg(feature = "demo")]
         Subcommand::Demo(arguments) => commands::demo(&arguments),

@@ -10,8 +10,9 @@ pub mod client;
 pub mod entities;
 #[cfg(test)]
 pub(crate) mod ground;
+pub mod host_meta;
 pub mod instance;
-pub(crate) mod markup;
+pub mod markup;
 pub(crate) mod notification_policy;
 pub mod notifications;
 pub mod oauth;

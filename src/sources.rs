@@ -37,6 +37,7 @@ pub use operator::{
 };
 pub use operator_credential::OperatorCredential;
 pub use remote_account::RemoteAccount;
+pub use token_api::TokenPage;
 pub use token_source::{NewTokens, Registrations};
 pub use walk_key::WalkKey;
 
@@ -50,11 +51,13 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
 use crate::mastodon::oauth::authorization_server::AuthorizationServer;
 use crate::mastodon::oauth::{ClientMetadata, OAuthClient, Recognition, Redirect};
+use auditoot_core::audit::source::AppsPage;
 use auditoot_core::audit::{Listing, Source};
 use auditoot_core::dialogue::RemovalReport;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
-use auditoot_core::secret::{AccessToken, AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, CodeVerifier, SignInLink};
+use token_api::TokenApi;
 use token_source::{TokenSource, nothing_seen};
 
 /// The most characters of an app's name or website that are kept. Servers allow up to 2,000, and nobody reads as many.
@@ -113,14 +116,26 @@ impl TokenSources {
         let asking = async {
             let software = self.client.software(until).await?;
             let authorization_server = self.client.authorization_server(until).await?;
-            Ok((software, authorization_server))
+            let server = self.home_server(software, &authorization_server);
+            // A version that nobody can read says nothing of what there is.
+            let is_doubtful = server.source == Source::GoToSocial && server.software.release().is_none();
+            if is_doubtful && !TokenApi::is_there(&self.client, until).await? {
+                let source = Source::PageOnly(AppsPage::GoToSocial);
+                return Ok(HomeServer::new(source, server.software, &authorization_server));
+            }
+            Ok(server)
         };
-        let (software, authorization_server) = self.told("discover", asking).await?;
-        let server = self.home_server(software, &authorization_server);
+        let server = self.told("discover", asking).await?;
         if self.has_operator && !matches!(server.source, Source::Operator(_)) {
             tracing::warn!(software = %server.software.name, "operator.database_url is of no use on this software");
         }
         Ok(server)
+    }
+
+    /// What the source of a server can do now: the operator's Redis may be missing for a while.
+    #[must_use]
+    pub(crate) fn source_now(&self, server: &HomeServer) -> Source {
+        self.sources.iter().find_map(|source| source.at(&server.software)).unwrap_or(server.source)
     }
 
     /// Registers the bot as an app of the server. Kept by the caller, and made again when the server has forgotten it.
@@ -201,9 +216,9 @@ impl TokenSources {
         oauth_client: &OAuthClient,
         verifier: Option<&CodeVerifier>,
         code: &AuthorizationCode,
-    ) -> Result<AccessToken, ExchangeFailure> {
+    ) -> Result<TokenCredential, ExchangeFailure> {
         let exchange = exchange::token(&self.client, oauth_client, verifier, code);
-        Ok(exchange.instrument(self.client.span("token")).await?.token)
+        exchange.instrument(self.client.span("token")).await
     }
 
     /// Gives a credential back, and looks whether the server now refuses it.

@@ -95,6 +95,12 @@ impl Chores {
                         room -= 1;
                     }
                 }
+                Some(Owner::Breach(account, breach)) => {
+                    left += 1;
+                    if room > 0 && self.lanes.tell_breach(account, key, breach) {
+                        room -= 1;
+                    }
+                }
                 owner => {
                     let mut batch = Batch::new();
                     batch.delete_stored(Tree::Due, key);
@@ -119,7 +125,7 @@ impl Chores {
             }
             Some(Owner::Return(name)) => self.try_return(batch, &name).await,
             Some(Owner::Forgotten(account)) => self.forget_answers(batch, &account).await,
-            Some(Owner::Person(_) | Owner::Stranger(_) | Owner::Alert(..)) => {}
+            Some(Owner::Person(_) | Owner::Stranger(_) | Owner::Alert(..) | Owner::Breach(..)) => {}
             None => tracing::warn!("something was due that this version cannot read or does not know"),
         }
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::person::Person;
@@ -19,6 +20,8 @@ pub(super) enum Owner {
     Stranger(AccountId),
     /// A new sign-in that its person is to be told of.
     Alert(AccountId, TokenId),
+    /// Sign-ins that were ended for everybody, of which somebody is to be told.
+    Breach(AccountId, Breach),
     /// An authorization request whose record is to be deleted.
     AuthorizationRequest(AuthorizationRequestId),
     /// How often somebody was answered who was forgotten: to be deleted.
@@ -48,6 +51,10 @@ impl Owner {
                 let (account, token) = id.split_once(' ')?;
                 Self::Alert(AccountId(account.to_owned()), TokenId(token.to_owned()))
             }
+            "breach" => {
+                let (account, breach) = id.split_once(' ')?;
+                Self::Breach(AccountId(account.to_owned()), serde_json::from_str(breach).ok()?)
+            }
             "handshake" => Self::AuthorizationRequest(AuthorizationRequestId(own())),
             "forgotten" => Self::Forgotten(AccountId(own())),
             "export" => Self::Export(ExportId(own())),
@@ -63,6 +70,10 @@ impl fmt::Display for Owner {
             Self::Person(account) => write!(formatter, "person {}", account.0),
             Self::Stranger(account) => write!(formatter, "stranger {}", account.0),
             Self::Alert(account, token) => write!(formatter, "alert {} {}", account.0, token.0),
+            Self::Breach(account, breach) => {
+                let breach = serde_json::to_string(breach).map_err(|_| fmt::Error)?;
+                write!(formatter, "breach {} {breach}", account.0)
+            }
             Self::AuthorizationRequest(id) => write!(formatter, "handshake {}", id.0),
             Self::Forgotten(account) => write!(formatter, "forgotten {}", account.0),
             Self::Export(id) => write!(formatter, "export {}", id.0),
@@ -74,6 +85,13 @@ impl fmt::Display for Owner {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use auditoot_core::dialogue::breach::BreachId;
+    use auditoot_core::dialogue::reply::Untrusted;
+
+    fn breach() -> Breach {
+        let (id, app) = (BreachId("ab-cd".to_owned()), Some(Untrusted("Elk \"2\"".to_owned())));
+        Breach { id, app, others: 1, tokens: 3, ended_at: Timestamp::UNIX_EPOCH }
+    }
 
     /// These texts are in the stores of every version.
     #[test]
@@ -83,6 +101,10 @@ mod tests {
             (Owner::Person(account.clone()), "person 12"),
             (Owner::Stranger(account.clone()), "stranger 12"),
             (Owner::Alert(account.clone(), TokenId("34".to_owned())), "alert 12 34"),
+            (
+                Owner::Breach(account.clone(), breach()),
+                r#"breach 12 {"id":"ab-cd","app":"Elk \"2\"","others":1,"sign_ins":3,"ended_at":"1970-01-01T00:00:00Z"}"#,
+            ),
             (Owner::AuthorizationRequest(AuthorizationRequestId("a b".to_owned())), "handshake a b"),
             (Owner::Forgotten(account), "forgotten 12"),
             (Owner::Export(ExportId("cd".to_owned())), "export cd"),
@@ -91,7 +113,7 @@ mod tests {
             assert_eq!(owner.to_string(), text);
             assert_eq!(Owner::of(text), Some(owner));
         }
-        for text in ["", "person", "alert 12", "visitor 12"] {
+        for text in ["", "person", "alert 12", "breach 12 {", "visitor 12"] {
             assert_eq!(Owner::of(text), None, "{text}");
         }
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 
 use super::Bot;
+use super::canary::{Canary, CanaryOutcome};
 use super::exposition::{Exposition, FigureKind, Spans};
 use super::health::Health;
 use crate::inbox::health::InboxHealth;
@@ -91,7 +92,11 @@ impl Bot {
         text.each(Gauge, ("auditoot_info", "version"), "The program.", [(env!("CARGO_PKG_VERSION"), 1.0)]);
         self.well_being(&mut text);
         let inbox = self.known.now().map(|known| known.inbox.borrow().clone());
-        reading(&mut text, &inbox.unwrap_or_default(), now);
+        let inbox = inbox.unwrap_or_default();
+        let messages = inbox.counts.messages.saturating_sub(self.known.canary.messages_read());
+        text.one(Counter, "auditoot_messages_total", "Messages that were read.", value(messages));
+        reading(&mut text, &inbox, now);
+        canary(&mut text, &self.known.canary);
         self.posting(&mut text, now);
         let (lanes, jobs) = self.lanes.sizes();
         text.one(Gauge, "auditoot_lanes", "People something is going on with.", size(lanes));
@@ -158,11 +163,23 @@ impl Bot {
     }
 }
 
+/// What came of the canary's rounds.
+fn canary(text: &mut Exposition, canary: &Canary) {
+    use FigureKind::{Counter, Gauge};
+    let last = canary.last();
+    let is_answered = last.map_or(-1.0, |round| truth(round.outcome == CanaryOutcome::Answered));
+    let help = "Whether the canary's last message was answered; -1 before the first, and without a canary.";
+    text.one(Gauge, "auditoot_canary_answered", help, is_answered);
+    let took = last.and_then(|round| round.took).map_or(-1.0, |took| took.as_secs_f64());
+    let help = "How long the canary waited for its last answer; -1 if it got none.";
+    text.one(Gauge, "auditoot_canary_answer_seconds", help, took);
+    let rounds = canary.rounds().map(|(outcome, count)| (outcome, value(count)));
+    text.each(Counter, ("auditoot_canary_rounds_total", "outcome"), "Messages of the canary's, by outcome.", rounds);
+}
+
 /// What is read, and how.
 fn reading(text: &mut Exposition, inbox: &InboxHealth, now: Timestamp) {
     use FigureKind::{Counter, Gauge};
-    let messages = value(inbox.counts.messages);
-    text.one(Counter, "auditoot_messages_total", "Messages that were read.", messages);
     let dropped = DropReason::ALL.map(|reason| {
         let count = inbox.counts.dropped.get(&reason).copied().unwrap_or_default();
         (drop_word(reason), value(count))

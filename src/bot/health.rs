@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Bot;
+use super::canary::{CanaryOutcome, CanaryRound};
 use super::ending::Ending;
 use crate::inbox::health::InboxHealth;
 
@@ -54,6 +55,13 @@ pub enum Ailment {
     },
     /// The server would not take something that was to be said, within the last hour; the log has its reason.
     PostRefused,
+    /// The canary's last message got no answer.
+    CanaryUnanswered {
+        /// When that was seen.
+        at: Timestamp,
+        /// Whether it could write at all.
+        was_sent: bool,
+    },
 }
 
 impl Bot {
@@ -78,6 +86,7 @@ impl Bot {
             (!self.home.database_is_well()).then_some(Ailment::DatabaseFails),
             self.server.clocks_apart().map(|server_ahead| Ailment::ClocksApart { server_ahead }),
             self.known.refuses(now).then_some(Ailment::PostRefused),
+            self.known.canary.last().and_then(unanswered),
         ];
         Health { ailments: ailments.into_iter().flatten().collect() }
     }
@@ -101,6 +110,16 @@ impl Bot {
     }
 }
 
+/// What a round of the canary says, if it was in vain.
+fn unanswered(CanaryRound { at, outcome, .. }: CanaryRound) -> Option<Ailment> {
+    let ailment = |was_sent| Some(Ailment::CanaryUnanswered { at, was_sent });
+    match outcome {
+        CanaryOutcome::Answered => None,
+        CanaryOutcome::NotAnswered => ailment(true),
+        CanaryOutcome::NotSent => ailment(false),
+    }
+}
+
 /// What keeps the inbox from being read, if anything does.
 fn reading(inbox: &InboxHealth, now: Timestamp) -> Option<Ailment> {
     let Some(caught_up_at) = inbox.caught_up_at else { return Some(Ailment::ServerNotReached) };
@@ -115,7 +134,7 @@ fn reading(inbox: &InboxHealth, now: Timestamp) -> Option<Ailment> {
 
 impl Health {
     /// Every word that [`Health::word`] can say.
-    pub const WORDS: [&str; 10] = [
+    pub const WORDS: [&str; 11] = [
         "ready",
         "stopped",
         "token no longer accepted",
@@ -126,6 +145,7 @@ impl Health {
         "database fails",
         "clocks apart",
         "post refused",
+        "canary unanswered",
     ];
 
     /// Whether all is well.
@@ -169,6 +189,7 @@ impl Ailment {
             Self::DatabaseFails => "database fails",
             Self::ClocksApart { .. } => "clocks apart",
             Self::PostRefused => "post refused",
+            Self::CanaryUnanswered { .. } => "canary unanswered",
         }
     }
 }
@@ -197,6 +218,12 @@ impl fmt::Display for Ailment {
             }
             Self::PostRefused => {
                 write!(formatter, ": the server would not take something within the last hour; the log has its reason")
+            }
+            Self::CanaryUnanswered { at, was_sent: true } => {
+                write!(formatter, " at {at:.0}: it wrote to the bot and got nothing, as people may")
+            }
+            Self::CanaryUnanswered { at, was_sent: false } => {
+                write!(formatter, " at {at:.0}: it could not write; the log has the reason")
             }
         }
     }
@@ -238,6 +265,7 @@ mod tests {
             Ailment::DatabaseFails,
             Ailment::ClocksApart { server_ahead: SignedDuration::ZERO },
             Ailment::PostRefused,
+            Ailment::CanaryUnanswered { at: at(0), was_sent: true },
         ];
         let words: Vec<_> =
             std::iter::once(Health::default().word()).chain(ailments.iter().map(Ailment::word)).collect();

@@ -12,6 +12,7 @@ use crate::mastodon::client::MastodonClient;
 use crate::sources::{HomeServer, RemoteAccount, TokenSources};
 use crate::store::{Batch, Name, Record, Tree};
 use auditoot_clock::Clock;
+use auditoot_core::audit::Source;
 use auditoot_core::dialogue::Service;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::reply::Trouble;
@@ -69,9 +70,10 @@ pub(super) struct Homes {
 impl Homes {
     /// The bot's own server.
     pub(super) fn own(&self) -> Home {
+        let server = self.known.home();
         Home {
             service: Service::Served,
-            server: self.known.home(),
+            server: HomeServer { source: self.own.source_now(&server), ..server },
             address: self.settings.server_address.clone(),
             sources: self.own.clone(),
             remote: None,
@@ -96,6 +98,11 @@ impl Homes {
     /// The same, and asks whoever has to be asked if that is not known, or was known a while ago. What was known stays true while their
     /// server is away.
     pub(super) async fn find(&self, account: &Account) -> Result<Home, Trouble> {
+        if account.domain().is_none() {
+            // It is asked behind everything, again and again.
+            let own = self.own();
+            return if own.server.source == Source::NotKnownYet { Err(Trouble::Unreachable) } else { Ok(own) };
+        }
         let record = self.record(account).await;
         let is_fresh = |record: &RemoteHome| {
             let age = self.clock.now().duration_since(record.looked_at);
@@ -119,7 +126,16 @@ impl Homes {
         }
     }
 
+    /// Asks, for as long as one answer may take, however many answers there are on the way.
     async fn ask(&self, account: &Account) -> Result<RemoteHome, Trouble> {
+        let asking = tokio::time::timeout(self.bot_server.timeouts().whole, self.ask_each(account));
+        asking.await.unwrap_or_else(|_| {
+            tracing::warn!("the server of somebody did not say in time where the account is and what it runs");
+            Err(Trouble::Unreachable)
+        })
+    }
+
+    async fn ask_each(&self, account: &Account) -> Result<RemoteHome, Trouble> {
         let uri = self.bot_server.uri_of(&account.id).await.unwrap_or_else(|failure| {
             failure.note();
             String::new()
@@ -127,7 +143,7 @@ impl Homes {
         let remote = self.own.find(&account.acct, &uri).await?;
         let there = self.own.elsewhere(&remote.server()).ok_or(Trouble::Unreachable)?;
         let server = there.discover().await?;
-        if server == HomeServer::unknown() {
+        if server.software.is_unknown() {
             tracing::info!("the server of somebody does not say what software it runs");
         }
         Ok(RemoteHome { account: remote, server, looked_at: self.clock.now() })

@@ -26,6 +26,7 @@ use crate::outbox::{Delivered, OutgoingPost, deliver};
 use crate::store::{Sequence, StoredKey};
 use auditoot_clock::Clock;
 use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::{Account, AccountId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
@@ -50,6 +51,13 @@ pub(super) enum Job {
         entries: Vec<StoredKey>,
         /// The new sign-ins.
         tokens: Vec<TokenId>,
+    },
+    /// Sign-ins of the person's were ended for everybody.
+    Breach {
+        /// The entry of the index of what is due.
+        entry: StoredKey,
+        /// What is to be told.
+        breach: Breach,
     },
     /// The operator wants the person forgotten.
     Forget(oneshot::Sender<Forgotten>),
@@ -91,6 +99,10 @@ impl Worker {
                 let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
                 self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
             }
+            Job::Breach { entry, breach } => {
+                let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
+                self.follow(account, None, Input::Breach(breach), same_commit, None).await;
+            }
             Job::Forget(done) => {
                 let forgotten = self.storage.until_stored(|| self.turns.transactions.forget(account)).await;
                 // Whoever asked may not have waited.
@@ -125,7 +137,11 @@ impl Worker {
         let (account, id, noted_at) = (message.from.clone(), message.from.id.clone(), message.notified_at);
         let same_commit = SameCommit { arrival: Some((notification, message.id.clone())), ..SameCommit::default() };
         self.follow(&id, Some(&account), Input::Said(message), same_commit, None).await;
-        self.figures.note_answered(noted_at, self.clock.now());
+        if self.known.canary.is(&id) {
+            self.known.canary.note_read();
+        } else {
+            self.figures.note_answered(noted_at, self.clock.now());
+        }
     }
 
     async fn process_sign_in(
@@ -186,7 +202,9 @@ impl Worker {
                         deliver(&self.server, &me, &self.clock, &delivery, outgoing_now, turn, is_left_over).await;
                     match delivered {
                         Delivered::Stands { id, at, copies, gone } => {
-                            self.figures.note_post(outgoing.class);
+                            if !self.known.canary.is(&account.id) {
+                                self.figures.note_post(outgoing.class);
+                            }
                             break (Some((id, at)), copies, gone);
                         }
                         Delivered::Excused | Delivered::GivenUp => {
@@ -236,6 +254,7 @@ fn ended(input: &Input) -> Option<Exchange> {
         | Input::Said(_)
         | Input::Posted { .. }
         | Input::Woke
-        | Input::Alert { .. } => None,
+        | Input::Alert { .. }
+        | Input::Breach(_) => None,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use super::canary::Canary;
 use crate::inbox::cursor::CursorState;
 use crate::inbox::handle::CursorHandle;
 use crate::inbox::health::InboxHealth;
@@ -23,6 +24,8 @@ pub(super) struct KnownServer {
     known: watch::Sender<Option<Known>>,
     /// When it last would not take what was to be said.
     refused_at: Mutex<Option<Timestamp>>,
+    /// The account there that tries the bot, if there is one.
+    pub(super) canary: Canary,
 }
 
 /// What a server said of itself, and the inbox that reads there.
@@ -43,7 +46,7 @@ pub(super) struct Known {
 
 impl KnownServer {
     pub(super) fn nothing_yet() -> Self {
-        Self { known: watch::Sender::new(None), refused_at: Mutex::default() }
+        Self { known: watch::Sender::new(None), refused_at: Mutex::default(), canary: Canary::default() }
     }
 
     /// The server was reached.

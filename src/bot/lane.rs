@@ -10,6 +10,7 @@ use super::known::KnownServer;
 use crate::inbox::Arrival;
 use crate::observer::Observer;
 use crate::store::StoredKey;
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::AccountId;
 
 /// How many lanes there may be before strangers are passed over. A server takes 16,800 posts in the week for which a message counts
@@ -63,6 +64,15 @@ impl Lanes {
         let is_told = self.holds(&account, |job| matches!(job, Job::Woke(_)));
         if !is_told {
             self.enqueue(account, Job::Woke(entry));
+        }
+        !is_told
+    }
+
+    /// Lets a person's lane tell of a breach, unless it is about to tell of one. Returns whether it was told now.
+    pub(super) fn tell_breach(self: &Arc<Self>, account: AccountId, entry: StoredKey, breach: Breach) -> bool {
+        let is_told = self.holds(&account, |job| matches!(job, Job::Breach { .. }));
+        if !is_told {
+            self.enqueue(account, Job::Breach { entry, breach });
         }
         !is_told
     }

@@ -70,6 +70,18 @@ impl Registering<'_> {
         Ok(registrations)
     }
 
+    /// The client ids on file, whether the server still knows them or not.
+    pub(crate) async fn client_ids(&self) -> Vec<String> {
+        let mut ids = Vec::new();
+        for name in
+            [self.settings.oauth_client_name(self.address), self.settings.awaited_oauth_client_name(self.address)]
+        {
+            // What cannot be read is told by whoever needs it.
+            ids.extend(self.store.get::<OAuthClient>(name).await.ok().flatten().map(|on_file| on_file.client_id));
+        }
+        ids
+    }
+
     /// The registration of this name, unless the server has forgotten it.
     async fn on_file(&self, name: &Name, note: impl Fn(&(dyn Error + 'static))) -> Option<OAuthClient> {
         let on_file = self.store.get::<OAuthClient>(name.clone()).await.unwrap_or_else(|error| {

@@ -6,9 +6,9 @@ use url::Url;
 use crate::config::{Config, Serve, ServedPeople};
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
-use auditoot_core::dialogue::Service;
 use auditoot_core::dialogue::person::Limits;
 use auditoot_core::dialogue::reply::CodeWay;
+use auditoot_core::dialogue::{ServesOthers, Service};
 
 /// The path under which sign-ins come back, followed by the name of the registration.
 pub(super) const CALLBACK_PATH: &str = "/signed-in/";
@@ -36,6 +36,8 @@ pub(crate) struct BotSettings {
     pub(crate) limits: Limits,
     /// Whom the bot serves besides the people of its own server.
     pub(crate) serve: Serve,
+    /// The same, as it is told.
+    pub(crate) serves_others: ServesOthers,
     /// The time zone in which the days of reminders begin.
     pub(crate) time_zone: TimeZone,
     /// How many days after a sign-in a connection ends that has a fixed end.
@@ -62,6 +64,13 @@ impl BotSettings {
             public_url,
             limits: config.limits,
             serve: config.serve.clone(),
+            serves_others: match &config.serve.people {
+                ServedPeople::OwnServer => ServesOthers::Nobody,
+                ServedPeople::Domains(domains) => {
+                    ServesOthers::OfDomains(domains.iter().map(ToString::to_string).collect())
+                }
+                ServedPeople::Everybody => ServesOthers::Everybody,
+            },
             time_zone: config.bot.time_zone.clone(),
             connection_days: config.operator.connection_days,
             operator: config.operator.contact.clone(),

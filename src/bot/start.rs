@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use tokio::sync::oneshot;
-use url::Url;
 
 use super::Bot;
 use super::callbacks::Callbacks;
+use super::canary_rounds::CanaryRounds;
 use super::chores::Chores;
 use super::domains::DomainLocks;
 use super::effects::Effects;
@@ -36,7 +36,7 @@ use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::instance::Instance;
 use crate::observer::{Observer, Wait, Working};
 use crate::sources::{HomeServer, TokenSources};
-use crate::store::{Batch, Name, Sequence, Store, Tree};
+use crate::store::{Batch, Sequence, Store, Tree};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Source;
 use auditoot_core::budget::SpentPosts;
@@ -53,6 +53,8 @@ pub(crate) struct Parts {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) server: MastodonClient,
+    /// The same server in the name of the canary, if there is one.
+    pub(crate) canary: Option<MastodonClient>,
     pub(crate) home: TokenSources,
     pub(crate) renderer: Renderer,
     pub(crate) settings: BotSettings,
@@ -61,11 +63,10 @@ pub(crate) struct Parts {
 impl Bot {
     /// Starts a bot. It reaches its server in its own time: a server that is away makes health red, and is asked again.
     pub(crate) fn start(parts: Parts) -> Self {
-        let Parts { clock, store, server, home, renderer, settings } = parts;
+        let Parts { clock, store, server, canary, home, renderer, settings } = parts;
         let observer = Observer::new(clock.clone());
         let storage = Arc::new(Storage::new(store, clock.clone(), observer.clone()));
-        let (links_in_full, streaming_url) = (settings.links_in_full_name(), settings.streaming_url.clone());
-        let (opens_policy, renderer, settings) = (settings.opens_policy, Arc::new(renderer), Arc::new(settings));
+        let (renderer, settings) = (Arc::new(renderer), Arc::new(settings));
         let (known, run) = (Arc::new(KnownServer::nothing_yet()), Arc::new(Run::begin()));
         let window = Arc::new(PostingWindow::new(clock.clone(), observer.clone()));
         let (callbacks, figures) = (Arc::<Callbacks>::default(), Arc::<Figures>::default());
@@ -88,7 +89,7 @@ impl Bot {
             storage: Arc::clone(&storage),
             known: Arc::clone(&known),
             window: Arc::clone(&window),
-            transactions: Transactions::new(&storage, &known, settings, clock.clone()),
+            transactions: Transactions::new(&storage, &known, Arc::clone(&settings), clock.clone()),
             registrar: Arc::clone(&registrar),
             domains: DomainLocks::default(),
         };
@@ -119,8 +120,7 @@ impl Bot {
         let reaching = observer.work();
         let bot =
             Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
-        let routine =
-            Routine { bot: bot.clone(), registrar, homes, walker, links_in_full, streaming_url, opens_policy };
+        let routine = Routine { bot: bot.clone(), canary, registrar, homes, walker, settings };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -135,14 +135,12 @@ impl Bot {
 /// A bot, and what only its run needs.
 struct Routine {
     bot: Bot,
+    /// The client of the canary, if there is one.
+    canary: Option<MastodonClient>,
     registrar: Arc<Registrar>,
     homes: Homes,
     walker: Walker,
-    links_in_full: Name,
-    /// Where the stream is, if the operator says so.
-    streaming_url: Option<Url>,
-    /// Whether the account's notification policy is kept open.
-    opens_policy: bool,
+    settings: Arc<BotSettings>,
 }
 
 impl Routine {
@@ -169,7 +167,8 @@ impl Routine {
             chores.do_again_and_again(may_begin),
             self.look_again(),
             self.check_up_again_and_again(bot.observer.work()),
-            watch.walk_again_and_again(reaching)
+            watch.walk_again_and_again(reaching),
+            self.let_the_canary_write()
         );
     }
 
@@ -181,8 +180,9 @@ impl Routine {
                 Ok((me, instance, home)) => {
                     let (server, observer) = (self.bot.server.clone(), self.bot.observer.clone());
                     let state = self.stored_cursor().await;
+                    let opens_policy = self.settings.opens_policy;
                     let inbox =
-                        Inbox::new(server, me.clone(), instance.streaming.clone(), state, self.opens_policy, observer);
+                        Inbox::new(server, me.clone(), instance.streaming.clone(), state, opens_policy, observer);
                     if !me.is_bot {
                         tracing::warn!(
                             "the account is not marked as a bot; other bots may talk to it, and people cannot tell"
@@ -219,7 +219,7 @@ impl Routine {
     /// How much fits into a post by what the server says, and by what it was found to do.
     async fn post_limits(&self, said: PostLimits) -> PostLimits {
         let storage = &self.bot.storage;
-        let read = || storage.get_whole::<LinksInFull>(self.links_in_full.clone());
+        let read = || storage.get_whole::<LinksInFull>(self.settings.links_in_full_name());
         if storage.until_stored(read).await.is_none() {
             return said;
         }
@@ -234,7 +234,7 @@ impl Routine {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
             HomeServer::unknown()
         });
-        let instance = server.instance(&home.software, self.streaming_url.as_ref()).await?;
+        let instance = server.instance(&home.software, self.settings.streaming_url.as_ref()).await?;
         Ok((me, instance, home))
     }
 
@@ -261,6 +261,13 @@ impl Routine {
                 let registrations = self.registrar.registrations(&home).await;
                 self.bot.home.check_up(registrations.ok().as_ref()).await;
             }
+        }
+    }
+
+    async fn let_the_canary_write(&self) {
+        if let Some(client) = self.canary.clone() {
+            let rounds = CanaryRounds { bot: self.bot.clone(), client };
+            rounds.go_round_again_and_again(self.bot.observer.work()).await;
         }
     }
 

@@ -172,38 +172,25 @@ impl Turns {
             Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
             Need::Thread => {
-                facts.thread = Some(match input {
-                    Input::Said(message) => self.thread_above(message).await,
-                    Input::CameBack { .. }
-                    | Input::Done { .. }
-                    | Input::Posted { .. }
-                    | Input::Woke
-                    | Input::Alert { .. } => Thread::New,
+                facts.thread = Some(match said(input) {
+                    Some(message) => self.thread_above(message).await,
+                    None => Thread::New,
                 });
             }
             Need::Following => facts.following = Some(self.server.following(account).await),
             Need::Standing => {
-                facts.standing = Some(match input {
-                    Input::Said(message) => self.server.standing(&message.id).await,
-                    Input::CameBack { .. }
-                    | Input::Done { .. }
-                    | Input::Posted { .. }
-                    | Input::Woke
-                    | Input::Alert { .. } => Standing::NotSeen,
+                facts.standing = Some(match said(input) {
+                    Some(message) => self.server.standing(&message.id).await,
+                    None => Standing::NotSeen,
                 });
             }
             Need::ParentAuthor => {
-                facts.parent = Some(match input {
-                    Input::Said(Message { replies_to: RepliesTo::SaidToBeTheBots(parent), .. }) => {
+                facts.parent = Some(match said(input) {
+                    Some(Message { replies_to: RepliesTo::SaidToBeTheBots(parent), .. }) => {
                         let me = self.known.once_reached().await.me;
                         self.server.author(parent, &me).await
                     }
-                    Input::Said(_)
-                    | Input::CameBack { .. }
-                    | Input::Done { .. }
-                    | Input::Posted { .. }
-                    | Input::Woke
-                    | Input::Alert { .. } => ParentAuthor::NotSeen,
+                    Some(_) | None => ParentAuthor::NotSeen,
                 });
             }
             Need::Link => {
@@ -253,9 +240,10 @@ impl Turns {
             server: &reads.home.address,
             filtering: self.known.filtering(),
             is_locked: self.known.is_locked(),
-            limits: self.settings.limits,
+            limits: self.known.canary.limits_of(&person.account.id, self.settings.limits),
             connection_days: self.settings.connection_days,
             operator: self.settings.operator.as_deref(),
+            serves: &self.settings.serves_others,
             domain_answers_today: reads.domain_answers_today,
             service: reads.home.service,
         };
@@ -380,6 +368,11 @@ impl Turns {
         let ready = ReadyLink { authorization_request: authorization_request_id(&authorization_request.state), link };
         Ok((ready, AuthorizationRequestRecord { authorization_request, ended: None }))
     }
+}
+
+/// The message, if the input is one: nothing else stands in a thread.
+fn said(input: &Input) -> Option<&Message> {
+    if let Input::Said(message) = input { Some(message) } else { None }
 }
 
 /// Tells the dialogue what fits into a post.

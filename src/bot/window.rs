@@ -139,6 +139,11 @@ impl PostingWindow {
         self.line().budget.room(PostClass::Unasked, self.clock.now())
     }
 
+    /// Whether one more post to somebody is within a hundredth of what the server takes in this window.
+    pub(super) fn has_a_hundredth_for(&self, to: &AccountId) -> bool {
+        self.line().budget.has_a_hundredth_for(to, self.clock.now())
+    }
+
     /// For each class how much room is left in this window, and how many wait.
     pub(super) fn line_lengths(&self, now: Timestamp) -> Vec<(PostClass, usize, usize)> {
         let mut line = self.line();

@@ -1,17 +1,17 @@
 //! `backup` and `store check`: everything in the store, read to its end and proved whole; from the bot if it runs, else from its files.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::run::reason_of;
+use super::stopped_store::{StoppedStoreError, keys, with_store};
 use super::{ExitReason, Failure};
 use crate::config::{Config, Purpose, Sources};
 use crate::control::{self, Answer};
-use crate::launch::{LaunchError, open_store};
+use crate::crash;
 use crate::store::{Backup, BackupError, KeyError, Keyring, ReadError, is_there, lies_in, read_backup};
 use auditoot_clock::Clock;
 
@@ -45,6 +45,8 @@ enum BackupFailure {
     Store(#[source] ReadError),
     #[error("no backup was made: {} cannot be written", folder.display())]
     Folder { folder: PathBuf, source: io::Error },
+    #[error("no backup was made: another one is being written into {}", .0.display())]
+    UnderWay(PathBuf),
     #[error("no backup was made: what was read is not whole")]
     NotWhole(#[source] BackupError),
     #[error("{0} of {1} records do not open; the people they belong to are told so, and begin anew")]
@@ -52,9 +54,7 @@ enum BackupFailure {
     #[error(transparent)]
     Key(#[from] KeyError),
     #[error(transparent)]
-    Launch(#[from] LaunchError),
-    #[error("the program cannot start")]
-    Runtime(#[source] io::Error),
+    Stopped(#[from] StoppedStoreError),
 }
 
 impl From<BackupFailure> for Failure {
@@ -67,11 +67,11 @@ impl From<BackupFailure> for Failure {
             | BackupFailure::Key(_)
             | BackupFailure::NotWhole(_)
             | BackupFailure::Refused(_) => ExitReason::Store,
-            BackupFailure::Launch(cause) => reason_of(cause),
+            BackupFailure::Stopped(cause) => cause.reason(),
             BackupFailure::NoAnswer(_)
             | BackupFailure::NotUnderstood
-            | BackupFailure::Folder { .. }
-            | BackupFailure::Runtime(_) => ExitReason::Other,
+            | BackupFailure::UnderWay(_)
+            | BackupFailure::Folder { .. } => ExitReason::Other,
         };
         Self::new(reason, failure)
     }
@@ -92,7 +92,7 @@ pub fn backup(sources: &Sources, arguments: &BackupArguments) -> Result<(), Fail
         return Err(BackupFailure::BesideKey { key: key.clone(), folder: folder.clone() }.into());
     }
     let from = open(&config)?;
-    let keys = keys(&config)?;
+    let keys = keys(&config).map_err(BackupFailure::Key)?;
     let (made, file) = write(folder, &keys, from)?;
     let damaged = match made.damaged {
         0 => String::new(),
@@ -117,17 +117,13 @@ pub fn backup(sources: &Sources, arguments: &BackupArguments) -> Result<(), Fail
 pub fn store_check(sources: &Sources) -> Result<(), Failure> {
     let config = Config::load(sources, Purpose::Login)?;
     let from = open(&config)?;
-    let read = read_backup(&keys(&config)?, from).map_err(BackupFailure::NotWhole)?;
+    let keys = keys(&config).map_err(BackupFailure::Key)?;
+    let read = read_backup(&keys, from).map_err(BackupFailure::NotWhole)?;
     if read.damaged > 0 {
         return Err(BackupFailure::Damaged(read.damaged, read.records).into());
     }
     let done = format!("The store is whole: {} records, and all of them open.\n", read.records);
     io::stdout().write_all(done.as_bytes()).map_err(|error| Failure::new(ExitReason::Other, error))
-}
-
-fn keys(config: &Config) -> Result<Keyring, BackupFailure> {
-    let files = &config.store;
-    Ok(Keyring::load(&files.key_file, &files.old_key_files, &files.path)?)
 }
 
 /// A backup of the store, as it comes: from the bot that runs, or made here.
@@ -140,33 +136,42 @@ fn open(config: &Config) -> Result<Box<dyn Read>, BackupFailure> {
         None if !is_there(&config.store.path) => return Err(BackupFailure::NoStore(config.store.path.clone())),
         None => {}
     }
-    let runtime = tokio::runtime::Runtime::new().map_err(BackupFailure::Runtime)?;
-    runtime.block_on(async {
-        let store = open_store(config).await?;
-        let backup = store.backup(Clock::system().now()).await.map_err(BackupFailure::Store);
+    let read = with_store(config, async |store| {
+        let backup = store.backup(Clock::system().now()).await;
         store.close().await;
-        Ok(Box::new(backup?) as Box<dyn Read>)
-    })
+        backup
+    });
+    Ok(Box::new(read?.map_err(BackupFailure::Store)?))
 }
 
 /// Writes a backup, reads it back, and only then gives it its name.
 fn write(folder: &Path, keys: &Keyring, mut from: impl Read) -> Result<(Backup, PathBuf), BackupFailure> {
     let failed = |source| BackupFailure::Folder { folder: folder.to_owned(), source };
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+    // Two that write at once would write over each other, also over one that is whole and has its name.
+    let lock = File::open(folder).map_err(failed)?;
+    lock.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => BackupFailure::UnderWay(folder.to_owned()),
+        TryLockError::Error(error) => failed(error),
+    })?;
     let unfinished = folder.join(UNFINISHED);
     let written = (|| {
         let mut options = OpenOptions::new();
         let mut file = options.read(true).write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+        crash::point("before a backup is written");
         io::copy(&mut from, &mut file)?;
         file.sync_all()?;
+        crash::point("before a backup is read back");
         file.rewind()?;
         Ok(file)
     })();
     let read = written.map_err(failed).and_then(|file| read_backup(keys, file).map_err(BackupFailure::NotWhole));
     let done = read.and_then(|made| {
         let name = folder.join(name(made.made_at));
+        crash::point("before a backup gets its name");
         fs::rename(&unfinished, &name).map_err(failed)?;
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+        crash::point("after a backup got its name");
+        lock.sync_all().map_err(failed)?;
         Ok((made, name))
     });
     if done.is_err() {

@@ -9,7 +9,7 @@ use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::Ending;
 use crate::config::{Log, LogLevel};
-use crate::demo::{DemoError, KeepError, Options, converse_by_pipe, converse_in_terminal};
+use crate::demo::{DemoError, KeepError, Options, converse_by_pipe, converse_in_terminal, converse_line_by_line};
 use crate::launch::RegisterError;
 use crate::logging;
 use auditoot_sandbox::Character;
@@ -27,7 +27,7 @@ pub struct DemoArguments {
     #[arg(long)]
     pub page_only: bool,
     /// The port of the demo's server; without it a free one is taken
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
     /// Keep everything in this folder, and go on where the last demo with this folder ended; without it a temporary one is used
     #[arg(long, value_name = "DIR")]
@@ -54,16 +54,19 @@ pub enum DemoServer {
 ///
 /// What ended the demo early.
 pub fn demo(arguments: &DemoArguments) -> Result<(), Failure> {
+    if arguments.page_only && arguments.server != DemoServer::Mastodon {
+        return Err(Failure::new(ExitReason::Configuration, "--page-only goes with --server mastodon"));
+    }
     // What somebody sees are the bot's answers; of its log, only what should never happen here.
     let log = Log { level: LogLevel::Error, ..Log::default() };
     logging::start(log).map_err(|error| Failure::new(ExitReason::Other, error))?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| Failure::new(ExitReason::Other, error))?;
     let options = options(arguments);
     let stdin = std::io::stdin();
-    let outcome = if stdin.is_terminal() && std::io::stdout().is_terminal() {
-        runtime.block_on(converse_in_terminal(options))
-    } else {
-        runtime.block_on(converse_by_pipe(options, stdin, std::io::stdout()))
+    let outcome = match (stdin.is_terminal(), std::io::stdout().is_terminal()) {
+        (true, true) => runtime.block_on(converse_in_terminal(options)),
+        (true, false) => runtime.block_on(converse_line_by_line(options)),
+        (false, _) => runtime.block_on(converse_by_pipe(options, stdin, std::io::stdout())),
     };
     // The thread that reads the input may be waiting for a line that never comes.
     runtime.shutdown_background();

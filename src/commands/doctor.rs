@@ -31,6 +31,11 @@ use line::{DoctorLine, Verdict};
 ///
 /// The exit code is that of the worst line.
 pub fn doctor(sources: &Sources) -> Result<(), Failure> {
+    report(sources, &mut io::stdout().lock())
+}
+
+/// The same, to where somebody else reads it.
+pub(super) fn report(sources: &Sources, out: &mut dyn Write) -> Result<(), Failure> {
     let other = |error| Failure::new(ExitReason::Other, error);
     let settings = Settings::read(sources);
     let secret_files = settings.secret_files();
@@ -41,7 +46,6 @@ pub fn doctor(sources: &Sources) -> Result<(), Failure> {
         }
         Err(errors) => vec![DoctorLine::bad_for(ExitReason::Configuration, "configuration", errors.to_string())],
     };
-    let mut out = io::stdout().lock();
     lines.iter().try_for_each(|line| writeln!(out, "{line}")).map_err(other)?;
     worst(&lines)
 }

@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::run::reason_of;
+use super::stopped_store::{StoppedStoreError, with_store};
 use super::{ExitReason, Failure};
 use crate::bot::{ForgetError, Who, forget_in};
 use crate::config::{Config, Purpose, Sources};
 use crate::control::{self, Answer, Request};
-use crate::launch::{LaunchError, open_store};
 use auditoot_clock::Clock;
 
 /// Whom to forget.
@@ -30,23 +29,20 @@ enum ForgetFailure {
     #[error("the bot that is running is of another version, and does not know how to forget; restart it")]
     NotUnderstood,
     #[error(transparent)]
-    Launch(#[from] LaunchError),
+    Stopped(#[from] StoppedStoreError),
     #[error(transparent)]
     Store(ForgetError),
-    #[error("the program cannot start")]
-    Runtime(#[source] io::Error),
 }
 
 impl From<ForgetFailure> for Failure {
     fn from(failure: ForgetFailure) -> Self {
         let reason = match &failure {
-            ForgetFailure::Launch(cause) => reason_of(cause),
+            ForgetFailure::Stopped(cause) => cause.reason(),
             ForgetFailure::Store(_) => ExitReason::Store,
             ForgetFailure::Nobody(_)
             | ForgetFailure::NoAnswer(_)
             | ForgetFailure::Refused { .. }
-            | ForgetFailure::NotUnderstood
-            | ForgetFailure::Runtime(_) => ExitReason::Other,
+            | ForgetFailure::NotUnderstood => ExitReason::Other,
         };
         Self::new(reason, failure)
     }
@@ -78,7 +74,7 @@ pub fn forget(sources: &Sources, arguments: &ForgetArguments) -> Result<(), Fail
         Answer::Nobody => return Err(ForgetFailure::Nobody(who.clone()).into()),
         Answer::Failed { why } => return Err(ForgetFailure::Refused { who: who.clone(), why }.into()),
         // The others are no answers to this request.
-        Answer::NotUnderstood | Answer::CheckedUp { .. } | Answer::Backup => {
+        Answer::NotUnderstood | Answer::CheckedUp { .. } | Answer::Tells { .. } | Answer::Backup => {
             return Err(ForgetFailure::NotUnderstood.into());
         }
     };
@@ -87,12 +83,8 @@ pub fn forget(sources: &Sources, arguments: &ForgetArguments) -> Result<(), Fail
 
 /// Forgets in the store of a bot that does not run.
 fn forget_alone(config: &Config, who: &str) -> Result<Answer, ForgetFailure> {
-    let runtime = tokio::runtime::Runtime::new().map_err(ForgetFailure::Runtime)?;
-    runtime.block_on(async {
-        let store = open_store(config).await?;
-        let forgotten = forget_in(store, config, Clock::system(), &Who::of(who)).await;
-        Ok(forgotten.map_err(ForgetFailure::Store)?.into())
-    })
+    let forgotten = with_store(config, async |store| forget_in(store, config, Clock::system(), &Who::of(who)).await);
+    Ok(forgotten?.map_err(ForgetFailure::Store)?.into())
 }
 
 fn name(text: &str) -> Result<String, &'static str> {

@@ -1,20 +1,14 @@
-//! `incident`: what an operator does on the day an app is breached, with a role that the bot never has.
-
-mod registrations;
-mod report;
+//! `incident`: what an operator does on the day an app is breached.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
 use super::{ExitReason, Failure};
-use crate::bot::BotSettings;
 use crate::config::{Config, Purpose, Sources};
-use crate::sources::incident::{IncidentDatabase, IncidentError, IncidentStreams, Start};
-use crate::sources::{AddressError, DatabaseAddress, RedisAddress};
-use registrations::{Looked, look};
+use crate::incident::{IncidentFailure, Todo, carry_out};
 
 /// What to do.
 #[derive(Clone, Debug, clap::Args)]
@@ -26,39 +20,9 @@ pub struct IncidentArguments {
     password_file: Option<PathBuf>,
 }
 
-#[derive(Clone, Debug, clap::Subcommand)]
-enum Todo {
-    /// Say how many people have sign-ins of an app, and which registrations look like it; changes nothing
-    Find {
-        /// The app's name, its website's host, or a client id
-        #[arg(value_name = "NAME|WEBSITE|CLIENT-ID")]
-        app: String,
-        /// Also say who they are
-        #[arg(long)]
-        people: bool,
-    },
-    /// End all sign-ins of an app, for everybody
-    #[command(group = clap::ArgGroup::new("how").required(true).args(["dry_run", "yes"]))]
-    Revoke {
-        /// The app's name, its website's host, or a client id
-        #[arg(value_name = "NAME|WEBSITE|CLIENT-ID")]
-        app: String,
-        /// Only say how many there are
-        #[arg(long)]
-        dry_run: bool,
-        /// End them, if there are not more than this: the number that --dry-run said
-        #[arg(long, value_name = "NUMBER")]
-        yes: Option<u32>,
-    },
-}
-
-/// Why it was not done.
+/// Why it was not even begun.
 #[derive(Debug, thiserror::Error)]
-enum IncidentFailure {
-    #[error(
-        "incident needs operator.database_url in the configuration: it goes to the same database as the bot, with a role of its own"
-    )]
-    NoDatabase,
+enum PasswordFailure {
     #[error("name the file with the password of the role auditoot_incident: --password-file FILE")]
     NoPassword,
     #[error("the password cannot be read from {}", file.display())]
@@ -67,32 +31,16 @@ enum IncidentFailure {
         #[source]
         source: io::Error,
     },
-    #[error("an address of the operator's cannot be used (operator.database_url or operator.redis_url)")]
-    Address(#[from] AddressError),
-    #[error("Mastodon's own app and the bot's are left alone, and nothing else here is called that")]
-    Own,
-    #[error("no app is registered here with that name, website or client id")]
-    Unknown,
-    #[error(
-        "nothing was ended: there are {now} sign-ins by now, more than the {said} that you typed in. Look again with --dry-run"
-    )]
-    Grew { now: i64, said: u32 },
-    #[error(transparent)]
-    Incident(#[from] IncidentError),
-    #[error("the program cannot start, or its output cannot be written")]
-    Io(#[from] io::Error),
 }
 
 impl From<IncidentFailure> for Failure {
     fn from(failure: IncidentFailure) -> Self {
         let reason = match &failure {
-            IncidentFailure::NoDatabase
-            | IncidentFailure::NoPassword
-            | IncidentFailure::Password { .. }
-            | IncidentFailure::Address(_) => ExitReason::Configuration,
+            IncidentFailure::NoDatabase | IncidentFailure::Address(_) => ExitReason::Configuration,
             IncidentFailure::Own
             | IncidentFailure::Unknown
             | IncidentFailure::Grew { .. }
+            | IncidentFailure::NotTold(_)
             | IncidentFailure::Incident(_)
             | IncidentFailure::Io(_) => ExitReason::Other,
         };
@@ -107,100 +55,15 @@ impl From<IncidentFailure> for Failure {
 /// The configuration cannot be used, the database does not do it, or there is nothing that may be ended.
 pub fn incident(sources: &Sources, arguments: &IncidentArguments) -> Result<(), Failure> {
     let config = Config::load(sources, Purpose::Login)?;
+    let password = password(arguments.password_file.clone())
+        .map_err(|failure| Failure::new(ExitReason::Configuration, failure))?;
     let runtime = tokio::runtime::Runtime::new().map_err(IncidentFailure::Io)?;
-    Ok(runtime.block_on(carry_out(&config, arguments, &mut io::stdout()))?)
+    Ok(runtime.block_on(carry_out(&config, &arguments.todo, &password, &mut io::stdout()))?)
 }
 
-async fn carry_out(
-    config: &Config,
-    arguments: &IncidentArguments,
-    out: &mut impl Write,
-) -> Result<(), IncidentFailure> {
-    let address = config.operator.database_url.as_ref().ok_or(IncidentFailure::NoDatabase)?;
-    let address = DatabaseAddress::read(address)?;
-    let redis = config.operator.redis_url.as_ref().map(RedisAddress::read).transpose()?;
-    let file = arguments.password_file.clone().ok_or(IncidentFailure::NoPassword)?;
+fn password(file: Option<PathBuf>) -> Result<Zeroizing<String>, PasswordFailure> {
+    let file = file.ok_or(PasswordFailure::NoPassword)?;
     let password = fs::read_to_string(&file).map(Zeroizing::new);
-    let password = password.map_err(|source| IncidentFailure::Password { file, source })?;
-    let database = IncidentDatabase::connect(address, password.trim_end_matches(['\r', '\n'])).await?;
-    let (Todo::Find { app, .. } | Todo::Revoke { app, .. }) = &arguments.todo;
-    let registered = database.names(app).await?;
-    let bot = BotSettings::of(config).metadata();
-    let looked = look(app, registered, &bot.name, bot.website.as_deref());
-    match arguments.todo {
-        Todo::Find { people, .. } => find(&database, &looked, people, out).await,
-        Todo::Revoke { yes, .. } => {
-            let streams = IncidentStreams::new(redis, config.operator.redis_namespace.as_deref())?;
-            revoke(&database, &streams, app, &looked, yes, out).await
-        }
-    }
-}
-
-async fn find(
-    database: &IncidentDatabase,
-    looked: &Looked,
-    with_people: bool,
-    out: &mut impl Write,
-) -> Result<(), IncidentFailure> {
-    let counts = match &looked.meant {
-        Some(meant) => database.count(meant).await?,
-        None => Vec::new(),
-    };
-    let alike = match &looked.alike {
-        Some(alike) => database.count(alike).await?,
-        None => Vec::new(),
-    };
-    if counts.is_empty() && alike.is_empty() {
-        return Err(nothing(looked));
-    }
-    out.write_all(report::found(looked, &counts, &alike).as_bytes())?;
-    if let (true, Some(meant)) = (with_people, &looked.meant) {
-        out.write_all(report::people(&database.people(meant).await?).as_bytes())?;
-    }
-    Ok(())
-}
-
-async fn revoke(
-    database: &IncidentDatabase,
-    streams: &IncidentStreams,
-    app: &str,
-    looked: &Looked,
-    yes: Option<u32>,
-    out: &mut impl Write,
-) -> Result<(), IncidentFailure> {
-    let meant = looked.meant.as_ref().ok_or_else(|| nothing(looked))?;
-    let (incident, is_new) = match database.start(meant, app, yes.map(i64::from)).await? {
-        Start::None => return Ok(out.write_all(report::NOTHING_TO_END.as_bytes())?),
-        Start::Grew(now) => return Err(IncidentFailure::Grew { now, said: yes.unwrap_or_default() }),
-        Start::Would(number) => {
-            let counts = database.count(meant).await?;
-            out.write_all(report::found(looked, &counts, &[]).as_bytes())?;
-            return Ok(out.write_all(report::would_end(number).as_bytes())?);
-        }
-        Start::Unfinished(incident) if yes.is_none() => {
-            return Ok(out.write_all(report::unfinished(&incident).as_bytes())?);
-        }
-        Start::Unfinished(incident) => (incident, false),
-        Start::Begun(incident) => (incident, true),
-    };
-    out.write_all(report::begins(&incident, is_new).as_bytes())?;
-    let mut told = 0;
-    let worst = database
-        .revoke(&incident, streams, |done| {
-            /// How often it is said how far it is.
-            const EVERY: usize = 10_000;
-            if done / EVERY > told {
-                told = done / EVERY;
-                // Whoever does not read it wants it done all the same.
-                let _unread = writeln!(out, "{done} so far.");
-            }
-        })
-        .await?;
-    let left: i64 = database.count(meant).await?.iter().map(|count| count.sign_ins).sum();
-    Ok(out.write_all(report::ended(worst, left).as_bytes())?)
-}
-
-/// Why there is nothing to find.
-fn nothing(looked: &Looked) -> IncidentFailure {
-    if looked.is_own_left_out { IncidentFailure::Own } else { IncidentFailure::Unknown }
+    let password = password.map_err(|source| PasswordFailure::Password { file, source })?;
+    Ok(Zeroizing::new(password.trim_end_matches(['\r', '\n']).to_owned()))
 }

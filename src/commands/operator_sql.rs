@@ -45,7 +45,7 @@ pub fn operator_sql(arguments: &OperatorSqlArguments) -> Result<(), Failure> {
     let sql = match (*incident, *uninstall) {
         (false, false) => installation.sql(),
         (false, true) => operator_sql_uninstall().to_owned(),
-        (true, false) => incident_sql().to_owned(),
+        (true, false) => incident_sql(),
         (true, true) => incident_sql_uninstall(),
     };
     io::stdout().write_all(sql.as_bytes()).map_err(|error| Failure::new(ExitReason::Other, error))

@@ -31,6 +31,15 @@ pub enum PrivacyLanguage {
     De,
 }
 
+impl PrivacyLanguage {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::De => Language::German,
+        }
+    }
+}
+
 /// What the bot keeps depends on the software of its server.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
 pub enum PrivacyServer {
@@ -53,12 +62,8 @@ pub fn privacy(sources: &Sources, arguments: &PrivacyArguments) -> Result<(), Fa
         PrivacyServer::Mastodon => Source::PageOnly(AppsPage::Mastodon),
         PrivacyServer::Gotosocial => Source::GoToSocial,
     };
-    let language = match arguments.language {
-        PrivacyLanguage::En => Language::English,
-        PrivacyLanguage::De => Language::German,
-    };
     let renderer = Renderer::load().map_err(|error| Failure::new(ExitReason::Other, error))?;
-    let text = renderer.privacy_text(language, source, config.operator.contact.as_deref());
+    let text = renderer.privacy_text(arguments.language.language(), source, config.operator.contact.as_deref());
     let text = text.map_err(|error| Failure::new(ExitReason::Other, error))?;
     writeln!(io::stdout(), "{text}").map_err(|error| Failure::new(ExitReason::Other, error))
 }

@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::run::reason_of;
+use super::stopped_store::{StoppedStoreError, keys, with_store};
 use super::{ExitReason, Failure};
 use crate::config::{Config, Purpose, Sources};
-use crate::launch::{LaunchError, open_store};
 use crate::store::{Backup, BackupError, KeyError, Keyring, RestoreError, read_backup, restore as restore_store};
 use auditoot_clock::Clock;
 use jiff::Timestamp;
@@ -33,17 +32,14 @@ enum RestoreFailure {
     #[error(transparent)]
     Key(#[from] KeyError),
     #[error(transparent)]
-    Launch(#[from] LaunchError),
-    #[error("the program cannot start")]
-    Runtime(#[source] io::Error),
+    Stopped(#[from] StoppedStoreError),
 }
 
 impl From<RestoreFailure> for Failure {
     fn from(failure: RestoreFailure) -> Self {
         let reason = match &failure {
-            RestoreFailure::Launch(cause) => reason_of(cause),
-            RestoreFailure::Runtime(_)
-            | RestoreFailure::Backup { source: BackupError::Read(_) | BackupError::NoBackup, .. } => ExitReason::Other,
+            RestoreFailure::Stopped(cause) => cause.reason(),
+            RestoreFailure::Backup { source: BackupError::Read(_) | BackupError::NoBackup, .. } => ExitReason::Other,
             RestoreFailure::Backup { .. } | RestoreFailure::Restore(_) | RestoreFailure::Key(_) => ExitReason::Store,
         };
         Self::new(reason, failure)
@@ -63,8 +59,7 @@ pub fn restore(sources: &Sources, arguments: &RestoreArguments) -> Result<(), Fa
             .and_then(|()| out.flush())
             .map_err(|error| Failure::new(ExitReason::Other, error))
     };
-    let keys = Keyring::load(&config.store.key_file, &config.store.old_key_files, &config.store.path)
-        .map_err(RestoreFailure::Key)?;
+    let keys = keys(&config).map_err(RestoreFailure::Key)?;
     let backup = read(&arguments.file, &keys)?;
     say(&meaning(&backup, Clock::system().now()))?;
     if !arguments.yes {
@@ -83,11 +78,7 @@ fn read(file: &Path, keys: &Keyring) -> Result<Backup, RestoreFailure> {
 fn make(config: &Config, keys: &Keyring, file: &Path) -> Result<(), RestoreFailure> {
     let opened = File::open(file).map_err(|error| RestoreError::Backup(BackupError::Read(error)))?;
     restore_store(&config.store.path, keys, opened)?;
-    let runtime = tokio::runtime::Runtime::new().map_err(RestoreFailure::Runtime)?;
-    runtime.block_on(async {
-        open_store(config).await?.close().await;
-        Ok(())
-    })
+    Ok(with_store(config, async |store| store.close().await)?)
 }
 
 /// What it means to go on from a backup, which the operator reads before it happens.

@@ -1,9 +1,10 @@
 //! The table of keys, told: for the README, as an example file, and as the configuration in force.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::keys::{ConfigDraft, KEYS, Key, variable};
-use super::value::Shown;
+use super::value::{Given, Shown};
 use super::{Settings, keys};
 
 /// The README's table of all keys, in Markdown.
@@ -26,6 +27,12 @@ pub fn table_markdown() -> String {
 /// A whole configuration file with every key: defaults as they are, the rest as comments to take the number sign off.
 #[must_use]
 pub fn example_toml() -> String {
+    toml_with(&BTreeMap::new())
+}
+
+/// The same with some keys set, each by its path, or that of its twin, and its value in TOML.
+#[must_use]
+pub fn toml_with(values: &BTreeMap<String, String>) -> String {
     let mut text = String::from(HEAD);
     let mut defaults = ConfigDraft::default();
     let mut section = "";
@@ -38,7 +45,13 @@ pub fn example_toml() -> String {
         for words in wrapped(key.meaning) {
             line(&mut text, format_args!("# {words}"));
         }
+        let twin = key.file_twin().and_then(|twin| values.get(&twin));
+        if let Some(value) = twin {
+            line(&mut text, format_args!("{name}_file = {value}"));
+            continue;
+        }
         match (key.field.show(&mut defaults), &key.field) {
+            _ if values.contains_key(key.path) => line(&mut text, format_args!("{name} = {}", values[key.path])),
             (Shown::Toml(value), _) => line(&mut text, format_args!("{name} = {value}")),
             (_, _) if key.path == keys::SERVER => line(&mut text, format_args!("{name} = {}", key.example)),
             (_, field) if field.is_secret() => line(&mut text, format_args!("#{name}_file = {}", key.example)),
@@ -76,7 +89,33 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The value of a key that is in force, in TOML, if there is one and it is no secret.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<String> {
+        match Key::find(path)?.field.show(&mut self.draft.clone()) {
+            Shown::Toml(value) => Some(value),
+            Shown::Unset | Shown::Hidden => None,
+        }
+    }
+}
+
 impl Key {
+    /// A value for it, written as for the environment, in TOML as it is shown; `None` for a secret.
+    ///
+    /// # Errors
+    ///
+    /// What the value must be, as a sentence that names the key.
+    pub fn in_toml(&self, text: &str) -> Result<Option<String>, String> {
+        let mut draft = ConfigDraft::default();
+        let filled = self.field.fill(&mut draft, &Given::from_variable(&self.field, text.to_owned()));
+        filled.map_err(|rule| format!("{} {rule}", self.path))?;
+        Ok(match self.field.show(&mut draft) {
+            Shown::Toml(value) => Some(value),
+            Shown::Unset | Shown::Hidden => None,
+        })
+    }
+
     /// The name of the variable of its twin, for a secret.
     #[must_use]
     pub fn file_twin_variable(&self) -> Option<String> {

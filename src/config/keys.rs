@@ -66,6 +66,7 @@ pub(super) struct ConfigDraft {
     pub(super) serve: Serve,
     pub(super) log: Log,
     pub(super) operator: Operator,
+    pub(super) canary: Option<AccessToken>,
 }
 
 /// All defaults. A time zone has none of its own.
@@ -86,6 +87,7 @@ impl Default for ConfigDraft {
             serve: Serve::default(),
             log: Log::default(),
             operator: Operator::default(),
+            canary: None,
         }
     }
 }
@@ -259,6 +261,13 @@ pub const KEYS: &[Key] = &[
         meaning: "Domains whose people are not served in any case.",
         example: "",
         field: Field::Domains(|draft| &mut draft.serve.blocked),
+    },
+    Key {
+        path: "canary.access_token",
+        meaning: "The access token of a second account on bot.server that is no bot: it writes to the bot once an hour, looks for the \
+                  answer, and deletes both. Scopes: read:accounts read:notifications read:statuses write:statuses.",
+        example: "\"/etc/auditoot/canary_token\"",
+        field: Field::Secret(|draft| &mut draft.canary),
     },
 ];
 

@@ -119,6 +119,9 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         ("operator.connection_days", "30", "30", |c| c.operator.connection_days.to_string()),
         ("serve.people", "\"everybody\"", "everybody", |c| format!("{:?}", c.serve.people)),
         ("serve.blocked", "[\"a.example\"]", "a.example", |c| format!("{:?}", c.serve.blocked)),
+        ("canary.access_token", "\"tweet\"", "tweet", |c| {
+            c.canary.as_ref().map(|token| token.expose().to_owned()).unwrap_or_default()
+        }),
     ];
     assert_eq!(
         cases.iter().map(|case| case.0).collect::<Vec<_>>(),

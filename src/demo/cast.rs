@@ -5,6 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use auditoot_clock::later;
 use auditoot_sandbox::{Character, NewApp, NewToken, Sandbox};
 
+/// Who lives there when it begins.
+pub(super) const PEOPLE: [&str; 2] = ["alice", "bob"];
+
 /// An app as it stands in the demo when it begins.
 struct Prop {
     name: &'static str,
@@ -120,7 +123,7 @@ const ALICE_ON_MASTODON: &[RegisteredProp] = &[
 
 /// Lets everybody move in.
 pub(super) fn settle(sandbox: &Sandbox, now: Timestamp) {
-    for (person, props) in [("alice", ALICE), ("bob", BOB)] {
+    for (person, props) in PEOPLE.into_iter().zip([ALICE, BOB]) {
         sandbox.add_person(person);
         for prop in props {
             for sign_in in prop.tokens(now) {

@@ -50,6 +50,7 @@ impl Demo {
             }
             // Sockets and restarts are long work to write down, and the other orders need not be as long.
             DemoOrder::App(order) => Box::pin(self.with_app(order, told)).await,
+            DemoOrder::Incident(todo) => Box::pin(self.on_the_day(&todo, told)).await,
             DemoOrder::Mishap(mishap) => Box::pin(self.befall(mishap, told)).await,
             DemoOrder::Later(span) => self.later(span.0, told).await,
             DemoOrder::Restart => self.restart(told).await,
@@ -63,7 +64,8 @@ impl Demo {
                 Ok(None)
             }
             DemoOrder::ListFaults => tell(told, order::faults()),
-            DemoOrder::Help => tell(told, order::help()),
+            DemoOrder::Help { is_whole: false } => tell(told, order::help()),
+            DemoOrder::Help { is_whole: true } => tell(told, order::whole_help()),
             DemoOrder::Quit => Ok(None),
         }
     }

@@ -39,6 +39,6 @@ pub(super) enum Setting {
     ConnectionDays(u32),
     /// How many answers one person gets in a day.
     AnswersPerDay(u32),
-    /// Whom it serves besides its own people: those of this domain.
-    Served(ServedDomain),
+    /// Whom it serves besides its own people: those of this domain, or everybody.
+    Served(Option<ServedDomain>),
 }

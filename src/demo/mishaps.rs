@@ -71,6 +71,7 @@ impl Demo {
             | Fault::LostAnswer
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed
@@ -117,7 +118,11 @@ impl Demo {
                 config.limits.answers_per_day = answers;
                 format!("limits.answers_per_day = {answers}")
             }
-            Setting::Served(domain) => {
+            Setting::Served(None) => {
+                config.serve.people = ServedPeople::Everybody;
+                "serve.people = everybody".to_owned()
+            }
+            Setting::Served(Some(domain)) => {
                 let now = format!("serve.people = {domain}");
                 config.serve.people = ServedPeople::Domains(vec![domain]);
                 now

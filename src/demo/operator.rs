@@ -9,7 +9,7 @@ use super::line::Line;
 use super::{Demo, DemoError};
 use crate::config::Config;
 use crate::launch::register_app;
-use crate::sources::Installation;
+use crate::sources::{Installation, incident_sql};
 use auditoot_clock::Clock;
 use auditoot_core::secret::{DatabaseUrl, RedisUrl};
 use auditoot_sandbox::directory::Directory;
@@ -84,6 +84,11 @@ impl OperatorSide {
         };
         self.database.install(&installation.sql())?;
         Ok(())
+    }
+
+    /// Applies what the role of the day needs on which an app is breached; returns the address of the database with it.
+    pub(super) fn install_incident(&self) -> Result<String, ServiceError> {
+        self.database.install_incident(&incident_sql())
     }
 }
 

@@ -6,11 +6,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, SpanFieldwise, Timestamp};
 
 use super::apps::AppOrder;
+use super::incident;
 use super::mishap::{Damaged, Mishap, Setting};
 use super::operator::Outage;
+use crate::incident::Todo;
 use auditoot_sandbox::{Fault, FaultRule};
-use table::{PLACES, ROWS};
-pub(super) use table::{faults, help, place_name};
+use table::{PLACES, rows};
+pub(super) use table::{faults, heads, help, place_name, whole_help};
 
 mod table;
 
@@ -67,10 +69,12 @@ pub(super) enum DemoOrder {
     Rename { from: String, to: String },
     /// Let something go wrong, or heal everything.
     Mishap(Mishap),
+    /// Be the server's operator on the day an app is breached.
+    Incident(Todo),
     /// Name the faults.
     ListFaults,
-    /// Say what can be said to the demo.
-    Help,
+    /// Say what can be said to the demo; everything, or what somebody wants first.
+    Help { is_whole: bool },
     /// End.
     Quit,
 }
@@ -149,7 +153,8 @@ impl DemoOrder {
             "/database" => outage("/database", rest),
             "/account" => outage("/account", rest),
             "/redis" => outage("/redis", rest),
-            "/help" => Ok(Self::Help),
+            "/incident" => incident::read(rest).map(Self::Incident).map_err(|why| misused("/incident", why)),
+            "/help" => Ok(Self::Help { is_whole: rest == "all" }),
             "/quit" => Ok(Self::Quit),
             unknown => Err(OrderError::Unknown(unknown.to_owned())),
         }
@@ -163,7 +168,9 @@ pub(super) fn moment_after(now: Timestamp, span: Span) -> Option<SignedDuration>
 }
 
 fn misused(command: &'static str, complaint: impl Into<String>) -> OrderError {
-    let usage = ROWS.iter().map(|row| row.usage).find(|usage| usage.starts_with(command)).unwrap_or(command);
+    let usages = rows().map(|row| row.usage).filter(|usage| usage.starts_with(command));
+    // The longest says most.
+    let usage = usages.max_by_key(|usage| usage.len()).unwrap_or(command);
     OrderError::Usage { command, complaint: complaint.into(), usage }
 }
 
@@ -294,8 +301,9 @@ fn configure(rest: &str) -> Result<DemoOrder, OrderError> {
         ("operator.contact", _) => Setting::Contact(value.to_owned()),
         ("operator.connection_days", Ok(days @ 1..)) => Setting::ConnectionDays(days),
         ("limits.answers_per_day", Ok(answers @ 1..)) => Setting::AnswersPerDay(answers),
+        ("serve.people", _) if value == "everybody" => Setting::Served(None),
         ("serve.people", _) => match value.parse() {
-            Ok(domain) => Setting::Served(domain),
+            Ok(domain) => Setting::Served(Some(domain)),
             Err(error) => return Err(misused("/configure", format!("serve.people: {error}"))),
         },
         _ => return Err(misused("/configure", "nothing else can be changed here")),
@@ -335,7 +343,7 @@ mod tests {
 
     #[test]
     fn every_command_of_the_table_is_one() {
-        for row in ROWS {
+        for row in rows() {
             let line = row
                 .usage
                 .replace("[NAME [WHERE] [TIMES] [after N]]", "html lists 1 after 2")

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 
 use tokio::sync::mpsc;
 
+use super::introduction::intro;
 use super::{Demo, DemoError, Flow, Line, Options};
 
 /// Runs the demo until the input ends or says `/quit`. Empty lines are skipped.
@@ -13,9 +14,35 @@ use super::{Demo, DemoError, Flow, Line, Options};
 pub async fn converse_by_pipe(
     options: Options,
     input: impl Read + Send + 'static,
-    mut output: impl Write,
+    output: impl Write,
 ) -> Result<(), DemoError> {
-    let mut demo = Demo::start(options).await?;
+    converse(options, input, output, |_| None).await
+}
+
+/// The same for somebody at a terminal that can do nothing, or whose output goes on to another program. They are told first what this is.
+///
+/// # Errors
+/// As of [`converse_by_pipe`].
+pub async fn converse_line_by_line(options: Options) -> Result<(), DemoError> {
+    let described = options.clone();
+    converse(options, std::io::stdin(), std::io::stdout(), |demo| Some(intro(demo, &described))).await
+}
+
+async fn converse(
+    options: Options,
+    input: impl Read + Send + 'static,
+    mut output: impl Write,
+    intro: impl FnOnce(&Demo) -> Option<String>,
+) -> Result<(), DemoError> {
+    let mut demo = tokio::select! {
+        biased;
+        // What was begun goes with it.
+        () = told_to_stop() => return Ok(()),
+        demo = Demo::start(options) => demo?,
+    };
+    if let Some(intro) = intro(&demo) {
+        output.write_all(intro.as_bytes()).map_err(DemoError::Output)?;
+    }
     let mut lines = lines_of(input);
     let mut told = Vec::new();
     // What an earlier run left to be done is done by now.

@@ -3,10 +3,13 @@
 use std::io::Write;
 
 use rustyline::error::ReadlineError;
-use rustyline::{Config, DefaultEditor, ExternalPrinter};
+use rustyline::history::DefaultHistory;
+use rustyline::{ColorMode, CompletionType, Config, Editor, ExternalPrinter};
 use tokio::sync::mpsc;
 
-use super::piped::{converse_by_pipe, told_to_stop};
+use super::completion::{Completion, KnownPeople};
+use super::introduction::intro;
+use super::piped::{converse_line_by_line, told_to_stop};
 use super::{Demo, DemoError, Flow, Line, Options};
 
 /// How wide a terminal is taken to be that does not say it, in columns; and the least that lines are broken for.
@@ -20,14 +23,23 @@ const INDENT: &str = "     ";
 /// # Errors
 /// What kept it from starting, or a terminal that cannot be used.
 pub async fn converse_in_terminal(options: Options) -> Result<(), DemoError> {
-    let made = DefaultEditor::with_config(Config::builder().auto_add_history(true).build());
+    let config = Config::builder().auto_add_history(true).completion_type(CompletionType::List).build();
+    // It looks for NO_COLOR.
+    let is_coloured = config.color_mode() != ColorMode::Disabled;
+    let made = Editor::<Completion, DefaultHistory>::with_config(config);
     let made = made.and_then(|mut editor| Ok((editor.create_external_printer()?, editor)));
     // A terminal that can do nothing, such as TERM=dumb, is like a pipe.
-    let Ok((printer, editor)) = made else {
-        return converse_by_pipe(options, std::io::stdin(), std::io::stdout()).await;
+    let Ok((printer, mut editor)) = made else { return converse_line_by_line(options).await };
+    let people = KnownPeople::of_the_beginning();
+    editor.set_helper(Some(Completion(people.clone())));
+    let mut demo = tokio::select! {
+        biased;
+        // What was begun goes with it.
+        () = told_to_stop() => return Ok(()),
+        demo = Demo::start(options.clone()) => demo?,
     };
-    let mut demo = Demo::start(options.clone()).await?;
-    let outcome = converse(&mut demo, &options, editor, printer).await;
+    let mut screen = Screen { printer, is_coloured };
+    let outcome = converse(&mut demo, &options, editor, people, &mut screen).await;
     let kept = demo.close().await;
     outcome.and(kept)
 }
@@ -35,8 +47,9 @@ pub async fn converse_in_terminal(options: Options) -> Result<(), DemoError> {
 async fn converse(
     demo: &mut Demo,
     options: &Options,
-    editor: DefaultEditor,
-    mut printer: impl ExternalPrinter,
+    editor: Editor<Completion, DefaultHistory>,
+    people: KnownPeople,
+    screen: &mut Screen<impl ExternalPrinter>,
 ) -> Result<(), DemoError> {
     let mut stdout = std::io::stdout();
     let intro = broken(intro(demo, options).trim_end(), columns());
@@ -46,6 +59,7 @@ async fn converse(
     let feed = demo.feed();
     let mut changes = feed.changes();
     loop {
+        people.add(demo.speaker());
         if prompts.send(format!("{}> ", demo.speaker())).is_err() {
             return Ok(());
         }
@@ -54,7 +68,7 @@ async fn converse(
                 line = lines.recv() => break line,
                 // A sign-in in a real browser is answered while somebody thinks about what to type.
                 // The sender lives as long as the demo.
-                _ = changes.changed() => show(&mut printer, feed.news())?,
+                _ = changes.changed() => screen.show(feed.news())?,
                 () = told_to_stop() => return Ok(()),
             }
         };
@@ -69,7 +83,7 @@ async fn converse(
         // What is pasted may be several lines.
         for line in line.lines().filter(|line| !line.trim().is_empty()) {
             let flow = tokio::select! {
-                flow = take(demo, line, &mut printer) => flow?,
+                flow = take(demo, line, screen) => flow?,
                 () = told_to_stop() => return Ok(()),
             };
             if flow == Flow::Quits {
@@ -80,28 +94,46 @@ async fn converse(
 }
 
 /// Takes a line, and shows what follows from it, in its order. What goes wrong is said, and the demo goes on.
-async fn take(demo: &mut Demo, line: &str, printer: &mut impl ExternalPrinter) -> Result<Flow, DemoError> {
+async fn take(demo: &mut Demo, line: &str, screen: &mut Screen<impl ExternalPrinter>) -> Result<Flow, DemoError> {
     let mut told = Vec::new();
     let flow = demo.line(line, &mut told).await;
     // What somebody types stands on the screen already.
     let own = told.into_iter().filter(|line| !matches!(line, Line::Said { .. })).collect();
-    show(printer, own)?;
+    screen.show(own)?;
     match flow {
         Ok(flow) => Ok(flow),
         Err(error @ (DemoError::Order(_) | DemoError::TooSlow { .. })) => {
-            show(printer, vec![Line::told(error.to_string())])?;
+            screen.show(vec![Line::told(error.to_string())])?;
             Ok(Flow::GoesOn)
         }
         Err(error) => Err(error),
     }
 }
 
-fn show(printer: &mut impl ExternalPrinter, lines: Vec<Line>) -> Result<(), DemoError> {
-    let columns = columns();
-    for line in lines {
-        printer.print(broken(&line.to_string(), columns))?;
+/// Where lines appear, also while somebody types.
+struct Screen<P> {
+    printer: P,
+    is_coloured: bool,
+}
+
+impl<P: ExternalPrinter> Screen<P> {
+    fn show(&mut self, lines: Vec<Line>) -> Result<(), DemoError> {
+        let columns = columns();
+        for line in lines {
+            let text = broken(&line.to_string(), columns);
+            self.printer.print(if self.is_coloured { painted(&line, &text) } else { text })?;
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+/// A text of this line: the bot's name in cyan, and what the demo itself has to say fainter than the rest.
+fn painted(line: &Line, text: &str) -> String {
+    match line {
+        Line::Posted(_) => text.replacen("bot>", "\u{1b}[36mbot>\u{1b}[0m", 1),
+        Line::Told(_) => format!("\u{1b}[2m{}\u{1b}[0m\n", text.trim_end_matches('\n')),
+        Line::Said { .. } => text.to_owned(),
+    }
 }
 
 /// How wide the terminal is just now.
@@ -136,7 +168,7 @@ fn broken(text: &str, columns: usize) -> String {
 
 /// Reads lines in a thread of its own, because reading blocks: one for each prompt.
 fn read_in_a_thread(
-    mut editor: DefaultEditor,
+    mut editor: Editor<Completion, DefaultHistory>,
 ) -> (std::sync::mpsc::Sender<String>, mpsc::UnboundedReceiver<Result<String, ReadlineError>>) {
     let (prompts, asked) = std::sync::mpsc::channel::<String>();
     let (answers, lines) = mpsc::unbounded_channel();
@@ -148,29 +180,6 @@ fn read_in_a_thread(
         }
     });
     (prompts, lines)
-}
-
-/// What somebody sees first.
-fn intro(demo: &Demo, options: &Options) -> String {
-    let software = match options.character {
-        auditoot_sandbox::Character::GoToSocial => "GoToSocial",
-        auditoot_sandbox::Character::Mastodon => "Mastodon",
-    };
-    let code = if options.paste { " It shows a code: paste that here." } else { "" };
-    format!(
-        "Auditoot shows which apps can reach your account, and removes the ones you choose. This is the real bot,\n\
-        with a make-believe {software} server of its own at {address} on this machine alone.\n\
-        You are {speaker}, and what you write is a private message to the bot. Start with: list apps\n\
-        It sends a link. Open it in a browser ({speaker}@sandbox.example, password: sandbox), or write /approve.{code}\n\
-        /help shows what else the demo can do. Ctrl-D ends it; {left}.\n",
-        speaker = demo.speaker(),
-        address = demo.address(),
-        left = if options.data.is_some() {
-            "the next one with this folder goes on from there"
-        } else {
-            "nothing is left behind"
-        },
-    )
 }
 
 #[cfg(test)]

@@ -40,7 +40,12 @@ impl Hosts {
     pub(super) fn admit(&mut self, host: &str, now: Timestamp) -> Result<Arc<Semaphore>, GuardRefusal> {
         if let Some(known) = self.known.get_mut(host) {
             if let Some(until) = known.wait_until.filter(|until| *until > now) {
-                return Err(GuardRefusal::LeftAlone { until });
+                let is_failing = rest(known.failures).is_some();
+                return Err(if is_failing {
+                    GuardRefusal::Failing { until }
+                } else {
+                    GuardRefusal::LeftAlone { until }
+                });
             }
             known.visited = now;
             return Ok(Arc::clone(&known.places));
@@ -132,6 +137,7 @@ mod tests {
         let mut hosts = Hosts::default();
         let answered = |wait_until| HostAnswer::Answered { wait_until };
         let left_alone = |seconds| Some(GuardRefusal::LeftAlone { until: at(seconds) });
+        let failing = |seconds| Some(GuardRefusal::Failing { until: at(seconds) });
         assert!(hosts.admit("a.example", at(0)).is_ok());
         hosts.note("a.example", answered(Some(at(90))), at(0));
         assert_eq!(hosts.admit("a.example", at(89)).err(), left_alone(90));
@@ -139,12 +145,12 @@ mod tests {
         for (failures, rest) in [(1, 0), (2, 10), (3, 20), (4, 40)] {
             hosts.note("a.example", HostAnswer::Failed, at(1_000));
             let refusal = hosts.admit("a.example", at(1_000)).err();
-            assert_eq!(refusal, left_alone(1_000 + rest).filter(|_| rest > 0), "{failures}");
+            assert_eq!(refusal, failing(1_000 + rest).filter(|_| rest > 0), "{failures}");
         }
         for _ in 0..100 {
             hosts.note("a.example", HostAnswer::Failed, at(1_000));
         }
-        assert_eq!(hosts.admit("a.example", at(1_000)).err(), left_alone(1_000 + 900));
+        assert_eq!(hosts.admit("a.example", at(1_000)).err(), failing(1_000 + 900));
         hosts.note("a.example", answered(None), at(2_000));
         assert!(hosts.admit("a.example", at(2_000)).is_ok());
     }

@@ -60,7 +60,7 @@ async fn a_visit_that_nobody_waits_for_any_more_is_a_failure() {
         drop(guard.visit(&url).await.expect("a visit"));
     }
     let until = guard.0.clock.after(SignedDuration::from_secs(10));
-    assert_eq!(guard.visit(&url).await.err(), Some(GuardRefusal::LeftAlone { until }));
+    assert_eq!(guard.visit(&url).await.err(), Some(GuardRefusal::Failing { until }));
     guard.0.clock.advance(SignedDuration::from_secs(10));
     guard.visit(&url).await.expect("a visit").ended(HostAnswer::Answered { wait_until: None });
     drop(guard.visit(&url).await.expect("a visit"));

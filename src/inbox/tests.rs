@@ -92,6 +92,7 @@ impl Story {
             uri: String::new(),
             is_bot: true,
             is_locked: false,
+            has_note: false,
         };
         let observer = Observer::new(ground.clock.clone());
         let streaming = Url::parse(&streaming).expect("an address");

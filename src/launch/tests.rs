@@ -1,6 +1,8 @@
 //! The whole bot, with people of several servers that have names of their own: a resolver of the test gives these public addresses,
 //! the guard judges those, and only below it a connection goes to this machine.
 
+mod finding;
+mod misbehaving;
 mod world;
 
 use auditoot_core::secret::AccessToken;
@@ -86,13 +88,25 @@ async fn nobody_is_asked_for_whom_the_bot_does_not_serve() {
 async fn a_server_that_is_away_is_not_known_yet() {
     let world = World::open(Character::Mastodon, &[("far.example", Character::GoToSocial)]).await;
     let far = world.server("far.example");
-    far.answer(Canned::page("GET /.well-known/nodeinfo", StatusCode::BAD_GATEWAY).times(1));
+    far.answer(Canned::page("GET /.well-known/nodeinfo", StatusCode::BAD_GATEWAY).times(2));
     let answer = world.say("alice@far.example", "list apps").await;
     assert!(!answer.contains("https://far.example/oauth"), "{answer}");
-    assert!(answer.contains("did nothing") || answer.contains("again"), "{answer}");
+    assert!(answer.contains("Your server answered that something is broken there"), "{answer}");
+    assert!(
+        world.say("alice@far.example", "list apps").await.contains("did not answer"),
+        "it is left alone for a while"
+    );
+    world.advance(SignedDuration::from_secs(11));
     assert!(
         world.say("alice@far.example", "list apps").await.link().starts_with("https://far.example/oauth/authorize?")
     );
+    // What needs no server is answered all the same.
+    let world = World::open(Character::Mastodon, &[("far.example", Character::GoToSocial)]).await;
+    let far = world.server("far.example");
+    far.answer(Canned::page("GET /.well-known/webfinger", StatusCode::BAD_GATEWAY).times(2));
+    assert!(world.say("alice@far.example", "help").await.contains("it has not answered me"));
+    world.advance(SignedDuration::from_secs(11));
+    assert!(world.say("alice@far.example", "list apps").await.contains("https://far.example/oauth/authorize?"));
     // Without NodeInfo, the instance tells.
     let world = World::open(Character::Mastodon, &[("far.example", Character::GoToSocial)]).await;
     let far = world.server("far.example");

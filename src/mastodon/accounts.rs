@@ -24,6 +24,8 @@ pub struct Me {
     pub is_bot: bool,
     /// Whether followers need its approval. People who follow the bot never have its messages filtered, so it should not be.
     pub is_locked: bool,
+    /// Whether its profile says anything.
+    pub has_note: bool,
 }
 
 impl MastodonClient {
@@ -44,7 +46,17 @@ impl MastodonClient {
             uri: account.uri,
             is_bot: account.bot,
             is_locked: account.locked,
+            has_note: !account.note.trim().is_empty(),
         })
+    }
+
+    /// Changes the profile of the account whose token the client has. Needs the scope `write:accounts`.
+    ///
+    /// # Errors
+    /// As [`MastodonClient::send`], and if the server refuses.
+    pub(crate) async fn change_profile(&self, fields: &[(&str, &str)]) -> Result<(), RequestError> {
+        let url = self.url(&["api", "v1", "accounts", "update_credentials"]);
+        self.done(self.request(Method::PATCH, url).form(fields)).await
     }
 
     /// What servers call an account among each other, as the client's server knows it; empty where it does not tell.
@@ -183,6 +195,7 @@ mod tests {
             uri: String::new(),
             is_bot: true,
             is_locked: false,
+            has_note: false,
         };
         for own in ["https://m.example/@apps", "https://M.example/@Apps/", "https://m.example/users/apps"] {
             assert!(me.is_linked_by(own), "{own}");

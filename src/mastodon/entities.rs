@@ -36,6 +36,9 @@ pub struct AccountEntity {
     /// Whether it has to approve followers.
     #[serde(default, deserialize_with = "lenient")]
     pub locked: bool,
+    /// The description in its profile, as HTML.
+    #[serde(default, deserialize_with = "lenient")]
+    pub note: String,
 }
 
 /// A status (a post).

@@ -15,7 +15,8 @@ const HTML_BYTES_MAX: usize = 200_000;
 /// The text of a status: `<br>` is a line break, a paragraph is set off by a blank line. What a server adds of its own, a
 /// quote's link (`quote-inline`) and `GoToSocial`'s notes (`gts-system-message`), is left out, and so is every link whose
 /// address `is_left_out` names: that is how a mention is taken away, by where it points and not by how it looks.
-pub(crate) fn text(html: &str, is_left_out: impl Fn(&str) -> bool) -> String {
+#[must_use]
+pub fn text(html: &str, is_left_out: impl Fn(&str) -> bool) -> String {
     let reader = TextSink { is_left_out, text: RefCell::default() };
     let tokenizer = Tokenizer::new(reader, TokenizerOpts::default());
     let input = BufferQueue::default();

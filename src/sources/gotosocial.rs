@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use super::authorization_request::AuthorizationRequest;
 use super::credential::{Credential, OnFile};
 use super::exchange::{self, ExchangeFailure, Exchanged};
-use super::giving_back::give_back;
+use super::giving_back::{give_back, hand_back};
 use super::own_token;
 use super::token_api::{LastPage, TokenApi};
 use super::token_source::TokenSource;
@@ -60,6 +60,12 @@ impl TokenSource for GoToSocial {
         // The bot's own token is the newest there is. If that cannot be seen, the moment it was made finds it later.
         match TokenApi::new(&self.client, &credential).newest(self.client.until()).await {
             Ok(newest) => credential.own = own_token::find(&newest, &credential).id,
+            // It is not what it says it is, and the permission is of no use.
+            Err(failure) if failure.is_not_found() => {
+                failure.note();
+                let unreturned = hand_back(&self.client, credential, &authorization_request.account, files).await;
+                return Ok(Exchanged::Proven { unreturned });
+            }
             Err(failure) => failure.note(),
         }
         Ok(Exchanged::Connected(Box::new(Credential::Token(credential))))

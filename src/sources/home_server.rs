@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
 use crate::mastodon::oauth::authorization_server::AuthorizationServer;
 use auditoot_core::audit::Source;
-use auditoot_core::audit::source::AppsPage;
 
 /// What is known of a home server. Changes when the server is updated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +23,7 @@ impl HomeServer {
     /// A server that has not said anything of itself: nothing is done there.
     #[must_use]
     pub fn unknown() -> Self {
-        let source = Source::PageOnly(AppsPage::Unknown);
-        Self { source, software: ServerSoftware::unknown(), pkce: false, scopes: String::new() }
+        Self { source: Source::NotKnownYet, software: ServerSoftware::unknown(), pkce: false, scopes: String::new() }
     }
 
     pub(super) fn new(source: Source, software: ServerSoftware, metadata: &AuthorizationServer) -> Self {

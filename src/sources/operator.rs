@@ -60,9 +60,11 @@ pub struct OperatorSource {
     noticed: Arc<Noticed>,
 }
 
-/// What the last walk came upon.
+/// What the last looks came upon.
 #[derive(Default)]
 struct Noticed {
+    /// That nothing can be told to Redis.
+    is_redis_missing: AtomicBool,
     /// That the database does not know the bot's secret.
     is_shut_out: AtomicBool,
     /// That hardly more may be removed for anybody.
@@ -143,9 +145,21 @@ impl OperatorSource {
         checkup::parts(self).await
     }
 
-    /// What becomes of open connections of what is removed, if all goes well.
+    /// What becomes of open connections of what is removed, as far as is known before.
     fn streams(&self) -> Streams {
-        if self.kills.is_some() { Streams::Cut } else { Streams::MayGoOn }
+        let can_cut = self.kills.is_some() && !self.noticed.is_redis_missing.load(Ordering::Relaxed);
+        if can_cut { Streams::Cut } else { Streams::MayGoOn }
+    }
+
+    /// Whether Redis takes what a removal sends there.
+    ///
+    /// # Errors
+    /// Why it does not.
+    async fn check_redis(&self) -> redis::RedisResult<()> {
+        let Some(kills) = &self.kills else { return Ok(()) };
+        let checked = kills.check().await;
+        self.noticed.is_redis_missing.store(checked.is_err(), Ordering::Relaxed);
+        checked
     }
 
     /// Shows the database the token. If it is not known whether an attempt before did, it is asked.
@@ -185,10 +199,12 @@ impl OperatorSource {
 
     /// Has the connections of these tokens cut, if there is a way.
     async fn cut(&self, tokens: &[TokenId]) -> Streams {
-        match &self.kills {
-            Some(kills) => kills.publish(tokens).await,
-            None => Streams::MayGoOn,
+        let Some(kills) = &self.kills else { return Streams::MayGoOn };
+        let streams = kills.publish(tokens).await;
+        if !tokens.is_empty() {
+            self.noticed.is_redis_missing.store(streams == Streams::MayGoOn, Ordering::Relaxed);
         }
+        streams
     }
 }
 
@@ -303,6 +319,10 @@ impl TokenSource for OperatorSource {
     async fn walk(&self, after: Option<i64>) -> Result<NewTokens, Trouble> {
         /// More steps than any server mints tokens for between two walks; what is left comes with the next walk.
         const STEPS_MAX: usize = 50;
+        if self.noticed.is_redis_missing.load(Ordering::Relaxed) {
+            // That it is missing is in the log; that it is back is to be known before the next question.
+            let _still_missing = self.check_redis().await;
+        }
         let mut news = NewTokens { found: Vec::new(), settled_to: after.unwrap_or(0) };
         let mut place = after;
         let version = self.database.version().await.map_err(|failure| failure.noted())?;

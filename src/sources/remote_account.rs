@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{DiscoveryDocument, MastodonClient, RequestError};
+use crate::mastodon::host_meta::webfinger_address;
 use crate::mastodon::webfinger::{AccountHandle, WebFingerAnswer};
 
 /// An account of another server, as the domain of its handle tells it.
@@ -26,7 +27,13 @@ impl RemoteAccount {
         let asked = read_handle(handle)?;
         let domain = Url::parse(&format!("https://{}/", asked.domain()));
         let domain = domain.map_err(|_| RequestError::Senseless("a handle of no server"))?;
-        let (_, answer) = webfinger(&client.at(domain), &asked).await?;
+        let there = client.at(domain);
+        let answer = match webfinger(&there, &DiscoveryDocument::WebFinger { resource: asked.resource() }).await {
+            Ok((_, answer)) => answer,
+            // Something that knows nothing of accounts, as the site of a domain whose accounts are on a server of another name.
+            Err(failure @ RequestError::Status(_)) => told_elsewhere(&there, &asked).await?.ok_or(failure)?,
+            Err(failure) => return Err(failure),
+        };
         // What it says of another account is for that one to say.
         if answer.subject != asked {
             return Err(RequestError::Senseless("WebFinger says something of another account"));
@@ -52,7 +59,7 @@ impl RemoteAccount {
         let asked = read_handle(&self.handle)?;
         let user = owner.acct.split('@').next().unwrap_or_default();
         let Some(signed_in) = AccountHandle::parse(&format!("{user}@{}", asked.domain())) else { return Ok(false) };
-        match webfinger(client, &signed_in).await {
+        match webfinger(client, &DiscoveryDocument::WebFinger { resource: signed_in.resource() }).await {
             Ok((place, answer)) => {
                 let is_there = place.origin() == self.self_link.origin();
                 Ok(is_there && answer.subject == asked && answer.self_link == self.self_link)
@@ -75,12 +82,27 @@ fn read_handle(handle: &str) -> Result<AccountHandle, RequestError> {
 }
 
 /// What a server says of a handle, and where it said it.
-async fn webfinger(client: &MastodonClient, handle: &AccountHandle) -> Result<(Url, WebFingerAnswer), RequestError> {
-    let (place, response) = client.document(&DiscoveryDocument::WebFinger { resource: handle.resource() }).await?;
+async fn webfinger(
+    client: &MastodonClient,
+    document: &DiscoveryDocument,
+) -> Result<(Url, WebFingerAnswer), RequestError> {
+    let (place, response) = client.document(document).await?;
     if !response.status.is_success() {
         return Err(RequestError::Status(response.status));
     }
     let document: Value = response.body()?;
     let answer = WebFingerAnswer::of(&document);
     Ok((place, answer.ok_or(RequestError::Senseless("WebFinger does not say who and where"))?))
+}
+
+/// What is said of a handle at the place that its domain names in another document; `None` if it names none.
+async fn told_elsewhere(
+    domain: &MastodonClient,
+    handle: &AccountHandle,
+) -> Result<Option<WebFingerAnswer>, RequestError> {
+    let (_, response) = domain.document(&DiscoveryDocument::HostMeta).await?;
+    let address = webfinger_address(&response.text(), &handle.resource()).filter(|_| response.status.is_success());
+    let Some(address) = address else { return Ok(None) };
+    let (_, answer) = webfinger(domain, &DiscoveryDocument::WebFingerAt { address }).await?;
+    Ok(Some(answer))
 }

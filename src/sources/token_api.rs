@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use http::Method;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -56,10 +56,21 @@ pub(super) enum LastPage {
 
 /// One page of the list.
 #[derive(Debug, Default)]
-struct TokenPage {
-    tokens: Vec<Token>,
-    /// How many items could not be read.
-    senseless: usize,
+pub struct TokenPage {
+    /// What could be read of it.
+    pub tokens: Vec<Token>,
+    /// How many items could not.
+    pub senseless: usize,
+}
+
+impl TokenPage {
+    /// Reads a page, item by item.
+    #[must_use]
+    pub fn of(items: &[Value]) -> Self {
+        let tokens: Vec<Token> = items.iter().filter_map(token).collect();
+        let senseless = items.len() - tokens.len();
+        Self { tokens, senseless }
+    }
 }
 
 /// The token API, with the token of one person.
@@ -71,6 +82,12 @@ pub(super) struct TokenApi<'a> {
 impl<'a> TokenApi<'a> {
     pub(super) fn new(client: &MastodonClient, credential: &'a TokenCredential) -> Self {
         Self { client: client.with_token(credential.token.clone()), credential }
+    }
+
+    /// Whether a server has it: to a request in nobody's name it then says who may ask, and not that it knows no such address.
+    pub(super) async fn is_there(client: &MastodonClient, until: Instant) -> Result<bool, RequestError> {
+        let request = client.anonymous(Method::GET, client.url(&["api", "v1", "tokens"]));
+        client.ask(request, until, |response| Ok(response.status == StatusCode::UNAUTHORIZED)).await
     }
 
     pub(super) fn client(&self) -> &MastodonClient {
@@ -176,13 +193,7 @@ impl<'a> TokenApi<'a> {
         url.query_pairs_mut().append_pair("limit", PAGE_ITEMS).extend_pairs(before.map(|id| ("max_id", id.0.as_str())));
         let read = |response: &HttpResponse| -> Result<TokenPage, RequestError> {
             let items: Vec<Value> = response.body()?;
-            Ok(items.iter().fold(TokenPage::default(), |mut page, item| {
-                match token(item) {
-                    Some(token) => page.tokens.push(token),
-                    None => page.senseless += 1,
-                }
-                page
-            }))
+            Ok(TokenPage::of(&items))
         };
         self.client.ask(self.client.request(Method::GET, url), until, read).await
     }

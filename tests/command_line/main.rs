@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+mod setup;
 mod starting;
 
 /// A folder to start the program in, with nothing of ours in the environment.
@@ -83,8 +84,17 @@ fn help_and_version_end_well() {
 #[test]
 fn a_command_line_that_makes_no_sense_ends_with_2() {
     let shell = Shell::new();
-    let lines: &[&[&str]] =
-        &[&[], &["dance"], &["run", "--fast"], &["demo", "--server", "pleroma"], &["demo", "--at", "noon"]];
+    let lines: &[&[&str]] = &[
+        &[],
+        &["dance"],
+        &["run", "--fast"],
+        &["demo", "--fast"],
+        &["demo", "--server", "pleroma"],
+        &["demo", "--at", "noon"],
+        &["demo", "--page-only"],
+        &["demo", "--port", "0"],
+        &["demo", "list apps"],
+    ];
     for arguments in lines {
         assert_eq!(code(&shell.run(arguments)), 2, "{arguments:?}");
     }
@@ -236,6 +246,10 @@ fn a_store_of_the_first_version_is_checked_backed_up_and_restored() {
     else {
         panic!("one backup")
     };
+    let other = fs::File::open(shell.folder.path().join("copies")).expect("a folder");
+    other.lock().expect("nobody else writes there");
+    let output = shell.run(&["backup", "copies"]);
+    assert!(code(&output) == 1 && said(&output).1.contains("another one is being written"), "{:?}", said(&output));
     fs::remove_dir_all(&store).expect("it is lost");
     let restored = shell.run(&["restore", &backup.to_string_lossy(), "--yes"]);
     assert_eq!(code(&restored), 0, "{:?}", said(&restored));

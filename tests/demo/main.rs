@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
+mod terminal;
+
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;

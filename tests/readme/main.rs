@@ -1,11 +1,16 @@
 //! README.md and the pages beside it say what is true: their transcript is the demo's, their tables are the program's, what they name is
-//! there.
+//! there. Every command that they tell somebody to type is typed, from an empty folder.
 //!
 //! `UPDATE=1 cargo test --test readme` writes the transcript, the table of keys and the text about privacy anew; read the difference
 //! before you believe it.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
+mod commands;
+mod follower;
+mod operator;
+
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,10 +20,16 @@ use std::sync::{Mutex, PoisonError};
 use auditoot::bot::Health;
 use auditoot::config::{KEYS, table_markdown};
 use auditoot::demo::{Options, converse_by_pipe};
+use auditoot_core::audit::source::{AppsPage, Watches};
+use auditoot_core::audit::{Precision, Source, Streams};
 use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::understanding::command;
 use auditoot_core::dialogue::verb::COMMANDS;
+use auditoot_core::prompts::Renderer;
 use auditoot_sandbox::Character;
+use commands::NOT_TYPED;
+use follower::Follower;
+use operator::Premises;
 
 /// Where lines of the transcript are broken.
 const WIDTH: usize = 100;
@@ -29,8 +40,13 @@ const COMMAND: (&str, &str) = ("$ printf '%s\\n' ", " | auditoot demo\n");
 /// Between these stands the table of keys.
 const TABLE: (&str, &str) = ("a test holds it to that. -->\n\n", "\n## ");
 
+/// Between these stands the table of what works on which server.
+const SOFTWARE: (&str, &str) = ("a test holds it to those. -->\n\n", "\nIt talks");
+
 /// Between these stands the text about privacy.
 const PRIVACY: (&str, &str) = ("without a name:\n\n```text\n", "```\n");
+/// Between these stands the profile that the bot's account gets, indented.
+const PROFILE: (&str, &str) = ("The profile that it offers:\n\n   ```text\n", "   ```\n");
 /// All pages.
 const PAGES: [&str; 7] = [
     "README.md",
@@ -144,6 +160,38 @@ async fn the_transcript_is_what_the_demo_says() {
     hold("README.md", (COMMAND.1, "```\n"), &tidied(&String::from_utf8(output).expect("text")));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_command_that_somebody_is_told_to_type_does_what_is_said() {
+    let mut follower = Follower::new();
+    newcomer(&mut follower);
+    let premises = Premises::build().await;
+    operator::follow(&mut follower, &premises).await;
+    let not_typed: BTreeMap<&str, &str> = NOT_TYPED.iter().copied().collect();
+    let left_out = follower.left_out();
+    for (command, page) in &left_out {
+        assert!(
+            not_typed.contains_key(command),
+            "{page}: {command:?} is new: let the test type it, or say why it cannot"
+        );
+    }
+    for command in not_typed.keys() {
+        assert!(left_out.contains_key(command), "{command:?} is typed, or stands on no page");
+    }
+}
+
+/// Somebody who has just found this, and has nothing.
+fn newcomer(follower: &mut Follower) {
+    let readme = read("README.md");
+    let arguments = between(&readme, COMMAND);
+    let command = format!("{}{arguments}{}", &COMMAND.0[2..], COMMAND.1.trim_end());
+    let said = follower.types(&command, &[]);
+    assert!(said.contains("12 apps can reach your account") && said.contains("bot> Done:"), "{said}");
+    for demo in ["cargo run --release -- demo", "cargo run -- demo"] {
+        let said = follower.tries(demo, &[], "list apps\n");
+        assert!(said.code == Some(0) && said.stdout.starts_with("alice> list apps\nbot> Hello!"), "{said:?}");
+    }
+}
+
 #[test]
 fn the_table_of_keys_is_the_programs() {
     hold("README.md", TABLE, &table_markdown());
@@ -178,6 +226,14 @@ fn the_text_about_privacy_is_the_one_that_is_printed() {
     let server = ("AUDITOOT_BOT__SERVER", "https://social.example");
     let text = printed(&["privacy"], &[server, database]).expect("it is printed");
     hold("docs/privacy.md", PRIVACY, &text);
+}
+
+#[test]
+fn the_profile_is_the_one_that_is_offered() {
+    let renderer = Renderer::load().expect("the words");
+    let text = renderer.profile_text(Language::English, Some("@admin@social.example")).expect("a text");
+    let lines = text.lines().map(|line| format!("   {line}").trim_end().to_owned() + "\n");
+    hold("docs/running.md", PROFILE, &lines.collect::<String>());
 }
 
 #[test]
@@ -259,4 +315,51 @@ fn what_they_point_at_is_there() {
             assert!(is_there, "{name} points at {link}, a heading that is not there");
         }
     }
+}
+
+/// The software that each source is for, and its row of the table.
+fn software() -> Vec<(&'static str, Source)> {
+    let named = |source: &Source| match source {
+        Source::GoToSocial => "GoToSocial 0.19 and later",
+        Source::Operator(_) => "Mastodon 4.2 and later, if its operator runs the bot",
+        Source::PageOnly(AppsPage::Mastodon) => "Mastodon 4.2 and later, if anybody else runs the bot",
+        Source::PageOnly(AppsPage::GoToSocial) => "GoToSocial before 0.19",
+        Source::PageOnly(AppsPage::Pleroma) => "Pleroma, Akkoma",
+        Source::PageOnly(AppsPage::Pixelfed) => "Pixelfed",
+        Source::PageOnly(AppsPage::Unknown) => "anything else",
+        Source::NotKnownYet => "a server that has not answered yet",
+    };
+    let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
+    let sources = [Source::GoToSocial, Source::Operator(Streams::Cut)].into_iter().chain(pages.map(Source::PageOnly));
+    sources.map(|source| (named(&source), source)).collect()
+}
+
+/// What a source tells of an app.
+fn told(source: Source) -> String {
+    let last_use = match source.precision() {
+        Precision::Within(span) if span.as_hours() <= 1 => Some("its last use, to the hour"),
+        Precision::Within(_) => Some("its last use, to the day"),
+        Precision::None => None,
+    };
+    let permissions = source.tells_permissions().then_some("what it may do");
+    let dates = source.tells_dates().then_some("when it was let in");
+    let new = (source.watches() == Watches::WithinAMinute).then_some("within a minute, that it is new");
+    let told: Vec<&str> = permissions.into_iter().chain(dates).chain(last_use).chain(new).collect();
+    if told.is_empty() { "nothing".to_owned() } else { told.join("; ") }
+}
+
+#[test]
+fn the_table_of_software_is_made_from_the_rows_of_the_sources() {
+    let mut table = "| the person's server | list | remove | what is told of an app |\n|---|---|---|---|\n".to_owned();
+    for (software, source) in software() {
+        let (list, remove) = match (source.can_list(), source.streams()) {
+            (true, Streams::Cut) => ("yes", "yes; what it has open is cut, with access to its Redis"),
+            (true, Streams::MayGoOn | Streams::NoneSeen) => {
+                ("yes", "yes; what it has open may go on until it connects again")
+            }
+            (false, _) => ("a link to the page of the server", "by the person, on that page"),
+        };
+        writeln!(table, "| {software} | {list} | {remove} | {} |", told(source)).expect("memory");
+    }
+    hold("README.md", SOFTWARE, &table);
 }

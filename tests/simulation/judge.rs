@@ -189,7 +189,11 @@ impl Judge {
                     }
                 }
             }
-            Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Alert { .. } => {}
+            Input::CameBack { .. }
+            | Input::Done { .. }
+            | Input::Posted { .. }
+            | Input::Alert { .. }
+            | Input::Breach(_) => {}
         }
     }
 

@@ -11,7 +11,7 @@ use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::question::{Action, ParentAuthor, Standing};
 use auditoot_core::dialogue::reply::{CodeWay, IfGone, Reply, Response, Role, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Service, Step, step};
+use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, ServesOthers, Service, Step, step};
 use auditoot_core::prompts::{LinkCount, PostLimits, Renderer};
 use auditoot_core::secret::SignInLink;
 use jiff::tz::TimeZone;
@@ -86,6 +86,7 @@ impl World {
             limits: Limits::default(),
             connection_days: 400,
             operator: None,
+            serves: &ServesOthers::Nobody,
             domain_answers_today: today.copied().unwrap_or_default(),
             service: if domain.is_some() { Service::OwnServerOnly } else { Service::Served },
         };

@@ -4,11 +4,13 @@
 //! output when a commit returned. The child dies in the middle of it; then the store is opened here. Every round
 //! touches six trees, so a batch that was torn apart would show.
 //!
-//! With the cargo feature `crash-points` the child also kills itself at each point between two effects of a commit.
+//! With the cargo feature `crash-points` the child also kills itself at each point between two effects of a commit. The same is done to the
+//! program itself while it makes a backup or a store from one.
 
 #![expect(clippy::expect_used, reason = "a child that meets what it does not expect dies, and its parent tells")]
 
 mod child;
+mod copies;
 mod rounds;
 
 use std::fs;
@@ -46,12 +48,22 @@ fn main() -> ExitCode {
                 Trial::test("killed_soon_after_the_start", killed_soon_after_the_start),
                 Trial::test("killed_while_a_snapshot_is_written", killed_while_a_snapshot_is_written),
                 Trial::test("a_disk_that_fills_twice_loses_nothing_and_heals", a_disk_that_fills_twice),
+                Trial::test("backups_killed_at_any_moment", copies::backups_killed_at_any_moment),
+                Trial::test("restores_killed_at_any_moment", copies::restores_killed_at_any_moment),
             ];
             if cfg!(feature = "crash-points") {
                 trials.push(Trial::test("killed_at_every_crash_point", killed_at_every_crash_point));
                 trials.push(Trial::test(
                     "an_upgrade_killed_at_every_crash_point",
                     an_upgrade_killed_at_every_crash_point,
+                ));
+                trials.push(Trial::test(
+                    "backups_killed_at_every_crash_point",
+                    copies::backups_killed_at_every_crash_point,
+                ));
+                trials.push(Trial::test(
+                    "restores_killed_at_every_crash_point",
+                    copies::restores_killed_at_every_crash_point,
                 ));
             }
             return libtest_mimic::run(&Arguments::from_args(), trials).exit_code();

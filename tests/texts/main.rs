@@ -16,15 +16,13 @@ use patterns::{Text, texts};
 
 /// Texts that no story can bring about, each with the test that says it. There are few, and it should be fewer.
 const ELSEWHERE: &[(&str, &str)] = &[
-    // The sources of today report all of this.
-    ("details-single-undated", "everything_is_said_as_it_is_written_down"),
+    // A line of its own says when each new app was let in, where that is known.
     ("finding[finding new]", "everything_is_said_as_it_is_written_down"),
-    ("list-powers-unknown", "everything_is_said_as_it_is_written_down"),
-    ("power[power not-reported]", "everything_is_said_as_it_is_written_down"),
-    ("used[used not-reported]", "everything_is_said_as_it_is_written_down"),
     // Only where the bot is killed in the middle of a removal, and the operator's limits change before it starts again.
     ("trouble-tomorrow", "everything_is_said_as_it_is_written_down"),
     ("trouble-what[trouble sign-in-too-old]", "everything_is_said_as_it_is_written_down"),
+    // Only where whoever runs the bot names more domains than the demo lets anybody name.
+    ("privacy-serves-many", "everything_is_said_as_it_is_written_down"),
     // Only for names of a length that hardly anybody gives.
     ("export-left-out[count one]", "everything_is_said_as_it_is_written_down"),
     ("reminder-apps-counted", "everything_is_said_as_it_is_written_down"),
@@ -38,13 +36,14 @@ const ELSEWHERE: &[(&str, &str)] = &[
 ];
 
 /// How many texts may be said in no story.
-const ELSEWHERE_MAX: usize = 15;
+const ELSEWHERE_MAX: usize = 12;
 
 #[test]
 fn every_text_is_said_in_a_story_or_by_a_test_that_is_named() {
     let texts = texts(&fs::read_to_string(root().join("prompts/en.ftl")).expect("the English words"));
     let stories = files(&root().join("tests/stories"), "txt");
-    let stories: Vec<String> = stories.iter().map(|path| fs::read_to_string(path).expect("a story")).collect();
+    let mut stories: Vec<String> = stories.iter().map(|path| fs::read_to_string(path).expect("a story")).collect();
+    stories.push(profile());
     let said = said_in(&texts, &stories);
     let all: BTreeSet<&str> = texts.iter().flat_map(|text| &text.names).map(String::as_str).collect();
     let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(text, _)| *text).collect();
@@ -77,6 +76,15 @@ fn a_text_is_found_where_it_is_said_and_nowhere_else() {
     assert_eq!(said("bot> 1 apps left.\nbot> renew apps, or new appsolutely"), Vec::<&str>::new());
     assert_eq!(said("alice> all apps\ndemo> Go back.\nbot> Go back."), Vec::<&str>::new());
     assert_eq!(said("demo> The page says: Done\n     Go back."), ["web-done"]);
+}
+
+/// The profile of the bot's account, which is said in no conversation: as docs/running.md has it, where a test holds it to be the one that
+/// is written.
+fn profile() -> String {
+    let page = fs::read_to_string(root().join("docs/running.md")).expect("a page");
+    let block = page.split("```text\n").find(|block| block.contains("Privately mention")).expect("the profile");
+    let lines = block.split("```").next().into_iter().flat_map(str::lines);
+    lines.map(|line| "bot> ".to_owned() + line.trim() + "\n").collect()
 }
 
 fn root() -> &'static Path {

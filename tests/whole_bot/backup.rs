@@ -3,11 +3,17 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
 
 use auditoot_core::dialogue::person::Person;
 use auditoot_sandbox::Character;
 
 use crate::stage::Stage;
+
+/// How often a backup is killed at moments of no choice, and how far these lie apart.
+const KILLS: u32 = 12;
+const BETWEEN_KILLS: Duration = Duration::from_millis(9);
 
 /// The backups in a folder, and whatever else is there.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -55,6 +61,29 @@ async fn a_backup_of_a_bot_that_runs_brings_everybody_back() {
     stage.start().await;
     stage.ready().await;
     assert!(stage.ask("alice", "list apps").await.text.contains("apps can reach your account"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_is_killed_costs_the_bot_nothing() {
+    let mut stage = Stage::open(Character::GoToSocial).await;
+    stage.connect().await;
+    let folder = stage.folder.path().join("backups");
+    let words = ["backup", folder.to_str().expect("text")];
+    for kill in 0..KILLS {
+        let mut command = stage.program(&words);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut backup = command.spawn().expect("it starts");
+        tokio::time::sleep(BETWEEN_KILLS * kill).await;
+        backup.kill().expect("it was started");
+        backup.wait().expect("it is gone");
+        stage.ask("alice", "status").await;
+    }
+    let (code, said) = stage.command(&words).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(files(&folder).iter().all(|file| file.extension().is_some_and(|end| end == "backup")), "{folder:?}");
+    let (code, said) = stage.command(&["store", "check"]).await;
+    assert_eq!(code, Some(0), "{said}");
+    stage.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,13 +16,19 @@ use jiff::{SignedDuration, Timestamp};
 use crate::stage::{BOT, Stage};
 
 impl Stage {
-    /// Runs the program with the configuration of this stage; returns its exit code and what it said.
-    pub(crate) async fn command(&self, words: &[&str]) -> (Option<i32>, String) {
+    /// The program with the configuration of this stage.
+    pub(crate) fn program(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_auditoot"));
         command.args(words).env_clear().env("AUDITOOT_BOT__SERVER", self.config.bot.server.as_str());
         command.env("AUDITOOT_BOT__ACCESS_TOKEN", "some-token");
         command.env("AUDITOOT_STORE__PATH", &self.config.store.path);
         command.env("AUDITOOT_STORE__KEY_FILE", &self.config.store.key_file);
+        command
+    }
+
+    /// Runs it; returns its exit code and what it said.
+    pub(crate) async fn command(&self, words: &[&str]) -> (Option<i32>, String) {
+        let mut command = self.program(words);
         let running = tokio::task::spawn_blocking(move || command.output().expect("the program starts"));
         let output = running.await.expect("it comes to an end");
         let said = [output.stdout, output.stderr].concat();

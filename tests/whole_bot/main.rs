@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test may fail")]
 
 mod budget;
+mod canary;
 mod captured;
 mod stage;
 

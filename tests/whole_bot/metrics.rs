@@ -12,7 +12,7 @@ const DASHBOARD: &str = include_str!("../../deploy/grafana-dashboard.json");
 const ALERTS: &str = include_str!("../../deploy/prometheus-alerts.yml");
 
 /// The figures, each with its labels in front of its value.
-async fn scrape(stage: &Stage) -> (String, BTreeMap<String, f64>) {
+pub(crate) async fn scrape(stage: &Stage) -> (String, BTreeMap<String, f64>) {
     let port = stage.config.ops.listen.expect("it listens").port();
     let address = format!("http://127.0.0.1:{port}/metrics");
     let page = stage.sandbox.browse("operator", &address, Decision::JustLook).await.expect("a page");

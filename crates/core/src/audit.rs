@@ -22,6 +22,7 @@ pub mod removals;
 pub mod scope;
 pub mod snapshot;
 pub mod source;
+mod unreported;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -36,6 +37,7 @@ pub use order::Order;
 pub use posting_application::{PostingApplication, is_written_with};
 pub use scope::Power;
 pub use source::{Keeps, Precision, Source, Streams};
+pub use unreported::Unreported;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

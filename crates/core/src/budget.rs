@@ -36,7 +36,7 @@ pub enum PostClass {
     ToConnected,
     /// An answer to anybody else.
     ToOthers,
-    /// A hint or a reminder: nobody waits for it.
+    /// A hint, a reminder, or the news that sign-ins were ended: nobody waits for it.
     Unasked,
 }
 
@@ -50,7 +50,7 @@ impl PostClass {
         }
         match input {
             Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => Self::Result,
-            Input::Woke => Self::Unasked,
+            Input::Woke | Input::Breach(_) => Self::Unasked,
             Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => {
                 if person.is_connected(now) { Self::ToConnected } else { Self::ToOthers }
             }
@@ -254,6 +254,12 @@ impl PostingBudget {
             return 0;
         }
         usize::try_from(self.spent.room(class)).unwrap_or(usize::MAX).saturating_sub(self.waiting(class))
+    }
+
+    /// Whether one more post to somebody is within a hundredth of what the server takes in this window.
+    pub fn has_a_hundredth_for(&mut self, to: &AccountId, now: Timestamp) -> bool {
+        self.begin_window(now);
+        self.by_person.get(to).copied().unwrap_or_default() < self.spent.limit / 100
     }
 
     /// When those in line may look again whether it is their turn, if nobody calls them before.

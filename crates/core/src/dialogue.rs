@@ -10,6 +10,7 @@
 //!   failed write comes back as an input, so `step` cannot fail.
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
+pub mod breach;
 pub mod command;
 pub mod document;
 pub mod export;
@@ -64,6 +65,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
+use breach::Breach;
 use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
@@ -114,6 +116,8 @@ pub enum Input {
         /// The new sign-ins. Some may have been told before, and some may be gone.
         tokens: Vec<TokenId>,
     },
+    /// Whoever runs the server ended sign-ins of the person's while the person was watching for new apps.
+    Breach(Breach),
 }
 
 /// An effect on a home server. It is performed after the commit, and comes back as [`Input::Done`].
@@ -254,6 +258,19 @@ pub struct Context<'a> {
     pub domain_answers_today: u32,
     /// Whether the bot serves the person.
     pub service: Service,
+    /// Whom it serves besides the people of its own server.
+    pub serves: &'a ServesOthers,
+}
+
+/// Whom the bot serves besides the people of its own server, as whoever runs it decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServesOthers {
+    /// Nobody.
+    Nobody,
+    /// The people of these domains.
+    OfDomains(Vec<String>),
+    /// Everybody.
+    Everybody,
 }
 
 /// Whether the bot serves somebody, as whoever runs it decided.
@@ -327,6 +344,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
         Input::Posted { role, post, copies, gone } => Ok(posted(person, *role, post.as_ref(), copies, gone)),
         Input::Woke => waking::woke(person, facts, context),
         Input::Alert { tokens } => watching::alert(person, tokens, facts, context),
+        Input::Breach(breach) => watching::breach(person, breach, facts, context),
     }
 }
 

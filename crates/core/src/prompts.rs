@@ -18,6 +18,7 @@ mod names;
 mod page;
 mod post_limits;
 mod privacy_text;
+mod profile_text;
 mod replies;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;

@@ -41,17 +41,17 @@ impl World {
     /// An account. The sandbox counts nobody's followers or posts.
     pub(super) fn account_json(&self, person: &Person) -> Value {
         let picture = self.address("/avatars/original/missing.png");
+        let note = self.profile(&person.id).note;
         let mut account = json!({
             "id": person.id.as_str(),
             "username": person.username,
             "acct": Self::acct(person),
             "display_name": "",
-            // A new account on GoToSocial asks before somebody may follow.
-            "locked": !self.character.is_mastodon(),
+            "locked": self.is_locked(person),
             "bot": person.bot,
             "discoverable": null,
             "created_at": moment(person.created_at),
-            "note": "",
+            "note": if note.is_empty() { note } else { format!("<p>{}</p>", escape_html(&note)) },
             "url": self.profile_url(person),
             "avatar": picture,
             "avatar_static": picture,
@@ -80,7 +80,7 @@ impl World {
             "privacy": self.character.usual_visibility().name(),
             "sensitive": false,
             "language": null,
-            "note": "",
+            "note": self.profile(&person.id).note,
             "fields": [],
             "follow_requests_count": 0,
         });

@@ -39,6 +39,8 @@ pub enum Fault {
     InvalidateLies,
     /// Refuses every token that opens a person's account, as if it had been revoked; a bot's still works.
     TokensRefused,
+    /// Tells of each sign-in its id and the app's name, and nothing that can be read besides, as other software does.
+    Bare,
     /// Says that it is of a version from years ago.
     OldVersion,
     /// Says that its software is Pleroma.
@@ -108,7 +110,7 @@ pub(super) struct FaultBook {
 
 impl Fault {
     /// Every fault, in the order to list them in.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::RateLimit,
         Self::ServerError,
         Self::Html,
@@ -123,6 +125,7 @@ impl Fault {
         Self::LostAnswer,
         Self::InvalidateLies,
         Self::TokensRefused,
+        Self::Bare,
         Self::OldVersion,
         Self::Pleroma,
         Self::Pixelfed,
@@ -164,6 +167,7 @@ impl Fault {
             Self::LostAnswer => "lost-answer",
             Self::InvalidateLies => "invalidate-lies",
             Self::TokensRefused => "tokens-refused",
+            Self::Bare => "bare",
             Self::OldVersion => "old-version",
             Self::Pleroma => "pleroma",
             Self::Pixelfed => "pixelfed",
@@ -190,6 +194,7 @@ impl Fault {
             Self::LostAnswer => "the next post is carried out and its answer lost",
             Self::InvalidateLies => "removing a sign-in says done and does nothing",
             Self::TokensRefused => "tokens of people are refused",
+            Self::Bare => "of each sign-in the server tells no more than the app's name",
             Self::OldVersion => "the server says that it is of a version from years ago",
             Self::Pleroma => "the server says that its software is Pleroma",
             Self::Pixelfed => "the server says that its software is Pixelfed",
@@ -252,6 +257,7 @@ impl FaultRule {
             | Fault::Forbidden
             | Fault::NotFound
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed

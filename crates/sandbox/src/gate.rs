@@ -87,6 +87,7 @@ pub(super) async fn pass(Shared(world): Shared<Arc<World>>, request: Request, ne
             | Fault::Reorder
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed

@@ -54,6 +54,7 @@ mod pairs;
 mod policy;
 mod postgres;
 mod posting;
+mod profiles;
 mod request_limit;
 mod routes;
 pub mod services;
@@ -77,7 +78,7 @@ pub use ids::Id;
 pub use keeping::Kept;
 pub use postgres::PostgresDirectory;
 pub use posting::NewPost;
-pub use sight::{NewApp, NewToken, PostSeen, TokenSeen};
+pub use sight::{NewApp, NewToken, PostSeen, ProfileSeen, TokenSeen};
 pub use status::PostingApp;
 pub use streaming::{HearingError, HeldStream, StreamEnd, StreamRefused};
 pub use visibility::Visibility;
@@ -333,6 +334,7 @@ impl Sandbox {
             | Fault::LostAnswer
             | Fault::InvalidateLies
             | Fault::TokensRefused
+            | Fault::Bare
             | Fault::OldVersion
             | Fault::Pleroma
             | Fault::Pixelfed

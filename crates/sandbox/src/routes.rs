@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 use axum::{Router, middleware};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 
 use super::gate::{self, Lost};
 use super::{
-    World, authorized_apps, follows, instance, notifications, oauth, pages, policy, request_limit, statuses, streaming,
-    tokens,
+    World, authorized_apps, follows, instance, notifications, oauth, pages, policy, profiles, request_limit, statuses,
+    streaming, tokens,
 };
 
 /// How long to wait after the system could not accept a connection.
@@ -104,6 +104,7 @@ fn talking() -> Router<Arc<World>> {
         .route("/api/v1/streaming", get(streaming::open))
         .route("/api/v1/streaming/health", get(instance::streaming_health))
         .route("/api/v1/accounts/verify_credentials", get(statuses::verify_credentials))
+        .route("/api/v1/accounts/update_credentials", patch(profiles::update))
         .route("/api/v1/accounts/relationships", get(follows::relationships))
         .route("/api/v1/accounts/{id}", get(statuses::account))
         .route("/api/v1/accounts/{id}/statuses", get(statuses::of_account))

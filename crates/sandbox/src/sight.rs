@@ -35,6 +35,17 @@ pub struct PostSeen {
     pub deleted_at: Option<Timestamp>,
 }
 
+/// A profile, as somebody who sees everything sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileSeen {
+    /// Whether it says that the account is a bot.
+    pub bot: bool,
+    /// Whether followers need a yes.
+    pub locked: bool,
+    /// The description.
+    pub note: String,
+}
+
 /// A sign-in to be there already.
 #[derive(Clone, Debug)]
 pub struct NewToken {

@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(super) base_url: Url,
     pub(super) directory: Box<dyn Directory>,
     state: Mutex<State>,
+    /// Apart from the state, because accounts are shown while that is held.
+    pub(super) profiles: Mutex<BTreeMap<Id, Profile>>,
     /// One post at a time, so that one Idempotency-Key makes one post (Mastodon 4.6+).
     pub(super) posting: Mutex<()>,
     pub(super) faults: Mutex<FaultBook>,
@@ -64,6 +66,15 @@ pub(super) struct State {
     pub(super) requests: VecDeque<RequestSeen>,
     /// How many requests were left without an answer on purpose.
     pub(super) unanswered: usize,
+}
+
+/// What somebody changed of a fresh profile.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Profile {
+    /// The description, as it was written.
+    pub(super) note: String,
+    /// Whether followers need a yes, if that was said.
+    pub(super) locked: Option<bool>,
 }
 
 /// How many requests were made in a window, where that is limited.
@@ -141,6 +152,7 @@ impl World {
             base_url,
             directory,
             state: Mutex::new(State::new(Ids::new(character, seed))),
+            profiles: Mutex::default(),
             posting: Mutex::default(),
             faults: Mutex::default(),
             changes: watch::Sender::new(0),

@@ -58,6 +58,10 @@ fn every_record_of_every_version_loads() {
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
             "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
             "walkkey" => decode::<WalkKey>(&plain).err(),
+            "spent" => decode::<SpentPosts>(&plain).err(),
+            "indexed" => decode::<crate::bot::upgrade::PeopleIndexed>(&plain).err(),
+            "links" => decode::<LinksInFull>(&plain).err(),
+            "home" => decode::<crate::bot::homes::RemoteHome>(&plain).err(),
             _ => panic!("{name} begins with no kind of record"),
         };
         assert!(damage.is_none(), "{name}: {damage:?}");
@@ -170,6 +174,23 @@ fn what_came_with_the_operators_source_is_read_as_it_was_written() {
     );
     assert!(matches!(task("entry-watch"), Effect::Watch(_)));
     assert!(matches!(task("entry-ran-out"), Effect::GiveBack(auditoot_core::dialogue::Leaving::RanOut { .. })));
+}
+
+#[test]
+fn what_people_were_told_and_results_that_wait_are_read_as_they_were_written() {
+    fn fourth<R: Record>(name: &str) -> R {
+        let plain = records().remove(&format!("v4/{name}")).unwrap_or_else(|| panic!("there is no {name}"));
+        decode(&plain).unwrap_or_else(|damage| panic!("{name}: {damage}"))
+    }
+    let alice: Person = fourth("person-who-was-told");
+    assert!(alice.told.is_some() && alice.shown.is_some());
+    assert_eq!((alice.watch.told.len(), alice.watch.breaches_told.len()), (2, 1));
+    let unseen: Person = fourth("person-who-may-not-have-seen-it");
+    assert_eq!(unseen.unseen_alert.as_ref().map(|alert| alert.apps.len()), Some(2));
+    assert_eq!(unseen.answers.last_words().len(), 1);
+    let Task::Post(result) = fourth::<OutboxEntry>("entry-unsettled-result").task else { panic!("a post") };
+    let unsettled = result.unsettled.expect("it is to be looked up");
+    assert_eq!(unsettled.confirmed.removal().targets.len(), 2);
 }
 
 #[test]

@@ -3,10 +3,15 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf, duplex, split};
 
 use super::*;
+use crate::bot::BotSettings;
+use crate::commands::new_file::NewFileError;
+use crate::commands::own_account::TRIES;
 use crate::config::{LogFormat, LogLevel};
 use crate::launch::{launch, open_store};
 use crate::logging::captured::Captured;
 use crate::mastodon::notifications::NotificationId;
+use crate::mastodon::oauth::OAuthClient;
+use auditoot_core::secret::AccessToken;
 use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Sandbox, Setup};
 
 const MOST_BYTES: usize = 64 << 10;
@@ -48,18 +53,22 @@ impl Place {
     /// The same, with a file for the token.
     async fn login_into(
         &self,
-        into: Option<TokenFile>,
+        into: Option<NewFile>,
         operate: impl AsyncFnOnce(&mut Operator),
     ) -> (Result<(), LoginError>, Operator) {
         let (ours, theirs) = duplex(MOST_BYTES);
         let (result, file) = duplex(MOST_BYTES);
         let (answers, talk) = split(ours);
         let (screen, keyboard) = split(theirs);
-        let mut terminal =
-            Terminal { answers: Box::new(BufReader::new(answers)), talk: Box::new(talk), result: Box::new(result) };
+        let mut terminal = Terminal {
+            answers: Box::new(BufReader::new(answers)),
+            talk: Box::new(talk),
+            result: Box::new(result),
+            is_typed: false,
+        };
         let mut operator = Operator { screen, keyboard, file, seen: String::new() };
         let login = async {
-            let ended = sign_in(&self.config, &self.clock, &mut terminal, into).await;
+            let ended = sign_in(&self.config, &self.clock, CodeArguments::default(), &mut terminal, into).await;
             drop(terminal);
             ended
         };
@@ -161,7 +170,7 @@ async fn a_token_is_put_into_its_file_and_never_over_another() {
     let files = || std::fs::read_dir(folder.path()).expect("a folder").count();
     // What an earlier try left behind is no obstacle.
     std::fs::write(folder.path().join("access_token.new"), "half").expect("a file");
-    let file = TokenFile::begin(Some(&path)).expect("there is none yet");
+    let file = token_file(&path).expect("there is none yet");
     let (ended, mut operator) = place
         .login_into(Some(file), async |operator| {
             let link = operator.link().await;
@@ -176,11 +185,11 @@ async fn a_token_is_put_into_its_file_and_never_over_another() {
     assert!(operator.seen.contains("Its access token is in "), "{}", operator.seen);
     assert_eq!(files(), 1, "nothing lies beside it");
 
-    let again = TokenFile::begin(Some(&path)).expect_err("it is there already");
-    assert!(matches!(&again, TokenFileError::ThereAlready(_)), "{again}");
+    let again = token_file(&path).expect_err("it is there already");
+    assert!(matches!(&again, LoginError::File(NewFileError::ThereAlready(_))), "{again}");
     // A login that ends without a token leaves nothing behind.
     let other = folder.path().join("other");
-    let file = TokenFile::begin(Some(&other)).expect("there is none yet");
+    let file = token_file(&other).expect("there is none yet");
     let (ended, _) =
         place.login_into(Some(file), async |operator| operator.keyboard.shutdown().await.expect("it closes")).await;
     assert!(matches!(ended, Err(LoginError::NoCode)), "{ended:?}");
@@ -227,6 +236,31 @@ async fn three_wrong_codes_and_no_code_at_all_end_it() {
 
     let (ended, _) = place.login(async |operator| operator.keyboard.shutdown().await.expect("it closes")).await;
     assert!(matches!(ended, Err(LoginError::NoCode)), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_login_that_was_stopped_goes_on_by_the_same_app_and_the_next_one_has_another() {
+    let place = Place::of(Character::Mastodon).await;
+    let registered = || place.sandbox.requests().iter().filter(|seen| seen.path == "/api/v1/apps").count();
+    let (ended, _) = place.login(async |operator| operator.keyboard.shutdown().await.expect("it closes")).await;
+    assert!(matches!(ended, Err(LoginError::NoCode)), "{ended:?}");
+    assert_eq!(registered(), 1);
+    let mut tokens = Vec::new();
+    for (is_begun, count) in [(true, 2), (false, 3)] {
+        let (ended, mut operator) = place
+            .login(async |operator| {
+                let link = operator.link().await;
+                operator.enter(&place.code(&link, "auditoot").await).await;
+            })
+            .await;
+        ended.expect("it ends well");
+        tokens.push(operator.handed_over().await);
+        assert_eq!(operator.seen.contains("goes on with the sign-in that was begun"), is_begun, "{}", operator.seen);
+        let said = if is_begun { "is now registered as the app" } else { "is registered already as the app" };
+        assert!(operator.seen.contains(said), "{}", operator.seen);
+        assert_eq!(registered(), count, "the bot's own app, and the one that people sign in to");
+    }
+    assert_ne!(tokens[0], tokens[1], "a new login gets a new token");
 }
 
 #[tokio::test]

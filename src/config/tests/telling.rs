@@ -43,12 +43,14 @@ fn the_example_file_is_generated_and_means_the_defaults() {
 fn the_example_file_is_good_with_every_number_sign_taken_off() {
     let place = Place::new("");
     let token_file = place.write("token", "t0ken\n");
+    let canary_file = place.write("canary", "t0ken\n");
     let database_file = place.write("database", "postgres://auditoot@localhost/mastodon\n");
     let redis_file = place.write("redis", "redis://localhost\n");
     let uncommented: String = example_toml()
         .lines()
         .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
         .map(|line| line.replace("/etc/auditoot/access_token", &token_file))
+        .map(|line| line.replace("/etc/auditoot/canary_token", &canary_file))
         .map(|line| line.replace("/etc/auditoot/database_url", &database_file))
         .map(|line| line.replace("/etc/auditoot/redis_url", &redis_file) + "\n")
         .collect();

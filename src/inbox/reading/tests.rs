@@ -12,6 +12,7 @@ fn me() -> Me {
         uri: String::new(),
         is_bot: true,
         is_locked: false,
+        has_note: false,
     }
 }
 

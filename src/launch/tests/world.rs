@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::future::BoxFuture;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -23,7 +23,10 @@ use crate::mastodon::notifications::NotificationId;
 use crate::timeouts::Timeouts;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
-use auditoot_sandbox::{Character, Decision, Sandbox, Setup};
+use auditoot_sandbox::{Character, Decision, PostSeen, Sandbox, Setup};
+pub(super) use misbehaving::{Manner, Misbehaviour};
+
+mod misbehaving;
 
 const BOT: &str = "auditoot";
 /// A name that leads to this machine.
@@ -39,6 +42,7 @@ struct Net {
     connections: AtomicUsize,
     /// The names that lead to this machine by now.
     private: Mutex<BTreeSet<String>>,
+    misbehaviour: Arc<Misbehaviour>,
 }
 
 struct TestLookup {
@@ -88,6 +92,15 @@ impl LinkIn for String {
 impl World {
     /// A bot that serves everybody and was not started yet.
     pub(super) async fn set(home: Character, names: &[(&str, Character)]) -> Self {
+        Self::set_among(home, names, &[]).await
+    }
+
+    /// The same, with servers that misbehave.
+    pub(super) async fn set_among(
+        home: Character,
+        names: &[(&str, Character)],
+        misbehaving: &[(&str, Manner)],
+    ) -> Self {
         let clock = Clock::standing(start());
         let setup = |character| Setup { character, clock: clock.clone(), port: 0, seed: 1 };
         let home = Sandbox::start(setup(home)).await.expect("a free port");
@@ -100,10 +113,15 @@ impl World {
         }
         let net = Arc::new(Net::default());
         net.private.lock().unwrap_or_else(PoisonError::into_inner).insert(PRIVATE.to_owned());
-        let places = servers.iter().map(|(name, server)| (name.clone(), server.listens())).collect();
+        let mut places: BTreeMap<String, SocketAddr> =
+            servers.iter().map(|(name, server)| (name.clone(), server.listens())).collect();
+        for (name, manner) in misbehaving {
+            places.insert((*name).to_owned(), misbehaving::serve(*manner, Arc::clone(&net.misbehaviour)).await);
+        }
+        let known = places.keys().cloned().collect();
         let (address, root) = serve_by_name(places, Arc::clone(&net)).await;
         let world = TestWorld { dial: Box::new(move |_| address), root };
-        let lookup = TestLookup { net: Arc::clone(&net), names: servers.keys().cloned().collect() };
+        let lookup = TestLookup { net: Arc::clone(&net), names: known };
         let guard = Guard::of_test(Box::new(|_: &Url| false), clock.clone(), Box::new(lookup), world);
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config::for_server(home.base_url().clone());
@@ -122,7 +140,11 @@ impl World {
     }
 
     pub(super) async fn start(&mut self) {
-        let running = launch_with(&self.config, self.clock.clone(), None, Timeouts::HASTY, self.guard.clone()).await;
+        self.start_with(Timeouts::HASTY).await;
+    }
+
+    pub(super) async fn start_with(&mut self, timeouts: Timeouts) {
+        let running = launch_with(&self.config, self.clock.clone(), None, timeouts, self.guard.clone()).await;
         self.running = Some(running.expect("a bot"));
     }
 
@@ -154,6 +176,38 @@ impl World {
 
     pub(super) fn let_turn_private(&self, name: &str) {
         self.net.private.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+    }
+
+    /// How the servers that misbehave were dealt with.
+    pub(super) fn misbehaviour(&self) -> &Misbehaviour {
+        &self.net.misbehaviour
+    }
+
+    pub(super) fn advance(&self, by: SignedDuration) {
+        self.home.advance(by);
+    }
+
+    /// How many answers somebody had.
+    pub(super) fn answers(&self, who: &str) -> usize {
+        self.home.posts_by(BOT).iter().filter(|post| post.recipients.iter().any(|one| one == who)).count()
+    }
+
+    /// Says something, and does not wait for the answer.
+    pub(super) fn write(&self, who: &str, text: &str) {
+        self.home.say(who, &format!("@{BOT} {text}"));
+    }
+
+    /// Says something, and returns what the bot answers, whatever else it has still to do.
+    pub(super) async fn ask(&self, who: &str, text: &str) -> String {
+        let before = self.answers(who);
+        self.write(who, text);
+        let to = |post: &PostSeen| post.recipients.iter().any(|one| one == who);
+        let newest = |home: &Sandbox| {
+            let posts: Vec<PostSeen> = home.posts_by(BOT).into_iter().filter(to).collect();
+            posts.get(before).map(|post| post.text.clone())
+        };
+        let text = self.home.until(newest).await;
+        text.strip_prefix(&format!("@{who} ")).unwrap_or(&text).to_owned()
     }
 
     /// Says something, and returns what the bot answers.

@@ -75,9 +75,9 @@ impl RequestError {
     fn trouble(&self) -> Trouble {
         match self {
             Self::TooLarge { .. } | Self::Garbled { .. } | Self::Senseless(_) => Trouble::Nonsense,
-            Self::NotSent(_) | Self::Lost(_) | Self::TooSlow => Trouble::Unreachable,
-            Self::Guarded(refusal) if refusal.until().is_none() => Trouble::Unreachable,
-            Self::Guarded(_) | Self::Busy { .. } => Trouble::Busy,
+            Self::Guarded(GuardRefusal::TooManyNew { .. }) => Trouble::ManyServers,
+            Self::Guarded(GuardRefusal::LeftAlone { .. }) | Self::Busy { .. } => Trouble::Busy,
+            Self::NotSent(_) | Self::Lost(_) | Self::TooSlow | Self::Guarded(_) => Trouble::Unreachable,
             Self::Status(status) => match status.as_u16() {
                 // GoToSocial answers 403 if the token's scope is too small: as good as no permission.
                 401 | 403 => Trouble::Refused,

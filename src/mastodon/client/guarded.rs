@@ -2,6 +2,7 @@
 
 use http::{Method, StatusCode, header};
 use reqwest::{Client, ClientBuilder, Request};
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::{ClientSetupError, HttpResponse, MastodonClient, RequestError, believed};
@@ -37,11 +38,40 @@ pub(crate) enum DiscoveryDocument {
         /// As in `acct:alice@social.example`.
         resource: String,
     },
+    /// The same, at an address that the domain of the account names.
+    WebFingerAt {
+        /// Of whatever host.
+        address: Url,
+    },
     /// Where the documents of a domain are.
-    #[cfg_attr(not(test), expect(dead_code, reason = "domains without a redirect come next"))]
     HostMeta,
     /// Which software a server runs: the list of documents about that.
     NodeInfo,
+}
+
+impl DiscoveryDocument {
+    /// Where it is on a server.
+    fn place(&self, client: &MastodonClient) -> Url {
+        match self {
+            Self::WebFinger { resource } => {
+                let mut url = client.url(&[".well-known", "webfinger"]);
+                url.query_pairs_mut().append_pair("resource", resource);
+                url
+            }
+            Self::WebFingerAt { address } => address.clone(),
+            Self::HostMeta => client.url(&[".well-known", "host-meta"]),
+            Self::NodeInfo => client.url(&[".well-known", "nodeinfo"]),
+        }
+    }
+
+    /// The form in which it is wanted. `GoToSocial` answers 406 to whoever wants another.
+    fn form(&self) -> &'static str {
+        match self {
+            Self::WebFinger { .. } | Self::WebFingerAt { .. } => "application/jrd+json, application/json",
+            Self::HostMeta => "application/xrd+xml, application/xml",
+            Self::NodeInfo => "application/json",
+        }
+    }
 }
 
 impl MastodonClient {
@@ -84,26 +114,35 @@ impl MastodonClient {
     }
 
     /// Asks for a document by which servers are found, in nobody's name, wherever it is in the end: each address on the way is judged
-    /// like the first. Returns the last of them too.
+    /// like the first. Returns the last of them too. Once more, if that may help.
     ///
     /// # Errors
-    /// As [`MastodonClient::send`], or the way is longer than it may be.
+    /// As [`MastodonClient::ask`], or the way is longer than it may be.
     pub(crate) async fn document(&self, document: &DiscoveryDocument) -> Result<(Url, HttpResponse), RequestError> {
-        let mut url = match document {
-            DiscoveryDocument::WebFinger { resource } => {
-                let mut url = self.url(&[".well-known", "webfinger"]);
-                url.query_pairs_mut().append_pair("resource", resource);
-                url
+        let until = self.until();
+        match self.document_once(document, until).await {
+            Err(failure) if self.pause_before_another(&failure, until).await => {
+                self.document_once(document, until).await
             }
-            DiscoveryDocument::HostMeta => self.url(&[".well-known", "host-meta"]),
-            DiscoveryDocument::NodeInfo => self.url(&[".well-known", "nodeinfo"]),
-        };
+            outcome => outcome,
+        }
+    }
+
+    async fn document_once(
+        &self,
+        document: &DiscoveryDocument,
+        until: Instant,
+    ) -> Result<(Url, HttpResponse), RequestError> {
+        let mut url = document.place(self);
         for _ in 0..=REDIRECTS_MAX {
             if let Some(guarded) = &self.guarded {
                 // Of what the request is made from the user's name is gone: it has become a header.
                 guarded.guard.judge(&url)?;
             }
-            let response = self.send(self.anonymous(Method::GET, url.clone())).await?;
+            let request = self.http.request(Method::GET, url.clone()).header(header::ACCEPT, document.form());
+            let limit = self.timeouts().attempt.min(until.saturating_duration_since(Instant::now()));
+            let response = timeout(limit, self.send(request)).await.map_err(|_| RequestError::TooSlow)??;
+            self.judge(&response, |_| Ok(()))?;
             match redirected(&url, &response).filter(|_| self.guarded.is_some()) {
                 Some(next) => url = next,
                 None => return Ok((url, response)),

@@ -1,5 +1,6 @@
 //! An answer, and what its status and its body say.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use http::{HeaderMap, StatusCode};
@@ -30,6 +31,11 @@ pub(crate) struct HttpResponse {
 impl HttpResponse {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, body: Vec<u8>) -> Self {
         Self { status, headers, body }
+    }
+
+    /// The body as text; what is none in it is replaced.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
     }
 
     /// The body as JSON of this shape, whatever the status says.

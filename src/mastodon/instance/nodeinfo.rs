@@ -57,7 +57,9 @@ impl ServerSoftware {
         Some((number(parts.next()?)?, parts.next().and_then(number).unwrap_or(0)))
     }
 
-    pub(crate) fn of(nodeinfo: &Value) -> Self {
+    /// What a `NodeInfo` document says.
+    #[must_use]
+    pub fn of(nodeinfo: &Value) -> Self {
         let text = |key: &str| {
             let value = nodeinfo.get("software").and_then(|software| software.get(key)).and_then(text_or_number);
             value.unwrap_or_default().trim().chars().take(TEXT_CHARS_MAX).collect::<String>()
@@ -70,7 +72,8 @@ impl ServerSoftware {
 impl ServerSoftware {
     /// What `/api/v2/instance` gives away: where the source of the software is, and a version, in which those that are compatible with
     /// Mastodon name themselves (`2.7.2 (compatible; Akkoma 3.16.0)`).
-    fn of_instance(document: &Value) -> Self {
+    #[must_use]
+    pub fn of_instance(document: &Value) -> Self {
         let text = |key: &str| document.get(key).and_then(Value::as_str).unwrap_or_default().to_lowercase();
         let (version, source) = (text("version"), text("source_url"));
         let compatible = version.split_once("(compatible; ").map(|(_, rest)| rest.trim_end_matches(')'));
@@ -106,8 +109,7 @@ impl MastodonClient {
             // It may say that the document is elsewhere.
             Some(_) => match self.document(&DiscoveryDocument::NodeInfo).await? {
                 (_, response) if response.status.is_success() => Some(response.body()?),
-                (_, response) if response.status.is_client_error() => None,
-                (_, response) => return Err(RequestError::Status(response.status)),
+                _ => None,
             },
         };
         let address = links.and_then(|links| nodeinfo_address(&links, &self.url(&[])));
@@ -132,7 +134,8 @@ impl MastodonClient {
 
 /// The address of the newest `NodeInfo` document that the server points to, on the server itself: whoever controls the document would
 /// else choose whom the bot asks.
-fn nodeinfo_address(links: &Value, home: &Url) -> Option<Url> {
+#[must_use]
+pub fn nodeinfo_address(links: &Value, home: &Url) -> Option<Url> {
     let links = links.get("links")?.as_array()?;
     ["/2.1", "/2.0"].into_iter().find_map(|version| {
         links.iter().find_map(|link| {

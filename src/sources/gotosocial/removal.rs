@@ -144,6 +144,7 @@ fn ends_the_removal(trouble: Trouble) -> bool {
     match trouble {
         Trouble::Unreachable
         | Trouble::Busy
+        | Trouble::ManyServers
         | Trouble::Refused
         | Trouble::PermissionLost
         | Trouble::SignInTooOld

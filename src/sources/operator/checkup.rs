@@ -114,9 +114,7 @@ pub(super) async fn check_up(operator: &OperatorSource, registrations: Option<&R
             "the bot is not set up in the operator's database; this command prints what is to be applied there"
         );
     }
-    if let Some(kills) = &operator.kills
-        && let Err(error) = kills.check().await
-    {
+    if let Err(error) = operator.check_redis().await {
         tracing::error!(
             error = &error as &dyn Error,
             "the operator's Redis cannot be used, so open connections of removed apps would last until they connect again; a user that \

@@ -131,6 +131,23 @@ pub(crate) struct Incident {
     pub(crate) ended: i64,
 }
 
+/// What is over, and of which nobody was told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Untold {
+    pub(crate) id: String,
+    pub(crate) ended_at: Timestamp,
+}
+
+/// Whose sign-ins were ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Concerned {
+    pub(crate) account: i64,
+    pub(crate) app: String,
+    /// How many apps of other names.
+    pub(crate) others: i64,
+    pub(crate) sign_ins: i64,
+}
+
 /// The operator's database, by the role of that day.
 pub(crate) struct IncidentDatabase {
     client: Client,
@@ -292,6 +309,37 @@ impl IncidentDatabase {
             done += ids.len();
             progress(done);
         }
+    }
+
+    /// What is over, and of which nobody was told.
+    pub(crate) async fn untold(&self) -> Result<Vec<Untold>, IncidentError> {
+        let rows = self.ask("SELECT incident::text, finished_at FROM auditoot_incident.untold()", &[]).await?;
+        let untold = |row: &Row| {
+            let ended_at = moment(row, 1)?.ok_or_else(|| senseless("no time"))?;
+            Ok(Untold { id: value(row, 0)?, ended_at })
+        };
+        rows.iter().map(untold).collect()
+    }
+
+    /// Everybody whose sign-ins were ended.
+    pub(crate) async fn concerned(&self, untold: &Untold) -> Result<Vec<Concerned>, IncidentError> {
+        let statement =
+            "SELECT account_id, app_name, others, sign_ins FROM auditoot_incident.concerned($1::text::uuid)";
+        let concerned = |row: &Row| {
+            Ok(Concerned {
+                account: value(row, 0)?,
+                app: value(row, 1)?,
+                others: value(row, 2)?,
+                sign_ins: value(row, 3)?,
+            })
+        };
+        self.ask(statement, &[(&untold.id, Type::TEXT)]).await?.iter().map(concerned).collect()
+    }
+
+    /// The bot has taken over whom to tell.
+    pub(crate) async fn note_told(&self, untold: &Untold) -> Result<(), IncidentError> {
+        let statement = "SELECT 1 FROM auditoot_incident.note_told($1::text::uuid)";
+        self.ask(statement, &[(&untold.id, Type::TEXT)]).await.map(drop)
     }
 
     async fn ask(&self, statement: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, IncidentError> {

@@ -12,6 +12,10 @@ const NEW_PASSWORD: &str = include_str!("install/new_password.sql");
 const UNINSTALL: &str = include_str!("uninstall.sql");
 /// What installs the functions for the day an app is breached, and their role.
 const INCIDENT: &str = concat!(include_str!("incident/install.sql"), include_str!("incident/functions.sql"));
+/// What takes back what the bot's role may have set for itself.
+const RESET: &str = include_str!("install/reset.sql");
+/// Where that goes.
+const RESET_PLACE: &str = "/*RESET*/\n";
 /// Where the client id goes.
 const CLIENT_ID: &str = "/*CLIENT_ID*/NULL/*CLIENT_ID*/";
 /// Where the hash of the bot's secret goes.
@@ -34,7 +38,7 @@ impl Installation<'_> {
     pub fn sql(&self) -> String {
         let literal = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), quoted);
         let sql = INSTALL.replace(CLIENT_ID, &literal(self.client_id));
-        let sql = sql.replace(SECRET_HASH, &literal(self.secret_hash));
+        let sql = sql.replace(SECRET_HASH, &literal(self.secret_hash)).replace(RESET_PLACE, RESET);
         if self.takes_password { sql + NEW_PASSWORD } else { sql }
     }
 }
@@ -47,8 +51,8 @@ pub fn operator_sql_uninstall() -> &'static str {
 
 /// The SQL that installs, for 24 hours, the role and the functions of `auditoot incident`.
 #[must_use]
-pub fn incident_sql() -> &'static str {
-    INCIDENT
+pub fn incident_sql() -> String {
+    INCIDENT.replace(RESET_PLACE, &RESET.replace("auditoot", "auditoot_incident"))
 }
 
 /// The SQL that takes those away again: the bot's, with other names in it.
@@ -75,6 +79,13 @@ mod tests {
         assert_eq!(INSTALL.matches(SECRET_HASH).count(), 1);
         assert_eq!(INSTALL.matches(CLIENT_ID).count(), 1);
         assert!(!Installation::default().sql().contains("/*CLIENT_ID*/"));
+        for (sql, reset) in [
+            (Installation::default().sql(), "ALTER ROLE auditoot RESET ALL;"),
+            (incident_sql(), "ALTER ROLE auditoot_incident RESET ALL;"),
+        ] {
+            assert_eq!(sql.matches(reset).count(), 1);
+            assert!(!sql.contains(RESET_PLACE));
+        }
         let installation = Installation { client_id: Some("abc_-1"), ..Installation::default() };
         assert!(installation.sql().contains("E'abc_-1'"));
     }

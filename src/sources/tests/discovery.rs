@@ -59,6 +59,18 @@ async fn a_server_without_nodeinfo_is_of_unknown_software() {
 }
 
 #[tokio::test]
+async fn where_the_version_says_nothing_the_token_api_is_looked_for() {
+    let town = Town::gotosocial().await;
+    town.answer(ok(NODEINFO, &json!({ "software": { "name": "gotosocial", "version": "from source" } })));
+    assert_eq!(town.sources.discover().await.map(|server| server.source), Ok(Source::GoToSocial));
+    town.answer(error("GET /api/v1/tokens", 404).times(1));
+    let server = town.sources.discover().await.expect("a server");
+    assert_eq!(server.source, Source::PageOnly(AppsPage::GoToSocial));
+    town.answer(error("GET /api/v1/tokens", 503).times(2));
+    assert_eq!(town.sources.discover().await, Err(Trouble::Failing), "away is not known yet");
+}
+
+#[tokio::test]
 async fn nodeinfo_on_another_host_is_not_fetched() {
     let (other, town) = (Town::gotosocial().await, Town::mastodon().await);
     let href = other.ground.sandbox.base_url().join("nodeinfo/2.0").expect("an address");

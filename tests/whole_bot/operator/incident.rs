@@ -21,7 +21,7 @@ struct Operator {
 impl Operator {
     fn of(shape: Shape) -> Self {
         let (town, redis) = (Town::of(shape), RedisServer::start().expect("Redis starts"));
-        let url = town.database.install_incident(incident_sql()).expect("it is installed");
+        let url = town.database.install_incident(&incident_sql()).expect("it is installed");
         let folder = tempfile::tempdir().expect("a folder");
         let password = url.split(':').nth(2).and_then(|rest| rest.split('@').next()).expect("a password");
         fs::write(folder.path().join("password"), format!("{password}\n")).expect("a file");
@@ -96,6 +96,11 @@ async fn an_app_is_found_counted_and_ended_and_what_only_looks_like_it_stays() {
         let done = operator.said(&["revoke", "Elk", "--yes", "3"]);
         assert_eq!(kills.next(3).await, ended);
         assert!(done.contains("Done.") && done.contains("People can let the app in again"), "{done}");
+        assert!(
+            done.contains("The bot tells nobody: no bot runs") && done.contains("`auditoot incident tell`"),
+            "{done}"
+        );
+        assert!(operator.complained(&["tell"]).contains("no bot runs with this configuration's store"));
         assert_eq!(operator.town.revoked(), ended);
         assert!(operator.said(&["revoke", "Elk", "--yes", "3"]).contains("Nothing was ended."));
 
@@ -146,9 +151,9 @@ async fn killed_in_the_middle_it_goes_on_where_it_was() {
     operator.token(101, app);
     let done = operator.said(&["revoke", "Elk", "--yes", "300"]);
     assert!(done.contains("Going on where an earlier run was interrupted: 1000 of 1300"), "{done}");
-    assert!(done.contains("1 sign-ins are there now"), "{done}");
+    assert!(done.contains("there is more to end: 1 sign-in."), "{done}");
     assert_eq!(operator.town.number(revoked), 1_300);
     let record = "SELECT count(*) FROM auditoot_incident.incidents WHERE number = 1300 AND revoked = 1300 AND finished_at IS NOT NULL";
     assert_eq!(operator.town.number(record), 1);
-    assert!(operator.said(&["revoke", "Elk", "--yes", "1"]).contains("Ending 1 sign-ins."));
+    assert!(operator.said(&["revoke", "Elk", "--yes", "1"]).contains("Ending 1 sign-in."));
 }

@@ -20,6 +20,8 @@ pub enum Source {
     Operator(Streams),
     /// A server with no interface for this; the person can only be sent to a page of that server.
     PageOnly(AppsPage),
+    /// A server that has not said anything of itself yet. What it cannot do is not known, either.
+    NotKnownYet,
 }
 
 /// The page of a person's own server that lists the apps.
@@ -95,6 +97,10 @@ struct Abilities {
     connection_ends: bool,
     /// How many days old the token may be that a removal is asked about on; `None` where every one will do.
     removal_sign_in_days: Option<u32>,
+    /// Whether it tells what an app may do.
+    tells_permissions: bool,
+    /// Whether it tells when an app was let in.
+    tells_dates: bool,
     /// How exact its last uses are.
     precision: Precision,
     /// Whether an app that only listens to its stream has a use on record.
@@ -117,6 +123,8 @@ const GOTOSOCIAL: Abilities = Abilities {
     keeps: Keeps::Permission,
     connection_ends: false,
     removal_sign_in_days: None,
+    tells_permissions: true,
+    tells_dates: true,
     precision: Precision::Within(SignedDuration::from_hours(1)),
     listening_is_a_use: true,
     watches: Watches::OnlyWhenAsked,
@@ -133,6 +141,8 @@ const OPERATOR: Abilities = Abilities {
     keeps: Keeps::Key,
     connection_ends: true,
     removal_sign_in_days: Some(REMOVAL_SIGN_IN_DAYS),
+    tells_permissions: true,
+    tells_dates: true,
     precision: Precision::Within(SignedDuration::from_hours(24)),
     listening_is_a_use: false,
     watches: Watches::WithinAMinute,
@@ -164,6 +174,8 @@ const UNKNOWN_PAGE: Abilities = Abilities {
     keeps: Keeps::Nothing,
     connection_ends: false,
     removal_sign_in_days: None,
+    tells_permissions: false,
+    tells_dates: false,
     precision: Precision::None,
     listening_is_a_use: true,
     watches: Watches::OnlyWhenAsked,
@@ -180,7 +192,7 @@ impl Source {
             Self::PageOnly(AppsPage::GoToSocial) => &GOTOSOCIAL_PAGE,
             Self::PageOnly(AppsPage::Pleroma) => &PLEROMA_PAGE,
             Self::PageOnly(AppsPage::Pixelfed) => &PIXELFED_PAGE,
-            Self::PageOnly(AppsPage::Unknown) => &UNKNOWN_PAGE,
+            Self::PageOnly(AppsPage::Unknown) | Self::NotKnownYet => &UNKNOWN_PAGE,
         }
     }
 
@@ -226,6 +238,18 @@ impl Source {
         self.abilities().removal_sign_in_days
     }
 
+    /// Whether it tells what an app may do.
+    #[must_use]
+    pub fn tells_permissions(self) -> bool {
+        self.abilities().tells_permissions
+    }
+
+    /// Whether it tells when an app was let in.
+    #[must_use]
+    pub fn tells_dates(self) -> bool {
+        self.abilities().tells_dates
+    }
+
     /// How exact its last uses are.
     #[must_use]
     pub fn precision(self) -> Precision {
@@ -242,7 +266,7 @@ impl Source {
     #[must_use]
     pub fn streams(self) -> Streams {
         match self {
-            Self::GoToSocial | Self::PageOnly(_) => Streams::MayGoOn,
+            Self::GoToSocial | Self::PageOnly(_) | Self::NotKnownYet => Streams::MayGoOn,
             Self::Operator(streams) => streams,
         }
     }
@@ -267,7 +291,7 @@ impl Source {
         let is_plain = |app: &&AppId| !app.0.is_empty() && app.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match (self, app.filter(is_plain)) {
             (Self::Operator(_), Some(app)) => format!("{page}#doorkeeper_application_{}", app.0),
-            (Self::Operator(_) | Self::GoToSocial | Self::PageOnly(_), _) => page.to_owned(),
+            (Self::Operator(_) | Self::GoToSocial | Self::PageOnly(_) | Self::NotKnownYet, _) => page.to_owned(),
         }
     }
 

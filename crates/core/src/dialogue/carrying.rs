@@ -36,7 +36,8 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Privacy => {
             let operator = turn.context.operator.map(str::to_owned);
             let profile = operator.as_deref().and_then(profile);
-            Ok(turn.say(Reply::Privacy { operator, profile }))
+            let serves = turn.context.serves.clone();
+            Ok(turn.say(Reply::Privacy { operator, profile, serves }))
         }
         Command::SignIn => signing_in::sign_in(turn),
         Command::Disconnect => Ok(leaving::disconnect(turn)),

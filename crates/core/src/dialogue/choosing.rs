@@ -15,7 +15,9 @@ use super::shown::Pick;
 use super::turn::Turn;
 use crate::audit::application::Holder;
 use crate::audit::old::old_tokens;
-use crate::audit::{Application, ApplicationKey, Filter, Listing, TokenId, Unused, is_written_with};
+use crate::audit::{
+    Application, ApplicationKey, Filter, Listing, Source, TokenId, Unreported, Unused, is_written_with,
+};
 use targets::{Selected, example, targets};
 
 mod targets;
@@ -62,6 +64,9 @@ impl Spared {
 /// Finds out what exactly is meant, and gives it numbers.
 pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> Result<Chosen, Elsewhere> {
     let now = turn.context.now;
+    if let Some(what) = picks.iter().find_map(|pick| unreported(pick, turn.context.source, listing)) {
+        return Err(Elsewhere::reply(Reply::NotReported(what)));
+    }
     let fresh = turn.applications(listing);
     let spared = Spared::of(turn, &fresh);
     let shown = turn.numbered().cloned();
@@ -85,6 +90,18 @@ pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> 
     } else {
         Chosen::Ask { targets, of_list: of_list.map(Box::new), left_out: Box::new(left_out) }
     })
+}
+
+/// What a pick would go by, if that is not told here.
+fn unreported(pick: &Pick, source: Source, listing: &Listing) -> Option<Unreported> {
+    match pick {
+        Pick::Matching(filter) => filter.unreported(source, listing),
+        Pick::Unused(_) | Pick::NeverUsed | Pick::Duplicates | Pick::OldOf(_) | Pick::OldOfOne(_) => {
+            Filter::NeverUsed.unreported(source, listing)
+        }
+        Pick::Without { picks, .. } => picks.iter().find_map(|pick| unreported(pick, source, listing)),
+        Pick::Number(_) | Pick::Range(..) | Pick::Token(..) | Pick::Name(_) | Pick::All | Pick::AllExcept(_) => None,
+    }
 }
 
 /// Whether the whole list was chosen, and then whether anything was excepted.

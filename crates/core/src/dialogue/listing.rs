@@ -24,6 +24,9 @@ pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
         Read::Fresh(turn, listing) => (*turn, listing),
         Read::Ended(step) => return Ok(*step),
     };
+    if let Some(what) = filter.unreported(turn.context.source, listing) {
+        return Ok(turn.say(Reply::NotReported(what)));
+    }
     Ok(show_list(turn, listing, filter.clone(), &ListPreface::Asked))
 }
 
@@ -46,6 +49,9 @@ pub(super) fn sort(turn: Turn<'_>, order: Order) -> Result<Step, Need> {
         Read::Fresh(turn, listing) => (*turn, listing),
         Read::Ended(step) => return Ok(*step),
     };
+    if let Some(what) = order.unreported(turn.context.source, listing) {
+        return Ok(turn.say(Reply::NotReported(what)));
+    }
     let now = turn.context.now;
     let filter = turn.person.shown.as_ref().filter(|shown| shown.is_good(now)).map(|shown| shown.filter.clone());
     let mut shown = ShownList::fresh(listing, &turn.person.memory, filter.unwrap_or(Filter::All), now);

@@ -3,7 +3,7 @@
 //! Invariant: nothing here removes anything. Only [`Meaning::Yes`], the exact words, gets to where a question is confirmed.
 
 use super::carrying::carry;
-use super::command::Command;
+use super::command::{Command, Switch};
 use super::listing::show_list;
 use super::message::Message;
 use super::reading::{Read, read};
@@ -18,6 +18,13 @@ use crate::audit::Filter;
 /// Acts on what a message means.
 pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Result<Step, Need> {
     let was_puzzling = std::mem::take(&mut turn.person.is_puzzling);
+    // How that is written is of no use to whoever has no list.
+    if is_about_a_list(&turn, &meaning) && !turn.context.source.can_list() {
+        return carry(turn, &Command::List(Filter::All));
+    }
+    if let Some(switch) = watching(&meaning).filter(|_| turn.cannot_watch() && !turn.person.watch.is_on) {
+        return Ok(beside(turn, Reply::CannotWatch { switch }));
+    }
     match meaning {
         Meaning::Yes => removing::yes(turn, message),
         Meaning::No | Meaning::LeftAlone => Ok(no(turn)),
@@ -45,6 +52,44 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
             Ok(beside(turn, reply))
         }
     }
+}
+
+/// Whether this is answered with how to write something about the apps of a list.
+fn is_about_a_list(turn: &Turn<'_>, meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Lacking(lacking) => {
+            let lacks = [Lacking::Revoke, Lacking::Show, Lacking::Keep, Lacking::Unkeep, Lacking::Sort];
+            lacks.contains(lacking)
+        }
+        Meaning::Refused(_) => true,
+        Meaning::Suggest(wish) | Meaning::Ask(wish) => match commanded(wish, turn.today()) {
+            Some(Command::List(filter)) => filter != Filter::All,
+            Some(command) => command.verb().needs_list(),
+            None => matches!(wish, Wish::Keep(_) | Wish::Unkeep(_) | Wish::Revoke(_)),
+        },
+        Meaning::Yes
+        | Meaning::YesLike
+        | Meaning::No
+        | Meaning::LeftAlone
+        | Meaning::Wish(_)
+        | Meaning::NotMe(_)
+        | Meaning::WasMe(_)
+        | Meaning::Which(_)
+        | Meaning::Several
+        | Meaning::Topic(_)
+        | Meaning::Hello
+        | Meaning::Courtesy(_)
+        | Meaning::Foreign
+        | Meaning::Puzzled => false,
+    }
+}
+
+/// What is wanted of watching, if this is answered with how to write that.
+fn watching(meaning: &Meaning) -> Option<Switch> {
+    if let Meaning::Suggest(Wish::Watch(switch)) | Meaning::Ask(Wish::Watch(switch)) = meaning {
+        return Some(*switch);
+    }
+    matches!(meaning, Meaning::Lacking(Lacking::Watch)).then_some(Switch::On)
 }
 
 /// An answer that leaves the open question open.

@@ -53,9 +53,12 @@ pub fn step_despite(
                 turn.say(reply)
             }
         }
-        Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } | Input::Woke | Input::Alert { .. } => {
-            step(person, input, facts, context)?
-        }
+        Input::CameBack { .. }
+        | Input::Done { .. }
+        | Input::Posted { .. }
+        | Input::Woke
+        | Input::Alert { .. }
+        | Input::Breach(_) => step(person, input, facts, context)?,
     };
     if let (RecordFault::TooLarge, Next::Keep(next)) = (fault, &mut step.next) {
         // The list is the largest part of a record, and the one that can be read again.

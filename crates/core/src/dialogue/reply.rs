@@ -5,12 +5,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::ServesOthers;
 use super::command::{Command, Switch};
 use super::question::{Action, YesRefusal};
 use super::shown::Pick;
 use super::sign_in::Exchange;
-use crate::audit::Streams;
 use crate::audit::source::AppsPage;
+use crate::audit::{Streams, Unreported};
 
 pub use super::language::Language;
 pub use super::understand::{Courtesy, Lacking, Topic};
@@ -24,7 +25,7 @@ pub use response::{FollowAdvice, FollowersHint, HintReach, IfGone, Note, Respons
 pub use rest::{Layout, RestPage};
 pub use sign_in::{CodeWay, SignInReply, SignInWhy};
 pub use trouble::{Trouble, TroubleReply};
-pub use watch::{AlertRead, AlertReply, LetIn, Repeated, UnseenAlert, WatchReply};
+pub use watch::{AlertRead, AlertReply, BreachReply, LetIn, Repeated, UnseenAlert, WatchReply};
 
 mod choice;
 mod export;
@@ -85,6 +86,8 @@ pub enum Reply {
     Watch(WatchReply),
     /// Apps were let in. Nobody asked for this.
     Alert(AlertReply),
+    /// Whoever runs the server ended sign-ins of an app, everybody's. Nobody asked for this either.
+    Breach(BreachReply),
     /// One message held several commands; none was carried out.
     OneAtATime,
     /// The link to sign in with.
@@ -119,6 +122,8 @@ pub enum Reply {
     },
     /// A page of the list.
     List(ListReply),
+    /// What was asked for goes by something that the server tells of no app.
+    NotReported(Unreported),
     /// There is nothing after the last page, or no list was shown.
     NoMore,
     /// Everything about one application.
@@ -196,6 +201,8 @@ pub enum Reply {
         operator: Option<String>,
         /// The address of their profile or page, where they gave a handle or an address.
         profile: Option<String>,
+        /// For whom the bot is there.
+        serves: ServesOthers,
     },
     /// The link to the page where a copy of what is kept can be downloaded.
     ExportLink(ExportLinkReply),

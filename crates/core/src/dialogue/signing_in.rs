@@ -10,6 +10,7 @@ use super::sign_in::{AuthorizationRequestId, Exchange, LINK_LIFE, PendingSignIn,
 use super::status::status;
 use super::turn::Turn;
 use super::{Context, Effect, Facts, Need, Step};
+use crate::audit::Source;
 use crate::secret::{AuthorizationCode, SignInLink};
 
 /// How old a sign-in has to be before "sign in" asks for another one. Until then it is as good as new.
@@ -68,6 +69,10 @@ pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
             return status(turn);
         }
         return send_link(turn, SignInWhy::Renewal, Then::Carry(Command::SignIn));
+    }
+    if turn.context.source == Source::NotKnownYet {
+        let reply = turn.trouble(turn.home_trouble()?);
+        return Ok(turn.say(reply));
     }
     if !turn.context.source.takes_tokens() {
         let (page, link) = turn.apps_page();

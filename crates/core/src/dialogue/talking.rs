@@ -229,12 +229,10 @@ fn answer_left(turn: &mut Turn<'_>, message: &Message, meaning: &Meaning) -> Ans
 }
 
 fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
-    // What can be done for somebody follows from their server: nothing is said of it before it was asked.
-    if message.from.domain().is_some()
-        && let Err(trouble) = turn.facts.home.ok_or(Need::Home)?
-    {
-        let reply = turn.trouble(trouble);
-        return Ok(turn.say(reply));
+    // What can be done for somebody follows from their server, and so does what is said of that. While it is away, everything that needs
+    // no server is done all the same.
+    if message.from.domain().is_some() && turn.facts.home.is_none() {
+        return Err(Need::Home);
     }
     let meaning = meaning(&turn, message);
     let now = turn.context.now;

@@ -1,5 +1,6 @@
 //! Conversations as plain calls: no clock, no store, no server. What a post says is prompts' matter; here only what it means.
 
+mod breach;
 mod bulk;
 mod exports;
 mod following;
@@ -17,6 +18,7 @@ mod repetition;
 mod results;
 mod safety;
 mod serving;
+mod sources;
 mod strangers;
 mod unseen;
 mod watching;
@@ -32,7 +34,7 @@ use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
 use super::sign_in::{AuthorizationRequestId, ReadyLink};
-use super::{Context, Effect, Facts, Input, Measure, Need, Next, Service, Step, step};
+use super::{Context, Effect, Facts, Input, Measure, Need, Next, ServesOthers, Service, Step, step};
 use crate::audit::{Extent, LastUse, Listing, Source, Streams, Token, TokenId};
 use crate::secret::SignInLink;
 
@@ -236,6 +238,7 @@ impl Talk {
             server: "https://home.example",
             limits: Limits::default(),
             operator: None,
+            serves: &ServesOthers::Nobody,
             domain_answers_today: self.domain_answers,
             service: self.person.account.domain().map_or(Service::Served, |_| self.elsewhere),
         }

@@ -125,6 +125,9 @@ impl<'a> Turn<'a> {
     /// What the bot sees of the person's apps, or why it does not look; or the wish to read them. A permission that does not count any
     /// more, or that cannot be read, is forgotten.
     pub(super) fn look(&mut self) -> Result<Result<&'a Listing, NotRead>, Need> {
+        if self.context.source == Source::NotKnownYet {
+            return Ok(Err(NotRead::Trouble(self.home_trouble()?)));
+        }
         if !self.context.source.can_list() {
             return Ok(Err(NotRead::NoList));
         }
@@ -143,6 +146,11 @@ impl<'a> Turn<'a> {
                 Err(NotRead::Trouble(*trouble))
             }
         })
+    }
+
+    /// Why it is not known what the person's server can do, or the wish to find out.
+    pub(super) fn home_trouble(&self) -> Result<Trouble, Need> {
+        Ok(self.facts.home.ok_or(Need::Home)?.err().unwrap_or(Trouble::Unreachable))
     }
 
     /// A fresh link, or the wish to have one.
@@ -200,6 +208,11 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Whether it is known that the bot cannot watch for new apps here.
+    pub(super) fn cannot_watch(&self) -> bool {
+        self.context.source.watches() == Watches::OnlyWhenAsked && self.context.source != Source::NotKnownYet
+    }
+
     /// Whether the bot watches for new apps; `None` where it cannot.
     pub(super) fn is_watching(&self) -> Option<bool> {
         match self.context.source.watches() {
@@ -219,6 +232,7 @@ impl<'a> Turn<'a> {
         let source = self.context.source;
         let page = match source {
             Source::PageOnly(page) => page,
+            Source::NotKnownYet => AppsPage::Unknown,
             Source::GoToSocial => AppsPage::GoToSocial,
             Source::Operator(_) => AppsPage::Mastodon,
         };

@@ -44,11 +44,13 @@ pub use meaning::{Courtesy, Lacking, Meaning, Moment, NotUnderstood, Pointer, Se
 pub use situation::{Answering, Label, Situation};
 pub use tongue::language_of;
 
+use crate::audit::Filter;
 use fold::folded;
 use item::Thing;
 use lexicon::LEXICON;
 use reading::ReadMessage;
 use removing::removed;
+use sense::Sense;
 use text::{MessageTokens, TokenForm};
 use together::{courtesy, of_sentences, trouble};
 
@@ -148,7 +150,10 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
         return trouble;
     }
     if let Some(meaning) = of_sentences(reading) {
-        return meaning;
+        // A bare "what" asks for help only where nothing else is spoken of.
+        let is_vague = meaning == Meaning::Wish(Wish::Help)
+            && reading.items.iter().all(|item| !item.is(Sense::Help) || item.is(Sense::What));
+        return if is_vague { instead_of_help(reading).unwrap_or(meaning) } else { meaning };
     }
     let courtesy = courtesy(reading);
     if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
@@ -165,9 +170,42 @@ fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
         // Whatever is said under an alert, the app is what it is about.
         Answering::UnderAlert([name]) => Some(Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())))),
         Answering::UnderReminder => together::under_reminder(reading, only),
-        Answering::Plain | Answering::AfterShow(_) => only.map(Wish::Show).map(Meaning::Wish),
+        Answering::Plain | Answering::AfterShow(_) => {
+            only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading))
+        }
+        Answering::AfterRemoval => by_property(reading),
+        // What is asked about one of the apps that a question names leaves the question open.
+        Answering::Asked(_) if reading.sentences().any(|sentence| sentence.is_question) => {
+            only.map(Wish::Show).map(Meaning::Wish)
+        }
         _ => None,
     }
+}
+
+/// What a message speaks of that wishes nothing that is understood: the apps with a property, what is to go, or just apps.
+fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
+    let apps = [Sense::Access, Sense::Apps, Sense::App, Sense::SignIns];
+    let speaks_of_apps = apps.into_iter().any(|sense| reading.has(sense));
+    if !together::is_short(reading) {
+        return speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All)));
+    }
+    let today = reading.situation.today;
+    let filtered = (0..reading.items.len()).find_map(|at| filters::filtered(&reading.items, at, today));
+    if let Some((filters::Filtered::Apps(filter), _)) = filtered {
+        return Some(Meaning::Wish(Wish::List(filter)));
+    }
+    let power = reading.items.iter().find_map(|item| match item.value {
+        lexicon::Value::Power(power) if item.is(Sense::Power) && item.words > 1 => Some(power),
+        _ => None,
+    });
+    if let Some(power) = power {
+        return Some(Meaning::Wish(Wish::List(Filter::Can(power))));
+    }
+    if reading.has(Sense::Remove) {
+        return Some(Meaning::Lacking(Lacking::Revoke));
+    }
+    let looks = reading.sentences().any(|sentence| sentence.is_question && sentence.has(Sense::See));
+    (speaks_of_apps || looks).then_some(Meaning::Wish(Wish::List(Filter::All)))
 }
 
 #[cfg(test)]

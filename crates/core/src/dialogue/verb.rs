@@ -126,6 +126,31 @@ pub enum HelpLine {
 }
 
 impl Verb {
+    /// Whether it is about the apps of a list, and not only about where to see them.
+    #[must_use]
+    pub const fn needs_list(self) -> bool {
+        match self {
+            Self::Sort | Self::Show | Self::Revoke | Self::Keep | Self::Unkeep => true,
+            Self::Help
+            | Self::List
+            | Self::More
+            | Self::Yes
+            | Self::No
+            | Self::Remind
+            | Self::Snooze
+            | Self::Watch
+            | Self::Hacked
+            | Self::History
+            | Self::Status
+            | Self::Privacy
+            | Self::Export
+            | Self::Speak
+            | Self::SignIn
+            | Self::Disconnect
+            | Self::Forget => false,
+        }
+    }
+
     /// Its row of the table.
     #[must_use]
     pub const fn row(self) -> &'static CommandRow {

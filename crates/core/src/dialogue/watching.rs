@@ -7,18 +7,20 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::breach::Breach;
 use super::command::{Command, Switch};
 use super::day::day_in;
 use super::person::Person;
 use super::reply::{
-    AlertRead, AlertReply, GaveBack, LetIn, NotRead, RanOutReply, Reply, SignInWhy, Trouble, Untrusted, WatchReply,
+    AlertRead, AlertReply, BreachReply, GaveBack, LetIn, NotRead, RanOutReply, Reply, SignInWhy, Trouble, Untrusted,
+    WatchReply,
 };
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::{Context, Effect, Facts, Need, Step, signing_in};
 use crate::audit::finding::days_since;
 use crate::audit::source::Watches;
-use crate::audit::{ApplicationKey, Extent, Listing, Token, TokenId, scope};
+use crate::audit::{ApplicationKey, Extent, Listing, Source, Token, TokenId, scope};
 
 /// How long telling of a new app is put off at most, where there was much to tell already and the bot has answered enough: whoever let it
 /// in may write in the person's name, to use up all the answers there are.
@@ -31,10 +33,17 @@ pub(super) fn watch(mut turn: Turn<'_>, switch: Switch) -> Result<Step, Need> {
         return Ok(turn.run(Effect::Watch(switch)));
     }
     turn.close_question();
+    if turn.context.source == Source::NotKnownYet && switch == Switch::On {
+        let reply = turn.trouble(turn.home_trouble()?);
+        return Ok(turn.say(reply));
+    }
     match (watches, switch) {
         // Where the bot could watch before, it would again when it can: not against somebody's word.
         (Watches::OnlyWhenAsked, Switch::Off) if turn.person.watch.end(turn.context.now) => {
             Ok(turn.say(Reply::Watch(WatchReply::Off { was_on: true })))
+        }
+        (Watches::OnlyWhenAsked, Switch::Off) if turn.context.source == Source::NotKnownYet => {
+            Ok(turn.say(Reply::Watch(WatchReply::Off { was_on: false })))
         }
         (Watches::OnlyWhenAsked, _) => Ok(turn.say(Reply::CannotWatch { switch })),
         (Watches::WithinAMinute, Switch::On) => {
@@ -108,6 +117,23 @@ pub(super) fn alert(person: &Person, found: &[TokenId], facts: &Facts, context: 
     turn.person.answers.note_unasked(context.now);
     turn.note_alert(&reply)?;
     Ok(turn.say(Reply::Alert(reply)))
+}
+
+/// Sign-ins were ended for everybody. Each is told once, whatever it was that had it told again.
+pub(super) fn breach(person: &Person, breach: &Breach, facts: &Facts, context: &Context<'_>) -> Result<Step, Need> {
+    let mut turn = Turn::of_the_clock(person, facts, context);
+    if turn.person.watch.was_told_of(&breach.id) {
+        return Ok(turn.silence());
+    }
+    turn.leave_question_open();
+    turn.advise_to_follow_at_last()?;
+    turn.person.watch.note_breach(breach.id.clone());
+    turn.person.answers.note_unasked(context.now);
+    // "Revoke it" under this one is about no app that was let in before.
+    turn.person.told = None;
+    let Breach { id: _, app, others, tokens, ended_at } = breach.clone();
+    let ended_on = day_in(context.zone, ended_at);
+    Ok(turn.say(Reply::Breach(BreachReply { app, others, tokens, ended_on })))
 }
 
 /// Looks whether the sign-in that the bot watches with still counts at the server. Where it does not, because the time that the operator

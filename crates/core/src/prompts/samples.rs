@@ -18,6 +18,7 @@ use jiff::civil::{Date, date};
 
 use crate::audit::heading::HALF_YEAR_DAYS;
 use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Streams, TokenId};
+use crate::dialogue::ServesOthers;
 use crate::dialogue::message::{Account, AccountId, StatusId};
 use crate::dialogue::question::{Action, Part, Removal, Target};
 use crate::dialogue::reply::{
@@ -294,7 +295,11 @@ pub fn hostile(text: &str) -> Vec<Response> {
         Reply::KeepsItself { name: Some(untrusted(text)) },
         remembered::history(text),
         remembered::looks_like(text),
-        Reply::Privacy { operator: Some(text.to_owned()), profile: None },
+        Reply::Privacy {
+            operator: Some(text.to_owned()),
+            profile: None,
+            serves: ServesOthers::OfDomains(vec![text.to_owned()]),
+        },
         Reply::TooManyAtOnce { chosen: 9, fit: 2, example: if text == TAME { "1-2" } else { text }.to_owned() },
         Reply::NothingChosen { no_match: None, left_out: Box::new(choices::left_out(text)) },
         choices::page(text),
@@ -313,6 +318,7 @@ fn troubles() -> impl Iterator<Item = Trouble> {
         Trouble::Unreachable,
         Trouble::Failing,
         Trouble::Busy,
+        Trouble::ManyServers,
         Trouble::Nonsense,
         Trouble::Refused,
         Trouble::PermissionLost,

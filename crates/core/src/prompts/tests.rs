@@ -1,5 +1,6 @@
 //! What is held of everything that is said.
 
+mod columns;
 mod commands;
 mod everything;
 mod hostile;

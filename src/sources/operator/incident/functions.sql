@@ -99,6 +99,7 @@ RETURNS TABLE (state text, incident uuid, number bigint, ended bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_apps bigint[];
+  v_names text[];
   v_id uuid := gen_random_uuid();
 BEGIN
   PERFORM auditoot_incident.check_time();
@@ -111,23 +112,24 @@ BEGIN
     RETURN NEXT; RETURN;
   END IF;
   ended := 0;
-  v_apps := ARRAY(SELECT m.app_id FROM auditoot_incident.meant(p_names, p_websites, p_client) m);
+  SELECT coalesce(array_agg(m.app_id), '{}'), coalesce(array_agg(m.app_name), '{}') INTO v_apps, v_names
+    FROM auditoot_incident.meant(p_names, p_websites, p_client) m;
   IF p_number IS NULL THEN
     SELECT count(*) INTO number FROM auditoot_incident.sign_ins(v_apps) s;
     state := CASE number WHEN 0 THEN 'none' ELSE 'would_begin' END;
     RETURN NEXT; RETURN;
   END IF;
-  INSERT INTO auditoot_incident.targets (incident, token_id, account_id)
-    SELECT v_id, s.token_id, s.account_id FROM auditoot_incident.sign_ins(v_apps) s;
+  INSERT INTO auditoot_incident.targets (incident, token_id, application_id, account_id)
+    SELECT v_id, s.token_id, s.app_id, s.account_id FROM auditoot_incident.sign_ins(v_apps) s;
   GET DIAGNOSTICS number = ROW_COUNT;
   IF number = 0 OR number > p_number THEN
     DELETE FROM auditoot_incident.targets t WHERE t.incident = v_id;
     state := CASE number WHEN 0 THEN 'none' ELSE 'grew' END;
     RETURN NEXT; RETURN;
   END IF;
-  INSERT INTO auditoot_incident.incidents (id, asked, begun_at, begun_by, application_ids, number)
+  INSERT INTO auditoot_incident.incidents (id, asked, begun_at, begun_by, application_ids, application_names, number)
     VALUES (v_id, p_asked, clock_timestamp(),
-      concat_ws(' ', session_user, coalesce(host(inet_client_addr()), 'by socket'), current_setting('application_name')), v_apps, number);
+      concat_ws(' ', session_user, coalesce(host(inet_client_addr()), 'by socket'), current_setting('application_name')), v_apps, v_names, number);
   state := 'begun';
   incident := v_id;
   RETURN NEXT;
@@ -182,6 +184,41 @@ BEGIN
 END
 $$;
 
+-- What is over and not told: which incidents, and when they were over.
+CREATE OR REPLACE FUNCTION auditoot_incident.untold()
+RETURNS TABLE (incident uuid, finished_at timestamp with time zone)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM auditoot_incident.check_time();
+  RETURN QUERY SELECT i.id, i.finished_at FROM auditoot_incident.incidents i
+    WHERE i.finished_at IS NOT NULL AND i.told_at IS NULL ORDER BY 2;
+END
+$$;
+
+-- Whose sign-ins an incident ended, how many of each, and of what: one name and how many others.
+CREATE OR REPLACE FUNCTION auditoot_incident.concerned(p_incident uuid)
+RETURNS TABLE (account_id bigint, app_name text, others bigint, sign_ins bigint)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM auditoot_incident.check_time();
+  RETURN QUERY
+    SELECT t.account_id, min(n.app_name), count(DISTINCT n.app_name) - 1, count(*)
+      FROM auditoot_incident.targets t
+      JOIN (SELECT DISTINCT u.app_id, u.app_name FROM auditoot_incident.incidents i,
+              unnest(i.application_ids, i.application_names) AS u(app_id, app_name) WHERE i.id = p_incident) n ON n.app_id = t.application_id
+     WHERE t.incident = p_incident GROUP BY 1;
+END
+$$;
+
+-- The bot has taken over whom to tell of an incident.
+CREATE OR REPLACE FUNCTION auditoot_incident.note_told(p_incident uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM auditoot_incident.check_time();
+  UPDATE auditoot_incident.incidents i SET told_at = clock_timestamp() WHERE i.id = p_incident AND i.finished_at IS NOT NULL;
+END
+$$;
+
 INSERT INTO auditoot_incident.settings (one, valid_until) VALUES (true, clock_timestamp() + interval '24 hours')
   ON CONFLICT (one) DO UPDATE SET valid_until = excluded.valid_until;
 
@@ -195,7 +232,10 @@ GRANT EXECUTE ON FUNCTION
   auditoot_incident.count(text[], text[], text),
   auditoot_incident.people(text[], text[], text, bigint, integer),
   auditoot_incident.start(text[], text[], text, text, bigint),
-  auditoot_incident.revoke(uuid, bigint, integer)
+  auditoot_incident.revoke(uuid, bigint, integer),
+  auditoot_incident.untold(),
+  auditoot_incident.concerned(uuid),
+  auditoot_incident.note_told(uuid)
 TO auditoot_incident;
 
 RESET ROLE;

@@ -10,7 +10,7 @@
 -- WHAT IT GRANTS
 -- It makes a schema, auditoot_incident, and two roles. It changes no table of Mastodon's, and a running Mastodon does not wait for it.
 --
--- The role auditoot_incident may call the six functions at the end of this file, for 24 hours. It may read and write no table at all.
+-- The role auditoot_incident may call the nine functions at the end of this file, for 24 hours. It may read and write no table at all.
 --
 -- The role auditoot_incident_owner cannot log in and has no members. The functions run with its rights, which are:
 --   oauth_access_tokens     to read id, application_id, resource_owner_id, created_at, expires_in, revoked_at and last_used_at; to
@@ -69,20 +69,7 @@ $$;
 
 ALTER ROLE auditoot_incident_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE auditoot_incident LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT CONNECTION LIMIT 4;
--- A role may change its own settings, and they last: what a thief left there is taken back, whether it was for all databases or one.
-DO $$
-DECLARE
-  v_database name;
-BEGIN
-  FOR v_database IN
-    SELECT d.datname FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-     WHERE s.setrole = 'auditoot_incident'::regrole
-  LOOP
-    EXECUTE format('ALTER ROLE auditoot_incident IN DATABASE %I RESET ALL', v_database);
-  END LOOP;
-END
-$$;
-ALTER ROLE auditoot_incident RESET ALL;
+/*RESET*/
 -- There is no index on application_id: counting reads the whole table of tokens, which takes some seconds for some millions.
 ALTER ROLE auditoot_incident SET statement_timeout = '5min';
 ALTER ROLE auditoot_incident SET lock_timeout = '2s';
@@ -120,22 +107,26 @@ CREATE TABLE IF NOT EXISTS auditoot_incident.settings (
 );
 
 -- The record. number is how many sign-ins there were to end when it began, revoked how many this ended (people end some themselves
--- meanwhile). Targets up to revoked_to are ended; those up to cut_to have had their streams cut.
+-- meanwhile). Targets up to revoked_to are ended; those up to cut_to have had their streams cut. The names of the apps stand beside their
+-- ids, because Mastodon deletes what it has no use for. told_at is when the bot had taken over whom to tell.
 CREATE TABLE IF NOT EXISTS auditoot_incident.incidents (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   asked text NOT NULL,
   begun_at timestamp with time zone NOT NULL,
   begun_by text NOT NULL,
   application_ids bigint[] NOT NULL,
+  application_names text[] NOT NULL,
   number bigint NOT NULL,
   revoked bigint NOT NULL DEFAULT 0,
   revoked_to bigint NOT NULL DEFAULT 0,
   cut_to bigint NOT NULL DEFAULT 0,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  told_at timestamp with time zone
 );
 CREATE TABLE IF NOT EXISTS auditoot_incident.targets (
   incident uuid NOT NULL,
   token_id bigint NOT NULL,
+  application_id bigint NOT NULL,
   account_id bigint NOT NULL,
   PRIMARY KEY (incident, token_id)
 );

@@ -203,7 +203,9 @@ $$;
 -- 'lapsed', 'not_allowed', 'sign_in_too_old', 'person_ceiling' or 'ceiling'.
 -- Removals of one person wait for one another, and so do they and whatever changes this person's connection: what is asked after
 -- the wait is what holds then. Nobody waits for anybody else, so nobody's open transaction keeps others from removing. The ceiling
--- for all holds exactly all the same: it is counted by a sequence, which everybody sees at once and no rollback takes back.
+-- for all holds exactly all the same: it is counted by a sequence, which everybody sees at once and no rollback takes back. So a
+-- removal that is rolled back after it was done counts for a day. The bot never does that: each of its calls is a transaction of
+-- its own. Whoever has its password and its store could otherwise have as much under way as they like, and commit it all at once.
 CREATE OR REPLACE FUNCTION auditoot.remove(p_account bigint, p_capability bytea, p_request uuid,
   p_tokens bigint[], p_whole bigint[])
 RETURNS TABLE (state text, token_ids bigint[])
@@ -263,20 +265,24 @@ BEGIN
     IF auditoot.counted() - v_counted_from + v_wanted > v_settings.removals_in_all THEN
       state := 'ceiling'; RETURN NEXT; RETURN;
     END IF;
-    SELECT max(nextval('auditoot.removals_counted')) INTO v_counted_to FROM generate_series(1, v_wanted);
-    -- Others counted meanwhile.
-    IF v_counted_to - v_counted_from > v_settings.removals_in_all THEN
-      state := 'ceiling'; RETURN NEXT; RETURN;
-    END IF;
-    INSERT INTO auditoot.counts (at, counted_to) VALUES (v_now, v_counted_to);
-    -- Somebody may have revoked one of them on the web page meanwhile: then this request did not.
-    WITH gone AS (UPDATE public.oauth_access_tokens t SET revoked_at = v_now AT TIME ZONE 'UTC'
-      WHERE t.id = ANY (v_tokens) AND t.revoked_at IS NULL RETURNING t.id)
-    SELECT coalesce(array_agg(g.id ORDER BY g.id), '{}') INTO token_ids FROM gone g;
-    -- Mastodon sends pushes without looking at the token again.
-    DELETE FROM public.web_push_subscriptions p WHERE p.access_token_id = ANY (v_tokens);
-    UPDATE public.oauth_access_grants g SET revoked_at = v_now AT TIME ZONE 'UTC'
-     WHERE g.resource_owner_id = v_person.user_id AND g.application_id = ANY (v_apps) AND g.revoked_at IS NULL;
+    BEGIN
+      -- Somebody may have revoked one of them on the web page meanwhile: then this request did not.
+      WITH gone AS (UPDATE public.oauth_access_tokens t SET revoked_at = v_now AT TIME ZONE 'UTC'
+        WHERE t.id = ANY (v_tokens) AND t.revoked_at IS NULL RETURNING t.id)
+      SELECT coalesce(array_agg(g.id ORDER BY g.id), '{}') INTO token_ids FROM gone g;
+      -- Mastodon sends pushes without looking at the token again.
+      DELETE FROM public.web_push_subscriptions p WHERE p.access_token_id = ANY (v_tokens);
+      UPDATE public.oauth_access_grants g SET revoked_at = v_now AT TIME ZONE 'UTC'
+       WHERE g.resource_owner_id = v_person.user_id AND g.application_id = ANY (v_apps) AND g.revoked_at IS NULL;
+      -- Counted last, so that what fails before, because it waited too long for somebody, is not.
+      SELECT max(nextval('auditoot.removals_counted')) INTO v_counted_to FROM generate_series(1, v_wanted);
+      IF v_counted_to - v_counted_from > v_settings.removals_in_all THEN
+        RAISE EXCEPTION 'Others counted meanwhile.' USING ERRCODE = 'AU001';
+      END IF;
+      INSERT INTO auditoot.counts (at, counted_to) VALUES (v_now, v_counted_to);
+    EXCEPTION WHEN SQLSTATE 'AU001' THEN -- What this block did is undone.
+      state := 'ceiling'; token_ids := '{}'; RETURN NEXT; RETURN;
+    END;
   END IF;
   INSERT INTO auditoot.removals (account_id, request, at, token_ids) VALUES (p_account, p_request, v_now, token_ids);
   RETURN NEXT;

@@ -77,20 +77,7 @@ $$;
 
 ALTER ROLE auditoot_owner NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE auditoot LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT CONNECTION LIMIT 16;
--- A role may change its own settings, and they last: what a thief left there is taken back, whether it was for all databases or one.
-DO $$
-DECLARE
-  v_database name;
-BEGIN
-  FOR v_database IN
-    SELECT d.datname FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-     WHERE s.setrole = 'auditoot'::regrole
-  LOOP
-    EXECUTE format('ALTER ROLE auditoot IN DATABASE %I RESET ALL', v_database);
-  END LOOP;
-END
-$$;
-ALTER ROLE auditoot RESET ALL;
+/*RESET*/
 ALTER ROLE auditoot SET statement_timeout = '5s';
 ALTER ROLE auditoot SET lock_timeout = '2s';
 ALTER ROLE auditoot SET idle_in_transaction_session_timeout = '10s';

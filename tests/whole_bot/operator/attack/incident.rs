@@ -8,13 +8,16 @@ use tokio_postgres::types::Type;
 use super::world::{ALICE, BOB, Bot, CAROL, IVORY, OURS, SHAPES, TUSKY, WEB, World, capability};
 
 /// Every function that the role may call, with arguments that it takes.
-const CALLS: [&str; 6] = [
+const CALLS: [&str; 9] = [
     "SELECT auditoot_incident.version()",
     "SELECT * FROM auditoot_incident.names(NULL)",
     "SELECT * FROM auditoot_incident.count('{Tusky}', '{https://tusky.example}', NULL)",
     "SELECT * FROM auditoot_incident.people('{Tusky}', '{https://tusky.example}', NULL, 0, 10)",
     "SELECT * FROM auditoot_incident.start('{Tusky}', '{https://tusky.example}', NULL, 'Tusky', NULL)",
     "SELECT * FROM auditoot_incident.revoke('00000000-0000-4000-8000-000000000001', 0, 10)",
+    "SELECT * FROM auditoot_incident.untold()",
+    "SELECT * FROM auditoot_incident.concerned('00000000-0000-4000-8000-000000000001')",
+    "SELECT auditoot_incident.note_told('00000000-0000-4000-8000-000000000001')",
 ];
 
 /// Begins with the sign-ins of an app by these exact words: the state, the incident and the number.
@@ -79,7 +82,10 @@ async fn the_role_reads_and_writes_no_table_and_becomes_nothing() {
             "SELECT p.proname::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
              WHERE n.nspname LIKE 'auditoot%' AND has_function_privilege('auditoot_incident', p.oid, 'EXECUTE') ORDER BY 1",
         );
-        assert_eq!(callable, ["count", "names", "people", "revoke", "start", "version"]);
+        assert_eq!(
+            callable,
+            ["concerned", "count", "names", "note_told", "people", "revoke", "start", "untold", "version"]
+        );
         for sql in CALLS {
             assert!(role.ask(sql, &[]).await.is_ok(), "{sql}");
         }
@@ -199,7 +205,7 @@ async fn its_time_begins_anew_when_it_is_applied_again_and_taking_it_back_leaves
     let bot = world.bot().await;
     world.connect(&bot, [ALICE]).await;
     let before = world.everything();
-    world.run(incident_sql());
+    world.run(&incident_sql());
     let hours = "SELECT round(extract(epoch FROM rolvaliduntil - clock_timestamp()) / 3600)::bigint FROM pg_authid WHERE rolname = 'auditoot_incident'";
     assert_eq!(world.get::<i64>(hours), 24);
     let can = "SELECT concat_ws(' ', rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolconnlimit,
@@ -208,7 +214,7 @@ async fn its_time_begins_anew_when_it_is_applied_again_and_taking_it_back_leaves
     assert_eq!(world.get::<String>(&format!("{can} 'auditoot_incident_owner'")), "f f f f f f -1 t");
     world.run("ALTER ROLE auditoot_incident VALID UNTIL '2001-01-01'; UPDATE auditoot_incident.settings SET valid_until = '2001-01-01'");
     world.run("ALTER ROLE auditoot_incident SET statement_timeout = 0");
-    let url = world.database.install_incident(incident_sql()).expect("it is installed again");
+    let url = world.database.install_incident(&incident_sql()).expect("it is installed again");
     assert_eq!(world.get::<i64>(hours), 24);
     let role = world.incident().await;
     assert_eq!(start(&role, "Tusky", "https://tusky.example", None).await.2, 1);
@@ -224,7 +230,7 @@ async fn its_time_begins_anew_when_it_is_applied_again_and_taking_it_back_leaves
     assert_eq!(world.everything(), before);
     assert_eq!(bot.list(ALICE, &capability(ALICE)).await, ("listed".to_owned(), vec![10]));
     // Whoever takes the bot's away first can still take this away.
-    world.run(incident_sql());
+    world.run(&incident_sql());
     world.run(operator_sql_uninstall());
     world.run(&incident_sql_uninstall());
     assert_eq!(world.get::<i64>("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'auditoot%'"), 0);

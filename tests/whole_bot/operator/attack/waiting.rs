@@ -97,7 +97,23 @@ async fn a_transaction_that_is_held_open_stops_nobody_elses_removals() {
     assert_eq!(bot.remove(ALICE, &capability(ALICE), &request(2), &[10]).await, ("removed".to_owned(), vec![10]));
 }
 
-/// What an open transaction is about to remove counts for everybody, and so does what it then takes back: for a day.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removal_that_failed_does_not_count() {
+    let world = world().await;
+    world.run("UPDATE auditoot.settings SET removals_in_all = 1");
+    let mastodon = world.database.another().expect("a connection");
+    mastodon.execute("BEGIN; SELECT 1 FROM oauth_access_tokens WHERE id = 10 FOR UPDATE").expect("it is under way");
+    let bot = world.bot().await;
+    for _ in 0..2 {
+        let waited = bot.try_remove(ALICE, &capability(ALICE), &request(1), &[10]).await;
+        assert_eq!(waited, Err(SqlState::LOCK_NOT_AVAILABLE));
+    }
+    mastodon.execute("ROLLBACK").expect("it ends");
+    assert_eq!(bot.remove(BOB, &capability(BOB), &request(1), &[20]).await, ("removed".to_owned(), vec![20]));
+}
+
+/// What an open transaction is about to remove counts for everybody, and so does what it then takes back: for a day. Who could take back
+/// what counts could have any number of removals under way, and commit them all at once; the bot never takes one back.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_ceiling_for_all_counts_what_is_still_under_way() {
     let world = world().await;

@@ -157,7 +157,7 @@ impl World {
 
     /// What `incident` needs, and a new connection with its role.
     pub(super) async fn incident(&self) -> Bot {
-        Bot::at(&self.database.install_incident(incident_sql()).expect("it is installed")).await
+        Bot::at(&self.database.install_incident(&incident_sql()).expect("it is installed")).await
     }
 
     /// Connects these people, as their sign-ins would.

@@ -16,6 +16,12 @@ pub struct Limits {
     pub domain_answers_per_day: u32,
 }
 
+impl Limits {
+    /// For an account of the operator's own that is answered whatever the limits.
+    pub const NONE: Self =
+        Self { answers_per_hour: u32::MAX, answers_per_day: u32::MAX, domain_answers_per_day: u32::MAX };
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { answers_per_hour: 40, answers_per_day: 100, domain_answers_per_day: 60 }

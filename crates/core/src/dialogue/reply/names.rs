@@ -4,9 +4,9 @@
 //! compile.
 
 use super::{
-    AlertRead, AlertReply, ApplicationLine, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine, HistoryReply,
-    KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply, ReminderReply,
-    RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
+    AlertRead, AlertReply, ApplicationLine, BreachReply, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine,
+    HistoryReply, KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply,
+    ReminderReply, RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
@@ -35,19 +35,16 @@ impl Response {
 
 impl<'a> FoundNames<'a> {
     fn in_reply(&mut self, response: &'a Response) {
+        if let Reply::Question(_) | Reply::Removed(_) = &response.reply {
+            self.names([&response.written_with]);
+        }
         match &response.reply {
             Reply::List(list) => self.in_list(list),
             Reply::Details(details) => self.in_details(details),
             Reply::AlreadyGone { name } | Reply::KeepsItself { name } => self.names([name]),
-            Reply::Question(question) => {
-                self.names([&response.written_with]);
-                self.in_question(question);
-            }
+            Reply::Question(question) => self.in_question(question),
             Reply::NothingChosen { no_match: _, left_out } => self.in_left_out(left_out),
-            Reply::Removed(removed) => {
-                self.names([&response.written_with]);
-                self.in_removed(removed);
-            }
+            Reply::Removed(removed) => self.in_removed(removed),
             Reply::Kept(KeptReply { kept, before }) => {
                 self.in_written(response, kept.iter().chain(before.iter().map(|(target, _)| target)));
             }
@@ -55,6 +52,7 @@ impl<'a> FoundNames<'a> {
             Reply::History(history) => self.in_history(history),
             Reply::Reminder(reminder) => self.in_reminder(reminder),
             Reply::Alert(alert) => self.in_alert(alert),
+            Reply::Breach(BreachReply { app, others: _, tokens: _, ended_on: _ }) => self.names([app]),
             Reply::ExportPage(ExportPage { page: _, lines, rest: _ }) => self.in_export(lines),
             // There is none, or somebody typed it: that stands alone, in quotes.
             Reply::SameAgain
@@ -80,6 +78,7 @@ impl<'a> FoundNames<'a> {
             | Reply::CodeAgain { .. }
             | Reply::CodeWanted { .. }
             | Reply::PageOnly { .. }
+            | Reply::NotReported(_)
             | Reply::NoMore
             | Reply::ThatIsMe { .. }
             | Reply::TooManyAtOnce { .. }

@@ -11,6 +11,8 @@ pub enum Trouble {
     Failing,
     /// It asks to be left alone for a while.
     Busy,
+    /// It was not asked yet: people of too many new servers wrote at the same time.
+    ManyServers,
     /// It answered something that makes no sense.
     Nonsense,
     /// It does not accept the permission (any more).
@@ -39,6 +41,7 @@ impl Trouble {
             Self::Unreachable | Self::Nonsense => true,
             Self::Failing
             | Self::Busy
+            | Self::ManyServers
             | Self::Refused
             | Self::PermissionLost
             | Self::SignInTooOld
@@ -58,6 +61,7 @@ impl Trouble {
             Self::Unreachable
             | Self::Failing
             | Self::Busy
+            | Self::ManyServers
             | Self::Nonsense
             | Self::Refused
             | Self::PermissionLost

@@ -82,6 +82,19 @@ pub struct LetIn {
     pub power: Power,
 }
 
+/// Sign-ins were ended for everybody.
+#[derive(Clone, Debug)]
+pub struct BreachReply {
+    /// The name of the app, or of one of them.
+    pub app: Option<Untrusted>,
+    /// How many other names there are.
+    pub others: usize,
+    /// How many sign-ins of the person's were ended.
+    pub tokens: usize,
+    /// On which day, in the operator's time zone.
+    pub ended_on: Date,
+}
+
 /// What alerts told that may have made no notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnseenAlert {

@@ -17,7 +17,7 @@ const TABLES: [&str; 3] = [
     include_str!("../understand/tests/fresh.tsv"),
 ];
 
-fn messages() -> impl Iterator<Item = &'static str> {
+pub(super) fn messages() -> impl Iterator<Item = &'static str> {
     let lines = TABLES.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.splitn(4, '\t').nth(3))
 }

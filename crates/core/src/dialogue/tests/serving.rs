@@ -1,6 +1,7 @@
 //! Whom the bot serves, and what everybody else gets.
 
 use super::*;
+use crate::dialogue::reply::GaveBack;
 
 fn from_elsewhere() -> Talk {
     let mut talk = Talk::stranger();
@@ -54,8 +55,50 @@ fn a_domain_whose_answers_are_spent_gets_one_that_says_so() {
 #[test]
 fn a_server_that_is_away_is_not_one_that_cannot() {
     let mut talk = from_elsewhere();
-    (talk.elsewhere, talk.home) = (Service::Served, Err(Trouble::Unreachable));
-    assert!(matches!(talk.ask("list apps"), Reply::Trouble(trouble) if trouble.trouble == Trouble::Unreachable));
-    talk.home = Ok(());
+    (talk.elsewhere, talk.home, talk.source) = (Service::Served, Err(Trouble::Unreachable), Source::NotKnownYet);
+    for needs_it in
+        ["list apps", "list never used", "sort by name", "show 3", "revoke 3", "keep 3", "watch on", "sign in"]
+    {
+        let reply = talk.ask(needs_it);
+        let is_trouble = matches!(&reply, Reply::Trouble(trouble) if trouble.trouble == Trouble::Unreachable);
+        assert!(is_trouble, "{needs_it}: {reply:?}");
+    }
+    let home = talk.home;
+    (talk.home, talk.source) = (Ok(()), Source::GoToSocial);
     assert!(matches!(talk.ask("list apps"), Reply::SignIn(_)));
+    (talk.home, talk.source) = (home, Source::NotKnownYet);
+    assert!(matches!(talk.ask("status"), Reply::Status(_)));
+}
+
+#[test]
+fn what_needs_no_server_is_answered_while_it_is_away() {
+    let mut talk = from_elsewhere();
+    (talk.elsewhere, talk.home, talk.source) = (Service::Served, Err(Trouble::Unreachable), Source::NotKnownYet);
+    for needs_none in [
+        "help",
+        "hello",
+        "privacy",
+        "thanks",
+        "status",
+        "history",
+        "hacked",
+        "remind every 3 months",
+        "snooze 2 weeks",
+        "watch off",
+        "language en",
+        "export",
+        "disconnect",
+        "more",
+        "no",
+        "is it safe?",
+        "xyzzy foo",
+        "forget me",
+    ] {
+        let reply = talk.ask(needs_none);
+        assert!(
+            !matches!(reply, Reply::Trouble(_) | Reply::PageOnly { .. } | Reply::CannotWatch { .. }),
+            "{needs_none}: {reply:?}"
+        );
+    }
+    assert!(matches!(talk.ask("yes"), Reply::Forgotten(GaveBack::None)));
 }

@@ -57,6 +57,9 @@ const ASKS_ELSE: Senses = Senses::any_of(&[
     Sense::Undo,
 ]);
 
+/// How far a "not" may stand behind "that was me".
+const NEGATED_MAX: usize = 4;
+
 /// What a message is as an answer; nothing if it is none.
 pub(super) fn answer(reading: &ReadMessage<'_>) -> Option<Meaning> {
     match reading.situation.state {
@@ -99,11 +102,18 @@ fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meanin
     if meant.iter().any(|item| item.is(Sense::DidItWork)) && !has(AGREES) {
         return Some(Meaning::Wish(Wish::DidItWork));
     }
+    // "If you think so, then yes": a yes with a condition is none.
+    let supposes = meant.first().is_some_and(|first| first.is(Sense::If) || first.is(Sense::Effect));
+    let ends_with_yes = meant.last().is_some_and(|last| last.is(Sense::Yes) || last.is(Sense::YesLike));
+    let names_none = !meant.iter().any(|item| points(&item.thing));
+    if supposes && ends_with_yes && names_none && !has(Senses::of(Sense::Not)) {
+        return Some(Meaning::YesLike);
+    }
     if is_other && !is_plain_yes(&meant) {
         return None;
     }
     // "Yes, but only if my posts stay": a yes with a condition is none.
-    let is_conditional = first.is_some_and(|first| first.senses.meets(AGREES)) && has(Senses::of(Sense::If));
+    let is_conditional = has(Senses::of(Sense::If)) && has(Senses::any_of(&[Sense::Yes, Sense::YesLike]));
     if is_conditional && !meant.iter().any(|item| points(&item.thing)) {
         return Some(Meaning::YesLike);
     }
@@ -168,29 +178,16 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     }
     let trouble = trouble(reading).is_some();
     let asks_power = reading.sentences().any(|sentence| sentence.has(Sense::Power) && asks_something(&sentence));
-    if reading.has(Sense::Remove) && !reading.has(Sense::All) {
-        let asks = || Meaning::Wish(Wish::Revoke(Selection { picks: apps(), except: Vec::new() }));
-        return match removal(&reading.items, &[], reading.situation, reading.message) {
-            RemovalWish::OfIt | RemovalWish::OfNothing => Some(asks()),
-            // Words that are in no list describe what the alert named: "this follower thing".
-            RemovalWish::Of(choice)
-                if !reading.items.iter().any(|item| points(&item.thing)) && choice.except.is_empty() =>
-            {
-                Some(asks())
-            }
-            // "Do not remove it, just tell me: can it post as me?"
-            RemovalWish::NotWanted(_) | RemovalWish::Refused(_) if asks_power => spoken_of(reading).map(shown),
-            RemovalWish::NotWanted(_) => Some(Meaning::LeftAlone),
-            _ => None,
-        };
+    if removes_apps(reading) && !reading.has(Sense::All) {
+        return removed_under_alert(reading, apps(), asks_power);
     }
     if trouble {
         return None;
     }
     // What would be asked about the bot elsewhere is asked about the app.
     let asks_anything = reading.items.iter().any(|item| {
-        matches!(item.value, Value::Topic(Topic::Bot | Topic::CanPost | Topic::Effect | Topic::Advice))
-            || item.is(Sense::Help)
+        let about_app = [Topic::Bot, Topic::CanPost, Topic::Effect, Topic::Advice, Topic::Maker, Topic::App];
+        about_app.into_iter().any(|topic| item.value == Value::Topic(topic)) || item.is(Sense::Help)
     });
     let asks_what = asks_anything
         || asks_power
@@ -200,20 +197,59 @@ fn to_alert(reading: &ReadMessage<'_>, names: &[&str]) -> Option<Meaning> {
     if let Some(pick) = spoken_of(reading).filter(|_| asks_what && !reading.has(Sense::WasMe)) {
         return Some(shown(pick));
     }
-    let is_told = reading.sentences().any(|sentence| {
-        let tells = sentence.meets(Senses::any_of(&[Sense::Keep, Sense::Fine]));
-        !sentence.is_question && (tells || (said_mine && sentence.has(Sense::WasMe)))
-    });
-    if was_me && is_told {
-        // Whoever also wishes something else gets told to say one thing after the other.
-        let also = Senses::any_of(&[Sense::Watch, Sense::Remind, Sense::Reminder, Sense::RemindOff]);
-        return Some(if reading.items.iter().any(|item| item.senses.meets(also)) {
-            Meaning::Several
-        } else {
-            Meaning::WasMe(apps())
-        });
+    if was_me && let Some(answer) = of_mine(reading, said_mine, &apps) {
+        return Some(answer);
     }
     of_refusal(reading, apps)
+}
+
+/// Whether a message tells to remove apps: "turn the watching off" does not.
+fn removes_apps(reading: &ReadMessage<'_>) -> bool {
+    let messages = Senses::any_of(&[Sense::Watch, Sense::Notify, Sense::Reminder]);
+    let turns_off = reading.items.iter().any(|item| item.senses.meets(messages));
+    reading.items.iter().any(|item| item.is(Sense::Remove) && !(turns_off && item.is(Sense::Off)))
+}
+
+/// What a removal under an alert is about: the apps it named, if nothing in it says otherwise.
+fn removed_under_alert(reading: &ReadMessage<'_>, apps: Vec<Pointer>, asks_power: bool) -> Option<Meaning> {
+    let asks = || Meaning::Wish(Wish::Revoke(Selection { picks: apps, except: Vec::new() }));
+    match removal(&reading.items, &[], reading.situation, reading.message) {
+        RemovalWish::OfIt | RemovalWish::OfNothing => Some(asks()),
+        // Words that are in no list describe what the alert named: "this follower thing".
+        RemovalWish::Of(choice)
+            if !reading.items.iter().any(|item| points(&item.thing)) && choice.except.is_empty() =>
+        {
+            Some(asks())
+        }
+        // "Do not remove it, just tell me: can it post as me?"
+        RemovalWish::NotWanted(_) | RemovalWish::Refused(_) if asks_power => spoken_of(reading).map(shown),
+        RemovalWish::NotWanted(_) => Some(Meaning::LeftAlone),
+        _ => None,
+    }
+}
+
+/// What is said of an app that may be the person's own.
+fn of_mine(reading: &ReadMessage<'_>, said_mine: bool, apps: &impl Fn() -> Vec<Pointer>) -> Option<Meaning> {
+    // "Could you find the ones I signed up for?", "I took it out myself already."
+    let asks_else = Senses::any_of(&[Sense::Polite, Sense::List, Sense::Show, Sense::Privacy, Sense::SelfRemoved]);
+    let is_else = reading.items.iter().any(|item| item.senses.meets(asks_else) && !item.is(Sense::WasMe));
+    let is_told = !is_else
+        && reading.sentences().any(|sentence| {
+            let tells = sentence.meets(Senses::any_of(&[Sense::Keep, Sense::Fine]));
+            !sentence.is_question && (tells || (said_mine && sentence.has(Sense::WasMe)))
+        });
+    // "Not sure, maybe that was my wife."
+    let doubts = reading.items.iter().any(|item| item.is(Sense::Wait) && !item.is(Sense::No));
+    if let Some(pick) = spoken_of(reading).filter(|_| doubts) {
+        return Some(shown(pick));
+    }
+    if !is_told {
+        return None;
+    }
+    // Whoever also wishes something else gets told to say one thing after the other.
+    let also = Senses::any_of(&[Sense::Watch, Sense::Remind, Sense::Reminder, Sense::RemindOff]);
+    let wishes_more = reading.items.iter().any(|item| item.senses.meets(also));
+    Some(if wishes_more { Meaning::Several } else { Meaning::WasMe(apps()) })
 }
 
 /// What a no or a "not now" under an alert says.
@@ -272,8 +308,9 @@ fn ends_alerts(reading: &ReadMessage<'_>) -> bool {
 /// Whether a message says that it was somebody else.
 fn not_me(reading: &ReadMessage<'_>) -> bool {
     reading.items.iter().enumerate().any(|(index, item)| {
-        // "I did" before "not" is no "that was me".
-        let is_negated = item.is(Sense::WasMe) && reading.items.get(index + 1).is_some_and(|next| next.is(Sense::Not));
+        // "I did" before "not" is no "that was me", and neither is "ich war das ganz sicher nicht".
+        let mut behind = reading.items[index + 1..].iter().take(NEGATED_MAX).take_while(|item| !is_mark(item));
+        let is_negated = item.is(Sense::WasMe) && behind.any(|item| item.is(Sense::Not));
         (item.is(Sense::NotMe) && !item.is(Sense::WasMe)) || is_negated
     }) || reading.sentences().any(|sentence| {
         // What would be a reason to remove: "I never installed that".

@@ -16,6 +16,23 @@ pub(super) const UNUSED_DAYS: u32 = 90;
 /// How many items may stand between a filter and its span, or between "can" and what.
 const BETWEEN_MAX: usize = 4;
 
+/// How many items may stand between a "not" and what is not done.
+const NEGATED_MAX: usize = 6;
+
+/// What may stand between a "not" and what is not done with an app: "not even once in the last year opened".
+const WITHIN_DISUSE: Senses = BETWEEN.and(Senses::any_of(&[
+    Sense::Also,
+    Sense::It,
+    Sense::More,
+    Sense::Past,
+    Sense::Asks,
+    Sense::Time,
+    Sense::Times,
+    Sense::Few,
+    Sense::Only,
+    Sense::Access,
+]));
+
 /// What may stand between a filter and its span.
 pub(super) const BETWEEN: Senses = Senses::any_of(&[Sense::Lead, Sense::Filler, Sense::Article, Sense::Wants]);
 /// What filters by use.
@@ -64,12 +81,47 @@ pub(super) fn filtered(items: &[MessagePiece], index: usize, today: Date) -> Opt
         });
         return Some((unused(days), end));
     }
+    if let Some(found) = by_disuse(items, index, today) {
+        return Some(found);
+    }
     if item.is(Sense::New) {
         return Some((Filtered::Apps(Filter::New), index + 1));
     }
     let (days, after) = since(items, index, today)?;
     let at = skipped(items, after, BETWEEN);
+    if let Some((told, end)) = by_disuse(items, at, today) {
+        let says_more = items.get(index).is_some_and(|item| item.is(Sense::Long));
+        return Some((if says_more { told } else { unused(days) }, end));
+    }
     items.get(at).filter(|item| item.senses.meets(BY_USE)).map(|_| (unused(days), at + 1))
+}
+
+/// Whether a "not" begins here that may be said of what is done with an app.
+pub(super) fn negates(item: &MessagePiece) -> bool {
+    item.is(Sense::Not) || (item.is(Sense::NotMe) && item.hidden.has(Sense::Not))
+}
+
+/// A "not" and what is not done with an app, in any words between: "has not been opened since March", "noch nie aufgemacht".
+fn by_disuse(items: &[MessagePiece], index: usize, today: Date) -> Option<(Filtered, usize)> {
+    let first = items.get(index).filter(|item| negates(item))?;
+    let says_when = |at: usize| since(items, at, today);
+    let last = items.len().min(index + 1 + NEGATED_MAX);
+    let passes = |at: usize| items[at].senses.meets(WITHIN_DISUSE) || says_when(at).is_some();
+    let verb = (index + 1..last).find(|at| items[*at].is(Sense::Uses) || !passes(*at))?;
+    items.get(verb).filter(|item| item.is(Sense::Uses))?;
+    // "Not opened for ages, a year or so": what is said last says it best.
+    let goes_on = |at: &usize| items.get(*at).is_some_and(|item| item.thing == Thing::Comma || passes(*at));
+    let behind = (verb + 1..verb + 1 + NEGATED_MAX).take_while(goes_on);
+    let told = behind.filter_map(|at| says_when(at).map(|(days, after)| (at, days, after)));
+    let told: Vec<_> =
+        (index + 1..verb).filter_map(|at| says_when(at).map(|(days, _)| (at, days, verb + 1))).chain(told).collect();
+    let exact = told.iter().rev().find(|(at, ..)| !items[*at].is(Sense::Long)).or(told.last());
+    let end = told.last().map_or(verb + 1, |(.., after)| (*after).max(verb + 1));
+    let filtered = match exact {
+        None if first.is(Sense::Never) => Filtered::Apps(Filter::NeverUsed),
+        exact => unused(exact.map_or(UNUSED_DAYS, |(_, days, _)| *days)),
+    };
+    Some((filtered, end))
 }
 
 fn unused(days: u32) -> Filtered {

@@ -166,6 +166,11 @@ fn ordinal(items: &[MessagePiece], index: usize, situation: &Situation<'_>) -> O
     let before = index.checked_sub(1).and_then(|before| items.get(before));
     let next = items.get(index + 1);
     let is_noun = next.is_some_and(|next| next.is(Sense::One) || next.is(Sense::App) || next.is(Sense::NumberNoun));
+    // "The last time", "for the first time".
+    let times = Senses::any_of(&[Sense::Times, Sense::Unit, Sense::Weekday]);
+    if next.is_some_and(|next| next.senses.meets(times) && !next.is(Sense::One)) && !is_noun {
+        return None;
+    }
     let count = next.and_then(|next| if next.is(Sense::Both) { Some(2) } else { next.number() });
     let begins = before.is_none_or(|before| {
         before.is(Sense::Article)

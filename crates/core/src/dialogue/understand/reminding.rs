@@ -57,7 +57,15 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     let speaks = sentence.has(Sense::Remind) || sentence.has(Sense::Reminder);
     let said = Said::of(reading, sentence);
     let is_under_reminder = matches!(state, Answering::UnderReminder);
+    let is_plain = matches!(state, Answering::Plain);
     let wish = |wish| Some((Meaning::Wish(wish), said.is_clear));
+    // "Which lie idle for 6 months", "do I have to do this every year": a time in a question is none to be reminded at.
+    let asking = Senses::any_of(&[Sense::What, Sense::Why, Sense::Should, Sense::Effect, Sense::HowTo]);
+    let asks = sentence.meets(asking) && !sentence.has(Sense::Remind) && !sentence.has(Sense::Polite);
+    // "Every 3 months is too often."
+    if said.is_unfit && (speaks || is_under_reminder || said.is_bare) {
+        return Some((Meaning::Lacking(Lacking::Remind), true));
+    }
     let free = Senses::any_of(&[Sense::RemindOffFree, Sense::It, Sense::Known, Sense::Stop, Sense::No]);
     let is_free = sentence.has(Sense::RemindOffFree) && !sentence.is_question && (speaks || sentence.is_within(free));
     if is_to_go_on(sentence.items) {
@@ -85,14 +93,13 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
     }
     if let Some(rhythm) = said.rhythm {
         let is_meant = speaks || said.is_bare || sentence.has(Sense::Change) || is_under_reminder;
-        return match rhythm {
-            _ if !is_meant => None,
-            Some(span) => wish(Wish::RemindEvery(span)),
-            None => Some((Meaning::Lacking(lacking(sentence)), true)),
-        };
+        return (is_meant && !asks).then(|| match rhythm {
+            Some(span) => (Meaning::Wish(Wish::RemindEvery(span)), said.is_clear && !is_asked_back(reading, sentence)),
+            None => (Meaning::Lacking(lacking(sentence)), true),
+        });
     }
-    if sentence.has(Sense::Snooze) && (speaks || said.when.is_some() || is_under_reminder || said.is_bare) && !asks_next
-    {
+    let is_put_off = speaks || (said.when.is_some() && !asks) || is_under_reminder || said.is_bare;
+    if sentence.has(Sense::Snooze) && is_put_off && !asks_next {
         return match said.when {
             Some(Some(when)) => wish(Wish::Snooze(when)),
             Some(None) | None => Some((Meaning::Lacking(Lacking::Snooze), true)),
@@ -102,7 +109,7 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
         // "Set that 3 month reminder."
         Some(Some(Moment::In(span))) if is_adjective(sentence) => wish(Wish::RemindEvery(span)),
         // "In 3 months" under a reminder is when the next one is to come.
-        Some(Some(when)) if is_under_reminder && (speaks || said.is_bare) => wish(Wish::Snooze(when)),
+        Some(Some(when)) if is_under_reminder && !asks && (speaks || said.is_bare) => wish(Wish::Snooze(when)),
         // "Not now, I am in class, tomorrow."
         Some(Some(when)) if is_under_reminder && sentence.meets(Senses::any_of(&[Sense::Wait, Sense::Snooze])) => {
             Some((Meaning::Wish(Wish::Snooze(when)), false))
@@ -116,11 +123,29 @@ pub(super) fn about_reminders(reading: &ReadMessage<'_>, sentence: &Sentence<'_>
         Some(Some(when)) if !sentence.is_question && (sentence.has(Sense::Bye) || is_offered(sentence, state)) => {
             Some((Meaning::Wish(Wish::RemindOnce(when)), false))
         }
-        Some(Some(when)) if said.is_bare => wish(Wish::RemindOnce(when)),
-        Some(None) if speaks || said.is_bare => Some((Meaning::Lacking(lacking(sentence)), true)),
+        Some(Some(when)) if said.is_bare && !asks => {
+            // "Dinner in 2 weeks" may be about something else.
+            Some((Meaning::Wish(Wish::RemindOnce(when)), said.is_clear && !(is_plain && tells_more(sentence))))
+        }
+        Some(None) if speaks || (said.is_bare && !asks) => Some((Meaning::Lacking(lacking(sentence)), true)),
         Some(_) => None,
         None => of_no_time(sentence),
     }
+}
+
+/// Whether a sentence only asks back what was offered: "Every month? No thanks."
+fn is_asked_back(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> bool {
+    let last = sentence.items.iter().rev().find(|item| !is_mark(item));
+    let ends = last.is_some_and(|last| matches!(last.thing, Thing::Rhythm(_)));
+    ends && !sentence.has(Sense::Remind)
+        && !sentence.has(Sense::Polite)
+        && reading.items.iter().any(|item| item.thing == Thing::Question)
+}
+
+/// Whether words stand in a sentence that say nothing about reminders.
+fn tells_more(sentence: &Sentence<'_>) -> bool {
+    let known = Senses::of(Sense::Known);
+    sentence.items.iter().any(|item| item.is(Sense::Known) && item.senses.is_within(known))
 }
 
 /// Whether something is said not to end: "do not stop the reminders".
@@ -173,6 +198,8 @@ struct Said {
     rhythm: Option<Option<Span>>,
     /// When; `None` within for a moment that is not certain.
     when: Option<Option<Moment>>,
+    /// Whether the only time it says is said not to be the right one.
+    is_unfit: bool,
     /// Whether nothing in it can change what it wishes.
     is_clear: bool,
     /// Whether it says nothing but a time.
@@ -202,6 +229,7 @@ impl Said {
         let when = when(reading, sentence);
         Self {
             rhythm,
+            is_unfit: is_unfit(sentence.items, is_time),
             // A bare span beside a rhythm is what was before; a moment is a second wish.
             when: if rhythm.is_some() { None } else { when },
             is_clear: is_clear(rest.items, own) && is_sole && !is_time_strange(sentence),
@@ -270,6 +298,9 @@ fn when(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Option<Mom
     for (index, item) in sentence.items.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| sentence.items.get(before));
         let is_led = before.is_some_and(|before| before.is(Sense::Lead) || before.is(Sense::Next));
+        if is_over(sentence.items, index) {
+            continue;
+        }
         let one = match (&item.thing, item.value) {
             (Thing::Day(day), _) => Some((!is_far(*day, today)).then_some(Moment::On(*day))),
             (Thing::VagueSpan, _) => Some(None),
@@ -285,6 +316,22 @@ fn when(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Option<Mom
         }
     }
     found
+}
+
+/// How many items may stand between a time and what says that it is not the right one.
+const UNFIT_DISTANCE_MAX: usize = 2;
+
+/// Whether the only time among these is said not to be the right one: "every 3 months is too often".
+fn is_unfit(items: &[MessagePiece], is_time: impl Fn(&Thing) -> bool) -> bool {
+    let mut times = items.iter().enumerate().filter(|(_, item)| is_time(&item.thing) || item.number().is_some());
+    let only = times.next().filter(|_| times.next().is_none());
+    only.is_some_and(|(at, _)| items[at + 1..].iter().take(UNFIT_DISTANCE_MAX).any(|item| item.is(Sense::Unfit)))
+}
+
+/// Whether a time is said to be over: "2 weeks ago", "seit 2 Jahren".
+fn is_over(items: &[MessagePiece], index: usize) -> bool {
+    let says = |at: Option<usize>| at.and_then(|at| items.get(at)).is_some_and(|item| item.is(Sense::Gone));
+    says(index.checked_sub(1)) || says(Some(index + 1))
 }
 
 /// Whether nothing in a sentence speaks against ending reminders.

@@ -198,12 +198,16 @@ named_values! {
         Also "also",
         /// Not.
         Not "not",
+        /// Never.
+        Never "never",
         /// If, when, until.
         If "if",
         /// What somebody does not, as a reason: know, need, want.
         Minds "minds",
         /// A reason that is given.
         Reason "reason",
+        /// What is done with an app: open, start. With a "not" before it, it is unused.
+        Uses "uses",
         /// Never used.
         NeverUsed "never-used",
         /// What I do not use: a filter after what it filters, else a reason.
@@ -272,6 +276,10 @@ named_values! {
         Next "next",
         /// What may stand before a span: in, for, since, more than.
         Lead "lead",
+        /// What says beside a time that it is over: ago, since, last.
+        Gone "gone",
+        /// What says of a time that it is not the right one: too often.
+        Unfit "unfit",
         /// What makes a number a time of the day.
         Clock "clock",
         /// A time of any other kind.

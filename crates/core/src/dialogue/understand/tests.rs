@@ -33,9 +33,12 @@ const ALERT: [&str; 1] = ["Free Follower Stats"];
 /// How many of the fresh messages are understood. It only goes up.
 const FRESH_RIGHT_MIN: usize = 110;
 /// The same for those of the second table.
-const SECOND_RIGHT_MIN: usize = 775;
-/// The same for those of the third table.
+const SECOND_RIGHT_MIN: usize = 777;
+/// The same for those of the third table, the fourth, the fifth and the sixth.
 const THIRD_RIGHT_MIN: usize = 343;
+const FOURTH_RIGHT_MIN: usize = 222;
+const FIFTH_RIGHT_MIN: usize = 114;
+const SIXTH_RIGHT_MIN: usize = 56;
 const TODAY: Date = date(2026, 11, 26);
 
 pub(in crate::dialogue) const MESSAGES: &str = include_str!("tests/messages.tsv");
@@ -43,6 +46,9 @@ const TRAPS: &str = include_str!("tests/traps.tsv");
 const FRESH: &str = include_str!("tests/fresh.tsv");
 const FRESH_SECOND: &str = include_str!("tests/fresh_second.tsv");
 const FRESH_THIRD: &str = include_str!("tests/fresh_third.tsv");
+const FRESH_FOURTH: &str = include_str!("tests/fresh_fourth.tsv");
+const FRESH_FIFTH: &str = include_str!("tests/fresh_fifth.tsv");
+const FRESH_SIXTH: &str = include_str!("tests/fresh_sixth.tsv");
 
 /// A row of a table.
 struct Row<'a> {
@@ -129,8 +135,23 @@ fn fresh_messages_are_understood() {
 
 #[test]
 fn messages_of_other_people_are_understood() {
-    for (table, right_min) in [(FRESH_SECOND, SECOND_RIGHT_MIN), (FRESH_THIRD, THIRD_RIGHT_MIN)] {
+    let tables = [
+        (FRESH_SECOND, SECOND_RIGHT_MIN),
+        (FRESH_THIRD, THIRD_RIGHT_MIN),
+        (FRESH_FOURTH, FOURTH_RIGHT_MIN),
+        (FRESH_FIFTH, FIFTH_RIGHT_MIN),
+        (FRESH_SIXTH, SIXTH_RIGHT_MIN),
+    ];
+    for (table, right_min) in tables {
         let (wrong, rows) = wrong(table);
         assert!(rows - wrong.len() >= right_min, "{} of {rows} are wrong:\n{}", wrong.len(), wrong.join("\n"));
     }
+}
+
+#[test]
+#[ignore = "it lists what is not understood yet"]
+fn rows_that_are_not_understood_yet() {
+    let tables = [FRESH, FRESH_SECOND, FRESH_THIRD, FRESH_FOURTH, FRESH_FIFTH, FRESH_SIXTH];
+    let wrong: Vec<String> = tables.into_iter().flat_map(|table| wrong(table).0).collect();
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -93,7 +93,7 @@ pub(super) fn under_reminder(reading: &ReadMessage<'_>, named: Option<Pointer>) 
     if let Some(named) = named {
         return Some(Meaning::Wish(Wish::Show(named)));
     }
-    let is_short = strange_words(reading) <= STRANGE_WORDS_MAX;
+    let is_short = is_short(reading);
     if reading.has(Sense::New) {
         return Some(Meaning::Wish(Wish::List(Filter::New)));
     }
@@ -114,6 +114,11 @@ pub(super) fn under_reminder(reading: &ReadMessage<'_>, named: Option<Pointer>) 
     ]);
     let is_about_apps = reading.items.iter().any(|item| item.senses.meets(about_apps) || item.number().is_some());
     (is_about_apps && is_short && !says_when).then_some(Meaning::Wish(Wish::List(Filter::All)))
+}
+
+/// Whether a message has few words that mean nothing here: a long one is about something else.
+pub(super) fn is_short(reading: &ReadMessage<'_>) -> bool {
+    strange_words(reading) <= STRANGE_WORDS_MAX
 }
 
 fn strange_words(reading: &ReadMessage<'_>) -> usize {
@@ -172,7 +177,9 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
     // A kind word beside a long message that is not understood does not make it one.
     let strange = strange_words(reading);
     let is_short = strange <= STRANGE_WORDS_MAX && !reading.sentences().any(|sentence| sentence.is_question);
-    if has(Sense::Bye) && (is_kind || (is_short && !is_asked)) {
+    // "Guten Abend" is said when somebody comes, too.
+    let leaves = reading.items.iter().any(|item| item.is(Sense::Bye) && !item.is(Sense::Hello));
+    if leaves && (is_kind || (is_short && !is_asked)) {
         return Meaning::Courtesy(Courtesy::Bye);
     }
     if has(Sense::Hello) && strange <= STRANGE_WORDS_MAX {

@@ -33,6 +33,9 @@ pub(super) enum Weight {
     Deed,
 }
 
+/// How far a "no" may stand before the language that is not wanted.
+const NEGATED_MAX: usize = 3;
+
 /// What a sentence comes to.
 pub(super) type Weighed = Option<(Weight, Meaning)>;
 
@@ -86,7 +89,13 @@ fn watching(sentence: &Sentence<'_>) -> Weighed {
     if !(tells || sentence.has(Sense::Watch)) {
         return None;
     }
-    let ends = sentence.meets(Senses::any_of(&[Sense::Off, Sense::Not, Sense::Stop])) && sentence.has(Sense::Watch);
+    let negates = |item: &MessagePiece| item.senses.meets(Senses::any_of(&[Sense::Off, Sense::Not, Sense::Stop]));
+    // "Do not tell me of new apps", and not "tell me of apps that are not mine".
+    let subject = sentence.items.iter().position(|item| item.senses.meets(Senses::any_of(&[Sense::New, Sense::If])));
+    let is_negated = sentence.items[..subject.unwrap_or(0)].iter().any(negates);
+    let messages = Senses::any_of(&[Sense::Watch, Sense::Notify, Sense::Tell]);
+    let says_no = sentence.items.iter().any(negates);
+    let ends = (says_no && sentence.has(Sense::Watch)) || (is_negated && sentence.meets(messages));
     let own = Senses::any_of(&[
         Sense::Watch,
         Sense::Notify,
@@ -115,7 +124,8 @@ fn watching(sentence: &Sentence<'_>) -> Weighed {
         return (is_plain || begins).then_some((Weight::Deed, Meaning::Lacking(Lacking::Watch)));
     }
     let meaning = Meaning::Wish(Wish::Watch(switch));
-    Some((Weight::Deed, if is_clear && (tells || is_plain) { meaning } else { suggested(meaning) }))
+    let is_certain = is_clear && (tells || is_plain) && (ends || !says_no);
+    Some((Weight::Deed, if is_certain { meaning } else { suggested(meaning) }))
 }
 
 /// Leaving in any way, and what is kept.
@@ -156,7 +166,8 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     let is_after = matches!(reading.situation.state, Answering::AfterRemoval);
     let picks = picks(reading, sentence);
     if sentence.has(Sense::Undo) {
-        let asks = sentence.is_question && !sentence.has(Sense::Polite);
+        let is_asked = reading.situation.state.is_asked();
+        let asks = is_asked || (sentence.is_question && !sentence.has(Sense::Polite));
         let meaning = if asks { Meaning::Topic(Topic::Undo) } else { Meaning::Wish(Wish::Undo) };
         return Some((Weight::Deed, meaning));
     }
@@ -167,7 +178,9 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
         // "I do not need that", to the reminder that is offered.
         return Some((Weight::Look, Meaning::No));
     }
-    if is_after && sentence.has(Sense::Mistake) {
+    // "Not that one, I need it!"
+    let is_missed = sentence.has(Sense::No) && sentence.has(Sense::Use) && sentence.has(Sense::It);
+    if is_after && (sentence.has(Sense::Mistake) || is_missed) {
         return Some((Weight::Question, Meaning::Wish(Wish::Undo)));
     }
     if sentence.has(Sense::SelfRemoved) && sentence.meets(Senses::any_of(&[Sense::What, Sense::When])) {
@@ -181,6 +194,15 @@ fn afterwards(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
         return Some((Weight::Look, Meaning::Wish(Wish::History)));
     }
     let was_removed = sentence.has(Sense::Removed) && sentence.has(Sense::Past);
+    // "Which did I get rid of today?"
+    let asks_what = sentence.has(Sense::What) && sentence.has(Sense::Past) && sentence.has(Sense::Remove);
+    if is_after && asks_what && picks.is_empty() && sentence.is_question {
+        return Some((Weight::Look, Meaning::Wish(Wish::History)));
+    }
+    // "Can you check again that it is gone?"
+    if is_after && sentence.has(Sense::Removed) && sentence.has(Sense::See) {
+        return Some((Weight::Look, Meaning::Wish(Wish::DidItWork)));
+    }
     if was_removed && sentence.has(Sense::What) && picks.is_empty() && !sentence.has(Sense::Effect) {
         return Some((Weight::Look, Meaning::Wish(Wish::History)));
     }
@@ -235,6 +257,20 @@ fn speaking(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
         Sense::Reason,
         Sense::What,
     ])));
+    // "No German, please": which one else is not said.
+    let at = sentence.items.iter().position(|item| std::ptr::eq(item, *language)).unwrap_or(0);
+    let refused = Senses::any_of(&[Sense::Not, Sense::No]);
+    if sentence.items[..at].iter().rev().take(NEGATED_MAX).any(|item| item.senses.meets(refused)) {
+        return Some((Weight::Deed, Meaning::Lacking(Lacking::Speak)));
+    }
+    // "My German is bad" wishes nothing.
+    let told = Senses::any_of(&[Sense::Known, Sense::Reason, Sense::What, Sense::But]);
+    let passes = [Sense::Speak, Sense::Change, Sense::It, Sense::Filler, Sense::See, Sense::Language];
+    let passes = COURTESY.and(Senses::any_of(&passes));
+    let is_told = |item: &MessagePiece| item.senses.meets(told) && !item.senses.meets(passes);
+    if !speaks && !is_led && sentence.items.iter().any(is_told) {
+        return None;
+    }
     // A name of two letters alone is none: "de".
     if !is_whole || (!speaks && language.key.len() < 4) {
         return None;

@@ -8,6 +8,7 @@ use super::carried::kept;
 use super::values::date;
 use crate::audit::source::Watches;
 use crate::audit::{Keeps, Source};
+use crate::dialogue::ServesOthers;
 use crate::dialogue::reply::{Note, StatusReply};
 use crate::dialogue::verb::{COMMANDS, HelpLine};
 use crate::prompts::PostError;
@@ -15,7 +16,10 @@ use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::link::Link;
 use crate::prompts::names::plain;
 use crate::prompts::untrusted::Cut;
-use crate::prompts::words::Args;
+use crate::prompts::words::{Args, Text};
+
+/// How many domains are named.
+const NAMED_MAX: usize = 3;
 
 /// What it can do: the lines that the table of commands names, as far as the source has what they are about.
 pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError> {
@@ -25,7 +29,14 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError
     } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    draft.sentence(Keep::Always, if source.can_list() { "help-can" } else { "help-page" }, Args::new())?;
+    let can = if source == Source::NotKnownYet {
+        "help-away"
+    } else if source.can_list() {
+        "help-can"
+    } else {
+        "help-page"
+    };
+    draft.sentence(Keep::Always, can, Args::new())?;
     let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
     for line in lines {
         help_line(draft, line, source)?;
@@ -39,6 +50,7 @@ fn help_line(draft: &mut Draft<'_>, line: HelpLine, source: Source) -> Result<()
             draft.line(Keep::Always, "help-list", Args::new())?;
             (Keep::IfRoom(1), "help-filters")
         }
+        HelpLine::List if source == Source::NotKnownYet => (Keep::Always, "help-away-list"),
         HelpLine::List => (Keep::Always, "help-page-list"),
         HelpLine::Show if source.can_list() => (Keep::IfRoom(3), "help-show"),
         HelpLine::Revoke if source.can_list() => (Keep::IfRoom(6), "help-revoke"),
@@ -59,6 +71,9 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), 
         // A key is kept, and cannot be used.
         Some(_) if !can_list && status.connected_until.is_some() => {
             draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
+        }
+        _ if draft.response.source == Source::NotKnownYet => {
+            draft.sentence(Keep::Always, "status-away", Args::new())?;
         }
         _ if !can_list => draft.sentence(Keep::Always, "status-page", Args::new())?,
         Some(since) => connected(draft, status, since)?,
@@ -101,7 +116,12 @@ fn connected(draft: &mut Draft<'_>, status: &StatusReply, since: Date) -> Result
 }
 
 /// What is kept, and who else can read.
-pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, profile: Option<&str>) -> Result<(), PostError> {
+pub(super) fn privacy(
+    draft: &mut Draft<'_>,
+    operator: Option<&str>,
+    profile: Option<&str>,
+    serves: &ServesOthers,
+) -> Result<(), PostError> {
     let (source, variant) = (draft.response.source, kept(draft));
     let kept = || Args::new().choice("source", variant);
     draft.sentence(Keep::Always, "privacy-keep", kept())?;
@@ -124,8 +144,28 @@ pub(super) fn privacy(draft: &mut Draft<'_>, operator: Option<&str>, profile: Op
             (None, None) => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", kept())?,
         }
     }
+    whom_it_serves(draft, serves)?;
     draft.sentence(Keep::IfRoom(1), "privacy-all", Args::new())?;
     draft.sentence(Keep::Always, "privacy-leave", kept())
+}
+
+/// For whom it is there: domains by name if they are few.
+fn whom_it_serves(draft: &mut Draft<'_>, serves: &ServesOthers) -> Result<(), PostError> {
+    let (keep, key) = (Keep::IfRoom(2), "privacy-serves");
+    match serves {
+        // Whoever reads it is one of those.
+        ServesOthers::Nobody => draft.sentence(Keep::IfRoom(0), key, Args::new().choice("whom", "own")),
+        ServesOthers::Everybody => draft.sentence(keep, key, Args::new().choice("whom", "everybody")),
+        ServesOthers::OfDomains(domains) => {
+            let named: Vec<Text> =
+                domains.iter().filter_map(|domain| plain(domain, super::PLAIN_GRAPHEMES, Cut::Start)).collect();
+            if named.is_empty() || domains.len() > NAMED_MAX {
+                return draft.sentence(keep, "privacy-serves-many", Args::new().number("count", domains.len()));
+            }
+            let named = draft.words.join(&named, "comma", Some("and"))?;
+            draft.sentence(keep, key, Args::new().choice("whom", "some").text("domains", &named))
+        }
+    }
 }
 
 /// What was kept of the person is lost. Where the bot has a key of its own, nothing still stands that the person could remove.

@@ -48,13 +48,13 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let page = match draft.response.source {
         Source::Operator(_) | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
-        Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) => "other",
+        Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) | Source::NotKnownYet => "other",
     };
     // The list comes first: what posts in somebody's name is mostly an app, and removing it stops it at once. The steps are numbered, so
     // only what comes after them can go.
     draft.sentence(Keep::IfRoom(3), "hacked-start", Args::new())?;
-    let kept = Args::new().choice("source", kept(draft));
-    draft.line(Keep::Always, "hacked-list", kept)?;
+    let source = if draft.response.source == Source::NotKnownYet { "away" } else { kept(draft) };
+    draft.line(Keep::Always, "hacked-list", Args::new().choice("source", source))?;
     draft.line(Keep::Always, "hacked-email", Args::new())?;
     draft.line(Keep::Always, "hacked-password", Args::new().choice("page", page))?;
     draft.line(Keep::IfRoom(4), "hacked-two-factor", Args::new())?;
@@ -63,7 +63,8 @@ pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
 
 /// What to do about a lost phone.
 pub(super) fn lost_phone(draft: &mut Draft<'_>) -> Result<(), PostError> {
-    both(draft, "lost-phone", "lost-phone-more")
+    let key = if draft.response.source.can_list() { "lost-phone" } else { "lost-phone-page" };
+    both(draft, key, "lost-phone-more")
 }
 
 /// A short answer to what people ask.
@@ -73,5 +74,33 @@ pub(super) fn courtesy(draft: &mut Draft<'_>, courtesy: Courtesy) -> Result<(), 
 }
 
 pub(super) fn topic(draft: &mut Draft<'_>, topic: Topic) -> Result<(), PostError> {
-    draft.sentence(Keep::Always, "topic", Args::new().choice("topic", topic.name()))
+    let key = if draft.response.source.can_list() || !needs_list(topic) { "topic" } else { "topic-page" };
+    draft.sentence(Keep::Always, key, Args::new().choice("topic", topic.name()))
+}
+
+/// Whether the answer speaks of what the bot can do with a list.
+fn needs_list(topic: Topic) -> bool {
+    match topic {
+        Topic::Bot
+        | Topic::Authorize
+        | Topic::CanPost
+        | Topic::SignIns
+        | Topic::NeverUsed
+        | Topic::Phone
+        | Topic::Advice
+        | Topic::Everywhere
+        | Topic::Report
+        | Topic::OwnEntry
+        | Topic::Account => true,
+        Topic::Maker
+        | Topic::Safe
+        | Topic::Password
+        | Topic::Cost
+        | Topic::App
+        | Topic::Posts
+        | Topic::Effect
+        | Topic::Undo
+        | Topic::WhoSees
+        | Topic::Link => false,
+    }
 }

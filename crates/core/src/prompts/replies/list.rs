@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::values::{date, span};
 use crate::audit::source::TOKENS_MAX;
-use crate::audit::{Extent, Filter, Finding, Heading, Order, Power};
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Unreported};
 use crate::dialogue::reply::{ApplicationLine, ListPreface, ListReply, ListedApplication};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -95,6 +95,17 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
         }
     }
     if list.lines.is_empty() { draft.sentence(Keep::Always, "list-empty-now", Args::new()) } else { Ok(()) }
+}
+
+/// What was asked for goes by something that the server does not tell.
+pub(super) fn not_reported(draft: &mut Draft<'_>, what: Unreported) -> Result<(), PostError> {
+    let variant = match what {
+        Unreported::LastUse => "use",
+        Unreported::Date => "date",
+        Unreported::Permissions => "permissions",
+    };
+    draft.sentence(Keep::Always, "not-reported", Args::new().choice("what", variant))?;
+    draft.sentence(Keep::Always, "list-empty-now", Args::new())
 }
 
 /// What can be written next, with the number of a listed app for an example.

@@ -53,6 +53,7 @@ pub(super) fn removed(draft: &mut Draft<'_>, removed: &RemovedReply) -> Result<(
                 Trouble::Unreachable
                 | Trouble::Failing
                 | Trouble::Busy
+                | Trouble::ManyServers
                 | Trouble::Nonsense
                 | Trouble::Refused
                 | Trouble::PermissionLost

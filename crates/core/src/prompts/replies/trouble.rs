@@ -34,6 +34,7 @@ pub(super) fn now(
         Trouble::Unreachable
         | Trouble::Failing
         | Trouble::Busy
+        | Trouble::ManyServers
         | Trouble::Nonsense
         | Trouble::Refused
         | Trouble::PermissionLost
@@ -100,6 +101,7 @@ fn variant(trouble: Trouble) -> &'static str {
         Trouble::Unreachable => "unreachable",
         Trouble::Failing => "failing",
         Trouble::Busy => "busy",
+        Trouble::ManyServers => "many-servers",
         Trouble::Nonsense => "nonsense",
         Trouble::Refused => "refused",
         Trouble::PermissionLost => "permission-lost",

@@ -5,7 +5,7 @@ use super::values::date;
 use super::written::revoking;
 use super::{sign_in, trouble};
 use crate::dialogue::command::Switch;
-use crate::dialogue::reply::{AlertRead, AlertReply, LetIn, NotRead, Repeated, UnseenAlert, WatchReply};
+use crate::dialogue::reply::{AlertRead, AlertReply, BreachReply, LetIn, NotRead, Repeated, UnseenAlert, WatchReply};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::words::{Args, Text, WordsError};
@@ -82,6 +82,19 @@ pub(super) fn alert(draft: &mut Draft<'_>, alert: &AlertReply) -> Result<(), Pos
         }
     }
     draft.sentence(Keep::IfRoom(4), "alert-password", Args::new())
+}
+
+/// Sign-ins were ended for everybody. What was ended, and that the app can come back, stay.
+pub(super) fn breach(draft: &mut Draft<'_>, breach: &BreachReply) -> Result<(), PostError> {
+    let name = draft.names.shown(breach.app.as_ref().map(|name| name.0.as_str()));
+    let app = draft.words.say("breach-app", Args::new().text("app", name).number("others", breach.others))?;
+    let date = date(draft.words, breach.ended_on)?;
+    let args = Args::new().text("app", &app).number("others", breach.others).text("date", &date);
+    draft.sentence(Keep::Always, "breach-head", args)?;
+    draft.sentence(Keep::Always, "breach-yours", Args::new().number("count", breach.tokens))?;
+    draft.sentence(Keep::IfRoom(3), "breach-copied", Args::new())?;
+    draft.line(Keep::Always, "breach-again", Args::new())?;
+    draft.sentence(Keep::IfRoom(4), "breach-server", Args::new())
 }
 
 /// Apps that were let in, one a line, and how many more.

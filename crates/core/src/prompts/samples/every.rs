@@ -6,7 +6,8 @@ use super::{
 };
 use crate::audit::heading::HALF_YEAR_DAYS;
 use crate::audit::source::AppsPage;
-use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unused};
+use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Source, Unreported, Unused};
+use crate::dialogue::ServesOthers;
 use crate::dialogue::question::{Action, Part, Target, YesRefusal};
 use crate::dialogue::reply::{
     ApplicationLine, AskedAgain, CodeWay, Courtesy, DetailsReply, GaveBack, HintReach, ListPreface, ListReply,
@@ -25,6 +26,9 @@ pub(super) fn plain() -> Vec<Response> {
         Reply::LanguageChosen,
         Reply::OneAtATime,
         Reply::NoMore,
+        Reply::NotReported(Unreported::LastUse),
+        Reply::NotReported(Unreported::Date),
+        Reply::NotReported(Unreported::Permissions),
         Reply::ThatIsMe { number: 12 },
         Reply::NothingToConfirm,
         Reply::LeftAlone { was_open: true },
@@ -58,10 +62,16 @@ pub(super) fn plain() -> Vec<Response> {
         }
         let mut here = vec![Reply::RecordLost, Reply::Help { puzzled: true }, Reply::Help { puzzled: false }];
         for operator in [None, Some("The people of social.example".to_owned()), Some("@admin@evil.example".repeat(9))] {
-            here.push(Reply::Privacy { operator, profile: None });
+            here.push(Reply::Privacy { operator, profile: None, serves: ServesOthers::Nobody });
         }
         let (operator, profile) = ("@admin@social.example".to_owned(), "https://social.example/@admin".to_owned());
-        here.push(Reply::Privacy { operator: Some(operator), profile: Some(profile) });
+        let domains = |count: usize| vec!["social.example".to_owned(); count];
+        for serves in
+            [ServesOthers::Everybody, ServesOthers::OfDomains(domains(2)), ServesOthers::OfDomains(domains(9))]
+        {
+            here.push(Reply::Privacy { operator: None, profile: None, serves });
+        }
+        here.push(Reply::Privacy { operator: Some(operator), profile: Some(profile), serves: ServesOthers::Nobody });
         for (connected_since, link_minutes) in [(None, None), (Some(day()), Some(2)), (None, Some(1)), (None, Some(10))]
         {
             let reminders = if connected_since.is_some() { RemindersStand::Next(day()) } else { RemindersStand::Off };
@@ -69,6 +79,8 @@ pub(super) fn plain() -> Vec<Response> {
         }
         samples.extend(here.into_iter().map(|reply| Response { source, ..say(reply) }));
     }
+    let away = [Reply::Help { puzzled: false }, Reply::Help { puzzled: true }, Reply::Status(status(None))];
+    samples.extend(away.map(|reply| Response { source: Source::NotKnownYet, ..say(reply) }));
     samples
 }
 

@@ -22,13 +22,19 @@ pub(super) fn guiding() -> Vec<Response> {
         Lacking::Unkeep,
     ];
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
-    let sources = pages.map(Source::PageOnly).into_iter().chain([Source::GoToSocial, super::operator::SOURCE]);
+    let sources = pages.map(Source::PageOnly).into_iter().chain([
+        Source::GoToSocial,
+        super::operator::SOURCE,
+        Source::NotKnownYet,
+    ]);
     let mut samples: Vec<Response> = lacking.map(|lacking| say(Reply::Lacking(lacking))).into();
     samples.extend(sources.map(|source| Response { source, ..say(Reply::Hacked) }));
     samples.extend([Switch::On, Switch::Off].map(|switch| say(Reply::CannotWatch { switch })));
     samples.extend([true, false].map(|is_of_another| say(Reply::CodeWanted { is_of_another })));
     samples.extend([1, 2, 4, u32::MAX].map(|tries| say(Reply::CodeAgain { tries, has_earlier: tries == 2 })));
     samples.extend(Topic::ALL.map(|topic| say(Reply::Topic(topic))));
+    let without_list = Topic::ALL.map(Reply::Topic).into_iter().chain([Reply::LostPhone, Reply::OneAtATime]);
+    samples.extend(without_list.map(|reply| Response { source: Source::PageOnly(AppsPage::Mastodon), ..say(reply) }));
     samples.extend(written().into_iter().map(|command| say(Reply::WriteIt(command))));
     samples.extend(not_whole().map(|picks| {
         let unexplained = vec![untrusted("but keep"), untrusted("the one on my phone")];

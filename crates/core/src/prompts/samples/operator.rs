@@ -9,9 +9,9 @@ use crate::audit::{Power, Source, Streams};
 use crate::dialogue::command::Switch;
 use crate::dialogue::question::{Action, Part, Target};
 use crate::dialogue::reply::{
-    AlertRead, AlertReply, CodeWay, Courtesy, DetailsReply, FollowAdvice, GaveBack, LetIn, ListedApplication, NotRead,
-    Offers, RanOutReply, RemindersStand, RemovedReply, Repeated, Reply, Response, SignInWhy, StatusReply, Trouble,
-    TroubleReply, UnseenAlert, Used, WatchReply,
+    AlertRead, AlertReply, BreachReply, CodeWay, Courtesy, DetailsReply, FollowAdvice, GaveBack, LetIn,
+    ListedApplication, NotRead, Offers, RanOutReply, RemindersStand, RemovedReply, Repeated, Reply, Response,
+    SignInWhy, StatusReply, Trouble, TroubleReply, UnseenAlert, Untrusted, Used, WatchReply,
 };
 
 /// The source, where live connections are cut.
@@ -103,7 +103,9 @@ fn of_watching() -> Vec<Response> {
     let whys = [NotRead::NoList, NotRead::NoPermission].into_iter().chain(super::troubles().map(NotRead::Trouble));
     alerts.extend(whys.map(blind));
     let over = Reply::Alert(blind(NotRead::Trouble(Trouble::Refused)));
+    let breaches = [breach("Tusky", 0, 1), breach("Tusky", 1, 3), BreachReply { app: None, ..breach("", 7, 1) }];
     let replies = samples.into_iter().map(Reply::Watch).chain(alerts.into_iter().map(Reply::Alert));
+    let replies = replies.chain(breaches.into_iter().map(Reply::Breach));
     let advised = [
         (Reply::Watch(WatchReply::On), FollowAdvice::Follow),
         (Reply::Watch(WatchReply::On), FollowAdvice::IfNotFollowing),
@@ -117,6 +119,10 @@ fn of_watching() -> Vec<Response> {
         .chain(advised)
         .chain(repeated("Tusky"))
         .collect()
+}
+
+fn breach(name: &str, others: usize, tokens: usize) -> BreachReply {
+    BreachReply { app: Some(Untrusted(name.to_owned())), others, tokens, ended_on: day() }
 }
 
 /// Apps of this name that are told of again.
@@ -194,6 +200,7 @@ pub(super) fn named(name: &str) -> Vec<Response> {
     let named = [
         Reply::Alert(seen(vec![LetIn { tokens: 999, removed_on: Some(day()), ..let_in(name) }], 0)),
         Reply::Alert(seen(vec![let_in(name)], 3)),
+        Reply::Breach(breach(name, 2, 999)),
         Reply::Details(Box::new(details_here(name, 3))),
     ];
     named.map(say_here).into_iter().chain(repeated(name)).collect()

@@ -158,10 +158,12 @@ fn variant(reply: &Reply) -> usize {
         Reply::Alert(_) => 41,
         Reply::Rest(_) => 59,
         Reply::SameAgain => 60,
+        Reply::NotReported(_) => 62,
+        Reply::Breach(_) => 61,
     }
 }
 
-const VARIANTS: usize = 61;
+const VARIANTS: usize = 63;
 
 #[test]
 fn every_page_has_its_words() {

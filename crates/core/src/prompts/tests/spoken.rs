@@ -78,6 +78,9 @@ fn spoken(language: Language) -> (String, Vec<String>) {
         unspoken.retain(|mark| !marks(&words(&marked_renderer)).contains(mark));
         tell("Page".to_owned(), &words(&plain));
     }
+    let profile = |renderer: &Renderer| renderer.profile_text(language, Some("@ops@example.com")).expect("its words");
+    unspoken.retain(|mark| !marks(&profile(&marked_renderer)).contains(mark));
+    tell("Profile".to_owned(), &profile(&plain));
     (spoken, unspoken.iter().map(|mark| marked.names[*mark].clone()).collect())
 }
 

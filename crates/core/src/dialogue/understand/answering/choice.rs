@@ -29,6 +29,10 @@ pub(super) fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Opt
         if said_no && item.words == 1 && !item.is(Sense::Not) {
             item.senses = Senses::of(Sense::Keep);
         } else if is_answer(&item) {
+            // "2 yes, 3 no": what is said behind the next one is said of that.
+            if items.last().is_some_and(|last| points(&last.thing)) {
+                item.thing = Thing::Comma;
+            }
             item.senses = Senses::of(Sense::Filler);
         }
         // An answer is one row, however it is punctuated.

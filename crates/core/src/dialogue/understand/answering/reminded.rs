@@ -51,6 +51,10 @@ pub(super) fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
     if says_end && reading.is_within(ends.and(Senses::of(Sense::Thanks))) {
         return Some(Meaning::Wish(Wish::RemindOff));
     }
+    // "Take me off this list" is said of the reminders here.
+    if reading.sentences.len() == 1 && reading.has(Sense::Leave) {
+        return Some(Meaning::Wish(Wish::RemindOff));
+    }
     let waits = Senses::any_of(&[Sense::Wait, Sense::Snooze]);
     let says_wait = reading.items.iter().any(|item| item.senses.meets(waits) && !item.is(Sense::Soon));
     let has_time = reading.items.iter().any(|item| {
@@ -70,7 +74,8 @@ pub(super) fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
     // "Less often, please."
     let was_me =
         Senses::any_of(&[Sense::WasMe, Sense::New, Sense::One, Sense::YesLike, Sense::Yes, Sense::Praise, Sense::It]);
-    if reading.has(Sense::WasMe) && reading.is_within(was_me) {
+    let says_mine = reading.items.iter().any(|item| item.is(Sense::WasMe) && !item.is(Sense::Praise));
+    if says_mine && reading.is_within(was_me) {
         return Some(Meaning::Lacking(Lacking::Keep));
     }
     let changes =

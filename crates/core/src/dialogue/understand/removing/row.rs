@@ -1,13 +1,13 @@
 //! What joins the row of what is to go, or of what is to stay, besides numbers and names: "all", filters, names that are in no list.
 
-use super::super::filters::{Filtered, skipped};
+use super::super::filters::{Filtered, negates, skipped};
 use super::super::item::{MessagePiece, Thing};
 use super::super::meaning::Pointer;
 use super::super::pointing::{PointedApps, SOFT, pick_of_label, pointed};
 use super::super::sense::{Sense, Senses};
 use super::super::situation::Answering;
-use super::NAME_WORDS_MAX;
 use super::scan::Scan;
+use super::{NAME_WORDS_MAX, REMOVES};
 
 impl Scan<'_> {
     /// "Called …": the words behind it are a name.
@@ -29,8 +29,11 @@ impl Scan<'_> {
     /// "All" before a name is no row of its own: "all Tusky sign-ins".
     pub(super) fn drop_determiner(&mut self, index: usize) {
         let is_determiner = !self.is_joined && self.head.is_some_and(|head| self.items[head].is(Sense::All));
+        // "All Tusky sign-ins", "everything from two to five".
+        let is_range = matches!(self.items[index].thing, Thing::Range(..));
+        let soft = SOFT.and(if is_range { Senses::any_of(&[Sense::Lead, Sense::Known]) } else { Senses::default() });
         let only_soft =
-            self.head.is_some_and(|head| self.items[head + 1..index].iter().all(|item| item.senses.meets(SOFT)));
+            self.head.is_some_and(|head| self.items[head + 1..index].iter().all(|item| item.senses.meets(soft)));
         if is_determiner && only_soft && !self.is_except && self.choice.picks.last() == Some(&Pointer::All) {
             self.choice.picks.pop();
         }
@@ -42,6 +45,13 @@ impl Scan<'_> {
         if item.is(Sense::Rest) {
             if let Some(until) = self.kept_until(index, index + 1) {
                 return Some(until);
+            }
+            // "Only Tusky stays, the rest goes": the verb stands behind it.
+            let next = skipped(self.items, index + 1, SOFT.and(Senses::any_of(&[Sense::Also, Sense::All])));
+            if self.is_except && self.items.get(next).is_some_and(|next| next.senses.meets(REMOVES)) {
+                self.close_exception(index);
+                self.is_except = false;
+                self.is_broken = false;
             }
             if self.is_except {
                 // "Keep the rest" only says that nothing else is meant.
@@ -70,6 +80,8 @@ impl Scan<'_> {
         }
         let end = match count {
             Some(count) if count == self.situation.apps.numbers() => next + 1,
+            // "Elk, Tusky, Phanpy: all three" counts the row again.
+            Some(count) if self.counts_row(count) => return Some(next + 1),
             Some(_) if !self.items.get(index + 1).is_some_and(|item| item.is(Sense::SignIns)) => {
                 self.unexplained.push(next);
                 next + 1
@@ -89,6 +101,14 @@ impl Scan<'_> {
         Some(end)
     }
 
+    /// Whether so many single apps stand in the row.
+    fn counts_row(&self, count: u32) -> bool {
+        let is_single = |pick: &Pointer| matches!(pick, Pointer::Number(_) | Pointer::Token(..) | Pointer::Name(_));
+        !self.is_except
+            && self.choice.picks.iter().all(is_single)
+            && usize::try_from(count).is_ok_and(|count| count == self.choice.picks.len())
+    }
+
     /// Takes a filter; or passes over what is only a reason: "remove Tusky, I never used it".
     pub(super) fn filter(&mut self, index: usize, filter: Filtered, end: usize) -> usize {
         let item = &self.items[index];
@@ -98,7 +118,8 @@ impl Scan<'_> {
         let has_head = self.head.is_some_and(|head| !self.is_far(head, index));
         let is_said_of_it = self.items.get(end).is_some_and(|next| next.is(Sense::It) && !next.is(Sense::One));
         let has_picks = self.choice.picks.iter().any(|pick| *pick != Pointer::All);
-        let is_verbal = item.is(Sense::Unused) || item.is(Sense::Can);
+        let is_disuse = item.is(Sense::Unused) || negates(item);
+        let is_verbal = is_disuse || item.is(Sense::Can);
         let is_alone = is_verbal || is_said_of_it || !self.is_joined;
         if !has_head && !self.is_except && has_picks && is_alone {
             self.is_broken = true;
@@ -106,11 +127,7 @@ impl Scan<'_> {
         }
         // "I do not use Tusky": it says of what is named behind it why it is to go.
         let object = skipped(self.items, end, SOFT.and(Senses::of(Sense::It)));
-        if item.is(Sense::Unused)
-            && !has_head
-            && !self.is_except
-            && pointed(self.items, object, self.situation).is_some()
-        {
+        if is_disuse && !has_head && !self.is_except && pointed(self.items, object, self.situation).is_some() {
             return end;
         }
         // "An old program called …" is one app.

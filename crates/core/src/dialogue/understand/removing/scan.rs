@@ -4,6 +4,7 @@ use super::super::filters::{Filtered, filtered, skipped};
 use super::super::item::{MessagePiece, Thing};
 use super::super::meaning::{Pointer, Selection};
 use super::super::pointing::{PointedApps, SOFT, pointed};
+use super::super::reading::is_mark;
 use super::super::sense::{Sense, Senses};
 use super::super::situation::Situation;
 use super::{CHANGES, HEADS, OTHER_WISHES, REMOVES};
@@ -240,9 +241,21 @@ impl<'a> Scan<'a> {
             }
             return true;
         }
+        if item.is(Sense::But) && self.is_contrast(index) {
+            return true;
+        }
         // "But" before "not", "keep" or "except" only leads to it.
         let leads = [Sense::Not, Sense::Keep, Sense::Except];
         item.is(Sense::But) && self.items.get(next).is_some_and(|next| leads.into_iter().any(|sense| next.is(sense)))
+    }
+
+    /// Whether a "but" stands between what was said of the row and that it is to go: "it was fun, but it can go".
+    fn is_contrast(&self, index: usize) -> bool {
+        let verb = skipped(self.items, index + 1, SOFT.and(Senses::any_of(&[Sense::It, Sense::Also, Sense::Time])));
+        let removes = self.items.get(verb).is_some_and(|verb| verb.senses.meets(REMOVES)) && !self.has_verb;
+        let is_told = |item: &&MessagePiece| !is_mark(item) && !item.senses.meets(SOFT);
+        let told = self.items[self.last.min(index)..index].iter().filter(is_told).count();
+        removes && self.has_row() && told > 1
     }
 
     pub(super) fn begin_exception(&mut self, index: usize) {

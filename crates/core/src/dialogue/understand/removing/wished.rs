@@ -11,7 +11,7 @@ use super::super::sense::{Sense, Senses};
 use super::super::situation::Answering;
 use super::super::together::{of_sentences, trouble};
 use super::super::wishing::{picks, spoken_of};
-use super::{RemovalWish, STAYS, removal};
+use super::{OTHER_WISHES, RemovalWish, STAYS, removal};
 
 /// What is no removal of apps, unless it names any.
 const ELSEWHERE: Senses = Senses::any_of(&[
@@ -74,6 +74,10 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
             of_shown(reading).filter(|_| is_bare).unwrap_or(Meaning::Lacking(Lacking::Revoke))
         }
         RemovalWish::NotWanted(_) => Meaning::LeftAlone,
+        // What says of nothing that it is to go is asked back, whatever else it says.
+        RemovalWish::Refused(refusal) if refusal.understood == Selection::default() && !items.iter().any(says_what) => {
+            Meaning::Lacking(Lacking::Revoke)
+        }
         RemovalWish::Refused(refusal) => Meaning::Refused(refusal),
     };
     // "Which one is on my phone? That one must not go."
@@ -85,6 +89,12 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let is_certain = matches!(meaning, Meaning::Wish(_) | Meaning::Which(_))
         && reading.items.iter().any(|item| points(&item.thing) || item.is(Sense::All));
     if is_certain { Some(meaning) } else { trouble(reading).or(Some(meaning)) }
+}
+
+/// Whether an item says which apps, or wishes something else.
+fn says_what(item: &MessagePiece) -> bool {
+    let other = OTHER_WISHES.and(Senses::any_of(&[Sense::All, Sense::Not, Sense::Except]));
+    points(&item.thing) || item.number().is_some() || (item.senses.meets(other) && !item.is(Sense::Known))
 }
 
 /// The removal of the app that was shown just before.
@@ -108,14 +118,18 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
         return false;
     }
     if sentence.has(Sense::Remove) {
-        return is_instruction(sentence, names_any);
+        let today = reading.situation.today;
+        let filters = (0..sentence.items.len()).any(|at| filtered(sentence.items, at, today).is_some());
+        return is_instruction(sentence, names_any, filters) && (names_any || !turns_off_messages(sentence));
     }
     let is_after_show = matches!(reading.situation.state, Answering::AfterShow(_));
     let is_strange = sentence.meets(Senses::any_of(&[Sense::Unused, Sense::Reason, Sense::NotMe]));
     let is_of_shown = is_after_show && is_strange && !names_any && !sentence.meets(STAYS);
     let today = reading.situation.today;
     let filters = || (0..sentence.items.len()).any(|at| filtered(sentence.items, at, today).is_some());
-    let is_of_several = sentence.meets(Senses::any_of(&[Sense::All, Sense::Rest]));
+    // "Elk. Ice Cubes. Both gone."
+    let both = sentence.has(Sense::Both) && reading.items.iter().filter(|item| points(&item.thing)).count() == 2;
+    let is_of_several = both || sentence.meets(Senses::any_of(&[Sense::All, Sense::Rest]));
     if sentence.is_question || !(names_any || is_of_several || is_of_shown || filters()) {
         return false;
     }
@@ -158,6 +172,13 @@ fn wishes_removal(reading: &ReadMessage<'_>, sentence: &Sentence<'_>, items: &mu
         }
     }
     true
+}
+
+/// Whether it is messages that are to be turned off: "switch the watching off again".
+fn turns_off_messages(sentence: &Sentence<'_>) -> bool {
+    let messages = Senses::any_of(&[Sense::Watch, Sense::Notify, Sense::Reminder]);
+    let mut verbs = sentence.items.iter().filter(|item| item.is(Sense::Remove));
+    sentence.meets(messages) && verbs.all(|verb| verb.is(Sense::Off))
 }
 
 /// Whether a sentence only adds to what was removed: "and Elk too", and not "Elk still posts".
@@ -211,7 +232,7 @@ fn is_time(item: &MessagePiece) -> bool {
 }
 
 /// Whether a sentence with "remove" in it tells to do it.
-fn is_instruction(sentence: &Sentence<'_>, names_any: bool) -> bool {
+fn is_instruction(sentence: &Sentence<'_>, names_any: bool, has_filter: bool) -> bool {
     let verb = sentence.items.iter().position(|item| item.is(Sense::Remove)).unwrap_or(0);
     let is_polite = sentence.has(Sense::Polite) || sentence.has(Sense::Wants);
     // "I do not want to remove anything."
@@ -228,7 +249,8 @@ fn is_instruction(sentence: &Sentence<'_>, names_any: bool) -> bool {
     let asks_before = sentence.items[..verb].iter().any(|item| item.senses.meets(ASKS) && !item.is(Sense::Polite));
     let asks_behind = sentence.is_question && sentence.items[verb..].iter().any(|item| item.senses.meets(ASKS));
     let filters = Senses::any_of(&[Sense::All, Sense::One, Sense::NeverUsed, Sense::Unused]);
-    let asks_what = sentence.has(Sense::What) && sentence.is_question && !names_any && !sentence.meets(filters);
+    let says_which = names_any || has_filter || sentence.meets(filters);
+    let asks_what = sentence.has(Sense::What) && sentence.is_question && !says_which;
     let asks_how = sentence.has(Sense::HowTo) || (sentence.has(Sense::Asks) && sentence.is_question);
     // "Did you remove 2?"
     let asks_past = sentence.is_question && first.is_some_and(|first| first.is(Sense::Past) && first.words > 1);

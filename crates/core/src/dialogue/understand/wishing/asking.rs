@@ -40,6 +40,11 @@ pub(super) fn about_removing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>)
     if let Some(named) = sharpest_topic(sentence) {
         return Some((Weight::Question, Meaning::Topic(named)));
     }
+    // "If I throw Elk out, do I have to sign in again?"
+    let supposes = sentence.meant().next().is_some_and(|first| first.is(Sense::Effect));
+    if supposes && sentence.is_question {
+        return Some((Weight::Question, Meaning::Topic(Topic::Effect)));
+    }
     let picks = picks(reading, sentence);
     if sentence.has(Sense::Should) || (sentence.has(Sense::Why) && !picks.is_empty()) {
         return Some(match picks.as_slice() {
@@ -64,7 +69,10 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         Senses::any_of(&[Sense::What, Sense::Means, Sense::Why, Sense::When, Sense::See, Sense::Should, Sense::Help]);
     let is_strange = sentence.has(Sense::Not) && sentence.has(Sense::Minds)
         || sentence.meets(Senses::any_of(&[Sense::NotMe, Sense::Reason]));
-    let asks = sentence.is_question || sentence.meets(asking) || is_strange;
+    // "Can I trust Elk", "from whom is Elk".
+    let about_app = [Topic::Safe, Topic::Maker, Topic::Bot, Topic::Advice, Topic::CanPost];
+    let asks_about = sharpest_topic(sentence).is_some_and(|topic| about_app.contains(&topic));
+    let asks = sentence.is_question || sentence.meets(asking) || is_strange || asks_about;
     let look = |wish| Some((Weight::Look, Meaning::Wish(wish)));
     if sentence.has(Sense::Why) {
         let it = spoken_of(reading).filter(|_| picks.is_empty());
@@ -94,9 +102,7 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     }
     match picks.as_slice() {
         // What follows for an app is no question about the app.
-        [_] if sentence.has(Sense::Effect) && asks && !shows && strong_topic(sentence).is_none() => {
-            Some((Weight::Question, Meaning::Topic(Topic::Effect)))
-        }
+        [_] if sentence.has(Sense::Effect) && asks && !shows => Some((Weight::Question, Meaning::Topic(Topic::Effect))),
         [pick] if is_single(pick) => {
             // "2 CrossPost 9000" and "the second one" are one app each.
             let own = Senses::any_of(&[Sense::It, Sense::Ordinal, Sense::One]);

@@ -2,7 +2,7 @@
 
 use super::super::clear::is_clear;
 use super::super::filters::skipped;
-use super::super::item::points;
+use super::super::item::{MessagePiece, Thing, points};
 use super::super::meaning::{Lacking, Meaning, Pointer, Selection, Wish};
 use super::super::pointing::SOFT;
 use super::super::reading::{ReadMessage, Sentence};
@@ -24,7 +24,14 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     let rest: Vec<_> = sentence.items.iter().filter(|item| !points(&item.thing)).cloned().collect();
     let own = Senses::any_of(&[Sense::Keep, Sense::Fine, Sense::Unkeep, Sense::Use]);
     // "Only c is mine, the other two can get lost" says more than what is to be kept.
-    let is_certain = is_clear(&rest, own) && !sentence.items.iter().any(|item| item.is_slip || item.is(Sense::Rest));
+    let narrows = |item: &MessagePiece| {
+        item.is_slip
+            || item.is(Sense::Rest)
+            || item.is(Sense::But)
+            || (item.is(Sense::Only) && !item.is(Sense::Filler))
+            || is_when(item)
+    };
+    let is_certain = is_clear(&rest, own) && !sentence.items.iter().any(narrows);
     // "Feed Reader too, then it is fine", after a removal, is no wish to keep it.
     let is_more = matches!(reading.situation.state, Answering::AfterRemoval) && sentence.has(Sense::Also);
     let wish = |weight, wish: Wish| {
@@ -37,7 +44,9 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         }
         return wish(Weight::Deed, Wish::Unkeep(picks));
     }
-    if sentence.is_question && !sentence.has(Sense::Polite) {
+    // "I am not sure about Elk."
+    let doubts = sentence.items.iter().any(|item| item.is(Sense::Wait) && !item.is(Sense::Keep));
+    if (sentence.is_question && !sentence.has(Sense::Polite)) || doubts {
         return None;
     }
     let all_but = |picks| Wish::Revoke(Selection { picks: vec![Pointer::All], except: picks });
@@ -70,6 +79,12 @@ pub(super) fn keeping(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     wish(if sentence.has(Sense::Keep) { Weight::Deed } else { Weight::Remark }, Wish::Keep(picks))
 }
 
+/// Whether an item says for how long, or from when: "keep 2 until Friday".
+fn is_when(item: &MessagePiece) -> bool {
+    let times = Senses::any_of(&[Sense::Soon, Sense::Weekday, Sense::MonthName, Sense::If]);
+    matches!(item.thing, Thing::Span(_) | Thing::VagueSpan | Thing::Day(_)) || item.senses.meets(times)
+}
+
 /// Whether it is the keeping that is negated: "do not keep 3", and not "3 is mine, the others I do not know".
 fn is_negated(sentence: &Sentence<'_>) -> bool {
     let keeps = Senses::any_of(&[Sense::Keep, Sense::Fine]);
@@ -86,6 +101,8 @@ fn says_only(sentence: &Sentence<'_>) -> bool {
         let next = skipped(sentence.items, index + 1, SOFT);
         let stays =
             |at: usize| sentence.items.get(at).is_some_and(|item| points(&item.thing) || item.senses.meets(verbs));
-        item.is(Sense::Only) && (item.senses.meets(verbs) || stays(next))
+        // "I just want to keep Tusky."
+        let verb = skipped(sentence.items, index + 1, SOFT.and(Senses::of(Sense::Lead)));
+        item.is(Sense::Only) && (item.senses.meets(verbs) || stays(next) || stays(verb))
     })
 }

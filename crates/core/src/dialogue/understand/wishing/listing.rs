@@ -29,6 +29,13 @@ pub(super) fn listing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
     if let Some(filter) = filter(reading, sentence) {
         return look(Wish::List(filter));
     }
+    // "Does any app have admin rights": that it can is not said.
+    let power = sentence.items.iter().find(|item| item.is(Sense::Power) && item.words > 1);
+    let asks_for = sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps, Sense::App, Sense::Someone]));
+    let says_it = sentence.items.iter().any(|item| item.is(Sense::It) && !item.is(Sense::One));
+    if let Some(Value::Power(power)) = power.filter(|_| asks_for && !says_it).map(|item| item.value) {
+        return look(Wish::List(Filter::Can(power)));
+    }
     if let Some(name) = unlisted_name(sentence, Sense::List) {
         return look(Wish::List(Filter::Named(name)));
     }
@@ -47,8 +54,13 @@ pub(super) fn listing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         Sense::Next,
         Sense::All,
         Sense::Or,
+        Sense::Can,
+        Sense::Not,
+        Sense::Known,
     ]));
-    if sentence.has(Sense::More) && sentence.is_within(around_more) {
+    // "That cannot be all, is there more?"
+    let asks_at_all = sentence.is_question || sentence.has(Sense::Asks);
+    if sentence.has(Sense::More) && sentence.is_within(around_more) && (!sentence.has(Sense::Not) || asks_at_all) {
         return look(Wish::More);
     }
     let asks = sentence.is_question || sentence.meets(Senses::any_of(&[Sense::What, Sense::Asks]));

@@ -1,6 +1,6 @@
 //! The operator's terminal: what is said, what is answered, and what is handed over.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use zeroize::Zeroizing;
@@ -10,6 +10,8 @@ pub(super) struct Terminal {
     pub(super) answers: Box<dyn AsyncBufRead + Unpin>,
     pub(super) talk: Box<dyn AsyncWrite + Unpin>,
     pub(super) result: Box<dyn AsyncWrite + Unpin>,
+    /// Whether somebody types the answers, who ends them only to stop everything.
+    pub(super) is_typed: bool,
 }
 
 impl Terminal {
@@ -19,6 +21,7 @@ impl Terminal {
             answers: Box::new(BufReader::new(tokio::io::stdin())),
             talk: Box::new(tokio::io::stderr()),
             result: Box::new(tokio::io::stdout()),
+            is_typed: io::stdin().is_terminal(),
         }
     }
 
@@ -35,9 +38,9 @@ impl Terminal {
         Ok((length > 0).then_some(line))
     }
 
-    /// Writes a line of the result.
-    pub(super) async fn hand_over(&mut self, line: &str) -> io::Result<()> {
-        self.result.write_all(line.as_bytes()).await?;
+    /// Writes a line of the result, or several.
+    pub(super) async fn hand_over(&mut self, lines: &str) -> io::Result<()> {
+        self.result.write_all(lines.as_bytes()).await?;
         self.result.write_all(b"\n").await?;
         self.result.flush().await
     }

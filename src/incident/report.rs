@@ -11,6 +11,8 @@ use auditoot_core::prompts::for_a_terminal;
 
 /// Said where everything has ended already.
 pub(super) const NOTHING_TO_END: &str = "Nobody has a sign-in of it. Nothing was ended.\n";
+/// Said where everybody was told already.
+pub(super) const NOTHING_TO_TELL: &str = "There is nothing left to tell anybody.\n";
 /// Said at the end: what it does not do, and what a server can.
 const AGAIN: &str = "
 People can let the app in again: its registration is still there, and Mastodon has no list of apps that are not let in. What a server
@@ -71,11 +73,16 @@ pub(super) fn people(names: &[String]) -> String {
     text
 }
 
+/// So many sign-ins, in words.
+fn sign_ins(number: i64) -> String {
+    if number == 1 { "1 sign-in".to_owned() } else { format!("{number} sign-ins") }
+}
+
 /// What a dry run ends with.
 pub(super) fn would_end(number: i64) -> String {
     format!(
-        "This would end {number} sign-ins. Nothing was changed. To end them, give the same command with --yes {number} in place of \
-         --dry-run.\n"
+        "This would end {}. Nothing was changed. To go on, give the same command with --yes {number} in place of --dry-run.\n",
+        sign_ins(number)
     )
 }
 
@@ -93,7 +100,7 @@ pub(super) fn unfinished(incident: &Incident) -> String {
 pub(super) fn begins(incident: &Incident, is_new: bool) -> String {
     let Incident { number, ended, .. } = incident;
     if is_new {
-        format!("Ending {number} sign-ins. If this is interrupted, the same command goes on.\n")
+        format!("Ending {}. If this is interrupted, the same command goes on.\n", sign_ins(*number))
     } else {
         format!("Going on where an earlier run was interrupted: {ended} of {number} sign-ins are ended.\n")
     }
@@ -112,10 +119,27 @@ pub(super) fn ended(streams: Streams, left: i64) -> String {
     let left = match left {
         0 => String::new(),
         left => format!(
-            " Meanwhile people let it in again: {left} sign-ins are there now. The same command with --dry-run tells of them."
+            " Meanwhile people let it in again, and there is more to end: {}. The same command with --dry-run tells of it.",
+            sign_ins(left)
         ),
     };
     format!("Done. The sign-ins are ended, and their push subscriptions are gone. {streams}{left}\n{AGAIN}")
+}
+
+/// What is said when the bot has taken over whom to tell.
+pub(super) fn told(watching: usize, others: usize) -> String {
+    format!(
+        "\nThe bot tells {watching} of the people concerned, those who have \"watch on\", as there is room among its reminders. It does \
+         not tell the other {others}.\n"
+    )
+}
+
+/// What is said where it has not.
+pub(super) fn not_told(why: &str) -> String {
+    format!(
+        "\nThe bot tells nobody: {why}. While the role is good, `auditoot incident tell` has it tell those who have \"watch on\"; nobody \
+         is told twice.\n"
+    )
 }
 
 #[cfg(test)]
