@@ -28,6 +28,6 @@ pub(super) async fn download(State(bot): State<Bot>, Path(token): Path<String>, 
             (StatusCode::OK, kind, json).into_response()
         }
         Download::Ended => page(&bot, accepted(&request), StatusCode::GONE, PageText::ExportEnded),
-        Download::NotNow => page(&bot, accepted(&request), StatusCode::SERVICE_UNAVAILABLE, PageText::ExportNotNow),
+        Download::NotNow => page(&bot, accepted(&request), StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     }
 }

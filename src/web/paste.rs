@@ -106,7 +106,7 @@ pub(super) async fn press(
     let (tied_by, from) = match door {
         AtPaste::Open { tied_by, page } => (tied_by, page),
         AtPaste::Gone => return page(&bot, asked, StatusCode::GONE, PageText::PasteGone),
-        AtPaste::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::PasteNotNow),
+        AtPaste::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     };
     let language = from.language.unwrap_or(asked);
     let steps = Steps { bot: &bot, language, from: &from };
@@ -114,7 +114,7 @@ pub(super) async fn press(
         return with_cookie(steps.page(StatusCode::OK, None), &bot, &visit.token, &cookie);
     }
     let Some(_place) = ReaderPlace::take(&readers, &visit.token) else {
-        return page(&bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::PasteNotNow);
+        return page(&bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow);
     };
     match wish(&headers, body).await {
         Some(PageWish::Open) => steps.page(StatusCode::OK, None),
@@ -198,7 +198,7 @@ async fn keep(bot: &Bot, language: Language, visit: &PasteVisit, copied: PastedP
     match bot.keep_paste(visit, copied, has_elements).await {
         AtPaste::Open { .. } => page(bot, language, StatusCode::OK, PageText::PasteKept),
         AtPaste::Gone => page(bot, language, StatusCode::GONE, PageText::PasteGone),
-        AtPaste::NotNow => page(bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::PasteNotNow),
+        AtPaste::NotNow => page(bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     }
 }
 

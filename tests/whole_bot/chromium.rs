@@ -32,6 +32,7 @@ pub(crate) struct Chromium {
 
 impl Chromium {
     /// Starts it; `None`, and a line that says so, where it is not installed.
+    #[expect(clippy::print_stderr, reason = "whoever runs the tests hears what they left out")]
     pub(crate) async fn start() -> Option<Self> {
         let Some(program) = installed() else {
             eprintln!("skipped: there is no program called chromium on the PATH");

@@ -52,17 +52,15 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
     let today = turn.today();
     let language = Some(turn.language);
     let meaning = |state| understand(&message.text, &Situation { state, apps: &apps, language, today });
-    match meaning(state) {
+    let understood = meaning(state);
+    let is_an_answer = match about {
         // What is no answer to the news of a paste is what it would be without it.
-        other if about == Some(&About::Pasted) && !matches!(other, Meaning::NotMe(_)) => {
-            meaning(Answering::AfterRemoval)
-        }
+        Some(About::Pasted) => matches!(understood, Meaning::NotMe(_)),
         // A reminder there offers the word that says that something was done.
-        Meaning::Courtesy(_) if about == Some(&About::Reminder) && turn.context.source.is_pasted() => {
-            meaning(Answering::AfterRemoval)
-        }
-        meaning => meaning,
-    }
+        Some(About::Reminder) if turn.context.source.is_pasted() => !matches!(understood, Meaning::Courtesy(_)),
+        Some(_) | None => true,
+    };
+    if is_an_answer { understood } else { meaning(Answering::AfterRemoval) }
 }
 
 /// The apps that can be named: those of the list last shown, with their numbers if these still count, those that the open question names,

@@ -22,14 +22,12 @@ pub enum PageText {
     Export,
     /// The link to the copy has run out, was replaced, or never was.
     ExportEnded,
-    /// The copy cannot be made just now.
-    ExportNotNow,
+    /// What is kept cannot be read just now.
+    NotNow,
     /// Where a list can be pasted. It is the same for everybody and for every link.
     Paste,
     /// That link has run out, was replaced, never was, or another browser uses it.
     PasteGone,
-    /// That cannot be found out just now.
-    PasteNotNow,
     /// A list was kept.
     PasteKept,
     /// There is no such page.
@@ -51,7 +49,7 @@ pub struct PageWords {
 
 impl PageText {
     /// Every page there is.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 19] = [
         Self::Ended(Exchange::Connected),
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
@@ -66,10 +64,9 @@ impl PageText {
         Self::SignIn,
         Self::Export,
         Self::ExportEnded,
-        Self::ExportNotNow,
+        Self::NotNow,
         Self::Paste,
         Self::PasteGone,
-        Self::PasteNotNow,
         Self::PasteKept,
         Self::NotFound,
     ];
@@ -91,10 +88,9 @@ impl PageText {
             Self::SignIn => ("web-sign-in-title", "web-sign-in"),
             Self::Export => ("web-export-title", "web-export"),
             Self::ExportEnded => ("web-export-ended-title", "web-export-ended"),
-            Self::ExportNotNow => ("web-export-not-now-title", "web-export-not-now"),
+            Self::NotNow => ("web-export-not-now-title", "web-export-not-now"),
             Self::Paste => ("web-paste-offer-title", "web-paste-offer"),
             Self::PasteGone => ("web-paste-gone-title", "web-paste-gone"),
-            Self::PasteNotNow => ("web-export-not-now-title", "web-export-not-now"),
             Self::PasteKept => ("web-paste-kept-title", "web-paste-kept"),
             Self::NotFound => ("web-not-found-title", "web-not-found"),
         }
@@ -110,11 +106,10 @@ impl PageText {
             Self::Ended(_)
             | Self::Later
             | Self::PasteGone
-            | Self::PasteNotNow
             | Self::PasteKept
             | Self::NotFromALink
             | Self::ExportEnded
-            | Self::ExportNotNow
+            | Self::NotNow
             | Self::NotFound => None,
         }
     }

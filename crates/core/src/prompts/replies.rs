@@ -120,6 +120,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), PostError> {
     if leads || matches!(reply, Reply::Question(_)) { Ok(()) } else { write_note(draft, note) }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line for each reply")]
 fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
     match reply {
         Reply::Help { puzzled } => about::help(draft, *puzzled),
