@@ -1,5 +1,7 @@
 //! The delivery of one post, as `src/outbox.rs` does it: the try is noted before the post, and after an unknown outcome it is looked for.
 
+use std::ops::ControlFlow;
+
 use auditoot_clock::Pauses;
 use auditoot_core::budget::PlaceInLine;
 use auditoot_core::dialogue::message::StatusId;
@@ -46,25 +48,12 @@ impl Delivery<'_> {
         loop {
             let turn = self.turn.take();
             let before = self.outgoing.attempts.filter(|_| turn.is_none());
-            if let Some((first, last)) = before {
-                if !self.is_left_over {
-                    self.world.sleep_until(last + LOOK_AFTER).await;
-                }
-                if !is_blind {
-                    match self.find(first) {
-                        Err(()) => {
-                            self.world.sleep(pauses.pause()).await;
-                            continue;
-                        }
-                        Ok(found) if found.is_empty() => {
-                            self.is_left_over = false;
-                            let world = self.world.look();
-                            if world.now < last + LOOK_AFTER && !world.server.keeps_keys {
-                                continue;
-                            }
-                        }
-                        Ok(found) => return self.check(&found),
-                    }
+            if let Some((first, last)) = before
+                && let ControlFlow::Break(outcome) = self.look(first, last, is_blind, &mut pauses).await
+            {
+                match outcome {
+                    Some(delivered) => return delivered,
+                    None => continue,
                 }
             }
             let mut is_noted = turn.is_some() && self.is_just_noted();
@@ -116,6 +105,35 @@ impl Delivery<'_> {
                     (self.outgoing.sent.text, self.outgoing.late) = (self.outgoing.shorter.remove(0), None);
                 }
             }
+        }
+    }
+
+    /// Looks whether an attempt has made the post. Breaks unless it is to be sent.
+    async fn look(
+        &mut self,
+        first: Timestamp,
+        last: Timestamp,
+        is_blind: bool,
+        pauses: &mut Pauses,
+    ) -> ControlFlow<Option<Delivered>> {
+        if !self.is_left_over {
+            self.world.sleep_until(last + LOOK_AFTER).await;
+        }
+        if is_blind {
+            return ControlFlow::Continue(());
+        }
+        match self.find(first) {
+            Err(()) => {
+                self.world.sleep(pauses.pause()).await;
+                ControlFlow::Break(None)
+            }
+            Ok(found) if found.is_empty() => {
+                self.is_left_over = false;
+                let world = self.world.look();
+                let may_still_come = world.now < last + LOOK_AFTER && !world.server.keeps_keys;
+                if may_still_come { ControlFlow::Break(None) } else { ControlFlow::Continue(()) }
+            }
+            Ok(found) => ControlFlow::Break(Some(self.check(&found))),
         }
     }
 
