@@ -186,6 +186,7 @@ fn listing(now: Timestamp) -> Listing {
         authorized_at: Some(before(number + 1)),
         last_use: if number.is_multiple_of(5) { LastUse::NoneOnRecord } else { LastUse::At(before(number % 400)) },
         app: None,
+        copied: None,
     };
     Listing {
         tokens: (0..TOKENS_MAX).map(token).collect(),

@@ -130,10 +130,12 @@ finding-old-sign-ins = { $count } ihrer Anmeldungen seit { $span } nicht benutzt
 help-puzzled = Das habe ich nicht verstanden, also habe ich nichts getan.
 help-hello = Hallo!
 help-can = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, und entferne, was du willst. Schreib:
+help-can-paste = Ich zeige dir, welche Apps Zugriff auf dein Konto haben, nach der Seite deines Servers, die du für mich kopierst. Schreib:
 help-list = "liste apps", um sie zu sehen
 help-filters = "liste neu", "liste unbenutzt 90 tage" für Teile
 help-show = "zeige 3" für Details, "behalte 3": kenne ich
 help-revoke = "entferne 3" zum Entfernen; ich frage vorher
+help-revoke-by-hand = "entferne 3", um zu erfahren, wo du sie selbst entfernst
 help-remind = "erinnere mich alle 3 monate" ans Nachsehen
 help-watch = "beobachten an", um von neuen Apps zu hören
 help-hacked = "gehackt", wenn jemand in dein Konto kam
@@ -271,6 +273,7 @@ hacked-list =
     { $source ->
         [key] 1. Schreib mir "liste apps" und entferne Unbekanntes, oder "entferne alle".
         [page] 1. Schreib mir "liste apps": Auf der Seite entfernst du jede App, die du nicht kennst.
+        [paste] 1. Schreib mir "liste apps" und entferne Unbekanntes auf der Seite, die ich verlinke.
         [away] 1. Such in den Einstellungen deines Servers die Apps, die Zugriff auf dein Konto haben, und entferne jede, die du nicht kennst.
        *[lists] 1. Schreib mir "liste apps" und entferne jede App, die du nicht kennst.
     }
@@ -455,6 +458,41 @@ page-where =
     }
 page-advice = Entferne, was du nicht kennst und was du nicht mehr benutzt.
 
+paste-first = Hallo! Dein Server lässt kein Programm nach deiner App-Liste fragen, aber du kannst sie für mich kopieren.
+paste-old = Die Liste, die du am { $date } eingefügt hast, ist zu alt.
+paste-link = Öffne bitte diese Seite von mir. Sie sagt Schritt für Schritt, was du kopierst und wo du es einfügst:
+paste-link-minutes = Sie gilt { $minutes } Minuten, im ersten Browser, der sie öffnet.
+paste-nothing-secret = Du meldest dich bei mir nicht an, und ich bekomme nichts, was dein Konto öffnet.
+paste-computer = Am einfachsten geht es am Computer.
+paste-kept =
+    { $apps ->
+        [one] Ich habe { $apps } Eintrag der Seite gelesen, die du eingefügt hast.
+       *[other] Ich habe { $apps } Einträge der Seite gelesen, die du eingefügt hast.
+    }
+paste-since = Seit deinem Einfügen am { $date }:
+paste-no-change = Seit deinem Einfügen am { $date } hat sich nichts geändert.
+paste-gone = Weg: { $names }.
+paste-new = Neu: { $names }.
+paste-next = Schreib "liste apps", um sie zu sehen.
+paste-dates = Die Tage auf jener Seite sagen, wann eine App auf deinem Server registriert wurde, nicht, wann du sie eingelassen hast.
+paste-not-me = Wenn du das nicht warst, schreib "nicht ich".
+paste-dropped = Ich habe jene Liste gelöscht, und ihr Link gilt nicht mehr.
+paste-back-to = Die vom { $date } zählt wieder.
+paste-none-left = Ich habe jetzt keine Liste von dir. Schreib "liste apps" für einen neuen Link.
+paste-dropped-why = Wer sie einfügte, hatte deinen Link: Diese Nachrichten können Apps lesen, die deine Beiträge lesen. Schreib "gehackt", wenn du jemanden in deinem Konto vermutest.
+by-hand =
+    { $count ->
+        [one] Ich kann auf deinem Server nichts entfernen, du schon. Öffne dies und drück auf Widerrufen:
+       *[other] Ich kann auf deinem Server nichts entfernen, du schon. Öffne jedes davon und drück auf Widerrufen:
+    }
+by-hand-app = { $label } { $name }: { $link }
+by-hand-rest = Nicht alle passen hier hinein ({ $count } fehlen): Entferne erst diese.
+by-hand-done = Dann schreib "erledigt": Du bekommst den Link, um die Seite neu einzufügen, und ich sage dir, was weg ist.
+by-hand-browsers = Das lässt sich nicht rückgängig machen: Um eine App wieder zu benutzen, musst du dich neu anmelden.
+pasted-on = So, wie du sie am { $date } eingefügt hast.
+status-pasted = Du hast deine App-Liste am { $date } eingefügt. Zugriff auf dein Konto habe ich nicht. Schreib "erledigt", um eine neuere einzufügen, "trennen", um sie löschen zu lassen.
+status-not-pasted = Ich habe keine Liste von dir und keinen Zugriff auf dein Konto. Schreib "liste apps" für einen Link, um sie einzufügen.
+
 ## Die Liste
 
 list-all =
@@ -493,6 +531,7 @@ list-new-at-first =
         [0] In den letzten 14 Tagen wurde keine deiner Apps erlaubt.
        *[other] In den letzten 14 Tagen erlaubt, { list-of }:
     }
+list-new-of-first-paste = Was neu ist, zeigt sich ab dem zweiten Einfügen: Schreib "erledigt" für einen Link.
 list-can =
     { $listed ->
         [0] Keine deiner Apps { $power }.
@@ -531,6 +570,7 @@ list-sorted =
     }
 list-more = Schreib "mehr" für den Rest.
 list-footer = Schreib "zeige { $number }" für Details, "entferne { $number }" zum Entfernen.
+list-footer-by-hand = Schreib "zeige { $number }" für Einzelheiten, "entferne { $number }", um zu erfahren, wo du sie entfernst.
 list-footer-details = Schreib "zeige { $number }" für Details.
 list-footer-all =
     { $count ->
@@ -546,6 +586,7 @@ list-heading =
         [no-website] Keine oder unsichere Website
         [kept] Von dir behalten
         [nothing-odd] Unauffällig
+        [new-since-paste] Neu seit deinem letzten Einfügen
        *[me] Das bin ich
     }
 list-unused-for =
@@ -623,6 +664,10 @@ details-listening = Dein Server vermerkt eine Nutzung etwa einmal am Tag, und ke
 details-link = Auf deinem eigenen Server: { $link }
 details-page-differs = Dort steht, was die App anfangs von deinem Server wollte und wann; hier, was du erlaubt hast und wann.
 details-browsers = Browser, in denen du angemeldet bist, stehen auf einer anderen Seite.
+details-registered = Registriert auf deinem Server am { $date }; wann du sie eingelassen hast, sagt er nicht.
+details-printed = Auf jener Seite: { $days }
+details-pasted = Was sie kann, ist das, worum die App bat, und die letzte Nutzung kann von einer Anmeldung sein, die es nicht mehr gibt.
+details-by-hand = Schreib "entferne { $number }", um zu erfahren, wo du sie entfernst.
 details-keep = Wenn du sie kennst, schreib "behalte { $number }".
 details-revoke = Schreib "entferne { $number }", um sie zu entfernen.
 details-revoke-one = Schreib "entferne { $number }", um sie zu entfernen, "entferne { $label }" für eine Anmeldung.
@@ -714,6 +759,7 @@ question-forget = Alles löschen, was ich über dich gespeichert habe?
 question-forget-does =
     { $source ->
         [key] Ich gebe den Schlüssel zu deiner App-Liste auf, falls ich einen habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
+        [paste] Ich lösche die Liste, die du eingefügt hast, falls ich eine habe, und den Rest endgültig. Deine Apps bleiben, wie sie sind.
        *[lists] Ich gebe deine Erlaubnis zurück, falls ich eine habe, und lösche den Rest endgültig. Deine Apps bleiben, wie sie sind.
     }
 question-forget-remains =
@@ -911,6 +957,7 @@ privacy-keep =
     { $source ->
         [lists] Verschlüsselt speichere ich deine Erlaubnis, letzte Liste, behaltene und entfernte Apps, Erinnerungen, offene Frage und wann wir schrieben, nicht was du schreibst.
         [key] Verschlüsselt speichere ich einen Schlüssel zur App-Liste, letzte Liste, behaltene und entfernte Apps, Erinnerungen, offene Frage und wann wir schrieben, nicht was du schreibst.
+        [paste] Verschlüsselt speichere ich deine letzten zwei eingefügten Listen, behaltene Apps, Erinnerungen, offene Frage und wann wir schrieben, keine Erlaubnis und nicht was du schreibst.
        *[page] Verschlüsselt speichere ich eine offene Anmeldung oder Frage, Erinnerungen und wann wir schrieben, keine Erlaubnis und nicht was du schreibst.
     }
 privacy-no-permission = Eine Erlaubnis von dir behalte ich nicht.
@@ -918,12 +965,14 @@ privacy-readers = Diese Nachrichten sehen auch: wer unsere Server verwaltet, App
 privacy-operator =
     { $source ->
         [key] Wer diesen Bot betreibt ({ $operator }), könnte Schlüssel benutzen.
+        [paste] Wer diesen Bot betreibt ({ $operator }), könnte die Listen lesen.
        *[lists] Wer diesen Bot betreibt ({ $operator }), könnte Erlaubnisse benutzen.
     }
 privacy-operator-profile = Wer das ist: { $link }
 privacy-operator-unnamed =
     { $source ->
         [key] Wer diesen Bot betreibt, könnte Schlüssel benutzen.
+        [paste] Wer diesen Bot betreibt, könnte die Listen lesen.
        *[lists] Wer diesen Bot betreibt, könnte Erlaubnisse benutzen.
     }
 privacy-all = Schreib "exportiere", um alles zu sehen.
@@ -931,6 +980,7 @@ privacy-leave =
     { $source ->
         [lists] Schreib "trennen", um deine zurückzunehmen, "vergiss mich", um alles zu löschen.
         [key] Mit "trennen" löschst du den Schlüssel, mit "vergiss mich" alles.
+        [paste] Mit "trennen" löschst du deine Listen, mit "vergiss mich" alles.
        *[page] Schreib "vergiss mich", um alles zu löschen.
     }
 privacy-serves =
@@ -944,11 +994,13 @@ privacy-serves-many = Ich bin für Leute meines eigenen Servers da und für die 
 disconnected-done =
     { $source ->
         [key] Erledigt: Mein Schlüssel zu deiner App-Liste ist gelöscht, hier und auf deinem Server. Deine Apps kann ich nicht mehr sehen.
+        [paste] Erledigt: Die Liste, die du eingefügt hattest, ist gelöscht. Über deine Apps weiß ich nichts mehr.
        *[lists] Erledigt: Ich habe deine Erlaubnis zurückgegeben, und dein Server hat es bestätigt. Deine Apps kann ich nicht mehr sehen.
     }
 disconnected-none =
     { $source ->
         [key] Ich hatte keinen Schlüssel zu deiner App-Liste. Deine Apps kann ich nicht sehen.
+        [paste] Ich hatte keine Liste von dir. Deine Apps kann ich nicht sehen.
        *[lists] Ich hatte keine Erlaubnis von dir, die ich zurückgeben konnte. Deine Apps kann ich nicht sehen.
     }
 disconnected-later =
@@ -967,11 +1019,13 @@ not-connected = Du hast mir keine Erlaubnis gegeben, also gibt es nichts zurück
 forgotten-done =
     { $source ->
         [key] Erledigt: Mein Schlüssel zu deiner App-Liste ist gelöscht, hier und auf deinem Server. Alles andere, was ich über dich gespeichert hatte, ist auch gelöscht.
+        [paste] Erledigt: Die Liste, die du eingefügt hattest, und alles andere, was ich über dich gespeichert hatte, ist gelöscht.
        *[lists] Erledigt: Deine Erlaubnis ist zurückgegeben, und dein Server hat es bestätigt. Alles andere, was ich über dich gespeichert hatte, ist gelöscht.
     }
 forgotten-none =
     { $source ->
         [key] Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Einen Schlüssel zu deiner App-Liste hatte ich nicht.
+        [paste] Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Liste von dir hatte ich nicht.
        *[lists] Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Eine Erlaubnis von dir hatte ich nicht.
     }
 forgotten-later =
@@ -1010,6 +1064,7 @@ export-page =
 export-account = Dein Konto: { $handle }, { $address }
 export-permission = Die Erlaubnis, die du mir am { $date } gegeben hast. Ihr geheimer Teil, der Schlüssel, bleibt versiegelt und steht in keiner Kopie.
 export-key = Ein eigener Schlüssel zu deiner App-Liste, seit dem { $date }, gültig bis zum { $until }. Er bleibt versiegelt und steht in keiner Kopie.
+export-pasted = Die App-Liste, die du am { $date } eingefügt hast, und die davor. Sie bleiben versiegelt.
 export-no-permission = Keine Erlaubnis von dir.
 export-answers =
     { $count ->
@@ -1110,6 +1165,13 @@ reminder-write =
         [new] Schreib "liste neu" für die neuen, "liste apps" für alle.
        *[all] Schreib "liste apps", um sie zu sehen.
     }
+reminder-pasted =
+    { $apps ->
+        [one] Du hast deine Liste am { $date } eingefügt: { $apps } App.
+       *[other] Du hast deine Liste am { $date } eingefügt: { $apps } Apps.
+    }
+reminder-paste-page = Deine Apps stehen auf dieser Seite deines eigenen Servers:
+reminder-paste = Wenn ich sie mit dir durchsehen soll, schreib "erledigt" für einen Link, um jene Seite einzufügen.
 reminder-no-permission = Du bist bei mir nicht angemeldet; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-permission-gone = Dein Server nimmt deine Erlaubnis nicht mehr an; wenn ich selbst nachsehen soll, schreib "liste apps".
 reminder-could-not-look = Also weiß ich nicht, was sich geändert hat. Schreib "liste apps", damit ich es noch einmal versuche.
@@ -1133,6 +1195,7 @@ reminders-offer = Wenn du in 3 Monaten eine Erinnerung willst, schreib "erinnere
 status-reminders-next = Deine nächste Erinnerung kommt am { $date }.
 status-reminders-off = Erinnerungen sind aus.
 lapsed = Du hast mir 400 Tage lang nicht geschrieben, deshalb habe ich die Erlaubnis zurückgegeben, die du mir gegeben hattest. Deine Apps kann ich nicht mehr sehen.
+lapsed-paste = Du hast mir 400 Tage lang nicht geschrieben, deshalb habe ich die App-Liste gelöscht, die du eingefügt hattest. Schreib "liste apps" für einen Link, um eine neue einzufügen.
 lapsed-later = Dein Server hat das noch nicht bestätigt: Ich behalte die Erlaubnis versiegelt, versuche es bis zu 30 Tage lang und lösche sie dann.
 lapsed-again = Wann immer du sie wieder ansehen willst, schreib "liste apps".
 
@@ -1208,6 +1271,7 @@ last-words-spent = Dieselbe App, oder Apps ohne Namen, haben mich innerhalb eine
 record-lost =
     { $source ->
         [key] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Anmeldung, deine letzte Liste, jede offene Frage. Nach neuen Apps halte ich nicht mehr Ausschau. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
+        [paste] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine eingefügte Liste, jede Erinnerung, jede offene Frage. Entfernt wurde keine App. Schreib "liste apps", um neu anzufangen.
        *[lists] Was ich über dich gespeichert hatte, lässt sich nicht mehr lesen und ist verloren: deine Erlaubnis, deine letzte Liste, jede offene Frage. Entfernt wurde keine App. Schreib "anmelden", um neu anzufangen.
     }
 too-much-to-keep = Dafür müsste ich mir mehr merken, als ich für eine Person behalten kann. Also habe ich nichts getan, und entfernt wurde nichts. Frag nach weniger auf einmal: "liste unbenutzt", oder nach einer App, etwa "liste tusky".
@@ -1250,6 +1314,49 @@ web-export-not-now-title = Das hat nicht geklappt
 web-export-not-now = Was ich gespeichert habe, kann ich gerade nicht lesen. Versuch es bitte in ein paar Minuten noch einmal.
 web-not-found-title = Diese Seite gibt es nicht
 web-not-found = Um mit mir zu reden, schreib mir auf deinem Server eine private Erwähnung.
+web-paste-offer-title = Deine App-Liste einfügen
+web-paste-offer = Hier kannst du die Seite deines eigenen Servers einfügen, die deine Apps auflistet. Nur der Browser, der als erster weitergeht, kann diesen Link benutzen.
+web-paste-offer-button = Weiter
+web-paste-gone-title = Dieser Link gilt nicht mehr
+web-paste-gone = Er ist abgelaufen, es gibt einen neueren, eine Liste wurde damit gespeichert, oder ein anderer Browser war zuerst da. Geh zurück zu deinen Nachrichten und schreib mir „liste apps“ für einen neuen Link.
+web-paste-kept-title = Erledigt
+web-paste-kept = Ich behalte diese Liste. Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter gefilterte Benachrichtigungen nach, oder folge mir. Du kannst diese Seite schließen.
+web-paste-title = Deine App-Liste einfügen
+web-paste-about = Drei Schritte, am besten am Computer. Nichts davon meldet dich irgendwo an.
+web-paste-open = Öffne die App-Liste auf deinem eigenen Server, in einem neuen Tab:
+web-paste-open-link = Genehmigte Apps
+web-paste-copy = Markiere die ganze Seite und kopiere sie: Strg+A, dann Strg+C. Am Mac: ⌘A, dann ⌘C.
+web-paste-copy-phone = Am Telefon: Halte ein Wort gedrückt, wähle „Alles auswählen“, dann „Kopieren“.
+web-paste-paste = Komm auf diese Seite zurück, setz den Cursor in dieses Feld und füge ein: Strg+V oder ⌘V.
+web-paste-field = Hier einfügen
+web-paste-read = Lesen
+web-paste-secret = Das war der Quelltext einer Seite. Er enthält einen Schlüssel zu deinem Konto, deshalb habe ich ihn nicht genommen. Bitte melde dich in dem Browser ab, aus dem er ist: Damit wird der Schlüssel wertlos. Kopiere dann, was die Seite zeigt, nicht ihren Quelltext.
+web-paste-long = Das ist länger als jede App-Liste, deshalb habe ich es nicht genommen.
+web-paste-empty = Noch ist nichts eingefügt.
+web-paste-other-server = Das ist die Liste eines anderen Servers als deines, deshalb habe ich sie nicht genommen.
+web-paste-no-list = In dem Eingefügten ist keine App-Liste. Bitte markiere die ganze Seite und kopiere sie noch einmal.
+web-paste-check = Ist das deine Liste?
+web-paste-understood =
+    { $count ->
+        [0] Ich habe keine App verstanden.
+        [one] Ich habe { $count } App verstanden.
+       *[other] Ich habe { $count } Apps verstanden.
+    }
+web-paste-broken =
+    { $count ->
+        [one] { $count } Eintrag ist nicht ganz: Vielleicht endete die Markierung darin.
+       *[other] { $count } Einträge sind nicht ganz: Vielleicht endete die Markierung in einem.
+    }
+web-paste-left-over =
+    { $count ->
+        [one] { $count } Zeile gehört zu keiner App und bleibt weg.
+       *[other] { $count } Zeilen gehören zu keiner App und bleiben weg.
+    }
+web-paste-not-yet = Noch ist nichts gespeichert.
+web-paste-keep = Diese Liste behalten
+web-paste-again = Noch einmal einfügen
+web-paste-own = Das ist Mastodon selbst und bleibt aus der Liste.
+web-paste-apps = Verstandene Apps
 
 ## Das Profil des Kontos, das der Bot hat
 

@@ -110,10 +110,12 @@ finding-old-sign-ins = { $count } of its sign-ins not used for { $span }
 help-puzzled = I did not understand that, so I did nothing.
 help-hello = Hello!
 help-can = I show you which apps can reach your account, and remove the ones you choose. Write:
+help-can-paste = I show you which apps can reach your account, from the page of your server that you copy for me. Write:
 help-list = "list apps" to see them
 help-filters = "list new" or "list unused 90 days" to see some of them
 help-show = "show 3" for details, "keep 3" if you know it
 help-revoke = "revoke 3" to remove one; I always ask first
+help-revoke-by-hand = "revoke 3" to hear where you can remove it yourself
 help-remind = "remind every 3 months" to look again
 help-watch = "watch on" to hear when a new app gets in
 help-hacked = "hacked" if somebody else is in your account
@@ -242,6 +244,7 @@ hacked-list =
     { $source ->
         [key] 1. Write "list apps" to me, and remove what you do not know, or "revoke all".
         [page] 1. Write "list apps" to me for the page where you remove every app you do not know.
+        [paste] 1. Write "list apps" to me, and remove what you do not know on the page I link to.
         [away] 1. Look in the settings of your server for the apps that can reach your account, and remove every one you do not know.
        *[lists] 1. Write "list apps" to me, and remove every app you do not know.
     }
@@ -422,6 +425,41 @@ page-where =
     }
 page-advice = Remove those you do not know, and those you no longer use.
 
+paste-first = Hello! Your server lets no program ask for your list of apps, but you can copy it for me.
+paste-old = The list you pasted on { $date } is too old.
+paste-link = Please open this page of mine. It says step by step what to copy and where to paste it:
+paste-link-minutes = It works for { $minutes } minutes, in the first browser that opens it.
+paste-nothing-secret = You do not sign in with me, and I get nothing that opens your account.
+paste-computer = It is easiest on a computer.
+paste-kept =
+    { $apps ->
+        [one] I read { $apps } entry of the page you pasted.
+       *[other] I read { $apps } entries of the page you pasted.
+    }
+paste-since = Since your paste on { $date }:
+paste-no-change = Since your paste on { $date } nothing has changed.
+paste-gone = Gone: { $names }.
+paste-new = New: { $names }.
+paste-next = Write "list apps" to see them.
+paste-dates = The dates on that page say when an app was registered on your server, not when you let it in.
+paste-not-me = If that was not you, write "not me".
+paste-dropped = I deleted that list, and the link it came by no longer works.
+paste-back-to = The one from { $date } counts again.
+paste-none-left = I have no list of yours now. Write "list apps" for a new link.
+paste-dropped-why = Whoever pasted it had your link: these messages can be read by apps that read your posts. Write "hacked" if you think somebody is in your account.
+by-hand =
+    { $count ->
+        [one] I cannot remove anything on your server, but you can. Open this and press Revoke:
+       *[other] I cannot remove anything on your server, but you can. Open each of these and press Revoke:
+    }
+by-hand-app = { $label } { $name }: { $link }
+by-hand-rest = Not all of them fit in here ({ $count } more): remove these first.
+by-hand-done = Then write "done": I send you the link to paste that page again, and tell you what is gone.
+by-hand-browsers = It cannot be undone: to use an app again you will have to sign in again.
+pasted-on = As you pasted it on { $date }.
+status-pasted = You pasted your list of apps on { $date }. I have no access to your account. Write "done" to paste a newer one, "disconnect" to have it deleted.
+status-not-pasted = I have no list of yours, and no access to your account. Write "list apps" for a link to paste it.
+
 ## The list
 
 list-all =
@@ -460,6 +498,7 @@ list-new-at-first =
         [0] None of your apps was allowed in the last 14 days.
        *[other] Allowed in the last 14 days, { list-of }:
     }
+list-new-of-first-paste = What is new shows from your second paste on: write "done" for a link.
 list-can =
     { $listed ->
         [0] None of your apps { $power }.
@@ -497,6 +536,7 @@ list-sorted =
     }
 list-more = Write "more" for the rest.
 list-footer = Write "show { $number }" for details, "revoke { $number }" to remove one.
+list-footer-by-hand = Write "show { $number }" for details, "revoke { $number }" to hear where you remove it.
 list-footer-details = Write "show { $number }" for details.
 list-footer-all =
     { $count ->
@@ -512,6 +552,7 @@ list-heading =
         [no-website] No website or not secure
         [kept] Kept by you
         [nothing-odd] Nothing odd
+        [new-since-paste] New since your last paste
        *[me] That is me
     }
 list-unused-for =
@@ -589,6 +630,10 @@ details-listening = Your server notes a use about once a day, and none of an app
 details-link = On your own server: { $link }
 details-page-differs = There: what the app first asked of your server, and when. Here: what you allowed, and when.
 details-browsers = Browsers you are signed in with are listed on another page.
+details-registered = Registered on your server on { $date }; it does not say when you let it in.
+details-printed = On that page: { $days }
+details-pasted = What it can do is what the app asked for, and the last use may be of a sign-in that is gone.
+details-by-hand = Write "revoke { $number }" to hear where you can remove it.
 details-keep = If you know it, write "keep { $number }".
 details-revoke = Write "revoke { $number }" to remove it.
 details-revoke-one = Write "revoke { $number }" to remove it, "revoke { $label }" for one sign-in.
@@ -680,6 +725,7 @@ question-forget = Delete everything I keep about you?
 question-forget-does =
     { $source ->
         [key] I give up the key to your list of apps, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
+        [paste] I delete the list you pasted, if I have one, and the rest. This cannot be undone. Your apps stay as they are.
        *[lists] I give back your permission, if I have one, and delete the rest. This cannot be undone. Your apps stay as they are.
     }
 question-forget-remains =
@@ -881,6 +927,7 @@ privacy-keep =
     { $source ->
         [lists] I keep, sealed (encrypted), your permission, last list, apps you keep or had removed, reminders, an open question and when we wrote, but not what you write.
         [key] I keep, sealed (encrypted), a key to your list of apps, the last list, apps you keep or had removed, reminders, an open question and when we wrote, but not what you write.
+        [paste] I keep, sealed (encrypted), the last two lists you pasted, apps you keep, reminders, an open question and when we wrote, but no permission, and not what you write.
        *[page] I keep, sealed (encrypted), an open sign-in or question, reminders and when we wrote, but no permission, and not what you write.
     }
 privacy-no-permission = I keep no permission from you.
@@ -888,12 +935,14 @@ privacy-readers = These messages can also be read by admins of your server and m
 privacy-operator =
     { $source ->
         [key] This bot is run by { $operator }, who could use the keys it keeps.
+        [paste] This bot is run by { $operator }, who could read the lists it keeps.
        *[lists] This bot is run by { $operator }, who could use the permissions it keeps.
     }
 privacy-operator-profile = Who that is: { $link }
 privacy-operator-unnamed =
     { $source ->
         [key] Whoever runs this bot could use the keys it keeps.
+        [paste] Whoever runs this bot could read the lists it keeps.
        *[lists] Whoever runs this bot could use the permissions it keeps.
     }
 privacy-all = Write "export" to see all of it.
@@ -901,6 +950,7 @@ privacy-leave =
     { $source ->
         [lists] Write "disconnect" to take yours back, "forget me" to delete everything.
         [key] Write "disconnect" to have your key deleted, "forget me" for everything.
+        [paste] Write "disconnect" to have your lists deleted, "forget me" for everything.
        *[page] Write "forget me" to delete everything.
     }
 privacy-serves =
@@ -914,11 +964,13 @@ privacy-serves-many = I am here for people of my own server and of { $count } ot
 disconnected-done =
     { $source ->
         [key] Done: my key to your list of apps is deleted, here and at your server. I can no longer see your apps.
+        [paste] Done: the list you pasted is deleted. I can no longer tell you about your apps.
        *[lists] Done: I gave your permission back, and your server confirmed it. I can no longer see your apps.
     }
 disconnected-none =
     { $source ->
         [key] I had no key to your list of apps. I cannot see your apps.
+        [paste] I had no list from you. I cannot see your apps.
        *[lists] I had no permission from you to give back. I cannot see your apps.
     }
 disconnected-later =
@@ -937,11 +989,13 @@ not-connected = You have given me no permission, so there is nothing to give bac
 forgotten-done =
     { $source ->
         [key] Done: my key to your list of apps is deleted, here and at your server. Everything else I kept about you is deleted, too.
+        [paste] Done: the list you pasted and everything else I kept about you is deleted.
        *[lists] Done: your permission is given back, and your server confirmed it. Everything else I kept about you is deleted.
     }
 forgotten-none =
     { $source ->
         [key] Done: everything I kept about you is deleted. I had no key to your list of apps.
+        [paste] Done: everything I kept about you is deleted. I had no list from you.
        *[lists] Done: everything I kept about you is deleted. I had no permission from you.
     }
 forgotten-later =
@@ -980,6 +1034,7 @@ export-page =
 export-account = Your account: { $handle }, { $address }
 export-permission = The permission you gave me on { $date }. Its token, the secret part, stays sealed and is in no copy.
 export-key = A key of my own to your list of apps, since { $date }, good until { $until }. It stays sealed and is in no copy.
+export-pasted = The list of apps that you pasted on { $date }, and the one before it. They are kept sealed.
 export-no-permission = No permission from you.
 export-answers =
     { $count ->
@@ -1080,6 +1135,13 @@ reminder-write =
         [new] Write "list new" to see what is new, "list apps" to see all.
        *[all] Write "list apps" to see them.
     }
+reminder-pasted =
+    { $apps ->
+        [one] You pasted your list on { $date }: { $apps } app.
+       *[other] You pasted your list on { $date }: { $apps } apps.
+    }
+reminder-paste-page = Your apps are on this page of your own server:
+reminder-paste = If you want me to look through them with you, write "done" for a link to paste that page.
 reminder-no-permission = You are not signed in with me, so I did not look myself; if you want me to, write "list apps".
 reminder-permission-gone = Your server no longer accepts the permission you gave me, so I could not look myself; if you want me to, write "list apps".
 reminder-could-not-look = So I do not know what has changed. Write "list apps" to let me try again.
@@ -1103,6 +1165,7 @@ reminders-offer = If you want a reminder in 3 months, write "remind { $every }".
 status-reminders-next = Your next reminder comes on { $date }.
 status-reminders-off = Reminders are off.
 lapsed = You have not written to me for 400 days, so I gave back the permission you had given me. I can no longer see your apps.
+lapsed-paste = You have not written to me for 400 days, so I deleted the list of apps you pasted. Write "list apps" for a link to paste a new one.
 lapsed-later = Your server did not confirm it yet: I keep the permission sealed, try again for up to 30 days, and then delete it.
 lapsed-again = Whenever you want to look at them again, write "list apps".
 
@@ -1178,6 +1241,7 @@ last-words-spent = Within an hour the same app, or apps that do not say their na
 record-lost =
     { $source ->
         [key] I can no longer read what I stored about you, so it is lost: your sign-in, your last list, any open question. I no longer watch for new apps. No app was removed. Write "sign in" to start again.
+        [paste] I can no longer read what I stored about you, so it is lost: the list you pasted, any reminder, any open question. No app was removed. Write "list apps" to start again.
        *[lists] I can no longer read what I stored about you, so it is lost: your permission, your last list, any open question. No app was removed. Write "sign in" to start again.
     }
 too-much-to-keep = That is more than I can remember for one person, so I did nothing, and nothing was removed. Ask for less at once: "list unused", or the name of one app, as in "list tusky".
@@ -1220,6 +1284,49 @@ web-export-not-now-title = That did not work
 web-export-not-now = I cannot read what I keep just now. Please try again in a few minutes.
 web-not-found-title = There is no such page
 web-not-found = To talk to me, write me a private mention on your server.
+web-paste-offer-title = Paste your list of apps
+web-paste-offer = Here you can paste the page of your own server that lists your apps. Only the browser that goes on first can use this link.
+web-paste-offer-button = Go on
+web-paste-gone-title = This link no longer works
+web-paste-gone = It has run out, there is a newer one, a list was kept with it, or another browser used it first. Go back to your messages and write “list apps” to me for a new link.
+web-paste-kept-title = Done
+web-paste-kept = I keep this list. Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
+web-paste-title = Paste your list of apps
+web-paste-about = Three steps, best on a computer. Nothing you do here signs you in anywhere.
+web-paste-open = Open the list of apps on your own server, in a new tab:
+web-paste-open-link = Authorized apps
+web-paste-copy = Select all of that page and copy it: Ctrl+A, then Ctrl+C. On a Mac: ⌘A, then ⌘C.
+web-paste-copy-phone = On a phone: hold a word, choose “Select all”, then “Copy”.
+web-paste-paste = Come back to this page, put the cursor into this field and paste: Ctrl+V, or ⌘V.
+web-paste-field = Paste here
+web-paste-read = Read it
+web-paste-secret = That was the source of a page. It holds a key to your account, so I did not take it. Please sign out in the browser it is from: that makes the key useless. Then copy what the page shows, not its source.
+web-paste-long = That is longer than any list of apps, so I did not take it.
+web-paste-empty = Nothing was pasted yet.
+web-paste-other-server = That is the list of another server than yours, so I did not take it.
+web-paste-no-list = There is no list of apps in what was pasted. Please select all of that page, and copy it again.
+web-paste-check = Is this your list?
+web-paste-understood =
+    { $count ->
+        [0] I understood no app.
+        [one] I understood { $count } app.
+       *[other] I understood { $count } apps.
+    }
+web-paste-broken =
+    { $count ->
+        [one] { $count } entry is not whole: perhaps the selection ended in it.
+       *[other] { $count } entries are not whole: perhaps the selection ended in one.
+    }
+web-paste-left-over =
+    { $count ->
+        [one] { $count } line belongs to no app, and I left it out.
+       *[other] { $count } lines belong to no app, and I left them out.
+    }
+web-paste-not-yet = Nothing is kept yet.
+web-paste-keep = Keep this list
+web-paste-again = Paste again
+web-paste-own = That is Mastodon itself, and stays out of the list.
+web-paste-apps = Apps that were understood
 
 ## The profile of the bot's own account
 

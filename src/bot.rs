@@ -28,6 +28,9 @@ mod known;
 mod lane;
 mod next_entry;
 mod pages;
+mod paste_links;
+mod paste_step;
+mod pasting;
 mod records;
 mod registering;
 mod settings;
@@ -49,6 +52,7 @@ pub use ending::Ending;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
 pub(crate) use pages::{CameBack, Download, SignInPage};
+pub(crate) use pasting::{AtPaste, CopiedFrom, PasteVisit};
 pub(crate) use records::walk_key_name;
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;
@@ -57,13 +61,13 @@ pub(crate) use start::Parts;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::notifications::NotificationId;
 use crate::observer::Observer;
-use crate::sources::TokenSources;
 use crate::store::ReadError;
 use auditoot_clock::Clock;
 use auditoot_core::prompts::Renderer;
 use callbacks::Callbacks;
 use ending::Run;
 use figures::Figures;
+use homes::Homes;
 use job::Job;
 use known::KnownServer;
 use lane::Lanes;
@@ -76,8 +80,8 @@ pub struct Bot {
     clock: Clock,
     observer: Observer,
     server: MastodonClient,
-    home: TokenSources,
     renderer: Arc<Renderer>,
+    homes: Homes,
     storage: Arc<Storage>,
     known: Arc<KnownServer>,
     window: Arc<PostingWindow>,
@@ -130,7 +134,7 @@ impl Bot {
 
     /// What the operator's database did not know of the bot when it was last looked at.
     pub(crate) fn unknown_to_database(&self) -> Vec<&'static str> {
-        self.home.unknown()
+        self.homes.own.unknown()
     }
 
     /// Forgets somebody, once what is under way in their lane is done.

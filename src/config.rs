@@ -98,6 +98,18 @@ pub struct Web {
     pub listen: SocketAddr,
     /// Where people reach these pages, if they can: scheme, host and port, with nothing after it.
     pub public_url: Option<Url>,
+    /// Whether one of them is to paste lists on.
+    pub paste_page: PastePage,
+}
+
+/// Whether people whose list nobody can ask for may paste it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum PastePage {
+    /// They may, where people reach the bot's pages.
+    #[default]
+    Offered,
+    /// They are sent to the page of their server.
+    Off,
 }
 
 /// What only the operator sees.
@@ -309,7 +321,7 @@ impl Settings {
 
 impl ConfigDraft {
     fn into_config(self, server: Url) -> Config {
-        let public_url = self.public_url;
+        let (public_url, paste_page) = (self.public_url, self.paste_page);
         Config {
             bot: BotAccount {
                 server,
@@ -319,7 +331,7 @@ impl ConfigDraft {
                 opens_policy: self.opens_policy,
             },
             store: self.store,
-            web: self.listen.map(|listen| Web { listen, public_url }),
+            web: self.listen.map(|listen| Web { listen, public_url, paste_page }),
             ops: Ops { listen: self.ops_listen },
             network: self.network,
             limits: self.limits,

@@ -45,6 +45,7 @@ pub use terminal::converse_in_terminal;
 pub use world_file::KeepError;
 
 use crate::bot::Ending;
+use crate::config::PastePage;
 use crate::launch::{LaunchError, RegisterError};
 use crate::store::CommitError;
 use auditoot_clock::Clock;
@@ -70,6 +71,8 @@ pub struct Options {
     pub operator: bool,
     /// Whether people paste codes into the conversation, as with a bot that has no pages of its own.
     pub paste: bool,
+    /// Whether people may paste their list on a page of the bot's own, where it cannot ask for it.
+    pub paste_page: PastePage,
     /// The most characters of a post there; as many as such servers usually allow if `None`.
     pub characters: Option<usize>,
     /// The port of its server on 127.0.0.1; any free one if `None`.

@@ -96,7 +96,7 @@ pub async fn launch_with(
     let store = open_store(config).await?;
     let client = client(config, clock.clone(), timeouts)?;
     let operator = operator(config, &client, &store).await?;
-    let home = TokenSources::new(&client, settings.metadata(), operator);
+    let home = TokenSources::with_paste_page(&client, settings.metadata(), operator, settings.has_paste_page);
     let home = home.with_strangers(strangers(config, clock.clone(), timeouts, &guard)?);
     let server = client.with_token(token);
     let canary = config.canary.clone().map(|token| client.with_token(token));

@@ -17,6 +17,7 @@ mod operator;
 mod operator_credential;
 mod own_token;
 mod page;
+mod pasted;
 mod remote_account;
 mod strangers;
 mod token_api;
@@ -36,6 +37,7 @@ pub use operator::{
     incident_sql, incident_sql_uninstall, operator_sql_uninstall,
 };
 pub use operator_credential::OperatorCredential;
+pub(crate) use pasted::kept as pasted_lists;
 pub use remote_account::RemoteAccount;
 pub use token_api::TokenPage;
 pub use token_source::{NewTokens, Registrations};
@@ -69,6 +71,8 @@ pub struct TokenSources {
     client: MastodonClient,
     metadata: ClientMetadata,
     has_operator: bool,
+    /// Whether people may paste a list on a page of the bot's own.
+    has_paste_page: bool,
     /// What asks the servers of strangers, if they are asked at all.
     strangers: Option<MastodonClient>,
     /// The first of them that knows a server's software, or a credential, is the one for it.
@@ -90,16 +94,28 @@ impl TokenSources {
     /// Those of the server that this client asks, with the operator's own if there is one. A new source is one line here.
     #[must_use]
     pub fn new(client: &MastodonClient, metadata: ClientMetadata, operator: Option<OperatorSource>) -> Self {
+        Self::with_paste_page(client, metadata, operator, false)
+    }
+
+    /// The same, where people may paste a list on a page of the bot's own.
+    #[must_use]
+    pub(crate) fn with_paste_page(
+        client: &MastodonClient,
+        metadata: ClientMetadata,
+        operator: Option<OperatorSource>,
+        has_paste_page: bool,
+    ) -> Self {
         let has_operator = operator.is_some();
         let mut sources: Vec<Box<dyn TokenSource>> = Vec::new();
         sources.extend(operator.map(|operator| Box::new(operator) as _));
         sources.push(Box::new(gotosocial::GoToSocial::new(client.clone())));
         // It takes every server that is left.
-        sources.push(Box::new(page::AppsPageOnly::new(client.clone())));
+        sources.push(Box::new(page::AppsPageOnly::new(client.clone(), has_paste_page)));
         Self {
             client: client.clone(),
             metadata,
             has_operator,
+            has_paste_page,
             strangers: None,
             sources: sources.into(),
             failures: Arc::default(),

@@ -1,19 +1,23 @@
 //! The bot's own pages: where a sign-in comes back to, and its health.
 //!
-//! Pages are small, show nothing about anybody, load nothing from anywhere, and are kept by no cache. Nothing from outside
-//! is put into them. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
+//! Pages are small, load nothing from anywhere else, and are kept by no cache. Nothing from outside is put into them, and they show nothing
+//! about anybody; only the page where somebody pastes their list shows them what was read of it. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
 mod accepted;
+mod document;
 mod export;
+mod paste;
 mod serving;
 mod sign_in;
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 
 use crate::bot::{Bot, CameBack, Health, SignInPage};
@@ -21,21 +25,11 @@ use accepted::accepted;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::prompts::PageText;
 use auditoot_core::secret::{AuthorizationCode, AuthorizationState};
+use document::{Document, Policy, document, escape};
 use serving::Bounds;
 
 /// The longest query that is looked at, in bytes. A code and a state are far shorter.
 const QUERY_BYTES_MAX: usize = 2_000;
-
-/// What a page may load and do: nothing.
-const NO_FORM: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// The same, and send its form to where it came from.
-const OWN_FORM: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/// The same, where what the form gets is the address of a person's server, to which the browser goes on.
-const FORM_LEADS_ON: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
-    form-action 'self' https: http:; frame-ancestors 'none'";
 
 /// Serves the pages until `stop` returns.
 pub(crate) async fn serve(listener: TcpListener, bot: Bot, stop: impl Future<Output = ()> + Send) {
@@ -57,9 +51,13 @@ fn pages(bot: Bot) -> Router {
         .route("/signed-in/{registration}", get(signed_in))
         .route("/export/{token}", get(export::offer).post(export::download))
         .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))
+        .route("/paste/{token}", get(paste::offer).post(paste::press))
+        .route("/paste.js", get(paste::script))
+        .route("/style.css", get(document::style))
         .route("/healthz", get(healthz))
         .fallback(not_found)
         .layer(map_response(with_headers))
+        .layer(Extension(Arc::new(paste::Readers::default())))
         .with_state(bot)
 }
 
@@ -136,32 +134,25 @@ fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Re
 fn page_to(bot: &Bot, language: Language, status: StatusCode, text: PageText, action: &str) -> Response {
     let words = match bot.renderer().page(language, text) {
         Ok(words) => words,
-        Err(error) => {
-            tracing::error!(error = &error as &dyn std::error::Error, "a page has no words");
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
+        Err(error) => return without_words(&error),
     };
     let action = if action.is_empty() { String::new() } else { format!(" action=\"{}\"", escape(action)) };
     let leads_on = matches!(text, PageText::SignIn | PageText::Denied);
     let (form, policy) = match &words.button {
         Some(button) => (
             format!("<form method=\"post\"{action}><button>{}</button></form>\n", escape(button)),
-            if leads_on { FORM_LEADS_ON } else { OWN_FORM },
+            if leads_on { Policy::FormLeadsOn } else { Policy::OwnForm },
         ),
-        None => (String::new(), NO_FORM),
+        None => (String::new(), Policy::NoForm),
     };
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-        <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
-        <style>body{{font:1.2rem/1.5 system-ui,sans-serif;max-width:34rem;margin:15vh auto;padding:0 1rem;\
-        color:#111;background:#fff}}button{{font:inherit;padding:.5rem 1rem}}@media(prefers-color-scheme:dark){{body{{color:#eee;background:#111}}}}</style>\n\
-        </head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{body}</p>\n{form}</main>\n</body>\n</html>\n",
-        language = words.language,
-        title = escape(&words.title),
-        body = escape(&words.body),
-    );
-    (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
+    let main = format!("<h1>{}</h1>\n<p>{}</p>\n{form}", escape(&words.title), escape(&words.body));
+    document(&Document { language, title: &words.title, main: &main, policy }, status)
+}
+
+/// A page cannot be said. A test of every page rules that out.
+fn without_words(error: &(dyn std::error::Error + 'static)) -> Response {
+    tracing::error!(error, "a page has no words");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
 /// What every answer says about itself, page or file or refusal: kept nowhere, told nowhere, read as nothing else.
@@ -170,16 +161,11 @@ async fn with_headers(mut response: Response) -> Response {
         (header::CACHE_CONTROL, "no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, NO_FORM),
+        (header::CONTENT_SECURITY_POLICY, Policy::NoForm.header()),
     ];
     for (name, value) in said {
         // A page with a form says for itself what it may do.
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
-}
-
-/// Escapes a text for HTML. Nothing in these pages comes from outside; it is done all the same.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -8,6 +8,7 @@ use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::paste::PasteId;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 
@@ -28,6 +29,8 @@ pub(super) enum Owner {
     Forgotten(AccountId),
     /// A link to a copy that has run out.
     Export(ExportId),
+    /// A link to paste with that has run out.
+    Paste(PasteId),
     /// A permission that is to be given back; the name is that of its record.
     Return(String),
 }
@@ -58,6 +61,7 @@ impl Owner {
             "handshake" => Self::AuthorizationRequest(AuthorizationRequestId(own())),
             "forgotten" => Self::Forgotten(AccountId(own())),
             "export" => Self::Export(ExportId(own())),
+            "paste" => Self::Paste(PasteId(own())),
             "return" => Self::Return(own()),
             _ => return None,
         })
@@ -77,6 +81,7 @@ impl fmt::Display for Owner {
             Self::AuthorizationRequest(id) => write!(formatter, "handshake {}", id.0),
             Self::Forgotten(account) => write!(formatter, "forgotten {}", account.0),
             Self::Export(id) => write!(formatter, "export {}", id.0),
+            Self::Paste(id) => write!(formatter, "paste {}", id.0),
             Self::Return(name) => write!(formatter, "return {name}"),
         }
     }
@@ -108,6 +113,7 @@ mod tests {
             (Owner::AuthorizationRequest(AuthorizationRequestId("a b".to_owned())), "handshake a b"),
             (Owner::Forgotten(account), "forgotten 12"),
             (Owner::Export(ExportId("cd".to_owned())), "export cd"),
+            (Owner::Paste(PasteId("de".to_owned())), "paste de"),
             (Owner::Return("ef".to_owned()), "return ef"),
         ] {
             assert_eq!(owner.to_string(), text);

@@ -16,6 +16,7 @@ use crate::sources::{Credential, ExchangeFailure, Exchanged, TokenSources};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::dialogue::command::Switch;
 use auditoot_core::dialogue::message::{Account, AccountId};
+use auditoot_core::dialogue::paste::PastedLists;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::ConfirmedRemoval;
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
@@ -67,6 +68,7 @@ impl Effects {
                 self.removed(proof, report, self.clock.now())
             }
             Effect::GiveBack(leaving) => self.give_back(&account.id, leaving).await,
+            Effect::DropPaste => self.drop_paste(&account.id).await,
             Effect::Watch(switch) => {
                 let trouble = self.watch(&account.id, switch).await.err();
                 Done { outcome: Outcome::Watched { switch, trouble }, same_commit: SameCommit::default() }
@@ -205,6 +207,19 @@ impl Effects {
     async fn watches(&self, account: &AccountId) -> bool {
         let person = self.storage.store.get::<Person>(person_name(account)).await;
         person.map_or(true, |person| person.is_some_and(|person| person.watch.may_have_news(self.clock.now())))
+    }
+
+    /// Drops the list that was pasted last. What is left is written with the step that tells it.
+    async fn drop_paste(&self, account: &AccountId) -> Done {
+        let on_file = self.storage.credential(account).await.ok().flatten();
+        let lists = on_file.as_ref().and_then(Credential::pasted).cloned();
+        let left = lists.and_then(PastedLists::without_newest).map(Box::new);
+        let same_commit = SameCommit {
+            credential: left.clone().map(Credential::Pasted),
+            gave_back: left.is_none(),
+            ..SameCommit::default()
+        };
+        Done { outcome: Outcome::PasteDropped(left), same_commit }
     }
 
     async fn give_back(&self, account: &AccountId, leaving: Leaving) -> Done {

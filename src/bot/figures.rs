@@ -103,14 +103,14 @@ impl Bot {
         text.one(Gauge, "auditoot_lane_jobs_waiting", "What waits in their lanes.", size(jobs));
         let removals = value(self.figures.removals.load(Ordering::Relaxed));
         text.one(Counter, "auditoot_removals_total", "Sign-ins of apps that were removed.", removals);
-        let near = truth(self.home.is_near_ceiling());
+        let near = truth(self.homes.own.is_near_ceiling());
         text.one(
             Gauge,
             "auditoot_removal_ceiling_near",
             "Whether hardly more may be removed today (operator's database).",
             near,
         );
-        let failures = self.home.failures().into_iter().map(|(operation, count)| (operation, value(count)));
+        let failures = self.homes.own.failures().into_iter().map(|(operation, count)| (operation, value(count)));
         let help = "What a source of lists was asked for in vain.";
         text.each(Counter, ("auditoot_source_errors_total", "operation"), help, failures);
         if let Ok(store) = self.storage.store.figures().await {

@@ -83,7 +83,7 @@ impl Bot {
             self.storage.fails().then_some(Ailment::StoreFails),
             reading,
             self.window.quiet_until(now).map(|until| Ailment::PostsNotWanted { until }),
-            (!self.home.database_is_well()).then_some(Ailment::DatabaseFails),
+            (!self.homes.own.database_is_well()).then_some(Ailment::DatabaseFails),
             self.server.clocks_apart().map(|server_ahead| Ailment::ClocksApart { server_ahead }),
             self.known.refuses(now).then_some(Ailment::PostRefused),
             self.known.canary.last().and_then(unanswered),

@@ -161,7 +161,7 @@ impl Homes {
         let address = account.server();
         self.own.note_known(&address);
         let sources = self.own.elsewhere(&address)?;
-        let address = address.as_str().trim_end_matches('/').to_owned();
+        let (address, server) = (address.as_str().trim_end_matches('/').to_owned(), sources.rated(server));
         Some(Home { service: Service::Served, server, address, sources, remote: Some(account) })
     }
 }

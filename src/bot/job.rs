@@ -13,6 +13,7 @@ use super::figures::Figures;
 use super::forgetting::Forgotten;
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
+use super::paste_step::PasteStep;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
@@ -43,6 +44,8 @@ pub(super) enum Job {
         /// Where the page waits for how it ended.
         callback: watch::Sender<Option<Exchange>>,
     },
+    /// Somebody is at the page where a list is pasted.
+    AtPastePage(PasteStep),
     /// Something is due, by this entry of the index of what is due.
     Woke(StoredKey),
     /// Apps were let in while their person watches for them.
@@ -91,6 +94,7 @@ impl Worker {
                 callback.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
                 self.callbacks.close(&authorization_request);
             }
+            Job::AtPastePage(step) => self.process_paste(account, step).await,
             Job::Woke(entry) => {
                 let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
                 self.follow(account, None, Input::Woke, same_commit, None).await;
@@ -167,7 +171,7 @@ impl Worker {
     /// ended as soon as that is committed; the post that follows from it takes its own time.
     ///
     /// Thousands may wait for room to post at once, so a lane holds no more at a time than the move it is at (hence the boxes).
-    async fn follow(
+    pub(super) async fn follow(
         &self,
         id: &AccountId,
         account: Option<&Account>,
@@ -186,7 +190,7 @@ impl Worker {
     }
 
     /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
-    async fn act(&self, next_entry: NextEntry<'_>, is_left_over: bool) -> (Input, SameCommit) {
+    pub(super) async fn act(&self, next_entry: NextEntry<'_>, is_left_over: bool) -> (Input, SameCommit) {
         let NextEntry { sequence, mut entry, mut turn } = next_entry;
         match &mut entry.task {
             Task::Post(outgoing) => {
@@ -250,6 +254,7 @@ fn ended(input: &Input) -> Option<Exchange> {
     match input {
         Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
         Input::CameBack { .. }
+        | Input::Pasted { .. }
         | Input::Done { .. }
         | Input::Said(_)
         | Input::Posted { .. }

@@ -14,9 +14,10 @@ use auditoot_core::budget::SpentPosts;
 use auditoot_core::dialogue::Effect;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
+use auditoot_core::dialogue::paste::PasteId;
 use auditoot_core::dialogue::person::{AnswerLog, Person};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::secret::{AuthorizationCode, AuthorizationState, ExportToken};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, ExportToken, PasteCookie, PasteToken};
 
 /// Found by account id.
 impl Record for Person {
@@ -141,6 +142,23 @@ impl Record for ExportRecord {
     const TREE: Tree = Tree::Exports;
 }
 
+/// A link to paste a list with. It says whose; the person's record has to know it, too.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct PasteRecord {
+    pub(super) account: AccountId,
+    /// Until when it is good.
+    pub(super) until: Timestamp,
+    /// The browser that used it first, as a hash of its cookie: no other can use it from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) browser: Option<String>,
+}
+
+/// Found by paste id.
+impl Record for PasteRecord {
+    type Key = Name;
+    const TREE: Tree = Tree::Pastes;
+}
+
 /// A permission that is still to be given back.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Return {
@@ -232,6 +250,21 @@ pub(super) fn export_name(id: &ExportId) -> Name {
 /// The id of the link with this secret part. The id says nothing of it, so it may be kept and compared in the open.
 pub(super) fn export_id(token: &ExportToken) -> ExportId {
     ExportId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
+}
+
+/// The name of a link to paste with.
+pub(super) fn paste_name(id: &PasteId) -> Name {
+    Name::new(id.0.clone())
+}
+
+/// The id of the link with this secret part.
+pub(super) fn paste_id(token: &PasteToken) -> PasteId {
+    PasteId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
+}
+
+/// What is kept of a browser's cookie.
+pub(super) fn browser_mark(cookie: &PasteCookie) -> String {
+    HEXLOWER.encode(&Sha256::digest(cookie.expose().as_bytes()))
 }
 
 /// The id of the authorization request with this state. The id says nothing of the state, so it may be kept and compared in the open.

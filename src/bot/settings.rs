@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use url::Url;
 
-use crate::config::{Config, Serve, ServedPeople};
+use crate::config::{Config, PastePage, Serve, ServedPeople};
 use crate::mastodon::oauth::{ClientMetadata, Redirect, random_text};
 use crate::store::Name;
 use auditoot_core::dialogue::person::Limits;
@@ -26,6 +26,8 @@ pub(crate) struct BotSettings {
     pub(crate) opens_policy: bool,
     /// Where people reach the bot's own pages, if they can.
     pub(crate) public_url: Option<Url>,
+    /// Whether people may paste their list on one of them.
+    pub(crate) has_paste_page: bool,
     /// How codes come back.
     pub(crate) way: CodeWay,
     /// What the redirect address of every registration begins with.
@@ -51,6 +53,7 @@ impl BotSettings {
     #[must_use]
     pub(crate) fn of(config: &Config) -> Self {
         let public_url = config.web.as_ref().and_then(|web| web.public_url.clone());
+        let is_offered = config.web.as_ref().is_some_and(|web| web.paste_page == PastePage::Offered);
         Self {
             server_address: config.bot.server.as_str().trim_end_matches('/').to_owned(),
             streaming_url: config.bot.streaming_url.clone(),
@@ -61,6 +64,7 @@ impl BotSettings {
                 url.set_path(SIGN_IN_PATH);
                 url.into()
             }),
+            has_paste_page: is_offered && public_url.is_some(),
             public_url,
             limits: config.limits,
             serve: config.serve.clone(),

@@ -119,8 +119,8 @@ impl Bot {
         // Counted from now on: nobody may find the bot quiet before it has begun.
         let reaching = observer.work();
         let bot =
-            Self { clock, observer, server, home, renderer, storage, known, window, lanes, callbacks, run, figures };
-        let routine = Routine { bot: bot.clone(), canary, registrar, homes, walker, settings };
+            Self { clock, observer, server, renderer, homes, storage, known, window, lanes, callbacks, run, figures };
+        let routine = Routine { bot: bot.clone(), canary, registrar, walker, settings };
         tokio::spawn(async move {
             tokio::select! {
                 () = routine.go_on(reaching) => {}
@@ -138,7 +138,6 @@ struct Routine {
     /// The client of the canary, if there is one.
     canary: Option<MastodonClient>,
     registrar: Arc<Registrar>,
-    homes: Homes,
     walker: Walker,
     settings: Arc<BotSettings>,
 }
@@ -159,7 +158,7 @@ impl Routine {
         let (clock, walker) = (bot.clock.clone(), self.walker.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&bot.window));
         let watch = AppWatch { clock, storage, lanes, window, walker };
-        let (clock, home) = (bot.clock.clone(), bot.home.clone());
+        let (clock, home) = (bot.clock.clone(), bot.homes.own.clone());
         let (storage, lanes, window) = (Arc::clone(&bot.storage), Arc::clone(&bot.lanes), Arc::clone(&bot.window));
         let chores = Chores { clock, home, storage, lanes, window };
         tokio::join!(
@@ -230,7 +229,7 @@ impl Routine {
     async fn ask_server(&self) -> Result<(Me, Instance, HomeServer), RequestError> {
         let server = &self.bot.server;
         let me = server.verify_credentials(server.until()).await?;
-        let home = self.bot.home.discover().await.unwrap_or_else(|trouble| {
+        let home = self.bot.homes.own.discover().await.unwrap_or_else(|trouble| {
             tracing::warn!(?trouble, "the server does not say what software it runs; it is asked again later");
             HomeServer::unknown()
         });
@@ -243,7 +242,7 @@ impl Routine {
         loop {
             let is_unknown = self.bot.known.home() == HomeServer::unknown();
             self.bot.clock.sleep(if is_unknown { LOOK_AGAIN_AFTER } else { LOOK_EVERY }).await;
-            match self.bot.home.discover().await {
+            match self.bot.homes.own.discover().await {
                 Ok(home) => self.bot.known.note_home(home),
                 Err(trouble) => tracing::debug!(?trouble, "the server does not say what software it runs"),
             }
@@ -256,10 +255,10 @@ impl Routine {
         let mut looks = working.looks(LOOK_EVERY);
         loop {
             looks.next().await;
-            let home = self.homes.own();
+            let home = self.bot.homes.own();
             if let Source::Operator(_) = home.server.source {
                 let registrations = self.registrar.registrations(&home).await;
-                self.bot.home.check_up(registrations.ok().as_ref()).await;
+                self.bot.homes.own.check_up(registrations.ok().as_ref()).await;
             }
         }
     }

@@ -11,6 +11,7 @@ use super::exports::prepare_export;
 use super::homes::{Home, Homes};
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
+use super::paste_links::prepare_paste;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
 };
@@ -168,6 +169,7 @@ impl Turns {
                 // A permission that this very input brought is not on file before the commit.
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
+            Need::Paste => facts.paste = Some(prepare_paste(&self.settings)),
             // Read beforehand: whose it is, the message says.
             Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),

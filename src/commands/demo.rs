@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::run::reason_of;
 use super::{ExitReason, Failure};
 use crate::bot::Ending;
-use crate::config::{Log, LogLevel};
+use crate::config::{Log, LogLevel, PastePage};
 use crate::demo::{DemoError, KeepError, Options, converse_by_pipe, converse_in_terminal, converse_line_by_line};
 use crate::launch::RegisterError;
 use crate::logging;
@@ -81,6 +81,7 @@ fn options(arguments: &DemoArguments) -> Options {
         },
         operator: arguments.server == DemoServer::Mastodon && !arguments.page_only,
         paste: arguments.paste,
+        paste_page: PastePage::Offered,
         characters: None,
         port: arguments.port,
         data: arguments.data.clone(),

@@ -8,6 +8,7 @@ use auditoot_core::dialogue::language::Language;
 use auditoot_core::prompts::Renderer;
 
 use super::{ExitReason, Failure};
+use crate::bot::BotSettings;
 use crate::config::{Config, Purpose, Sources};
 
 /// In which language, and for whose people.
@@ -59,6 +60,7 @@ pub fn privacy(sources: &Sources, arguments: &PrivacyArguments) -> Result<(), Fa
     let config = Config::load(sources, Purpose::Login)?;
     let source = match arguments.server {
         _ if config.operator.database_url.is_some() => Source::Operator(Streams::MayGoOn),
+        PrivacyServer::Mastodon if BotSettings::of(&config).has_paste_page => Source::Pasted,
         PrivacyServer::Mastodon => Source::PageOnly(AppsPage::Mastodon),
         PrivacyServer::Gotosocial => Source::GoToSocial,
     };

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{
-    AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, Serve, ServedDomain, ServedPeople, StoreFiles,
+    AllowedHost, Limits, Log, LogFormat, LogLevel, Network, Operator, PastePage, Serve, ServedDomain, ServedPeople,
+    StoreFiles,
 };
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
@@ -44,6 +45,7 @@ pub(super) enum Field {
     Number { field: fn(&mut ConfigDraft) -> &mut u32, least: u32, most: u32 },
     Switch(fn(&mut ConfigDraft) -> &mut bool),
     Format(fn(&mut ConfigDraft) -> &mut LogFormat),
+    PastePage(fn(&mut ConfigDraft) -> &mut PastePage),
     Level(fn(&mut ConfigDraft) -> &mut LogLevel),
     Contact(fn(&mut ConfigDraft) -> &mut Option<String>),
     Zone(fn(&mut ConfigDraft) -> &mut TimeZone),
@@ -60,6 +62,7 @@ pub(super) struct ConfigDraft {
     pub(super) store: StoreFiles,
     pub(super) listen: Option<SocketAddr>,
     pub(super) public_url: Option<Url>,
+    pub(super) paste_page: PastePage,
     pub(super) ops_listen: Option<SocketAddr>,
     pub(super) network: Network,
     pub(super) limits: Limits,
@@ -81,6 +84,7 @@ impl Default for ConfigDraft {
             store: StoreFiles::default(),
             listen: None,
             public_url: None,
+            paste_page: PastePage::default(),
             ops_listen: None,
             network: Network::default(),
             limits: Limits::default(),
@@ -170,6 +174,13 @@ pub const KEYS: &[Key] = &[
                   on loopback or for a host of network.allow.",
         example: "\"https://auditoot.example\"",
         field: Field::Server(|draft| &mut draft.public_url),
+    },
+    Key {
+        path: "web.paste_page",
+        meaning: "Whether people whose server lets nobody ask for their apps may paste its page on one of the bot's own. \
+                  It needs web.public_url.",
+        example: "",
+        field: Field::PastePage(|draft| &mut draft.paste_page),
     },
     Key {
         path: "ops.listen",

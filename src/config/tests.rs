@@ -101,6 +101,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         ("web.public_url", "\"https://a.example\"", "https://a.example", |c| {
             format!("{:?}", c.web.as_ref().and_then(|web| web.public_url.as_ref()).map(Url::as_str))
         }),
+        ("web.paste_page", "\"off\"", "off", |c| format!("{:?}", c.web.as_ref().map(|web| web.paste_page))),
         ("ops.listen", "9090", "127.0.0.1:9090", |c| format!("{:?}", c.ops.listen)),
         ("network.allow", "[\"localhost:3000\", \"::1\"]", "localhost:3000,::1", |c| format!("{:?}", c.network)),
         ("limits.answers_per_hour", "7", "7", |c| c.limits.answers_per_hour.to_string()),

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::keys::{ConfigDraft, Field};
-use super::{AllowedHost, LogFormat, LogLevel, ServedDomain, ServedPeople};
+use super::{AllowedHost, LogFormat, LogLevel, PastePage, ServedDomain, ServedPeople};
 use crate::sources::{DatabaseAddress, RedisAddress};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 
@@ -65,6 +65,7 @@ impl Given {
             | Field::Address(_)
             | Field::OwnAddress(_)
             | Field::Format(_)
+            | Field::PastePage(_)
             | Field::Level(_)
             | Field::Contact(_)
             | Field::Zone(_) => Self::Text(text),
@@ -138,6 +139,7 @@ impl Field {
                 *field(draft) = *is_on;
             }
             Self::Format(field) => *field(draft) = word(given, LogFormat::WORDS)?,
+            Self::PastePage(field) => *field(draft) = word(given, PastePage::WORDS)?,
             Self::Level(field) => *field(draft) = word(given, LogLevel::WORDS)?,
             Self::Contact(field) => *field(draft) = Some(contact(given.text()?)?),
             Self::Zone(field) => *field(draft) = zone(given.text()?)?,
@@ -170,6 +172,7 @@ impl Field {
             Self::Number { field, .. } => Shown::Toml(field(draft).to_string()),
             Self::Switch(field) => Shown::Toml(field(draft).to_string()),
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
+            Self::PastePage(field) => quoted(name_of(*field(draft), PastePage::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
             Self::Contact(field) | Self::Namespace(field) => {
                 field(draft).as_ref().map_or(Shown::Unset, |text| quoted(text))
@@ -194,6 +197,7 @@ impl Field {
             Self::Number { least, most, .. } => format!("{least} to {most}"),
             Self::Switch(_) => "true or false".to_owned(),
             Self::Format(_) => names(LogFormat::WORDS),
+            Self::PastePage(_) => names(PastePage::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
             Self::Contact(_) | Self::Namespace(_) => "text".to_owned(),
             Self::Zone(_) => "time zone".to_owned(),
@@ -203,6 +207,10 @@ impl Field {
 
 impl LogFormat {
     const WORDS: &[(Self, &str)] = &[(Self::Text, "text"), (Self::Json, "json")];
+}
+
+impl PastePage {
+    const WORDS: &[(Self, &str)] = &[(Self::Offered, "offered"), (Self::Off, "off")];
 }
 
 impl LogLevel {

@@ -63,7 +63,7 @@ impl Backstage {
             let listen = listener.local_addr().map_err(DemoError::Pages)?;
             pages_port = Some(listen.port());
             let public_url = Url::parse(&format!("http://{listen}/")).ok();
-            config.web = Some(Web { listen, public_url });
+            config.web = Some(Web { listen, public_url, paste_page: options.paste_page });
         }
         Ok(Self { config, pages, pages_port, running: None, _folder: folder })
     }

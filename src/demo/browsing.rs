@@ -1,11 +1,13 @@
 //! What people do in their browsers: with the links that the bot sends, and on its own pages.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::line::{BOT, Line};
 use super::order::Visit;
+use super::order::pasting::Pasting;
 use super::{Demo, DemoError};
 use auditoot_sandbox::{Browsed, Character, Decision};
 
@@ -96,6 +98,71 @@ impl Demo {
         self.settle(None).await
     }
 
+    /// Opens the newest link to paste with in the speaker's browser, pastes, and confirms what was read.
+    pub(super) async fn paste(&mut self, pasting: &Pasting, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
+        let Some((address, _)) = self.newest_link_with("/paste/") else {
+            told.push(Line::told("There is no link to paste with yet. Write \"list apps\" to get one."));
+            return Ok(None);
+        };
+        let person = self.speaker.clone();
+        self.sandbox.add_person(&person);
+        let opened = self.sandbox.browse(&person, &address, Decision::PressButton).await;
+        let outcome = match opened {
+            Ok(page) if page.status.is_success() => match self.copied(&person, pasting).await {
+                Ok((field, copied)) => self.send_copy(&person, &address, (field, &copied)).await,
+                Err(trouble) => trouble,
+            },
+            Ok(page) => {
+                self.page_text = Some(text(&page));
+                seen(&page)
+            }
+            Err(error) => error.to_string(),
+        };
+        told.push(Line::told(format!("{person} opened the link to paste with. {outcome}")));
+        self.settle(None).await
+    }
+
+    /// What is pasted, and the field that it goes to.
+    async fn copied(&self, person: &str, pasting: &Pasting) -> Result<(&'static str, String), String> {
+        if let Pasting::File(file) = pasting {
+            let content = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+            let is_html = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+            return Ok((if is_html { "html" } else { "text" }, content));
+        }
+        let address = format!("{}oauth/authorized_applications", self.sandbox.base_url());
+        // The first time, the person has to sign in on their server.
+        for _ in 0..2 {
+            let page = self.sandbox.browse(person, &address, Decision::Approve).await;
+            let html = page.map_err(|error| error.to_string())?.html;
+            if let Some(start) = html.find("<div class=\"applications-list\">") {
+                return Ok(match pasting {
+                    Pasting::Source => ("text", html),
+                    Pasting::OwnPage | Pasting::File(_) => ("html", html[start..].to_owned()),
+                });
+            }
+        }
+        Err("The page of the server could not be opened.".to_owned())
+    }
+
+    /// Sends what was copied, and confirms it if it was understood. Returns what the pages say.
+    async fn send_copy(&mut self, person: &str, link: &str, copied: (&str, &str)) -> String {
+        let (mut said, mut texts) = (Vec::new(), Vec::new());
+        for step in ["read", "keep"] {
+            match self.sandbox.send_form(person, link, &[("step", step), copied]).await {
+                Ok(page) => {
+                    said.push(seen(&page));
+                    texts.push(text(&page));
+                    self.page_text = Some(texts.join("\n"));
+                    if !page.status.is_success() {
+                        break;
+                    }
+                }
+                Err(error) => return error.to_string(),
+            }
+        }
+        said.join(" ")
+    }
+
     /// The newest link to sign in with, and whom the bot sent it to.
     fn newest_link(&self) -> Option<(String, String)> {
         // Where that fits no post, the bot's own page stands for it.
@@ -131,6 +198,12 @@ fn text(page: &Browsed) -> String {
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));
+    #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
+    static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*(?:<[^>]*>\s*)+").expect("a pattern"));
+    if let Some((_, main)) = page.html.split_once("<main>").filter(|(_, main)| main.contains(" class=\"")) {
+        let lines = TAGS.replace_all(main, "\n");
+        return unescape(lines.trim());
+    }
     let texts = TEXT.captures_iter(&page.html).map(|found| unescape(&found[1]));
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -9,9 +9,10 @@ use super::operator_credential::OperatorCredential;
 use crate::mastodon::oauth::OAuthClient;
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::message::AccountId;
+use auditoot_core::dialogue::paste::PastedLists;
 use auditoot_core::secret::AccessToken;
 
-/// A permission, as the store keeps it sealed: a token of the person's, or a capability for the operator's database. Records of earlier
+/// A permission, as the store keeps it sealed: a token of the person's, a capability for the operator's database, or what takes its place. Records of earlier
 /// versions hold a token and no word that says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -20,6 +21,8 @@ pub enum Credential {
     Token(TokenCredential),
     /// A capability.
     Operator(OperatorCredential),
+    /// No permission: the lists that the person pasted.
+    Pasted(Box<PastedLists>),
 }
 
 impl Credential {
@@ -29,7 +32,8 @@ impl Credential {
         match (self, older) {
             (Self::Token(new), Self::Token(old)) => new.token == old.token,
             (Self::Operator(new), Self::Operator(old)) => new.account == old.account,
-            (Self::Token(_), Self::Operator(_)) | (Self::Operator(_), Self::Token(_)) => false,
+            (Self::Pasted(_), Self::Pasted(_)) => true,
+            (Self::Token(_) | Self::Operator(_) | Self::Pasted(_), _) => false,
         }
     }
 
@@ -38,7 +42,7 @@ impl Credential {
     pub fn is_token(&self, token: &AccessToken) -> bool {
         match self {
             Self::Token(credential) => &credential.token == token,
-            Self::Operator(_) => false,
+            Self::Operator(_) | Self::Pasted(_) => false,
         }
     }
 
@@ -47,7 +51,7 @@ impl Credential {
     pub(crate) fn token(&self) -> Option<&TokenCredential> {
         match self {
             Self::Token(credential) => Some(credential),
-            Self::Operator(_) => None,
+            Self::Operator(_) | Self::Pasted(_) => None,
         }
     }
 
@@ -55,8 +59,17 @@ impl Credential {
     #[must_use]
     pub(super) fn capability(&self) -> Option<&OperatorCredential> {
         match self {
-            Self::Token(_) => None,
+            Self::Token(_) | Self::Pasted(_) => None,
             Self::Operator(credential) => Some(credential),
+        }
+    }
+
+    /// The pasted lists, if it is that.
+    #[must_use]
+    pub(crate) fn pasted(&self) -> Option<&PastedLists> {
+        match self {
+            Self::Token(_) | Self::Operator(_) => None,
+            Self::Pasted(lists) => Some(lists),
         }
     }
 }

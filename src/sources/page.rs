@@ -1,4 +1,5 @@
-//! Servers with no interface for lists: the person can only be sent to a page, and a sign-in only proves who they are.
+//! Servers with no interface for lists: the person can only be sent to a page, and a sign-in only proves who they are. What is on
+//! Mastodon's page they can paste, where the bot has a page for that.
 
 use async_trait::async_trait;
 
@@ -9,25 +10,30 @@ use super::giving_back::{give_back, hand_back};
 use super::token_source::TokenSource;
 use crate::mastodon::client::MastodonClient;
 use crate::mastodon::instance::nodeinfo::ServerSoftware;
-use auditoot_core::audit::Source;
 use auditoot_core::audit::source::AppsPage;
-use auditoot_core::dialogue::reply::GaveBack;
+use auditoot_core::audit::{Listing, Source};
+use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::secret::AuthorizationCode;
 
 /// The source of servers that only have a page.
 pub(super) struct AppsPageOnly {
     client: MastodonClient,
+    /// Whether the bot has a page of its own where people can paste what they copied there.
+    has_paste_page: bool,
 }
 
 impl AppsPageOnly {
-    pub(super) fn new(client: MastodonClient) -> Self {
-        Self { client }
+    pub(super) fn new(client: MastodonClient, has_paste_page: bool) -> Self {
+        Self { client, has_paste_page }
     }
 }
 
 #[async_trait]
 impl TokenSource for AppsPageOnly {
     fn at(&self, software: &ServerSoftware) -> Option<Source> {
+        if self.has_paste_page && software.is_mastodon() {
+            return Some(Source::Pasted);
+        }
         Some(Source::PageOnly(match software.name.as_str() {
             "pleroma" | "akkoma" => AppsPage::Pleroma,
             "pixelfed" => AppsPage::Pixelfed,
@@ -38,7 +44,7 @@ impl TokenSource for AppsPageOnly {
     }
 
     fn takes(&self, credential: &Credential) -> bool {
-        credential.token().is_some()
+        credential.token().is_some() || credential.pasted().is_some()
     }
 
     async fn exchange(
@@ -55,7 +61,14 @@ impl TokenSource for AppsPageOnly {
     async fn give_back(&self, credential: &Credential) -> GaveBack {
         match credential.token() {
             Some(credential) => give_back(&self.client, credential).await,
+            // The server knows nothing of a list that was pasted.
+            None if credential.pasted().is_some() => GaveBack::Done,
             None => GaveBack::NotSetUp,
         }
+    }
+
+    /// The list that was pasted last. Nothing is asked of the server.
+    async fn list(&self, credential: &Credential) -> Result<Listing, Trouble> {
+        credential.pasted().map(|lists| lists.newest.clone()).ok_or(Trouble::Missing)
     }
 }

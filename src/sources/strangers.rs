@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::{Credential, RemoteAccount, TokenSources};
+use super::{Credential, HomeServer, RemoteAccount, TokenSources};
 use crate::mastodon::client::MastodonClient;
 use auditoot_core::dialogue::reply::Trouble;
 
@@ -37,8 +37,15 @@ impl TokenSources {
     #[must_use]
     pub fn elsewhere(&self, server: &Url) -> Option<Self> {
         let client = self.strangers.as_ref()?.at(server.clone());
-        let there = Self::new(&client, self.metadata.clone(), None);
+        let there = Self::with_paste_page(&client, self.metadata.clone(), None, self.has_paste_page);
         Some(Self { failures: Arc::clone(&self.failures), ..there })
+    }
+
+    /// What is known of a server, with the ways of now: whether lists are pasted may have changed since the server was asked.
+    #[must_use]
+    pub(crate) fn rated(&self, server: HomeServer) -> HomeServer {
+        let source = self.sources.iter().find_map(|source| source.at(&server.software));
+        HomeServer { source: source.unwrap_or(server.source), ..server }
     }
 
     /// A host that is known from an earlier run is not new any more.

@@ -197,6 +197,7 @@ fn token_mut(credential: &mut Credential) -> &mut TokenCredential {
     match credential {
         Credential::Token(credential) => credential,
         Credential::Operator(_) => panic!("it is a capability"),
+        Credential::Pasted(_) => panic!("it is a list"),
     }
 }
 

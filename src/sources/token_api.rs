@@ -226,6 +226,7 @@ fn token(item: &Value) -> Option<Token> {
         authorized_at: time("created_at").flatten(),
         last_use,
         app: None,
+        copied: None,
     })
 }
 
@@ -255,6 +256,7 @@ mod tests {
             authorized_at: "2026-11-23T19:02:51.826Z".parse().ok(),
             last_use: LastUse::At("2026-11-23T19:02:52.160Z".parse().expect("a time")),
             app: None,
+            copied: None,
         };
         assert_eq!(token(&item), Some(expected));
     }

@@ -48,6 +48,7 @@ pub(super) fn converted(keys: &Keyring, name: &str, tree: Tree, key: &[u8], valu
         | Tree::AuthorizationRequests
         | Tree::Returns
         | Tree::Exports
+        | Tree::Pastes
         | Tree::Domains
         | Tree::Forgotten
         | Tree::Meta => cut(key, 0),

@@ -26,6 +26,8 @@ pub enum Tree {
     Returns,
     /// Links to download a copy of what is kept with.
     Exports,
+    /// Links to paste a list with.
+    Pastes,
     /// Limits per remote domain.
     Domains,
     /// How often people who were forgotten were answered, for a day, by account id.
@@ -36,7 +38,7 @@ pub enum Tree {
 
 impl Tree {
     /// Every tree, in the order in which a transaction holds them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::People,
         Self::Tokens,
         Self::Registrations,
@@ -46,6 +48,7 @@ impl Tree {
         Self::Due,
         Self::Returns,
         Self::Exports,
+        Self::Pastes,
         Self::Domains,
         Self::Forgotten,
         Self::Meta,
@@ -64,6 +67,7 @@ impl Tree {
             Self::Due => "due",
             Self::Returns => "returns",
             Self::Exports => "exports",
+            Self::Pastes => "pastes",
             Self::Domains => "domains",
             Self::Forgotten => "forgotten",
             Self::Meta => "meta",

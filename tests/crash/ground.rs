@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use auditoot::config::{Config, Web};
+use auditoot::config::{Config, PastePage, Web};
 use auditoot::launch::register_app;
 use auditoot::sources::Installation;
 use auditoot_clock::Clock;
@@ -96,7 +96,11 @@ pub(crate) fn config(words: &[&str]) -> Config {
     config.store.path = Path::new(folder).join("store");
     config.store.key_file = Path::new(folder).join("key");
     let public_url = format!("http://{listen}").parse().expect("an address");
-    config.web = Some(Web { listen: listen.parse().expect("an address"), public_url: Some(public_url) });
+    config.web = Some(Web {
+        listen: listen.parse().expect("an address"),
+        public_url: Some(public_url),
+        paste_page: PastePage::Off,
+    });
     if let [database, redis] = operator {
         config.operator.database_url = Some(DatabaseUrl::new(*database));
         config.operator.redis_url = Some(RedisUrl::new(*redis));

@@ -18,7 +18,7 @@ use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 use auditoot::bot::Health;
-use auditoot::config::{KEYS, table_markdown};
+use auditoot::config::{KEYS, PastePage, table_markdown};
 use auditoot::demo::{Options, converse_by_pipe};
 use auditoot_core::audit::source::{AppsPage, Watches};
 use auditoot_core::audit::{Precision, Source, Streams};
@@ -149,6 +149,7 @@ async fn the_transcript_is_what_the_demo_says() {
         character: Character::GoToSocial,
         operator: false,
         paste: false,
+        paste_page: PastePage::Off,
         characters: None,
         port: None,
         data: None,
@@ -322,7 +323,8 @@ fn software() -> Vec<(&'static str, Source)> {
     let named = |source: &Source| match source {
         Source::GoToSocial => "GoToSocial 0.19 and later",
         Source::Operator(_) => "Mastodon 4.2 and later, if its operator runs the bot",
-        Source::PageOnly(AppsPage::Mastodon) => "Mastodon 4.2 and later, if anybody else runs the bot",
+        Source::Pasted => "Mastodon 4.2 and later, if anybody else runs the bot",
+        Source::PageOnly(AppsPage::Mastodon) => "the same, where the bot has no pages of its own",
         Source::PageOnly(AppsPage::GoToSocial) => "GoToSocial before 0.19",
         Source::PageOnly(AppsPage::Pleroma) => "Pleroma, Akkoma",
         Source::PageOnly(AppsPage::Pixelfed) => "Pixelfed",
@@ -330,7 +332,8 @@ fn software() -> Vec<(&'static str, Source)> {
         Source::NotKnownYet => "a server that has not answered yet",
     };
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
-    let sources = [Source::GoToSocial, Source::Operator(Streams::Cut)].into_iter().chain(pages.map(Source::PageOnly));
+    let lists = [Source::GoToSocial, Source::Operator(Streams::Cut), Source::Pasted];
+    let sources = lists.into_iter().chain(pages.map(Source::PageOnly));
     sources.map(|source| (named(&source), source)).collect()
 }
 
@@ -353,6 +356,9 @@ fn the_table_of_software_is_made_from_the_rows_of_the_sources() {
     let mut table = "| the person's server | list | remove | what is told of an app |\n|---|---|---|---|\n".to_owned();
     for (software, source) in software() {
         let (list, remove) = match (source.can_list(), source.streams()) {
+            _ if source.is_pasted() => {
+                ("from the page that the person pastes", "by the person, by a link to the app on that page")
+            }
             (true, Streams::Cut) => ("yes", "yes; what it has open is cut, with access to its Redis"),
             (true, Streams::MayGoOn | Streams::NoneSeen) => {
                 ("yes", "yes; what it has open may go on until it connects again")

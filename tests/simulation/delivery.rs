@@ -1,7 +1,5 @@
 //! The delivery of one post, as `src/outbox.rs` does it: the try is noted before the post, and after an unknown outcome it is looked for.
 
-use std::ops::ControlFlow;
-
 use auditoot_clock::Pauses;
 use auditoot_core::budget::PlaceInLine;
 use auditoot_core::dialogue::message::StatusId;
@@ -48,12 +46,25 @@ impl Delivery<'_> {
         loop {
             let turn = self.turn.take();
             let before = self.outgoing.attempts.filter(|_| turn.is_none());
-            if let Some((first, last)) = before
-                && let ControlFlow::Break(outcome) = self.look(first, last, is_blind, &mut pauses).await
-            {
-                match outcome {
-                    Some(delivered) => return delivered,
-                    None => continue,
+            if let Some((first, last)) = before {
+                if !self.is_left_over {
+                    self.world.sleep_until(last + LOOK_AFTER).await;
+                }
+                if !is_blind {
+                    match self.find(first) {
+                        Err(()) => {
+                            self.world.sleep(pauses.pause()).await;
+                            continue;
+                        }
+                        Ok(found) if found.is_empty() => {
+                            self.is_left_over = false;
+                            let world = self.world.look();
+                            if world.now < last + LOOK_AFTER && !world.server.keeps_keys {
+                                continue;
+                            }
+                        }
+                        Ok(found) => return self.check(&found),
+                    }
                 }
             }
             let mut is_noted = turn.is_some() && self.is_just_noted();
@@ -73,21 +84,11 @@ impl Delivery<'_> {
                 self.world.look().keep_quiet(until);
             }
             if !matches!(answer, Answer::Unknown | Answer::Later | Answer::Made(..)) {
-                self.outgoing.attempts = before;
-                if self.outgoing.unsettled.is_some() {
-                    self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
-                    self.world.look().note_entry(self.sequence, &self.entry);
-                }
-                self.world.look().line.note_not_made(place, &self.entry.account.id);
+                self.note_not_made(before, place);
             }
             self.world.look().leave(place);
             match answer {
-                Answer::Made(id) => {
-                    let found = before.filter(|_| !is_blind).and_then(|(first, _)| self.find(first).ok());
-                    let made = id.0.parse().unwrap_or_default();
-                    let found = found.filter(|found| found.contains(&made)).unwrap_or_else(|| vec![made]);
-                    return self.check(&found);
-                }
+                Answer::Made(id) => return self.made(&id, before.filter(|_| !is_blind)),
                 Answer::Unknown | Answer::Later | Answer::Wait(_) => {}
                 Answer::NotSent => self.world.sleep(pauses.pause()).await,
                 Answer::ParentGone => {
@@ -108,33 +109,22 @@ impl Delivery<'_> {
         }
     }
 
-    /// Looks whether an attempt has made the post. Breaks unless it is to be sent.
-    async fn look(
-        &mut self,
-        first: Timestamp,
-        last: Timestamp,
-        is_blind: bool,
-        pauses: &mut Pauses,
-    ) -> ControlFlow<Option<Delivered>> {
-        if !self.is_left_over {
-            self.world.sleep_until(last + LOOK_AFTER).await;
+    /// What became of it now that a post is made: an earlier attempt may have made one too.
+    fn made(self, id: &StatusId, before: Option<(Timestamp, Timestamp)>) -> Delivered {
+        let made = id.0.parse().unwrap_or_default();
+        let found = before.and_then(|(first, _)| self.find(first).ok());
+        let found = found.filter(|found| found.contains(&made)).unwrap_or_else(|| vec![made]);
+        self.check(&found)
+    }
+
+    /// Writes down that the last attempt certainly made no post: what was known before it holds again.
+    fn note_not_made(&mut self, before: Option<(Timestamp, Timestamp)>, place: PlaceInLine) {
+        self.outgoing.attempts = before;
+        if self.outgoing.unsettled.is_some() {
+            self.entry.task = EntryTask::Post(Box::new(self.outgoing.clone()));
+            self.world.look().note_entry(self.sequence, &self.entry);
         }
-        if is_blind {
-            return ControlFlow::Continue(());
-        }
-        match self.find(first) {
-            Err(()) => {
-                self.world.sleep(pauses.pause()).await;
-                ControlFlow::Break(None)
-            }
-            Ok(found) if found.is_empty() => {
-                self.is_left_over = false;
-                let world = self.world.look();
-                let may_still_come = world.now < last + LOOK_AFTER && !world.server.keeps_keys;
-                if may_still_come { ControlFlow::Break(None) } else { ControlFlow::Continue(()) }
-            }
-            Ok(found) => ControlFlow::Break(Some(self.check(&found))),
-        }
+        self.world.look().line.note_not_made(place, &self.entry.account.id);
     }
 
     /// The turn that is there already, or the next one.

@@ -190,6 +190,7 @@ impl Judge {
                 }
             }
             Input::CameBack { .. }
+            | Input::Pasted { .. }
             | Input::Done { .. }
             | Input::Posted { .. }
             | Input::Alert { .. }

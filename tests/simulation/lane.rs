@@ -224,6 +224,8 @@ async fn run(
             (Outcome::GaveBack { leaving, result }, SameCommit { unreturned, gave_back: true, ..same })
         }
         // No source of this world can watch.
+        // Nobody pastes here.
+        Effect::DropPaste => (Outcome::PasteDropped(None), same),
         Effect::Watch(switch) => (Outcome::Watched { switch, trouble: Some(Trouble::Missing) }, same),
     }
 }

@@ -65,6 +65,7 @@ pub(crate) fn app(who: Who, now: Timestamp, chance: &mut Chance) -> Token {
         authorized_at: Some(now - days(chance, 900)),
         last_use: if used == 0 { LastUse::NoneOnRecord } else { LastUse::At(now - days(chance, 600)) },
         app: None,
+        copied: None,
     }
 }
 
@@ -78,6 +79,7 @@ pub(crate) fn bots_token(now: Timestamp) -> Token {
         authorized_at: Some(now),
         last_use: LastUse::At(now),
         app: None,
+        copied: None,
     }
 }
 

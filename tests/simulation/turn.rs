@@ -102,6 +102,7 @@ impl World {
                 let listing = self.read_listing(id, same.credential.as_ref());
                 facts.listing = Some(if is_failing { Err(Trouble::Failing) } else { listing });
             }
+            Need::Paste => facts.paste = Some(Err(Trouble::Missing)),
             Need::Export => facts.export = Some(ExportWay::Text),
             Need::Thread => facts.thread = Some(Thread::New),
             Need::Home => facts.home = Some(Ok(())),

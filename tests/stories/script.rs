@@ -2,6 +2,7 @@
 
 use std::num::ParseIntError;
 
+use auditoot::config::PastePage;
 use auditoot::demo::Options;
 use auditoot_sandbox::Character;
 
@@ -81,6 +82,7 @@ impl Script {
             "server" => self.options.character = value.parse::<Character>().map_err(|error| wrong(&error))?,
             "operator" => self.options.operator = value == "yes",
             "paste" => self.options.paste = value == "yes",
+            "pasted list" if value == "yes" => self.options.paste_page = PastePage::Offered,
             "characters" => {
                 self.options.characters = Some(value.parse().map_err(|error: ParseIntError| wrong(&error))?);
             }
@@ -100,6 +102,7 @@ fn options() -> Options {
         character: Character::GoToSocial,
         operator: false,
         paste: false,
+        paste_page: PastePage::Off,
         characters: None,
         port: None,
         data: None,

@@ -37,10 +37,9 @@ impl Disguise {
     }
 
     fn word(&mut self, word: &str) -> String {
-        if let Some(place) = word
-            .find(SERVER)
-            .filter(|_| ["/oauth/authorize?", "/sign-in/", "/export/"].iter().any(|part| word.contains(part)))
-        {
+        if let Some(place) = word.find(SERVER).filter(|_| {
+            ["/oauth/authorize?", "/sign-in/", "/export/", "/paste/"].iter().any(|part| word.contains(part))
+        }) {
             let (before, link) = word.split_at(place);
             return format!("{before}LINK-{}", name(&mut self.links, link));
         }

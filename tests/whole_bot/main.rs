@@ -6,9 +6,11 @@
 mod budget;
 mod canary;
 mod captured;
+mod chromium;
 mod stage;
 
 mod backup;
+mod browsing;
 mod clocks;
 mod costs;
 mod exporting;
@@ -18,6 +20,7 @@ mod health;
 mod keeping;
 mod metrics;
 mod operator;
+mod pasting;
 mod posting;
 mod reading;
 mod refusing;

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use auditoot::bot::Bot;
-use auditoot::config::{Config, Web};
+use auditoot::config::{Config, PastePage, Web};
 use auditoot::launch::{Running, launch};
 use auditoot::mastodon::notifications::NotificationId;
 use auditoot_clock::Clock;
@@ -54,7 +54,11 @@ impl Stage {
         let port = free_port().expect("a free port");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("it is still free");
         let listen = listener.local_addr().expect("an address");
-        config.web = Some(Web { listen, public_url: Some(format!("http://{listen}").parse().expect("an address")) });
+        config.web = Some(Web {
+            listen,
+            public_url: Some(format!("http://{listen}").parse().expect("an address")),
+            paste_page: PastePage::Off,
+        });
         Self { sandbox, clock, config, running: None, listener: Some(listener), folder }
     }
 

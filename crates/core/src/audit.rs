@@ -40,6 +40,7 @@ pub use source::{Keeps, Precision, Source, Streams};
 pub use unreported::Unreported;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use fingerprint::Fingerprint;
@@ -74,6 +75,22 @@ pub struct Token {
     /// The app's registration, where the server tells: its page of authorized apps has an anchor for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app: Option<AppId>,
+    /// What only a copied page tells, where it is from one: there it stands for all of the app's tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied: Option<AsCopied>,
+}
+
+/// What a copied page of apps tells besides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsCopied {
+    /// The day (UTC) on which the app was registered on the server, which is not when the person authorized it; `None` where the page says
+    /// it in a way that was not understood.
+    pub registered_on: Option<Date>,
+    /// Both days as they are printed, where one of them was not understood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<String>,
+    /// Whether it would tell a website, if there were one: a copy as plain text holds none.
+    pub tells_websites: bool,
 }
 
 /// What a home server says of the last use of a token.

@@ -51,8 +51,16 @@ impl PostClass {
         match input {
             Input::Done { outcome: Outcome::Removed { .. }, .. } | Input::Alert { .. } => Self::Result,
             Input::Woke | Input::Breach(_) => Self::Unasked,
-            Input::Said(_) | Input::CameBack { .. } | Input::Done { .. } | Input::Posted { .. } => {
-                if person.is_connected(now) { Self::ToConnected } else { Self::ToOthers }
+            Input::Said(_)
+            | Input::CameBack { .. }
+            | Input::Pasted { .. }
+            | Input::Done { .. }
+            | Input::Posted { .. } => {
+                if person.is_connected(now) {
+                    Self::ToConnected
+                } else {
+                    Self::ToOthers
+                }
             }
         }
     }

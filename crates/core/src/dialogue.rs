@@ -17,6 +17,7 @@ pub mod export;
 pub mod following;
 pub mod language;
 pub mod message;
+pub mod paste;
 pub mod person;
 pub mod question;
 pub mod record;
@@ -44,12 +45,14 @@ mod lines;
 mod listing;
 mod meant;
 mod numbering;
+mod pasting;
 mod reading;
 mod reminding;
 mod removal_report;
 mod removing;
 mod resolve;
 mod rest;
+mod service;
 mod signing_in;
 mod status;
 mod talking;
@@ -70,6 +73,7 @@ use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
 use message::{Account, Message, StatusId, Thread};
+use paste::{PasteId, PastedLists, ReadyPaste};
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
 use reply::{CodeWay, GaveBack, Layout, Response, Role, Trouble};
@@ -78,6 +82,7 @@ use signing_in::AfterExchange;
 use turn::Turn;
 
 pub use removal_report::RemovalReport;
+pub use service::{ServesOthers, Service};
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]
@@ -90,6 +95,13 @@ pub enum Input {
         authorization_request: AuthorizationRequestId,
         /// With this, to exchange.
         code: AuthorizationCode,
+    },
+    /// A list was pasted on the bot's own page, and confirmed there.
+    Pasted {
+        /// With which link.
+        link: PasteId,
+        /// What is kept from now on, if that link still counts.
+        lists: Box<PastedLists>,
     },
     /// A write was performed.
     Done {
@@ -137,6 +149,8 @@ pub enum Effect {
     GiveBack(Leaving),
     /// Begin or end watching for new apps. To end it holds only for what is allowed later.
     Watch(Switch),
+    /// Drop the list that was pasted last.
+    DropPaste,
 }
 
 /// Why a permission is given back.
@@ -174,6 +188,8 @@ pub enum Outcome {
         /// Why it was not done, if it was not.
         trouble: Option<Trouble>,
     },
+    /// Of dropping the list that was pasted last: what is left.
+    PasteDropped(Option<Box<PastedLists>>),
     /// Of giving the permission back.
     GaveBack {
         /// Why it was given back.
@@ -190,6 +206,8 @@ pub enum Need {
     Listing,
     /// A link to sign in with.
     Link,
+    /// A link to paste a list with.
+    Paste,
     /// How the message stands on the server right now.
     Standing,
     /// Who wrote the post that the message answers.
@@ -211,6 +229,8 @@ pub struct Facts {
     pub listing: Option<Result<Listing, Trouble>>,
     /// A link to sign in with.
     pub link: Option<Result<ReadyLink, Trouble>>,
+    /// A link to paste a list with.
+    pub paste: Option<Result<ReadyPaste, Trouble>>,
     /// How the message stands.
     pub standing: Option<Standing>,
     /// Who wrote the post that the message answers.
@@ -262,28 +282,6 @@ pub struct Context<'a> {
     pub serves: &'a ServesOthers,
 }
 
-/// Whom the bot serves besides the people of its own server, as whoever runs it decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ServesOthers {
-    /// Nobody.
-    Nobody,
-    /// The people of these domains.
-    OfDomains(Vec<String>),
-    /// Everybody.
-    Everybody,
-}
-
-/// Whether the bot serves somebody, as whoever runs it decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
-    /// It does.
-    Served,
-    /// It is there for the people of its own server only.
-    OwnServerOnly,
-    /// It serves people of other servers, and not of this one.
-    NotThisServer,
-}
-
 /// Tells whether something fits into one post to this person.
 pub trait Measure: Sync {
     /// Whether it does, with every sentence that may be left out left out.
@@ -326,6 +324,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
         Input::CameBack { authorization_request, code } => {
             Ok(signing_in::came_back(person, authorization_request, code, context))
         }
+        Input::Pasted { link, lists } => Ok(pasting::kept(person, link, lists, context)),
         Input::Done { under, outcome } => {
             let mut turn = Turn::after_a_deed(person, under.clone(), facts, context);
             if under.is_some() {
@@ -338,6 +337,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
                 },
                 Outcome::Removed { removal, report } => removing::removed(turn, removal, report),
                 Outcome::GaveBack { leaving, result } => Ok(leaving::gave_back(turn, leaving, *result)),
+                Outcome::PasteDropped(left) => Ok(pasting::dropped(turn, left.as_deref())),
                 Outcome::Watched { switch, trouble } => watching::watched(turn, *switch, *trouble),
             }
         }

@@ -25,6 +25,7 @@ pub mod samples;
 #[cfg(test)]
 mod tests;
 mod untrusted;
+mod web_words;
 mod website;
 mod words;
 
@@ -32,6 +33,7 @@ pub use check::Violation;
 pub use link::LinkError;
 pub use page::{PageText, PageWords};
 pub use post_limits::{LinkCount, PostLimits};
+pub use web_words::{PasteCounts, PasteWords};
 pub use words::{LoadError, WordsError};
 
 use std::collections::BTreeMap;

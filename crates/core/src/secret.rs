@@ -51,6 +51,12 @@ kinds! {
     ExportToken = ExportTokenKind, "export token";
     /// The link to download the copy of what is kept with. It carries the token.
     ExportLink = ExportLinkKind, "export link";
+    /// The secret part of a link to paste a list with: the first browser that uses it is the only one that can.
+    PasteToken = PasteTokenKind, "paste token";
+    /// The link to paste a list with. It carries the token.
+    PasteLink = PasteLinkKind, "paste link";
+    /// What ties such a link to the browser that used it first.
+    PasteCookie = PasteCookieKind, "paste cookie";
     /// A page of an answer that is still to be posted. It may hold one of the links above.
     AnswerText = AnswerTextKind, "part of an answer";
     /// What opens one person's list to the bot on a server whose operator runs it. The server keeps only its hash.

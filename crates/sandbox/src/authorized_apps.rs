@@ -1,6 +1,6 @@
 //! Mastodon's page of authorized apps: what a person sees there, with its peculiarities.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::extract::{Path, State as Shared};
@@ -25,7 +25,11 @@ pub(super) async fn list(Shared(world): Shared<Arc<World>>, call: Call) -> Respo
         by_app.entry(sign_in.app.clone()).or_default().push(sign_in);
     }
     let entries: String = by_app.iter().filter_map(|(app, tokens)| world.entry(app, tokens)).collect();
-    Html(page("Your authorized applications", &entries)).into_response()
+    // What the copy of a source holds, and the copy of what is shown does not: a session's access token that works without end.
+    let secret = r#"<script id="initial-state" type="application/json">{"meta":{"access_token":"made-up"}}</script>"#;
+    let page =
+        page("Your authorized applications", &format!("{secret}<div class=\"applications-list\">{entries}</div>"));
+    Html(page).into_response()
 }
 
 /// `POST /oauth/authorized_applications/:id` with `_method=delete`: ends every sign-in of one app.
@@ -56,15 +60,61 @@ impl World {
         let used = tokens.iter().filter_map(|sign_in| sign_in.last_used_at).max();
         let used =
             used.map_or_else(|| "Never used".to_owned(), |at| format!("Last used on {}", at.strftime("%b %d, %Y")));
+        let name = escape_html(&app.name);
+        let title = app.website.as_deref().map_or_else(
+            || format!(r#"<strong class="announcements-list__item__title">{name}</strong>"#),
+            |website| {
+                let website = escape_html(website);
+                format!(r#"<a class="announcements-list__item__title" target="_blank" href="{website}">{name}</a>"#)
+            },
+        );
         Some(format!(
-            r#"<section id="doorkeeper_application_{id}"><h2>{name}</h2>
-<p>{used} · Authorized on {authorized}</p><p>{scopes}</p>
-<form action="/oauth/authorized_applications/{id}" method="POST"><input type="hidden" name="_method" value="delete"><button type="submit">Revoke</button></form></section>
+            r#"<div class="applications-list__item" id="doorkeeper_application_{id}">{title}
+<div class="announcements-list__item__action-bar"><div class="announcements-list__item__meta">{used} · Authorized on {authorized}</div>
+<div><a class="table-action-link" rel="nofollow" data-method="delete" href="{page}/{id}">Revoke</a></div></div>
+<div class="announcements-list__item__permissions"><ul class="permissions-list">{permissions}</ul></div>
+<form action="/oauth/authorized_applications/{id}" method="POST"><input type="hidden" name="_method" value="delete"></form></div>
 "#,
             id = app.id,
-            name = escape_html(&app.name),
+            page = self.base_url.join("oauth/authorized_applications").map_or_else(|_| String::new(), String::from),
             authorized = app.created_at.strftime("%b %d, %Y"),
-            scopes = escape_html(&app.scopes),
+            permissions = permissions(&app.scopes),
         ))
     }
+}
+
+/// What an app registered for, as the page groups it (`ScopeParser`, `grouped_scopes` of Mastodon): a title and an access for each.
+fn permissions(scopes: &str) -> String {
+    let mut by_title: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for scope in scopes.split_whitespace() {
+        let (space, scope) = scope.strip_prefix("admin:").map_or(("", scope), |rest| ("admin/", rest));
+        let (access, term) = scope.split_once(':').unwrap_or(match scope {
+            "read" | "write" => (scope, "all"),
+            other => ("read/write", other),
+        });
+        by_title.entry(format!("{space}{term}")).or_default().insert(access);
+    }
+    let item = |(term, accesses): (String, BTreeSet<&str>)| {
+        let access = match accesses.into_iter().collect::<Vec<_>>().as_slice() {
+            ["read"] => "Read-only access",
+            ["write"] => "Write-only access",
+            _ => "Read and write access",
+        };
+        let title = match term.as_str() {
+            "admin/all" => "All administrative functions".to_owned(),
+            "admin/accounts" => "Administration of accounts".to_owned(),
+            "admin/reports" => "Administration of reports".to_owned(),
+            "all" => "Everything".to_owned(),
+            "statuses" => "Posts".to_owned(),
+            "follow" => "Follows, Mutes and Blocks".to_owned(),
+            "push" => "Push notifications".to_owned(),
+            "profile" => "Your Mastodon profile".to_owned(),
+            other => format!("{}{}", other[..1].to_uppercase(), &other[1..]),
+        };
+        format!(
+            r#"<li class="permissions-list__item"><div class="permissions-list__item__text"><div class="permissions-list__item__text__title">{}</div><div class="permissions-list__item__text__type">{access}</div></div></li>"#,
+            escape_html(&title)
+        )
+    };
+    by_title.into_iter().map(item).collect()
 }

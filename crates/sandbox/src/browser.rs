@@ -9,6 +9,7 @@ use http::{StatusCode, header};
 use regex::Regex;
 use url::Url;
 
+use super::Sandbox;
 use super::session::PASSWORD;
 use super::text::pattern;
 use auditoot_core::secret::AuthorizationCode;
@@ -46,6 +47,51 @@ impl fmt::Debug for Browsed {
             .field("path", &self.url.path())
             .field("status", &self.status)
             .finish_non_exhaustive()
+    }
+}
+
+impl Sandbox {
+    /// Follows a link in the browser of a person: through the real pages, wherever they lead. The browser keeps its
+    /// cookies until the next time.
+    ///
+    /// # Errors
+    /// When a page cannot be loaded.
+    pub async fn browse(&self, person: &str, link: &str, decision: Decision) -> Result<Browsed, BrowseError> {
+        let mut browser = self.browser(person);
+        let arrival = browser.follow(link, decision).await;
+        self.cookies().insert(person.to_owned(), browser.cookies);
+        arrival
+    }
+
+    /// Sends a form in the browser of a person, and follows nothing.
+    ///
+    /// # Errors
+    /// When the page that answers cannot be loaded.
+    pub async fn send_form(
+        &self,
+        person: &str,
+        address: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Browsed, BrowseError> {
+        let mut browser = self.browser(person);
+        let arrival = browser.send(address, fields).await;
+        self.cookies().insert(person.to_owned(), browser.cookies);
+        arrival
+    }
+
+    fn browser(&self, person: &str) -> Browser {
+        Browser {
+            client: self.inner.client.clone(),
+            cookies: self.cookies().get(person).cloned().unwrap_or_default(),
+            sandbox: self.base_url().clone(),
+            listens: self.listens(),
+            username: person.to_owned(),
+        }
+    }
+
+    /// Empties the browser of a person: it has no cookies any more, and is signed in nowhere.
+    pub fn forget_browser(&self, person: &str) {
+        self.cookies().remove(person);
     }
 }
 
@@ -127,6 +173,13 @@ impl Browser {
         Err(BrowseError::Endless)
     }
 
+    /// Sends these fields to an address, as a form of a page there does.
+    pub(super) async fn send(&mut self, address: &str, fields: &[(&str, &str)]) -> Result<Browsed, BrowseError> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let form = Form { action: String::new(), fields };
+        Ok(self.load(Url::parse(address)?, Some(form)).await?.into())
+    }
+
     /// The form that the person sends on this page, if any. Only pages of the sandbox ask them anything.
     fn answer(&self, page: &Page, decision: Decision) -> Option<Form> {
         // Whoever is to sign in goes on from a page of the bot's that leads there.
@@ -175,16 +228,24 @@ impl Browser {
             }
         };
         let site = url.authority().to_owned();
+        let path = url.path().to_owned();
         let jar = self.cookies.entry(site).or_default();
-        let cookies = jar.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+        // A cookie that is for one path stands in the jar under its name and that path.
+        let sent = jar.iter().filter_map(|(name, value)| match name.split_once(' ') {
+            Some((name, of)) => path.starts_with(of).then(|| format!("{name}={value}")),
+            None => Some(format!("{name}={value}")),
+        });
+        let cookies = sent.collect::<Vec<_>>().join("; ");
         let request = request.header(header::ACCEPT, "text/html").header(header::COOKIE, cookies);
         // The address holds codes and states: it stays out of the error.
         let broken = |error: reqwest::Error| BrowseError::Unreachable(error.without_url());
         let response = request.send().await.map_err(broken)?;
         for cookie in response.headers().get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().ok().and_then(|cookie| cookie.split(';').next()?.split_once('='));
-            if let Some((name, value)) = pair {
-                jar.insert(name.trim().to_owned(), value.trim().to_owned());
+            let cookie = cookie.to_str().unwrap_or_default();
+            let of = cookie.split(';').find_map(|part| part.trim().strip_prefix("Path=")).filter(|of| *of != "/");
+            if let Some((name, value)) = cookie.split(';').next().and_then(|pair| pair.split_once('=')) {
+                let name = of.map_or_else(|| name.trim().to_owned(), |of| format!("{} {of}", name.trim()));
+                jar.insert(name, value.trim().to_owned());
             }
         }
         let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());

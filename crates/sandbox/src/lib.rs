@@ -291,30 +291,6 @@ impl Sandbox {
         clock.advance(by);
     }
 
-    /// Follows a link in the browser of a person: through the real pages, wherever they lead. The browser keeps its
-    /// cookies until the next time.
-    ///
-    /// # Errors
-    /// When a page cannot be loaded.
-    pub async fn browse(&self, person: &str, link: &str, decision: Decision) -> Result<Browsed, BrowseError> {
-        let cookies = self.cookies().get(person).cloned().unwrap_or_default();
-        let mut browser = browser::Browser {
-            client: self.inner.client.clone(),
-            cookies,
-            sandbox: self.base_url().clone(),
-            listens: self.listens(),
-            username: person.to_owned(),
-        };
-        let arrival = browser.follow(link, decision).await;
-        self.cookies().insert(person.to_owned(), browser.cookies);
-        arrival
-    }
-
-    /// Empties the browser of a person: it has no cookies any more, and is signed in nowhere.
-    pub fn forget_browser(&self, person: &str) {
-        self.cookies().remove(person);
-    }
-
     /// Makes something go wrong from now on; [`Fault::None`] heals everything.
     pub fn set_fault(&self, rule: FaultRule) {
         let world = &self.inner.world;

@@ -54,6 +54,7 @@ fn every_record_of_every_version_loads() {
             "return" => decode::<Return>(&plain).err(),
             "domain" => decode::<DomainDay>(&plain).err(),
             "cursor" => decode::<CursorState>(&plain).err(),
+            "paste" => decode::<PasteRecord>(&plain).err(),
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
             "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
@@ -174,6 +175,23 @@ fn what_came_with_the_operators_source_is_read_as_it_was_written() {
     );
     assert!(matches!(task("entry-watch"), Effect::Watch(_)));
     assert!(matches!(task("entry-ran-out"), Effect::GiveBack(auditoot_core::dialogue::Leaving::RanOut { .. })));
+}
+
+#[test]
+fn what_came_with_pasted_lists_is_read_as_it_was_written() {
+    fn fourth<R: Record>(name: &str) -> R {
+        let plain = records().remove(&format!("v4/{name}")).unwrap_or_else(|| panic!("there is no {name}"));
+        decode(&plain).unwrap_or_else(|damage| panic!("{name}: {damage}"))
+    }
+    let alice: Person = fourth("person-who-pasted");
+    assert!(alice.pasted_at().is_some() && alice.paste.is_some_and(|open| open.under.is_some()));
+    let credential: Credential = fourth("permission-pasted");
+    let lists = credential.pasted().expect("pasted lists");
+    assert_eq!((lists.newest.tokens.len(), lists.before.as_ref().map(|before| before.tokens.len())), (1, Some(2)));
+    assert!(lists.newest.tokens[0].copied.as_ref().is_some_and(|copied| copied.registered_on.is_some()));
+    assert!(fourth::<PasteRecord>("paste-tied").browser.is_some());
+    let Task::Effect { effect, .. } = fourth::<OutboxEntry>("entry-drop-paste").task else { panic!("an effect") };
+    assert!(matches!(effect, Effect::DropPaste));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use super::*;
-use crate::config::Web;
+use crate::config::{PastePage, Web};
 use crate::launch::{Running, launch};
 use auditoot_core::secret::{AccessToken, DatabaseUrl, RedisUrl};
 use auditoot_sandbox::services::{Cluster, RedisServer, Shape, free_port};
@@ -108,7 +108,7 @@ async fn all_is_good_beside_a_bot_that_runs_and_after_it() {
         let mut ward = Ward::of(character).await;
         let listen = ([127, 0, 0, 1], free_port().expect("a free port")).into();
         let public_url = format!("http://{listen}").parse().expect("an address");
-        ward.config.web = Some(Web { listen, public_url: Some(public_url) });
+        ward.config.web = Some(Web { listen, public_url: Some(public_url), paste_page: PastePage::Off });
         let running = ward.run().await;
         let lines = ward.lines().await;
         let bad: Vec<_> = lines.iter().filter(|line| line.verdict != Verdict::Good).map(|line| line.name).collect();
@@ -220,7 +220,7 @@ async fn pages_are_bad_where_something_else_answers_and_so_is_a_bot_that_is_not_
     let mut ward = Ward::mastodon().await;
     let listen = ([127, 0, 0, 1], free_port().expect("a free port")).into();
     let elsewhere = ward.sandbox.base_url().clone();
-    ward.config.web = Some(Web { listen, public_url: Some(elsewhere) });
+    ward.config.web = Some(Web { listen, public_url: Some(elsewhere), paste_page: PastePage::Off });
     let running = ward.run().await;
     ward.is_good("running").await;
     ward.is_bad("pages", "web.listen in your web server").await;

@@ -18,10 +18,10 @@ impl Errand {
         match (source, self) {
             // The stream needs the first two, `read:follows` tells who gets what the bot sends on its own, and the policy that hides
             // strangers' messages needs the last.
-            (Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_), Self::Bot) => {
+            (Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_) | Source::Pasted, Self::Bot) => {
                 "read:statuses read:notifications read:accounts read:follows write:statuses write:notifications"
             }
-            (Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_), Self::Profile) => {
+            (Source::PageOnly(AppsPage::Mastodon) | Source::Operator(_) | Source::Pasted, Self::Profile) => {
                 "read:accounts write:accounts"
             }
             // GoToSocial's stream needs the whole of `read`; of the others nothing smaller is known to work.

@@ -26,7 +26,7 @@ fn what_is_in_force_is_told_with_where_it_comes_from() {
     assert_eq!(lines[4], "bot.open_policy = true  # default");
     assert_eq!(lines[5], "store.path = \"./auditoot-data\"  # default");
     assert_eq!(lines[8], "# web.listen is not set");
-    assert_eq!(lines[11], "network.allow = [\"localhost\", \"[::1]\"]  # in the environment, AUDITOOT_NETWORK__ALLOW");
+    assert_eq!(lines[12], "network.allow = [\"localhost\", \"[::1]\"]  # in the environment, AUDITOOT_NETWORK__ALLOW");
     assert_eq!(lines.len(), KEYS.len());
 }
 
@@ -73,5 +73,5 @@ fn the_table_has_a_row_for_every_key() {
         rows[2]
             .starts_with("| `bot.access_token`; or `bot.access_token_file`: a file that holds it | secret | none | ")
     );
-    assert!(rows[12].starts_with("| `limits.answers_per_hour` | 1 to 2400 | `40` | "));
+    assert!(rows[13].starts_with("| `limits.answers_per_hour` | 1 to 2400 | `40` | "));
 }

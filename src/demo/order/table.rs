@@ -36,6 +36,10 @@ const FIRST: &[OrderRow] = &[
 const FURTHER: &[OrderRow] = &[
     OrderRow { usage: "/approve-as bob", does: "/approve in the browser of somebody else" },
     OrderRow { usage: "/look", does: "open the newest link and touch nothing" },
+    OrderRow {
+        usage: "/paste [FILE]",
+        does: "open the newest link to paste with, and paste your apps, a file, or (source) a source",
+    },
     OrderRow { usage: "/reload", does: "load the page again that the last link led to" },
     OrderRow {
         usage: "/page [PATH]",

@@ -328,5 +328,6 @@ fn token(row: &Row) -> Result<Token, DatabaseError> {
         authorized_at: time(6)?,
         last_use: time(7)?.map_or(LastUse::NoneOnRecord, LastUse::At),
         app: Some(AppId(value::<i64>(row, 2)?.to_string())),
+        copied: None,
     })
 }

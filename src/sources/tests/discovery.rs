@@ -37,6 +37,21 @@ async fn mastodon_is_known_with_what_its_metadata_says() {
 }
 
 #[tokio::test]
+async fn mastodon_of_strangers_has_a_page_to_copy_as_long_as_pasting_is_offered() {
+    let town = Town::mastodon().await;
+    let client = town.ground.stranger(HASTY);
+    let metadata = ClientMetadata { name: "Auditoot".to_owned(), website: None };
+    let there = |is_offered: bool| {
+        let sources = TokenSources::with_paste_page(&client, metadata.clone(), None, is_offered);
+        sources.with_strangers(client.clone()).elsewhere(town.ground.sandbox.base_url()).expect("the ways there")
+    };
+    let server = there(true).discover().await.expect("a server");
+    assert_eq!(server.source, Source::Pasted);
+    assert_eq!(there(true).rated(server.clone()), server);
+    assert_eq!(there(false).rated(server).source, Source::PageOnly(AppsPage::Mastodon));
+}
+
+#[tokio::test]
 async fn a_front_end_that_answers_every_address_has_no_metadata() {
     let town = Town::mastodon().await;
     town.answer(ok(NODEINFO, &json!({ "software": { "name": "akkoma", "version": "3.16.0" } })));

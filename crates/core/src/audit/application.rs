@@ -61,6 +61,7 @@ impl From<StoredApplication> for Application {
             last_use,
             // Only a fresh read knows it; no number means it.
             app: None,
+            copied: None,
         };
         let tokens = tokens.into_iter().map(whole).collect();
         Self { key, tokens, holder, findings, kept, is_new }
@@ -142,6 +143,12 @@ impl Application {
     #[must_use]
     pub fn bytes_kept(&self) -> usize {
         serde_json::to_vec(self).map_or(usize::MAX, |json| json.len())
+    }
+
+    /// Whether it is known that there is no website where none is given.
+    #[must_use]
+    pub fn tells_website(&self) -> bool {
+        self.tokens.iter().all(|token| token.copied.as_ref().is_none_or(|copied| copied.tells_websites))
     }
 
     /// Whether it needs a look.

@@ -1,6 +1,7 @@
 //! Why an application is worth a look.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{LastUse, Token};
@@ -97,8 +98,11 @@ impl Finding {
 /// Whether the server would have recorded a use of this token, had there been one.
 #[must_use]
 pub fn is_never_used(token: &Token, earliest_use: Option<Timestamp>) -> bool {
-    let tracked_by_then =
-        token.authorized_at.zip(earliest_use).is_some_and(|(authorized, earliest)| authorized > earliest);
+    // What is newer on the server than that cannot have been authorized before.
+    let registered_on = token.copied.as_ref().and_then(|copied| copied.registered_on);
+    let registered_at = registered_on.and_then(|day| TimeZone::UTC.to_timestamp(day.into()).ok());
+    let since = token.authorized_at.or(registered_at);
+    let tracked_by_then = since.zip(earliest_use).is_some_and(|(since, earliest)| since > earliest);
     token.last_use == LastUse::NoneOnRecord && tracked_by_then
 }
 

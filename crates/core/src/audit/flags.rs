@@ -105,6 +105,9 @@ fn old_tokens_finding(application: &Application, now: Timestamp) -> Option<Findi
 fn website_finding(website: Option<&str>, application: &Application) -> Option<Finding> {
     // A source that reports no website for anything has nothing to say about this one. It also reports no scopes.
     application.key.scopes.as_ref()?;
+    if !application.tells_website() {
+        return None;
+    }
     match website.map(str::trim).filter(|website| !website.is_empty()) {
         None => Some(Finding::NoWebsite),
         Some(website) if website.to_ascii_lowercase().starts_with("https://") => None,

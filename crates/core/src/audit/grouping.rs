@@ -62,6 +62,7 @@ mod tests {
             authorized_at: Some(at(authorized_days_ago)),
             last_use: used.map_or(LastUse::NoneOnRecord, |days| LastUse::At(at(days))),
             app: None,
+            copied: None,
         }
     }
 

@@ -67,6 +67,7 @@ mod tests {
             authorized_at: authorized.map(day),
             last_use,
             app: None,
+            copied: None,
         }
     }
 

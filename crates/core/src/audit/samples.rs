@@ -30,6 +30,7 @@ pub(crate) fn token(id: &str, name: &str, scopes: &str, authorized_at: Option<Ti
         authorized_at,
         last_use: LastUse::At(now()),
         app: None,
+        copied: None,
     }
 }
 

@@ -59,6 +59,8 @@ pub enum Occasion {
     Look,
     /// The person got a reminder that told them what is new.
     Reminder,
+    /// The person pasted the list.
+    Paste,
 }
 
 /// One audit day. Days are those of UTC: the bot knows nobody's time zone.
@@ -77,7 +79,8 @@ impl Audit {
     /// however many days later it is written.
     fn goes_on(&self, now: Timestamp) -> bool {
         match self.occasion {
-            Occasion::Reminder => true,
+            // A pasted list is the same until the next one.
+            Occasion::Reminder | Occasion::Paste => true,
             Occasion::Look => day(self.at) >= day(now),
         }
     }
@@ -108,6 +111,17 @@ impl Audits {
             }
         }
         self.latest = Some(Audit { at: now, occasion, seen: Snapshot::of(listing, now) });
+    }
+
+    /// Notes that a list was pasted, and which one before it counted, if any did: what is new in a pasted list is what was not in that one,
+    /// whenever it is looked at.
+    pub fn note_paste(&mut self, newest: &Listing, before: Option<&Listing>) {
+        let audit = |listing: &Listing, occasion| {
+            let at = listing.read_at;
+            Audit { at, occasion, seen: Snapshot::of(listing, at) }
+        };
+        self.before = before.map(|before| audit(before, Occasion::Look));
+        self.latest = Some(audit(newest, Occasion::Paste));
     }
 
     /// The audit that what is there now is held against; `None` until there was one on an earlier day.

@@ -18,6 +18,9 @@ pub enum Source {
     /// Mastodon whose own operator runs this bot: the server's own database, through a few functions the operator installed. What
     /// becomes of open connections depends on whether the bot may tell the server's streams.
     Operator(Streams),
+    /// Mastodon without such functions: the person copies the page of that server that lists the apps, and pastes it on a page of the
+    /// bot's own. The last copy that was kept is the list.
+    Pasted,
     /// A server with no interface for this; the person can only be sent to a page of that server.
     PageOnly(AppsPage),
     /// A server that has not said anything of itself yet. What it cannot do is not known, either.
@@ -76,6 +79,8 @@ pub enum Keeps {
     Permission,
     /// A key of the bot's own. The token only proves who the person is; its permission is given back at once.
     Key,
+    /// The list that the person pasted.
+    Paste,
     /// Nothing: there is nothing to list or remove with.
     Nothing,
 }
@@ -83,8 +88,10 @@ pub enum Keeps {
 /// What a source can tell and do: one row for each.
 #[expect(clippy::struct_excessive_bools, reason = "a row answers one question after the other")]
 struct Abilities {
-    /// Whether it can list and remove by itself.
+    /// Whether the bot can read a list here.
     can_list: bool,
+    /// Whether it can remove by itself.
+    can_remove: bool,
     /// Whether it is right to sign somebody in: the permission is of use, or proves who they are and can be given back.
     takes_tokens: bool,
     /// The scopes to ask for: the smallest that do the job, in the order of preference.
@@ -117,6 +124,7 @@ struct Abilities {
 /// hour. Its token API sends nothing by itself.
 const GOTOSOCIAL: Abilities = Abilities {
     can_list: true,
+    can_remove: true,
     takes_tokens: true,
     scopes: &["read:accounts write:accounts"],
     permission_reaches_profile: true,
@@ -138,6 +146,7 @@ const GOTOSOCIAL: Abilities = Abilities {
 /// server only reads the tokens.
 const OPERATOR: Abilities = Abilities {
     can_list: true,
+    can_remove: true,
     keeps: Keeps::Key,
     connection_ends: true,
     removal_sign_in_days: Some(REMOVAL_SIGN_IN_DAYS),
@@ -146,6 +155,17 @@ const OPERATOR: Abilities = Abilities {
     precision: Precision::Within(SignedDuration::from_hours(24)),
     listening_is_a_use: false,
     watches: Watches::WithinAMinute,
+    ..MASTODON_PAGE
+};
+
+/// The list is what somebody copied from that page, which shows of each app what it registered with. Nothing proves who pasted it, and
+/// nothing needs to: it opens nothing.
+const PASTED: Abilities = Abilities {
+    can_list: true,
+    keeps: Keeps::Paste,
+    tells_permissions: true,
+    precision: Precision::Within(SignedDuration::from_hours(24)),
+    listening_is_a_use: false,
     ..MASTODON_PAGE
 };
 
@@ -168,6 +188,7 @@ const PIXELFED_PAGE: Abilities =
 /// Nothing is known of it (Friendica, asked to take one token back, takes back those of everybody who uses that app).
 const UNKNOWN_PAGE: Abilities = Abilities {
     can_list: false,
+    can_remove: false,
     takes_tokens: false,
     scopes: &["profile", "read:accounts"],
     permission_reaches_profile: false,
@@ -188,6 +209,7 @@ impl Source {
         match self {
             Self::GoToSocial => &GOTOSOCIAL,
             Self::Operator(_) => &OPERATOR,
+            Self::Pasted => &PASTED,
             Self::PageOnly(AppsPage::Mastodon) => &MASTODON_PAGE,
             Self::PageOnly(AppsPage::GoToSocial) => &GOTOSOCIAL_PAGE,
             Self::PageOnly(AppsPage::Pleroma) => &PLEROMA_PAGE,
@@ -196,10 +218,22 @@ impl Source {
         }
     }
 
-    /// Whether this source can list and remove by itself.
+    /// Whether the bot can read a list here.
     #[must_use]
     pub fn can_list(self) -> bool {
         self.abilities().can_list
+    }
+
+    /// Whether this source can remove by itself. Where it cannot, the person is told where to do it.
+    #[must_use]
+    pub fn can_remove(self) -> bool {
+        self.abilities().can_remove
+    }
+
+    /// Whether its lists are copies that somebody pasted.
+    #[must_use]
+    pub fn is_pasted(self) -> bool {
+        self.keeps() == Keeps::Paste
     }
 
     /// Whether it is right to sign somebody in here.
@@ -266,7 +300,7 @@ impl Source {
     #[must_use]
     pub fn streams(self) -> Streams {
         match self {
-            Self::GoToSocial | Self::PageOnly(_) | Self::NotKnownYet => Streams::MayGoOn,
+            Self::GoToSocial | Self::Pasted | Self::PageOnly(_) | Self::NotKnownYet => Streams::MayGoOn,
             Self::Operator(streams) => streams,
         }
     }
@@ -290,8 +324,10 @@ impl Source {
         let page = self.apps_page_path();
         let is_plain = |app: &&AppId| !app.0.is_empty() && app.0.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match (self, app.filter(is_plain)) {
-            (Self::Operator(_), Some(app)) => format!("{page}#doorkeeper_application_{}", app.0),
-            (Self::Operator(_) | Self::GoToSocial | Self::PageOnly(_) | Self::NotKnownYet, _) => page.to_owned(),
+            (Self::Operator(_) | Self::Pasted, Some(app)) => format!("{page}#doorkeeper_application_{}", app.0),
+            (Self::Operator(_) | Self::GoToSocial | Self::Pasted | Self::PageOnly(_) | Self::NotKnownYet, _) => {
+                page.to_owned()
+            }
         }
     }
 

@@ -37,6 +37,8 @@ impl Filter {
     pub fn unreported(&self, source: Source, listing: &Listing) -> Option<Unreported> {
         let goes_by = match self {
             Self::Unused(_) | Self::NeverUsed => Unreported::LastUse,
+            // What is new in a copy is what was not in the one before.
+            Self::New if source.is_pasted() => return None,
             Self::New => Unreported::Date,
             Self::Can(_) => Unreported::Permissions,
             Self::All | Self::Named(_) => return None,

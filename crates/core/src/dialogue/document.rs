@@ -109,8 +109,22 @@ enum PermissionOut {
     Given { since: Timestamp, token: TokenOut },
     /// There is none; the bot has a key of its own to the list of apps.
     KeyOfTheBot { since: Timestamp, until: Timestamp, key: TokenOut },
+    /// There is none; the bot keeps the list that was pasted, and the one before it.
+    ListPasted { at: Timestamp },
     /// It is on its way back.
     BeingGivenBack { token: TokenOut },
+}
+
+impl PermissionOut {
+    fn of(connection: Connection) -> Self {
+        match connection {
+            Connection::None => Self::None,
+            Connection::Since(since) => Self::Given { since, token: TokenOut::KeptSealed },
+            Connection::Until { since, until } => Self::KeyOfTheBot { since, until, key: TokenOut::KeptSealed },
+            Connection::Pasted(at) => Self::ListPasted { at },
+            Connection::GivingBack => Self::BeingGivenBack { token: TokenOut::KeptSealed },
+        }
+    }
 }
 
 /// What is said of a secret part.
@@ -208,6 +222,7 @@ impl<'a> Export<'a> {
             signed_in_with,
             removes_with,
             // These are made of secrets, and of no use to anybody.
+            paste: _,
             authorization_requests: _,
             reminders,
             last_messages,
@@ -223,14 +238,7 @@ impl<'a> Export<'a> {
             format: FORMAT,
             made_at: now,
             account: AccountOut { id: &account.id.0, handle: &account.acct, address: &account.url },
-            permission: match *connection {
-                Connection::None => PermissionOut::None,
-                Connection::Since(since) => PermissionOut::Given { since, token: TokenOut::KeptSealed },
-                Connection::Until { since, until } => {
-                    PermissionOut::KeyOfTheBot { since, until, key: TokenOut::KeptSealed }
-                }
-                Connection::GivingBack => PermissionOut::BeingGivenBack { token: TokenOut::KeptSealed },
-            },
+            permission: PermissionOut::of(*connection),
             sign_in: sign_in.as_ref().map(SignInOut::of),
             last_list: shown.as_ref().map(ListOut::of),
             question: question.as_ref(),

@@ -68,6 +68,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         // That is an answer the person is about to read.
         rest: _,
         export: _,
+        paste: _,
         memory,
         // The apps they wrote with stand in `history`, where they matter.
         signed_in_with: _,
@@ -92,6 +93,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         // Nothing is said while it is being given back, and then there is none.
         Connection::None | Connection::GivingBack => ExportLine::NoPermission,
         Connection::Since(at) => ExportLine::Permission(day(at)),
+        Connection::Pasted(at) => ExportLine::Pasted(day(at)),
         Connection::Until { since, until } => ExportLine::Key { since: day(since), until: day(until) },
     });
     lines.push(ExportLine::Answers(answers.times().len()));

@@ -15,7 +15,7 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
             turn.close_question();
             turn.say(Reply::NotConnected)
         }
-        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
+        Connection::Since(_) | Connection::Until { .. } | Connection::Pasted(_) | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.person.shown = None;
             turn.run(Effect::GiveBack(Leaving::Disconnect))
@@ -30,7 +30,7 @@ pub(super) fn ask_to_disconnect(mut turn: Turn<'_>) -> Step {
             turn.leave_question_open();
             turn.say(Reply::NotConnected)
         }
-        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
+        Connection::Since(_) | Connection::Until { .. } | Connection::Pasted(_) | Connection::GivingBack => {
             turn.ask(QuestionReply::about(Action::Disconnect))
         }
     }
@@ -45,7 +45,7 @@ pub(super) fn forget(turn: Turn<'_>) -> Step {
 pub(super) fn confirmed(mut turn: Turn<'_>, proof: ConfirmedForget) -> Step {
     match turn.person.connection {
         Connection::None => turn.say_and_forget(Reply::Forgotten(GaveBack::None)),
-        Connection::Since(_) | Connection::Until { .. } | Connection::GivingBack => {
+        Connection::Since(_) | Connection::Until { .. } | Connection::Pasted(_) | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.run(Effect::GiveBack(Leaving::Forget(proof)))
         }

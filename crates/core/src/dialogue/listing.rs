@@ -36,7 +36,7 @@ pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, p
     let is_first = turn.person.shown.is_none();
     let preface = if is_first && *preface == ListPreface::NumbersOutdated { &ListPreface::NoListYet } else { preface };
     turn.person.shown = Some(ShownList::fresh(listing, &turn.person.memory, filter, now));
-    if is_whole {
+    if is_whole && !turn.context.source.is_pasted() {
         // What is new in this list was decided above: it is held against the audit day before this one.
         turn.person.note_audit(listing, now, Occasion::Look);
     }
@@ -168,6 +168,7 @@ fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_u
         powers: scope::powers(application.key.scopes.as_deref()),
         findings: application.findings.clone(),
         tokens: application.tokens.iter().enumerate().map(token_line).collect(),
+        copied: application.tokens.first().and_then(|token| token.copied.clone()),
         link: turn.application_link(&application.tokens),
     }
 }

@@ -7,12 +7,12 @@ use super::command::{Command, Switch};
 use super::listing::show_list;
 use super::message::Message;
 use super::reading::{Read, read};
-use super::reply::{ListPreface, NotWhole, Reply, Untrusted};
+use super::reply::{ListPreface, NotWhole, PasteWhy, Reply, Untrusted};
 use super::sign_in::Then;
 use super::turn::Turn;
 use super::understand::{Lacking, Meaning, NotUnderstood, Pointer, Selection, Topic, Wish};
 use super::wished::{chosen, commanded};
-use super::{Need, Step, history, leaving, removing};
+use super::{Need, Step, history, leaving, pasting, removing};
 use crate::audit::Filter;
 
 /// Acts on what a message means.
@@ -29,6 +29,7 @@ pub(super) fn act(mut turn: Turn<'_>, message: &Message, meaning: Meaning) -> Re
         Meaning::Yes => removing::yes(turn, message),
         Meaning::No | Meaning::LeftAlone => Ok(no(turn)),
         Meaning::Wish(wish) => wished(turn, &wish),
+        Meaning::NotMe(picks) if picks.is_empty() => Ok(pasting::not_me(turn)),
         Meaning::NotMe(picks) => wished(turn, &Wish::Revoke(Selection { picks, except: Vec::new() })),
         Meaning::WasMe(picks) => wished(turn, &Wish::Keep(picks)),
         Meaning::Ask(Wish::Forget) => Ok(leaving::forget(turn)),
@@ -107,6 +108,8 @@ fn no(mut turn: Turn<'_>) -> Step {
 /// Does what is wished, or answers it.
 fn wished(turn: Turn<'_>, wish: &Wish) -> Result<Step, Need> {
     match (commanded(wish, turn.today()), wish) {
+        // Only another copy tells what became of it.
+        (_, Wish::DidItWork) if turn.context.source.is_pasted() => pasting::send_link(turn, PasteWhy::Asked),
         (_, Wish::DidItWork) => Ok(did_it_work(turn)),
         (Some(command), _) => carry(turn, &command),
         (None, Wish::LostPhone) => Ok(beside(turn, Reply::LostPhone)),

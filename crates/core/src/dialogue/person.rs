@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::export::OpenExport;
 use super::language::Language;
 use super::message::{Account, Audience, Message, StatusId};
+use super::paste::OpenPaste;
 use super::question::Question;
 use super::reminder::Reminders;
 use super::repetition::Repetition;
@@ -18,10 +19,12 @@ use crate::audit::snapshot::Occasion;
 use crate::audit::{Application, Listing, Memory, PostingApplication, View};
 
 pub use answers::{Allowance, AnswerLog, LastWord, LastWords, Limits};
+pub use connection::Connection;
 pub use signed_in_with::SignedInWith;
 pub use watch::Watch;
 
 mod answers;
+mod connection;
 mod signed_in_with;
 mod watch;
 
@@ -71,6 +74,9 @@ pub struct Person {
     /// The link to download the copy of all this with, if one was sent. It may have run out.
     #[serde(default)]
     pub export: Option<OpenExport>,
+    /// The link to paste a list with, if one was sent. It may have run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paste: Option<OpenPaste>,
     /// What the person saw, keeps and had removed.
     #[serde(default)]
     pub memory: Memory,
@@ -133,24 +139,6 @@ pub enum Continues {
     },
 }
 
-/// Whether the person has given the bot a permission. The token itself lives sealed in the store, not here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Connection {
-    /// No permission.
-    None,
-    /// A permission given at this time, and not taken back as far as the bot knows.
-    Since(Timestamp),
-    /// A permission given at one time that ends at another, whatever the person writes meanwhile.
-    Until {
-        /// When the person signed in.
-        since: Timestamp,
-        /// When it ends.
-        until: Timestamp,
-    },
-    /// The person took it back, or asked to be forgotten, and the bot is giving it back right now.
-    GivingBack,
-}
-
 impl Person {
     /// Somebody who has just written for the first time.
     #[must_use]
@@ -168,6 +156,7 @@ impl Person {
             continues: Continues::default(),
             rest: Vec::new(),
             export: None,
+            paste: None,
             memory: Memory::default(),
             signed_in_with: SignedInWith::default(),
             removes_with: None,
@@ -255,32 +244,13 @@ impl Person {
     #[must_use]
     pub fn lapses_at(&self) -> Option<Timestamp> {
         let given = match self.connection {
-            Connection::Since(at) => at,
+            Connection::Since(at) | Connection::Pasted(at) => at,
             Connection::Until { until, .. } => return Some(until),
             Connection::None | Connection::GivingBack => return None,
         };
         let last = [self.last_wrote_at, self.answers.last()].into_iter().flatten().fold(given, Timestamp::max);
         let midnight = (last.as_second().div_euclid(DAY.as_secs()) + UNUSED_DAYS_MAX + 1).saturating_mul(DAY.as_secs());
         Some(Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX))
-    }
-
-    /// Whether the bot holds a permission, or a key, that it may use at `now`.
-    #[must_use]
-    pub fn is_connected(&self, now: Timestamp) -> bool {
-        match self.connection {
-            Connection::Since(_) => true,
-            Connection::Until { until, .. } => now < until,
-            Connection::None | Connection::GivingBack => false,
-        }
-    }
-
-    /// When the person signed in, if that still counts for anything.
-    #[must_use]
-    pub fn signed_in_at(&self) -> Option<Timestamp> {
-        match self.connection {
-            Connection::Since(at) | Connection::Until { since: at, .. } => Some(at),
-            Connection::None | Connection::GivingBack => None,
-        }
     }
 
     /// Whether this is still the account the record was made for. A change of handle or address drops the connection:

@@ -54,6 +54,7 @@ pub fn step_despite(
             }
         }
         Input::CameBack { .. }
+        | Input::Pasted { .. }
         | Input::Done { .. }
         | Input::Posted { .. }
         | Input::Woke

@@ -111,6 +111,10 @@ fn ends_before_the_next(person: &Person) -> Option<Timestamp> {
 /// Looks at the person's apps, if there is a way. A reminder never carries a link to sign in with.
 fn look(turn: &mut Turn<'_>) -> Result<LastRead, Need> {
     Ok(match turn.look()? {
+        Ok(listing) if turn.context.source.is_pasted() => {
+            let (_, link) = turn.apps_page();
+            LastRead::Pasted { apps: listing.tokens.len(), link }
+        }
         Ok(listing) => LastRead::Looked(changes(turn, listing)),
         Err(why) => {
             let (page, link) = turn.apps_page();

@@ -15,7 +15,7 @@ use super::resolve::Elsewhere;
 use super::shown::Pick;
 use super::sign_in::Then;
 use super::turn::Turn;
-use super::{Effect, Need, RemovalReport, Step, history, leaving, reminding, signing_in};
+use super::{Effect, Need, RemovalReport, Step, history, leaving, pasting, reminding, signing_in};
 use crate::audit::application::Holder;
 use crate::audit::removals::Fate;
 use crate::audit::{Application, Extent, Token};
@@ -39,6 +39,10 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         }
     };
     match chosen {
+        Chosen::Ask { targets, .. } if !turn.context.source.can_remove() => {
+            turn.close_question();
+            Ok(pasting::by_hand(turn, listing, &targets))
+        }
         Chosen::Ask { targets, of_list, left_out } => {
             if let Some(why) = newer_sign_in(&turn) {
                 return signing_in::send_link(turn, why, Then::Carry(Command::Revoke(picks.to_vec())));

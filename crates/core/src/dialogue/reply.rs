@@ -20,6 +20,7 @@ pub use export::{ExportLine, ExportLinkReply, ExportPage, ExportRest};
 pub use history::{HistoryLine, HistoryReply, KeptReply};
 pub use list::{ApplicationLine, DetailsReply, ListPreface, ListReply, ListedApplication, TokenLine, Used};
 pub use parting::{GaveBack, RanOutReply};
+pub use paste::{ByHand, PasteKeptReply, PasteLinkReply, PasteWhy, RemoveByHandReply};
 pub use reminder::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand};
 pub use response::{FollowAdvice, FollowersHint, HintReach, IfGone, Note, Response, Role};
 pub use rest::{Layout, RestPage};
@@ -33,6 +34,7 @@ mod history;
 mod list;
 mod names;
 mod parting;
+mod paste;
 mod reminder;
 mod response;
 mod rest;
@@ -120,6 +122,17 @@ pub enum Reply {
         /// Whether this answers a sign-in that proved who the person is.
         after_sign_in: bool,
     },
+    /// The link to paste a list with.
+    PasteLink(PasteLinkReply),
+    /// A pasted list was kept. Nobody wrote for this.
+    PasteKept(Box<PasteKeptReply>),
+    /// The list that was pasted last is dropped.
+    PasteDropped {
+        /// The day (UTC) of the one that counts again, if there is one.
+        back_to: Option<Date>,
+    },
+    /// What was chosen, which the person removes on their own server.
+    RemoveByHand(RemoveByHandReply),
     /// A page of the list.
     List(ListReply),
     /// What was asked for goes by something that the server tells of no app.
@@ -344,6 +357,8 @@ pub struct StatusReply {
     pub connected_since: Option<Date>,
     /// The day that sign-in ends (UTC), if it has an end.
     pub connected_until: Option<Date>,
+    /// The day the list was pasted that counts (UTC), if one does.
+    pub pasted_on: Option<Date>,
     /// Whether a link to sign in with is open, and for how many minutes.
     pub link_minutes: Option<u32>,
     /// Whether reminders come, and when.

@@ -5,11 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::Command;
 use super::person::{Connection, Person, SignedInWith};
 use super::question::Action;
-use super::reply::{AskedAgain, CodeWay, QuestionReply, Reply, SignInReply, SignInWhy, Trouble};
+use super::reply::{AskedAgain, CodeWay, PasteWhy, QuestionReply, Reply, SignInReply, SignInWhy, Trouble};
 use super::sign_in::{AuthorizationRequestId, Exchange, LINK_LIFE, PendingSignIn, REFUSALS_MAX, ReadyLink, Then};
 use super::status::status;
 use super::turn::Turn;
-use super::{Context, Effect, Facts, Need, Step};
+use super::{Context, Effect, Facts, Need, Step, pasting};
 use crate::audit::Source;
 use crate::secret::{AuthorizationCode, SignInLink};
 
@@ -56,13 +56,16 @@ pub(super) fn why(turn: &Turn<'_>) -> SignInWhy {
     match turn.person.connection {
         // Its time is over, and what ends it has not come to it yet.
         Connection::Until { .. } => SignInWhy::RanOut,
-        Connection::None | Connection::Since(_) | Connection::GivingBack => SignInWhy::Needed,
+        Connection::None | Connection::Since(_) | Connection::Pasted(_) | Connection::GivingBack => SignInWhy::Needed,
     }
 }
 
 /// The command `sign in`. Where a sign-in has an end, it begins anew with another one.
 pub(super) fn sign_in(turn: Turn<'_>) -> Result<Step, Need> {
     let now = turn.context.now;
+    if turn.context.source.is_pasted() {
+        return pasting::send_link(turn, PasteWhy::Asked);
+    }
     if turn.person.is_connected(now) {
         let is_new = turn.person.signed_in_at().is_some_and(|at| now.duration_since(at) < RENEWED_AFTER);
         if is_new || !turn.context.source.connection_ends() {

@@ -12,7 +12,7 @@ pub(super) fn status(mut turn: Turn<'_>) -> Result<Step, Need> {
     let (since, until) = match turn.person.connection {
         Connection::Since(at) => (Some(at), None),
         Connection::Until { since, until } if now < until => (Some(since), Some(until)),
-        Connection::Until { .. } | Connection::None | Connection::GivingBack => (None, None),
+        Connection::Until { .. } | Connection::None | Connection::Pasted(_) | Connection::GivingBack => (None, None),
     };
     let link_minutes =
         turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now)).map(|pending| {
@@ -24,6 +24,7 @@ pub(super) fn status(mut turn: Turn<'_>) -> Result<Step, Need> {
     let reply = StatusReply {
         connected_since: since.map(day),
         connected_until: until.map(day),
+        pasted_on: turn.person.pasted_at().map(day),
         link_minutes,
         reminders: turn.reminders(),
         watching: turn.is_watching(),

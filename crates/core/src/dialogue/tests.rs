@@ -30,13 +30,14 @@ use super::command::Command;
 use super::export::ExportWay;
 use super::following::{Filtering, Following};
 use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId, Thread};
+use super::paste::{PasteId, ReadyPaste};
 use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
 use super::sign_in::{AuthorizationRequestId, ReadyLink};
 use super::{Context, Effect, Facts, Input, Measure, Need, Next, ServesOthers, Service, Step, step};
 use crate::audit::{Extent, LastUse, Listing, Source, Streams, Token, TokenId};
-use crate::secret::SignInLink;
+use crate::secret::{PasteLink, SignInLink};
 
 /// A post holds so many lines of a list, or so many targets of a question.
 struct Lines(usize);
@@ -116,6 +117,7 @@ fn token(id: &str, name: &str, used_days_ago: i64) -> Token {
         authorized_at: Some(before(500)),
         last_use: LastUse::At(before(used_days_ago)),
         app: None,
+        copied: None,
     }
 }
 
@@ -209,6 +211,11 @@ impl Talk {
                 Err(Need::Link) => {
                     self.links += 1;
                     facts.link = Some(Ok(ready_link()));
+                }
+                Err(Need::Paste) => {
+                    self.links += 1;
+                    let link = PasteLink::new("https://bot.example/paste/x");
+                    facts.paste = Some(Ok(ReadyPaste { id: PasteId("x".to_owned()), link }));
                 }
                 Err(Need::Following) => {
                     self.follows_asked += 1;
@@ -308,7 +315,9 @@ fn removes(step: &Step) -> Vec<String> {
         Some((_, Effect::Remove(proof))) => {
             proof.removal().targets.iter().flat_map(|target| &target.tokens).map(|id| id.0.clone()).collect()
         }
-        Some((_, Effect::Exchange { .. } | Effect::GiveBack(_) | Effect::Watch(_))) | None => Vec::new(),
+        Some((_, Effect::Exchange { .. } | Effect::GiveBack(_) | Effect::Watch(_) | Effect::DropPaste)) | None => {
+            Vec::new()
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub enum About {
     LetIn(Vec<String>),
     /// It was the result of a removal.
     Removal,
+    /// A list was pasted.
+    Pasted,
     /// It was everything about one app.
     Shown {
         /// Its number in the list.
@@ -53,8 +55,10 @@ impl Told {
     pub(super) fn of(reply: &Reply, now: Timestamp) -> Option<Self> {
         let about = if let Reply::Reminder(_) = reply {
             About::Reminder
-        } else if let Reply::Removed(_) = reply {
+        } else if let Reply::Removed(_) | Reply::RemoveByHand(_) = reply {
             About::Removal
+        } else if let Reply::PasteKept(_) = reply {
+            About::Pasted
         } else if let Reply::Details(details) = reply {
             let name = details.line.name.as_ref().map(|name| name.0.clone());
             About::Shown { number: details.line.number, name }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::day::day_in;
+use super::day::{day, day_in};
 use super::language::Language;
 use super::message::{Message, StatusId};
 use super::person::{Connection, Person};
@@ -119,7 +119,7 @@ impl<'a> Turn<'a> {
 
     /// Whether the bot can look at the person's apps.
     pub(super) fn may_look(&self) -> bool {
-        self.context.source.can_list() && self.person.is_connected(self.context.now)
+        self.context.source.can_list() && self.person.can_be_read(self.context.source, self.context.now)
     }
 
     /// What the bot sees of the person's apps, or why it does not look; or the wish to read them. A permission that does not count any
@@ -131,7 +131,7 @@ impl<'a> Turn<'a> {
         if !self.context.source.can_list() {
             return Ok(Err(NotRead::NoList));
         }
-        if !self.person.is_connected(self.context.now) {
+        if !self.person.can_be_read(self.context.source, self.context.now) {
             return Ok(Err(NotRead::NoPermission));
         }
         Ok(match self.listing()? {
@@ -202,9 +202,11 @@ impl<'a> Turn<'a> {
             Connection::Until { .. } if self.context.source.keeps() == Keeps::Nothing => {
                 Source::Operator(Streams::MayGoOn)
             }
-            Connection::Until { .. } | Connection::Since(_) | Connection::None | Connection::GivingBack => {
-                self.context.source
-            }
+            Connection::Until { .. }
+            | Connection::Since(_)
+            | Connection::None
+            | Connection::Pasted(_)
+            | Connection::GivingBack => self.context.source,
         }
     }
 
@@ -234,7 +236,7 @@ impl<'a> Turn<'a> {
             Source::PageOnly(page) => page,
             Source::NotKnownYet => AppsPage::Unknown,
             Source::GoToSocial => AppsPage::GoToSocial,
-            Source::Operator(_) => AppsPage::Mastodon,
+            Source::Operator(_) | Source::Pasted => AppsPage::Mastodon,
         };
         (page, format!("{}{}", self.context.server, source.apps_page_path()))
     }
@@ -291,6 +293,7 @@ impl<'a> Turn<'a> {
             under: self.under.clone(),
             reply,
             source: if tells_what_is_kept { self.keeping() } else { self.context.source },
+            pasted_on: self.person.pasted_at().map(day),
             written_with: self.other_application().map(|application| Untrusted(application.name)),
             listed_names: self.listed_names(),
             watch_ended: self.watch_ended,

@@ -23,11 +23,11 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
     let about = told.filter(|told| action.is_none() || told.is_under(&message.replies_to)).map(|told| &told.about);
     let let_in: Vec<&str> = match about {
         Some(About::LetIn(names)) => names.iter().map(String::as_str).collect(),
-        Some(About::Reminder | About::Removal | About::Shown { .. }) | None => Vec::new(),
+        Some(About::Reminder | About::Removal | About::Pasted | About::Shown { .. }) | None => Vec::new(),
     };
     let shown = match about {
         Some(About::Shown { number, name }) => Some((number.to_string(), name.as_deref().unwrap_or_default())),
-        Some(About::Reminder | About::Removal | About::LetIn(_)) | None => None,
+        Some(About::Reminder | About::Removal | About::Pasted | About::LetIn(_)) | None => None,
     };
     let labels: Vec<Label<'_>> = targets
         .iter()
@@ -35,7 +35,8 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
         .collect();
     let state = match (about, action) {
         (Some(About::Reminder), _) => Answering::UnderReminder,
-        (Some(About::LetIn(_)), _) => Answering::UnderAlert(&let_in),
+        // That a list was pasted is an alert that names no app.
+        (Some(About::LetIn(_) | About::Pasted), _) => Answering::UnderAlert(&let_in),
         (Some(About::Removal), None) => Answering::AfterRemoval,
         (_, Some(Action::Remove(_))) => Answering::Asked(&labels),
         (_, Some(Action::Disconnect | Action::Forget)) => Answering::AskedOther,
@@ -43,12 +44,25 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
             shown.as_ref().map_or(Answering::Plain, |(label, name)| Answering::AfterShow(Label { label, name }))
         }
         (None, None) if person.sign_in.as_ref().is_some_and(|pending| pending.is_open(now)) => Answering::SignInWaits,
+        // What people remove by hand there is asked about whenever they have done it.
+        (None, None) if turn.context.source.is_pasted() => Answering::AfterRemoval,
         (None, None) => Answering::Plain,
     };
     let apps = named(turn, person, &let_in);
     let today = turn.today();
     let language = Some(turn.language);
-    understand(&message.text, &Situation { state, apps: &apps, language, today })
+    let meaning = |state| understand(&message.text, &Situation { state, apps: &apps, language, today });
+    match meaning(state) {
+        // What is no answer to the news of a paste is what it would be without it.
+        other if about == Some(&About::Pasted) && !matches!(other, Meaning::NotMe(_)) => {
+            meaning(Answering::AfterRemoval)
+        }
+        // A reminder there offers the word that says that something was done.
+        Meaning::Courtesy(_) if about == Some(&About::Reminder) && turn.context.source.is_pasted() => {
+            meaning(Answering::AfterRemoval)
+        }
+        meaning => meaning,
+    }
 }
 
 /// The apps that can be named: those of the list last shown, with their numbers if these still count, those that the open question names,
@@ -71,15 +85,18 @@ fn named<'a>(turn: &'a Turn<'_>, person: &'a Person, let_in: &[&'a str]) -> Apps
     Apps::of(apps)
 }
 
-/// The command that a text is, wherever it is written; `None` if it is none that is carried out at once or asked about.
+/// The command that a text is, wherever it is written or after a removal; `None` if it is none that is carried out at once or asked about.
 #[must_use]
 pub fn command(text: &str) -> Option<Command> {
     let apps = Apps::default();
-    let situation = Situation { state: Answering::Plain, apps: &apps, language: None, today: jiff::civil::Date::ZERO };
-    let meaning = understand(text, &situation);
-    if let Meaning::Wish(wish) = &meaning {
-        return commanded(wish, situation.today);
-    }
+    let today = jiff::civil::Date::ZERO;
+    let meanings = [Answering::Plain, Answering::AfterRemoval]
+        .map(|state| understand(text, &Situation { state, apps: &apps, language: None, today }));
     let fixed = [(Meaning::Yes, Command::Yes), (Meaning::No, Command::No), (Meaning::Hello, Command::Help)];
-    fixed.into_iter().find(|(fixed, _)| *fixed == meaning).map(|(_, command)| command)
+    meanings.iter().find_map(|meaning| {
+        if let Meaning::Wish(wish) = meaning {
+            return commanded(wish, today);
+        }
+        fixed.iter().find(|(fixed, _)| fixed == meaning).map(|(_, command)| command.clone())
+    })
 }

@@ -17,7 +17,7 @@ pub(super) fn woke(person: &Person, facts: &Facts, context: &Context<'_>) -> Res
     if person.lapses_at().is_some_and(|at| at <= context.now) {
         let leaving = match person.connection {
             Connection::Until { since, .. } => Leaving::RanOut { since },
-            Connection::Since(_) | Connection::None | Connection::GivingBack => Leaving::Unused,
+            Connection::Since(_) | Connection::Pasted(_) | Connection::None | Connection::GivingBack => Leaving::Unused,
         };
         turn.person.connection = Connection::GivingBack;
         turn.person.shown = None;

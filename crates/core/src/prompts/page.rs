@@ -24,6 +24,14 @@ pub enum PageText {
     ExportEnded,
     /// The copy cannot be made just now.
     ExportNotNow,
+    /// Where a list can be pasted. It is the same for everybody and for every link.
+    Paste,
+    /// That link has run out, was replaced, never was, or another browser uses it.
+    PasteGone,
+    /// That cannot be found out just now.
+    PasteNotNow,
+    /// A list was kept.
+    PasteKept,
     /// There is no such page.
     NotFound,
 }
@@ -43,7 +51,7 @@ pub struct PageWords {
 
 impl PageText {
     /// Every page there is.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Ended(Exchange::Connected),
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
@@ -59,6 +67,10 @@ impl PageText {
         Self::Export,
         Self::ExportEnded,
         Self::ExportNotNow,
+        Self::Paste,
+        Self::PasteGone,
+        Self::PasteNotNow,
+        Self::PasteKept,
         Self::NotFound,
     ];
 
@@ -80,6 +92,10 @@ impl PageText {
             Self::Export => ("web-export-title", "web-export"),
             Self::ExportEnded => ("web-export-ended-title", "web-export-ended"),
             Self::ExportNotNow => ("web-export-not-now-title", "web-export-not-now"),
+            Self::Paste => ("web-paste-offer-title", "web-paste-offer"),
+            Self::PasteGone => ("web-paste-gone-title", "web-paste-gone"),
+            Self::PasteNotNow => ("web-export-not-now-title", "web-export-not-now"),
+            Self::PasteKept => ("web-paste-kept-title", "web-paste-kept"),
             Self::NotFound => ("web-not-found-title", "web-not-found"),
         }
     }
@@ -90,8 +106,12 @@ impl PageText {
             Self::SignIn => Some("web-sign-in-button"),
             Self::Denied => Some("web-denied-button"),
             Self::Export => Some("web-export-button"),
+            Self::Paste => Some("web-paste-offer-button"),
             Self::Ended(_)
             | Self::Later
+            | Self::PasteGone
+            | Self::PasteNotNow
+            | Self::PasteKept
             | Self::NotFromALink
             | Self::ExportEnded
             | Self::ExportNotNow

@@ -23,6 +23,7 @@ impl Renderer {
         let variant = match source.keeps() {
             Keeps::Permission => "lists",
             Keeps::Key => "key",
+            Keeps::Paste => "paste",
             Keeps::Nothing => "page",
         };
         let operator = operator.and_then(|operator| plain(operator, PLAIN_GRAPHEMES, Cut::End));

@@ -8,6 +8,7 @@ mod guiding;
 mod history;
 mod list;
 mod parting;
+mod pasting;
 mod pointing;
 mod question;
 mod reminder;
@@ -34,7 +35,12 @@ pub(super) fn shapes(response: &Response) -> Vec<Shape> {
     let (reply, note) = (&response.reply, &response.note);
     let names_again = matches!(
         reply,
-        Reply::Removed(_) | Reply::Status(_) | Reply::Kept(_) | Reply::Unkept { .. } | Reply::Reminder(_)
+        Reply::Removed(_)
+            | Reply::Status(_)
+            | Reply::Kept(_)
+            | Reply::Unkept { .. }
+            | Reply::Reminder(_)
+            | Reply::PasteKept(_)
     ) || matches!(note, Note::StillOpen(_));
     let again = [Targets::Named, Targets::Numbered, Targets::Counted];
     let targets = if names_again { &again[..] } else { &again[..1] };
@@ -141,6 +147,10 @@ fn write_reply(draft: &mut Draft<'_>, reply: &Reply) -> Result<(), PostError> {
         Reply::CodeWanted { is_of_another: true } => just(draft, "sign-in-code-of-another"),
         Reply::CodeWanted { is_of_another: false } => just(draft, "sign-in-code-wanted"),
         Reply::PageOnly { page, link, after_sign_in } => sign_in::page(draft, *page, link, *after_sign_in),
+        Reply::PasteLink(link) => pasting::link(draft, link),
+        Reply::PasteKept(kept) => pasting::kept(draft, kept),
+        Reply::PasteDropped { back_to } => pasting::dropped(draft, *back_to),
+        Reply::RemoveByHand(by_hand) => pasting::by_hand(draft, by_hand),
         Reply::List(list) => list::list(draft, list),
         Reply::NotReported(what) => list::not_reported(draft, *what),
         Reply::NoMore => just(draft, "no-more"),

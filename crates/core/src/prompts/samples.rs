@@ -8,6 +8,7 @@ mod export;
 mod guiding;
 mod names;
 pub mod operator;
+mod pasting;
 mod rare;
 mod remembered;
 pub mod reminders;
@@ -57,6 +58,7 @@ pub fn say(reply: Reply) -> Response {
         source: Source::GoToSocial,
         written_with: None,
         listed_names: Vec::new(),
+        pasted_on: None,
         watch_ended: false,
         repeated: None,
         follow_advice: None,
@@ -194,6 +196,7 @@ pub fn details(app: &str, tokens: usize) -> DetailsReply {
                 used: Used::DaysAgo(u32::try_from(index * 50).unwrap_or(u32::MAX)),
             })
             .collect(),
+        copied: None,
         link: "https://social.example/settings/user/tokens".to_owned(),
     }
 }
@@ -217,6 +220,7 @@ pub fn status(connected_since: Option<Date>) -> StatusReply {
     StatusReply {
         connected_since,
         connected_until: None,
+        pasted_on: None,
         link_minutes: None,
         reminders: RemindersStand::Next(day()),
         watching: None,
@@ -233,6 +237,7 @@ pub fn samples() -> Vec<Response> {
 pub fn tame() -> Vec<Response> {
     let mut tame = every::plain();
     tame.extend(guiding::guiding());
+    tame.extend(pasting::plain());
     tame.extend(export::exports().into_iter().map(say));
     tame.extend(every::of_sign_in());
     tame.extend(every::of_lists().into_iter().map(say));
@@ -309,6 +314,7 @@ pub fn hostile(text: &str) -> Vec<Response> {
     samples.extend(export::hostile(text).into_iter().map(say));
     samples.extend(reminders::named(text).into_iter().map(say));
     samples.extend(operator::named(text));
+    samples.extend(pasting::named_so(text));
     samples
 }
 

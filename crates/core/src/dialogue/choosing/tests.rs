@@ -12,6 +12,7 @@ fn token(id: &str, name: &str) -> Token {
         authorized_at: Some(Timestamp::UNIX_EPOCH),
         last_use: LastUse::At(Timestamp::UNIX_EPOCH),
         app: None,
+        copied: None,
     }
 }
 

@@ -55,6 +55,8 @@ pub enum ExportLine {
         /// The day it ends.
         until: Date,
     },
+    /// The list that was pasted on this day (UTC).
+    Pasted(Date),
     /// No permission.
     NoPermission,
     /// So many times of answers, within a day.

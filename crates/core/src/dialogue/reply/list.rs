@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Precision};
+use crate::audit::{AsCopied, Extent, Filter, Finding, Heading, Order, Power, Precision};
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -139,6 +139,8 @@ pub struct DetailsReply {
     pub findings: Vec<Finding>,
     /// Its sign-ins, in the order of their letters.
     pub tokens: Vec<TokenLine>,
+    /// What only a copied page tells, where it is from one.
+    pub copied: Option<AsCopied>,
     /// The page of the person's own server where it is listed.
     pub link: String,
 }

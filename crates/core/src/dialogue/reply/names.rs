@@ -4,9 +4,10 @@
 //! compile.
 
 use super::{
-    AlertRead, AlertReply, ApplicationLine, BreachReply, Changes, DetailsReply, ExportLine, ExportPage, HistoryLine,
-    HistoryReply, KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note, QuestionReply,
-    ReminderReply, RemovedReply, Repeated, Reply, Response, UnseenAlert, Untrusted,
+    AlertRead, AlertReply, ApplicationLine, BreachReply, ByHand, Changes, DetailsReply, ExportLine, ExportPage,
+    HistoryLine, HistoryReply, KeptReply, LastRead, LeftOut, LetIn, ListReply, ListedApplication, NamedTarget, Note,
+    PasteKeptReply, QuestionReply, ReminderReply, RemoveByHandReply, RemovedReply, Repeated, Reply, Response,
+    UnseenAlert, Untrusted,
 };
 use crate::audit::Finding;
 use crate::dialogue::question::Action;
@@ -34,6 +35,7 @@ impl Response {
 }
 
 impl<'a> FoundNames<'a> {
+    #[expect(clippy::too_many_lines, reason = "a line for each reply")]
     fn in_reply(&mut self, response: &'a Response) {
         if let Reply::Question(_) | Reply::Removed(_) = &response.reply {
             self.names([&response.written_with]);
@@ -47,6 +49,13 @@ impl<'a> FoundNames<'a> {
             Reply::Removed(removed) => self.in_removed(removed),
             Reply::Kept(KeptReply { kept, before }) => {
                 self.in_written(response, kept.iter().chain(before.iter().map(|(target, _)| target)));
+            }
+            Reply::PasteKept(kept) => {
+                let PasteKeptReply { apps: _, since: _, gone, new } = &**kept;
+                self.names(gone.iter().chain(new));
+            }
+            Reply::RemoveByHand(RemoveByHandReply { apps, rest: _ }) => {
+                self.names(apps.iter().map(|ByHand { label: _, name, link: _ }| name));
             }
             Reply::Unkept { unkept, strange } => self.in_written(response, unkept.iter().chain(strange)),
             Reply::History(history) => self.in_history(history),
@@ -78,6 +87,8 @@ impl<'a> FoundNames<'a> {
             | Reply::CodeAgain { .. }
             | Reply::CodeWanted { .. }
             | Reply::PageOnly { .. }
+            | Reply::PasteLink(_)
+            | Reply::PasteDropped { back_to: _ }
             | Reply::NotReported(_)
             | Reply::NoMore
             | Reply::ThatIsMe { .. }
@@ -162,7 +173,7 @@ impl<'a> FoundNames<'a> {
 
     fn in_details(&mut self, details: &'a DetailsReply) {
         // A website is shown as one.
-        let DetailsReply { line, website: _, powers: _, findings, tokens: _, link: _ } = details;
+        let DetailsReply { line, website: _, powers: _, findings, tokens: _, copied: _, link: _ } = details;
         self.in_lines([line]);
         self.in_findings(findings);
     }
@@ -241,7 +252,7 @@ impl<'a> FoundNames<'a> {
         let ReminderReply { last_read, ends: _, once: _, sign_in_ends: _ } = reminder;
         match last_read {
             LastRead::Looked(Changes { apps_total: _, new, since: _, unused: _ }) => self.names(new),
-            LastRead::NotRead { .. } => {}
+            LastRead::Pasted { .. } | LastRead::NotRead { .. } => {}
         }
     }
 
@@ -266,6 +277,7 @@ impl<'a> FoundNames<'a> {
                 ExportLine::Account { .. }
                 | ExportLine::Permission(_)
                 | ExportLine::Key { .. }
+                | ExportLine::Pasted(_)
                 | ExportLine::Watch { .. }
                 | ExportLine::NoPermission
                 | ExportLine::Answers(_)

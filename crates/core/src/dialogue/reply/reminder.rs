@@ -24,6 +24,13 @@ pub struct ReminderReply {
 pub enum LastRead {
     /// It looked.
     Looked(Changes),
+    /// It has the list that the person pasted last, and says when that was; a new one comes from that page.
+    Pasted {
+        /// How many apps are in it.
+        apps: usize,
+        /// The address of the page.
+        link: String,
+    },
     /// It did not; the person can look for themselves.
     NotRead {
         /// Why not.

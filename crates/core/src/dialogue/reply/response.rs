@@ -1,5 +1,6 @@
 //! One post: what is said, to which message, and what hangs on it.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Language, Repeated, Reply, Untrusted};
@@ -18,6 +19,8 @@ pub struct Response {
     pub reply: Reply,
     /// Where the person's list comes from: decides what is true on their server, and what the bot keeps of a sign-in.
     pub source: Source,
+    /// The day (UTC) on which the list was pasted that this is said of, where it was.
+    pub pasted_on: Option<Date>,
     /// The app that the message was written with, where it is another than at sign-in. What asks for something, or tells that it is
     /// done, names it.
     pub written_with: Option<Untrusted>,
@@ -112,6 +115,7 @@ impl Response {
         Self {
             reply,
             note: Note::None,
+            pasted_on: None,
             written_with: None,
             watch_ended: false,
             repeated: None,
@@ -135,7 +139,7 @@ impl Response {
             (Reply::Question(_), _) => Role::Asks,
             (Reply::Rest(page), _) => page.role,
             (_, Note::StillOpen(_)) => Role::Names,
-            (Reply::Reminder(_) | Reply::Alert(_) | Reply::Removed(_), _) => Role::Tells,
+            (Reply::Reminder(_) | Reply::Alert(_) | Reply::Removed(_) | Reply::PasteKept(_), _) => Role::Tells,
             // That there are more pages names nothing a yes could be about.
             (_, Note::StillPaging(_) | Note::None | Note::Closed(_)) => Role::Plain,
         }

@@ -84,6 +84,7 @@ fn kind(step: &Step) -> String {
             Effect::Remove(_) => "removal".to_owned(),
             Effect::Exchange { .. } => "exchange".to_owned(),
             Effect::GiveBack(_) => "gives back".to_owned(),
+            Effect::DropPaste => "drops a paste".to_owned(),
             Effect::Watch(switch) => format!("watch {switch:?}").to_lowercase(),
         };
     }

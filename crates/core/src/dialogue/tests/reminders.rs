@@ -33,6 +33,7 @@ impl Talk {
 fn looked(reminder: ReminderReply) -> Changes {
     match reminder.last_read {
         LastRead::Looked(changes) => changes,
+        LastRead::Pasted { .. } => panic!("nothing was pasted"),
         LastRead::NotRead { why, .. } => panic!("it did not look: {why:?}"),
     }
 }
@@ -106,7 +107,7 @@ fn without_a_permission_it_points_at_the_page_and_never_carries_a_sign_in() {
             assert!(!link.contains("authorize?"), "{link}");
             why
         }
-        LastRead::Looked(_) => panic!("it cannot have looked"),
+        LastRead::Looked(_) | LastRead::Pasted { .. } => panic!("it cannot have looked"),
     };
     assert_eq!(why(talk.reminder()), NotRead::NoPermission);
     talk.source = Source::PageOnly(crate::audit::source::AppsPage::Mastodon);

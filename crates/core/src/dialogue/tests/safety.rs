@@ -37,7 +37,7 @@ fn done_unasked(text: &str, state: &str) -> Option<String> {
     let is_wrong = match &step.effect {
         Some((_, Effect::Remove(_))) => !exact(&YES),
         Some((_, Effect::GiveBack(_))) => !matches!(said.split(' ').count(), 1 | 2),
-        Some((_, Effect::Exchange { .. } | Effect::Watch(_))) | None => false,
+        Some((_, Effect::Exchange { .. } | Effect::Watch(_) | Effect::DropPaste)) | None => false,
     };
     let is_forgotten = matches!(step.next, Next::Forget(_)) && !exact(&YES);
     (is_wrong || is_forgotten).then(|| format!("{state}: {text:?} leads to {:?}", step.effect))

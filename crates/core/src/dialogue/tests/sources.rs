@@ -113,7 +113,7 @@ fn every_source_does_what_its_row_says_with_every_command_that_goes_by_something
             let fits = match source {
                 Source::NotKnownYet => matches!(reply, Reply::Trouble(_)),
                 Source::PageOnly(_) => matches!(reply, Reply::PageOnly { .. }),
-                Source::GoToSocial | Source::Operator(_) => {
+                Source::GoToSocial | Source::Operator(_) | Source::Pasted => {
                     matches!(reply, Reply::List(_) | Reply::Question(_) | Reply::NothingChosen { .. })
                 }
             };

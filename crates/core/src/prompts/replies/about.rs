@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::carried::kept;
+use super::pasting;
 use super::values::date;
 use crate::audit::source::Watches;
 use crate::audit::{Keeps, Source};
@@ -29,12 +30,11 @@ pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError
     } else {
         draft.sentence(Keep::IfRoom(0), "help-hello", Args::new())?;
     }
-    let can = if source == Source::NotKnownYet {
-        "help-away"
-    } else if source.can_list() {
-        "help-can"
-    } else {
-        "help-page"
+    let can = match (source.can_list(), source.can_remove()) {
+        _ if source == Source::NotKnownYet => "help-away",
+        (true, true) => "help-can",
+        (true, false) => "help-can-paste",
+        (false, _) => "help-page",
     };
     draft.sentence(Keep::Always, can, Args::new())?;
     let lines: BTreeSet<HelpLine> = COMMANDS.iter().filter_map(|row| row.help).collect();
@@ -53,6 +53,7 @@ fn help_line(draft: &mut Draft<'_>, line: HelpLine, source: Source) -> Result<()
         HelpLine::List if source == Source::NotKnownYet => (Keep::Always, "help-away-list"),
         HelpLine::List => (Keep::Always, "help-page-list"),
         HelpLine::Show if source.can_list() => (Keep::IfRoom(3), "help-show"),
+        HelpLine::Revoke if source.can_list() && !source.can_remove() => (Keep::IfRoom(6), "help-revoke-by-hand"),
         HelpLine::Revoke if source.can_list() => (Keep::IfRoom(6), "help-revoke"),
         HelpLine::Watch if source.watches() != Watches::OnlyWhenAsked => (Keep::IfRoom(3), "help-watch"),
         HelpLine::Show | HelpLine::Revoke | HelpLine::Watch => return Ok(()),
@@ -72,6 +73,7 @@ pub(super) fn status(draft: &mut Draft<'_>, status: &StatusReply) -> Result<(), 
         Some(_) if !can_list && status.connected_until.is_some() => {
             draft.sentence(Keep::Always, "status-key-of-no-use", Args::new())?;
         }
+        _ if draft.response.source.is_pasted() => pasting::status(draft, status.pasted_on)?,
         _ if draft.response.source == Source::NotKnownYet => {
             draft.sentence(Keep::Always, "status-away", Args::new())?;
         }
@@ -173,7 +175,7 @@ pub(super) fn record_lost(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let kept = Args::new().choice("source", kept(draft));
     draft.sentence(Keep::Always, "record-lost", kept)?;
     match draft.response.source.keeps() {
-        Keeps::Key => Ok(()),
+        Keeps::Key | Keeps::Paste => Ok(()),
         Keeps::Permission | Keeps::Nothing => draft.sentence(Keep::IfRoom(1), "record-lost-old", Args::new()),
     }
 }

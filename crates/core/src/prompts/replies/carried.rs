@@ -1,5 +1,6 @@
 //! What every response carries, where a reply says it.
 
+use super::values::date;
 use crate::audit::Keeps;
 use crate::dialogue::reply::FollowAdvice;
 use crate::prompts::PostError;
@@ -11,8 +12,16 @@ pub(super) fn kept(draft: &Draft<'_>) -> &'static str {
     match draft.response.source.keeps() {
         Keeps::Permission => "lists",
         Keeps::Key => "key",
+        Keeps::Paste => "paste",
         Keeps::Nothing => "page",
     }
+}
+
+/// Says on which day the list was pasted that this is said of.
+pub(super) fn pasted_on(draft: &mut Draft<'_>, keep: Keep) -> Result<(), PostError> {
+    let Some(on) = draft.response.pasted_on.filter(|_| draft.response.source.is_pasted()) else { return Ok(()) };
+    let on = date(draft.words, on)?;
+    draft.line(keep, "pasted-on", Args::new().text("date", &on))
 }
 
 /// Says which app was used, where it is another than at sign-in.

@@ -1,16 +1,22 @@
 //! Everything about one application.
 
+use super::carried::pasted_on;
 use super::list::{app, finding, power};
 use super::values::{date, label, used};
-use crate::audit::{Finding, Precision};
+use crate::audit::{AsCopied, Finding, Precision};
 use crate::dialogue::reply::{DetailsReply, TokenLine, Used};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
+use crate::prompts::names::plain;
+use crate::prompts::untrusted::Cut;
 use crate::prompts::website::Website;
 use crate::prompts::words::Args;
 
 /// The highest rank of what only explains; above it are facts, which go after most of the sign-ins have gone.
 pub(super) const EXPLAINS: u8 = 2;
+
+/// The most of the days that were not understood that is shown, in grapheme clusters.
+const DAYS_GRAPHEMES: usize = 80;
 
 /// Everything about one application. What only explains goes first, then sign-ins but two, then the rest.
 pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
@@ -39,6 +45,11 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
     }
     tokens(draft, details)?;
     draft.line_to(&details.link, "details-link", Args::new())?;
+    if let Some(copied) = &details.copied {
+        registered(draft, copied)?;
+        pasted_on(draft, Keep::IfRoom(4))?;
+        return draft.line(Keep::IfRoom(3), "details-by-hand", Args::new().number("number", number));
+    }
     if draft.response.source.page_shows_registrations() {
         // People will compare, so this is worth more than a third sign-in.
         draft.line(Keep::IfRoom(EXPLAINS + 1), "details-page-differs", Args::new())?;
@@ -47,7 +58,22 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
     revoke(draft, details)
 }
 
+/// What a copied page says of when an app was registered, and that it says nothing of when it was let in.
+fn registered(draft: &mut Draft<'_>, copied: &AsCopied) -> Result<(), PostError> {
+    if let Some(on) = copied.registered_on {
+        let on = date(draft.words, on)?;
+        draft.line(Keep::IfRoom(5), "details-registered", Args::new().text("date", &on))?;
+    }
+    if let Some(days) = copied.days.as_deref().and_then(|days| plain(days, DAYS_GRAPHEMES, Cut::End)) {
+        draft.line(Keep::IfRoom(4), "details-printed", Args::new().text("days", &days))?;
+    }
+    draft.line(Keep::IfRoom(EXPLAINS + 1), "details-pasted", Args::new())
+}
+
 fn website(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
+    if details.website.is_none() && details.copied.as_ref().is_some_and(|copied| !copied.tells_websites) {
+        return Ok(());
+    }
     let given = details.website.as_ref().map(|website| website.0.as_str());
     match Website::of(given) {
         Website::Https(host) => draft.line(Keep::IfRoom(5), "details-website", Args::new().text("host", &host)),

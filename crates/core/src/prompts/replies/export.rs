@@ -54,6 +54,10 @@ fn line(draft: &mut Draft<'_>, line: &ExportLine) -> Result<(), PostError> {
             let (since, until) = (date(draft.words, *since)?, date(draft.words, *until)?);
             draft.line(always, "export-key", Args::new().text("date", &since).text("until", &until))
         }
+        ExportLine::Pasted(on) => {
+            let on = date(draft.words, *on)?;
+            draft.line(always, "export-pasted", Args::new().text("date", &on))
+        }
         ExportLine::NoPermission => draft.line(always, "export-no-permission", Args::new()),
         ExportLine::Answers(count) => draft.line(always, "export-answers", Args::new().number("count", *count)),
         ExportLine::Memory { kept, removals } => {

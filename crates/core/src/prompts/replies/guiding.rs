@@ -46,7 +46,7 @@ fn which_language(draft: &mut Draft<'_>) -> Result<(), PostError> {
 /// its own, and its `PasswordChange` writes the new password and no more; of that there is only a warning, as elsewhere.
 pub(super) fn hacked(draft: &mut Draft<'_>) -> Result<(), PostError> {
     let page = match draft.response.source {
-        Source::Operator(_) | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
+        Source::Operator(_) | Source::Pasted | Source::PageOnly(AppsPage::Mastodon) => "mastodon",
         Source::GoToSocial | Source::PageOnly(AppsPage::GoToSocial) => "gotosocial",
         Source::PageOnly(AppsPage::Pleroma | AppsPage::Pixelfed | AppsPage::Unknown) | Source::NotKnownYet => "other",
     };

@@ -5,6 +5,7 @@ mod powers;
 
 use jiff::tz::TimeZone;
 
+use super::carried::pasted_on;
 use super::values::{date, span};
 use crate::audit::source::TOKENS_MAX;
 use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Unreported};
@@ -36,6 +37,7 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
     if list.extent == Extent::Cut {
         draft.line(Keep::Always, "list-cut", Args::new().number("most", TOKENS_MAX))?;
     }
+    pasted_on(draft, Keep::Always)?;
     footer(draft, list)
 }
 
@@ -78,6 +80,9 @@ fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
             draft.sentence(Keep::Always, "list-unused", counts().text("span", &span))?;
         }
         Filter::New => match list.new_since {
+            None if draft.response.source.is_pasted() => {
+                draft.sentence(Keep::Always, "list-new-of-first-paste", counts())?;
+            }
             Some(since) => {
                 let since = date(draft.words, since)?;
                 draft.sentence(Keep::Always, "list-new", counts().text("date", &since))?;
@@ -113,12 +118,15 @@ fn footer(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
     let is_example = |line: &&ListedApplication| !line.findings.is_empty() && !line.is_written_with;
     let Some(example) = apps(list).find(is_example).or_else(|| apps(list).next()) else { return Ok(()) };
     let example = || Args::new().number("number", example.number);
+    let is_by_hand = !draft.response.source.can_remove();
+    let key = if is_by_hand { "list-footer-by-hand" } else { "list-footer" };
     if list.rest > 0 {
         draft.line(Keep::Always, "list-more", Args::new())?;
-        return draft.sentence(Keep::IfRoom(1), "list-footer", example());
+        return draft.sentence(Keep::IfRoom(1), key, example());
     }
     match (&list.filter, list.removable) {
-        (Filter::All, _) | (_, 0) => draft.line(Keep::IfRoom(1), "list-footer", example()),
+        _ if is_by_hand => draft.line(Keep::IfRoom(1), key, example()),
+        (Filter::All, _) | (_, 0) => draft.line(Keep::IfRoom(1), key, example()),
         (_, removable) => {
             draft.line(Keep::IfRoom(2), "list-footer-all", Args::new().number("count", removable))?;
             draft.sentence(Keep::IfRoom(1), "list-footer-details", example())

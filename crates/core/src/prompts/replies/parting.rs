@@ -44,6 +44,9 @@ pub(super) fn forgotten(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<()
 
 /// The permission was given back because nobody used it, or will be.
 pub(super) fn lapsed(draft: &mut Draft<'_>, gave_back: GaveBack) -> Result<(), PostError> {
+    if draft.response.source.is_pasted() {
+        return draft.sentence(Keep::Always, "lapsed-paste", Args::new());
+    }
     draft.sentence(Keep::Always, "lapsed", Args::new())?;
     if gave_back.is_to_come() {
         draft.sentence(Keep::Always, "lapsed-later", Args::new())?;

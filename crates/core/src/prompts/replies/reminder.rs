@@ -1,9 +1,9 @@
 //! Reminders, and what is said of them.
 
 use super::carried::watch_ended;
-use super::sign_in;
 use super::trouble::what;
 use super::values::{date, names_of};
+use super::{pasting, sign_in};
 use crate::dialogue::reply::{Changes, LastRead, NotRead, ReminderReply, RemindersReply, RemindersStand, Trouble};
 use crate::dialogue::span::{Span, Unit};
 use crate::prompts::PostError;
@@ -22,6 +22,7 @@ pub(super) fn reminder(draft: &mut Draft<'_>, reminder: &ReminderReply) -> Resul
     draft.sentence(Keep::Always, "reminder-time", Args::new())?;
     match &reminder.last_read {
         LastRead::Looked(changes) => looked(draft, changes, reminder)?,
+        LastRead::Pasted { apps, link } => pasting::reminder(draft, *apps, link)?,
         LastRead::NotRead { why, page, link } => {
             blind(draft, *why)?;
             sign_in::where_to_look(draft, *page, link)?;

@@ -39,20 +39,28 @@ fn fits_and_addresses_one(reply: &Reply, text: &str) {
     let links: usize = deeds.links.iter().map(|link| link.graphemes(true).count()).sum();
     let counted = text.graphemes(true).count() - links + 23 * deeds.links.len();
     assert!(counted <= 500, "{counted} characters: {text}");
-    let is_blind = matches!(reply, Reply::Reminder(ReminderReply { last_read: LastRead::NotRead { .. }, .. }));
+    let is_blind = matches!(
+        reply,
+        Reply::Reminder(ReminderReply { last_read: LastRead::NotRead { .. } | LastRead::Pasted { .. }, .. })
+    );
     let is_ceiling =
         matches!(reply, Reply::Trouble(TroubleReply { trouble: Trouble::PersonCeiling | Trouble::Ceiling, .. }));
     let linked = is_blind || is_ceiling || has_link(reply);
     // Whose the bot is goes where room is short.
     let may_link = matches!(reply, Reply::Privacy { profile: Some(_), .. });
     let count = deeds.links.len();
-    assert!(count == usize::from(linked) || (may_link && count == 1), "{text}");
+    let by_hand = if let Reply::RemoveByHand(by_hand) = reply { by_hand.apps.len() } else { 0 };
+    assert!(count == usize::from(linked) + by_hand || (may_link && count == 1), "{text}");
 }
 
 /// Whether a reply has a link in every shape.
 fn has_link(reply: &Reply) -> bool {
     let alert = matches!(reply, Reply::Alert(_) | Reply::LastWordsSpent { .. });
-    alert || matches!(reply, Reply::SignIn(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_))
+    alert
+        || matches!(
+            reply,
+            Reply::SignIn(_) | Reply::PasteLink(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_)
+        )
 }
 
 #[test]
@@ -158,12 +166,16 @@ fn variant(reply: &Reply) -> usize {
         Reply::Alert(_) => 41,
         Reply::Rest(_) => 59,
         Reply::SameAgain => 60,
-        Reply::NotReported(_) => 62,
-        Reply::Breach(_) => 61,
+        Reply::PasteLink(_) => 61,
+        Reply::PasteKept(_) => 62,
+        Reply::PasteDropped { .. } => 63,
+        Reply::RemoveByHand(_) => 64,
+        Reply::Breach(_) => 65,
+        Reply::NotReported(_) => 66,
     }
 }
 
-const VARIANTS: usize = 63;
+const VARIANTS: usize = 67;
 
 #[test]
 fn every_page_has_its_words() {

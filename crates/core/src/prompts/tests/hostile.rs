@@ -43,12 +43,13 @@ fn does_nothing(reply: &Reply, shown: &str, tame: (usize, usize)) -> Result<(), 
     prop_assert!(deeds.hashtags.is_empty() && deeds.emoji.is_empty(), "{}", shown);
     let details = matches!(reply, Reply::Details(_));
     let alert = matches!(reply, Reply::Alert(_));
-    let links = usize::from(details || alert);
+    let by_hand = matches!(reply, Reply::RemoveByHand(_));
+    let links = usize::from(details || alert || by_hand);
     prop_assert_eq!(deeds.links.len(), links, "{}", shown);
     prop_assert_eq!(shown.matches('"').count() % 2, 0, "{}", shown);
     let (all, numbered) = numbered_lines(shown);
     // What comes after the link of an alert begins a new line, and goes where names are long.
-    let as_many = all == tame.0 || alert && all < tame.0;
+    let as_many = all == tame.0 || (alert || by_hand) && all < tame.0;
     prop_assert!(details || as_many && numbered == tame.1, "{}", shown);
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::{MASTODON, renderer};
 use crate::dialogue::reply::{Courtesy, Language, Reply, Response};
 use crate::prompts::samples::{alice, notes, say, tame};
 use crate::prompts::words::Words;
-use crate::prompts::{LinkCount, PageText, PageWords, PostError, PostLimits, Renderer};
+use crate::prompts::{LinkCount, PageText, PageWords, PasteCounts, PostError, PostLimits, Renderer};
 
 /// Servers that count links in full: some things are said in other words there.
 const IN_FULL: PostLimits = PostLimits { chars_max: 400, links: LinkCount::InFull };
@@ -78,6 +78,16 @@ fn spoken(language: Language) -> (String, Vec<String>) {
         unspoken.retain(|mark| !marks(&words(&marked_renderer)).contains(mark));
         tell("Page".to_owned(), &words(&plain));
     }
+    let pasting = |renderer: &Renderer| {
+        let mut texts = vec![renderer.paste_words(language).expect("its words").all().join("\n")];
+        for count in 0..3 {
+            let counts = PasteCounts { apps: count, broken: count, lines: count };
+            texts.extend(renderer.paste_counts(language, counts).expect("its words"));
+        }
+        texts.join("\n")
+    };
+    unspoken.retain(|mark| !marks(&pasting(&marked_renderer)).contains(mark));
+    tell("PastePage".to_owned(), &pasting(&plain));
     let profile = |renderer: &Renderer| renderer.profile_text(language, Some("@ops@example.com")).expect("its words");
     unspoken.retain(|mark| !marks(&profile(&marked_renderer)).contains(mark));
     tell("Profile".to_owned(), &profile(&plain));

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::finding;
-use crate::audit::{Filter, Finding, Heading, Order};
+use crate::audit::{Filter, Finding, Heading, Order, Source};
 use crate::dialogue::reply::{ListReply, ListedApplication};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep, Lists};
@@ -21,7 +21,7 @@ pub(super) fn lines(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostE
             group.iter().try_for_each(|line| own_line(draft, list, line))?;
             continue;
         }
-        let heading = heading(draft.words, first.heading)?;
+        let heading = heading(draft.words, first.heading, draft.response.source)?;
         let apps = group.iter().map(|line| item(draft, list, line)).collect::<Result<Vec<_>, _>>()?;
         let apps = draft.words.join(&apps, "comma", None)?;
         let key = if first.goes_on { "list-group-more" } else { "list-group" };
@@ -31,12 +31,14 @@ pub(super) fn lines(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostE
 }
 
 /// The words of a heading.
-fn heading(words: &Words, heading: Heading) -> Result<Text, WordsError> {
+fn heading(words: &Words, heading: Heading, source: Source) -> Result<Text, WordsError> {
     let variant = match heading {
         Heading::Unused { days } => {
             let span = span(words, days)?;
             return words.say("list-unused-for", Args::new().text("span", &span).number("days", days));
         }
+        // A pasted page tells of no app when it was let in.
+        Heading::LetInLately if source.is_pasted() => "new-since-paste",
         // It has none, and is not asked for.
         Heading::OwnLine | Heading::LetInLately => "let-in-lately",
         Heading::NeverUsed => "never-used",
@@ -75,7 +77,7 @@ fn own_reasons(draft: &Draft<'_>, line: &ListedApplication) -> Result<Vec<Text>,
 fn sorted(draft: &mut Draft<'_>, list: &ListReply, line: &ListedApplication) -> Result<(), PostError> {
     let mut about = Vec::new();
     match list.order {
-        _ if line.heading == Heading::Bot => about.push(heading(draft.words, Heading::Bot)?),
+        _ if line.heading == Heading::Bot => about.push(heading(draft.words, Heading::Bot, draft.response.source)?),
         Order::LastUse => about.push(used(draft.words, line.used)?),
         Order::Date => about.extend(line.let_in_on.map(|on| day(draft.words, on, list.today)).transpose()?),
         Order::Name | Order::Attention => {}

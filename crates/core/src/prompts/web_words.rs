@@ -1,0 +1,116 @@
+//! The words of the pages that say more than a heading and a sentence.
+
+use super::words::{Args, Words, WordsError};
+use super::{PostError, Renderer};
+use crate::dialogue::reply::Language;
+
+/// Makes a struct of words that are said as they are, each with its key.
+macro_rules! page_words {
+    ($(#[$doc:meta])* $name:ident: $($(#[$field_doc:meta])* $field:ident = $key:literal,)+) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: String,)+
+        }
+
+        impl $name {
+            fn of(words: &Words) -> Result<Self, WordsError> {
+                let say = |key| words.say(key, Args::new()).map(|text| text.as_str().to_owned());
+                Ok(Self { $($field: say($key)?,)+ })
+            }
+
+            /// All of them, in this order.
+            #[cfg(test)]
+            pub(super) fn all(&self) -> Vec<&str> {
+                vec![$(&self.$field,)+]
+            }
+        }
+    };
+}
+
+page_words! {
+    /// Those of the page where a list is pasted, and of the one that shows what was read of it.
+    PasteWords:
+    /// Its heading.
+    title = "web-paste-title",
+    /// What it is for.
+    about = "web-paste-about",
+    /// The first step.
+    open = "web-paste-open",
+    /// The link of the first step.
+    open_link = "web-paste-open-link",
+    /// The second step.
+    copy = "web-paste-copy",
+    /// The same on a phone.
+    copy_phone = "web-paste-copy-phone",
+    /// The third step.
+    paste = "web-paste-paste",
+    /// The name of the field.
+    field = "web-paste-field",
+    /// Its button.
+    read = "web-paste-read",
+    /// That it is the source of a page.
+    secret = "web-paste-secret",
+    /// That it is too long.
+    long = "web-paste-long",
+    /// That nothing was pasted.
+    empty = "web-paste-empty",
+    /// That it is the list of another server.
+    other_server = "web-paste-other-server",
+    /// That there is no list in it.
+    no_list = "web-paste-no-list",
+    /// The heading of what was read.
+    check = "web-paste-check",
+    /// That nothing is kept yet.
+    not_yet = "web-paste-not-yet",
+    /// The button that keeps it.
+    keep = "web-paste-keep",
+    /// The button that goes back.
+    again = "web-paste-again",
+    /// Said of Mastodon's own.
+    own = "web-paste-own",
+    /// The name of the list of apps.
+    apps = "web-paste-apps",
+}
+
+/// How much was understood of what was pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasteCounts {
+    /// Entries that were understood, Mastodon's own left out.
+    pub apps: usize,
+    /// Entries that are not whole.
+    pub broken: usize,
+    /// Lines that belong to no entry.
+    pub lines: usize,
+}
+
+impl Renderer {
+    /// The words of the page where a list is pasted.
+    ///
+    /// # Errors
+    /// If the language was not loaded or lacks the words, which a test of every page rules out.
+    pub fn paste_words(&self, language: Language) -> Result<PasteWords, PostError> {
+        Ok(PasteWords::of(self.words_of(language)?)?)
+    }
+
+    /// What is said of how much was understood, sentence by sentence.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn paste_counts(&self, language: Language, counts: PasteCounts) -> Result<Vec<String>, PostError> {
+        let words = self.words_of(language)?;
+        let say = |key, count: usize| words.say(key, Args::new().number("count", count));
+        let mut said = vec![say("web-paste-understood", counts.apps)?];
+        if counts.broken > 0 {
+            said.push(say("web-paste-broken", counts.broken)?);
+        }
+        if counts.lines > 0 {
+            said.push(say("web-paste-left-over", counts.lines)?);
+        }
+        Ok(said.into_iter().map(|text| text.as_str().to_owned()).collect())
+    }
+
+    fn words_of(&self, language: Language) -> Result<&Words, PostError> {
+        self.words.get(&language).ok_or(PostError::Language(language))
+    }
+}

@@ -1,0 +1,78 @@
+//! The form that all pages have: one style sheet, and what a page may load and do.
+
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use auditoot_core::dialogue::reply::Language;
+
+/// The one style sheet.
+const STYLE: &str = include_str!("assets/style.css");
+
+/// What a page may load and do. None can be put into a frame, and none loads anything from elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Policy {
+    /// Nothing besides the style sheet.
+    NoForm,
+    /// And send its form to where it came from.
+    OwnForm,
+    /// The same, where what the form gets is the address of a person's server, to which the browser goes on.
+    FormLeadsOn,
+    /// And run the script of the page where a list is pasted, which may reach nobody.
+    OwnFormAndScript,
+}
+
+impl Policy {
+    pub(super) fn header(self) -> &'static str {
+        match self {
+            Self::NoForm => {
+                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            }
+            Self::OwnForm => {
+                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            }
+            Self::FormLeadsOn => {
+                "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self' https: http:; frame-ancestors 'none'"
+            }
+            Self::OwnFormAndScript => {
+                "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            }
+        }
+    }
+}
+
+/// A page: its heading is in its main part, which is HTML.
+pub(super) struct Document<'a> {
+    pub(super) language: Language,
+    pub(super) title: &'a str,
+    pub(super) main: &'a str,
+    pub(super) policy: Policy,
+}
+
+/// The whole page.
+pub(super) fn document(document: &Document<'_>, status: StatusCode) -> Response {
+    let script = match document.policy {
+        Policy::OwnFormAndScript => "<script src=\"/paste.js\" defer></script>\n",
+        Policy::NoForm | Policy::OwnForm | Policy::FormLeadsOn => "",
+    };
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+        <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
+        <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n{script}\
+        </head>\n<body>\n<main>\n{main}</main>\n</body>\n</html>\n",
+        language = document.language.tag(),
+        title = escape(document.title),
+        main = document.main,
+    );
+    (status, [(header::CONTENT_SECURITY_POLICY, document.policy.header())], Html(html)).into_response()
+}
+
+/// The style sheet.
+pub(super) async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE).into_response()
+}
+
+/// Escapes a text for HTML.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
