@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use auditoot::config::{Config, Limits, Web};
+use auditoot::config::{Config, Limits, PastePage, Web};
 use auditoot::launch::launch;
 use auditoot_clock::Clock;
 use auditoot_core::secret::AccessToken;
@@ -82,7 +82,7 @@ pub(crate) async fn run_bot(server: &str, token: &str, folder: &str) {
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
     let listen = listener.local_addr().expect("an address");
     let public_url = Some(format!("http://{listen}").parse().expect("an address"));
-    config.web = Some(Web { listen, public_url });
+    config.web = Some(Web { listen, public_url, paste_page: PastePage::Off });
     let running = launch(&config, Clock::system(), Some(listener)).await.expect("the bot starts");
     ready();
     parent_ended().await;
