@@ -1,5 +1,8 @@
 //! The server, the two bots on it, and the people who talk to them.
 
+pub(crate) mod child;
+pub(crate) mod echo;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,7 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::child::Child;
+use child::Child;
 
 pub(crate) const BOT: &str = "auditoot";
 pub(crate) const ECHO: &str = "echo";

@@ -4,8 +4,7 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::child;
-use super::town::listen;
+use super::{child, listen};
 
 /// Echoes until the parent ends.
 pub(crate) async fn run(server: &str, token: &str) {

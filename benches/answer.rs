@@ -13,9 +13,6 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a benchmark that cannot go on says why by panicking")]
 
-mod child;
-mod echo;
-#[path = "../spread.rs"]
 mod spread;
 mod town;
 
@@ -28,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use spread::Spread;
 use tokio::task::JoinSet;
-use town::{BOT, ECHO, Talker, Town};
+use town::{BOT, ECHO, Talker, Town, child, echo};
 
 /// How many messages one person writes, each after the answer to the one before: as many as the bot answers them in an hour.
 const MESSAGES: usize = 40;
