@@ -71,7 +71,7 @@ async fn keep(browser: &mut Chromium, stage: &Stage) {
     assert!(done.contains("Done"), "{done}");
     stage.bot().settled(None).await;
     let told = stage.texts();
-    assert!(told.last().is_some_and(|text| text.contains("I read 3 entries")), "{told:#?}");
+    assert!(told.last().is_some_and(|text| text.contains("I read 5 entries")), "{told:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
