@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{Credential, HomeServer, RemoteAccount, TokenSources};
 use crate::mastodon::client::MastodonClient;
+use auditoot_core::audit::source::{AppsPage, Source};
 use auditoot_core::dialogue::reply::Trouble;
 
 impl TokenSources {
@@ -41,11 +42,14 @@ impl TokenSources {
         Some(Self { failures: Arc::clone(&self.failures), ..there })
     }
 
-    /// What is known of a server, with the ways of now: whether lists are pasted may have changed since the server was asked.
+    /// What is known of a server, with the ways of now: whether lists are pasted may have changed since the server was asked. All else was
+    /// found out by asking that server, and what it calls itself does not change it.
     #[must_use]
     pub(crate) fn rated(&self, server: HomeServer) -> HomeServer {
-        let source = self.sources.iter().find_map(|source| source.at(&server.software));
-        HomeServer { source: source.unwrap_or(server.source), ..server }
+        let is_page = |source: &Source| matches!(source, Source::Pasted | Source::PageOnly(AppsPage::Mastodon));
+        let now = self.sources.iter().find_map(|source| source.at(&server.software));
+        let source = now.filter(|now| is_page(now) && is_page(&server.source)).unwrap_or(server.source);
+        HomeServer { source, ..server }
     }
 
     /// A host that is known from an earlier run is not new any more.
