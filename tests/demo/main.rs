@@ -239,11 +239,11 @@ fn on_a_mastodon_whose_operator_runs_it_the_bot_removes_and_what_was_open_is_cut
 }
 
 #[test]
-fn on_any_other_mastodon_it_has_only_the_page() {
+fn on_any_other_mastodon_the_page_of_the_server_is_pasted() {
     let kept = Kept::new();
     let arguments = ["--server", "mastodon", "--page-only"];
     let transcript = kept.transcript(&arguments, "list apps\n");
-    assert!(transcript.contains("oauth/authorized_applications") && !kept.path("postgres").exists(), "{transcript}");
+    assert!(transcript.contains("/paste/") && !kept.path("postgres").exists(), "{transcript}");
     let told = kept.refusal(&["--server", "mastodon"], 2);
     assert!(told.contains("whose operator does not run the bot: say --page-only"), "{told}");
 }
