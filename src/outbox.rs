@@ -3,9 +3,10 @@
 //! Before a post is sent, the store says that it is being tried: by the very commit that decided it, if it was its turn to be posted
 //! then, else by one of its own. So after a crash or a lost answer its outcome is known to
 //! be unknown. Then the bot looks for its own post, no sooner than [`LOOK_AFTER`], and sends again only if it finds none.
-//! Mastodon keeps Idempotency-Keys for an hour, which makes sending twice harmless there; `GoToSocial` ignores them. So what an earlier run
-//! tried is looked for at once, and where keys are kept it is also sent at once if it is not there: most likely it never was. If a post
-//! was made twice all the same, the first stands and the later one is deleted.
+//! Mastodon keeps Idempotency-Keys for an hour; `GoToSocial` ignores them. What an earlier run tried is looked for at once. If it is not
+//! there, it is also sent at once where two attempts at the same time make one post (Mastodon since 4.6): elsewhere the server may be
+//! making the first just now, so it is looked for once more when that is over. If a post was made twice all the same, the first stands
+//! and the later one is deleted.
 
 mod context;
 mod search;
@@ -248,7 +249,7 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             Ok(Some(made)) => ControlFlow::Break(Some(self.check(made).await)),
             Ok(None) => {
                 self.is_left_over = false;
-                let may_still_come = self.clock.now() < settles_at && !self.context.keeps_keys();
+                let may_still_come = self.clock.now() < settles_at && !self.context.serializes_attempts();
                 if may_still_come { ControlFlow::Break(None) } else { ControlFlow::Continue(()) }
             }
             Err(error) => {

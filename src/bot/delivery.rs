@@ -185,8 +185,8 @@ impl<'a> DeliveryContext for LaneDelivery<'a> {
         self.known.note_refusal(self.clock.now());
     }
 
-    fn keeps_keys(&self) -> bool {
-        self.known.home().software.is_mastodon()
+    fn serializes_attempts(&self) -> bool {
+        self.known.home().software.serializes_attempts()
     }
 
     async fn wait(&self, until: Timestamp) {

@@ -24,8 +24,8 @@ pub(crate) trait DeliveryContext {
     fn note_links_in_full(&self) -> impl Future<Output = ()> + Send;
     /// Notes that the server would not take what was to be said.
     fn note_refusal(&self);
-    /// Whether the server makes one post of all attempts with the same key.
-    fn keeps_keys(&self) -> bool;
+    /// Whether the server makes one post of all attempts with the same key, also of two at once.
+    fn serializes_attempts(&self) -> bool;
     /// Waits for a moment of the clock, and counts as waiting meanwhile, not as under way.
     fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
 }

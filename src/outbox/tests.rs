@@ -44,7 +44,7 @@ impl DeliveryContext for Patient<'_> {
 
     fn note_refusal(&self) {}
 
-    fn keeps_keys(&self) -> bool {
+    fn serializes_attempts(&self) -> bool {
         true
     }
 

@@ -81,7 +81,7 @@ pub(crate) struct Server {
     pub(crate) gone: BTreeMap<TokenId, Timestamp>,
     codes_used: BTreeSet<String>,
     keys: BTreeMap<u64, usize>,
-    /// Whether it keeps the keys of posts, as Mastodon does and `GoToSocial` does not.
+    /// Whether two attempts with one key make one post, also at once, as on Mastodon since 4.6 and not on `GoToSocial`.
     pub(crate) keeps_keys: bool,
     /// From when to when it cannot be reached.
     pub(crate) away: (Timestamp, Timestamp),

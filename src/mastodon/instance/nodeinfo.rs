@@ -13,6 +13,8 @@ use crate::mastodon::entities::text_or_number;
 /// Mastodon and the forks of it that name themselves in `NodeInfo`; the others call themselves `mastodon`.
 const MASTODON_FAMILY: [&str; 8] =
     ["mastodon", "hometown", "glitch-soc", "kmyblue", "fedibird", "smalltown", "ecko", "chuckya"];
+/// Since when Mastodon makes one post of attempts with one key that come at the same time.
+const ATTEMPTS_SERIALIZED_SINCE: (u32, u32) = (4, 6);
 /// What software is called that does not tell.
 const UNKNOWN: &str = "unknown";
 /// The most characters kept of a name or version that a server gives itself.
@@ -55,6 +57,14 @@ impl ServerSoftware {
             digits.parse().ok()
         };
         Some((number(parts.next()?)?, parts.next().and_then(number).unwrap_or(0)))
+    }
+
+    /// Whether attempts with one Idempotency-Key make one post even when they come at the same time: Mastodon since 4.6.0 (its change
+    /// 37879). Earlier releases keep the keys too, but of two attempts at once each may find that there is no post yet. Forks may count
+    /// their releases in another way, and what was called 4.6.0 before it was released may lack that.
+    pub(crate) fn serializes_attempts(&self) -> bool {
+        let is_released = self.name == "mastodon" && !self.version.contains('-');
+        is_released && self.release().is_some_and(|release| release >= ATTEMPTS_SERIALIZED_SINCE)
     }
 
     /// What a `NodeInfo` document says.
@@ -173,6 +183,24 @@ mod tests {
         assert_eq!(release("git-57cb4fe"), None);
         assert_eq!(release(""), None);
         assert_eq!(release("99999999999.1"), None);
+    }
+
+    #[test]
+    fn only_mastodon_since_4_6_makes_one_post_of_attempts_at_once() {
+        for (name, version, expected) in [
+            ("mastodon", "4.6.5", true),
+            ("mastodon", "4.6.0+glitch", true),
+            ("mastodon", "5.0.0", true),
+            ("mastodon", "4.5.9", false),
+            ("mastodon", "4.2.12", false),
+            ("mastodon", "4.6.0-alpha.1", false),
+            ("mastodon", "", false),
+            ("kmyblue", "18.0", false),
+            ("gotosocial", "99.0.0", false),
+        ] {
+            let software = ServerSoftware::of(&json!({ "software": { "name": name, "version": version } }));
+            assert_eq!(software.serializes_attempts(), expected, "{name} {version}");
+        }
     }
 
     #[test]
