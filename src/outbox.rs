@@ -182,11 +182,13 @@ impl<C: DeliveryContext> Delivery<'_, C> {
         {
             return outcome;
         }
-        let mut is_noted = turn.is_some() && self.is_just_noted();
+        let may_be_noted = turn.is_some();
         let posting_turn = match turn {
             Some(turn) => turn,
             None => self.context.posting_turn(self.outgoing.class).await,
         };
+        let room = context::room_for_post(self.server, self.context).await;
+        let mut is_noted = may_be_noted && self.is_just_noted();
         if before == Attempts::None
             && let Some(unsettled) = self.outgoing.to_be_looked_up(self.clock.now())
         {
@@ -200,6 +202,7 @@ impl<C: DeliveryContext> Delivery<'_, C> {
             is_noted = false;
         }
         let sent = self.send(before, is_noted).await;
+        drop(room);
         // Known before the next one's turn.
         match &sent {
             Ok(PostedStatus { window: Some(window), .. }) => self.context.learn(*window),

@@ -17,6 +17,7 @@ pub(crate) use error::Garbled;
 pub(crate) use error::RequestError;
 pub(super) use error::believed;
 pub(crate) use guarded::DiscoveryDocument;
+pub(crate) use request_limit::RoomForPost;
 pub(crate) use response::HttpResponse;
 
 use std::error::Error;
@@ -44,8 +45,6 @@ use server_time::ServerTime;
 
 /// The most bytes of an answer that are read.
 const BODY_BYTES_MAX: usize = 4 << 20;
-/// How many of the requests that the server takes are kept for what is under way when they come to an end.
-const REQUESTS_KEPT: u32 = 8;
 
 /// A server, and what holds towards it.
 #[derive(Clone, Debug)]
@@ -150,8 +149,15 @@ impl MastodonClient {
 
     /// Until when the server is better left alone, because it takes next to no requests from the token any more.
     pub(crate) fn used_up_until(&self) -> Option<Timestamp> {
-        let window = self.requests_left().filter(|window| window.left <= REQUESTS_KEPT)?;
-        Some(later(window.ends, AFTER_RESET))
+        self.limit.used_up_until(self.clock.now()).map(|ends| later(ends, AFTER_RESET))
+    }
+
+    /// Room for one more post among the requests that the server still takes from the token. It may wait for the answers to other posts.
+    ///
+    /// # Errors
+    /// Until when the server is better left alone, if it takes next to no requests any more.
+    pub(crate) async fn room_for_post(&self) -> Result<RoomForPost<'_>, Timestamp> {
+        self.limit.room_for_post(&self.clock).await.map_err(|ends| later(ends, AFTER_RESET))
     }
 
     /// By how much the server's clock is known to be ahead of this machine's.
@@ -245,7 +251,7 @@ impl MastodonClient {
             body.extend_from_slice(&chunk);
         }
         let response = HttpResponse::new(status, headers, body);
-        self.limit.note(&method, &response);
+        self.limit.note(self.clock.now(), &method, &response);
         Ok(response)
     }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::OutgoingPost;
+use crate::mastodon::client::{MastodonClient, RoomForPost};
 use auditoot_core::budget::{PostClass, ServerWindow};
 
 /// What the delivery needs from its surroundings.
@@ -28,4 +29,17 @@ pub(crate) trait DeliveryContext {
     fn serializes_attempts(&self) -> bool;
     /// Waits for a moment of the clock, and counts as waiting meanwhile, not as under way.
     fn wait(&self, until: Timestamp) -> impl Future<Output = ()> + Send;
+}
+
+/// Waits until the server takes one more request.
+pub(super) async fn room_for_post<'a>(server: &'a MastodonClient, context: &impl DeliveryContext) -> RoomForPost<'a> {
+    loop {
+        match server.room_for_post().await {
+            Ok(room) => return room,
+            Err(until) => {
+                context.keep_quiet(until);
+                context.wait(until).await;
+            }
+        }
+    }
 }

@@ -118,6 +118,12 @@ impl ServerWindow {
         let past_the_last = self.ends.as_second().rem_euclid(WINDOW.as_secs());
         past_the_last <= SAME_END.as_secs() || past_the_last >= WINDOW.as_secs() - SAME_END.as_secs()
     }
+
+    /// Whether both tell of one window. Mastodon adds the fraction of the second at which it answers to the end of the window.
+    #[must_use]
+    pub fn is_the_same_as(&self, other: &Self) -> bool {
+        self.limit == other.limit && self.ends.duration_since(other.ends).abs() <= SAME_END
+    }
 }
 
 /// What was posted in a window: what is kept from one run of the program to the next.

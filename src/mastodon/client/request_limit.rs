@@ -1,32 +1,93 @@
 //! How many requests the server still takes from this token, as its answers say.
 
-use std::sync::{Mutex, PoisonError};
-
 use http::Method;
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use super::response::HttpResponse;
+use auditoot_clock::Clock;
 use auditoot_core::budget::ServerWindow;
 
+/// How many of the requests that the server takes are kept for what is not a post, and may be under way when they come to an end.
+const REQUESTS_KEPT: u32 = 8;
+
 /// What is left of the limit of requests.
+#[derive(Debug)]
+pub(super) struct RequestLimit(watch::Sender<Requests>);
+
 #[derive(Debug, Default)]
-pub(super) struct RequestLimit(Mutex<Option<ServerWindow>>);
+struct Requests {
+    /// The least that an answer of this window left.
+    window: Option<ServerWindow>,
+    /// How many posts have room and may not be counted in the window yet.
+    posts_under_way: u32,
+}
+
+/// Room for one post, until this is dropped.
+#[must_use]
+pub(crate) struct RoomForPost<'a>(&'a RequestLimit);
+
+impl Default for RequestLimit {
+    fn default() -> Self {
+        Self(watch::Sender::new(Requests::default()))
+    }
+}
 
 impl RequestLimit {
     /// Looks at an answer. What an answer to a post says may be the limit of posts, which Mastodon tells of in its place.
-    pub(super) fn note(&self, method: &Method, response: &HttpResponse) {
+    pub(super) fn note(&self, now: Timestamp, method: &Method, response: &HttpResponse) {
         let said = response.window().filter(|window| *method == Method::GET || !window.may_be_of_posts());
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match (said, known.as_mut()) {
-            (Some(window), _) => *known = Some(window),
-            (None, Some(window)) => window.left = window.left.saturating_sub(1),
-            (None, None) => {}
-        }
+        self.0.send_modify(|requests| match (said, requests.window.as_mut()) {
+            // Answers overtake one another: the one that leaves the least was the last to be counted.
+            (Some(said), Some(known)) if said.is_the_same_as(known) => known.left = known.left.min(said.left),
+            (Some(said), _) if said.ends > now => requests.window = Some(said),
+            (None, Some(known)) => known.left = known.left.saturating_sub(1),
+            (Some(_) | None, _) => {}
+        });
     }
 
     /// What is left of the window that is not over yet.
     pub(super) fn window(&self, now: Timestamp) -> Option<ServerWindow> {
-        let known = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.filter(|window| window.ends > now && window.limit > 0)
+        self.0.borrow().window.filter(|window| window.ends > now && window.limit > 0)
+    }
+
+    /// The end of the window of which next to nothing is left.
+    pub(super) fn used_up_until(&self, now: Timestamp) -> Option<Timestamp> {
+        self.window(now).filter(|window| window.left <= REQUESTS_KEPT).map(|window| window.ends)
+    }
+
+    /// Room for a post; waits for answers while all that is left may be used up by posts under way. Else when the window ends.
+    pub(super) async fn room_for_post(&self, clock: &Clock) -> Result<RoomForPost<'_>, Timestamp> {
+        let mut answers = self.0.subscribe();
+        loop {
+            let now = clock.now();
+            if let Some(until) = self.used_up_until(now) {
+                return Err(until);
+            }
+            let is_given = self.0.send_if_modified(|requests| {
+                let has_room = requests.has_room(now);
+                requests.posts_under_way += u32::from(has_room);
+                has_room
+            });
+            // The sender lives as long as `self`.
+            if is_given || answers.changed().await.is_err() {
+                return Ok(RoomForPost(self));
+            }
+        }
+    }
+}
+
+impl Requests {
+    fn has_room(&self, now: Timestamp) -> bool {
+        self.window.filter(|window| window.limit > 0).is_none_or(|window| {
+            let left = if window.ends > now { window.left } else { window.limit };
+            left > REQUESTS_KEPT.saturating_add(self.posts_under_way)
+        })
+    }
+}
+
+impl Drop for RoomForPost<'_> {
+    fn drop(&mut self) {
+        self.0.0.send_modify(|requests| requests.posts_under_way = requests.posts_under_way.saturating_sub(1));
     }
 }
