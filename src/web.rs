@@ -4,6 +4,7 @@
 //! about anybody; only the page where somebody pastes their list shows them what was read of it. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
 mod accepted;
+mod bound_page;
 mod document;
 mod export;
 mod paste;
@@ -57,7 +58,7 @@ fn pages(bot: Bot) -> Router {
         .route("/healthz", get(healthz))
         .fallback(not_found)
         .layer(map_response(with_headers))
-        .layer(Extension(Arc::new(paste::Readers::default())))
+        .layer(Extension(Arc::new(bound_page::Readers::default())))
         .with_state(bot)
 }
 

@@ -5,13 +5,13 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use super::bound_page_links::{BoundPage, prepare_bound_page};
 use super::delivery::outgoing;
 use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
 use super::homes::{Home, Homes};
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
-use super::paste_links::prepare_paste;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
 };
@@ -29,6 +29,7 @@ use crate::store::{CommitError, Fault, ReadError};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
 use auditoot_core::budget::PostClass;
+use auditoot_core::dialogue::list_page::ListWay;
 use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, Thread};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
@@ -169,7 +170,14 @@ impl Turns {
                 // A permission that this very input brought is not on file before the commit.
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
-            Need::Paste => facts.paste = Some(prepare_paste(&self.settings)),
+            Need::Paste => {
+                // Without pages of the bot's own nobody is asked to paste.
+                facts.paste = Some(prepare_bound_page(&self.settings, BoundPage::Paste).ok_or(Trouble::Missing));
+            }
+            Need::ListPage => {
+                let ready = prepare_bound_page(&self.settings, BoundPage::List);
+                facts.list_page = Some(ready.map_or(ListWay::PostsOnly, ListWay::Page));
+            }
             // Read beforehand: whose it is, the message says.
             Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),

@@ -191,6 +191,7 @@ impl Judge {
             }
             Input::CameBack { .. }
             | Input::Pasted { .. }
+            | Input::Ticked { .. }
             | Input::Done { .. }
             | Input::Posted { .. }
             | Input::Alert { .. }

@@ -83,13 +83,50 @@ pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> 
     if wanted.is_empty() {
         return Ok(Chosen::Not(Box::new(nothing(basket, left_out))));
     }
+    Ok(chosen(turn, listing, wanted, of_list, left_out))
+}
+
+/// Holds sign-ins that were ticked on the page against the fresh read. Each is named by that, and so is spared by nothing.
+pub(super) fn choose_ticked(turn: &mut Turn<'_>, listing: &Listing, tokens: &BTreeSet<TokenId>) -> Chosen {
+    let fresh = turn.applications(listing);
+    let spared = Spared::default();
+    let shown = turn.numbered().cloned();
+    let resolver = Resolver { shown: shown.as_ref(), fresh: &fresh };
+    let (earliest_use, now) = (listing.earliest_use(), turn.context.now);
+    let chooser = Chooser { resolver, spared: &spared, earliest_use, now };
+    let mut basket = Basket::default();
+    let mut gone: BTreeSet<&TokenId> = tokens.iter().collect();
+    for (index, application) in fresh.iter().enumerate() {
+        let there = application.tokens.iter().map(|token| &token.id).filter(|id| tokens.contains(*id));
+        let there: Vec<TokenId> = there.cloned().collect();
+        gone.retain(|id| !there.contains(id));
+        if !there.is_empty() {
+            chooser.take_fresh(&mut basket, index, Some(there), By::Name);
+        }
+    }
+    let (wanted, gone) = (chooser.in_order(&basket), gone.len());
+    let left_out = LeftOut { gone, ..chooser.left_out(&basket) };
+    if wanted.is_empty() {
+        return Chosen::Not(Box::new(nothing(basket, left_out)));
+    }
+    chosen(turn, listing, wanted, None, left_out)
+}
+
+/// What was chosen, as a question names it, if one can name all of it.
+fn chosen(
+    turn: &mut Turn<'_>,
+    listing: &Listing,
+    wanted: Vec<Selected<'_>>,
+    of_list: Option<OfList>,
+    left_out: LeftOut,
+) -> Chosen {
     let (targets, all) = targets(turn, listing, wanted);
-    Ok(if targets.len() < all {
+    if targets.len() < all {
         let (fit, example) = (targets.len(), example(&targets));
         Chosen::Not(Box::new(Reply::TooManyAtOnce { chosen: all, fit, example }))
     } else {
         Chosen::Ask { targets, of_list: of_list.map(Box::new), left_out: Box::new(left_out) }
-    })
+    }
 }
 
 /// What a pick would go by, if that is not told here.
@@ -359,9 +396,8 @@ fn nothing(basket: Basket, left_out: LeftOut) -> Reply {
     if let (BotChosen::Number(number), true) = (basket.bot, left_out == only_bot) {
         return Reply::ThatIsMe { number };
     }
-    if left_out == one_gone {
-        let name = basket.gone.into_iter().next().and_then(|key| key.name);
-        return Reply::AlreadyGone { name: name.map(Untrusted) };
+    if let (true, Some(key)) = (left_out == one_gone, basket.gone.first()) {
+        return Reply::AlreadyGone { name: key.name.clone().map(Untrusted) };
     }
     let no_match = basket.no_match.filter(|_| left_out.is_nothing());
     Reply::NothingChosen { no_match, left_out: Box::new(left_out) }

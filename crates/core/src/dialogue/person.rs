@@ -3,10 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::bound_page::OpenBoundPage;
 use super::export::OpenExport;
 use super::language::Language;
+use super::list_page::OpenListPage;
 use super::message::{Account, Audience, Message, StatusId};
-use super::paste::OpenPaste;
 use super::question::Question;
 use super::reminder::Reminders;
 use super::repetition::Repetition;
@@ -76,7 +77,10 @@ pub struct Person {
     pub export: Option<OpenExport>,
     /// The link to paste a list with, if one was sent. It may have run out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paste: Option<OpenPaste>,
+    pub paste: Option<OpenBoundPage>,
+    /// The link to the list as a page, if one was sent. It may have run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_page: Option<OpenListPage>,
     /// What the person saw, keeps and had removed.
     #[serde(default)]
     pub memory: Memory,
@@ -157,6 +161,7 @@ impl Person {
             rest: Vec::new(),
             export: None,
             paste: None,
+            list_page: None,
             memory: Memory::default(),
             signed_in_with: SignedInWith::default(),
             removes_with: None,

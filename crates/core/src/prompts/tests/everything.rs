@@ -76,7 +76,7 @@ fn a_question_and_a_note_that_names_it_say_how_to_answer() {
     for said in said_alone() {
         let asks = matches!(&said.response.reply, Reply::Question(question) if question.page.is_last());
         for (language, text) in said.texts() {
-            let how = how_to_answer(language);
+            let how = how_to_answer(language, &said.response.reply);
             assert_eq!(text.ends_with(how), asks, "{text}");
             assert_eq!(asks, text.contains(how), "{text}");
         }
@@ -84,8 +84,9 @@ fn a_question_and_a_note_that_names_it_say_how_to_answer() {
 }
 
 /// How a question says that it is answered.
-fn how_to_answer(language: Language) -> &'static str {
-    value(language, "question-yes")
+fn how_to_answer(language: Language, reply: &Reply) -> &'static str {
+    let is_ticked = matches!(reply, Reply::Question(question) if question.action.ticked_at().is_some());
+    value(language, if is_ticked { "question-yes-reply" } else { "question-yes" })
 }
 
 /// A message of one line, as it stands in the file of a language.
@@ -236,7 +237,7 @@ fn explaining_goes_before_facts_and_the_names_stay() {
             assert!(text.contains(&format!("{number} App number {number}")), "{text}");
         }
         assert!(
-            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(how_to_answer(language)),
+            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(value(language, "question-yes")),
             "{text}"
         );
         assert_eq!(asked(most + 1).err(), Some(PostError::DoesNotFit));
