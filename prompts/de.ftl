@@ -638,7 +638,7 @@ app-sign-ins =
        *[other] { $name }, { $count } Anmeldungen
     }
 no-more = Mehr gibt es nicht zu zeigen. Schreib "liste apps" für die Liste von Anfang an.
-list-page = Alle auf einer Seite, { $minutes } Minuten lang: { $link }
+list-page = Alle auf einer Seite ({ $minutes } Minuten): { $link }
 
 ## Eine App
 
@@ -695,7 +695,7 @@ question-again =
         [edited] Dein Ja wurde geändert und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [not-seen] Ich konnte dein Ja auf dem Server nicht noch einmal ansehen, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
         [another-post] Dein Ja stand unter einem anderen Beitrag von mir und zählte nicht. Ich habe nichts getan und frage noch einmal.
-        [no-reply] Dein Ja war keine Antwort auf meine Frage, und das muss es sein, wenn ich nach Angekreuztem frage. Es zählte also nicht. Ich habe nichts getan und frage noch einmal.
+        [no-reply] Dein Ja war keine Antwort auf meine Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [too-early] Dein Ja kam vor meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [too-late] Dein Ja kam mehr als 10 Minuten nach meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [out-of-date] Ich war weg und las dein Ja mehr als eine Stunde zu spät, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
@@ -755,8 +755,8 @@ question-copied =
     }
 question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
-question-ticked = Das wurde auf der Seite mit deiner Liste angekreuzt, am { $date } um { $time } UTC. Wenn du das nicht warst, schreib nein.
-question-yes-reply = Antworte innerhalb von 10 Minuten auf diesen Beitrag mit ja oder nein.
+question-ticked = Angekreuzt am { $date } um { $time } UTC auf der Seite mit deiner Liste. Wenn du das nicht warst, schreib nein.
+question-yes-reply = Antworte innerhalb von 10 Minuten hierauf mit ja oder nein.
 question-disconnect = Zurücknehmen, was du mir erlaubt hast?
 question-disconnect-does = Dann kann ich deine Apps nicht mehr sehen und keine entfernen, bis du dich wieder anmeldest. Erinnerungen bleiben.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
@@ -810,7 +810,7 @@ left-out-gone =
 note-open-counted = alle { $counted } darin
 note-open-pages = Meine Frage zu { $counted } hat mehr Seiten, entfernt ist noch nichts. Schreib ja für die nächste, oder nein.
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
-note-open-ticked = Meine Frage nach Angekreuztem ist noch offen: { $names } entfernen? Antworte auf diesen Beitrag mit ja oder nein.
+note-open-ticked = Meine Frage ist noch offen: { $names } entfernen? Antworte hierauf mit ja oder nein.
 note-open-disconnect = Meine Frage ist noch offen: zurücknehmen, was du mir erlaubt hast? Schreib ja oder nein.
 note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
 note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.

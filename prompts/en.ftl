@@ -604,7 +604,7 @@ app-sign-ins =
        *[other] { $name }, { $count } sign-ins
     }
 no-more = There is nothing more to show. Write "list apps" to see the list from the start.
-list-page = All on one page, for { $minutes } minutes: { $link }
+list-page = All on one page ({ $minutes } minutes): { $link }
 
 ## One app
 
@@ -661,7 +661,7 @@ question-again =
         [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
         [not-seen] I could not look at your yes again on the server, so it did not count, and I did nothing. I ask again.
         [another-post] Your yes answered another post of mine, so it did not count, and I did nothing. I ask again.
-        [no-reply] Your yes was no reply to my question, and it has to be one where I ask about what was ticked. So it did not count, and I did nothing. I ask again.
+        [no-reply] Your yes was no reply to my question, so it did not count, and I did nothing. I ask again.
         [too-early] Your yes came before my question, so it did not count, and I did nothing. I ask again.
         [too-late] Your yes came more than 10 minutes after my question, so it did not count, and I did nothing. I ask again.
         [out-of-date] I was away and read your yes more than an hour late, so it did not count, and I did nothing. I ask again.
@@ -721,7 +721,7 @@ question-copied =
     }
 question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
-question-ticked = This was ticked on the page with your list, on { $date } at { $time } UTC. If that was not you, write no.
+question-ticked = Ticked on the page with your list on { $date } at { $time } UTC. If that was not you, write no.
 question-yes-reply = Reply yes to this post within 10 minutes, or no.
 question-disconnect = Take back what you allowed me?
 question-disconnect-does = I can then no longer see or remove your apps, until you sign in again. Reminders go on.
@@ -776,7 +776,7 @@ left-out-gone =
 note-open-counted = all { $counted } it named
 note-open-pages = My question about { $counted } has more pages, and nothing is removed yet. Write yes for the next page, or no.
 note-open-remove = My question is still open: remove { $names }? Write yes or no.
-note-open-ticked = My question about what was ticked is still open: remove { $names }? Reply yes to this post, or no.
+note-open-ticked = My question is still open: remove { $names }? Reply yes to this post, or no.
 note-open-disconnect = My question is still open: take back what you allowed me? Write yes or no.
 note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
 note-closed-remove = My earlier question is closed, and nothing was removed.

@@ -147,7 +147,7 @@ fn page_to(bot: &Bot, language: Language, status: StatusCode, text: PageText, ac
         None => (String::new(), Policy::NoForm),
     };
     let main = format!("<h1>{}</h1>\n<p>{}</p>\n{form}", escape(&words.title), escape(&words.body));
-    document(&Document { language, title: &words.title, main: &main, policy }, status)
+    document(bot, &Document { language, title: &words.title, main: &main, policy }, status)
 }
 
 /// A page cannot be said. A test of every page rules that out.

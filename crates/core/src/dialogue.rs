@@ -89,7 +89,7 @@ use signing_in::AfterExchange;
 use turn::Turn;
 
 pub use removal_report::RemovalReport;
-pub use service::{ServesOthers, Service};
+pub use service::{ServesOthers, Service, operator_page};
 pub use ticking::{TicksRefusal, ticks_refusal};
 
 /// Something that happened to one person.
