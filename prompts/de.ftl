@@ -1362,6 +1362,25 @@ web-paste-keep = Diese Liste behalten
 web-paste-again = Noch einmal einfügen
 web-paste-own = Das ist Mastodon selbst und bleibt aus der Liste.
 web-paste-apps = Verstandene Apps
+web-list-offer-title = Deine App-Liste
+web-list-offer = Diese Seite zeigt deine ganze Liste auf einmal und lässt dich darin auswählen. Nur der Browser, der als erster weitergeht, kann diesen Link benutzen, 30 Minuten lang.
+web-list-offer-button = Meine Liste zeigen
+web-list-gone-title = Dieser Link gilt nicht mehr
+web-list-gone = Er ist abgelaufen, es gibt einen neueren, ich habe deine Liste inzwischen neu gelesen, oder ein anderer Browser war zuerst da. Ich habe nach nichts gefragt. Geh zurück zu deinen Nachrichten und schreib mir „liste apps“ für einen neuen Link.
+web-list-ticked-title = Weiter in deinen Nachrichten
+web-list-ticked = Noch ist nichts entfernt. Geh zurück zu deinen Nachrichten: Dort habe ich geantwortet. Wenn ich frage, ob ich diese entfernen soll, antworte innerhalb von 10 Minuten auf diesen Beitrag mit ja.
+web-list-title = Deine App-Liste
+web-list-about = Kreuze an, was du entfernen willst. Ich frage dich dann in deinen Nachrichten und entferne nichts, bevor du dort mit ja antwortest.
+web-list-about-by-hand = Kreuze an, was du entfernen willst. Ich schreibe dir dann, wo du das auf deinem eigenen Server tust.
+web-list-filter = Nur zeigen, was das enthält
+web-list-first = Zuerst einen Blick wert
+web-list-apps = Apps
+web-list-link = Auf deinem eigenen Server ansehen
+web-list-ask = Danach fragen
+web-list-ask-by-hand = Sag mir, wo
+web-list-question-open = Eine Frage von mir ist in deinen Nachrichten noch offen. Bitte antworte dort zuerst mit ja oder nein. Lade dann diese Seite neu.
+web-list-nothing = Es war nichts angekreuzt, also habe ich nach nichts gefragt.
+web-list-enough = Ich habe dir sehr oft geantwortet und muss eine Pause machen. Ich habe nach nichts gefragt. Bitte versuch es später noch einmal.
 
 ## Das Profil des Kontos, das der Bot hat
 

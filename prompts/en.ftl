@@ -1332,6 +1332,25 @@ web-paste-keep = Keep this list
 web-paste-again = Paste again
 web-paste-own = That is Mastodon itself, and stays out of the list.
 web-paste-apps = Apps that were understood
+web-list-offer-title = Your list of apps
+web-list-offer = This page shows all of your list at once, and lets you choose in it. Only the browser that goes on first can use this link, for 30 minutes.
+web-list-offer-button = Show my list
+web-list-gone-title = This link no longer works
+web-list-gone = It has run out, there is a newer one, I have read your list anew since, or another browser used it first. Nothing was asked. Go back to your messages and write “list apps” to me for a new link.
+web-list-ticked-title = Now in your messages
+web-list-ticked = Nothing is removed yet. Go back to your messages: I have answered there. If I ask whether to remove these, reply yes to that post within 10 minutes.
+web-list-title = Your list of apps
+web-list-about = Tick what you want to remove. I then ask you in your messages, and remove nothing before you reply yes there.
+web-list-about-by-hand = Tick what you want to remove. I then write to you where you do that on your own server.
+web-list-filter = Show only what contains
+web-list-first = Worth a look first
+web-list-apps = Apps
+web-list-link = See it on your own server
+web-list-ask = Ask me about these
+web-list-ask-by-hand = Tell me where
+web-list-question-open = A question of mine is still open in your messages. Please answer it there with yes or no first. Then load this page again.
+web-list-nothing = Nothing was ticked, so I asked nothing.
+web-list-enough = I have answered you very often, and have to pause. I asked nothing. Please try again later.
 
 ## The profile of the bot's own account
 

@@ -30,6 +30,7 @@ mod homes;
 mod job;
 mod known;
 mod lane;
+mod list_page;
 mod next_entry;
 mod pages;
 mod pasting;

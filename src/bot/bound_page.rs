@@ -137,6 +137,8 @@ impl Worker {
             BoundPageStep::KeepPaste { id, page, has_elements, done } => {
                 self.keep_paste(account, id, &page, has_elements, done).await;
             }
+            BoundPageStep::ShowList { id, done } => self.show_list(account, &id, done).await,
+            BoundPageStep::Tick { id, tokens, done } => self.tick(account, id, tokens, done).await,
         }
     }
 

@@ -34,10 +34,12 @@ use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, T
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
-use auditoot_core::dialogue::reply::{Layout, Response, Role, Trouble};
+use auditoot_core::dialogue::reply::{Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
-use auditoot_core::prompts::{PostLimits, Renderer};
+use auditoot_core::dialogue::{Facts, Input, Need, Next, Step, step};
+use auditoot_core::prompts::Renderer;
+
+mod context;
 
 /// Takes the turns of everybody.
 pub(super) struct Turns {
@@ -238,25 +240,8 @@ impl Turns {
 
     /// Decides; or says which read it lacks.
     fn step(&self, person: &Person, fault: Option<RecordFault>, input: &Input, reads: &Reads) -> Result<Step, Need> {
-        let measure = Fitting { renderer: &self.renderer, limits: self.known.post_limits() };
-        let context = Context {
-            now: self.clock.now(),
-            zone: &self.settings.time_zone,
-            measure: &measure,
-            source: reads.home.server.source,
-            way: self.settings.way,
-            comes_back_to: &self.settings.comes_back_to,
-            sign_in_pages: self.settings.sign_in_pages.as_deref(),
-            server: &reads.home.address,
-            filtering: self.known.filtering(),
-            is_locked: self.known.is_locked(),
-            limits: self.known.canary.limits_of(&person.account.id, self.settings.limits),
-            connection_days: self.settings.connection_days,
-            operator: self.settings.operator.as_deref(),
-            serves: &self.settings.serves_others,
-            domain_answers_today: reads.domain_answers_today,
-            service: reads.home.service,
-        };
+        let measure = self.measure();
+        let context = self.context(&person.account.id, &reads.home, reads.domain_answers_today, &measure);
         match fault {
             None => step(person, input, &reads.facts, &context),
             Some(fault) => step_despite(fault, person, input, &reads.facts, &context),
@@ -383,20 +368,4 @@ impl Turns {
 /// The message, if the input is one: nothing else stands in a thread.
 fn said(input: &Input) -> Option<&Message> {
     if let Input::Said(message) = input { Some(message) } else { None }
-}
-
-/// Tells the dialogue what fits into a post.
-struct Fitting<'a> {
-    renderer: &'a Renderer,
-    limits: PostLimits,
-}
-
-impl Measure for Fitting<'_> {
-    fn fits(&self, to: &Account, response: &Response) -> bool {
-        self.renderer.fits(to, response, self.limits)
-    }
-
-    fn layout(&self, to: &Account, response: &Response) -> Layout {
-        self.renderer.layout(to, response, self.limits)
-    }
 }

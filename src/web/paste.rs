@@ -23,6 +23,8 @@ use auditoot_pasted_page::{PageRefusal, PastedApp, PastedPage};
 
 /// The script of the page.
 const SCRIPT: &str = include_str!("assets/paste.js");
+/// Where that script is.
+const SCRIPT_PATH: &str = "/paste.js";
 /// The picture of the three steps.
 const DRAWING: &str = include_str!("assets/steps.svg");
 
@@ -194,7 +196,7 @@ impl Steps<'_> {
         );
         document(
             bot,
-            &Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript },
+            &Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript(SCRIPT_PATH) },
             status,
         )
     }

@@ -61,6 +61,7 @@ mod talking;
 mod ticking;
 mod turn;
 mod unseen;
+mod viewing;
 mod waking;
 mod watching;
 mod wished;
@@ -91,6 +92,7 @@ use turn::Turn;
 pub use removal_report::RemovalReport;
 pub use service::{ServesOthers, Service, operator_page};
 pub use ticking::{TicksRefusal, ticks_refusal};
+pub use viewing::{ListView, ViewedApplication, list_view};
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]

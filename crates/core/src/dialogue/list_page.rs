@@ -1,12 +1,9 @@
-//! The list as a page of the bot's own: the link to it, and how it stands.
-
-use serde::{Deserialize, Serialize};
+//! The list as a page of the bot's own: the link to it.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use super::bound_page::{BoundPageId, OpenBoundPage, ReadyBoundPage};
-use super::person::Person;
-use super::shown::ShownList;
+use super::bound_page::{OpenBoundPage, ReadyBoundPage};
 
 /// A link to the list as a page, as the person's record knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,11 +22,4 @@ pub enum ListWay {
     Page(ReadyBoundPage),
     /// In posts alone: the bot has no pages.
     PostsOnly,
-}
-
-/// The list that the page with this link shows, if the link is good: it is the newest, and the list was not read anew since.
-#[must_use]
-pub fn shown_by<'a>(person: &'a Person, link: &BoundPageId, now: Timestamp) -> Option<&'a ShownList> {
-    let page = person.list_page.as_ref().filter(|page| page.open.is_good(link, now))?;
-    person.shown.as_ref().filter(|shown| shown.at == page.list_read_at)
 }

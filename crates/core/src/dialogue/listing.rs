@@ -116,7 +116,8 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Result<Step, Need> {
     Ok(turn.say(reply))
 }
 
-fn list_reply(
+/// So many applications of a list, as a page of it says them.
+pub(super) fn list_reply(
     turn: &Turn<'_>,
     shown: &ShownList,
     rest: &[(usize, &Application)],
@@ -184,7 +185,13 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     Ok(turn.say(Reply::Details(Box::new(reply))))
 }
 
-fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_use: Option<Timestamp>) -> DetailsReply {
+/// Everything about one application of a list.
+pub(super) fn details(
+    turn: &Turn<'_>,
+    number: usize,
+    application: &Application,
+    earliest_use: Option<Timestamp>,
+) -> DetailsReply {
     let uses = Uses::of(turn.context, earliest_use);
     let token_line = |one| token_line(number, one, uses);
     DetailsReply {

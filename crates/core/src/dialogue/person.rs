@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::bound_page::OpenBoundPage;
+use super::bound_page::{BoundPageId, OpenBoundPage};
 use super::export::OpenExport;
 use super::language::Language;
 use super::list_page::OpenListPage;
@@ -256,6 +256,13 @@ impl Person {
         let last = [self.last_wrote_at, self.answers.last()].into_iter().flatten().fold(given, Timestamp::max);
         let midnight = (last.as_second().div_euclid(DAY.as_secs()) + UNUSED_DAYS_MAX + 1).saturating_mul(DAY.as_secs());
         Some(Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX))
+    }
+
+    /// The list that the page with this link shows, if the link is good: it is the newest, and the list was not read anew since.
+    #[must_use]
+    pub fn list_on_page(&self, link: &BoundPageId, now: Timestamp) -> Option<&ShownList> {
+        let page = self.list_page.as_ref().filter(|page| page.open.is_good(link, now))?;
+        self.shown.as_ref().filter(|shown| shown.at == page.list_read_at)
     }
 
     /// Whether this is still the account the record was made for. A change of handle or address drops the connection:

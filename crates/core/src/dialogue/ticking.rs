@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use super::bound_page::BoundPageId;
-use super::list_page::shown_by;
 use super::person::{Allowance, Person};
 use super::turn::Turn;
 use super::{Context, Facts, Need, Next, Step, removing};
@@ -35,7 +34,7 @@ pub fn ticks_refusal(
     context: &Context<'_>,
 ) -> Option<TicksRefusal> {
     let now = context.now;
-    if shown_by(person, link, now).is_none() {
+    if person.list_on_page(link, now).is_none() {
         return Some(TicksRefusal::Gone);
     }
     if person.question.as_ref().is_some_and(|question| question.is_live(now)) {

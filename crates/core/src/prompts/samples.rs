@@ -12,7 +12,7 @@ mod pasting;
 mod rare;
 mod remembered;
 pub mod reminders;
-mod ticked;
+pub mod ticked;
 
 pub use names::{HOSTILE, SHARP, TAME, longest};
 

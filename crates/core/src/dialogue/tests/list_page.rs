@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::bound_page::{BOUND_PAGE_LIFE, BoundPageId, ReadyBoundPage};
-use super::super::list_page::{ListWay, shown_by};
+use super::super::list_page::ListWay;
 use super::super::{Step, TicksRefusal, ticks_refusal};
 use super::{Lines, Talk, removes, token};
 use crate::audit::TokenId;
@@ -32,7 +32,7 @@ fn has_link(reply: &Reply) -> bool {
 }
 
 fn is_good(talk: &Talk, id: &str) -> bool {
-    shown_by(&talk.person, &BoundPageId(id.to_owned()), talk.now).is_some()
+    talk.person.list_on_page(&BoundPageId(id.to_owned()), talk.now).is_some()
 }
 
 fn tick(talk: &mut Talk, id: &str, tokens: &[&str]) -> Step {
@@ -92,13 +92,13 @@ fn a_link_ends_with_its_time_with_another_list_and_with_the_connection() {
         let mut talk = listed();
         talk.later(1);
         talk.list_way = ListWay::PostsOnly;
-        talk.say(ends);
+        let _said = talk.say(ends);
         assert!(!is_good(&talk, "one") && refused(&talk, "one", &["a"]) == Some(TicksRefusal::Gone), "{ends}");
     }
     for goes_on in ["show 3", "help", "keep 1", "status"] {
         let mut talk = listed();
         talk.later(1);
-        talk.say(goes_on);
+        let _said = talk.say(goes_on);
         assert!(is_good(&talk, "one"), "{goes_on}");
     }
 }

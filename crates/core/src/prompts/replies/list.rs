@@ -3,6 +3,8 @@
 mod groups;
 mod powers;
 
+pub(super) use groups::{heading, item};
+
 use jiff::tz::TimeZone;
 
 use super::carried::pasted_on;
@@ -46,7 +48,7 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
 }
 
 /// What the list is: how many apps there are, and how many of them are in it.
-fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
+pub(super) fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
     if list.continued {
         let apps: Vec<usize> = apps(list).map(|line| line.number).collect();
         let [from, ..] = apps.as_slice() else { return Ok(()) };

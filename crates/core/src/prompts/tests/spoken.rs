@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::{MASTODON, renderer};
 use crate::dialogue::reply::{Courtesy, Language, Reply, Response};
+use crate::prompts::samples::ticked::view;
 use crate::prompts::samples::{alice, notes, say, tame};
 use crate::prompts::words::Words;
 use crate::prompts::{LinkCount, PageText, PageWords, PasteCounts, PostError, PostLimits, Renderer};
@@ -88,6 +89,17 @@ fn spoken(language: Language) -> (String, Vec<String>) {
     };
     unspoken.retain(|mark| !marks(&pasting(&marked_renderer)).contains(mark));
     tell("PastePage".to_owned(), &pasting(&plain));
+    let listing = |renderer: &Renderer| {
+        let texts = renderer.list_page_texts(language, &view()).expect("its texts");
+        let groups = texts.groups.iter().map(|group| {
+            let apps = group.apps.iter().map(|app| format!("{}\n{}", app.label, app.facts.join("\n")));
+            format!("{}\n{}", group.heading.clone().unwrap_or_default(), apps.collect::<Vec<_>>().join("\n"))
+        });
+        let words = renderer.list_page_words(language).expect("its words").all().join("\n");
+        [words, texts.about.join(" "), groups.collect::<Vec<_>>().join("\n")].join("\n")
+    };
+    unspoken.retain(|mark| !marks(&listing(&marked_renderer)).contains(mark));
+    tell("ListPage".to_owned(), &listing(&plain));
     let profile = |renderer: &Renderer| renderer.profile_text(language, Some("@ops@example.com")).expect("its words");
     unspoken.retain(|mark| !marks(&profile(&marked_renderer)).contains(mark));
     tell("Profile".to_owned(), &profile(&plain));
