@@ -1381,6 +1381,13 @@ web-list-ask-by-hand = Sag mir, wo
 web-list-question-open = Eine Frage von mir ist in deinen Nachrichten noch offen. Bitte antworte dort zuerst mit ja oder nein. Lade dann diese Seite neu.
 web-list-nothing = Es war nichts angekreuzt, also habe ich nach nichts gefragt.
 web-list-enough = Ich habe dir sehr oft geantwortet und muss eine Pause machen. Ich habe nach nichts gefragt. Bitte versuch es später noch einmal.
+web-front-title = Welche Apps kommen an dein Konto?
+web-front-how-title = So schreibst du mir
+web-front-how = Such auf deinem eigenen Server nach diesem Namen, öffne auf dem Profil, das er findet, das Menü und wähle „privat erwähnen“:
+web-front-example = Dann schreib zum Beispiel:
+web-front-answer = Ich antworte in deinen Nachrichten und sage dort jeden nächsten Schritt. Nach deinem Passwort frage ich nie.
+web-front-keeps-title = Was ich speichere und wer mitlesen kann
+web-front-keeps-yours = Was ich speichere, kann von Server zu Server verschieden sein. Schreib mir "datenschutz", dann siehst du es für deinen.
 
 ## Das Profil des Kontos, das der Bot hat
 

@@ -1351,6 +1351,13 @@ web-list-ask-by-hand = Tell me where
 web-list-question-open = A question of mine is still open in your messages. Please answer it there with yes or no first. Then load this page again.
 web-list-nothing = Nothing was ticked, so I asked nothing.
 web-list-enough = I have answered you very often, and have to pause. I asked nothing. Please try again later.
+web-front-title = Which apps can reach your account?
+web-front-how-title = How to write to me
+web-front-how = On your own server, search for this name, open the menu of the profile that it finds, and choose “Privately mention”:
+web-front-example = Then write, for example:
+web-front-answer = I answer in your messages, and say each next step there. I never ask for your password.
+web-front-keeps-title = What I keep, and who else can read
+web-front-keeps-yours = What I keep can differ from server to server. Write "privacy" to me to see it for yours.
 
 ## The profile of the bot's own account
 

@@ -1,4 +1,4 @@
-//! The bot's own pages: where a sign-in comes back to, and its health.
+//! The bot's own pages: one in front, where a sign-in comes back to, where lists are pasted and shown, and its health.
 //!
 //! Pages are small, load nothing from anywhere else, and are kept by no cache. Nothing from outside is put into them, and they show nothing
 //! about anybody; only the pages that are tied to one browser do: what was read of a pasted list, and the list itself. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
@@ -7,6 +7,7 @@ mod accepted;
 mod bound_page;
 mod document;
 mod export;
+mod front;
 mod list;
 mod paste;
 mod serving;
@@ -50,6 +51,7 @@ pub(crate) async fn serve_operator(listener: TcpListener, bot: Bot, stop: impl F
 
 fn pages(bot: Bot) -> Router {
     Router::new()
+        .route("/", get(front::front))
         .route("/signed-in/{registration}", get(signed_in))
         .route("/export/{token}", get(export::offer).post(export::download))
         .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))

@@ -1,6 +1,7 @@
 //! Whose the bot is, and where it is found, as every page of its own says it.
 
 use super::Bot;
+use auditoot_core::audit::Source;
 use auditoot_core::dialogue::{ServesOthers, operator_page};
 
 /// What every page says of the bot.
@@ -13,6 +14,8 @@ pub(crate) struct Face<'a> {
     pub(crate) operator: Option<&'a str>,
     /// Where that leads to.
     pub(crate) contact: Option<String>,
+    /// Where the lists of its own server's people come from, once that is known.
+    pub(crate) source: Option<Source>,
     /// Whom it serves besides the people of its own server.
     pub(crate) serves: &'a ServesOthers,
 }
@@ -23,11 +26,13 @@ impl Bot {
         let settings = &self.homes.settings;
         let known = self.known.now();
         let contact = settings.operator.as_deref();
+        let source = known.is_some().then(|| self.homes.own().server.source);
         Face {
             handle: known.as_ref().map(|known| format!("@{}@{}", known.handle, known.domain)),
             profile: known.map(|known| known.profile).filter(|profile| is_of_the_web(profile)),
             operator: settings.operator_name.as_deref().or(contact),
             contact: contact.and_then(|contact| operator_page(contact).or_else(|| mail(contact))),
+            source: source.filter(|source| *source != Source::NotKnownYet),
             serves: &settings.serves_others,
         }
     }

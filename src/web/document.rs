@@ -83,7 +83,7 @@ fn header(face: &Face<'_>, words: &FaceWords) -> String {
     let handle = face.handle.as_deref().map(|handle| linked(face.profile.as_deref(), handle));
     let operator = words.operator.as_deref().map(|operator| linked(face.contact.as_deref(), operator));
     format!(
-        "<p><strong>{NAME}</strong> {handle}</p>\n{operator}<p>{serves}</p>\n",
+        "<p><strong><a href=\"/\">{NAME}</a></strong> {handle}</p>\n{operator}<p>{serves}</p>\n",
         handle = handle.unwrap_or_default(),
         operator = operator.map(|operator| format!("<p>{operator}</p>\n")).unwrap_or_default(),
         serves = escape(&words.serves),
@@ -91,7 +91,7 @@ fn header(face: &Face<'_>, words: &FaceWords) -> String {
 }
 
 /// A text that leads to an address, if there is one.
-fn linked(address: Option<&str>, text: &str) -> String {
+pub(super) fn linked(address: Option<&str>, text: &str) -> String {
     match address {
         Some(address) => format!("<a href=\"{}\">{}</a>", escape(address), escape(text)),
         None => escape(text),

@@ -1,9 +1,20 @@
 //! What every page of the bot's own says of it.
 
 use auditoot::config::ServedPeople;
-use auditoot_sandbox::{Character, Decision};
+use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Target};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::stage::Stage;
+
+/// The answer to a request, as it comes.
+pub(crate) async fn raw(stage: &Stage, request: &str) -> String {
+    let mut stream = TcpStream::connect(stage.pages()).await.expect("somebody listens");
+    stream.write_all(request.as_bytes()).await.expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    answer
+}
 
 /// What stands at the head of a page.
 fn head(html: &str) -> &str {
@@ -22,6 +33,7 @@ pub(crate) fn without_head(answer: &str) -> String {
 async fn pages(stage: &Stage) -> Vec<String> {
     let mut pages = Vec::new();
     for (path, status, pressed) in [
+        ("", 200, None),
         ("nowhere", 404, None),
         ("signed-in/x", 400, None),
         ("signed-in/x?code=1&state=1", 200, None),
@@ -42,6 +54,56 @@ async fn pages(stage: &Stage) -> Vec<String> {
     pages
 }
 
+/// The page in front of all others, as a browser gets it that asks like this.
+async fn front(stage: &Stage, request: &str) -> String {
+    let answer = raw(stage, &format!("{request}\r\nHost: {}\r\n\r\n", stage.pages())).await;
+    let (head, html) = answer.split_once("\r\n\r\n").expect("a head");
+    let head = head.to_lowercase();
+    assert!(head.starts_with("http/1.1 200") && head.contains("cache-control: no-store"), "{head}");
+    assert!(head.contains("content-security-policy: default-src 'none'") && !head.contains("set-cookie"), "{head}");
+    html.to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_page_says_what_this_is_how_to_write_and_what_is_kept_and_asks_nobody() {
+    let stage = Stage::open(Character::GoToSocial).await;
+    let before = stage.sandbox.requests().len();
+    let english = front(&stage, "GET / HTTP/1.1").await;
+    let authority = stage.sandbox.base_url().authority().to_owned();
+    for part in [
+        "<html lang=\"en\">",
+        "I help you see which apps can reach your account",
+        &format!("@auditoot@{authority} list apps</p>"),
+        &format!("<a href=\"http://{authority}/@auditoot\">@auditoot@{authority}</a>"),
+        "I keep, sealed (encrypted), your permission",
+        "<a href=\"/?lang=de\" hreflang=\"de\" lang=\"de\">Deutsch</a>",
+    ] {
+        assert!(english.contains(part), "{part} is not in {english}");
+    }
+    for request in
+        ["GET /?lang=de HTTP/1.1", "GET / HTTP/1.1\r\nAccept-Language: de-AT", "GET /?x=1&lang=DE-ch HTTP/1.1"]
+    {
+        let german = front(&stage, request).await;
+        assert!(german.contains("<html lang=\"de\">") && german.contains("liste apps</p>"), "{german}");
+    }
+    for request in ["GET /?lang=fr HTTP/1.1", "GET /?lang=en HTTP/1.1\r\nAccept-Language: de"] {
+        assert_eq!(front(&stage, request).await, english, "{request}");
+    }
+    assert_eq!(front(&stage, "HEAD / HTTP/1.1").await, "");
+    let refused = raw(&stage, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").await.to_lowercase();
+    assert!(refused.starts_with("http/1.1 405") && refused.contains("cache-control: no-store"), "{refused}");
+    assert_eq!(stage.sandbox.requests().len(), before, "it costs no request");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_page_is_there_before_the_server_was_reached() {
+    let mut stage = Stage::set(Character::Mastodon).await;
+    stage.sandbox.set_fault(FaultRule::new(Fault::ServerError).at(Target::Everything).times(u32::MAX));
+    stage.start().await;
+    let html = front(&stage, "GET / HTTP/1.1").await;
+    assert!(html.contains("I help you see which apps") && !html.contains("auditoot@"), "{html}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_says_whose_the_bot_is_and_for_whom_it_is_there() {
     let mut stage = Stage::set(Character::GoToSocial).await;
@@ -57,7 +119,7 @@ async fn every_page_says_whose_the_bot_is_and_for_whom_it_is_there() {
     for html in pages(&stage).await {
         let head = head(&html);
         for part in [
-            "<strong>Auditoot</strong>",
+            "<strong><a href=\"/\">Auditoot</a></strong>",
             &own,
             "<a href=\"https://social.example/@ops\">I am run by the &lt;b&gt; of social.example</a>",
             "I am here for people of my own server and of one.example and two.example.",

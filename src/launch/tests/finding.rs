@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::world::{LinkIn, World};
-use super::{alice_signs_in_below, bots_tokens, self_link};
+use super::{alice_signs_in_below, bots_tokens};
 use auditoot_sandbox::{Canned, Character};
 
 const NAMES: [(&str, Character); 2] =

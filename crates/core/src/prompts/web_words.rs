@@ -81,6 +81,27 @@ page_words! {
     apps = "web-paste-apps",
 }
 
+page_words! {
+    /// Those of the page in front of all others.
+    FrontWords:
+    /// Its heading.
+    title = "web-front-title",
+    /// What the bot is for.
+    what = "profile-what",
+    /// The heading of how to write to it.
+    how_title = "web-front-how-title",
+    /// How to find it; its handle follows.
+    how = "web-front-how",
+    /// What to write; an example follows.
+    example = "web-front-example",
+    /// What happens then.
+    answer = "web-front-answer",
+    /// The heading of what it keeps.
+    keeps_title = "web-front-keeps-title",
+    /// That this can differ.
+    keeps_yours = "web-front-keeps-yours",
+}
+
 /// How much is shown of whoever runs the bot.
 const OPERATOR_GRAPHEMES: usize = 100;
 
@@ -149,6 +170,14 @@ impl Renderer {
         // On a page nobody is told of a handle, and nothing becomes a link by itself.
         let on_page = |text: Text| text.as_str().replace(WORD_JOINER, "");
         Ok(FaceWords { operator: operator.transpose()?.map(on_page), serves: on_page(serves) })
+    }
+
+    /// The words of the page in front of all others.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn front_words(&self, language: Language) -> Result<FrontWords, PostError> {
+        Ok(FrontWords::of(self.words_of(language)?)?)
     }
 
     /// The words of the page where a list is pasted.
