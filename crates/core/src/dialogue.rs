@@ -46,6 +46,7 @@ mod leaving;
 mod lines;
 mod listing;
 mod meant;
+mod measure;
 mod numbering;
 mod pasting;
 mod reading;
@@ -80,15 +81,16 @@ use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
 use list_page::ListWay;
-use message::{Account, Message, StatusId, Thread};
+use message::{Message, StatusId, Thread};
 use paste::PastedLists;
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
-use reply::{CodeWay, GaveBack, Layout, Response, Role, Trouble};
+use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
 use signing_in::AfterExchange;
 use turn::Turn;
 
+pub use measure::Measure;
 pub use removal_report::RemovalReport;
 pub use service::{ServesOthers, Service, operator_page};
 pub use ticking::{TicksRefusal, ticks_refusal};
@@ -301,17 +303,6 @@ pub struct Context<'a> {
     pub service: Service,
     /// Whom it serves besides the people of its own server.
     pub serves: &'a ServesOthers,
-}
-
-/// Tells whether something fits into one post to this person.
-pub trait Measure: Sync {
-    /// Whether it does, with every sentence that may be left out left out.
-    fn fits(&self, to: &Account, response: &Response) -> bool;
-
-    /// How it is laid out over posts. Without anything to lay out with: in one.
-    fn layout(&self, _to: &Account, response: &Response) -> Layout {
-        Layout { first: response.role(), rest: Vec::new() }
-    }
 }
 
 /// What is now true, and what follows.

@@ -20,7 +20,10 @@ use crate::audit::{
 };
 use targets::{Selected, example, targets};
 
+pub(super) use ticked::choose_ticked;
+
 mod targets;
+mod ticked;
 
 /// What a choice comes to.
 pub(super) enum Chosen {
@@ -84,32 +87,6 @@ pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> 
         return Ok(Chosen::Not(Box::new(nothing(basket, left_out))));
     }
     Ok(chosen(turn, listing, wanted, of_list, left_out))
-}
-
-/// Holds sign-ins that were ticked on the page against the fresh read. Each is named by that, and so is spared by nothing.
-pub(super) fn choose_ticked(turn: &mut Turn<'_>, listing: &Listing, tokens: &BTreeSet<TokenId>) -> Chosen {
-    let fresh = turn.applications(listing);
-    let spared = Spared::default();
-    let shown = turn.numbered().cloned();
-    let resolver = Resolver { shown: shown.as_ref(), fresh: &fresh };
-    let (earliest_use, now) = (listing.earliest_use(), turn.context.now);
-    let chooser = Chooser { resolver, spared: &spared, earliest_use, now };
-    let mut basket = Basket::default();
-    let mut gone: BTreeSet<&TokenId> = tokens.iter().collect();
-    for (index, application) in fresh.iter().enumerate() {
-        let there = application.tokens.iter().map(|token| &token.id).filter(|id| tokens.contains(*id));
-        let there: Vec<TokenId> = there.cloned().collect();
-        gone.retain(|id| !there.contains(id));
-        if !there.is_empty() {
-            chooser.take_fresh(&mut basket, index, Some(there), By::Name);
-        }
-    }
-    let (wanted, gone) = (chooser.in_order(&basket), gone.len());
-    let left_out = LeftOut { gone, ..chooser.left_out(&basket) };
-    if wanted.is_empty() {
-        return Chosen::Not(Box::new(nothing(basket, left_out)));
-    }
-    chosen(turn, listing, wanted, None, left_out)
 }
 
 /// What was chosen, as a question names it, if one can name all of it.

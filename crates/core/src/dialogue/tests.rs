@@ -6,6 +6,7 @@ mod exports;
 mod following;
 mod languages;
 mod last_words;
+mod links;
 mod list_page;
 mod operator;
 mod pages;
@@ -27,7 +28,6 @@ mod watching;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::bound_page::{BoundPageId, ReadyBoundPage};
 use super::command::Command;
 use super::export::ExportWay;
 use super::following::{Filtering, Following};
@@ -36,10 +36,9 @@ use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId,
 use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
-use super::sign_in::{AuthorizationRequestId, ReadyLink};
 use super::{Context, Effect, Facts, Input, Measure, Need, Next, ServesOthers, Service, Step, step};
 use crate::audit::{Extent, LastUse, Listing, Source, Streams, Token, TokenId};
-use crate::secret::{BoundPageLink, SignInLink};
+use links::{ready_link, ready_page};
 
 /// A post holds so many lines of a list, or so many targets of a question.
 struct Lines(usize);
@@ -218,8 +217,7 @@ impl Talk {
                 }
                 Err(Need::Paste) => {
                     self.links += 1;
-                    let link = BoundPageLink::new("https://bot.example/paste/x");
-                    facts.paste = Some(Ok(ReadyBoundPage { id: BoundPageId("x".to_owned()), link }));
+                    facts.paste = Some(Ok(ready_page("paste", "x")));
                 }
                 Err(Need::Following) => {
                     self.follows_asked += 1;
@@ -302,15 +300,6 @@ impl Talk {
 
     fn last_post(&self) -> StatusId {
         StatusId(format!("post {}", self.posts))
-    }
-}
-
-fn ready_link() -> ReadyLink {
-    ReadyLink {
-        authorization_request: AuthorizationRequestId("h".to_owned()),
-        link: SignInLink::new(
-            "https://home.example/oauth/authorize?redirect_uri=https%3A%2F%2Fbot.example%2Fsigned-in%2Fx&state=s",
-        ),
     }
 }
 

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::super::bound_page::{BOUND_PAGE_LIFE, BoundPageId, ReadyBoundPage};
+use super::super::bound_page::{BOUND_PAGE_LIFE, BoundPageId};
 use super::super::list_page::ListWay;
 use super::super::{Step, TicksRefusal, ticks_refusal};
+use super::links::ready_page;
 use super::{Lines, Talk, removes, token};
 use crate::audit::TokenId;
 use crate::dialogue::Input;
 use crate::dialogue::message::{RepliesTo, StatusId};
 use crate::dialogue::question::{ParentAuthor, YesRefusal};
 use crate::dialogue::reply::{AskedAgain, Note, Reply};
-use crate::secret::BoundPageLink;
 
 fn way(id: &str) -> ListWay {
-    let link = BoundPageLink::new(format!("https://bot.example/list/{id}"));
-    ListWay::Page(ReadyBoundPage { id: BoundPageId(id.to_owned()), link })
+    ListWay::Page(ready_page("list", id))
 }
 
 /// Somebody who was shown a list of two apps a post, with a link.

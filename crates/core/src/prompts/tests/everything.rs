@@ -56,7 +56,9 @@ fn fits_and_addresses_one(reply: &Reply, text: &str) {
 /// Whether a reply has a link in every shape.
 fn has_link(reply: &Reply) -> bool {
     let alert = matches!(reply, Reply::Alert(_) | Reply::LastWordsSpent { .. });
+    let list = matches!(reply, Reply::List(list) if list.page.is_some());
     alert
+        || list
         || matches!(
             reply,
             Reply::SignIn(_) | Reply::PasteLink(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_)

@@ -85,11 +85,11 @@ const POSTS: [(Language, usize, [usize; 9]); 6] = [
 /// The same where the bot has pages.
 const POSTS_WITH_PAGE: [(Language, usize, [usize; 9]); 6] = [
     (Language::English, 500, [1, 1, 1, 1, 1, 1, 2, 3, 7]),
-    (Language::English, 280, [1, 1, 1, 1, 2, 3, 4, 7, 17]),
-    (Language::English, 140, [1, 1, 1, 4, 5, 8, 12, 19, 50]),
+    (Language::English, 280, [1, 1, 1, 1, 2, 3, 5, 7, 20]),
+    (Language::English, 140, [1, 1, 1, 5, 10, 12, 18, 31, 83]),
     (Language::German, 500, [1, 1, 1, 1, 1, 1, 2, 3, 7]),
-    (Language::German, 280, [1, 1, 1, 1, 2, 3, 4, 6, 15]),
-    (Language::German, 140, [1, 1, 2, 5, 6, 8, 14, 22, 56]),
+    (Language::German, 280, [1, 1, 1, 1, 2, 4, 6, 9, 22]),
+    (Language::German, 140, [1, 1, 2, 6, 7, 10, 15, 23, 56]),
 ];
 
 #[test]
