@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::document::{Document, Policy, document, escape};
-use super::{accepted, page, without_words};
+use super::{Below, accepted, page, page_with, without_words};
 use crate::bot::{AtPaste, Bot, CopiedFrom, PasteVisit};
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::prompts::{PageText, PasteCounts, PasteWords};
@@ -196,7 +196,10 @@ async fn read(from: &CopiedFrom, copied: &Copied) -> Result<PastedPage, PageRefu
 /// Keeps a list that was confirmed.
 async fn keep(bot: &Bot, language: Language, visit: &PasteVisit, copied: PastedPage, has_elements: bool) -> Response {
     match bot.keep_paste(visit, copied, has_elements).await {
-        AtPaste::Open { .. } => page(bot, language, StatusCode::OK, PageText::PasteKept),
+        AtPaste::Open { page: from, .. } => {
+            let below = Below::LeadsTo(from.conversation.as_ref());
+            page_with(bot, language, StatusCode::OK, PageText::PasteKept, below)
+        }
         AtPaste::Gone => page(bot, language, StatusCode::GONE, PageText::PasteGone),
         AtPaste::NotNow => page(bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     }

@@ -98,6 +98,15 @@ page_words! {
     keeps_yours = "web-front-keeps-yours",
 }
 
+page_words! {
+    /// What leads back to the bot from a page.
+    BackWords:
+    /// To the conversation.
+    conversation = "web-back",
+    /// To its profile.
+    profile = "web-back-profile",
+}
+
 /// How much is shown of whoever runs the bot.
 const OPERATOR_GRAPHEMES: usize = 100;
 
@@ -147,6 +156,14 @@ impl Renderer {
     /// As above.
     pub fn front_words(&self, language: Language) -> Result<FrontWords, PostError> {
         Ok(FrontWords::of(self.words_of(language)?)?)
+    }
+
+    /// The words of what leads back to the bot.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn back_words(&self, language: Language) -> Result<BackWords, PostError> {
+        Ok(BackWords::of(self.words_of(language)?)?)
     }
 
     /// The words of the page where a list is pasted.
