@@ -12,6 +12,7 @@ mod callbacks;
 mod canary;
 mod canary_rounds;
 mod chores;
+mod conversation;
 mod delivery;
 mod domains;
 mod due;
@@ -49,11 +50,12 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+pub(crate) use conversation::Conversation;
 pub use ending::Ending;
 pub(crate) use face::Face;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
-pub(crate) use pages::{CameBack, Download, SignInPage};
+pub(crate) use pages::{CameBack, Download, SignInOutcome, SignInPage};
 pub(crate) use pasting::{AtPaste, CopiedFrom, PasteVisit};
 pub(crate) use records::walk_key_name;
 pub(crate) use registering::Registering;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::Bot;
+use super::conversation::Conversation;
 use super::job::{Job, Worker};
 use super::paste_step::PasteStep;
 use super::records::{PasteRecord, browser_mark, paste_id, paste_name, person_name};
@@ -43,6 +44,8 @@ pub(crate) enum AtPaste {
 pub(crate) struct CopiedFrom {
     /// The language they are spoken to in, if they chose one.
     pub(crate) language: Option<Language>,
+    /// Where their conversation with the bot goes on.
+    pub(crate) conversation: Option<Conversation>,
     /// The address of their server, without a slash at the end.
     server: String,
 }
@@ -148,7 +151,10 @@ impl Bot {
         let Some(person) = person else { return Ok(None) };
         let home = self.homes.known(&person.account).await;
         let is_served = home.service == Service::Served;
-        Ok(is_served.then_some((record, CopiedFrom { language: person.language, server: home.address })))
+        // Whoever has the link need not be its owner, so it leads to no message of theirs.
+        let conversation = self.conversation(&person.account, &home, None);
+        let page = CopiedFrom { language: person.language, conversation, server: home.address };
+        Ok(is_served.then_some((record, page)))
     }
 }
 
