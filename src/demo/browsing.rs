@@ -203,17 +203,18 @@ fn unescape(html: &str) -> String {
     html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
 }
 
-/// Everything that a page says, one thing a line.
+/// Everything that a page says below the head that all have, one thing a line.
 fn text(page: &Browsed) -> String {
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*(?:<[^>]*>\s*)+").expect("a pattern"));
-    if let Some((_, main)) = page.html.split_once("<main>").filter(|(_, main)| main.contains(" class=\"")) {
+    let main = page.html.split_once("<main>").map(|(_, main)| main);
+    if let Some(main) = main.filter(|main| main.contains(" class=\"")) {
         let lines = TAGS.replace_all(main, "\n");
         return unescape(lines.trim());
     }
-    let texts = TEXT.captures_iter(&page.html).map(|found| unescape(&found[1]));
+    let texts = TEXT.captures_iter(main.unwrap_or(&page.html)).map(|found| unescape(&found[1]));
     texts.collect::<Vec<_>>().join("\n")
 }
