@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 use super::Bot;
 use super::bound_page::{AtBoundPage, BoundPageVisit, LinkOwner};
 use super::bound_page_step::BoundPageStep;
+use super::conversation::Conversation;
 use super::job::Worker;
 use super::records::person_name;
 use super::transaction::SameCommit;
@@ -22,15 +23,13 @@ use auditoot_pasted_page::PastedPage;
 pub(crate) struct CopiedFrom {
     /// The language they are spoken to in, if they chose one.
     pub(crate) language: Option<Language>,
+    /// Where their conversation with the bot goes on.
+    pub(crate) conversation: Option<Conversation>,
     /// The address of their server, without a slash at the end.
     server: String,
 }
 
 impl CopiedFrom {
-    fn of(owner: LinkOwner) -> Self {
-        Self { language: owner.person.language, server: owner.home.address }
-    }
-
     /// The host of their server, with a port that is not the usual one.
     pub(crate) fn host(&self) -> &str {
         self.server.split_once("://").map_or(self.server.as_str(), |(_, host)| host)
@@ -45,7 +44,12 @@ impl CopiedFrom {
 impl Bot {
     /// Somebody pressed a button of the page.
     pub(crate) async fn open_paste(&self, visit: &BoundPageVisit) -> AtBoundPage<CopiedFrom> {
-        self.owner_at(visit).await.map(CopiedFrom::of)
+        self.owner_at(visit).await.map(|owner| self.copied_from(owner))
+    }
+
+    fn copied_from(&self, owner: LinkOwner) -> CopiedFrom {
+        let conversation = self.conversation_of(&owner);
+        CopiedFrom { language: owner.person.language, conversation, server: owner.home.address }
     }
 
     /// Keeps what was read of a copied page and confirmed; whether it is kept.
@@ -54,7 +58,7 @@ impl Bot {
         visit: &BoundPageVisit,
         copied: PastedPage,
         has_elements: bool,
-    ) -> AtBoundPage<()> {
+    ) -> AtBoundPage<CopiedFrom> {
         let (tied_by, owner) = match self.owner_at(visit).await {
             AtBoundPage::Open { tied_by, found } => (tied_by, found),
             AtBoundPage::Gone => return AtBoundPage::Gone,
@@ -64,7 +68,7 @@ impl Bot {
         let kept =
             self.in_lane(&owner.person.account.id, |done| BoundPageStep::KeepPaste { id, page, has_elements, done });
         match kept.await {
-            Some(true) => AtBoundPage::Open { tied_by, found: () },
+            Some(true) => AtBoundPage::Open { tied_by, found: self.copied_from(owner) },
             Some(false) => AtBoundPage::Gone,
             None => AtBoundPage::NotNow,
         }

@@ -76,6 +76,11 @@ impl AuthorizationRequestRecord {
         }
     }
 
+    /// Whether it ended by coming back with this code.
+    pub(super) fn ended_with(&self, code: &AuthorizationCode) -> bool {
+        self.ended.as_ref().is_some_and(|ended| ended.code.as_ref() == Some(code))
+    }
+
     /// How it ended, if what it comes back with now can change nothing about that. Where the same link may still do, another
     /// code is another try.
     pub(super) fn ended_for(&self, code: &AuthorizationCode) -> Option<&SignInEnd> {

@@ -15,10 +15,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::bound_page::{ReaderPlace, Readers, form, visit, with_cookie};
 use super::document::{Document, Policy, document, escape};
-use super::{accepted, page, without_words};
+use super::{Below, accepted, page, page_with, without_words};
 use crate::bot::{AtBoundPage, Bot, BoundPage, BoundPageVisit, CopiedFrom};
 use auditoot_core::dialogue::reply::Language;
-use auditoot_core::prompts::{PageText, PasteCounts, PasteWords};
+use auditoot_core::prompts::{PageText, PasteCounts, PasteWords, PostError};
 use auditoot_pasted_page::{PageRefusal, PastedApp, PastedPage};
 
 /// The script of the page.
@@ -139,7 +139,10 @@ async fn keep(
     has_elements: bool,
 ) -> Response {
     match bot.keep_paste(visit, copied, has_elements).await {
-        AtBoundPage::Open { .. } => page(bot, language, StatusCode::OK, PageText::PasteKept),
+        AtBoundPage::Open { found: from, .. } => {
+            let below = Below::LeadsTo(from.conversation.as_ref());
+            page_with(bot, language, StatusCode::OK, PageText::PasteKept, below)
+        }
         AtBoundPage::Gone => page(bot, language, StatusCode::GONE, PageText::PasteGone),
         AtBoundPage::NotNow => page(bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     }
@@ -215,7 +218,14 @@ fn check(bot: &Bot, language: Language, read: &PastedPage, copied: &Copied) -> R
         (Ok(words), Ok(counted)) => (words, counted),
         (Err(error), _) | (_, Err(error)) => return without_words(&error),
     };
-    let apps: String = read.apps.iter().map(|app| shown(app, &words)).collect();
+    let apps = read.apps.iter().map(|app| {
+        let website = renderer.website(language, app.website.as_deref())?;
+        Ok(shown(app, website.as_deref(), &words))
+    });
+    let apps: String = match apps.collect::<Result<_, PostError>>() {
+        Ok(apps) => apps,
+        Err(error) => return without_words(&error),
+    };
     let (name, value) = match copied {
         Copied::Html(html) => ("html", html),
         Copied::Text(text) => ("text", text),
@@ -238,10 +248,13 @@ fn check(bot: &Bot, language: Language, read: &PastedPage, copied: &Copied) -> R
 }
 
 /// An app as the page shows it, every text of it apart from the others so that none reorders its neighbours.
-fn shown(app: &PastedApp, words: &PasteWords) -> String {
+fn shown(app: &PastedApp, website: Option<&str>, words: &PasteWords) -> String {
     let mut item = format!("<li><p><strong><bdi>{}</bdi></strong></p>", escape(&app.name));
     // Writing to memory cannot fail.
     let _ = write!(item, "<p><bdi>{}</bdi></p>", escape(&app.days));
+    if let Some(website) = website {
+        let _ = write!(item, "<p><bdi>{}</bdi></p>", escape(website));
+    }
     if app.is_own {
         let _ = write!(item, "<p>{}</p>", escape(&words.own));
     }

@@ -6,6 +6,7 @@ use super::names::plain;
 use super::replies::list_page::{self, ListPageTexts};
 use super::serving::{NAMED_MAX, whom_it_serves};
 use super::untrusted::{Cut, WORD_JOINER};
+use super::website::Website;
 use super::words::{Args, Text, Words, WordsError};
 use super::{PostError, Renderer};
 use crate::dialogue::ListView;
@@ -102,6 +103,15 @@ page_words! {
     keeps_yours = "web-front-keeps-yours",
 }
 
+page_words! {
+    /// What leads back to the bot from a page.
+    BackWords:
+    /// To the conversation.
+    conversation = "web-back",
+    /// To its profile.
+    profile = "web-back-profile",
+}
+
 /// How much is shown of whoever runs the bot.
 const OPERATOR_GRAPHEMES: usize = 100;
 
@@ -167,9 +177,7 @@ impl Renderer {
         let operator = operator.and_then(|operator| plain(operator, OPERATOR_GRAPHEMES, Cut::End));
         let operator = operator.map(|operator| words.say("profile-operator", Args::new().text("operator", &operator)));
         let serves = whom_it_serves(words, serves, NAMED_MAX, |key, args| words.say(key, args))?;
-        // On a page nobody is told of a handle, and nothing becomes a link by itself.
-        let on_page = |text: Text| text.as_str().replace(WORD_JOINER, "");
-        Ok(FaceWords { operator: operator.transpose()?.map(on_page), serves: on_page(serves) })
+        Ok(FaceWords { operator: operator.transpose()?.as_ref().map(on_page), serves: on_page(&serves) })
     }
 
     /// The words of the page in front of all others.
@@ -178,6 +186,14 @@ impl Renderer {
     /// As above.
     pub fn front_words(&self, language: Language) -> Result<FrontWords, PostError> {
         Ok(FrontWords::of(self.words_of(language)?)?)
+    }
+
+    /// The words of what leads back to the bot.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn back_words(&self, language: Language) -> Result<BackWords, PostError> {
+        Ok(BackWords::of(self.words_of(language)?)?)
     }
 
     /// The words of the page where a list is pasted.
@@ -224,7 +240,26 @@ impl Renderer {
         list_page::texts(&mut draft, view)
     }
 
+    /// What is said of the website of an app, if it gave one: its host alone, so that nobody follows it unseen.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn website(&self, language: Language, given: Option<&str>) -> Result<Option<String>, PostError> {
+        let (key, host) = match Website::of(given) {
+            Website::Https(host) => ("details-website", host),
+            Website::Plain(host) => ("details-website-plain", host),
+            Website::Missing | Website::Other => return Ok(None),
+        };
+        let said = self.words_of(language)?.say(key, Args::new().text("host", &host))?;
+        Ok(Some(on_page(&said)))
+    }
+
     fn words_of(&self, language: Language) -> Result<&Words, PostError> {
         self.words.get(&language).ok_or(PostError::Language(language))
     }
+}
+
+/// A text for a page, where nobody is told of a handle, and nothing becomes a link by itself.
+fn on_page(text: &Text) -> String {
+    text.as_str().replace(WORD_JOINER, "")
 }
