@@ -22,6 +22,7 @@ pub mod situation;
 mod answering;
 mod clear;
 mod filters;
+mod hints;
 mod item;
 mod lexicon;
 mod named;
@@ -169,16 +170,17 @@ fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
     match reading.situation.state {
         // Whatever is said under an alert, the app is what it is about.
         Answering::UnderAlert([name]) => Some(Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())))),
-        Answering::UnderReminder => together::under_reminder(reading, only),
+        Answering::UnderReminder => hints::hinted(reading).or_else(|| together::under_reminder(reading, only)),
         Answering::Plain | Answering::AfterShow(_) => {
             only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading))
         }
         Answering::AfterRemoval => by_property(reading),
         // What is asked about one of the apps that a question names leaves the question open.
         Answering::Asked(_) if reading.sentences().any(|sentence| sentence.is_question) => {
-            only.map(Wish::Show).map(Meaning::Wish)
+            only.map(Wish::Show).map(Meaning::Wish).or_else(|| hints::hinted(reading))
         }
-        _ => None,
+        Answering::SignInWaits | Answering::Asked(_) | Answering::AskedOther => hints::hinted(reading),
+        Answering::UnderAlert(_) => None,
     }
 }
 
@@ -187,7 +189,7 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let apps = [Sense::Access, Sense::Apps, Sense::App, Sense::SignIns];
     let speaks_of_apps = apps.into_iter().any(|sense| reading.has(sense));
     if !together::is_short(reading) {
-        return speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All)));
+        return hints::hinted(reading).or_else(|| speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All))));
     }
     let today = reading.situation.today;
     let filtered = (0..reading.items.len()).find_map(|at| filters::filtered(&reading.items, at, today));
@@ -200,6 +202,9 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
     });
     if let Some(power) = power {
         return Some(Meaning::Wish(Wish::List(Filter::Can(power))));
+    }
+    if let Some(hinted) = hints::hinted(reading) {
+        return Some(hinted);
     }
     if reading.has(Sense::Remove) {
         return Some(Meaning::Lacking(Lacking::Revoke));

@@ -298,7 +298,9 @@ fn ends_alerts(reading: &ReadMessage<'_>) -> bool {
         .items
         .iter()
         .any(|item| item.is(Sense::Remove) && !item.senses.meets(Senses::any_of(&[Sense::Off, Sense::Not])));
-    let negates = has(&[Sense::Not, Sense::Stop, Sense::Off, Sense::Unused]);
+    // "Will ich nicht" is a no and a not.
+    let negates = has(&[Sense::Not, Sense::Stop, Sense::Off, Sense::Unused])
+        || reading.items.iter().any(|item| item.is(Sense::No) && item.hidden.has(Sense::Not));
     let ends = has(&[Sense::RemindOff, Sense::RemindOffFree])
         || (negates && has(&[Sense::Watch, Sense::Notify, Sense::Reminder]));
     let is_stop = has(&[Sense::Stop]) && reading.is_within(Senses::any_of(&[Sense::Stop, Sense::It]));

@@ -1,5 +1,6 @@
 //! What people wrote, and what a careful human helper takes it for.
 
+mod bulk;
 mod forms;
 mod notation;
 mod properties;
