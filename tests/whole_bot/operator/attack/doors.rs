@@ -226,8 +226,8 @@ async fn what_the_file_says_at_its_top_is_what_it_grants() {
                 [("read", "SELECT"), ("change", "UPDATE"), ("add", "INSERT"), ("refer to", "REFERENCES")]
             {
                 let mut granted: Vec<String> = world.all(&format!(
-                    "SELECT column_name::text FROM information_schema.columns WHERE table_schema = 'public'
-                     AND table_name = '{table}' AND has_column_privilege('auditoot_owner', 'public.{table}', column_name, '{privilege}')"
+                    "SELECT attname::text FROM pg_attribute WHERE attrelid = 'public.{table}'::regclass AND attnum > 0
+                     AND NOT attisdropped AND has_column_privilege('auditoot_owner', attrelid, attnum, '{privilege}')"
                 ));
                 granted.sort_unstable();
                 let mut said = said(&table, verb);
