@@ -120,15 +120,15 @@ fn list(bot: &Bot, language: Language, view: &ListView, refusal: Option<TicksRef
         (false, true) => (Some(&words.about), Some(&words.ask)),
         (false, false) => (Some(&words.about_by_hand), Some(&words.ask_by_hand)),
     };
-    let sentences: Vec<String> =
-        texts.about.iter().chain(about).map(|text| format!("<bdi>{}</bdi>", escape(text))).collect();
+    let sentences: Vec<String> = texts.about.iter().map(|text| format!("<bdi>{}</bdi>", escape(text))).collect();
+    let how = about.map(|how| format!("<p>{}</p>\n", escape(how)));
     let places = texts.groups.iter().zip(1..).map(|(group, nth)| {
         let boxed = |app: &AppTexts| shown(app, view.applications.get(app.place), &words, ask.is_some());
         under_heading(group, nth, &words, boxed)
     });
     let button = ask.map(|ask| format!("<button name=\"step\" value=\"ask\">{}</button>\n", escape(ask)));
     let main = format!(
-        "<h1>{title}</h1>\n<p id=\"alarm\" class=\"alarm\" role=\"alert\">{alarm}</p>\n<p>{about}</p>\n\
+        "<h1>{title}</h1>\n<p id=\"alarm\" class=\"alarm\" role=\"alert\">{alarm}</p>\n<p>{about}</p>\n{how}\
         <div id=\"finder\" hidden>\n<label for=\"filter\">{filter}</label>\n\
         <input type=\"search\" id=\"filter\" autocomplete=\"off\" spellcheck=\"false\">\n\
         <p id=\"found\" role=\"status\"></p>\n</div>\n\
@@ -136,6 +136,7 @@ fn list(bot: &Bot, language: Language, view: &ListView, refusal: Option<TicksRef
         title = escape(&words.title),
         alarm = escape(alarm),
         about = sentences.join(" "),
+        how = how.unwrap_or_default(),
         filter = escape(&words.filter),
         groups = places.collect::<String>(),
         button = button.unwrap_or_default(),
