@@ -92,12 +92,12 @@ impl Bot {
         let Some(record) = record else { return SignInOutcome::of_nobody(Exchange::LinkExpired) };
         let language = self.language_of(&record.authorization_request.account).await;
         let (page, conversation) = match with {
-            CameBack::Code(code) => match self.sign_in_page(&id, &record, code.clone()).await {
-                page @ SignInPage::Ended(Exchange::Connected | Exchange::Proven) => {
-                    (page, self.conversation_after(&id, &code).await)
-                }
-                page => (page, None),
-            },
+            CameBack::Code(code) => {
+                let page = self.sign_in_page(&id, &record, code.clone()).await;
+                let is_theirs = matches!(page, SignInPage::Ended(Exchange::Connected | Exchange::Proven));
+                let conversation = if is_theirs { self.conversation_after(&id, &code).await } else { None };
+                (page, conversation)
+            }
             CameBack::Denied if self.sign_in_link(&id).await.is_some() => (SignInPage::Denied(id), None),
             CameBack::Denied => (SignInPage::Ended(Exchange::LinkExpired), None),
         };

@@ -168,14 +168,9 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
     if courtesy == Meaning::Puzzled { instead_of_help(reading).unwrap_or(courtesy) } else { courtesy }
 }
 
-/// A meaning that only what was shown before, or is named besides, makes the right one.
+/// A meaning that what is named besides may make another one.
 fn settled(reading: &ReadMessage<'_>, meaning: Meaning) -> Meaning {
     let list = Meaning::Wish(Wish::List(Filter::All));
-    let is_plain = matches!(reading.situation.state, Answering::Plain);
-    // What should go is said of a list; where there is none, it comes first.
-    if meaning == Meaning::Topic(Topic::Advice) && is_plain && reading.situation.apps.is_empty() {
-        return list;
-    }
     if meaning != list || reading.has(Sense::List) || reading.has(Sense::Apps) {
         return meaning;
     }

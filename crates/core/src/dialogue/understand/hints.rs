@@ -7,11 +7,12 @@
 
 use std::collections::BTreeMap;
 
+use super::item::Thing;
 use super::lexicon::LEXICON;
 use super::meaning::{Meaning, Topic, Wish};
 use super::reading::ReadMessage;
 use super::situation::Answering;
-use super::text::{MessageTokens, TokenForm};
+use super::text::{MessageToken, MessageTokens, TokenForm};
 use crate::audit::Filter;
 
 /// How much the words of a message have to say for a subject.
@@ -75,7 +76,12 @@ impl Hints {
             Some(beginning) => (&mut self.beginnings, beginning),
             None => (&mut self.words, key),
         };
-        table.entry(key.into()).or_default().push(Evidence { subject, weight });
+        // A word of two languages says no more than one of one.
+        let said = table.entry(key.into()).or_default();
+        match said.iter_mut().find(|said| said.subject == subject) {
+            Some(said) => said.weight = said.weight.max(weight),
+            None => said.push(Evidence { subject, weight }),
+        }
     }
 
     /// What a word says: as it is, or else by how it begins.
@@ -114,7 +120,12 @@ pub(super) fn hinted(reading: &ReadMessage<'_>) -> Option<Meaning> {
         return None;
     }
     let tokens = MessageTokens::of(reading.message).unquoted();
-    let words = tokens.into_iter().filter(|token| token.kind == TokenForm::Word);
+    // "Ivory for iPad" speaks of no lost tablet.
+    let is_named = |token: &MessageToken| {
+        let names = reading.items.iter().filter(|item| matches!(item.thing, Thing::Name(_)));
+        names.into_iter().any(|name| name.at.contains(&token.at.start))
+    };
+    let words = tokens.into_iter().filter(|token| token.kind == TokenForm::Word && !is_named(token));
     let words: Vec<String> = words.map(|token| LEXICON.key(&token.key)).collect();
     if words.len() > WORDS_MAX {
         return None;

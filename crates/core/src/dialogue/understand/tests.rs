@@ -40,10 +40,10 @@ const THIRD_RIGHT_MIN: usize = 344;
 const FOURTH_RIGHT_MIN: usize = 223;
 const FIFTH_RIGHT_MIN: usize = 116;
 const SIXTH_RIGHT_MIN: usize = 57;
-const SEVENTH_RIGHT_MIN: usize = 107;
-const EIGHTH_RIGHT_MIN: usize = 109;
+const SEVENTH_RIGHT_MIN: usize = 109;
+const EIGHTH_RIGHT_MIN: usize = 108;
 /// The same for those that were imagined to find words that lacked.
-const IMAGINED_RIGHT_MIN: usize = 710;
+const IMAGINED_RIGHT_MIN: usize = 868;
 const TODAY: Date = date(2026, 11, 26);
 
 pub(in crate::dialogue) const MESSAGES: &str = include_str!("tests/messages.tsv");
