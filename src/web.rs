@@ -1,12 +1,14 @@
-//! The bot's own pages: one in front, where a sign-in comes back to, where lists are pasted, and its health.
+//! The bot's own pages: one in front, where a sign-in comes back to, where lists are pasted and shown, and its health.
 //!
 //! Pages are small, load nothing from anywhere else, and are kept by no cache. Nothing from outside is put into them, and they show nothing
-//! about anybody; only the page where somebody pastes their list shows them what was read of it. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
+//! about anybody; only the pages that are tied to one browser do: what was read of a pasted list, and the list itself. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
 mod accepted;
+mod bound_page;
 mod document;
 mod export;
 mod front;
+mod list;
 mod paste;
 mod serving;
 mod sign_in;
@@ -55,11 +57,13 @@ fn pages(bot: Bot) -> Router {
         .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))
         .route("/paste/{token}", get(paste::offer).post(paste::press))
         .route("/paste.js", get(paste::script))
+        .route("/list/{token}", get(list::offer).post(list::press))
+        .route("/list.js", get(list::script))
         .route("/style.css", get(document::style))
         .route("/healthz", get(healthz))
         .fallback(not_found)
         .layer(map_response(with_headers))
-        .layer(Extension(Arc::new(paste::Readers::default())))
+        .layer(Extension(Arc::new(bound_page::Readers::default())))
         .with_state(bot)
 }
 

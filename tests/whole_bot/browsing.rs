@@ -8,6 +8,7 @@ use data_encoding::BASE64;
 use serde_json::Value;
 
 use crate::chromium::Chromium;
+use crate::list_page;
 use crate::pasting;
 use crate::stage::{Stage, link_in};
 
@@ -228,4 +229,52 @@ async fn every_end_of_a_sign_in_is_fit_to_look_at_and_leads_back_by_keys() {
             browser.tab_to("a.button").await;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_ticked_by_keys_filtered_and_fit_to_look_at() {
+    let Some(mut browser) = Chromium::start().await else { return };
+    for is_without_scripts in [false, true] {
+        let stage = list_page::crowded().await;
+        let link = list_page::ask_for_list(&stage).await;
+        browser.set_without_scripts(is_without_scripts).await;
+        browser.open(&link).await;
+        if !is_without_scripts {
+            look(&mut browser, "list-offer").await;
+        }
+        browser.press("button").await;
+        browser.loaded().await;
+        if !is_without_scripts {
+            look(&mut browser, "list").await;
+            browser
+                .value(
+                    "document.getElementById('filter').focus(); document.execCommand('insertText', false, 'CrossPost')",
+                )
+                .await;
+            let shown = browser.text().await;
+            assert!(shown.contains("CrossPost 9000") && !shown.contains("Client 3"), "{shown}");
+            look(&mut browser, "list-filtered").await;
+        }
+        let is_box = "input[type=checkbox]";
+        browser.tab_to(is_box).await;
+        browser.space().await;
+        assert_eq!(browser.value("document.querySelectorAll('input:checked').length").await, 1);
+        browser.press("button[value=ask]").await;
+        browser.loaded().await;
+        assert!(browser.text().await.contains("Now in your messages"), "{}", browser.text().await);
+        if !is_without_scripts {
+            look(&mut browser, "list-ticked").await;
+        }
+        stage.bot().settled(None).await;
+        let question = stage.texts().pop().expect("a question");
+        assert!(question.contains("Reply yes to this post within 10 minutes, or no."), "{question}");
+        browser.open(&link).await;
+        browser.press("button").await;
+        browser.loaded().await;
+        assert!(browser.text().await.contains("still open in your messages"), "{}", browser.text().await);
+        if !is_without_scripts {
+            look(&mut browser, "list-question-open").await;
+        }
+    }
+    browser.set_without_scripts(false).await;
 }

@@ -34,7 +34,8 @@ pub use check::Violation;
 pub use link::LinkError;
 pub use page::{PageText, PageWords};
 pub use post_limits::{LinkCount, PostLimits};
-pub use web_words::{BackWords, FaceWords, FrontWords, PasteCounts, PasteWords};
+pub use replies::list_page::{AppTexts, GroupTexts, ListPageTexts};
+pub use web_words::{BackWords, FaceWords, FrontWords, ListPageWords, PasteCounts, PasteWords};
 pub use words::{LoadError, WordsError};
 
 use std::collections::BTreeMap;

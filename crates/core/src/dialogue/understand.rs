@@ -150,17 +150,40 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
     if let Some(trouble) = trouble(reading) {
         return trouble;
     }
-    if let Some(meaning) = of_sentences(reading) {
+    if let Some(meaning) = of_sentences(reading).map(|meaning| settled(reading, meaning)) {
         // A bare "what" asks for help only where nothing else is spoken of.
         let is_vague = meaning == Meaning::Wish(Wish::Help)
             && reading.items.iter().all(|item| !item.is(Sense::Help) || item.is(Sense::What));
         return if is_vague { instead_of_help(reading).unwrap_or(meaning) } else { meaning };
     }
     let courtesy = courtesy(reading);
+    // "Hi, why is a bot following me?" wants more than a greeting.
+    let asks = reading.sentences().any(|sentence| sentence.is_question);
+    if courtesy == Meaning::Hello && asks {
+        return hints::hinted(reading).unwrap_or(courtesy);
+    }
     if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
         return Meaning::Foreign;
     }
     if courtesy == Meaning::Puzzled { instead_of_help(reading).unwrap_or(courtesy) } else { courtesy }
+}
+
+/// A meaning that only what was shown before, or is named besides, makes the right one.
+fn settled(reading: &ReadMessage<'_>, meaning: Meaning) -> Meaning {
+    let list = Meaning::Wish(Wish::List(Filter::All));
+    let is_plain = matches!(reading.situation.state, Answering::Plain);
+    // What should go is said of a list; where there is none, it comes first.
+    if meaning == Meaning::Topic(Topic::Advice) && is_plain && reading.situation.apps.is_empty() {
+        return list;
+    }
+    if meaning != list || reading.has(Sense::List) || reading.has(Sense::Apps) {
+        return meaning;
+    }
+    // "Toot Stats: does it still have its nose in my account?"
+    let mut named = reading.sentences().flat_map(|sentence| wishing::picks(reading, &sentence));
+    let only = named.next().filter(|pick| matches!(pick, Pointer::Name(_)) && named.next().is_none());
+    let is_of_it = reading.sentences().any(|sentence| sentence.is_question && sentence.has(Sense::It));
+    only.filter(|_| is_of_it).map_or(meaning, |only| Meaning::Wish(Wish::Show(only)))
 }
 
 /// What moves somebody on who was not understood, better than the help: what they most likely speak of.
@@ -171,8 +194,14 @@ fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
         // Whatever is said under an alert, the app is what it is about.
         Answering::UnderAlert([name]) => Some(Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())))),
         Answering::UnderReminder => hints::hinted(reading).or_else(|| together::under_reminder(reading, only)),
-        Answering::Plain | Answering::AfterShow(_) => {
-            only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading))
+        Answering::Plain => only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading)),
+        Answering::AfterShow(_) => {
+            let asks = reading.sentences().any(|sentence| sentence.is_question);
+            let it = wishing::spoken_of(reading).filter(|_| asks && together::is_short(reading));
+            only.map(Wish::Show)
+                .map(Meaning::Wish)
+                .or_else(|| by_property(reading))
+                .or(it.map(Wish::Show).map(Meaning::Wish))
         }
         Answering::AfterRemoval => by_property(reading),
         // What is asked about one of the apps that a question names leaves the question open.

@@ -1,11 +1,15 @@
 //! The words of the pages that say more than a heading and a sentence.
 
+use super::draft::Draft;
+use super::names::Names;
 use super::names::plain;
+use super::replies::list_page::{self, ListPageTexts};
 use super::serving::{NAMED_MAX, whom_it_serves};
 use super::untrusted::{Cut, WORD_JOINER};
 use super::website::Website;
 use super::words::{Args, Text, Words, WordsError};
 use super::{PostError, Renderer};
+use crate::dialogue::ListView;
 use crate::dialogue::ServesOthers;
 use crate::dialogue::reply::Language;
 
@@ -120,6 +124,33 @@ pub struct FaceWords {
     pub serves: String,
 }
 
+page_words! {
+    /// Those of the page with the list that are the same for everybody.
+    ListPageWords:
+    /// Its heading.
+    title = "web-list-title",
+    /// What ticking does.
+    about = "web-list-about",
+    /// The same where the person removes by hand.
+    about_by_hand = "web-list-about-by-hand",
+    /// The name of the field that filters.
+    filter = "web-list-filter",
+    /// The name of the list where it has no headings.
+    apps = "web-list-apps",
+    /// The link to an app's place on the person's own server.
+    link = "web-list-link",
+    /// The button that asks.
+    ask = "web-list-ask",
+    /// The same where the person removes by hand.
+    ask_by_hand = "web-list-ask-by-hand",
+    /// That a question is open.
+    question_open = "web-list-question-open",
+    /// That nothing was ticked.
+    nothing = "web-list-nothing",
+    /// That there was enough for now.
+    enough = "web-list-enough",
+}
+
 /// How much was understood of what was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasteCounts {
@@ -202,6 +233,25 @@ impl Renderer {
         };
         let said = self.words_of(language)?.say(key, Args::new().text("host", &host))?;
         Ok(Some(on_page(&said)))
+    }
+
+    /// The words of the page with the list that are the same for everybody.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn list_page_words(&self, language: Language) -> Result<ListPageWords, PostError> {
+        Ok(ListPageWords::of(self.words_of(language)?)?)
+    }
+
+    /// What the page says of a list, in this language.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn list_page_texts(&self, language: Language, view: &ListView) -> Result<ListPageTexts, PostError> {
+        let (words, said) = (self.words_of(language)?, &view.said);
+        let names = Names::of(words, said.listed_names.iter().map(String::as_str), said.app_names())?;
+        let mut draft = Draft::new(said, words, &names, list_page::SHAPE);
+        list_page::texts(&mut draft, view)
     }
 
     fn words_of(&self, language: Language) -> Result<&Words, PostError> {

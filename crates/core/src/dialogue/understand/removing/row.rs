@@ -192,6 +192,15 @@ impl Scan<'_> {
             }
             _ => None,
         };
+        // "That is from the old phone, out": it is the phone that is old.
+        let noun = skipped(self.items, end, SOFT);
+        let is_noun = |item: &MessagePiece| {
+            item.thing == Thing::Unknown || item.senses.meets(Senses::any_of(&[Sense::Known, Sense::LostPhone]))
+        };
+        if of_shown.is_some() && matches!(filter, Filtered::Apps(_)) && self.items.get(noun).is_some_and(is_noun) {
+            self.points_back = true;
+            return Some(end);
+        }
         let is_of_all =
             self.head.is_some_and(|head| self.items[head].senses.meets(Senses::any_of(&[Sense::All, Sense::Apps])));
         // "Remove the old ones", of what was shown; "old 6" says itself whose.

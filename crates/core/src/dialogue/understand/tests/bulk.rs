@@ -11,6 +11,8 @@ use super::wrong;
 
 #[test]
 #[ignore = "it is told which tables to read"]
+#[expect(clippy::disallowed_methods, reason = "words are tried as they stand on the disk")]
+#[expect(clippy::print_stdout, reason = "it is what somebody wants to read who adds words")]
 fn bulk() {
     let words = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dialogue/understand/lexicon");
     let read = |path: &Path| fs::read_to_string(path).unwrap();
