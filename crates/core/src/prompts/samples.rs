@@ -245,7 +245,7 @@ pub fn tame() -> Vec<Response> {
     tame.extend(every::of_lists().into_iter().map(say));
     tame.extend(every::of_details().into_iter().map(say));
     tame.extend(every::of_questions().into_iter().map(say));
-    tame.extend(choices::all().into_iter().map(say));
+    tame.extend(choices::all().into_iter().chain(ticked::all()).map(say));
     tame.extend(every::of_results().into_iter().map(say));
     tame.extend(remembered::all());
     tame.extend(reminders::plain());
