@@ -40,6 +40,7 @@ async fn pages(stage: &Stage) -> Vec<String> {
         ("sign-in/x", 200, Some(410)),
         ("export/x", 200, Some(410)),
         ("paste/x", 200, Some(410)),
+        ("list/x", 200, Some(410)),
     ] {
         let address = format!("http://{}/{path}", stage.pages());
         let page = stage.sandbox.browse("stranger", &address, Decision::JustLook).await.expect("a page");
