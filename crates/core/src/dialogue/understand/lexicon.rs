@@ -9,7 +9,6 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 use super::fold::folded;
-use super::hints::{self, Hints};
 use super::meaning::Topic;
 use super::sense::{PeriodName, Sense, Senses, UnitName};
 use super::slips::{self, Slips, WordId};
@@ -19,9 +18,11 @@ use crate::audit::{Order, Power};
 use crate::dialogue::language::Language;
 use crate::dialogue::span::Span;
 pub(super) use file::File;
+use hints::Hints;
 use tree::PhraseTree;
 
 mod file;
+pub(super) mod hints;
 mod tree;
 
 /// The languages that are understood, each with its phrases. A third one is a line here.
