@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use super::Bot;
 use super::bound_page_links::BoundPage;
 use super::bound_page_step::BoundPageStep;
+use super::conversation::Conversation;
 use super::homes::Home;
 use super::job::{Job, Worker};
 use super::records::{BoundPageRecord, bound_page_id, bound_page_name, browser_mark, person_name};
@@ -93,6 +94,11 @@ impl Bot {
             }
             _ => AtBoundPage::Gone,
         }
+    }
+
+    /// Where a page leads back to. Whoever has the link need not be its owner, so it leads to no message of theirs.
+    pub(super) fn conversation_of(&self, owner: &LinkOwner) -> Option<Conversation> {
+        self.conversation(&owner.person.account, &owner.home, None)
     }
 
     /// Has something done in the lane of a person, and waits a while for what comes of it.

@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use super::Bot;
 use super::bound_page::{AtBoundPage, BoundPageVisit};
 use super::bound_page_step::BoundPageStep;
+use super::conversation::Conversation;
 use super::job::Worker;
 use super::transaction::SameCommit;
 use auditoot_core::audit::TokenId;
@@ -15,13 +16,17 @@ use auditoot_core::dialogue::message::AccountId;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::dialogue::{Input, ListView, TicksRefusal, list_view, ticks_refusal};
 
+/// Whose list it is: what of them the page needs.
+pub(crate) struct ListReader {
+    /// The language they are spoken to in, if they chose one.
+    pub(crate) language: Option<Language>,
+    /// Where the page leads back to.
+    pub(crate) conversation: Option<Conversation>,
+}
+
 impl Bot {
-    /// Somebody pressed a button of the page: the language they are spoken to in, if they chose one, and the list. There is none if it was
-    /// read anew since.
-    pub(crate) async fn open_list(
-        &self,
-        visit: &BoundPageVisit,
-    ) -> AtBoundPage<(Option<Language>, Option<Box<ListView>>)> {
+    /// Somebody pressed a button of the page: who, and the list. There is none if it was read anew since.
+    pub(crate) async fn open_list(&self, visit: &BoundPageVisit) -> AtBoundPage<(ListReader, Option<Box<ListView>>)> {
         let id = visit.id();
         self.at_list(visit, |done| BoundPageStep::ShowList { id, done }).await
     }
@@ -31,7 +36,7 @@ impl Bot {
         &self,
         visit: &BoundPageVisit,
         tokens: BTreeSet<TokenId>,
-    ) -> AtBoundPage<(Option<Language>, Option<TicksRefusal>)> {
+    ) -> AtBoundPage<(ListReader, Option<TicksRefusal>)> {
         let id = visit.id();
         self.at_list(visit, |done| BoundPageStep::Tick { id, tokens, done }).await
     }
@@ -40,14 +45,17 @@ impl Bot {
         &self,
         visit: &BoundPageVisit,
         step: impl FnOnce(oneshot::Sender<T>) -> BoundPageStep,
-    ) -> AtBoundPage<(Option<Language>, T)> {
+    ) -> AtBoundPage<(ListReader, T)> {
         let (tied_by, owner) = match self.owner_at(visit).await {
             AtBoundPage::Open { tied_by, found } => (tied_by, found),
             AtBoundPage::Gone => return AtBoundPage::Gone,
             AtBoundPage::NotNow => return AtBoundPage::NotNow,
         };
         match self.in_lane(&owner.person.account.id, step).await {
-            Some(done) => AtBoundPage::Open { tied_by, found: (owner.person.language, done) },
+            Some(done) => {
+                let reader = ListReader { language: owner.person.language, conversation: self.conversation_of(&owner) };
+                AtBoundPage::Open { tied_by, found: (reader, done) }
+            }
             None => AtBoundPage::NotNow,
         }
     }

@@ -30,13 +30,6 @@ pub(crate) struct CopiedFrom {
 }
 
 impl CopiedFrom {
-    fn of(bot: &Bot, owner: LinkOwner) -> Self {
-        let LinkOwner { person, home } = owner;
-        // Whoever has the link need not be its owner, so it leads to no message of theirs.
-        let conversation = bot.conversation(&person.account, &home, None);
-        Self { language: person.language, conversation, server: home.address }
-    }
-
     /// The host of their server, with a port that is not the usual one.
     pub(crate) fn host(&self) -> &str {
         self.server.split_once("://").map_or(self.server.as_str(), |(_, host)| host)
@@ -51,7 +44,12 @@ impl CopiedFrom {
 impl Bot {
     /// Somebody pressed a button of the page.
     pub(crate) async fn open_paste(&self, visit: &BoundPageVisit) -> AtBoundPage<CopiedFrom> {
-        self.owner_at(visit).await.map(|owner| CopiedFrom::of(self, owner))
+        self.owner_at(visit).await.map(|owner| self.copied_from(owner))
+    }
+
+    fn copied_from(&self, owner: LinkOwner) -> CopiedFrom {
+        let conversation = self.conversation_of(&owner);
+        CopiedFrom { language: owner.person.language, conversation, server: owner.home.address }
     }
 
     /// Keeps what was read of a copied page and confirmed; whether it is kept.
@@ -70,7 +68,7 @@ impl Bot {
         let kept =
             self.in_lane(&owner.person.account.id, |done| BoundPageStep::KeepPaste { id, page, has_elements, done });
         match kept.await {
-            Some(true) => AtBoundPage::Open { tied_by, found: CopiedFrom::of(self, owner) },
+            Some(true) => AtBoundPage::Open { tied_by, found: self.copied_from(owner) },
             Some(false) => AtBoundPage::Gone,
             None => AtBoundPage::NotNow,
         }

@@ -7,7 +7,6 @@ use regex::Regex;
 use super::browsing::{seen, text, unescape};
 use super::line::Line;
 use super::{Demo, DemoError};
-use auditoot_sandbox::Decision;
 
 impl Demo {
     /// Opens the newest link to the list as a page in the speaker's browser, and ticks the apps whose texts contain these.
@@ -25,7 +24,8 @@ impl Demo {
         let person = self.speaker.clone();
         self.sandbox.add_person(&person);
         let mut did = format!("{person} opened the link to the list.");
-        let opened = self.sandbox.browse(&person, &address, Decision::PressButton).await;
+        // The page has one button, and what it leads to has another.
+        let opened = self.sandbox.send_form(&person, &address, &[]).await;
         let mut outcome = opened.map_err(|error| error.to_string());
         if let (Ok(page), Some(wanted)) = (&outcome, wanted) {
             did = format!("{did} {}", seen(page));

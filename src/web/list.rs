@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::bound_page::{ReaderPlace, Readers, form, visit, with_cookie};
 use super::document::{Document, Policy, document, escape};
-use super::{accepted, page, without_words};
+use super::{Below, accepted, page, page_with, without_words};
 use crate::bot::{AtBoundPage, Bot, BoundPage, BoundPageVisit};
 use auditoot_core::audit::TokenId;
 use auditoot_core::dialogue::reply::Language;
@@ -55,14 +55,17 @@ pub(super) async fn press(
         return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow);
     };
     let Some(tokens) = ticked(&headers, body).await else { return show(&bot, &visit, asked, None).await };
-    let (language, refusal) = match bot.tick(&visit, tokens).await {
+    let (reader, refusal) = match bot.tick(&visit, tokens).await {
         AtBoundPage::Open { found, .. } => found,
         AtBoundPage::Gone => return page(&bot, asked, StatusCode::GONE, PageText::ListGone),
         AtBoundPage::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     };
-    let language = language.unwrap_or(asked);
+    let language = reader.language.unwrap_or(asked);
     match refusal {
-        None => page(&bot, language, StatusCode::OK, PageText::ListTicked),
+        None => {
+            let below = Below::LeadsTo(reader.conversation.as_ref());
+            page_with(&bot, language, StatusCode::OK, PageText::ListTicked, below)
+        }
         Some(TicksRefusal::Gone) => page(&bot, language, StatusCode::GONE, PageText::ListGone),
         Some(refusal) => show(&bot, &visit, asked, Some(refusal)).await,
     }
@@ -85,7 +88,7 @@ async fn ticked(headers: &HeaderMap, body: Body) -> Option<BTreeSet<TokenId>> {
 /// The list, for the browser that may see it; and why nothing was asked about what was ticked, if that is so.
 async fn show(bot: &Bot, visit: &BoundPageVisit, asked: Language, refusal: Option<TicksRefusal>) -> Response {
     let (tied_by, language, view) = match bot.open_list(visit).await {
-        AtBoundPage::Open { tied_by, found: (language, Some(view)) } => (tied_by, language.unwrap_or(asked), view),
+        AtBoundPage::Open { tied_by, found: (reader, Some(view)) } => (tied_by, reader.language.unwrap_or(asked), view),
         AtBoundPage::Open { found: (_, None), .. } | AtBoundPage::Gone => {
             return page(bot, asked, StatusCode::GONE, PageText::ListGone);
         }
@@ -117,15 +120,15 @@ fn list(bot: &Bot, language: Language, view: &ListView, refusal: Option<TicksRef
         (false, true) => (Some(&words.about), Some(&words.ask)),
         (false, false) => (Some(&words.about_by_hand), Some(&words.ask_by_hand)),
     };
-    let sentences: Vec<String> =
-        texts.about.iter().chain(about).map(|text| format!("<bdi>{}</bdi>", escape(text))).collect();
+    let sentences: Vec<String> = texts.about.iter().map(|text| format!("<bdi>{}</bdi>", escape(text))).collect();
+    let how = about.map(|how| format!("<p>{}</p>\n", escape(how)));
     let places = texts.groups.iter().zip(1..).map(|(group, nth)| {
         let boxed = |app: &AppTexts| shown(app, view.applications.get(app.place), &words, ask.is_some());
         under_heading(group, nth, &words, boxed)
     });
     let button = ask.map(|ask| format!("<button name=\"step\" value=\"ask\">{}</button>\n", escape(ask)));
     let main = format!(
-        "<h1>{title}</h1>\n<p id=\"alarm\" class=\"alarm\" role=\"alert\">{alarm}</p>\n<p>{about}</p>\n\
+        "<h1>{title}</h1>\n<p id=\"alarm\" class=\"alarm\" role=\"alert\">{alarm}</p>\n<p>{about}</p>\n{how}\
         <div id=\"finder\" hidden>\n<label for=\"filter\">{filter}</label>\n\
         <input type=\"search\" id=\"filter\" autocomplete=\"off\" spellcheck=\"false\">\n\
         <p id=\"found\" role=\"status\"></p>\n</div>\n\
@@ -133,6 +136,7 @@ fn list(bot: &Bot, language: Language, view: &ListView, refusal: Option<TicksRef
         title = escape(&words.title),
         alarm = escape(alarm),
         about = sentences.join(" "),
+        how = how.unwrap_or_default(),
         filter = escape(&words.filter),
         groups = places.collect::<String>(),
         button = button.unwrap_or_default(),

@@ -5,6 +5,7 @@ use std::os::unix::fs::MetadataExt;
 use std::process::{Child, ChildStdin, Stdio};
 
 use auditoot_clock::Clock;
+use auditoot_sandbox::services::free_port;
 use auditoot_sandbox::{Character, Decision, Sandbox, Setup};
 
 use super::*;
@@ -50,7 +51,7 @@ impl Site {
         let sandbox = Sandbox::start(setup).await.expect("a sandbox");
         sandbox.add_person(BOT);
         sandbox.add_person("alice");
-        Self { sandbox, shell: Shell::new(), listen: format!("127.0.0.1:{}", free_port()) }
+        Self { sandbox, shell: Shell::new(), listen: format!("127.0.0.1:{}", free_port().expect("a port")) }
     }
 
     fn server(&self) -> String {
@@ -322,7 +323,7 @@ async fn without_a_terminal_flags_are_enough_and_what_needs_a_yes_is_left() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_browser_that_comes_back_needs_no_code_and_a_wrong_account_is_given_back() {
     let site = Site::of(Character::Mastodon).await;
-    let port = free_port().to_string();
+    let port = free_port().expect("a port").to_string();
     let server = site.server();
     let flags = ["--server", &server, "--account", "@auditoot", "--callback", &port, "--write-profile", "yes"];
     for (name, decision, code_wanted, part) in [
@@ -352,11 +353,6 @@ async fn a_browser_that_comes_back_needs_no_code_and_a_wrong_account_is_given_ba
 fn last_link(seen: &str) -> String {
     let link = seen.lines().filter_map(|line| line.strip_prefix("    http")).next_back();
     format!("http{}", link.unwrap_or_else(|| panic!("there is no link: {seen}")))
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.local_addr().expect("an address").port()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -132,11 +132,15 @@ fn tidied(transcript: &str) -> String {
     text
 }
 
-/// `http://127.0.0.1:8080/oauth/authorize?…` for the address of a sign-in.
+/// `http://127.0.0.1:…/oauth/authorize?…` for the address of a sign-in, `http://127.0.0.1:…/list/…` for that of a list.
 fn shortened(word: &str) -> String {
     let Some((scheme, rest)) = word.split_once("://127.0.0.1:") else { return word.to_owned() };
     let address = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let (address, query) = address.split_once('?').map_or((address, ""), |(address, _)| (address, "?…"));
+    let address = match address.split_once("/list/") {
+        Some((front, _)) => format!("{front}/list/…"),
+        None => address.to_owned(),
+    };
     format!("{scheme}://127.0.0.1:…{address}{query}")
 }
 

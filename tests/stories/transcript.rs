@@ -39,7 +39,7 @@ impl Disguise {
 
     fn word(&mut self, word: &str) -> String {
         if let Some(place) = SERVERS.iter().find_map(|server| word.find(server)).filter(|_| {
-            ["/oauth/authorize?", "/sign-in/", "/export/", "/paste/"].iter().any(|part| word.contains(part))
+            ["/oauth/authorize?", "/sign-in/", "/export/", "/paste/", "/list/"].iter().any(|part| word.contains(part))
         }) {
             let (before, link) = word.split_at(place);
             return format!("{before}LINK-{}", name(&mut self.links, link));

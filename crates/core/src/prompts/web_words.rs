@@ -221,20 +221,6 @@ impl Renderer {
         Ok(said.into_iter().map(|text| text.as_str().to_owned()).collect())
     }
 
-    /// What is said of the website of an app, if it gave one: its host alone, so that nobody follows it unseen.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn website(&self, language: Language, given: Option<&str>) -> Result<Option<String>, PostError> {
-        let (key, host) = match Website::of(given) {
-            Website::Https(host) => ("details-website", host),
-            Website::Plain(host) => ("details-website-plain", host),
-            Website::Missing | Website::Other => return Ok(None),
-        };
-        let said = self.words_of(language)?.say(key, Args::new().text("host", &host))?;
-        Ok(Some(on_page(&said)))
-    }
-
     /// The words of the page with the list that are the same for everybody.
     ///
     /// # Errors
@@ -252,6 +238,20 @@ impl Renderer {
         let names = Names::of(words, said.listed_names.iter().map(String::as_str), said.app_names())?;
         let mut draft = Draft::new(said, words, &names, list_page::SHAPE);
         list_page::texts(&mut draft, view)
+    }
+
+    /// What is said of the website of an app, if it gave one: its host alone, so that nobody follows it unseen.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn website(&self, language: Language, given: Option<&str>) -> Result<Option<String>, PostError> {
+        let (key, host) = match Website::of(given) {
+            Website::Https(host) => ("details-website", host),
+            Website::Plain(host) => ("details-website-plain", host),
+            Website::Missing | Website::Other => return Ok(None),
+        };
+        let said = self.words_of(language)?.say(key, Args::new().text("host", &host))?;
+        Ok(Some(on_page(&said)))
     }
 
     fn words_of(&self, language: Language) -> Result<&Words, PostError> {
