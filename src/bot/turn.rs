@@ -177,8 +177,8 @@ impl Turns {
                 facts.paste = Some(prepare_bound_page(&self.settings, BoundPage::Paste).ok_or(Trouble::Missing));
             }
             Need::ListPage => {
-                let ready = prepare_bound_page(&self.settings, BoundPage::List);
-                facts.list_page = Some(ready.map_or(ListWay::PostsOnly, ListWay::Page));
+                let page = prepare_bound_page(&self.settings, BoundPage::List);
+                facts.list_page = Some(page.map_or(ListWay::PostsOnly, ListWay::Page));
             }
             // Read beforehand: whose it is, the message says.
             Need::Home => {}

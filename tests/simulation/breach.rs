@@ -71,6 +71,8 @@ impl World {
                 self.store.breaches.insert((ended_at, account), Breach { ended_at, ..breach });
             }
         }
+        // The bot has said that it will: from then on a crash changes nothing.
+        self.is_killed |= self.odds.crash > 0.0 && self.chance.hits(0.5);
     }
 
     /// Hands those to their lanes who are still to be told and for whom there is room among the reminders.

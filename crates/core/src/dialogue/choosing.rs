@@ -84,7 +84,7 @@ pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> 
     let wanted = chooser.in_order(&basket);
     let left_out = chooser.left_out(&basket);
     if wanted.is_empty() {
-        return Ok(Chosen::Not(Box::new(nothing(basket, left_out))));
+        return Ok(Chosen::Not(Box::new(nothing(&basket, left_out))));
     }
     Ok(chosen(turn, listing, wanted, of_list, left_out))
 }
@@ -367,7 +367,7 @@ fn holds(application: &Application, id: &TokenId) -> bool {
 }
 
 /// What is said when there is nothing to ask about.
-fn nothing(basket: Basket, left_out: LeftOut) -> Reply {
+fn nothing(basket: &Basket, left_out: LeftOut) -> Reply {
     let only_bot = LeftOut { bot: true, ..LeftOut::default() };
     let one_gone = LeftOut { gone: 1, ..LeftOut::default() };
     if let (BotChosen::Number(number), true) = (basket.bot, left_out == only_bot) {

@@ -29,7 +29,7 @@ pub(in crate::dialogue) fn choose_ticked(turn: &mut Turn<'_>, listing: &Listing,
     let (wanted, gone) = (chooser.in_order(&basket), gone.len());
     let left_out = LeftOut { gone, ..chooser.left_out(&basket) };
     if wanted.is_empty() {
-        return Chosen::Not(Box::new(nothing(basket, left_out)));
+        return Chosen::Not(Box::new(nothing(&basket, left_out)));
     }
     chosen(turn, listing, wanted, None, left_out)
 }
