@@ -59,7 +59,11 @@ fn posts(language: Language, count: usize, limits: PostLimits) -> usize {
     while from < count || posts == 0 {
         let fitting = (from + 1..=count).take_while(|to| VOICE.fits(&alice(), &page(from, *to), limits)).last();
         let to = fitting.unwrap_or(count.min(from + 1));
-        posts += VOICE.pages(&alice(), &page(from, to), limits).expect("it is said").len();
+        posts += VOICE
+            .wording(&alice(), &page(from, to))
+            .and_then(|wording| wording.pages(limits))
+            .expect("it is said")
+            .len();
         from = to;
     }
     posts
