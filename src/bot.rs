@@ -26,6 +26,7 @@ mod homes;
 mod job;
 mod known;
 mod lane;
+mod loading;
 mod next_entry;
 mod pages;
 mod paste_links;
