@@ -1357,6 +1357,13 @@ web-paste-keep = Diese Liste behalten
 web-paste-again = Noch einmal einfügen
 web-paste-own = Das ist Mastodon selbst und bleibt aus der Liste.
 web-paste-apps = Verstandene Apps
+web-front-title = Welche Apps kommen an dein Konto?
+web-front-how-title = So schreibst du mir
+web-front-how = Such auf deinem eigenen Server nach diesem Namen, öffne auf dem Profil, das er findet, das Menü und wähle „privat erwähnen“:
+web-front-example = Dann schreib zum Beispiel:
+web-front-answer = Ich antworte in deinen Nachrichten und sage dort jeden nächsten Schritt. Nach deinem Passwort frage ich nie.
+web-front-keeps-title = Was ich speichere und wer mitlesen kann
+web-front-keeps-yours = Was ich speichere, kann von Server zu Server verschieden sein. Schreib mir "datenschutz", dann siehst du es für deinen.
 
 ## Das Profil des Kontos, das der Bot hat
 

@@ -1327,6 +1327,13 @@ web-paste-keep = Keep this list
 web-paste-again = Paste again
 web-paste-own = That is Mastodon itself, and stays out of the list.
 web-paste-apps = Apps that were understood
+web-front-title = Which apps can reach your account?
+web-front-how-title = How to write to me
+web-front-how = On your own server, search for this name, open the menu of the profile that it finds, and choose “Privately mention”:
+web-front-example = Then write, for example:
+web-front-answer = I answer in your messages, and say each next step there. I never ask for your password.
+web-front-keeps-title = What I keep, and who else can read
+web-front-keeps-yours = What I keep can differ from server to server. Write "privacy" to me to see it for yours.
 
 ## The profile of the bot's own account
 

@@ -19,6 +19,7 @@ mod effects;
 mod ending;
 mod exports;
 mod exposition;
+mod face;
 mod figures;
 mod forgetting;
 mod health;
@@ -50,6 +51,7 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 pub use ending::Ending;
+pub(crate) use face::Face;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
 pub(crate) use pages::{CameBack, Download, SignInPage};

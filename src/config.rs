@@ -157,6 +157,8 @@ pub enum LogLevel {
 /// Who runs this bot and, where that is the operator of its server, the way to that server's own database.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Operator {
+    /// Whose the bot is, in a few words, for its own pages.
+    pub name: Option<String>,
     /// A handle, mail address or web address without blanks; it stands in the User-Agent as it is. In a post it needs
     /// the treatment of untrusted text, because a handle in a post would make its owner a recipient.
     pub contact: Option<String>,
@@ -345,7 +347,14 @@ impl ConfigDraft {
 
 impl Default for Operator {
     fn default() -> Self {
-        Self { contact: None, database_url: None, redis_url: None, redis_namespace: None, connection_days: 400 }
+        Self {
+            name: None,
+            contact: None,
+            database_url: None,
+            redis_url: None,
+            redis_namespace: None,
+            connection_days: 400,
+        }
     }
 }
 

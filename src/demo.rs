@@ -8,6 +8,9 @@
 //! Invariant: [`Demo::line`] returns when everything that follows from the line has been delivered, committed and posted. The
 //! bot is asked whether that is so; nobody sleeps and hopes.
 //!
+//! People of two other servers can write to it as well (`neighbours.rs`). The bot reaches those without a socket: they have names, which
+//! lead nowhere outside of this program.
+//!
 //! A Mastodon whose operator runs the bot has a real PostgreSQL and a real Redis besides, which are started with it
 //! (`operator.rs`).
 
@@ -23,6 +26,7 @@ mod introduction;
 mod line;
 mod mishap;
 mod mishaps;
+mod neighbours;
 mod open_apps;
 mod operator;
 mod order;
@@ -53,6 +57,7 @@ use auditoot_core::secret::AccessToken;
 use auditoot_sandbox::services::ServiceError;
 use auditoot_sandbox::{Character, FaultRule, HearingError, Sandbox, Setup};
 use backstage::Backstage;
+use neighbours::Neighbours;
 use open_apps::OpenApp;
 use operator::OperatorSide;
 use order::DemoOrder;
@@ -73,6 +78,8 @@ pub struct Options {
     pub paste: bool,
     /// Whether people may paste their list on a page of the bot's own, where it cannot ask for it.
     pub paste_page: PastePage,
+    /// Whether the bot serves the people of the demo's other servers, besides those of its own.
+    pub serves_neighbours: bool,
     /// The most characters of a post there; as many as such servers usually allow if `None`.
     pub characters: Option<usize>,
     /// The port of its server on 127.0.0.1; any free one if `None`.
@@ -89,6 +96,8 @@ pub struct Options {
 /// A demo that runs.
 pub struct Demo {
     sandbox: Sandbox,
+    /// The servers that people may live on besides.
+    neighbours: Neighbours,
     clock: Clock,
     backstage: Backstage,
     /// What the server has besides, if its operator runs the bot.
@@ -231,10 +240,12 @@ impl Demo {
         cast::settle(&sandbox, clock.now());
         let say = |(by, text): &(String, String)| sandbox.say(by, &format!("@{BOT} {text}")).notification;
         let before = options.before.iter().map(say).collect();
-        let backstage = Backstage::set_up(options, &sandbox, token.clone(), None)?;
+        let neighbours = Neighbours::start(&clock, SEED + 1, BTreeMap::new()).await.map_err(DemoError::Server)?;
+        let backstage = Backstage::set_up(options, &sandbox, neighbours.clone(), token.clone(), None)?;
         let demo = Self {
             feed: Feed::of(sandbox.clone()),
             sandbox,
+            neighbours,
             clock,
             backstage,
             operator,
@@ -269,7 +280,9 @@ impl Demo {
         if let Some(operator) = &operator {
             operator.connect(&sandbox).await?;
         }
-        let backstage = match Backstage::set_up(options, &sandbox, kept.bot_token.clone(), kept.pages_port) {
+        let neighbours = Neighbours::start(&clock, SEED + 1, kept.neighbours).await.map_err(DemoError::Server)?;
+        let (token, pages_port) = (kept.bot_token.clone(), kept.pages_port);
+        let backstage = match Backstage::set_up(options, &sandbox, neighbours.clone(), token, pages_port) {
             Err(DemoError::Pages(error)) => {
                 let port = kept.pages_port.unwrap_or_default();
                 return Err(file.taken(port, error).map_or_else(DemoError::Pages, DemoError::Keep));
@@ -279,6 +292,7 @@ impl Demo {
         Ok(Self {
             feed: Feed::of(sandbox.clone()),
             sandbox,
+            neighbours,
             clock,
             backstage,
             operator,
@@ -300,6 +314,7 @@ impl Demo {
         let Some(file) = &self.file else { return Ok(()) };
         let surroundings = Surroundings {
             clock: &self.clock,
+            neighbours: &self.neighbours,
             operator: self.operator.is_some(),
             pages_port: self.backstage.pages_port(),
             bot_token: &self.bot_token,

@@ -8,7 +8,8 @@
 //! - No request leaves for an address that was not judged, whatever DNS says the second time.
 //! - At most `HOST_REQUESTS_MAX` requests are under way to one host, none to one that asked to be left alone, and new hosts are visited
 //!   at a pace.
-//! - Only a build of the tests can dial another address than the one that was judged.
+//! - Only a build of the tests can dial another address than the one that was judged. The demo dials nobody: it has the servers of
+//!   strangers within itself, by name, and a request for one of those is handed to it. What `run` has is made without any.
 
 pub(crate) mod address;
 mod hosts;
@@ -23,6 +24,8 @@ use url::{Host, Url};
 
 use address::is_public;
 use auditoot_clock::Clock;
+#[cfg(feature = "demo")]
+use auditoot_sandbox::Sandbox;
 use hosts::Hosts;
 pub(crate) use lookup::CheckedLookup;
 pub(crate) use lookup::NameLookup;
@@ -47,6 +50,9 @@ struct Inside {
     lookup: Box<dyn NameLookup>,
     clock: Clock,
     hosts: Mutex<Hosts>,
+    /// The servers that are part of this program. None of them is reached by an address.
+    #[cfg(feature = "demo")]
+    played: Vec<Sandbox>,
     #[cfg(test)]
     test_world: Option<TestWorld>,
 }
@@ -108,6 +114,9 @@ pub(crate) enum Route {
     Checked,
     /// To wherever the name leads: the operator wants it so.
     Allowed,
+    /// To no address: the server is part of this program.
+    #[cfg(feature = "demo")]
+    Played,
 }
 
 /// What a host made of a request.
@@ -137,23 +146,32 @@ impl Guard {
             lookup: Box::new(SystemLookup),
             clock,
             hosts: Mutex::default(),
+            #[cfg(feature = "demo")]
+            played: Vec::new(),
             #[cfg(test)]
             test_world: None,
         }))
     }
 
-    /// A guard for a bot that must reach nobody but its own server, as in the demo.
+    /// A guard for the demo, whose bot reaches nobody but its own server and those that are played within this program.
     #[cfg(feature = "demo")]
-    pub(crate) fn of_nobody(clock: Clock) -> Self {
+    pub(crate) fn of_demo(clock: Clock, played: Vec<Sandbox>) -> Self {
         let (is_allowed, lookup) = (Box::new(|_: &Url| false), Box::new(NoLookup));
         Self(Arc::new(Inside {
             is_allowed,
             lookup,
             clock,
             hosts: Mutex::default(),
+            played,
             #[cfg(test)]
             test_world: None,
         }))
+    }
+
+    /// The server of this address that is part of this program, if there is one.
+    #[cfg(feature = "demo")]
+    pub(crate) fn played(&self, url: &Url) -> Option<&Sandbox> {
+        self.0.played.iter().find(|server| server.base_url().origin() == url.origin())
     }
 
     /// The host of this address was visited in an earlier run: it is not new any more.
@@ -169,7 +187,15 @@ impl Guard {
         lookup: Box<dyn NameLookup>,
         world: TestWorld,
     ) -> Self {
-        Self(Arc::new(Inside { is_allowed, lookup, clock, hosts: Mutex::default(), test_world: Some(world) }))
+        Self(Arc::new(Inside {
+            is_allowed,
+            lookup,
+            clock,
+            hosts: Mutex::default(),
+            #[cfg(feature = "demo")]
+            played: Vec::new(),
+            test_world: Some(world),
+        }))
     }
 
     #[cfg(test)]
@@ -194,7 +220,14 @@ impl Guard {
             Some(Host::Ipv6(address)) => is_public(address.into()),
             None => false,
         };
-        if may_be_public { Ok(Route::Checked) } else { Err(GuardRefusal::NotPublic) }
+        if !may_be_public {
+            return Err(GuardRefusal::NotPublic);
+        }
+        #[cfg(feature = "demo")]
+        if self.played(url).is_some() {
+            return Ok(Route::Played);
+        }
+        Ok(Route::Checked)
     }
 
     /// Waits for a place among the requests to the host of an address that is not refused.

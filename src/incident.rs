@@ -107,8 +107,7 @@ pub(crate) async fn carry_out(
         return Ok(());
     };
     let registered = database.names(app).await?;
-    let bot = BotSettings::of(config).metadata();
-    let looked = look(app, registered, &bot.name, bot.website.as_deref());
+    let looked = look(app, registered, &BotSettings::of(config).metadata());
     let yes = match todo {
         Todo::Find { people, .. } => return find(&database, &looked, *people, out).await,
         Todo::Revoke { yes, .. } => *yes,

@@ -1,4 +1,4 @@
-//! The bot's own pages: where a sign-in comes back to, and its health.
+//! The bot's own pages: one in front, where a sign-in comes back to, where lists are pasted, and its health.
 //!
 //! Pages are small, load nothing from anywhere else, and are kept by no cache. Nothing from outside is put into them, and they show nothing
 //! about anybody; only the page where somebody pastes their list shows them what was read of it. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
@@ -6,6 +6,7 @@
 mod accepted;
 mod document;
 mod export;
+mod front;
 mod paste;
 mod serving;
 mod sign_in;
@@ -48,6 +49,7 @@ pub(crate) async fn serve_operator(listener: TcpListener, bot: Bot, stop: impl F
 
 fn pages(bot: Bot) -> Router {
     Router::new()
+        .route("/", get(front::front))
         .route("/signed-in/{registration}", get(signed_in))
         .route("/export/{token}", get(export::offer).post(export::download))
         .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))
@@ -146,7 +148,7 @@ fn page_to(bot: &Bot, language: Language, status: StatusCode, text: PageText, ac
         None => (String::new(), Policy::NoForm),
     };
     let main = format!("<h1>{}</h1>\n<p>{}</p>\n{form}", escape(&words.title), escape(&words.body));
-    document(&Document { language, title: &words.title, main: &main, policy }, status)
+    document(bot, &Document { language, title: &words.title, main: &main, policy }, status)
 }
 
 /// A page cannot be said. A test of every page rules that out.

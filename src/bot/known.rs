@@ -35,6 +35,10 @@ pub(super) struct Known {
     pub(super) me: AccountId,
     /// Its handle, without a domain.
     pub(super) handle: String,
+    /// The domain of its handle.
+    pub(super) domain: String,
+    /// The address of its profile.
+    pub(super) profile: String,
     /// Whether followers need its approval.
     pub(super) is_locked: bool,
     pub(super) post_limits: PostLimits,

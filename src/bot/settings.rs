@@ -46,6 +46,8 @@ pub(crate) struct BotSettings {
     pub(crate) connection_days: u32,
     /// Who runs this bot, as the operator put it.
     pub(crate) operator: Option<String>,
+    /// Whose it is, in a few words of the operator's.
+    pub(crate) operator_name: Option<String>,
 }
 
 impl BotSettings {
@@ -78,6 +80,7 @@ impl BotSettings {
             time_zone: config.bot.time_zone.clone(),
             connection_days: config.operator.connection_days,
             operator: config.operator.contact.clone(),
+            operator_name: config.operator.name.clone(),
         }
     }
 

@@ -195,6 +195,8 @@ impl Routine {
                         Known {
                             me: me.id,
                             handle: me.acct,
+                            domain: instance.domain,
+                            profile: me.url,
                             is_locked: me.is_locked,
                             post_limits,
                             home,

@@ -82,6 +82,7 @@ fn options(arguments: &DemoArguments) -> Options {
         operator: arguments.server == DemoServer::Mastodon && !arguments.page_only,
         paste: arguments.paste,
         paste_page: PastePage::Offered,
+        serves_neighbours: true,
         characters: None,
         port: arguments.port,
         data: arguments.data.clone(),

@@ -51,7 +51,7 @@ pub enum PrivacyServer {
     Gotosocial,
 }
 
-/// Prints what the bot keeps of people, who else can read what is written, and how people leave.
+/// Prints what the bot keeps of people, who else can read what is written, for whom it is there, and how people leave.
 ///
 /// # Errors
 ///
@@ -65,7 +65,8 @@ pub fn privacy(sources: &Sources, arguments: &PrivacyArguments) -> Result<(), Fa
         PrivacyServer::Gotosocial => Source::GoToSocial,
     };
     let renderer = Renderer::load().map_err(|error| Failure::new(ExitReason::Other, error))?;
-    let text = renderer.privacy_text(arguments.language.language(), source, config.operator.contact.as_deref());
+    let (settings, language) = (BotSettings::of(&config), arguments.language.language());
+    let text = renderer.privacy_text(language, source, settings.operator.as_deref(), &settings.serves_others);
     let text = text.map_err(|error| Failure::new(ExitReason::Other, error))?;
     writeln!(io::stdout(), "{text}").map_err(|error| Failure::new(ExitReason::Other, error))
 }

@@ -48,6 +48,7 @@ pub(super) enum Field {
     PastePage(fn(&mut ConfigDraft) -> &mut PastePage),
     Level(fn(&mut ConfigDraft) -> &mut LogLevel),
     Contact(fn(&mut ConfigDraft) -> &mut Option<String>),
+    Name(fn(&mut ConfigDraft) -> &mut Option<String>),
     Zone(fn(&mut ConfigDraft) -> &mut TimeZone),
 }
 
@@ -259,6 +260,13 @@ pub const KEYS: &[Key] = &[
                   in auditoot.settings: the shorter one counts.",
         example: "",
         field: Field::Number { field: |draft| &mut draft.operator.connection_days, least: 1, most: 3_650 },
+    },
+    Key {
+        path: "operator.name",
+        meaning: "Whose this bot is, in a few words: every page of its own says it, and leads from there to operator.contact. Without \
+                  it the contact itself stands there.",
+        example: "\"the moderators of social.example\"",
+        field: Field::Name(|draft| &mut draft.operator.name),
     },
     Key {
         path: "serve.people",

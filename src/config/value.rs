@@ -42,6 +42,9 @@ const LONGEST_TOKEN: usize = 4096;
 /// The most characters of a contact, which travels in every request.
 const LONGEST_CONTACT: usize = 200;
 
+/// The most characters of the name of whoever runs the bot.
+const LONGEST_NAME: usize = 100;
+
 /// The words of `serve.people`.
 const OWN_SERVER: &str = "own-server";
 const EVERYBODY: &str = "everybody";
@@ -68,6 +71,7 @@ impl Given {
             | Field::PastePage(_)
             | Field::Level(_)
             | Field::Contact(_)
+            | Field::Name(_)
             | Field::Zone(_) => Self::Text(text),
         }
     }
@@ -142,6 +146,7 @@ impl Field {
             Self::PastePage(field) => *field(draft) = word(given, PastePage::WORDS)?,
             Self::Level(field) => *field(draft) = word(given, LogLevel::WORDS)?,
             Self::Contact(field) => *field(draft) = Some(contact(given.text()?)?),
+            Self::Name(field) => *field(draft) = Some(operator_name(given.text()?)?),
             Self::Zone(field) => *field(draft) = zone(given.text()?)?,
         }
         Ok(())
@@ -174,7 +179,7 @@ impl Field {
             Self::Format(field) => quoted(name_of(*field(draft), LogFormat::WORDS)),
             Self::PastePage(field) => quoted(name_of(*field(draft), PastePage::WORDS)),
             Self::Level(field) => quoted(name_of(*field(draft), LogLevel::WORDS)),
-            Self::Contact(field) | Self::Namespace(field) => {
+            Self::Contact(field) | Self::Name(field) | Self::Namespace(field) => {
                 field(draft).as_ref().map_or(Shown::Unset, |text| quoted(text))
             }
             Self::Zone(field) => field(draft).iana_name().map_or(Shown::Unset, quoted),
@@ -199,7 +204,7 @@ impl Field {
             Self::Format(_) => names(LogFormat::WORDS),
             Self::PastePage(_) => names(PastePage::WORDS),
             Self::Level(_) => names(LogLevel::WORDS),
-            Self::Contact(_) | Self::Namespace(_) => "text".to_owned(),
+            Self::Contact(_) | Self::Name(_) | Self::Namespace(_) => "text".to_owned(),
             Self::Zone(_) => "time zone".to_owned(),
         }
     }
@@ -337,6 +342,13 @@ fn contact(text: &str) -> Result<String, Rule> {
         "must be a handle, mail address or web address, such as @admin@social.example, without blanks or brackets"
             .to_owned()
     })
+}
+
+/// It stands on every page of the bot's own, behind words like "I am run by".
+fn operator_name(text: &str) -> Result<String, Rule> {
+    let length = text.chars().count();
+    let fits = (1..=LONGEST_NAME).contains(&length) && !text.trim().is_empty() && !text.contains(char::is_control);
+    fits.then(|| text.trim().to_owned()).ok_or_else(|| format!("must be one line of at most {LONGEST_NAME} characters"))
 }
 
 /// A time zone by its name. The data comes with the program, so the machine need not have any.

@@ -30,15 +30,16 @@ impl Demo {
         told: &mut Vec<Line>,
     ) -> Result<Option<String>, DemoError> {
         let speaker = &self.speaker;
+        let (server, name_there) = self.home_of(speaker);
         let done = match order {
             AppOrder::Add { name, scopes, website } => {
                 let done = format!("{name:?} can reach {speaker}'s account now ({scopes}).");
-                self.sandbox.add_token(speaker, NewToken { website, ..self.new_token(name, scopes) });
+                server.add_token(name_there, NewToken { website, ..self.new_token(name, scopes) });
                 done
             }
             AppOrder::Crowd { count, name } => {
                 for nth in 1..=count {
-                    self.sandbox.add_token(speaker, self.new_token(format!("{name} {nth}"), "read".to_owned()));
+                    server.add_token(name_there, self.new_token(format!("{name} {nth}"), "read".to_owned()));
                 }
                 format!("{count} apps called {name:?} can reach {speaker}'s account now.")
             }
@@ -61,22 +62,25 @@ impl Demo {
 
     fn sign_in_again(&self, name: String) -> String {
         let speaker = &self.speaker;
-        let Some(earlier) = self.sandbox.tokens(speaker).into_iter().find(|one| one.app_name == name) else {
+        let (server, name_there) = self.home_of(speaker);
+        let Some(earlier) = server.tokens(name_there).into_iter().find(|one| one.app_name == name) else {
             return format!("No app called {name:?} can reach {speaker}'s account.");
         };
         let done = format!("{speaker} signed in once more with {name:?}.");
-        self.sandbox.add_token_with(speaker, &earlier.app_id, self.new_token(name, earlier.scopes));
+        server.add_token_with(name_there, &earlier.app_id, self.new_token(name, earlier.scopes));
         done
     }
 
     fn remove_app(&self, name: &str) -> usize {
-        let of_this_name = self.sandbox.tokens(&self.speaker).into_iter().filter(|one| one.app_name == name);
-        of_this_name.map(|one| self.sandbox.revoke_token(&one.id)).count()
+        let (server, name_there) = self.home_of(&self.speaker);
+        let of_this_name = server.tokens(name_there).into_iter().filter(|one| one.app_name == name);
+        of_this_name.map(|one| server.revoke_token(&one.id)).count()
     }
 
     /// The apps of who speaks, as their server knows them. Names are quoted and escaped: some of them are hostile.
     fn apps(&self) -> String {
-        let tokens = self.sandbox.tokens(&self.speaker);
+        let (server, name_there) = self.home_of(&self.speaker);
+        let tokens = server.tokens(name_there);
         let rows = tokens.iter().map(|one| {
             let used = one.last_used_at.map_or_else(|| "no use on record".to_owned(), |at| format!("used {}", day(at)));
             format!("{:?} ({}), since {}, {used}", one.app_name, one.scopes, day(one.authorized_at))

@@ -7,6 +7,7 @@ use std::{fs, io};
 use tempfile::TempDir;
 use url::Url;
 
+use super::neighbours::Neighbours;
 use super::operator::OperatorSide;
 use super::{DemoError, Options};
 use crate::bot::Bot;
@@ -23,6 +24,8 @@ use auditoot_sandbox::services::free_port;
 /// The bot of the demo, running or between two runs.
 pub(super) struct Backstage {
     config: Config,
+    /// The servers besides its own that the bot can reach.
+    neighbours: Neighbours,
     /// The port of the bot's pages, kept while the bot is restarted so that links go on working.
     pages: Option<TcpListener>,
     /// Their port, also while there are none.
@@ -45,6 +48,7 @@ impl Backstage {
     pub(super) fn set_up(
         options: &Options,
         sandbox: &Sandbox,
+        neighbours: Neighbours,
         token: AccessToken,
         mut pages_port: Option<u16>,
     ) -> Result<Self, DemoError> {
@@ -53,6 +57,9 @@ impl Backstage {
         config.bot.access_token = Some(token);
         config.store.path = path.join("store");
         config.store.key_file = path.join("key");
+        if options.serves_neighbours {
+            config.serve.people = neighbours.people();
+        }
         let pages = if options.paste {
             None
         } else {
@@ -65,7 +72,7 @@ impl Backstage {
             let public_url = Url::parse(&format!("http://{listen}/")).ok();
             config.web = Some(Web { listen, public_url, paste_page: options.paste_page });
         }
-        Ok(Self { config, pages, pages_port, running: None, _folder: folder })
+        Ok(Self { config, neighbours, pages, pages_port, running: None, _folder: folder })
     }
 
     /// Does what the operator of the server does before the bot runs.
@@ -82,7 +89,7 @@ impl Backstage {
             }
             None => None,
         };
-        let guard = Guard::of_nobody(clock.clone());
+        let guard = Guard::of_demo(clock.clone(), self.neighbours.servers());
         self.running = Some(launch_with(&self.config, clock, listener, Timeouts::HASTY, guard).await?);
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::line::{BOT, Line};
 use super::order::Visit;
 use super::order::pasting::Pasting;
 use super::{Demo, DemoError};
-use auditoot_sandbox::{Browsed, Character, Decision};
+use auditoot_sandbox::{Browsed, Character, Decision, Sandbox};
 
 impl Demo {
     /// Opens the newest link in somebody's browser: that of whom it was sent to, unless somebody else is named.
@@ -23,21 +23,27 @@ impl Demo {
             told.push(Line::told("There is no link to sign in with yet. Write \"list apps\" to get one."));
             return Ok(None);
         };
+        let server = self.home_of(&owner).0.clone();
         let person = person.unwrap_or(owner);
-        self.sandbox.add_person(&person);
+        let name_there = match self.home_of(&person) {
+            (home, name_there) if home.base_url() == server.base_url() => name_there,
+            // Whoever lives elsewhere is somebody of the same name there.
+            _ => person.as_str(),
+        };
+        server.add_person(name_there);
         let decision = match visit {
             Visit::Approve => Decision::Approve,
             Visit::Deny => Decision::Deny,
             Visit::Look => Decision::JustLook,
         };
-        let did = match (visit, self.sandbox.character()) {
+        let did = match (visit, server.character()) {
             (Visit::Approve, _) => "opened the link, signed in and allowed it",
             (Visit::Deny, Character::Mastodon) => "opened the link, signed in and did not allow it",
             // It has no button for that.
             (Visit::Deny, Character::GoToSocial) => "opened the link, signed in and closed the page",
             (Visit::Look, _) => "opened the link and touched nothing",
         };
-        match self.sandbox.browse(&person, &link, decision).await {
+        match server.browse(name_there, &link, decision).await {
             Ok(page) => {
                 told.push(Line::told(format!("{person} {did}. {}", seen(&page))));
                 self.last_page = Some(page.url.to_string());
@@ -53,7 +59,9 @@ impl Demo {
             told.push(Line::told("No page was opened yet."));
             return Ok(None);
         };
-        match self.sandbox.browse(&self.speaker, &address, Decision::JustLook).await {
+        let (server, name_there) = self.home_of(&self.speaker);
+        let server = self.neighbours.at(&address).unwrap_or(server);
+        match server.browse(name_there, &address, Decision::JustLook).await {
             Ok(page) => {
                 told.push(Line::told(format!("The page was loaded again. {}", seen(&page))));
                 self.page_text = Some(text(&page));
@@ -105,11 +113,13 @@ impl Demo {
             return Ok(None);
         };
         let person = self.speaker.clone();
-        self.sandbox.add_person(&person);
-        let opened = self.sandbox.browse(&person, &address, Decision::PressButton).await;
+        let (server, name_there) = self.home_of(&person);
+        let server = server.clone();
+        server.add_person(name_there);
+        let opened = server.browse(name_there, &address, Decision::PressButton).await;
         let outcome = match opened {
-            Ok(page) if page.status.is_success() => match self.copied(&person, pasting).await {
-                Ok((field, copied)) => self.send_copy(&person, &address, (field, &copied)).await,
+            Ok(page) if page.status.is_success() => match copied(&server, name_there, pasting).await {
+                Ok((field, copied)) => self.send_copy((&server, name_there), &address, (field, &copied)).await,
                 Err(trouble) => trouble,
             },
             Ok(page) => {
@@ -122,33 +132,12 @@ impl Demo {
         self.settle(None).await
     }
 
-    /// What is pasted, and the field that it goes to.
-    async fn copied(&self, person: &str, pasting: &Pasting) -> Result<(&'static str, String), String> {
-        if let Pasting::File(file) = pasting {
-            let content = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-            let is_html = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
-            return Ok((if is_html { "html" } else { "text" }, content));
-        }
-        let address = format!("{}oauth/authorized_applications", self.sandbox.base_url());
-        // The first time, the person has to sign in on their server.
-        for _ in 0..2 {
-            let page = self.sandbox.browse(person, &address, Decision::Approve).await;
-            let html = page.map_err(|error| error.to_string())?.html;
-            if let Some(start) = html.find("<div class=\"applications-list\">") {
-                return Ok(match pasting {
-                    Pasting::Source => ("text", html),
-                    Pasting::OwnPage | Pasting::File(_) => ("html", html[start..].to_owned()),
-                });
-            }
-        }
-        Err("The page of the server could not be opened.".to_owned())
-    }
-
     /// Sends what was copied, and confirms it if it was understood. Returns what the pages say.
-    async fn send_copy(&mut self, person: &str, link: &str, copied: (&str, &str)) -> String {
+    async fn send_copy(&mut self, of: (&Sandbox, &str), link: &str, copied: (&str, &str)) -> String {
+        let (server, person) = of;
         let (mut said, mut texts) = (Vec::new(), Vec::new());
         for step in ["read", "keep"] {
-            match self.sandbox.send_form(person, link, &[("step", step), copied]).await {
+            match server.send_form(person, link, &[("step", step), copied]).await {
                 Ok(page) => {
                     said.push(seen(&page));
                     texts.push(text(&page));
@@ -166,8 +155,7 @@ impl Demo {
     /// The newest link to sign in with, and whom the bot sent it to.
     fn newest_link(&self) -> Option<(String, String)> {
         // Where that fits no post, the bot's own page stands for it.
-        let authorize = format!("{}oauth/authorize?", self.sandbox.base_url());
-        self.newest_link_with(&authorize).or_else(|| self.newest_link_with("/sign-in/"))
+        self.newest_link_with("/oauth/authorize?").or_else(|| self.newest_link_with("/sign-in/"))
     }
 
     /// The newest link of the bot that has this in it, and whom the bot sent it to.
@@ -178,6 +166,28 @@ impl Demo {
             Some((link, post.recipients.into_iter().next()?))
         })
     }
+}
+
+/// What is pasted, and the field that it goes to.
+async fn copied(server: &Sandbox, person: &str, pasting: &Pasting) -> Result<(&'static str, String), String> {
+    if let Pasting::File(file) = pasting {
+        let content = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        let is_html = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+        return Ok((if is_html { "html" } else { "text" }, content));
+    }
+    let address = format!("{}oauth/authorized_applications", server.base_url());
+    // The first time, the person has to sign in on their server.
+    for _ in 0..2 {
+        let page = server.browse(person, &address, Decision::Approve).await;
+        let html = page.map_err(|error| error.to_string())?.html;
+        if let Some(start) = html.find("<div class=\"applications-list\">") {
+            return Ok(match pasting {
+                Pasting::Source => ("text", html),
+                Pasting::OwnPage | Pasting::File(_) => ("html", html[start..].to_owned()),
+            });
+        }
+    }
+    Err("The page of the server could not be opened.".to_owned())
 }
 
 /// The heading of a page, and the code if it shows one.
@@ -193,17 +203,18 @@ fn unescape(html: &str) -> String {
     html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
 }
 
-/// Everything that a page says, one thing a line.
+/// Everything that a page says below the head that all have, one thing a line.
 fn text(page: &Browsed) -> String {
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TAGS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s*(?:<[^>]*>\s*)+").expect("a pattern"));
-    if let Some((_, main)) = page.html.split_once("<main>").filter(|(_, main)| main.contains(" class=\"")) {
+    let main = page.html.split_once("<main>").map(|(_, main)| main);
+    if let Some(main) = main.filter(|main| main.contains(" class=\"")) {
         let lines = TAGS.replace_all(main, "\n");
         return unescape(lines.trim());
     }
-    let texts = TEXT.captures_iter(&page.html).map(|found| unescape(&found[1]));
+    let texts = TEXT.captures_iter(main.unwrap_or(&page.html)).map(|found| unescape(&found[1]));
     texts.collect::<Vec<_>>().join("\n")
 }

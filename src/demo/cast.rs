@@ -8,6 +8,9 @@ use auditoot_sandbox::{Character, NewApp, NewToken, Sandbox};
 /// Who lives there when it begins.
 pub(super) const PEOPLE: [&str; 2] = ["alice", "bob"];
 
+/// Who lives on the other servers then.
+pub(super) const NEIGHBOURS: [&str; 2] = ["carol@gotosocial.example", "dave@mastodon.example"];
+
 /// An app as it stands in the demo when it begins.
 struct Prop {
     name: &'static str,
@@ -121,21 +124,45 @@ const ALICE_ON_MASTODON: &[RegisteredProp] = &[
     },
 ];
 
+/// What can reach the account of whoever lives on another server.
+const NEIGHBOUR: &[Prop] = &[
+    Prop { name: "Ivory for iOS", website: Some("https://tapbots.com"), scopes: EVERYTHING, tokens: &[(220, Some(0))] },
+    Prop {
+        name: "Follower Export",
+        website: Some("https://export.example"),
+        scopes: "read write:follows",
+        tokens: &[(610, Some(590))],
+    },
+    Prop { name: "Quiz of the Year", website: None, scopes: "read:accounts", tokens: &[(410, Some(410))] },
+    Prop { name: "Elk", website: Some("https://elk.zone"), scopes: EVERYTHING, tokens: &[(130, Some(2))] },
+];
+
 /// Lets everybody move in.
 pub(super) fn settle(sandbox: &Sandbox, now: Timestamp) {
     for (person, props) in PEOPLE.into_iter().zip([ALICE, BOB]) {
-        sandbox.add_person(person);
-        for prop in props {
-            for sign_in in prop.tokens(now) {
-                // An app of its own for each: as with apps that register anew whenever somebody signs in.
-                sandbox.add_token(person, sign_in);
-            }
-        }
+        move_in(sandbox, person, props, now);
     }
     if sandbox.character() == Character::Mastodon {
         for prop in ALICE_ON_MASTODON {
             prop.place(sandbox, now);
         }
+    }
+}
+
+/// Lets whoever lives on another server move in there.
+pub(super) fn settle_neighbour(server: &Sandbox, now: Timestamp) {
+    let domain = server.base_url().host_str();
+    let all = NEIGHBOURS.into_iter().filter_map(|person| person.split_once('@'));
+    for (name, _) in all.filter(|(_, of)| Some(*of) == domain) {
+        move_in(server, name, NEIGHBOUR, now);
+    }
+}
+
+fn move_in(server: &Sandbox, person: &str, props: &[Prop], now: Timestamp) {
+    server.add_person(person);
+    for sign_in in props.iter().flat_map(|prop| prop.tokens(now)) {
+        // An app of its own for each: as with apps that register anew whenever somebody signs in.
+        server.add_token(person, sign_in);
     }
 }
 

@@ -10,7 +10,7 @@ use rustyline::hint::Hinter;
 use rustyline::validate::Validator;
 use rustyline::{Context, Helper};
 
-use super::cast::PEOPLE;
+use super::cast::{NEIGHBOURS, PEOPLE};
 use super::order;
 use auditoot_core::dialogue::language::Language;
 use auditoot_core::dialogue::verb::COMMANDS;
@@ -25,7 +25,8 @@ pub(super) struct KnownPeople(Arc<Mutex<BTreeSet<String>>>);
 
 impl KnownPeople {
     pub(super) fn of_the_beginning() -> Self {
-        Self(Arc::new(Mutex::new(PEOPLE.map(str::to_owned).into())))
+        let all = PEOPLE.into_iter().chain(NEIGHBOURS);
+        Self(Arc::new(Mutex::new(all.map(str::to_owned).collect())))
     }
 
     pub(super) fn add(&self, name: &str) {

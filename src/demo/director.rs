@@ -2,13 +2,16 @@
 
 use jiff::Span;
 
+use super::introduction::software;
 use super::line::{BOT, Line};
 use super::order::{self, DemoOrder, OrderError};
 use super::{Demo, DemoError};
-use auditoot_sandbox::{NewPost, PostSeen, PostingApp, Visibility};
+use auditoot_sandbox::{NewPost, PostSeen, PostingApp, Sandbox, Visibility};
 
 /// How much of a post is quoted when somebody answers it, in characters.
 const QUOTED: usize = 40;
+/// What opens the links to a server that no real browser reaches.
+const OPENERS: &str = "/approve, /paste";
 
 impl Demo {
     /// Carries an order out; returns a remark, if something is left to wait for.
@@ -73,8 +76,18 @@ impl Demo {
 
     fn speak_as(&mut self, name: String, told: &mut Vec<Line>) {
         self.sandbox.add_person(&name);
-        told.push(Line::told(format!("You are {name} now.")));
+        let elsewhere = self.neighbours.home_of(&name).map(|(server, name_there)| {
+            server.add_person(name_there);
+            let software = software(server.character());
+            format!(" Your server is make-believe too, behaves like {software}, and is in no browser but the demo's: use {OPENERS}.")
+        });
+        told.push(Line::told(format!("You are {name} now.{}", elsewhere.unwrap_or_default())));
         self.speaker = name;
+    }
+
+    /// The server that somebody lives on, and their name there. Whoever lives on none of the demo's is known on the bot's own alone.
+    pub(super) fn home_of<'person>(&self, person: &'person str) -> (&Sandbox, &'person str) {
+        self.neighbours.home_of(person).unwrap_or((&self.sandbox, person))
     }
 
     fn write_in(&mut self, tag: String, told: &mut Vec<Line>) {

@@ -3,12 +3,17 @@
 use super::{Demo, Options};
 use auditoot_sandbox::Character;
 
-/// What somebody sees first.
-pub(super) fn intro(demo: &Demo, options: &Options) -> String {
-    let software = match options.character {
+/// What a server behaves like, as people call it.
+pub(super) fn software(character: Character) -> &'static str {
+    match character {
         Character::GoToSocial => "GoToSocial",
         Character::Mastodon => "Mastodon",
-    };
+    }
+}
+
+/// What somebody sees first.
+pub(super) fn intro(demo: &Demo, options: &Options) -> String {
+    let software = software(options.character);
     let code = if options.paste { " It shows a code: paste that here." } else { "" };
     format!(
         "Auditoot shows which apps can reach your account, and removes the ones you choose. This is the real bot,\n\

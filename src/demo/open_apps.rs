@@ -23,9 +23,11 @@ impl Demo {
     /// Opens the apps of this name, each with the sign-in it has.
     pub(super) async fn open_app(&mut self, name: String, told: &mut Vec<Line>) -> Result<Option<String>, DemoError> {
         let mut opened = 0;
-        for sign_in in self.sandbox.tokens(&self.speaker).into_iter().filter(|one| one.app_name == name) {
+        let (server, name_there) = self.home_of(&self.speaker);
+        let server = server.clone();
+        for sign_in in server.tokens(name_there).into_iter().filter(|one| one.app_name == name) {
             // One that is not let in is not open.
-            if let Ok(stream) = self.sandbox.hold_stream(&sign_in.id).await {
+            if let Ok(stream) = server.hold_stream(&sign_in.id).await {
                 let (name, person) = (name.clone(), self.speaker.clone());
                 self.open_apps.push(OpenApp { name, person, sign_in: sign_in.id, stream, outlives: false });
                 opened += 1;
@@ -40,9 +42,10 @@ impl Demo {
 
     /// Tells which of the open apps were cut off, and which go on although they may not come again.
     pub(super) async fn tell_of_open_apps(&mut self, told: &mut Vec<Line>) {
-        let closes = self.sandbox.character() == Character::Mastodon;
         for mut app in std::mem::take(&mut self.open_apps) {
-            let is_allowed = self.sandbox.tokens(&app.person).iter().any(|one| one.id == app.sign_in);
+            let (server, name_there) = self.home_of(&app.person);
+            let closes = server.character() == Character::Mastodon;
+            let is_allowed = server.tokens(name_there).iter().any(|one| one.id == app.sign_in);
             if !is_allowed && closes && !app.outlives {
                 // Whether it ended is looked at below.
                 let _end = tokio::time::timeout(CLOSES_WITHIN, app.stream.ended()).await;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 
 use super::Options;
+use super::neighbours::Neighbours;
 use auditoot_clock::{Clock, Hand};
 use auditoot_core::secret::AccessToken;
 use auditoot_sandbox::{self as sandbox, Character};
@@ -57,6 +58,9 @@ pub(super) struct KeptDemo {
     /// The address of the page that the last sign-in ended on.
     pub(super) last_page: Option<String>,
     pub(super) world: sandbox::Kept,
+    /// The other servers, by name.
+    #[serde(default)]
+    pub(super) neighbours: BTreeMap<String, sandbox::Kept>,
 }
 
 /// Only as much of the file as every version of it has.
@@ -68,6 +72,7 @@ struct FileVersion {
 /// What is kept of a demo besides its server.
 pub(super) struct Surroundings<'a> {
     pub(super) clock: &'a Clock,
+    pub(super) neighbours: &'a Neighbours,
     pub(super) operator: bool,
     pub(super) pages_port: Option<u16>,
     pub(super) bot_token: &'a AccessToken,
@@ -255,6 +260,7 @@ impl WorldFile {
             apps: surroundings.apps.clone(),
             last_page: surroundings.last_page.map(str::to_owned),
             world: server.kept(),
+            neighbours: surroundings.neighbours.kept(),
         };
         self.replace(&kept).map_err(|source| KeepError::NotWritten { path: self.path(), source })
     }

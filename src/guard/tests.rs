@@ -88,3 +88,51 @@ async fn a_host_has_only_so_many_requests_at_once_and_keeps_no_other_waiting() {
 async fn other_is_free(guard: &Guard, other: &Url) {
     guard.visit(other).await.expect("another host").ended(HostAnswer::Answered { wait_until: None });
 }
+
+#[cfg(feature = "demo")]
+mod played {
+    use auditoot_sandbox::{Character, Setup};
+
+    use super::*;
+    use crate::mastodon::client::{DiscoveryDocument, HostRules, MastodonClient};
+    use crate::timeouts::Timeouts;
+
+    const NAME: &str = "played.example";
+
+    fn document() -> DiscoveryDocument {
+        DiscoveryDocument::WebFinger { resource: format!("acct:carol@{NAME}") }
+    }
+
+    fn client(guard: &Guard, clock: &Clock) -> MastodonClient {
+        let address = Url::parse(&format!("https://{NAME}/")).expect("an address");
+        let host = HostRules::of_stranger(address, Timeouts::HASTY, guard);
+        MastodonClient::new(host, "a test", clock.clone()).expect("a client")
+    }
+
+    #[tokio::test]
+    async fn only_the_demo_reaches_a_server_within_the_program_and_by_its_name_alone() {
+        let clock = Clock::standing("2026-11-01T09:00:00Z".parse().expect("a time"));
+        let setup = |port| Setup { character: Character::GoToSocial, clock: clock.clone(), port, seed: 1 };
+        let named = Sandbox::start_named(setup(0), NAME).await.expect("a free port");
+        let local = Sandbox::start(setup(0)).await.expect("a free port");
+        named.add_person("carol");
+        let demo = Guard::of_demo(clock.clone(), vec![named.clone(), local.clone()]);
+        let (place, response) = client(&demo, &clock).document(&document()).await.expect("an answer");
+        assert_eq!((place.host_str(), response.status.as_u16()), (Some(NAME), 200));
+        assert_eq!(named.requests().len(), 1);
+        // The judgement comes first: where a server listens is no name, and neither is it played at another port, or over http.
+        let listens = named.listens();
+        for address in [local.base_url().as_str(), &format!("https://{listens}/"), &format!("http://{NAME}/")] {
+            assert!(demo.judge(&Url::parse(address).expect("an address")).is_err(), "{address}");
+        }
+        for address in [&format!("https://{NAME}:8443/"), &format!("https://sub.{NAME}/"), "https://social.example/"] {
+            let address = Url::parse(address).expect("an address");
+            assert_eq!(demo.judge(&address), Ok(Route::Checked), "{address}");
+        }
+        // What `run` has is made without any, whatever runs beside it.
+        let run = Guard::new(Box::new(|_: &Url| false), clock.clone());
+        let address = Url::parse(&format!("https://{NAME}/")).expect("an address");
+        assert_eq!((run.judge(&address), run.played(&address).is_some()), (Ok(Route::Checked), false));
+        assert!(run.0.played.is_empty());
+    }
+}

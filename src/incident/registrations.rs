@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::mastodon::oauth::ClientMetadata;
 use crate::sources::incident::{Meant, Registered};
 use auditoot_core::audit::alike::is_alike;
 
@@ -14,7 +15,7 @@ pub(super) struct Looked {
     pub(super) meant: Option<Meant>,
     /// What only looks like it, or has something in common with it.
     pub(super) alike: Option<Meant>,
-    /// Whether Mastodon's own app or the bot's would have been meant.
+    /// Whether Mastodon's own app or the bot's would have been meant, or looks like it.
     pub(super) is_own_left_out: bool,
 }
 
@@ -31,7 +32,7 @@ const PART_CHARS_MIN: usize = 3;
 
 /// Looks for a word among what is registered. Only case and blanks around it do not count in what is meant: an app that imitates another
 /// is told of, and ended by its own name.
-pub(super) fn look(word: &str, registered: Vec<Registered>, bot_name: &str, bot_website: Option<&str>) -> Looked {
+pub(super) fn look(word: &str, registered: Vec<Registered>, bot: &ClientMetadata) -> Looked {
     let host = host(word);
     let by = if registered.iter().any(|one| one.has_client) {
         TakenFor::ClientId
@@ -49,12 +50,13 @@ pub(super) fn look(word: &str, registered: Vec<Registered>, bot_name: &str, bot_
     // By its client id, one registration is meant; another may be called like the bot.
     let is_own = |one: &Registered| {
         one.is_own
-            || (by != TakenFor::ClientId && one.name == bot_name && one.website == bot_website.unwrap_or_default())
+            || (by != TakenFor::ClientId
+                && bot.is_name_of_an_account(&one.name)
+                && one.website == bot.website.as_deref().unwrap_or_default())
     };
-    let (meant, others): (Vec<_>, Vec<_>) = registered.into_iter().partition(|one| is_meant(one));
-    let (own, meant): (Vec<_>, Vec<_>) = meant.into_iter().partition(|one| is_own(one));
-    let mut alike: Vec<_> =
-        others.into_iter().filter(|one| !is_own(one) && is_like(one, word, &name, &meant)).collect();
+    let (own, registered): (Vec<_>, Vec<_>) = registered.into_iter().partition(is_own);
+    let (meant, others): (Vec<_>, Vec<_>) = registered.into_iter().partition(is_meant);
+    let mut alike: Vec<_> = others.into_iter().filter(|one| is_like(one, word, &name, &meant)).collect();
     if by == TakenFor::ClientId {
         // Of the same name and website there may be more than the one that is meant.
         alike.extend(meant.iter().filter(|one| one.number > 1).cloned());
@@ -70,7 +72,7 @@ pub(super) fn look(word: &str, registered: Vec<Registered>, bot_name: &str, bot_
             TakenFor::Website | TakenFor::Name => pairs(&meant),
         },
         alike: pairs(&alike),
-        is_own_left_out: !own.is_empty(),
+        is_own_left_out: own.iter().any(|one| is_meant(one) || is_like(one, word, &name, &[])),
     }
 }
 
@@ -128,11 +130,13 @@ mod tests {
             registered("Tusky", ""),
             Registered { is_own: true, ..registered("Web", "") },
             registered("Auditoot", "https://bot.example/"),
+            registered("Auditoot (@auditoot)", "https://bot.example/"),
         ]
     }
 
     fn looked(word: &str, all: Vec<Registered>) -> Looked {
-        look(word, all, "Auditoot", Some("https://bot.example/"))
+        let website = Some("https://bot.example/".to_owned());
+        look(word, all, &ClientMetadata { name: "Auditoot".to_owned(), website })
     }
 
     #[test]
@@ -174,10 +178,19 @@ mod tests {
 
     #[test]
     fn mastodons_own_app_and_the_bots_are_never_meant() {
-        for word in ["Web", "auditoot", "bot.example"] {
+        // Nor is nothing said of them to somebody who knows how their names begin.
+        for word in ["Web", "auditoot", "Auditoot (@auditoot)", "audit", "bot.example"] {
             let found = looked(word, all());
-            assert_eq!((found.meant, found.is_own_left_out), (None, true), "{word}");
+            assert_eq!((found.meant, found.alike, found.is_own_left_out), (None, None, true), "{word}");
         }
+        let found = looked("tusky", all());
+        assert_eq!((found.meant, found.is_own_left_out), (Some(pairs(&[("Tusky", "")])), false));
+        // Who only takes its name, without its website, is somebody else.
+        let mut impostors = all();
+        impostors.push(registered("Auditoot (@auditoot)", "https://evil.example"));
+        let found = looked("auditoot", impostors);
+        let evil = pairs(&[("Auditoot (@auditoot)", "https://evil.example")]);
+        assert_eq!((found.meant, found.alike, found.is_own_left_out), (None, Some(evil), true));
         let mut all = all();
         all.push(registered("Web", "https://evil.example"));
         let found = looked("web", all);

@@ -20,6 +20,17 @@ fn self_link(subject: &str, href: &str) -> Canned {
     Canned::json("GET /.well-known/webfinger", StatusCode::OK, &document)
 }
 
+/// alice@example.org, whose account is on the server below that domain, is found there and signs in.
+async fn alice_signs_in_below(world: World) {
+    let social = world.server("social.example.org");
+    social.answer(self_link("alice@example.org", "https://social.example.org/users/alice"));
+    let link = world.say("alice@example.org", "list apps").await.link();
+    assert!(link.starts_with("https://social.example.org/oauth/authorize?"), "{link}");
+    let code = world.code("social.example.org", "alice", &link).await;
+    assert!(world.say("alice@example.org", &code).await.contains("That is me"));
+    world.close().await;
+}
+
 fn add_token(far: &Sandbox, name: &str) -> String {
     let authorized_at = world::start() - SignedDuration::from_hours(24 * 500);
     let scopes = "read write".to_owned();
@@ -125,14 +136,8 @@ async fn a_domain_may_have_its_accounts_on_another_server() {
     let moved = "https://social.example.org/.well-known/webfinger?resource=acct:alice@example.org";
     let redirect = Canned::text("GET /.well-known/webfinger", StatusCode::FOUND, "text/plain", "");
     world.server("example.org").answer(redirect.with_header("location", moved));
-    let social = world.server("social.example.org");
-    social.answer(self_link("alice@example.org", "https://social.example.org/users/alice"));
-    social.add_person("alice");
-    let link = world.say("alice@example.org", "list apps").await.link();
-    assert!(link.starts_with("https://social.example.org/oauth/authorize?"), "{link}");
-    let code = world.code("social.example.org", "alice", &link).await;
-    assert!(world.say("alice@example.org", &code).await.contains("That is me"));
-    world.close().await;
+    world.server("social.example.org").add_person("alice");
+    alice_signs_in_below(world).await;
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ const CHARS_PER_LINK: usize = 23;
 /// What the bot has to know of its server before it says a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
+    /// What stands behind the names of its accounts in their handles.
+    pub domain: String,
     /// How much fits into a post.
     pub post_limits: PostLimits,
     /// Where the stream is: `ws` or `wss`, without the path of the API.
@@ -65,7 +67,10 @@ impl MastodonClient {
             // GoToSocial reports 25 characters per link and counts them in full.
             links: if is_gotosocial { LinkCount::InFull } else { LinkCount::Fixed(per_link) },
         };
+        let host = self.address().host_str().unwrap_or_default();
         Instance {
+            // Its own host can be another than that of its handles.
+            domain: text(&["/account_domain", "/domain"]).unwrap_or(host).to_owned(),
             post_limits,
             streaming: match streaming_url {
                 Some(url) => self.as_stream(url.clone()),

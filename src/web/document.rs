@@ -3,8 +3,13 @@
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
+use super::without_words;
+use crate::bot::{Bot, Face};
 use auditoot_core::dialogue::reply::Language;
+use auditoot_core::prompts::FaceWords;
 
+/// The name of the bot, as servers ask whether to let it in.
+const NAME: &str = "Auditoot";
 /// The one style sheet.
 const STYLE: &str = include_str!("assets/style.css");
 
@@ -48,8 +53,13 @@ pub(super) struct Document<'a> {
     pub(super) policy: Policy,
 }
 
-/// The whole page.
-pub(super) fn document(document: &Document<'_>, status: StatusCode) -> Response {
+/// The whole page, with the head that all have: whose the bot is, and for whom it is there.
+pub(super) fn document(bot: &Bot, document: &Document<'_>, status: StatusCode) -> Response {
+    let face = bot.face();
+    let words = match bot.renderer().face_words(document.language, face.operator, face.serves) {
+        Ok(words) => words,
+        Err(error) => return without_words(&error),
+    };
     let script = match document.policy {
         Policy::OwnFormAndScript => "<script src=\"/paste.js\" defer></script>\n",
         Policy::NoForm | Policy::OwnForm | Policy::FormLeadsOn => "",
@@ -59,12 +69,33 @@ pub(super) fn document(document: &Document<'_>, status: StatusCode) -> Response 
         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
         <meta name=\"robots\" content=\"noindex\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
         <title>{title}</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n{script}\
-        </head>\n<body>\n<main>\n{main}</main>\n</body>\n</html>\n",
+        </head>\n<body>\n<header>\n{header}</header>\n<main>\n{main}</main>\n</body>\n</html>\n",
         language = document.language.tag(),
         title = escape(document.title),
+        header = header(&face, &words),
         main = document.main,
     );
     (status, [(header::CONTENT_SECURITY_POLICY, document.policy.header())], Html(html)).into_response()
+}
+
+/// What stands at the head of every page.
+fn header(face: &Face<'_>, words: &FaceWords) -> String {
+    let handle = face.handle.as_deref().map(|handle| linked(face.profile.as_deref(), handle));
+    let operator = words.operator.as_deref().map(|operator| linked(face.contact.as_deref(), operator));
+    format!(
+        "<p><strong><a href=\"/\">{NAME}</a></strong> {handle}</p>\n{operator}<p>{serves}</p>\n",
+        handle = handle.unwrap_or_default(),
+        operator = operator.map(|operator| format!("<p>{operator}</p>\n")).unwrap_or_default(),
+        serves = escape(&words.serves),
+    )
+}
+
+/// A text that leads to an address, if there is one.
+pub(super) fn linked(address: Option<&str>, text: &str) -> String {
+    match address {
+        Some(address) => format!("<a href=\"{}\">{}</a>", escape(address), escape(text)),
+        None => escape(text),
+    }
 }
 
 /// The style sheet.

@@ -251,7 +251,11 @@ impl Steps<'_> {
             field = escape(&words.field),
             read = escape(&words.read),
         );
-        document(&Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript }, status)
+        document(
+            bot,
+            &Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript },
+            status,
+        )
     }
 }
 
@@ -287,7 +291,7 @@ fn check(bot: &Bot, language: Language, read: &PastedPage, copied: &Copied) -> R
         again = escape(&words.again),
         heading = escape(&words.apps),
     );
-    document(&Document { language, title: &words.check, main: &main, policy: Policy::OwnForm }, StatusCode::OK)
+    document(bot, &Document { language, title: &words.check, main: &main, policy: Policy::OwnForm }, StatusCode::OK)
 }
 
 /// An app as the page shows it, every text of it apart from the others so that none reorders its neighbours.

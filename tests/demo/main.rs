@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on says why by panicking")]
 
+mod neighbours;
 mod terminal;
 
 use std::fs;

@@ -150,6 +150,7 @@ async fn the_transcript_is_what_the_demo_says() {
         operator: false,
         paste: false,
         paste_page: PastePage::Off,
+        serves_neighbours: true,
         characters: None,
         port: None,
         data: None,

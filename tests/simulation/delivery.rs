@@ -7,7 +7,7 @@ use auditoot_core::dialogue::reply::IfGone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::planted::Planted;
-use super::server::Answer;
+use super::server::{Answer, Keys};
 use super::store::{Entry, EntryTask, Outgoing, Unsettled};
 use super::tasks::Shared;
 
@@ -59,7 +59,9 @@ impl Delivery<'_> {
                         Ok(found) if found.is_empty() => {
                             self.is_left_over = false;
                             let world = self.world.look();
-                            if world.now < last + LOOK_AFTER && !world.server.keeps_keys {
+                            let makes_one = world.server.keys == Keys::Serialized
+                                || (world.planted == Some(Planted::TrustsEveryKey) && world.server.keys == Keys::Kept);
+                            if world.now < last + LOOK_AFTER && !makes_one {
                                 continue;
                             }
                         }

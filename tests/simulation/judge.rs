@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 
 use auditoot_core::audit::TokenId;
 use auditoot_core::budget::PostClass;
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::{AccountId, Audience, Message, StatusId};
 use auditoot_core::dialogue::person::{Allowance, Limits, Person};
 use auditoot_core::dialogue::question::Removal;
 use auditoot_core::dialogue::reply::{NamedTarget, RemovedReply, Reply};
-use auditoot_core::dialogue::{Effect, Input, Outcome, RemovalReport, Step};
+use auditoot_core::dialogue::{Effect, Input, Next, Outcome, RemovalReport, Step};
 use jiff::{SignedDuration, Timestamp};
 use regex::Regex;
 
@@ -47,6 +48,8 @@ pub(crate) enum Invariant {
     OwnList,
     /// Each reminder comes, and once.
     RemindersOnce,
+    /// Whoever is to be told of a breach is, once, and of as many sign-ins as were ended.
+    BreachesOnce,
     /// No post uses what is kept for a higher class, and no result waits for others.
     Reserves,
     /// What is said of a removal is true of the server's state.
@@ -96,6 +99,8 @@ pub(crate) struct Judge {
     /// What the server removed at the bot's request.
     removed: BTreeSet<TokenId>,
     reminded: BTreeSet<(AccountId, Timestamp)>,
+    /// Who is to be told of a breach, of which, and whether they were.
+    breaches: BTreeMap<(AccountId, String), bool>,
     /// How many posts of each class were tried in each window.
     attempts: BTreeMap<(i64, PostClass), u32>,
 }
@@ -189,13 +194,29 @@ impl Judge {
                     }
                 }
             }
+            Input::Breach(breach) => {
+                if let Some(Reply::Breach(reply)) = step.response.as_ref().map(|response| &response.reply) {
+                    let was_told = self.breaches.insert((account.clone(), breach.id.0.clone()), true);
+                    if was_told == Some(true) || reply.tokens != breach.tokens {
+                        let what = format!("{} of {} sign-ins, told before: {was_told:?}", reply.tokens, breach.tokens);
+                        self.finds(Invariant::BreachesOnce, what);
+                    }
+                }
+            }
             Input::CameBack { .. }
             | Input::Pasted { .. }
             | Input::Done { .. }
             | Input::Posted { .. }
-            | Input::Alert { .. }
-            | Input::Breach(_) => {}
+            | Input::Alert { .. } => {}
         }
+        if let Next::Forget(_) = step.next {
+            self.breaches.retain(|(forgotten, _), _| forgotten != account);
+        }
+    }
+
+    /// The bot has taken over to tell somebody of a breach.
+    pub(crate) fn note_breach(&mut self, account: &AccountId, breach: &Breach) {
+        self.breaches.entry((account.clone(), breach.id.0.clone())).or_default();
     }
 
     /// Weighs the yes that a removal is about to follow from.
@@ -318,6 +339,9 @@ impl Judge {
 
     /// Everything has come to rest.
     pub(crate) fn close(&mut self, server: &Server) {
+        if let Some(((account, _), _)) = self.breaches.iter().find(|(_, was_told)| !**was_told) {
+            self.finds(Invariant::BreachesOnce, format!("{} was never told of a breach", account.0));
+        }
         let mut answers: BTreeMap<u64, u32> = BTreeMap::new();
         for post in server.statuses.iter().filter(|status| !status.deleted) {
             if let Some(meant) = &post.meant {

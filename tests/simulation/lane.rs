@@ -1,6 +1,7 @@
 //! The lane of one person, as `src/bot/lane.rs`, `src/bot/job.rs`, `src/bot/effects.rs` and `src/outbox.rs` work it off: one job at a time,
 //! each from its input to the last thing that follows from it.
 
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::{Account, AccountId, Message};
 use auditoot_core::dialogue::reply::{GaveBack, Trouble};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
@@ -23,6 +24,7 @@ pub(crate) enum Job {
     Message(Box<Message>),
     CameBack(AuthorizationRequestId, AuthorizationCode),
     Woke((Timestamp, AccountId)),
+    Breach((Timestamp, AccountId), Box<Breach>),
     Resume(u64),
 }
 
@@ -64,6 +66,11 @@ async fn process(world: &Shared, id: &AccountId, job: Job) {
         Job::Woke(entry) => {
             let number = world.look().next_serial();
             follow(world, id, None, number, Input::Woke, SameCommit { woke: Some(entry), ..same }).await;
+        }
+        Job::Breach(entry, breach) => {
+            let number = world.look().next_serial();
+            let same = SameCommit { told: Some(entry), ..same };
+            follow(world, id, None, number, Input::Breach(*breach), same).await;
         }
         Job::Resume(sequence) => {
             let Some(entry) = world.look().store.outbox.get(&sequence).cloned() else { return };

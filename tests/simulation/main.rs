@@ -12,6 +12,7 @@
 #![expect(clippy::disallowed_methods, reason = "which seed, and how many messages, comes from whoever runs it")]
 #![expect(clippy::print_stderr, reason = "what was simulated is told to whoever runs it")]
 
+mod breach;
 mod chance;
 mod delivery;
 mod health;

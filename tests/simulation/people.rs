@@ -26,7 +26,7 @@ static MESSAGES: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// What leads on to a question, a result or a reminder, one to a line.
 static COMMANDS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("commands.txt").lines().collect());
 /// What apps are called. Two try to reach somebody else.
-static APPS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("apps.txt").lines().collect());
+pub(crate) static APPS: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("apps.txt").lines().collect());
 
 /// What a person does.
 pub(crate) enum Deed {

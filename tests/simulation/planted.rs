@@ -19,8 +19,14 @@ pub(crate) enum Planted {
     ForgetsWhatIsLeft,
     /// A post whose outcome is unknown is sent again without a look for it.
     SendsAgainUnseen,
+    /// A key counts also where two attempts at once may find no post yet.
+    TrustsEveryKey,
     /// What becomes of a person who is woken is not kept.
     ForgetsThatItReminded,
+    /// What becomes of a person who is told of a breach is not kept.
+    ForgetsThatItToldOfABreach,
+    /// Whom to tell of a breach is known in memory alone.
+    KeepsNoBreaches,
     /// A question that a no closed stays open.
     KeepsClosedQuestions,
     /// A yes has the stamp of its question.
@@ -45,17 +51,22 @@ pub(crate) enum Planted {
     ReservesNothing,
     /// Every post stands in line as an answer to anybody.
     KnowsNoResults,
+    /// The word of a breach goes out before everything else.
+    TellsOfBreachesFirst,
     /// A new run knows nothing of the posts before it.
     ForgetsWhatIsSpent,
 }
 
 /// Each with what has to be found broken.
-pub(crate) const ALL: [(Planted, Invariant); 21] = [
+pub(crate) const ALL: [(Planted, Invariant); 25] = [
     (Planted::TakesUnflushedForCommitted, Invariant::RemindersOnce),
     (Planted::ForgetsWhatWasRead, Invariant::OneAnswer),
     (Planted::ForgetsWhatIsLeft, Invariant::OneAnswer),
     (Planted::SendsAgainUnseen, Invariant::OneAnswer),
+    (Planted::TrustsEveryKey, Invariant::OneAnswer),
     (Planted::ForgetsThatItReminded, Invariant::RemindersOnce),
+    (Planted::ForgetsThatItToldOfABreach, Invariant::BreachesOnce),
+    (Planted::KeepsNoBreaches, Invariant::BreachesOnce),
     (Planted::KeepsClosedQuestions, Invariant::OwnYes),
     (Planted::BelievesLateYeses, Invariant::OwnYes),
     (Planted::FinishesOldRemovals, Invariant::OwnYes),
@@ -68,6 +79,7 @@ pub(crate) const ALL: [(Planted, Invariant); 21] = [
     (Planted::ReadsAnothersList, Invariant::OwnList),
     (Planted::ReservesNothing, Invariant::Reserves),
     (Planted::KnowsNoResults, Invariant::Reserves),
+    (Planted::TellsOfBreachesFirst, Invariant::Reserves),
     (Planted::ForgetsWhatIsSpent, Invariant::Reserves),
     (Planted::GoesByItsOwnClock, Invariant::OneAnswer),
     (Planted::IsWellWithoutServer, Invariant::TrueHealth),

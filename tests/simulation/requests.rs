@@ -19,6 +19,8 @@ impl World {
         if matches!(answer, Answer::Later) {
             let late = self.now + self.chance.seconds(20);
             self.at(late, Event::MakesLate(Box::new(sent.clone())));
+            // Nothing is more likely to be killed than a program that seems to hang.
+            self.is_killed |= self.odds.crash > 0.0 && self.chance.hits(0.5);
         }
         if self.server.statuses.len() > count {
             self.stands(&StatusId(count.to_string()), sent);

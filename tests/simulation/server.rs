@@ -71,6 +71,21 @@ pub(crate) enum Answer {
     Later,
 }
 
+/// What a server makes of the key that comes with a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Nothing, as `GoToSocial`.
+    Ignored,
+    /// A post that has it already is not made again, as on Mastodon; but of two attempts at once each may find none yet.
+    Kept,
+    /// Attempts that have the same come one after the other, as on Mastodon since 4.6.
+    Serialized,
+}
+
+impl Keys {
+    pub(crate) const ALL: [Self; 3] = [Self::Ignored, Self::Kept, Self::Serialized];
+}
+
 pub(crate) struct Server {
     pub(crate) accounts: Vec<Account>,
     pub(crate) statuses: Vec<Status>,
@@ -80,9 +95,8 @@ pub(crate) struct Server {
     /// Every token that is gone, and since when.
     pub(crate) gone: BTreeMap<TokenId, Timestamp>,
     codes_used: BTreeSet<String>,
-    keys: BTreeMap<u64, usize>,
-    /// Whether two attempts with one key make one post, also at once, as on Mastodon since 4.6 and not on `GoToSocial`.
-    pub(crate) keeps_keys: bool,
+    keyed: BTreeMap<u64, usize>,
+    pub(crate) keys: Keys,
     /// From when to when it cannot be reached.
     pub(crate) away: (Timestamp, Timestamp),
     /// Until when it wants to be left alone.
@@ -93,17 +107,17 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(accounts: Vec<Account>, keeps_keys: bool) -> Self {
+    pub(crate) fn new(accounts: Vec<Account>, keys: Keys) -> Self {
         let tokens = vec![Vec::new(); accounts.len()];
         Self {
             accounts,
             tokens,
-            keeps_keys,
+            keys,
             statuses: Vec::new(),
             notifications: Vec::new(),
             gone: BTreeMap::new(),
             codes_used: BTreeSet::new(),
-            keys: BTreeMap::new(),
+            keyed: BTreeMap::new(),
             away: (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH),
             busy_until: Timestamp::UNIX_EPOCH,
             window: (0, 0),
@@ -144,9 +158,19 @@ impl Server {
 
     /// Makes a post, if it can be made.
     pub(crate) fn make(&mut self, sent: &Sent, now: Timestamp) -> Answer {
-        if let Some(made) = self.keys.get(&sent.key).filter(|_| self.keeps_keys) {
+        if let Some(made) = self.keyed.get(&sent.key).filter(|_| self.keys != Keys::Ignored) {
             return Answer::Made(StatusId(made.to_string()));
         }
+        self.make_anew(sent, now)
+    }
+
+    /// Makes a post a while after it was sent. Only a server that lets no second attempt begin before the first is over looks for its key
+    /// now: the others did when it came, and found none.
+    pub(crate) fn make_late(&mut self, sent: &Sent, now: Timestamp) -> Answer {
+        if self.keys == Keys::Serialized { self.make(sent, now) } else { self.make_anew(sent, now) }
+    }
+
+    fn make_anew(&mut self, sent: &Sent, now: Timestamp) -> Answer {
         let ServerWindow { left, ends, .. } = self.window(now);
         if left == 0 {
             return Answer::Wait(ends + SignedDuration::from_secs(1));
@@ -166,7 +190,7 @@ impl Server {
             deleted: false,
             meant: Some(meant),
         });
-        self.keys.insert(key, made);
+        self.keyed.insert(key, made);
         Answer::Made(StatusId(made.to_string()))
     }
 

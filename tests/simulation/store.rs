@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use auditoot_core::audit::TokenId;
 use auditoot_core::budget::{PlaceInLine, PostClass, SpentPosts};
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
 use auditoot_core::dialogue::person::{AnswerLog, Person};
 use auditoot_core::dialogue::question::ConfirmedRemoval;
@@ -26,6 +27,8 @@ pub(crate) struct Store {
     /// The links that were sent, whose they are, and how those ended that did.
     pub(crate) requests: BTreeMap<AuthorizationRequestId, (AccountId, Option<Exchange>)>,
     pub(crate) due: BTreeSet<(Timestamp, AccountId)>,
+    /// What people are still to be told of.
+    pub(crate) breaches: BTreeMap<(Timestamp, AccountId), Breach>,
     pub(crate) outbox: BTreeMap<u64, Entry>,
     /// The messages that were read, and when, by the bot's clock.
     pub(crate) seen: BTreeMap<StatusId, Timestamp>,

@@ -39,6 +39,7 @@ pub(crate) struct SameCommit {
     pub(crate) unreturned: Option<TokenId>,
     pub(crate) ended: Option<(AuthorizationRequestId, Exchange)>,
     pub(crate) woke: Option<(Timestamp, AccountId)>,
+    pub(crate) told: Option<(Timestamp, AccountId)>,
 }
 
 /// How a commit went.
@@ -200,6 +201,9 @@ impl World {
         if let Some(woke) = &same.woke {
             self.store.due.remove(woke);
         }
+        if let Some(told) = &same.told {
+            self.store.breaches.remove(told);
+        }
     }
 
     /// Makes it durable that an entry of the outbox stands like this, and what is spent.
@@ -262,11 +266,14 @@ impl World {
             EntryTask::Effect { under: under.clone(), effect: effect.clone(), begun: false }
         } else {
             let class = PostClass::of(before, input, step, self.now);
-            let outgoing = self.outgoing(&account, class, number, step)?;
+            let mut outgoing = self.outgoing(&account, class, number, step)?;
+            if self.planted == Some(Planted::TellsOfBreachesFirst) && matches!(input, Input::Breach(_)) {
+                outgoing.class = PostClass::Result;
+            }
             let is_result = step.response.as_ref().is_some_and(|one| matches!(one.reply, Reply::Removed(_)));
             let unsettled = same.unsettled.clone().filter(|_| is_result);
             if unsettled.is_none() {
-                turn = self.turn_now(class, &account.id);
+                turn = self.turn_now(outgoing.class, &account.id);
             }
             let attempts = turn.map(|_| (self.now, self.now));
             EntryTask::Post(Box::new(Outgoing { unsettled, attempts, ..outgoing }))
@@ -323,7 +330,8 @@ impl World {
             {
                 next.question.clone_from(&before.question);
             }
-            (Some(Planted::ForgetsThatItReminded), Input::Woke) => **next = before.clone(),
+            (Some(Planted::ForgetsThatItReminded), Input::Woke)
+            | (Some(Planted::ForgetsThatItToldOfABreach), Input::Breach(_)) => **next = before.clone(),
             _ => {}
         }
     }

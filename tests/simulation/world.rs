@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use auditoot_core::budget::PostClass;
+use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::message::{AccountId, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::Asked;
@@ -17,7 +18,7 @@ use super::lane::Job;
 use super::line::Line;
 use super::people::{Deed, account, app};
 use super::planted::Planted;
-use super::server::{Answer, Sent, Server, Who};
+use super::server::{Answer, Keys, Sent, Server, Who};
 use super::store::Store;
 use super::tasks::TaskId;
 
@@ -54,6 +55,10 @@ pub(crate) enum Event {
     /// The server makes a post whose answer it owes.
     MakesLate(Box<Sent>),
     Does(Who, Deed),
+    /// The server's operator ends the sign-ins of an app, everybody's.
+    EndsEverywhere,
+    /// The operator has the bot tell of that.
+    TellsOfBreach(Vec<(AccountId, Breach)>),
 }
 
 /// How large a world is.
@@ -99,7 +104,7 @@ impl World {
     pub(crate) fn new(seed: u64, size: Size, planted: Option<Planted>) -> Self {
         let mut chance = Chance::new(seed);
         let now = Timestamp::from_second(1_772_355_600).unwrap_or_default();
-        let keeps_keys = chance.hits(0.5);
+        let keys = *chance.pick(&Keys::ALL);
         let accounts = (0..size.people).map(account).collect();
         let mut world = Self {
             now,
@@ -107,7 +112,7 @@ impl World {
             chance,
             planted,
             busy_until: now + SignedDuration::from_hours(size.hours),
-            server: Server::new(accounts, keeps_keys),
+            server: Server::new(accounts, keys),
             store: Store::default(),
             judge: Judge::default(),
             last_posts: BTreeMap::new(),
@@ -144,6 +149,7 @@ impl World {
             self.server.away = (from, from + self.chance.seconds(2 * 60 * 60));
             self.watch_health();
         }
+        self.plan_breach(size.hours);
         let mut left = size.messages;
         while left > 0 {
             let (who, more) = (self.chance.below(size.people), self.chance.below(6).min(left - 1));
@@ -186,7 +192,9 @@ impl World {
     pub(crate) fn is_at_rest(&self) -> bool {
         let is_done =
             self.is_up && self.lanes.is_empty() && self.now >= self.busy_until + SignedDuration::from_hours(4);
-        is_done && self.store.due.first().is_none_or(|(due, _)| *due > self.now - SignedDuration::from_hours(2))
+        is_done
+            && self.store.breaches.is_empty()
+            && self.store.due.first().is_none_or(|(due, _)| *due > self.now - SignedDuration::from_hours(2))
     }
 
     /// Everything that is no task.
@@ -202,13 +210,15 @@ impl World {
             Event::LooksAtHealth => self.look_at_health(),
             Event::MakesLate(sent) => {
                 let count = self.server.statuses.len();
-                let answer = self.server.make(&sent, self.now);
+                let answer = self.server.make_late(&sent, self.now);
                 // Another attempt with the same key may have made it meanwhile.
                 if let (Answer::Made(id), true) = (answer, self.server.statuses.len() > count) {
                     self.stands(&id, &sent);
                 }
             }
             Event::Does(who, deed) => self.does(who, deed),
+            Event::EndsEverywhere => self.end_everywhere(),
+            Event::TellsOfBreach(people) => self.tell_of_breach(people),
         }
     }
 
@@ -240,8 +250,10 @@ impl World {
         }
         let spent = self.store.spent.as_ref().filter(|_| self.planted != Some(Planted::ForgetsWhatIsSpent));
         self.line = Line::new(self.now, spent);
-        if self.planted == Some(Planted::ForgetsWhatIsLeft) {
-            self.store.outbox.clear();
+        match self.planted {
+            Some(Planted::ForgetsWhatIsLeft) => self.store.outbox.clear(),
+            Some(Planted::KeepsNoBreaches) => self.store.breaches.clear(),
+            Some(_) | None => {}
         }
         let left: Vec<_> =
             self.store.outbox.iter().map(|(sequence, entry)| (entry.account.id.clone(), *sequence)).collect();
@@ -341,13 +353,15 @@ impl World {
                 self.enqueue(id.clone(), Job::Woke((at, id)));
             }
         }
+        self.hand_out_breaches(room);
         for credential in self.store.returns.clone() {
             if !self.hits_home() {
                 self.server.end(&credential, self.now);
                 self.store.returns.remove(&credential);
             }
         }
-        let next = self.store.due.first().map_or(Timestamp::MAX, |(at, _)| *at);
+        let entries = self.store.due.first().into_iter().chain(self.store.breaches.keys().next());
+        let next = entries.map(|(at, _)| *at).min().unwrap_or(Timestamp::MAX);
         self.next_chores = next.clamp(self.now + LOOK_EVERY, self.now + IDLE);
         self.at(self.next_chores, Event::Chores);
     }

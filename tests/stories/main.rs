@@ -1,7 +1,8 @@
 //! Conversations with the bot, one text file each: `tests/stories/*.txt`.
 //!
 //! A story begins with comments (`#`) that say which rule it shows, and with its settings, one a line: `server: mastodon`
-//! (else gotosocial), `operator: yes` for a Mastodon whose operator runs the bot, `paste: yes`, `pasted list: yes` where people paste the list that the bot cannot ask for, `characters: 140` for the most that a post holds, `at: TIME` (else the first of
+//! (else gotosocial), `operator: yes` for a Mastodon whose operator runs the bot, `paste: yes`, `pasted list: yes` where people paste the list that the bot cannot ask for, `other servers: yes` where it serves the people of the
+//! demo's other servers too, `characters: 140` for the most that a post holds, `at: TIME` (else the first of
 //! March 2026, nine o'clock), `before: NAME> TEXT` for what somebody wrote before the bot was started for the first time. All
 //! stories with an operator share one PostgreSQL, and each has a database and a Redis of its own. The rest is a transcript of the
 //! demo: what people write (`alice> list apps`), commands to the demo (`/approve`), and what comes of them (`bot> …`, `demo> …`,

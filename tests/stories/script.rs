@@ -83,6 +83,7 @@ impl Script {
             "operator" => self.options.operator = value == "yes",
             "paste" => self.options.paste = value == "yes",
             "pasted list" if value == "yes" => self.options.paste_page = PastePage::Offered,
+            "other servers" if value == "yes" => self.options.serves_neighbours = true,
             "characters" => {
                 self.options.characters = Some(value.parse().map_err(|error: ParseIntError| wrong(&error))?);
             }
@@ -103,6 +104,7 @@ fn options() -> Options {
         operator: false,
         paste: false,
         paste_page: PastePage::Off,
+        serves_neighbours: false,
         characters: None,
         port: None,
         data: None,

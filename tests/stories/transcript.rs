@@ -11,7 +11,8 @@ pub(crate) struct Disguise {
 
 /// What a code is told with.
 const CODE: &str = "The code is: ";
-const SERVER: &str = "http://127.0.0.1:";
+/// How links begin: those of the bot and its server, and those of the other servers.
+const SERVERS: [&str; 3] = ["http://127.0.0.1:", "https://gotosocial.example/", "https://mastodon.example/"];
 
 impl Disguise {
     /// What was said, as it is written down.
@@ -37,7 +38,7 @@ impl Disguise {
     }
 
     fn word(&mut self, word: &str) -> String {
-        if let Some(place) = word.find(SERVER).filter(|_| {
+        if let Some(place) = SERVERS.iter().find_map(|server| word.find(server)).filter(|_| {
             ["/oauth/authorize?", "/sign-in/", "/export/", "/paste/"].iter().any(|part| word.contains(part))
         }) {
             let (before, link) = word.split_at(place);

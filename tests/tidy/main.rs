@@ -32,6 +32,8 @@ static CIPHER: LazyLock<Regex> = pattern!(r"\bchacha20poly1305::");
 static FLUENT: LazyLock<Regex> = pattern!(r"\bfluent_bundle::");
 static POSTGRES: LazyLock<Regex> = pattern!(r"\b(tokio_postgres|deadpool_postgres)::");
 static REDIS: LazyLock<Regex> = pattern!(r"\b(use redis\b|redis::(Client|aio|cmd|pipe|Msg|RedisError))");
+/// A guard with servers that are part of the program.
+static PLAYED: LazyLock<Regex> = pattern!(r"\bof_demo\(");
 /// Reading the environment.
 static ENVIRONMENT: LazyLock<Regex> = pattern!(r"\benv::(var|vars|var_os|vars_os)\b");
 /// Reading the machine's clock.
@@ -190,6 +192,16 @@ fn a_build_without_the_demo_holds_nothing_of_the_test_world() {
         assert!(whole.iter().any(|found| found == name), "the demo needs {name}");
         assert!(!without.iter().any(|found| found == name), "{name} has no place in a build without the demo");
     }
+}
+
+#[test]
+fn only_the_demo_reaches_servers_that_are_part_of_the_program() {
+    let sources = sources();
+    let is_demo = |path: &Path| is_in(path, "demo");
+    let is_guard = |path: &Path| is_in(path, "guard");
+    hold(sources.iter().filter(|(path, _)| !is_demo(path) && !is_guard(path)), |text| named(&PLAYED, text));
+    let asks = |text: &str| !named(&PLAYED, text).is_empty();
+    assert!(sources.iter().any(|(path, text)| is_demo(path) && asks(text)), "the demo asks for that guard");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod browsing;
 mod clocks;
 mod costs;
 mod exporting;
+mod faces;
 mod failing;
 mod forgetting;
 mod health;

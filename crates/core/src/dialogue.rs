@@ -82,7 +82,7 @@ use signing_in::AfterExchange;
 use turn::Turn;
 
 pub use removal_report::RemovalReport;
-pub use service::{ServesOthers, Service};
+pub use service::{ServesOthers, Service, operator_page};
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]

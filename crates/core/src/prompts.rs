@@ -22,6 +22,7 @@ mod profile_text;
 mod replies;
 #[cfg(any(test, feature = "samples"))]
 pub mod samples;
+mod serving;
 #[cfg(test)]
 mod tests;
 mod untrusted;
@@ -34,7 +35,7 @@ pub use check::Violation;
 pub use link::LinkError;
 pub use page::{PageText, PageWords};
 pub use post_limits::{LinkCount, PostLimits};
-pub use web_words::{PasteCounts, PasteWords};
+pub use web_words::{FaceWords, FrontWords, PasteCounts, PasteWords};
 pub use wording::Wording;
 pub use words::{LoadError, WordsError};
 

@@ -183,6 +183,15 @@ impl Sandbox {
         Self::open(setup, directory, Some(kept), None).await
     }
 
+    /// Goes on with what an earlier sandbox of this name has kept.
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn resume_named(setup: Setup, name: &str, kept: Kept) -> io::Result<Self> {
+        let directory = MemoryDirectory::with(kept.contents.clone().unwrap_or_default());
+        Self::open(setup, Box::new(directory), Some(kept), Some(name)).await
+    }
+
     async fn open(
         setup: Setup,
         directory: Box<dyn Directory>,

@@ -1,8 +1,10 @@
 //! Which address does what, and the loop that serves them.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::{Body, to_bytes};
 use axum::routing::{get, patch, post};
 use axum::{Router, middleware};
 use hyper::body::Incoming;
@@ -15,8 +17,8 @@ use tokio::task::JoinSet;
 
 use super::gate::{self, Lost};
 use super::{
-    World, authorized_apps, follows, instance, notifications, oauth, pages, policy, profiles, request_limit, statuses,
-    streaming, tokens,
+    Sandbox, World, authorized_apps, follows, instance, notifications, oauth, pages, policy, profiles, request_limit,
+    statuses, streaming, tokens,
 };
 
 /// How long to wait after the system could not accept a connection.
@@ -47,7 +49,7 @@ async fn converse(stream: TcpStream, router: Router) {
         async move {
             match answer.await {
                 Ok(response) if response.extensions().get::<Lost>().is_some() => {
-                    Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted))
+                    Err(io::Error::from(io::ErrorKind::ConnectionAborted))
                 }
                 Ok(response) => Ok(response),
                 Err(never) => match never {},
@@ -58,6 +60,26 @@ async fn converse(stream: TcpStream, router: Router) {
     let _unsupported = stream.set_nodelay(true);
     // A client that went away is none of the server's business.
     let _ended = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades().await;
+}
+
+impl Sandbox {
+    /// Answers a request of somebody in this program, without a socket. Streams are not for this: they have no end.
+    ///
+    /// # Errors
+    /// Where a connection would have been cut in place of an answer.
+    pub async fn answer_within(&self, request: http::Request<Vec<u8>>) -> io::Result<http::Response<Vec<u8>>> {
+        let router = TowerToHyperService::new(router(Arc::clone(&self.inner.world)));
+        let answer = match router.call(request.map(Body::from)).await {
+            Ok(answer) => answer,
+            Err(never) => match never {},
+        };
+        if answer.extensions().get::<Lost>().is_some() {
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(body, usize::MAX).await.map_err(io::Error::other)?;
+        Ok(http::Response::from_parts(parts, body.into()))
+    }
 }
 
 fn router(world: Arc<World>) -> Router {

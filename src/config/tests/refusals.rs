@@ -106,6 +106,10 @@ fn values_that_cannot_be_used_are_refused_with_what_they_must_be() {
             "[operator]\ncontact = \"me) evil: x\"",
             "operator.contact must be a handle, mail address or web address, such as @admin@social.example, without blanks or brackets (in auditoot.toml)",
         ),
+        (
+            "[operator]\nname = \"two\\nlines\"",
+            "operator.name must be one line of at most 100 characters (in auditoot.toml)",
+        ),
     ];
     for (toml, sentence) in cases {
         assert_eq!(complaint(&format!("{GOOD}{toml}\n"), &[]), sentence);

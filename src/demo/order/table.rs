@@ -14,7 +14,9 @@ pub(super) struct OrderRow {
 const FIRST: &[OrderRow] = &[
     OrderRow { usage: "/approve", does: "open the newest link and allow it" },
     OrderRow { usage: "/deny", does: "open the newest link and do not allow it" },
-    OrderRow { usage: "/as bob", does: "be bob; NAME@DOMAIN has another server" },
+    OrderRow { usage: "/as bob", does: "be bob" },
+    OrderRow { usage: "/as carol@gotosocial.example", does: "be somebody of another server" },
+    OrderRow { usage: "/as dave@mastodon.example", does: "the same: there, /paste brings the list" },
     OrderRow { usage: "/app list", does: "your apps, as your server knows them" },
     OrderRow { usage: "/app add NAME [scopes] [website]", does: "one more app" },
     OrderRow { usage: "/app remove NAME", does: "remove one on the page of your server" },

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::world::{LinkIn, World};
-use super::{bots_tokens, self_link};
+use super::{alice_signs_in_below, bots_tokens};
 use auditoot_sandbox::{Canned, Character};
 
 const NAMES: [(&str, Character); 2] =
@@ -26,13 +26,7 @@ async fn split(template: &str) -> World {
 #[tokio::test]
 async fn a_domain_may_say_in_its_host_meta_where_its_accounts_are() {
     let world = split("https://social.example.org/.well-known/webfinger?resource={uri}").await;
-    let social = world.server("social.example.org");
-    social.answer(self_link("alice@example.org", "https://social.example.org/users/alice"));
-    let link = world.say("alice@example.org", "list apps").await.link();
-    assert!(link.starts_with("https://social.example.org/oauth/authorize?"), "{link}");
-    let code = world.code("social.example.org", "alice", &link).await;
-    assert!(world.say("alice@example.org", &code).await.contains("That is me"));
-    world.close().await;
+    alice_signs_in_below(world).await;
 }
 
 #[tokio::test]

@@ -82,13 +82,37 @@ impl MastodonClient {
         request: Request,
     ) -> Result<HttpResponse, RequestError> {
         let visit = guarded.guard.visit(request.url()).await?;
-        let http = match visit.route {
-            Route::Checked => &guarded.http,
-            Route::Allowed => &self.http,
+        let outcome = match visit.route {
+            Route::Checked => self.exchange(&guarded.http, request).await,
+            Route::Allowed => self.exchange(&self.http, request).await,
+            #[cfg(feature = "demo")]
+            Route::Played => self.ask_played(&guarded.guard, request).await,
         };
-        let outcome = self.exchange(http, request).await;
         visit.ended(self.answer(&outcome));
         outcome
+    }
+
+    /// Hands a request to a server that is part of this program, with what a connection would have added to it.
+    #[cfg(feature = "demo")]
+    async fn ask_played(&self, guard: &Guard, request: Request) -> Result<HttpResponse, RequestError> {
+        let (url, sent, method) = (request.url().clone(), self.clock.now(), request.method().clone());
+        let host = url.host_str().unwrap_or_default();
+        let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default().to_vec();
+        let uri = &url[url::Position::BeforePath..url::Position::AfterQuery];
+        let plain = http::Request::builder().method(&method).uri(uri);
+        let mut plain = plain.body(body).map_err(|_| RequestError::Senseless("an address that is none"))?;
+        plain.headers_mut().extend(request.headers().clone());
+        for (name, value) in [(header::HOST, host), (header::USER_AGENT, self.user_agent())] {
+            let value = value.parse().map_err(|_| RequestError::Senseless("a header that is none"))?;
+            plain.headers_mut().insert(name, value);
+        }
+        let Some(server) = guard.played(&url) else { return Err(RequestError::TooSlow) };
+        let answer = server.answer_within(plain).await.map_err(|_| RequestError::TooSlow)?;
+        let (parts, body) = answer.into_parts();
+        self.time.note(&parts.headers, sent, &self.clock);
+        let response = HttpResponse::new(parts.status, parts.headers, body);
+        self.limit.note(self.clock.now(), &method, &response);
+        Ok(response)
     }
 
     /// Tells the guard that the host of this address was visited in an earlier run.

@@ -91,3 +91,53 @@ impl Drop for RoomForPost<'_> {
         self.0.0.send_modify(|requests| requests.posts_under_way = requests.posts_under_way.saturating_sub(1));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    use super::*;
+
+    const NOON: &str = "2026-08-01T12:00:00Z";
+
+    fn at(time: &str) -> Timestamp {
+        time.parse().expect("a time")
+    }
+
+    /// The answer to a request for which the server counted until this many were left.
+    fn answer(left: u32, ends: &str) -> HttpResponse {
+        let headers =
+            [("x-ratelimit-limit", "300"), ("x-ratelimit-remaining", &left.to_string()), ("x-ratelimit-reset", ends)]
+                .map(|(name, value)| (name.parse().expect("a name"), HeaderValue::from_str(value).expect("a value")));
+        HttpResponse::new(StatusCode::OK, HeaderMap::from_iter(headers), Vec::new())
+    }
+
+    #[test]
+    fn an_answer_that_was_overtaken_leaves_no_more_than_the_one_that_overtook_it() {
+        let limit = RequestLimit::default();
+        for (left, ends) in
+            [(20, "2026-08-01T12:05:00.2Z"), (23, "2026-08-01T12:05:00.1Z"), (280, "2026-08-01T12:00:00Z")]
+        {
+            limit.note(at(NOON), &Method::GET, &answer(left, ends));
+        }
+        assert_eq!(limit.window(at(NOON)).map(|window| window.left), Some(20));
+        assert_eq!(limit.window(at("2026-08-01T12:05:01Z")), None);
+        limit.note(at("2026-08-01T12:05:01Z"), &Method::GET, &answer(299, "2026-08-01T12:10:00.1Z"));
+        assert_eq!(limit.window(at("2026-08-01T12:05:01Z")).map(|window| window.left), Some(299));
+    }
+
+    #[tokio::test]
+    async fn posts_under_way_take_the_room_of_those_behind_them_until_they_are_answered() {
+        let (limit, clock) = (RequestLimit::default(), Clock::standing(at(NOON)));
+        let ends = "2026-08-01T12:05:00.2Z";
+        limit.note(at(NOON), &Method::GET, &answer(REQUESTS_KEPT + 2, ends));
+        let first = limit.room_for_post(&clock).await.expect("there is room");
+        let _second = limit.room_for_post(&clock).await.expect("there is room");
+        let mut third = std::pin::pin!(limit.room_for_post(&clock));
+        assert!(futures_util::poll!(&mut third).is_pending());
+        // Another has used some of them meanwhile, and nothing is left.
+        limit.note(at(NOON), &Method::POST, &answer(REQUESTS_KEPT, ends));
+        drop(first);
+        assert_eq!(third.await.err(), Some(at(ends)));
+    }
+}

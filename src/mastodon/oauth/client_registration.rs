@@ -34,6 +34,14 @@ impl ClientMetadata {
         let fits = named.filter(|name| name.chars().count() <= NAME_CHARS_MAX);
         Self { name: fits.unwrap_or_else(|| self.name.clone()), website: self.website.clone() }
     }
+
+    /// Whether this is the name for some account, or for none.
+    pub(crate) fn is_name_of_an_account(&self, name: &str) -> bool {
+        let handle = |rest: &str| rest.strip_prefix(" (@")?.strip_suffix(')').map(str::to_owned);
+        name.strip_prefix(&self.name).is_some_and(|rest| {
+            rest.is_empty() || handle(rest).is_some_and(|handle| self.of_account(Some(&handle)).name == name)
+        })
+    }
 }
 
 /// Where the code of a sign-in goes.

@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::person::Continues;
 use super::reply::{Language, Reply};
+use super::service::operator_page;
 use super::status::status;
 use super::turn::Turn;
 use super::verb::OpenQuestion;
@@ -35,7 +36,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Status => status(turn),
         Command::Privacy => {
             let operator = turn.context.operator.map(str::to_owned);
-            let profile = operator.as_deref().and_then(profile);
+            let profile = operator.as_deref().and_then(operator_page);
             let serves = turn.context.serves.clone();
             Ok(turn.say(Reply::Privacy { operator, profile, serves }))
         }
@@ -43,18 +44,6 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
         Command::Disconnect => Ok(leaving::disconnect(turn)),
         Command::Forget => Ok(leaving::forget(turn)),
     }
-}
-
-/// The page of whoever runs the bot: a handle that mentions nobody is found by no search.
-fn profile(operator: &str) -> Option<String> {
-    if operator.starts_with("https://") || operator.starts_with("http://") {
-        return Some(operator.to_owned());
-    }
-    let (user, host) = operator.strip_prefix('@')?.split_once('@')?;
-    let is_plain = |text: &str, signs: &str| {
-        !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || signs.contains(char))
-    };
-    (is_plain(user, "_.-") && is_plain(host, ".-")).then(|| format!("https://{host}/@{user}"))
 }
 
 /// The command `language`: from now on in this one, and its own answer too.

@@ -54,22 +54,9 @@ impl<'a> Turn<'a> {
     pub(super) fn of_message(person: Person, message: &Message, facts: &'a Facts, context: &'a Context<'a>) -> Self {
         let fixed = person.language.filter(|_| !person.is_language_open);
         let language = fixed.or_else(|| language_of_first(message)).or(person.language).unwrap_or_default();
-        let (under, posting_application) = (Some(message.id.clone()), message.posting_application.clone());
-        let (watch_ended, note, if_gone) = (false, Note::None, IfGone::Drop);
-        let (repeated, follow_advice) = (None, None);
-        Self {
-            person,
-            facts,
-            context,
-            under,
-            language,
-            posting_application,
-            watch_ended,
-            repeated,
-            follow_advice,
-            note,
-            if_gone,
-        }
+        let posting_application = message.posting_application.clone();
+        let turn = Self::new(person, Some(message.id.clone()), language, facts, context);
+        Self { posting_application, if_gone: IfGone::Drop, ..turn }
     }
 
     /// A turn that a finished write starts. Its result is told even if the message is gone.
@@ -79,9 +66,18 @@ impl<'a> Turn<'a> {
         facts: &'a Facts,
         context: &'a Context<'a>,
     ) -> Self {
-        let (person, language) = (person.clone(), person.language.unwrap_or_default());
-        let (posting_application, watch_ended, note, if_gone) = (None, false, Note::None, IfGone::PostAlone);
-        let (repeated, follow_advice) = (None, None);
+        Self::new(person.clone(), under, person.language.unwrap_or_default(), facts, context)
+    }
+
+    fn new(
+        person: Person,
+        under: Option<StatusId>,
+        language: Language,
+        facts: &'a Facts,
+        context: &'a Context<'a>,
+    ) -> Self {
+        let (posting_application, repeated, follow_advice) = (None, None, None);
+        let (watch_ended, note, if_gone) = (false, Note::None, IfGone::PostAlone);
         Self {
             person,
             facts,

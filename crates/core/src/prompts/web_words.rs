@@ -1,7 +1,11 @@
 //! The words of the pages that say more than a heading and a sentence.
 
-use super::words::{Args, Words, WordsError};
+use super::names::plain;
+use super::serving::{NAMED_MAX, whom_it_serves};
+use super::untrusted::{Cut, WORD_JOINER};
+use super::words::{Args, Text, Words, WordsError};
 use super::{PostError, Renderer};
+use crate::dialogue::ServesOthers;
 use crate::dialogue::reply::Language;
 
 /// Makes a struct of words that are said as they are, each with its key.
@@ -73,6 +77,39 @@ page_words! {
     apps = "web-paste-apps",
 }
 
+page_words! {
+    /// Those of the page in front of all others.
+    FrontWords:
+    /// Its heading.
+    title = "web-front-title",
+    /// What the bot is for.
+    what = "profile-what",
+    /// The heading of how to write to it.
+    how_title = "web-front-how-title",
+    /// How to find it; its handle follows.
+    how = "web-front-how",
+    /// What to write; an example follows.
+    example = "web-front-example",
+    /// What happens then.
+    answer = "web-front-answer",
+    /// The heading of what it keeps.
+    keeps_title = "web-front-keeps-title",
+    /// That this can differ.
+    keeps_yours = "web-front-keeps-yours",
+}
+
+/// How much is shown of whoever runs the bot.
+const OPERATOR_GRAPHEMES: usize = 100;
+
+/// What every page says of the bot, besides its name and its handle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaceWords {
+    /// Whose it is, if that is known.
+    pub operator: Option<String>,
+    /// For whom it is there.
+    pub serves: String,
+}
+
 /// How much was understood of what was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasteCounts {
@@ -85,6 +122,33 @@ pub struct PasteCounts {
 }
 
 impl Renderer {
+    /// What every page says of the bot.
+    ///
+    /// # Errors
+    /// If the language was not loaded or lacks the words, which a test of every page rules out.
+    pub fn face_words(
+        &self,
+        language: Language,
+        operator: Option<&str>,
+        serves: &ServesOthers,
+    ) -> Result<FaceWords, PostError> {
+        let words = self.words_of(language)?;
+        let operator = operator.and_then(|operator| plain(operator, OPERATOR_GRAPHEMES, Cut::End));
+        let operator = operator.map(|operator| words.say("profile-operator", Args::new().text("operator", &operator)));
+        let serves = whom_it_serves(words, serves, NAMED_MAX, |key, args| words.say(key, args))?;
+        // On a page nobody is told of a handle, and nothing becomes a link by itself.
+        let on_page = |text: Text| text.as_str().replace(WORD_JOINER, "");
+        Ok(FaceWords { operator: operator.transpose()?.map(on_page), serves: on_page(serves) })
+    }
+
+    /// The words of the page in front of all others.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn front_words(&self, language: Language) -> Result<FrontWords, PostError> {
+        Ok(FrontWords::of(self.words_of(language)?)?)
+    }
+
     /// The words of the page where a list is pasted.
     ///
     /// # Errors

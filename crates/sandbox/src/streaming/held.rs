@@ -45,10 +45,8 @@ impl Sandbox {
     pub async fn hold_stream(&self, sign_in: &str) -> Result<HeldStream, StreamRefused> {
         let token = self.token_of(sign_in).ok_or(StreamRefused::NoSignIn)?;
         let refused = |error: tungstenite::Error| StreamRefused::Refused(Box::new(error));
-        let mut url = self.base_url().clone();
-        url.set_path("/api/v1/streaming");
-        url.set_query(Some("stream=user"));
-        let mut request = url.as_str().replacen("http", "ws", 1).into_client_request().map_err(refused)?;
+        let address = format!("ws://{}/api/v1/streaming?stream=user", self.listens());
+        let mut request = address.into_client_request().map_err(refused)?;
         let bearer = format!("Bearer {}", token.expose()).parse().map_err(|_| StreamRefused::NoSignIn)?;
         request.headers_mut().insert(http::header::AUTHORIZATION, bearer);
         request.headers_mut().insert(http::header::USER_AGENT, http::HeaderValue::from_static("An app (sandbox)"));

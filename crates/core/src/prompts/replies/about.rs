@@ -16,11 +16,9 @@ use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
 use crate::prompts::link::Link;
 use crate::prompts::names::plain;
+use crate::prompts::serving::{NAMED_MAX, whom_it_serves};
 use crate::prompts::untrusted::Cut;
-use crate::prompts::words::{Args, Text};
-
-/// How many domains are named.
-const NAMED_MAX: usize = 3;
+use crate::prompts::words::Args;
 
 /// What it can do: the lines that the table of commands names, as far as the source has what they are about.
 pub(super) fn help(draft: &mut Draft<'_>, puzzled: bool) -> Result<(), PostError> {
@@ -146,28 +144,11 @@ pub(super) fn privacy(
             (None, None) => draft.sentence(Keep::IfRoom(2), "privacy-operator-unnamed", kept())?,
         }
     }
-    whom_it_serves(draft, serves)?;
+    // Whoever reads that it is there for its own server alone is one of those.
+    let keep = if *serves == ServesOthers::Nobody { Keep::IfRoom(0) } else { Keep::IfRoom(2) };
+    whom_it_serves(draft.words, serves, NAMED_MAX, |key, args| draft.sentence(keep, key, args))?;
     draft.sentence(Keep::IfRoom(1), "privacy-all", Args::new())?;
     draft.sentence(Keep::Always, "privacy-leave", kept())
-}
-
-/// For whom it is there: domains by name if they are few.
-fn whom_it_serves(draft: &mut Draft<'_>, serves: &ServesOthers) -> Result<(), PostError> {
-    let (keep, key) = (Keep::IfRoom(2), "privacy-serves");
-    match serves {
-        // Whoever reads it is one of those.
-        ServesOthers::Nobody => draft.sentence(Keep::IfRoom(0), key, Args::new().choice("whom", "own")),
-        ServesOthers::Everybody => draft.sentence(keep, key, Args::new().choice("whom", "everybody")),
-        ServesOthers::OfDomains(domains) => {
-            let named: Vec<Text> =
-                domains.iter().filter_map(|domain| plain(domain, super::PLAIN_GRAPHEMES, Cut::Start)).collect();
-            if named.is_empty() || domains.len() > NAMED_MAX {
-                return draft.sentence(keep, "privacy-serves-many", Args::new().number("count", domains.len()));
-            }
-            let named = draft.words.join(&named, "comma", Some("and"))?;
-            draft.sentence(keep, key, Args::new().choice("whom", "some").text("domains", &named))
-        }
-    }
 }
 
 /// What was kept of the person is lost. Where the bot has a key of its own, nothing still stands that the person could remove.

@@ -89,6 +89,9 @@ fn spoken(language: Language) -> (String, Vec<String>) {
     };
     unspoken.retain(|mark| !marks(&pasting(&marked_renderer)).contains(mark));
     tell("PastePage".to_owned(), &pasting(&plain));
+    let front = |renderer: &Renderer| renderer.front_words(language).expect("its words").all().join("\n");
+    unspoken.retain(|mark| !marks(&front(&marked_renderer)).contains(mark));
+    tell("FrontPage".to_owned(), &front(&plain));
     let profile = |renderer: &Renderer| renderer.profile_text(language, Some("@ops@example.com")).expect("its words");
     unspoken.retain(|mark| !marks(&profile(&marked_renderer)).contains(mark));
     tell("Profile".to_owned(), &profile(&plain));
