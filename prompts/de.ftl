@@ -638,6 +638,7 @@ app-sign-ins =
        *[other] { $name }, { $count } Anmeldungen
     }
 no-more = Mehr gibt es nicht zu zeigen. Schreib "liste apps" für die Liste von Anfang an.
+list-page = Alle auf einer Seite ({ $minutes } Minuten): { $link }
 
 ## Eine App
 
@@ -694,6 +695,7 @@ question-again =
         [edited] Dein Ja wurde geändert und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [not-seen] Ich konnte dein Ja auf dem Server nicht noch einmal ansehen, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
         [another-post] Dein Ja stand unter einem anderen Beitrag von mir und zählte nicht. Ich habe nichts getan und frage noch einmal.
+        [no-reply] Dein Ja war keine Antwort auf meine Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [too-early] Dein Ja kam vor meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [too-late] Dein Ja kam mehr als 10 Minuten nach meiner Frage und zählte nicht. Ich habe nichts getan und frage noch einmal.
         [out-of-date] Ich war weg und las dein Ja mehr als eine Stunde zu spät, also zählte es nicht. Ich habe nichts getan und frage noch einmal.
@@ -753,6 +755,8 @@ question-copied =
     }
 question-ignore = Ohne Antwort ändert sich nichts.
 question-yes = Schreib innerhalb von 10 Minuten ja oder nein.
+question-ticked = Angekreuzt am { $date } um { $time } UTC auf der Seite mit deiner Liste. Wenn du das nicht warst, schreib nein.
+question-yes-reply = Antworte innerhalb von 10 Minuten hierauf mit ja oder nein.
 question-disconnect = Zurücknehmen, was du mir erlaubt hast?
 question-disconnect-does = Dann kann ich deine Apps nicht mehr sehen und keine entfernen, bis du dich wieder anmeldest. Erinnerungen bleiben.
 question-forget = Alles löschen, was ich über dich gespeichert habe?
@@ -806,6 +810,7 @@ left-out-gone =
 note-open-counted = alle { $counted } darin
 note-open-pages = Meine Frage zu { $counted } hat mehr Seiten, entfernt ist noch nichts. Schreib ja für die nächste, oder nein.
 note-open-remove = Meine Frage ist noch offen: { $names } entfernen? Schreib ja oder nein.
+note-open-ticked = Noch offen: { $names } entfernen? Antworte hierauf mit ja oder nein.
 note-open-disconnect = Meine Frage ist noch offen: zurücknehmen, was du mir erlaubt hast? Schreib ja oder nein.
 note-open-forget = Meine Frage ist noch offen: alles über dich löschen? Schreib ja oder nein.
 note-closed-remove = Meine vorige Frage gilt nicht mehr, und entfernt wurde nichts.
@@ -1284,7 +1289,7 @@ web-connected = Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antw
 web-proven-title = Fertig
 web-proven = Ich weiß jetzt, dass das Konto deins ist, und habe die Erlaubnis sofort zurückgegeben. Geh zurück zu deinen Nachrichten: Dort antworte ich. Keine Antwort in deinen Nachrichten? Sieh unter den gefilterten Benachrichtigungen nach oder folge mir. Diese Seite kannst du schließen.
 web-another-account-title = Das war nicht das Konto, das gefragt hat
-web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe die Erlaubnis sofort zurückgegeben und nichts von dir behalten. Wenn dir jemand diesen Link geschickt hat, war das vielleicht ein Versuch, an dein Konto zu kommen: Öffne solche Links nicht, wenn andere sie dir schicken. Mehr musst du nicht tun. Wenn du selbst gefragt hast, mit einem anderen Konto, schreib mir von dort noch einmal: anmelden
+web-another-account = Jemand anders hat diesen Link von mir bekommen. Ich habe die Erlaubnis sofort zurückgegeben und nichts von dir behalten. Wenn dir jemand diesen Link geschickt hat, war das vielleicht ein Versuch, an dein Konto zu kommen: Öffne solche Links nicht, wenn andere sie dir schicken. Mehr musst du nicht tun. Wenn du selbst gefragt hast, mit einem anderen Konto, melde dich erst mit diesem hier auf deinem Server ab und schreib mir dann vom anderen noch einmal: anmelden
 web-code-refused-title = Das hat nicht geklappt
 web-code-refused = Dein Server hat die Anmeldung nicht angenommen: Sie war zu alt oder schon benutzt. Geändert wurde nichts. Geh zurück zu deinen Nachrichten und schreib mir: anmelden
 web-denied-title = Du hast abgelehnt
@@ -1357,6 +1362,27 @@ web-paste-keep = Diese Liste behalten
 web-paste-again = Noch einmal einfügen
 web-paste-own = Das ist Mastodon selbst und bleibt aus der Liste.
 web-paste-apps = Verstandene Apps
+web-back = Zu unserem Gespräch
+web-back-profile = Zu meinem Profil
+web-list-offer-title = Deine App-Liste
+web-list-offer = Diese Seite zeigt deine ganze Liste auf einmal und lässt dich darin auswählen. Nur der Browser, der als erster weitergeht, kann diesen Link benutzen, 30 Minuten lang.
+web-list-offer-button = Meine Liste zeigen
+web-list-gone-title = Dieser Link gilt nicht mehr
+web-list-gone = Er ist abgelaufen, es gibt einen neueren, ich habe deine Liste inzwischen neu gelesen, oder ein anderer Browser war zuerst da. Ich habe nach nichts gefragt. Geh zurück zu deinen Nachrichten und schreib mir „liste apps“ für einen neuen Link.
+web-list-ticked-title = Weiter in deinen Nachrichten
+web-list-ticked = Noch ist nichts entfernt. Geh zurück zu deinen Nachrichten: Dort habe ich geantwortet. Wenn ich frage, ob ich diese entfernen soll, antworte innerhalb von 10 Minuten auf diesen Beitrag mit ja.
+web-list-title = Deine App-Liste
+web-list-about = Kreuze an, was du entfernen willst. Ich frage dich dann in deinen Nachrichten und entferne nichts, bevor du dort mit ja antwortest.
+web-list-about-by-hand = Kreuze an, was du entfernen willst. Ich schreibe dir dann, wo du das auf deinem eigenen Server tust.
+web-list-filter = Nur zeigen, was das enthält
+web-list-first = Zuerst einen Blick wert
+web-list-apps = Apps
+web-list-link = Auf deinem eigenen Server ansehen
+web-list-ask = Danach fragen
+web-list-ask-by-hand = Sag mir, wo
+web-list-question-open = Eine Frage von mir ist in deinen Nachrichten noch offen. Bitte antworte dort zuerst mit ja oder nein. Lade dann diese Seite neu.
+web-list-nothing = Es war nichts angekreuzt, also habe ich nach nichts gefragt.
+web-list-enough = Ich habe dir sehr oft geantwortet und muss eine Pause machen. Ich habe nach nichts gefragt. Bitte versuch es später noch einmal.
 web-front-title = Welche Apps kommen an dein Konto?
 web-front-how-title = So schreibst du mir
 web-front-how = Such auf deinem eigenen Server nach diesem Namen, öffne auf dem Profil, das er findet, das Menü und wähle „privat erwähnen“:

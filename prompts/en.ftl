@@ -604,6 +604,7 @@ app-sign-ins =
        *[other] { $name }, { $count } sign-ins
     }
 no-more = There is nothing more to show. Write "list apps" to see the list from the start.
+list-page = All on one page ({ $minutes } minutes): { $link }
 
 ## One app
 
@@ -660,6 +661,7 @@ question-again =
         [edited] Your yes was edited, so it did not count, and I did nothing. I ask again.
         [not-seen] I could not look at your yes again on the server, so it did not count, and I did nothing. I ask again.
         [another-post] Your yes answered another post of mine, so it did not count, and I did nothing. I ask again.
+        [no-reply] Your yes was no reply to my question, so it did not count, and I did nothing. I ask again.
         [too-early] Your yes came before my question, so it did not count, and I did nothing. I ask again.
         [too-late] Your yes came more than 10 minutes after my question, so it did not count, and I did nothing. I ask again.
         [out-of-date] I was away and read your yes more than an hour late, so it did not count, and I did nothing. I ask again.
@@ -719,6 +721,8 @@ question-copied =
     }
 question-ignore = Ignore this and nothing changes.
 question-yes = Write yes within 10 minutes, or no.
+question-ticked = Ticked on the page with your list on { $date } at { $time } UTC. If that was not you, write no.
+question-yes-reply = Reply yes to this post within 10 minutes, or no.
 question-disconnect = Take back what you allowed me?
 question-disconnect-does = I can then no longer see or remove your apps, until you sign in again. Reminders go on.
 question-forget = Delete everything I keep about you?
@@ -772,6 +776,7 @@ left-out-gone =
 note-open-counted = all { $counted } it named
 note-open-pages = My question about { $counted } has more pages, and nothing is removed yet. Write yes for the next page, or no.
 note-open-remove = My question is still open: remove { $names }? Write yes or no.
+note-open-ticked = Still open: remove { $names }? Reply yes to this post, or no.
 note-open-disconnect = My question is still open: take back what you allowed me? Write yes or no.
 note-open-forget = My question is still open: delete everything I keep about you? Write yes or no.
 note-closed-remove = My earlier question is closed, and nothing was removed.
@@ -1254,7 +1259,7 @@ web-connected = Go back to your messages: I answer there. No answer in your mess
 web-proven-title = Done
 web-proven = I know now that the account is yours, and I gave the permission back at once. Go back to your messages: I answer there. No answer in your messages? Look under filtered notifications, or follow me. You can close this page.
 web-another-account-title = This was not the account that asked
-web-another-account = Somebody else asked me for this link. I gave the permission back at once and kept nothing of yours. If somebody sent you this link, they may have tried to reach your account: do not open links like this one that others send you. You need not do anything more. If you asked me yourself, with another account, write to me from that one again: sign in
+web-another-account = Somebody else asked me for this link. I gave the permission back at once and kept nothing of yours. If somebody sent you this link, they may have tried to reach your account: do not open links like this one that others send you. You need not do anything more. If you asked me yourself, with another account, sign out of this one on your server first, and then write to me from the other one again: sign in
 web-code-refused-title = That did not work
 web-code-refused = Your server did not accept the sign-in: it was too old, or used already. Nothing was changed. Go back to your messages and write to me: sign in
 web-denied-title = You said no
@@ -1327,6 +1332,27 @@ web-paste-keep = Keep this list
 web-paste-again = Paste again
 web-paste-own = That is Mastodon itself, and stays out of the list.
 web-paste-apps = Apps that were understood
+web-back = Go to our conversation
+web-back-profile = Go to my profile
+web-list-offer-title = Your list of apps
+web-list-offer = This page shows all of your list at once, and lets you choose in it. Only the browser that goes on first can use this link, for 30 minutes.
+web-list-offer-button = Show my list
+web-list-gone-title = This link no longer works
+web-list-gone = It has run out, there is a newer one, I have read your list anew since, or another browser used it first. Nothing was asked. Go back to your messages and write “list apps” to me for a new link.
+web-list-ticked-title = Now in your messages
+web-list-ticked = Nothing is removed yet. Go back to your messages: I have answered there. If I ask whether to remove these, reply yes to that post within 10 minutes.
+web-list-title = Your list of apps
+web-list-about = Tick what you want to remove. I then ask you in your messages, and remove nothing before you reply yes there.
+web-list-about-by-hand = Tick what you want to remove. I then write to you where you do that on your own server.
+web-list-filter = Show only what contains
+web-list-first = Worth a look first
+web-list-apps = Apps
+web-list-link = See it on your own server
+web-list-ask = Ask me about these
+web-list-ask-by-hand = Tell me where
+web-list-question-open = A question of mine is still open in your messages. Please answer it there with yes or no first. Then load this page again.
+web-list-nothing = Nothing was ticked, so I asked nothing.
+web-list-enough = I have answered you very often, and have to pause. I asked nothing. Please try again later.
 web-front-title = Which apps can reach your account?
 web-front-how-title = How to write to me
 web-front-how = On your own server, search for this name, open the menu of the profile that it finds, and choose “Privately mention”:

@@ -7,11 +7,15 @@
 //! `load`, `read`, `step`, `commit`), acts on it (`outbox::deliver` a post, or `Effects::run` an effect), and takes the next turn with what
 //! that came to. CONTRIBUTING.md has the way of one message in seven moves.
 
+mod bound_page;
+mod bound_page_links;
+mod bound_page_step;
 mod breaches;
 mod callbacks;
 mod canary;
 mod canary_rounds;
 mod chores;
+mod conversation;
 mod delivery;
 mod domains;
 mod due;
@@ -27,11 +31,10 @@ mod homes;
 mod job;
 mod known;
 mod lane;
+mod list_page;
 mod loading;
 mod next_entry;
 mod pages;
-mod paste_links;
-mod paste_step;
 mod pasting;
 mod records;
 mod registering;
@@ -50,12 +53,15 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+pub(crate) use bound_page::{AtBoundPage, BoundPageVisit};
+pub(crate) use bound_page_links::BoundPage;
+pub(crate) use conversation::Conversation;
 pub use ending::Ending;
 pub(crate) use face::Face;
 pub(crate) use forgetting::{ForgetError, Forgotten, Who, forget_in};
 pub use health::{Ailment, Health};
-pub(crate) use pages::{CameBack, Download, SignInPage};
-pub(crate) use pasting::{AtPaste, CopiedFrom, PasteVisit};
+pub(crate) use pages::{CameBack, Download, SignInOutcome, SignInPage};
+pub(crate) use pasting::CopiedFrom;
 pub(crate) use records::walk_key_name;
 pub(crate) use registering::Registering;
 pub(crate) use settings::BotSettings;

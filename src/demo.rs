@@ -33,6 +33,7 @@ mod order;
 mod piped;
 mod settling;
 mod terminal;
+mod ticking;
 mod world_file;
 
 use std::collections::BTreeMap;

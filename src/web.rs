@@ -1,12 +1,14 @@
-//! The bot's own pages: one in front, where a sign-in comes back to, where lists are pasted, and its health.
+//! The bot's own pages: one in front, where a sign-in comes back to, where lists are pasted and shown, and its health.
 //!
 //! Pages are small, load nothing from anywhere else, and are kept by no cache. Nothing from outside is put into them, and they show nothing
-//! about anybody; only the page where somebody pastes their list shows them what was read of it. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
+//! about anybody; only the pages that are tied to one browser do: what was read of a pasted list, and the list itself. Those that end a sign-in are in the language of whoever asked for it, the others in one the browser asks for.
 
 mod accepted;
+mod bound_page;
 mod document;
 mod export;
 mod front;
+mod list;
 mod paste;
 mod serving;
 mod sign_in;
@@ -21,7 +23,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use tokio::net::TcpListener;
 
-use crate::bot::{Bot, CameBack, Health, SignInPage};
+use crate::bot::{Bot, CameBack, Conversation, Health, SignInOutcome, SignInPage};
 use accepted::accepted;
 use auditoot_core::dialogue::reply::Language;
 use auditoot_core::prompts::PageText;
@@ -55,11 +57,13 @@ fn pages(bot: Bot) -> Router {
         .route("/sign-in/{authorization_request}", get(sign_in::offer).post(sign_in::lead_on))
         .route("/paste/{token}", get(paste::offer).post(paste::press))
         .route("/paste.js", get(paste::script))
+        .route("/list/{token}", get(list::offer).post(list::press))
+        .route("/list.js", get(list::script))
         .route("/style.css", get(document::style))
         .route("/healthz", get(healthz))
         .fallback(not_found)
         .layer(map_response(with_headers))
-        .layer(Extension(Arc::new(paste::Readers::default())))
+        .layer(Extension(Arc::new(bound_page::Readers::default())))
         .with_state(bot)
 }
 
@@ -74,12 +78,16 @@ async fn signed_in(
     let Some((state, with)) = query.as_deref().and_then(answer) else {
         return page(&bot, accepted(&headers), StatusCode::BAD_REQUEST, PageText::NotFromALink);
     };
-    let (said, language) = bot.came_back(&oauth_client, &state, with).await;
+    let SignInOutcome { page: said, language, conversation } = bot.came_back(&oauth_client, &state, with).await;
     let language = language.unwrap_or_else(|| accepted(&headers));
     match said {
-        SignInPage::Ended(exchange) => page(&bot, language, StatusCode::OK, PageText::Ended(exchange)),
+        SignInPage::Ended(exchange) => {
+            let below = Below::LeadsTo(conversation.as_ref());
+            page_with(&bot, language, StatusCode::OK, PageText::Ended(exchange), below)
+        }
         SignInPage::Denied(id) => {
-            page_to(&bot, language, StatusCode::OK, PageText::Denied, &format!("/sign-in/{}", id.0))
+            let address = format!("/sign-in/{}", id.0);
+            page_with(&bot, language, StatusCode::OK, PageText::Denied, Below::FormTo(&address))
         }
         SignInPage::Later => page(&bot, language, StatusCode::OK, PageText::Later),
     }
@@ -127,18 +135,33 @@ async fn not_found(State(bot): State<Bot>, headers: HeaderMap) -> Response {
     page(&bot, accepted(&headers), StatusCode::NOT_FOUND, PageText::NotFound)
 }
 
-/// A page whose button, if it has one, sends its form to the page's own address, which is named nowhere in the page.
-fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Response {
-    page_to(bot, language, status, text, "")
+/// What stands below the words of a page.
+#[derive(Clone, Copy)]
+enum Below<'a> {
+    /// Its button, if it has one, which sends its form to another page of the bot's own.
+    FormTo(&'a str),
+    /// A link to where the conversation goes on, if that is known.
+    LeadsTo(Option<&'a Conversation>),
 }
 
-/// The same, where the form goes to another page of the bot's own.
-fn page_to(bot: &Bot, language: Language, status: StatusCode, text: PageText, action: &str) -> Response {
-    let words = match bot.renderer().page(language, text) {
+/// A page whose button, if it has one, sends its form to the page's own address, which is named nowhere in the page.
+fn page(bot: &Bot, language: Language, status: StatusCode, text: PageText) -> Response {
+    page_with(bot, language, status, text, Below::LeadsTo(None))
+}
+
+/// The same with something else below.
+fn page_with(bot: &Bot, language: Language, status: StatusCode, text: PageText, below: Below<'_>) -> Response {
+    let words = bot.renderer().page(language, text).and_then(|words| Ok((words, bot.renderer().back_words(language)?)));
+    let (words, back) = match words {
         Ok(words) => words,
         Err(error) => return without_words(&error),
     };
-    let action = if action.is_empty() { String::new() } else { format!(" action=\"{}\"", escape(action)) };
+    let (action, link) = match below {
+        Below::FormTo(address) => (format!(" action=\"{}\"", escape(address)), None),
+        Below::LeadsTo(Some(Conversation::Thread(address))) => (String::new(), Some((address, &back.conversation))),
+        Below::LeadsTo(Some(Conversation::Profile(address))) => (String::new(), Some((address, &back.profile))),
+        Below::LeadsTo(None) => (String::new(), None),
+    };
     let leads_on = matches!(text, PageText::SignIn | PageText::Denied);
     let (form, policy) = match &words.button {
         Some(button) => (
@@ -147,7 +170,11 @@ fn page_to(bot: &Bot, language: Language, status: StatusCode, text: PageText, ac
         ),
         None => (String::new(), Policy::NoForm),
     };
-    let main = format!("<h1>{}</h1>\n<p>{}</p>\n{form}", escape(&words.title), escape(&words.body));
+    let link = link.map(|(address, text)| {
+        format!("<p><a class=\"button\" href=\"{}\">{}</a></p>\n", escape(address), escape(text))
+    });
+    let link = link.unwrap_or_default();
+    let main = format!("<h1>{}</h1>\n<p>{}</p>\n{link}{form}", escape(&words.title), escape(&words.body));
     document(bot, &Document { language, title: &words.title, main: &main, policy }, status)
 }
 

@@ -9,8 +9,8 @@ use tokio::sync::oneshot;
 use super::due::Owner;
 use super::lane::Lanes;
 use super::records::{
-    AuthorizationRequestRecord, ExportRecord, ForgottenAnswers, PasteRecord, Return, authorization_request_name,
-    export_name, paste_name, person_name,
+    AuthorizationRequestRecord, BoundPageRecord, ExportRecord, ForgottenAnswers, Return, authorization_request_name,
+    bound_page_name, export_name, person_name,
 };
 use super::storage::Storage;
 use super::watching::Alerts;
@@ -123,8 +123,8 @@ impl Chores {
             Some(Owner::Export(id)) => {
                 batch.delete::<ExportRecord>(export_name(&id));
             }
-            Some(Owner::Paste(id)) => {
-                batch.delete::<PasteRecord>(paste_name(&id));
+            Some(Owner::BoundPage(id)) => {
+                batch.delete::<BoundPageRecord>(bound_page_name(&id));
             }
             Some(Owner::Return(name)) => self.try_return(batch, &name).await,
             Some(Owner::Forgotten(account)) => self.forget_answers(batch, &account).await,

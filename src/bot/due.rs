@@ -5,10 +5,10 @@ use std::fmt;
 use jiff::Timestamp;
 
 use auditoot_core::audit::TokenId;
+use auditoot_core::dialogue::bound_page::BoundPageId;
 use auditoot_core::dialogue::breach::Breach;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::AccountId;
-use auditoot_core::dialogue::paste::PasteId;
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::sign_in::AuthorizationRequestId;
 
@@ -29,8 +29,8 @@ pub(super) enum Owner {
     Forgotten(AccountId),
     /// A link to a copy that has run out.
     Export(ExportId),
-    /// A link to paste with that has run out.
-    Paste(PasteId),
+    /// A link to a page of somebody's own that has run out. The kind is kept as the text it always was.
+    BoundPage(BoundPageId),
     /// A permission that is to be given back; the name is that of its record.
     Return(String),
 }
@@ -61,7 +61,7 @@ impl Owner {
             "handshake" => Self::AuthorizationRequest(AuthorizationRequestId(own())),
             "forgotten" => Self::Forgotten(AccountId(own())),
             "export" => Self::Export(ExportId(own())),
-            "paste" => Self::Paste(PasteId(own())),
+            "paste" => Self::BoundPage(BoundPageId(own())),
             "return" => Self::Return(own()),
             _ => return None,
         })
@@ -81,7 +81,7 @@ impl fmt::Display for Owner {
             Self::AuthorizationRequest(id) => write!(formatter, "handshake {}", id.0),
             Self::Forgotten(account) => write!(formatter, "forgotten {}", account.0),
             Self::Export(id) => write!(formatter, "export {}", id.0),
-            Self::Paste(id) => write!(formatter, "paste {}", id.0),
+            Self::BoundPage(id) => write!(formatter, "paste {}", id.0),
             Self::Return(name) => write!(formatter, "return {name}"),
         }
     }
@@ -113,7 +113,7 @@ mod tests {
             (Owner::AuthorizationRequest(AuthorizationRequestId("a b".to_owned())), "handshake a b"),
             (Owner::Forgotten(account), "forgotten 12"),
             (Owner::Export(ExportId("cd".to_owned())), "export cd"),
-            (Owner::Paste(PasteId("de".to_owned())), "paste de"),
+            (Owner::BoundPage(BoundPageId("de".to_owned())), "paste de"),
             (Owner::Return("ef".to_owned()), "return ef"),
         ] {
             assert_eq!(owner.to_string(), text);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
+use super::bound_page_step::BoundPageStep;
 use super::callbacks::Callbacks;
 use super::delivery::{LaneDelivery, note_entry};
 use super::effects::{DecidingRun, Effects};
@@ -14,7 +15,6 @@ use super::forgetting::Forgotten;
 use super::known::KnownServer;
 use super::loading::OnRecord;
 use super::next_entry::NextEntry;
-use super::paste_step::PasteStep;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
 use super::transaction::SameCommit;
@@ -45,8 +45,8 @@ pub(super) enum Job {
         /// Where the page waits for how it ended.
         callback: watch::Sender<Option<Exchange>>,
     },
-    /// Somebody is at the page where a list is pasted.
-    AtPastePage(PasteStep),
+    /// A browser is at a page of the person's own.
+    AtBoundPage(BoundPageStep),
     /// Something is due, by this entry of the index of what is due.
     Woke(StoredKey),
     /// Apps were let in while their person watches for them.
@@ -95,7 +95,7 @@ impl Worker {
                 callback.send_if_modified(|ended| ended.is_none() && ended.replace(Exchange::LinkExpired).is_none());
                 self.callbacks.close(&authorization_request);
             }
-            Job::AtPastePage(step) => self.process_paste(account, step).await,
+            Job::AtBoundPage(step) => self.process_bound_page(account, step).await,
             Job::Woke(entry) => {
                 let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
                 self.follow(account, None, Input::Woke, same_commit, None, None).await;
@@ -262,6 +262,7 @@ fn ended(input: &Input) -> Option<Exchange> {
         Input::Done { outcome: Outcome::Exchanged(exchange), .. } => Some(*exchange),
         Input::CameBack { .. }
         | Input::Pasted { .. }
+        | Input::Ticked { .. }
         | Input::Done { .. }
         | Input::Said(_)
         | Input::Posted { .. }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::Bot;
+use super::conversation::Conversation;
 use super::job::Job;
 use super::records::{
     AuthorizationRequestRecord, ExportRecord, authorization_request_id, authorization_request_name, export_id,
@@ -44,6 +45,23 @@ pub(crate) enum SignInPage {
     Later,
 }
 
+/// What somebody gets to see whose sign-in came back.
+pub(crate) struct SignInOutcome {
+    /// What the page says.
+    pub(crate) page: SignInPage,
+    /// The language of the person who asked for the link, if that is known.
+    pub(crate) language: Option<Language>,
+    /// Where their conversation goes on, if it was they who signed in.
+    pub(crate) conversation: Option<Conversation>,
+}
+
+impl SignInOutcome {
+    /// Nothing is known of whoever comes.
+    fn of_nobody(exchange: Exchange) -> Self {
+        Self { page: SignInPage::Ended(exchange), language: None, conversation: None }
+    }
+}
+
 /// What came of a download.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Download {
@@ -57,34 +75,33 @@ pub(crate) enum Download {
 
 impl Bot {
     /// A sign-in came back to the page of the registration with this path. Acts on it once, however often the page is loaded.
-    /// Returns what the page says, and the language of the person who asked for the link, if that is known.
-    pub(crate) async fn came_back(
-        &self,
-        path: &str,
-        state: &AuthorizationState,
-        with: CameBack,
-    ) -> (SignInPage, Option<Language>) {
+    pub(crate) async fn came_back(&self, path: &str, state: &AuthorizationState, with: CameBack) -> SignInOutcome {
         let id = authorization_request_id(state);
         let storage = &self.storage;
         let record = match storage.get_whole::<AuthorizationRequestRecord>(authorization_request_name(&id)).await {
             Ok(record) => record,
             Err(fault) => {
                 storage.note_trouble(&fault);
-                return (SignInPage::Ended(Exchange::Unreachable), None);
+                return SignInOutcome::of_nobody(Exchange::Unreachable);
             }
         };
         let own_path = format!("{CALLBACK_PATH}{path}");
         // A state that comes back to another address than its own was mixed up by somebody on purpose.
         let record =
             record.filter(|record| record.authorization_request.oauth_client.redirect_uri.ends_with(&own_path));
-        let Some(record) = record else { return (SignInPage::Ended(Exchange::LinkExpired), None) };
+        let Some(record) = record else { return SignInOutcome::of_nobody(Exchange::LinkExpired) };
         let language = self.language_of(&record.authorization_request.account).await;
-        let page = match with {
-            CameBack::Code(code) => self.sign_in_page(&id, &record, code).await,
-            CameBack::Denied if self.sign_in_link(&id).await.is_some() => SignInPage::Denied(id),
-            CameBack::Denied => SignInPage::Ended(Exchange::LinkExpired),
+        let (page, conversation) = match with {
+            CameBack::Code(code) => {
+                let page = self.sign_in_page(&id, &record, code.clone()).await;
+                let is_theirs = matches!(page, SignInPage::Ended(Exchange::Connected | Exchange::Proven));
+                let conversation = if is_theirs { self.conversation_after(&id, &code).await } else { None };
+                (page, conversation)
+            }
+            CameBack::Denied if self.sign_in_link(&id).await.is_some() => (SignInPage::Denied(id), None),
+            CameBack::Denied => (SignInPage::Ended(Exchange::LinkExpired), None),
         };
-        (page, language)
+        SignInOutcome { page, language, conversation }
     }
 
     /// Where the page leads on to that stands for somebody's link to sign in, if that is still good.

@@ -12,12 +12,12 @@ use crate::sources::{AuthorizationRequest, Credential, WalkKey};
 use crate::store::{Name, Record, Sequence, Tree};
 use auditoot_core::budget::SpentPosts;
 use auditoot_core::dialogue::Effect;
+use auditoot_core::dialogue::bound_page::BoundPageId;
 use auditoot_core::dialogue::export::ExportId;
 use auditoot_core::dialogue::message::{Account, AccountId, StatusId};
-use auditoot_core::dialogue::paste::PasteId;
 use auditoot_core::dialogue::person::{AnswerLog, Person};
 use auditoot_core::dialogue::sign_in::{AuthorizationRequestId, Exchange};
-use auditoot_core::secret::{AuthorizationCode, AuthorizationState, ExportToken, PasteCookie, PasteToken};
+use auditoot_core::secret::{AuthorizationCode, AuthorizationState, BoundPageCookie, BoundPageToken, ExportToken};
 
 /// Found by account id.
 impl Record for Person {
@@ -74,6 +74,11 @@ impl AuthorizationRequestRecord {
             authorization_request: self.authorization_request.clone(),
             ended: Some(SignInEnd { exchange, at, code }),
         }
+    }
+
+    /// Whether it ended by coming back with this code.
+    pub(super) fn ended_with(&self, code: &AuthorizationCode) -> bool {
+        self.ended.as_ref().is_some_and(|ended| ended.code.as_ref() == Some(code))
     }
 
     /// How it ended, if what it comes back with now can change nothing about that. Where the same link may still do, another
@@ -142,9 +147,9 @@ impl Record for ExportRecord {
     const TREE: Tree = Tree::Exports;
 }
 
-/// A link to paste a list with. It says whose; the person's record has to know it, too.
+/// A link to a page of somebody's own. It says whose; the person's record has to know it, too.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct PasteRecord {
+pub(super) struct BoundPageRecord {
     pub(super) account: AccountId,
     /// Until when it is good.
     pub(super) until: Timestamp,
@@ -153,8 +158,8 @@ pub(super) struct PasteRecord {
     pub(super) browser: Option<String>,
 }
 
-/// Found by paste id.
-impl Record for PasteRecord {
+/// Found by the id of the page.
+impl Record for BoundPageRecord {
     type Key = Name;
     const TREE: Tree = Tree::Pastes;
 }
@@ -252,18 +257,18 @@ pub(super) fn export_id(token: &ExportToken) -> ExportId {
     ExportId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
 }
 
-/// The name of a link to paste with.
-pub(super) fn paste_name(id: &PasteId) -> Name {
+/// The name of a link to a page of somebody's own.
+pub(super) fn bound_page_name(id: &BoundPageId) -> Name {
     Name::new(id.0.clone())
 }
 
 /// The id of the link with this secret part.
-pub(super) fn paste_id(token: &PasteToken) -> PasteId {
-    PasteId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
+pub(super) fn bound_page_id(token: &BoundPageToken) -> BoundPageId {
+    BoundPageId(HEXLOWER.encode(&Sha256::digest(token.expose().as_bytes())))
 }
 
 /// What is kept of a browser's cookie.
-pub(super) fn browser_mark(cookie: &PasteCookie) -> String {
+pub(super) fn browser_mark(cookie: &BoundPageCookie) -> String {
     HEXLOWER.encode(&Sha256::digest(cookie.expose().as_bytes()))
 }
 

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::bound_page_links::put_bound_pages;
 use super::domains::count_domain_answer;
 use super::due::Owner;
 use super::exports::put_export;
 use super::homes::{RemoteHome, remote_home_name};
 use super::known::KnownServer;
 use super::next_entry::NextEntry;
-use super::paste_links::put_paste;
 use super::records::{
     AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Return, authorization_request_id,
     authorization_request_name, cursor_name, person_name, spent_posts_name,
@@ -100,7 +100,7 @@ impl Transactions {
             }
         }
         put_export(&mut batch, before, &step.next);
-        put_paste(&mut batch, before, &step.next);
+        put_bound_pages(&mut batch, before, &step.next);
         if step.response.is_some() {
             let domain = before.account.domain().filter(|_| !before.is_connected(self.clock.now()));
             count_domain_answer(&mut batch, &self.storage, domain, self.clock.now()).await;

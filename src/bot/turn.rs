@@ -5,6 +5,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use super::bound_page_links::{BoundPage, prepare_bound_page};
 use super::delivery::outgoing;
 use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
@@ -12,7 +13,6 @@ use super::homes::{Home, Homes};
 use super::known::KnownServer;
 use super::loading::{Loaded, OnRecord, load, on_record};
 use super::next_entry::NextEntry;
-use super::paste_links::prepare_paste;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_id};
 use super::registering::Registrar;
 use super::settings::BotSettings;
@@ -28,14 +28,17 @@ use crate::store::{CommitError, Fault, ReadError};
 use auditoot_clock::{Clock, Pauses};
 use auditoot_core::audit::Listing;
 use auditoot_core::budget::PostClass;
+use auditoot_core::dialogue::list_page::ListWay;
 use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, Thread};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
 use auditoot_core::dialogue::record::{RecordFault, step_despite};
-use auditoot_core::dialogue::reply::{Layout, Response, Role, Trouble};
+use auditoot_core::dialogue::reply::{Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
-use auditoot_core::dialogue::{Context, Facts, Input, Measure, Need, Next, Step, step};
-use auditoot_core::prompts::{PostLimits, Renderer};
+use auditoot_core::dialogue::{Facts, Input, Need, Next, Step, step};
+use auditoot_core::prompts::Renderer;
+
+mod context;
 
 /// Takes the turns of everybody.
 pub(super) struct Turns {
@@ -144,7 +147,14 @@ impl Turns {
                 // A permission that this very input brought is not on file before the commit.
                 facts.listing = Some(self.read_listing(account, same_commit.credential.as_ref()).await);
             }
-            Need::Paste => facts.paste = Some(prepare_paste(&self.settings)),
+            Need::Paste => {
+                // Without pages of the bot's own nobody is asked to paste.
+                facts.paste = Some(prepare_bound_page(&self.settings, BoundPage::Paste).ok_or(Trouble::Missing));
+            }
+            Need::ListPage => {
+                let ready = prepare_bound_page(&self.settings, BoundPage::List);
+                facts.list_page = Some(ready.map_or(ListWay::PostsOnly, ListWay::Page));
+            }
             // Read beforehand: whose it is, the message says.
             Need::Home => {}
             Need::Export => facts.export = Some(prepare_export(&self.settings)),
@@ -205,25 +215,8 @@ impl Turns {
 
     /// Decides; or says which read it lacks.
     fn step(&self, person: &Person, fault: Option<RecordFault>, input: &Input, reads: &Reads) -> Result<Step, Need> {
-        let measure = Fitting { renderer: &self.renderer, limits: self.known.post_limits() };
-        let context = Context {
-            now: self.clock.now(),
-            zone: &self.settings.time_zone,
-            measure: &measure,
-            source: reads.home.server.source,
-            way: self.settings.way,
-            comes_back_to: &self.settings.comes_back_to,
-            sign_in_pages: self.settings.sign_in_pages.as_deref(),
-            server: &reads.home.address,
-            filtering: self.known.filtering(),
-            is_locked: self.known.is_locked(),
-            limits: self.known.canary.limits_of(&person.account.id, self.settings.limits),
-            connection_days: self.settings.connection_days,
-            operator: self.settings.operator.as_deref(),
-            serves: &self.settings.serves_others,
-            domain_answers_today: reads.domain_answers_today,
-            service: reads.home.service,
-        };
+        let measure = self.measure();
+        let context = self.context(&person.account.id, &reads.home, reads.domain_answers_today, &measure);
         match fault {
             None => step(person, input, &reads.facts, &context),
             Some(fault) => step_despite(fault, person, input, &reads.facts, &context),
@@ -355,20 +348,4 @@ impl Turns {
 /// The message, if the input is one: nothing else stands in a thread.
 fn said(input: &Input) -> Option<&Message> {
     if let Input::Said(message) = input { Some(message) } else { None }
-}
-
-/// Tells the dialogue what fits into a post.
-struct Fitting<'a> {
-    renderer: &'a Renderer,
-    limits: PostLimits,
-}
-
-impl Measure for Fitting<'_> {
-    fn fits(&self, to: &Account, response: &Response) -> bool {
-        self.renderer.fits(to, response, self.limits)
-    }
-
-    fn layout(&self, to: &Account, response: &Response) -> Layout {
-        self.renderer.layout(to, response, self.limits)
-    }
 }

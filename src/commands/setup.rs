@@ -1,4 +1,4 @@
-//! `setup`: from nothing to a bot that can run, in one command.
+//! `setup`: from nothing to a bot that runs, in one command.
 //!
 //! What is done is on the disk, and each step looks first whether it is done: so it can be stopped anywhere and begun again, and nothing
 //! that is there is ever written over.
@@ -9,6 +9,7 @@ mod error;
 mod pages;
 mod place;
 mod profile;
+mod start;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ use auditoot_core::secret::AccessToken;
 use configuration::configuration;
 use error::SetupError;
 use place::{ServiceUser, SetupPlace};
+use start::Starter;
 
 /// What would else be asked. Without a terminal, what is neither given here nor answered on standard input is left as it is by default, and
 /// nothing is done that needs a yes.
@@ -77,6 +79,9 @@ pub struct SetupArguments {
     /// Whether you run the Mastodon server: then the SQL that it needs goes to standard output
     #[arg(long, value_name = "YES|NO", value_enum, hide_possible_values = true)]
     sql: Option<YesOrNo>,
+    /// Whether to start the bot in the end: by systemd where that runs it, else here
+    #[arg(long, value_name = "YES|NO", value_enum, hide_possible_values = true)]
+    start: Option<YesOrNo>,
     /// The user whom the bot is to run as, to whom everything belongs: only for root [default: auditoot]
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
@@ -87,7 +92,7 @@ pub struct SetupArguments {
     code: CodeArguments,
 }
 
-/// Leads the operator from nothing to a bot that can run, and looks at the whole of it in the end.
+/// Leads the operator from nothing to a bot that runs, and looks at the whole of it before it is started.
 ///
 /// # Errors
 ///
@@ -97,8 +102,20 @@ pub fn setup(config: Option<PathBuf>, arguments: &SetupArguments) -> Result<(), 
     let user = ServiceUser::to_become(arguments.user.as_deref())?;
     let place = SetupPlace::of(config, arguments.store.as_deref(), user.is_some())?;
     place.make_folders(user.as_ref())?;
+    let starter = Starter::of(&place);
     if let Some(user) = user {
-        return Err(user.run_this_program(&place).into());
+        if !starter.needs_root() {
+            return Err(user.go_on(&place).into());
+        }
+        let ended = user.go_on_beside(&place)?;
+        if !ended.success() {
+            // It has said why.
+            std::process::exit(ended.code().unwrap_or(ExitReason::Other.code().into()));
+        }
+        let runtime = tokio::runtime::Runtime::new().map_err(other)?;
+        let offered = runtime.block_on(starter.offer(arguments.start, &mut Terminal::of_process()));
+        runtime.shutdown_background();
+        return Ok(offered?);
     }
     // What the operator reads is the conversation; of the log, only what went wrong.
     let log = Log { level: LogLevel::Warn, ..Log::default() };
@@ -106,15 +123,17 @@ pub fn setup(config: Option<PathBuf>, arguments: &SetupArguments) -> Result<(), 
     let runtime = tokio::runtime::Runtime::new().map_err(other)?;
     let mut terminal = Terminal::of_process();
     let conversation = runtime.block_on(converse(&place, arguments.clone(), &Clock::system(), &mut terminal));
+    let looked = conversation.map_err(Failure::from).and_then(|()| report(&place.sources(), &mut io::stderr()));
+    let outcome = match looked {
+        Err(failure) if failure.reason() != ExitReason::NotSeen => Err(failure),
+        Ok(()) | Err(_) => runtime.block_on(async {
+            terminal.say(&starter.how()).await.map_err(other)?;
+            Ok(starter.offer(arguments.start, &mut terminal).await?)
+        }),
+    };
     // A terminal's thread may wait for a line that never comes.
     runtime.shutdown_background();
-    conversation?;
-    let mut talk = io::stderr();
-    let looked = report(&place.sources(), &mut talk);
-    match looked {
-        Err(failure) if failure.reason() != ExitReason::NotSeen => Err(failure),
-        Ok(()) | Err(_) => io::Write::write_all(&mut talk, place.how_to_start().as_bytes()).map_err(other),
-    }
+    outcome
 }
 
 async fn converse(

@@ -118,6 +118,7 @@ fn every_key_reaches_its_field_from_the_file_and_from_the_environment() {
         }),
         ("operator.redis_namespace", "\"ns\"", "ns", |c| format!("{:?}", c.operator.redis_namespace)),
         ("operator.connection_days", "30", "30", |c| c.operator.connection_days.to_string()),
+        ("operator.name", "\"the moderators\"", "the moderators", |c| format!("{:?}", c.operator.name)),
         ("serve.people", "\"everybody\"", "everybody", |c| format!("{:?}", c.serve.people)),
         ("serve.blocked", "[\"a.example\"]", "a.example", |c| format!("{:?}", c.serve.blocked)),
         ("canary.access_token", "\"tweet\"", "tweet", |c| {

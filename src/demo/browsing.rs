@@ -159,7 +159,7 @@ impl Demo {
     }
 
     /// The newest link of the bot that has this in it, and whom the bot sent it to.
-    fn newest_link_with(&self, part: &str) -> Option<(String, String)> {
+    pub(super) fn newest_link_with(&self, part: &str) -> Option<(String, String)> {
         self.sandbox.posts_by(BOT).into_iter().rev().find_map(|post| {
             let is_it = |word: &&str| word.starts_with("http") && word.contains(part);
             let link = post.text.split_whitespace().find(is_it)?.to_owned();
@@ -191,7 +191,7 @@ async fn copied(server: &Sandbox, person: &str, pasting: &Pasting) -> Result<(&'
 }
 
 /// The heading of a page, and the code if it shows one.
-fn seen(page: &Browsed) -> String {
+pub(super) fn seen(page: &Browsed) -> String {
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static HEADING: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?s)<h1>(.*?)</h1>").expect("a pattern"));
     let heading = HEADING.captures(&page.html).map_or_else(String::new, |found| unescape(&found[1]));
@@ -199,12 +199,12 @@ fn seen(page: &Browsed) -> String {
     format!("The page says: {heading}.{code}")
 }
 
-fn unescape(html: &str) -> String {
+pub(super) fn unescape(html: &str) -> String {
     html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&")
 }
 
 /// Everything that a page says below the head that all have, one thing a line.
-fn text(page: &Browsed) -> String {
+pub(super) fn text(page: &Browsed) -> String {
     #[expect(clippy::expect_used, reason = "the pattern is a constant, and a test uses it")]
     static TEXT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?s)<(?:h1|p|button)>(.*?)</(?:h1|p|button)>").expect("a pattern"));

@@ -37,6 +37,7 @@ impl Demo {
             DemoOrder::Delete => self.delete(told).await,
             DemoOrder::Visit { visit, person } => self.visit(visit, person, told).await,
             DemoOrder::Download => self.download(told).await,
+            DemoOrder::Tick(wanted) => Box::pin(self.tick(wanted.as_deref(), told)).await,
             DemoOrder::Paste(pasting) => Box::pin(self.paste(&pasting, told)).await,
             DemoOrder::Reload => self.reload(told).await,
             DemoOrder::Page(path) => self.read_page(path, told).await,

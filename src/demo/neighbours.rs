@@ -28,13 +28,12 @@ impl Neighbours {
         let mut servers = BTreeMap::new();
         for ((name, character), seed) in SERVERS.into_iter().zip(seed..) {
             let setup = Setup { character, clock: clock.clone(), port: 0, seed };
-            let server = match kept.remove(name) {
-                Some(kept) => Sandbox::resume_named(setup, name, kept).await?,
-                None => {
-                    let server = Sandbox::start_named(setup, name).await?;
-                    cast::settle_neighbour(&server, clock.now());
-                    server
-                }
+            let server = if let Some(kept) = kept.remove(name) {
+                Sandbox::resume_named(setup, name, kept).await?
+            } else {
+                let server = Sandbox::start_named(setup, name).await?;
+                cast::settle_neighbour(&server, clock.now());
+                server
             };
             servers.insert(name.to_owned(), server);
         }

@@ -48,6 +48,8 @@ pub(super) enum DemoOrder {
     Download,
     /// Open the newest link to paste with, and paste: a file, the speaker's own page of apps, or its source.
     Paste(pasting::Pasting),
+    /// Open the newest link to the list as a page, and tick the apps whose names contain these, if any are given.
+    Tick(Option<Vec<String>>),
     /// Load the page again that the last sign-in ended on.
     Reload,
     /// Read the page that was opened last to its end, or the page of the bot's own at this path.
@@ -130,6 +132,8 @@ impl DemoOrder {
             "/look" => visit(Visit::Look),
             "/download" => Ok(Self::Download),
             "/paste" => Ok(Self::Paste(pasting::Pasting::of(rest))),
+            "/list-page" => Ok(Self::Tick(None)),
+            "/tick" => Ok(Self::Tick(Some(names(rest)))),
             "/reload" => Ok(Self::Reload),
             "/page" => Ok(Self::Page(Some(rest.to_owned()).filter(|path| !path.is_empty()))),
             "/as" => Ok(Self::As(name(rest, "/as bob")?)),
@@ -334,6 +338,11 @@ fn fault(rest: &str) -> Result<DemoOrder, OrderError> {
         };
     }
     Ok(DemoOrder::Mishap(Mishap::Fault(rule)))
+}
+
+/// What stands between commas.
+fn names(rest: &str) -> Vec<String> {
+    rest.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ fn confirmed(targets: &[(&str, &[&str])]) -> ConfirmedRemoval {
         part: Part::Whole,
         used_days_ago: None,
     };
-    let removal = Removal { targets: targets.iter().map(target).collect(), newest: None };
+    let removal = Removal { targets: targets.iter().map(target).collect(), newest: None, ticked_at: None };
     let mut question = Question::new(Action::Remove(removal), now());
     question.note_post(StatusId("question".to_owned()), now(), true);
     let yes = Message {

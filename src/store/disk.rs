@@ -25,12 +25,12 @@ pub(super) struct Disk {
     /// What was not counted yet when the store was opened.
     census: Option<Census>,
     /// What was applied and is not known to be on the disk.
-    unsettled: Option<Unsettled>,
+    under_way: Option<CommitUnderWay>,
     _lock: FolderLock,
 }
 
 /// A commit on its way to the disk.
-struct Unsettled {
+struct CommitUnderWay {
     /// What is counted from then on.
     ledger: Ledger,
     /// What stood before in each place that it changes.
@@ -45,7 +45,7 @@ impl Disk {
         census: Option<Census>,
         lock: FolderLock,
     ) -> Self {
-        Self { database, mark, ledger, census, unsettled: None, _lock: lock }
+        Self { database, mark, ledger, census, under_way: None, _lock: lock }
     }
 
     /// What is counted.
@@ -84,24 +84,24 @@ impl Disk {
             before.insert((tree, key), found);
         }
         ledger.next_sequence = ledger.next_sequence.max(batch.next_sequence);
-        self.transact(keys, Unsettled { ledger, before }, moves)
+        self.transact(keys, CommitUnderWay { ledger, before }, moves)
     }
 
     /// Writes the head, sealed with the current key.
     pub(super) fn commit_head(&mut self, keys: &Keyring, head: &Head) -> Result<(), Fault> {
         let moves = vec![(Tree::ALL.len(), head::HEAD.into(), Some(head.seal(keys).into()))];
-        self.transact(keys, Unsettled { ledger: self.ledger.clone(), before: BTreeMap::new() }, moves)?;
+        self.transact(keys, CommitUnderWay { ledger: self.ledger.clone(), before: BTreeMap::new() }, moves)?;
         self.settle()?;
         self.finish(keys)
     }
 
-    fn transact(&mut self, keys: &Keyring, mut unsettled: Unsettled, mut moves: Vec<Move>) -> Result<(), Fault> {
-        unsettled.ledger.commits += 1;
-        moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(unsettled.ledger.seal(keys).into())));
-        self.database.sweep(unsettled.ledger.bytes, moves.len())?;
+    fn transact(&mut self, keys: &Keyring, mut under_way: CommitUnderWay, mut moves: Vec<Move>) -> Result<(), Fault> {
+        under_way.ledger.commits += 1;
+        moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(under_way.ledger.seal(keys).into())));
+        self.database.sweep(under_way.ledger.bytes, moves.len())?;
         crash::point("before the transaction");
         self.database.transact(&moves)?;
-        self.unsettled = Some(unsettled);
+        self.under_way = Some(under_way);
         Ok(())
     }
 
@@ -114,7 +114,7 @@ impl Disk {
     /// Takes note that what was applied is on the disk: from now on it is read.
     pub(super) fn finish(&mut self, keys: &Keyring) -> Result<(), Fault> {
         crash::point("between flush and mark");
-        if let Some(settled) = self.unsettled.take() {
+        if let Some(settled) = self.under_way.take() {
             self.ledger = settled.ledger;
         }
         self.write_mark(keys)?;
@@ -176,7 +176,7 @@ impl Disk {
 
     /// What stood in a place before what is on its way to the disk, if that changes the place.
     fn before(&self, tree: Tree, key: &StoredKey) -> Option<&Option<sled::IVec>> {
-        self.unsettled.as_ref()?.before.get(&(tree, key.clone()))
+        self.under_way.as_ref()?.before.get(&(tree, key.clone()))
     }
 
     /// Whether a name stands under any day in the tree of the seen messages.

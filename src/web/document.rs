@@ -22,8 +22,8 @@ pub(super) enum Policy {
     OwnForm,
     /// The same, where what the form gets is the address of a person's server, to which the browser goes on.
     FormLeadsOn,
-    /// And run the script of the page where a list is pasted, which may reach nobody.
-    OwnFormAndScript,
+    /// And run the script at this path of the bot's own, which may reach nobody.
+    OwnFormAndScript(&'static str),
 }
 
 impl Policy {
@@ -38,7 +38,7 @@ impl Policy {
             Self::FormLeadsOn => {
                 "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self' https: http:; frame-ancestors 'none'"
             }
-            Self::OwnFormAndScript => {
+            Self::OwnFormAndScript(_) => {
                 "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             }
         }
@@ -61,8 +61,8 @@ pub(super) fn document(bot: &Bot, document: &Document<'_>, status: StatusCode) -
         Err(error) => return without_words(&error),
     };
     let script = match document.policy {
-        Policy::OwnFormAndScript => "<script src=\"/paste.js\" defer></script>\n",
-        Policy::NoForm | Policy::OwnForm | Policy::FormLeadsOn => "",
+        Policy::OwnFormAndScript(path) => format!("<script src=\"{path}\" defer></script>\n"),
+        Policy::NoForm | Policy::OwnForm | Policy::FormLeadsOn => String::new(),
     };
     let html = format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -71,7 +71,7 @@ fn what_it_keeps(
     words: &FrontWords,
 ) -> Result<String, PostError> {
     let text = bot.renderer().privacy_text(language, source, face.operator, face.serves)?;
-    let paragraphs: String = text.split("\n\n").map(|paragraph| format!("<p>{}</p>\n", escape(paragraph))).collect();
+    let paragraphs = escape(&text).replace("\n\n", "</p>\n<p>");
     let (title, yours) = (escape(&words.keeps_title), escape(&words.keeps_yours));
-    Ok(format!("<h2>{title}</h2>\n{paragraphs}<p>{yours}</p>\n"))
+    Ok(format!("<h2>{title}</h2>\n<p>{paragraphs}</p>\n<p>{yours}</p>\n"))
 }

@@ -4,63 +4,29 @@
 //! no other can use it from then on. What is pasted comes as the fields that the page's script kept, or as plain text; it is read, shown,
 //! and only kept once that is confirmed. The source of a page is refused before anything of it is kept or logged.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::Extension;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::bound_page::{ReaderPlace, Readers, form, visit, with_cookie};
 use super::document::{Document, Policy, document, escape};
-use super::{accepted, page, without_words};
-use crate::bot::{AtPaste, Bot, CopiedFrom, PasteVisit};
+use super::{Below, accepted, page, page_with, without_words};
+use crate::bot::{AtBoundPage, Bot, BoundPage, BoundPageVisit, CopiedFrom};
 use auditoot_core::dialogue::reply::Language;
-use auditoot_core::prompts::{PageText, PasteCounts, PasteWords};
-use auditoot_core::secret::{PasteCookie, PasteToken};
+use auditoot_core::prompts::{PageText, PasteCounts, PasteWords, PostError};
 use auditoot_pasted_page::{PageRefusal, PastedApp, PastedPage};
 
 /// The script of the page.
 const SCRIPT: &str = include_str!("assets/paste.js");
+/// Where that script is.
+const SCRIPT_PATH: &str = "/paste.js";
 /// The picture of the three steps.
 const DRAWING: &str = include_str!("assets/steps.svg");
-/// The longest form that is read, in bytes. A list of 1,000 apps, as the script sends it, has some hundred thousand.
-const FORM_BYTES_MAX: usize = 4 << 20;
-/// How long sending it may take.
-const FORM_WAITS: Duration = Duration::from_secs(20);
-/// How many forms are read at once, one for each link.
-const READERS_MAX: usize = 32;
-/// The name of the cookie.
-const COOKIE: &str = "paste";
-/// How long a browser keeps it, in seconds: as long as a link is good.
-const COOKIE_SECONDS: u32 = 1_800;
-
-/// The links whose form is being read.
-#[derive(Default)]
-pub(super) struct Readers(Mutex<BTreeSet<String>>);
-
-/// A place among the readers. It is given up with it.
-struct ReaderPlace {
-    readers: Arc<Readers>,
-    link: String,
-}
-
-impl ReaderPlace {
-    fn take(readers: &Arc<Readers>, token: &PasteToken) -> Option<Self> {
-        let link = token.expose().to_owned();
-        let mut open = readers.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (open.len() < READERS_MAX && open.insert(link.clone())).then(|| Self { readers: Arc::clone(readers), link })
-    }
-}
-
-impl Drop for ReaderPlace {
-    fn drop(&mut self) {
-        self.readers.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.link);
-    }
-}
 
 /// What a form of the page wants.
 enum PageWish {
@@ -96,22 +62,18 @@ pub(super) async fn press(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let visit = PasteVisit { cookie: cookie(&headers), token: PasteToken::new(token) };
+    let visit = visit(BoundPage::Paste, token, &headers);
     let asked = accepted(&headers);
-    let door = match &visit.cookie {
-        // Whoever is not known to the link sends nothing that is read.
-        None => bot.open_paste(&visit).await,
-        Some(_) => bot.may_paste(&visit).await,
-    };
-    let (tied_by, from) = match door {
-        AtPaste::Open { tied_by, page } => (tied_by, page),
-        AtPaste::Gone => return page(&bot, asked, StatusCode::GONE, PageText::PasteGone),
-        AtPaste::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
+    // Whoever is not known to the link sends nothing that is read.
+    let (tied_by, from) = match bot.open_paste(&visit).await {
+        AtBoundPage::Open { tied_by, found } => (tied_by, found),
+        AtBoundPage::Gone => return page(&bot, asked, StatusCode::GONE, PageText::PasteGone),
+        AtBoundPage::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     };
     let language = from.language.unwrap_or(asked);
     let steps = Steps { bot: &bot, language, from: &from };
     if let Some(cookie) = tied_by {
-        return with_cookie(steps.page(StatusCode::OK, None), &bot, &visit.token, &cookie);
+        return with_cookie(steps.page(StatusCode::OK, None), &bot, &visit, &cookie);
     }
     let Some(_place) = ReaderPlace::take(&readers, &visit.token) else {
         return page(&bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow);
@@ -133,34 +95,9 @@ pub(super) async fn press(
     }
 }
 
-/// What ties this browser to a link, if anything does.
-fn cookie(headers: &HeaderMap) -> Option<PasteCookie> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = all.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| PasteCookie::new(value))
-}
-
-/// Ties the browser to this one link.
-fn with_cookie(mut response: Response, bot: &Bot, token: &PasteToken, cookie: &PasteCookie) -> Response {
-    let secure = if bot.pages_are_secure() { "; Secure" } else { "" };
-    let value = format!(
-        "{COOKIE}={}; Path=/paste/{}; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Strict{secure}",
-        cookie.expose(),
-        token.expose()
-    );
-    if let Ok(value) = HeaderValue::from_str(&value) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
-    response
-}
-
 /// What the form wants; nothing if it is too long, or took too long.
 async fn wish(headers: &HeaderMap, body: Body) -> Option<PageWish> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > FORM_BYTES_MAX) {
-        return None;
-    }
-    let bytes = tokio::time::timeout(FORM_WAITS, to_bytes(body, FORM_BYTES_MAX)).await.ok()?.ok()?;
+    let bytes = form(headers, body).await?;
     let (mut step, mut html, mut text) = (String::new(), String::new(), String::new());
     for (name, value) in url::form_urlencoded::parse(&bytes) {
         match name.as_ref() {
@@ -194,11 +131,20 @@ async fn read(from: &CopiedFrom, copied: &Copied) -> Result<PastedPage, PageRefu
 }
 
 /// Keeps a list that was confirmed.
-async fn keep(bot: &Bot, language: Language, visit: &PasteVisit, copied: PastedPage, has_elements: bool) -> Response {
+async fn keep(
+    bot: &Bot,
+    language: Language,
+    visit: &BoundPageVisit,
+    copied: PastedPage,
+    has_elements: bool,
+) -> Response {
     match bot.keep_paste(visit, copied, has_elements).await {
-        AtPaste::Open { .. } => page(bot, language, StatusCode::OK, PageText::PasteKept),
-        AtPaste::Gone => page(bot, language, StatusCode::GONE, PageText::PasteGone),
-        AtPaste::NotNow => page(bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
+        AtBoundPage::Open { found: from, .. } => {
+            let below = Below::LeadsTo(from.conversation.as_ref());
+            page_with(bot, language, StatusCode::OK, PageText::PasteKept, below)
+        }
+        AtBoundPage::Gone => page(bot, language, StatusCode::GONE, PageText::PasteGone),
+        AtBoundPage::NotNow => page(bot, language, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     }
 }
 
@@ -253,7 +199,7 @@ impl Steps<'_> {
         );
         document(
             bot,
-            &Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript },
+            &Document { language, title: &words.title, main: &main, policy: Policy::OwnFormAndScript(SCRIPT_PATH) },
             status,
         )
     }
@@ -272,7 +218,14 @@ fn check(bot: &Bot, language: Language, read: &PastedPage, copied: &Copied) -> R
         (Ok(words), Ok(counted)) => (words, counted),
         (Err(error), _) | (_, Err(error)) => return without_words(&error),
     };
-    let apps: String = read.apps.iter().map(|app| shown(app, &words)).collect();
+    let apps = read.apps.iter().map(|app| {
+        let website = renderer.website(language, app.website.as_deref())?;
+        Ok(shown(app, website.as_deref(), &words))
+    });
+    let apps: String = match apps.collect::<Result<_, PostError>>() {
+        Ok(apps) => apps,
+        Err(error) => return without_words(&error),
+    };
     let (name, value) = match copied {
         Copied::Html(html) => ("html", html),
         Copied::Text(text) => ("text", text),
@@ -295,10 +248,13 @@ fn check(bot: &Bot, language: Language, read: &PastedPage, copied: &Copied) -> R
 }
 
 /// An app as the page shows it, every text of it apart from the others so that none reorders its neighbours.
-fn shown(app: &PastedApp, words: &PasteWords) -> String {
+fn shown(app: &PastedApp, website: Option<&str>, words: &PasteWords) -> String {
     let mut item = format!("<li><p><strong><bdi>{}</bdi></strong></p>", escape(&app.name));
     // Writing to memory cannot fail.
     let _ = write!(item, "<p><bdi>{}</bdi></p>", escape(&app.days));
+    if let Some(website) = website {
+        let _ = write!(item, "<p><bdi>{}</bdi></p>", escape(website));
+    }
     if app.is_own {
         let _ = write!(item, "<p>{}</p>", escape(&words.own));
     }

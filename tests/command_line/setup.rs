@@ -9,6 +9,8 @@ use auditoot_sandbox::{Character, Decision, Sandbox, Setup};
 
 use super::*;
 
+mod to_the_end;
+
 const BOT: &str = "auditoot";
 
 /// A server, the folder in which everything is set up, and what was set up at the server.

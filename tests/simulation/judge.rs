@@ -205,6 +205,7 @@ impl Judge {
             }
             Input::CameBack { .. }
             | Input::Pasted { .. }
+            | Input::Ticked { .. }
             | Input::Done { .. }
             | Input::Posted { .. }
             | Input::Alert { .. } => {}

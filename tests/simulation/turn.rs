@@ -6,6 +6,7 @@ use auditoot_core::audit::{Listing, Source, TokenId};
 use auditoot_core::budget::PostClass;
 use auditoot_core::dialogue::export::ExportWay;
 use auditoot_core::dialogue::following::{Filtering, Following};
+use auditoot_core::dialogue::list_page::ListWay;
 use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, StatusId, Thread};
 use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::question::{Action, ParentAuthor, Standing};
@@ -104,6 +105,7 @@ impl World {
                 facts.listing = Some(if is_failing { Err(Trouble::Failing) } else { listing });
             }
             Need::Paste => facts.paste = Some(Err(Trouble::Missing)),
+            Need::ListPage => facts.list_page = Some(ListWay::PostsOnly),
             Need::Export => facts.export = Some(ExportWay::Text),
             Need::Thread => facts.thread = Some(Thread::New),
             Need::Home => facts.home = Some(Ok(())),

@@ -3,10 +3,12 @@
 //! With `AUDITOOT_AXE` set to the script of axe-core, every page is also checked for accessibility; with `AUDITOOT_PICTURES` set to a folder,
 //! each is left there as a picture.
 
+use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Target};
 use data_encoding::BASE64;
 use serde_json::Value;
 
 use crate::chromium::Chromium;
+use crate::list_page;
 use crate::pasting;
 use crate::stage::{Stage, link_in};
 
@@ -168,11 +170,111 @@ async fn the_source_of_a_page_is_refused_before_it_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_other_pages_are_fit_to_look_at_as_well() {
     let Some(mut browser) = Chromium::start().await else { return };
-    let stage = Stage::open(auditoot_sandbox::Character::GoToSocial).await;
+    let stage = Stage::open(Character::GoToSocial).await;
     stage.connect().await;
     let link = link_in(&stage.ask("alice", "export").await);
     browser.open(&link).await;
     look(&mut browser, "export").await;
-    browser.open(&format!("http://{}/signed-in/nothing?code=1&state=1", stage.pages())).await;
-    look(&mut browser, "signed-in-unknown").await;
+    for (name, path) in [
+        ("front", "/?lang=en"),
+        ("front-german", "/?lang=de"),
+        ("signed-in-unknown", "/signed-in/nothing?code=1&state=1"),
+        ("signed-in-from-nowhere", "/signed-in/nothing"),
+        ("sign-in", "/sign-in/of-anybody"),
+        ("not-found", "/nowhere"),
+    ] {
+        browser.open(&format!("http://{}{path}", stage.pages())).await;
+        look(&mut browser, name).await;
+    }
+    for name in ["export", "sign-in"] {
+        browser.open(&format!("http://{}/{name}/of-anybody", stage.pages())).await;
+        browser.press("button").await;
+        browser.loaded().await;
+        look(&mut browser, &format!("{name}-gone")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_end_of_a_sign_in_is_fit_to_look_at_and_leads_back_by_keys() {
+    let Some(mut browser) = Chromium::start().await else { return };
+    let nothing = FaultRule::new(Fault::None);
+    let away = FaultRule::new(Fault::ServerError).at(Target::Exchange);
+    for (character, name, person, decision, fault) in [
+        (Character::GoToSocial, "another-account", "bob", Decision::Approve, nothing.clone()),
+        (Character::GoToSocial, "unreachable", "alice", Decision::Approve, away),
+        (Character::Mastodon, "denied", "alice", Decision::Deny, nothing.clone()),
+        (Character::GoToSocial, "connected", "alice", Decision::Approve, nothing.clone()),
+        (Character::Mastodon, "proven", "alice", Decision::Approve, nothing),
+    ] {
+        let mut stage = Stage::set(character).await;
+        stage.config.operator.name = Some("the moderators of social.example".to_owned());
+        stage.config.operator.contact = Some("@ops@social.example".to_owned());
+        stage.start().await;
+        stage.ready().await;
+        let link = link_in(&stage.ask("alice", "sign in").await);
+        stage.sandbox.set_fault(fault);
+        let page = stage.sandbox.browse(person, &link, decision).await.expect("a page");
+        stage.bot().settled(None).await;
+        // The page says the same when it is loaded again.
+        browser.open(page.url.as_str()).await;
+        look(&mut browser, &format!("signed-in-{name}")).await;
+        let back = match name {
+            "connected" => Some("Go to my profile"),
+            "proven" => Some("Go to our conversation"),
+            _ => None,
+        };
+        let shown = browser.value("document.querySelector('a.button')?.innerText").await;
+        assert_eq!(shown.as_str(), back, "{name}: {}", browser.text().await);
+        if back.is_some() {
+            browser.tab_to("a.button").await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_is_ticked_by_keys_filtered_and_fit_to_look_at() {
+    let Some(mut browser) = Chromium::start().await else { return };
+    for is_without_scripts in [false, true] {
+        let stage = list_page::crowded().await;
+        let link = list_page::ask_for_list(&stage).await;
+        browser.set_without_scripts(is_without_scripts).await;
+        browser.open(&link).await;
+        if !is_without_scripts {
+            look(&mut browser, "list-offer").await;
+        }
+        browser.press("button").await;
+        browser.loaded().await;
+        if !is_without_scripts {
+            look(&mut browser, "list").await;
+            browser
+                .value(
+                    "document.getElementById('filter').focus(); document.execCommand('insertText', false, 'CrossPost')",
+                )
+                .await;
+            let shown = browser.text().await;
+            assert!(shown.contains("CrossPost 9000") && !shown.contains("Client 3"), "{shown}");
+            look(&mut browser, "list-filtered").await;
+        }
+        let is_box = "input[type=checkbox]";
+        browser.tab_to(is_box).await;
+        browser.space().await;
+        assert_eq!(browser.value("document.querySelectorAll('input:checked').length").await, 1);
+        browser.press("button[value=ask]").await;
+        browser.loaded().await;
+        assert!(browser.text().await.contains("Now in your messages"), "{}", browser.text().await);
+        if !is_without_scripts {
+            look(&mut browser, "list-ticked").await;
+        }
+        stage.bot().settled(None).await;
+        let question = stage.texts().pop().expect("a question");
+        assert!(question.contains("Reply yes to this post within 10 minutes, or no."), "{question}");
+        browser.open(&link).await;
+        browser.press("button").await;
+        browser.loaded().await;
+        assert!(browser.text().await.contains("still open in your messages"), "{}", browser.text().await);
+        if !is_without_scripts {
+            look(&mut browser, "list-question-open").await;
+        }
+    }
+    browser.set_without_scripts(false).await;
 }

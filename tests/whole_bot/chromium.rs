@@ -114,10 +114,15 @@ impl Chromium {
         self.key("Enter", 13, 0, &[], "\r").await;
     }
 
+    /// Presses the space bar.
+    pub(crate) async fn space(&mut self) {
+        self.key(" ", 32, 0, &[], " ").await;
+    }
+
     /// Goes on with the tabulator until this is in focus.
     pub(crate) async fn tab_to(&mut self, selector: &str) {
         let is_there = format!("document.activeElement.matches({})", json!(selector));
-        for _ in 0..60 {
+        for _ in 0..200 {
             if self.value(&is_there).await == true {
                 let outline = self.value("getComputedStyle(document.activeElement).outlineStyle").await;
                 assert_ne!(outline, "none", "{selector} is in focus, and nobody sees it");

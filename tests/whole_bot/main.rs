@@ -19,6 +19,7 @@ mod failing;
 mod forgetting;
 mod health;
 mod keeping;
+mod list_page;
 mod metrics;
 mod operator;
 mod pasting;

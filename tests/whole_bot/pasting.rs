@@ -75,6 +75,30 @@ async fn the_first_browser_is_the_only_one_and_opening_the_page_uses_nothing_up(
     assert_eq!(send(&stage, "alice", &link, &[]).await.status, StatusCode::GONE);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_is_shown_with_websites_that_nobody_can_follow() {
+    let stage = open().await;
+    let link = ask_for_link(&stage, "alice").await;
+    send(&stage, "alice", &link, &[]).await;
+    let linked = |id: u32, website: &str| {
+        let entry = entry(&host(&stage), id).replace("</strong>", "</a>");
+        entry.replace("<strong", &format!("<a href=\"{website}\""))
+    };
+    let copied = [
+        linked(1, "https://tusky.example/about?x#y"),
+        linked(2, "http://old.example"),
+        linked(3, "javascript:alert(1)"),
+        entry(&host(&stage), 4),
+    ]
+    .concat();
+    let page = send(&stage, "alice", &link, &[("step", "read"), ("html", &copied)]).await;
+    let (_, list) = page.html.split_once("<ul class=\"apps\"").expect("a list");
+    for part in ["App 1", "Website: tusky.example<", "Website: old.example, not protected (no https)", "App 4"] {
+        assert!(list.contains(part), "{part} is not in {list}");
+    }
+    assert!(list.matches("Website").count() == 2 && !list.contains("href"), "{list}");
+}
+
 async fn ask_for_done(stage: &Stage) -> String {
     link_in(&stage.ask("alice", "done").await)
 }

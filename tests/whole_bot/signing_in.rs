@@ -9,6 +9,11 @@ use jiff::SignedDuration;
 use crate::faces::{raw, without_head};
 use crate::stage::{BOT, Stage, link_in};
 
+/// Whether a page leads back to a conversation.
+fn leads_back(html: &str) -> bool {
+    html.contains("<a class=\"button\"")
+}
+
 /// The heading of a page.
 fn heading(html: &str) -> &str {
     html.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).map_or(html, |(heading, _)| heading)
@@ -41,11 +46,16 @@ async fn a_page_that_is_loaded_again_says_the_same_for_ten_minutes_and_does_noth
         stage.bot().settled(None).await;
         let (posts, sign_ins) = (stage.texts(), stage.sandbox.tokens("alice"));
         let path = path_and_query(&page);
+        assert!(leads_back(&page.html), "{character}: {}", page.html);
         let (one, other) = tokio::join!(get(&stage, &path), get(&stage, &path));
         assert_eq!([heading(&one), heading(&other)], [heading(&page.html); 2], "{character}");
+        // Whoever knows the state alone learns nothing of whose it is.
+        let guessed = get(&stage, &path.replace("code=", "code=x")).await;
+        assert!(!leads_back(&guessed) && leads_back(&one), "{character}: {guessed}");
         stage.clock.advance(SignedDuration::from_mins(11));
         let late = get(&stage, &path_and_query(&page)).await;
         assert_ne!(heading(&late), heading(&page.html), "{character}");
+        assert!(!leads_back(&late), "{character}: {late}");
         stage.bot().settled(None).await;
         assert_eq!((stage.texts(), stage.sandbox.tokens("alice")), (posts, sign_ins));
     }
@@ -134,7 +144,8 @@ async fn the_page_carries_nothing_and_is_kept_nowhere() {
         assert!(!head.contains("set-cookie"), "{head}");
         // The style sheet of all pages and their head are the bot's own, and the same for everybody.
         let body = body.replace("<link rel=\"stylesheet\" href=\"/style.css\">", "");
-        let body = without_head(&body);
+        let profile = format!("href=\"{}@{BOT}\"", stage.sandbox.base_url());
+        let body = without_head(&body).replace(&profile, "");
         for nothing in ["<script", "http://", "https://", "alice", "state", "<img", "<link"] {
             assert!(!body.contains(nothing), "{path}: {nothing} in {body}");
         }
@@ -237,6 +248,8 @@ async fn a_link_that_was_forwarded_reaches_nobodys_account() {
         let page = stage.sandbox.browse("bob", &link, Decision::Approve).await.expect("a page");
         stage.bot().settled(None).await;
         assert!(page.html.contains("If somebody sent you this link"), "bob is warned: {}", page.html);
+        assert!(page.html.contains("sign out of this one"), "and told what to do: {}", page.html);
+        assert!(!leads_back(&page.html) && !page.html.contains("alice"), "and not who asked: {}", page.html);
         assert!(stage.sandbox.tokens("bob").is_empty(), "bob's permission was given back, on {character}");
         let told = stage.texts().pop().expect("an answer");
         assert!(told.contains("another account than yours") && !told.contains("bob"), "{told}");

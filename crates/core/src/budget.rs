@@ -54,6 +54,7 @@ impl PostClass {
             Input::Said(_)
             | Input::CameBack { .. }
             | Input::Pasted { .. }
+            | Input::Ticked { .. }
             | Input::Done { .. }
             | Input::Posted { .. } => {
                 if person.is_connected(now) {

@@ -10,12 +10,14 @@
 //!   failed write comes back as an input, so `step` cannot fail.
 //! - Nothing is removed without a [`ConfirmedRemoval`], which only a valid yes can make.
 
+pub mod bound_page;
 pub mod breach;
 pub mod command;
 pub mod document;
 pub mod export;
 pub mod following;
 pub mod language;
+pub mod list_page;
 pub mod message;
 pub mod paste;
 pub mod person;
@@ -44,6 +46,7 @@ mod leaving;
 mod lines;
 mod listing;
 mod meant;
+mod measure;
 mod numbering;
 mod pasting;
 mod reading;
@@ -56,11 +59,15 @@ mod service;
 mod signing_in;
 mod status;
 mod talking;
+mod ticking;
 mod turn;
 mod unseen;
+mod viewing;
 mod waking;
 mod watching;
 mod wished;
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -68,21 +75,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::{Listing, Source, TokenId};
 use crate::secret::AuthorizationCode;
+use bound_page::{BoundPageId, ReadyBoundPage};
 use breach::Breach;
 use command::Switch;
 use export::ExportWay;
 use following::{Filtering, Following};
-use message::{Account, Message, StatusId, Thread};
-use paste::{PasteId, PastedLists, ReadyPaste};
+use list_page::ListWay;
+use message::{Message, StatusId, Thread};
+use paste::PastedLists;
 use person::{AnswerLog, Limits, Person};
 use question::{ConfirmedForget, ConfirmedRemoval, ParentAuthor, Removal, Standing};
-use reply::{CodeWay, GaveBack, Layout, Response, Role, Trouble};
+use reply::{CodeWay, GaveBack, Response, Role, Trouble};
 use sign_in::{AuthorizationRequestId, Exchange, ReadyLink};
 use signing_in::AfterExchange;
 use turn::Turn;
 
+pub use measure::Measure;
 pub use removal_report::RemovalReport;
 pub use service::{ServesOthers, Service, operator_page};
+pub use ticking::{TicksRefusal, ticks_refusal};
+pub use viewing::{ListView, ViewedApplication, list_view};
 
 /// Something that happened to one person.
 #[derive(Clone, Debug)]
@@ -99,9 +111,16 @@ pub enum Input {
     /// A list was pasted on the bot's own page, and confirmed there.
     Pasted {
         /// With which link.
-        link: PasteId,
+        link: BoundPageId,
         /// What is kept from now on, if that link still counts.
         lists: Box<PastedLists>,
+    },
+    /// Boxes were ticked on the page with the list.
+    Ticked {
+        /// With which link.
+        link: BoundPageId,
+        /// The sign-ins they stand for.
+        tokens: BTreeSet<TokenId>,
     },
     /// A write was performed.
     Done {
@@ -208,6 +227,8 @@ pub enum Need {
     Link,
     /// A link to paste a list with.
     Paste,
+    /// How a list that takes several posts gets to the person.
+    ListPage,
     /// How the message stands on the server right now.
     Standing,
     /// Who wrote the post that the message answers.
@@ -230,7 +251,9 @@ pub struct Facts {
     /// A link to sign in with.
     pub link: Option<Result<ReadyLink, Trouble>>,
     /// A link to paste a list with.
-    pub paste: Option<Result<ReadyPaste, Trouble>>,
+    pub paste: Option<Result<ReadyBoundPage, Trouble>>,
+    /// How a list that takes several posts gets to the person.
+    pub list_page: Option<ListWay>,
     /// How the message stands.
     pub standing: Option<Standing>,
     /// Who wrote the post that the message answers.
@@ -282,17 +305,6 @@ pub struct Context<'a> {
     pub serves: &'a ServesOthers,
 }
 
-/// Tells whether something fits into one post to this person.
-pub trait Measure: Sync {
-    /// Whether it does, with every sentence that may be left out left out.
-    fn fits(&self, to: &Account, response: &Response) -> bool;
-
-    /// How it is laid out over posts. Without anything to lay out with: in one.
-    fn layout(&self, _to: &Account, response: &Response) -> Layout {
-        Layout { first: response.role(), rest: Vec::new() }
-    }
-}
-
 /// What is now true, and what follows.
 #[must_use]
 #[derive(Debug)]
@@ -325,6 +337,7 @@ pub fn step(person: &Person, input: &Input, facts: &Facts, context: &Context<'_>
             Ok(signing_in::came_back(person, authorization_request, code, context))
         }
         Input::Pasted { link, lists } => Ok(pasting::kept(person, link, lists, context)),
+        Input::Ticked { link, tokens } => ticking::ticked(person, link, tokens, facts, context),
         Input::Done { under, outcome } => {
             let mut turn = Turn::after_a_deed(person, under.clone(), facts, context);
             if under.is_some() {

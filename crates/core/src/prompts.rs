@@ -35,7 +35,8 @@ pub use check::Violation;
 pub use link::LinkError;
 pub use page::{PageText, PageWords};
 pub use post_limits::{LinkCount, PostLimits};
-pub use web_words::{FaceWords, FrontWords, PasteCounts, PasteWords};
+pub use replies::list_page::{AppTexts, GroupTexts, ListPageTexts};
+pub use web_words::{BackWords, FaceWords, FrontWords, ListPageWords, PasteCounts, PasteWords};
 pub use wording::Wording;
 pub use words::{LoadError, WordsError};
 

@@ -51,12 +51,12 @@ kinds! {
     ExportToken = ExportTokenKind, "export token";
     /// The link to download the copy of what is kept with. It carries the token.
     ExportLink = ExportLinkKind, "export link";
-    /// The secret part of a link to paste a list with: the first browser that uses it is the only one that can.
-    PasteToken = PasteTokenKind, "paste token";
-    /// The link to paste a list with. It carries the token.
-    PasteLink = PasteLinkKind, "paste link";
+    /// The secret part of a link to a page of somebody's own: the first browser that uses it is the only one that can.
+    BoundPageToken = BoundPageTokenKind, "page token";
+    /// The link to a page of somebody's own. It carries the token.
+    BoundPageLink = BoundPageLinkKind, "page link";
     /// What ties such a link to the browser that used it first.
-    PasteCookie = PasteCookieKind, "paste cookie";
+    BoundPageCookie = BoundPageCookieKind, "page cookie";
     /// A page of an answer that is still to be posted. It may hold one of the links above.
     AnswerText = AnswerTextKind, "part of an answer";
     /// What opens one person's list to the bot on a server whose operator runs it. The server keeps only its hash.

@@ -54,7 +54,7 @@ fn every_record_of_every_version_loads() {
             "return" => decode::<Return>(&plain).err(),
             "domain" => decode::<DomainDay>(&plain).err(),
             "cursor" => decode::<CursorState>(&plain).err(),
-            "paste" => decode::<PasteRecord>(&plain).err(),
+            "paste" => decode::<BoundPageRecord>(&plain).err(),
             "export" => decode::<ExportRecord>(&plain).err(),
             "forgotten" => decode::<ForgottenAnswers>(&plain).err(),
             "walk" => decode::<crate::bot::walk::WalkPosition>(&plain).err(),
@@ -189,7 +189,12 @@ fn what_came_with_pasted_lists_is_read_as_it_was_written() {
     let lists = credential.pasted().expect("pasted lists");
     assert_eq!((lists.newest.tokens.len(), lists.before.as_ref().map(|before| before.tokens.len())), (1, Some(2)));
     assert!(lists.newest.tokens[0].copied.as_ref().is_some_and(|copied| copied.registered_on.is_some()));
-    assert!(fourth::<PasteRecord>("paste-tied").browser.is_some());
+    assert!(fourth::<BoundPageRecord>("paste-tied").browser.is_some());
+    let ticked: Person = fourth("person-who-ticked");
+    let page = ticked.list_page.as_ref().expect("a link to a page");
+    let before = page.open.until - jiff::SignedDuration::from_secs(1);
+    assert!(ticked.list_on_page(&page.open.id, before).is_some_and(|shown| shown.at == page.list_read_at));
+    assert!(ticked.question.is_some_and(|question| question.action.ticked_at().is_some()));
     let Task::Effect { effect, .. } = fourth::<OutboxEntry>("entry-drop-paste").task else { panic!("an effect") };
     assert!(matches!(effect, Effect::DropPaste));
 }

@@ -60,6 +60,10 @@ pub(super) enum SetupError {
     NoUser { name: String },
     #[error("only root can set up a bot for another user: run this as {name}, or as root")]
     NotRoot { name: String },
+    #[error("the bot cannot be started")]
+    NotStarted(#[source] io::Error),
+    #[error("systemctl did not start the bot; journalctl -u auditoot says why")]
+    ServiceFails,
     #[error("the program cannot be started as the user {name}")]
     NotBecome {
         name: String,
@@ -88,6 +92,8 @@ impl From<SetupError> for Failure {
             | SetupError::Words(_)
             | SetupError::Load(_)
             | SetupError::Folder { .. }
+            | SetupError::NotStarted(_)
+            | SetupError::ServiceFails
             | SetupError::NotBecome { .. } => ExitReason::Other,
         };
         Self::new(reason, error)

@@ -1,10 +1,11 @@
 //! Where everything lies, and whose it is.
 
 use std::fs::{self, DirBuilder};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use rustix::process::geteuid;
 
@@ -19,7 +20,7 @@ const STORE: &str = "auditoot-data";
 const SERVICE_USER: &str = "auditoot";
 const USERS: &str = "/etc/passwd";
 /// Not by the path it was started with: the user may have no way into that folder, as into root's home.
-const THIS_PROGRAM: &str = "/proc/self/exe";
+pub(super) const THIS_PROGRAM: &str = "/proc/self/exe";
 
 /// Where everything lies; whole paths, since the bot may be started from any folder.
 pub(super) struct SetupPlace {
@@ -28,7 +29,7 @@ pub(super) struct SetupPlace {
     pub(super) key: PathBuf,
     pub(super) store: PathBuf,
     /// Whether it is that of the unit for systemd.
-    is_of_the_service: bool,
+    pub(super) is_of_the_service: bool,
 }
 
 /// The user whom the bot runs as, where that is not who runs this program.
@@ -79,14 +80,6 @@ impl SetupPlace {
         }
         Ok(())
     }
-
-    /// What starts the bot.
-    pub(super) fn how_to_start(&self) -> String {
-        if self.is_of_the_service {
-            return "\nTo start it now, and whenever this machine starts: systemctl enable --now auditoot\n".to_owned();
-        }
-        format!("\nTo start it: auditoot --config {} run\n", self.config.display())
-    }
 }
 
 impl ServiceUser {
@@ -118,8 +111,20 @@ impl ServiceUser {
 
     /// Becomes the user, and begins anew with what this process was told: everything from there on belongs to them. Returns only if it
     /// fails.
-    pub(super) fn run_this_program(&self, place: &SetupPlace) -> SetupError {
-        let failed = |source| SetupError::NotBecome { name: self.name.clone(), source };
+    pub(super) fn go_on(&self, place: &SetupPlace) -> SetupError {
+        self.failed(self.this_program(place).exec())
+    }
+
+    /// The same beside this process, which stays root for what comes after; returns how it ended.
+    pub(super) fn go_on_beside(&self, place: &SetupPlace) -> Result<ExitStatus, SetupError> {
+        self.this_program(place).status().map_err(|source| self.failed(source))
+    }
+
+    fn failed(&self, source: io::Error) -> SetupError {
+        SetupError::NotBecome { name: self.name.clone(), source }
+    }
+
+    fn this_program(&self, place: &SetupPlace) -> Command {
         let mut command = Command::new(THIS_PROGRAM);
         command.args(std::env::args_os().skip(1));
         for (flag, path) in [("--config", &place.config), ("--store", &place.store)] {
@@ -128,6 +133,7 @@ impl ServiceUser {
                 command.arg(flag).arg(path);
             }
         }
-        failed(command.uid(self.user).gid(self.group).exec())
+        command.uid(self.user).gid(self.group);
+        command
     }
 }

@@ -42,6 +42,8 @@ const FURTHER: &[OrderRow] = &[
         usage: "/paste [FILE]",
         does: "open the newest link to paste with, and paste your apps, a file, or (source) a source",
     },
+    OrderRow { usage: "/list-page", does: "open the newest link to the whole list; /page reads it" },
+    OrderRow { usage: "/tick Tusky, Elk", does: "open it and tick these apps; /tick alone ticks none" },
     OrderRow { usage: "/reload", does: "load the page again that the last link led to" },
     OrderRow {
         usage: "/page [PATH]",

@@ -209,7 +209,7 @@ pub(crate) fn confirmed(now: Timestamp, newest: i64, named: &[Named<'_>]) -> Con
         part: *part,
         used_days_ago: None,
     };
-    let removal = Removal { targets: named.iter().map(target).collect(), newest: Some(id(newest)) };
+    let removal = Removal { targets: named.iter().map(target).collect(), newest: Some(id(newest)), ticked_at: None };
     let mut question = Question::new(Action::Remove(removal), now);
     question.note_post(StatusId("question".to_owned()), now, true);
     let yes = Message {

@@ -19,7 +19,7 @@ pub(super) fn carry(mut turn: Turn<'_>, command: &Command) -> Result<Step, Need>
     match command {
         Command::Help => Ok(turn.say(Reply::Help { puzzled: false })),
         Command::List(filter) => listing::list(turn, filter),
-        Command::More => Ok(more(turn)),
+        Command::More => more(turn),
         Command::Sort(order) => listing::sort(turn, *order),
         Command::Show(pick) => listing::show(turn, pick),
         Command::Keep(picks) => keeping::keep(turn, picks),
@@ -54,17 +54,17 @@ fn speak(mut turn: Turn<'_>, language: Language) -> Step {
 }
 
 /// The command `more`: the next page of whatever was shown last.
-fn more(turn: Turn<'_>) -> Step {
+fn more(turn: Turn<'_>) -> Result<Step, Need> {
     if turn.has_rest() {
-        return turn.say_rest();
+        return Ok(turn.say_rest());
     }
     match turn.person.continues {
         Continues::List => listing::more(turn),
-        Continues::History(from) => history::page(turn, from),
+        Continues::History(from) => Ok(history::page(turn, from)),
         Continues::Question => match turn.open_page() {
-            Some((action, pages, named)) => turn.ask_on(action, pages, named),
+            Some((action, pages, named)) => Ok(turn.ask_on(action, pages, named)),
             None => listing::more(turn),
         },
-        Continues::Export { line, page } => exporting::more(turn, line, page),
+        Continues::Export { line, page } => Ok(exporting::more(turn, line, page)),
     }
 }

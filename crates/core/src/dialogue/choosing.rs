@@ -20,7 +20,10 @@ use crate::audit::{
 };
 use targets::{Selected, example, targets};
 
+pub(super) use ticked::choose_ticked;
+
 mod targets;
+mod ticked;
 
 /// What a choice comes to.
 pub(super) enum Chosen {
@@ -83,13 +86,24 @@ pub(super) fn choose(turn: &mut Turn<'_>, listing: &Listing, picks: &[Pick]) -> 
     if wanted.is_empty() {
         return Ok(Chosen::Not(Box::new(nothing(basket, left_out))));
     }
+    Ok(chosen(turn, listing, wanted, of_list, left_out))
+}
+
+/// What was chosen, as a question names it, if one can name all of it.
+fn chosen(
+    turn: &mut Turn<'_>,
+    listing: &Listing,
+    wanted: Vec<Selected<'_>>,
+    of_list: Option<OfList>,
+    left_out: LeftOut,
+) -> Chosen {
     let (targets, all) = targets(turn, listing, wanted);
-    Ok(if targets.len() < all {
+    if targets.len() < all {
         let (fit, example) = (targets.len(), example(&targets));
         Chosen::Not(Box::new(Reply::TooManyAtOnce { chosen: all, fit, example }))
     } else {
         Chosen::Ask { targets, of_list: of_list.map(Box::new), left_out: Box::new(left_out) }
-    })
+    }
 }
 
 /// What a pick would go by, if that is not told here.
@@ -359,9 +373,8 @@ fn nothing(basket: Basket, left_out: LeftOut) -> Reply {
     if let (BotChosen::Number(number), true) = (basket.bot, left_out == only_bot) {
         return Reply::ThatIsMe { number };
     }
-    if left_out == one_gone {
-        let name = basket.gone.into_iter().next().and_then(|key| key.name);
-        return Reply::AlreadyGone { name: name.map(Untrusted) };
+    if let (true, Some(key)) = (left_out == one_gone, basket.gone.first()) {
+        return Reply::AlreadyGone { name: key.name.clone().map(Untrusted) };
     }
     let no_match = basket.no_match.filter(|_| left_out.is_nothing());
     Reply::NothingChosen { no_match, left_out: Box::new(left_out) }

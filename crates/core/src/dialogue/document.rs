@@ -223,6 +223,7 @@ impl<'a> Export<'a> {
             removes_with,
             // These are made of secrets, and of no use to anybody.
             paste: _,
+            list_page: _,
             authorization_requests: _,
             reminders,
             last_messages,

@@ -69,6 +69,7 @@ fn lines(person: &Person, context: &Context<'_>) -> Vec<ExportLine> {
         rest: _,
         export: _,
         paste: _,
+        list_page: _,
         memory,
         // The apps they wrote with stand in `history`, where they matter.
         signed_in_with: _,

@@ -30,7 +30,7 @@ pub(super) fn keep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         Ok(known) => known,
         Err(Elsewhere::List(filter, preface)) => {
             turn.close_question();
-            return Ok(show_list(turn, listing, filter, &preface));
+            return show_list(turn, listing, filter, &preface);
         }
         Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
@@ -60,7 +60,7 @@ pub(super) fn unkeep(turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
     };
     let known = match known(&mut turn, listing, picks) {
         Ok(known) => known,
-        Err(Elsewhere::List(filter, preface)) => return Ok(show_list(turn, listing, filter, &preface)),
+        Err(Elsewhere::List(filter, preface)) => return show_list(turn, listing, filter, &preface),
         Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
     let (mut unkept, mut strange) = (Vec::new(), Vec::new());

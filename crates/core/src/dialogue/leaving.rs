@@ -18,6 +18,7 @@ pub(super) fn disconnect(mut turn: Turn<'_>) -> Step {
         Connection::Since(_) | Connection::Until { .. } | Connection::Pasted(_) | Connection::GivingBack => {
             turn.person.connection = Connection::GivingBack;
             turn.person.shown = None;
+            turn.person.list_page = None;
             turn.run(Effect::GiveBack(Leaving::Disconnect))
         }
     }

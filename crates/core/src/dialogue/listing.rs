@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::bound_page::ReadyBoundPage;
 use super::command::Command;
 use super::day::day;
 use super::lines::{self, Uses, line, token_line};
+use super::list_page::{ListWay, OpenListPage};
 use super::numbering::trim;
 use super::person::Continues;
 use super::reading::{Read, read};
@@ -27,11 +29,16 @@ pub(super) fn list(turn: Turn<'_>, filter: &Filter) -> Result<Step, Need> {
     if let Some(what) = filter.unreported(turn.context.source, listing) {
         return Ok(turn.say(Reply::NotReported(what)));
     }
-    Ok(show_list(turn, listing, filter.clone(), &ListPreface::Asked))
+    show_list(turn, listing, filter.clone(), &ListPreface::Asked)
 }
 
 /// Shows a fresh list: from now on, numbers mean this one.
-pub(super) fn show_list(mut turn: Turn<'_>, listing: &Listing, filter: Filter, preface: &ListPreface) -> Step {
+pub(super) fn show_list(
+    mut turn: Turn<'_>,
+    listing: &Listing,
+    filter: Filter,
+    preface: &ListPreface,
+) -> Result<Step, Need> {
     let (now, is_whole) = (turn.context.now, filter == Filter::All);
     let is_first = turn.person.shown.is_none();
     let preface = if is_first && *preface == ListPreface::NumbersOutdated { &ListPreface::NoListYet } else { preface };
@@ -58,41 +65,59 @@ pub(super) fn sort(turn: Turn<'_>, order: Order) -> Result<Step, Need> {
     order.sort(&mut shown.applications);
     shown.order = order;
     turn.person.shown = Some(shown);
-    Ok(page(turn, &ListPreface::Asked))
+    page(turn, &ListPreface::Asked)
 }
 
 /// The command `more`, where the list was shown last.
-pub(super) fn more(turn: Turn<'_>) -> Step {
+pub(super) fn more(turn: Turn<'_>) -> Result<Step, Need> {
     let now = turn.context.now;
     match &turn.person.shown {
         Some(shown) if shown.is_good(now) && shown.from(shown.shown).next().is_some() => {
             page(turn, &ListPreface::Asked)
         }
-        Some(_) | None => turn.say(Reply::NoMore),
+        Some(_) | None => Ok(turn.say(Reply::NoMore)),
     }
 }
 
-/// The next page of the list: as many applications as one post holds.
-fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Step {
-    let Some(shown) = &turn.person.shown else { return turn.say(Reply::NoMore) };
-    let from = shown.shown;
+/// The next page of the list: as many applications as one post holds. Where they are not all, and the bot has pages, it ends with a link to
+/// all of them; a post too short for that has none.
+fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Result<Step, Need> {
+    let Some(shown) = &turn.person.shown else { return Ok(turn.say(Reply::NoMore)) };
+    let (from, read_at) = (shown.shown, shown.at);
     let rest: Vec<(usize, &Application)> = shown.from(from).collect();
-    let reply = |count| Reply::List(list_reply(&turn, shown, &rest, count, preface));
-    let mut count = turn.fill(rest.len(), reply);
+    let reply = |count: usize, page: Option<&ReadyBoundPage>| {
+        let page = page.map(|ready| ready.link.clone());
+        Reply::List(ListReply { page, ..list_reply(&turn, shown, &rest, count, preface) })
+    };
+    let mut count = turn.fill(rest.len(), |count| reply(count, None));
+    let mut ready = None;
+    if from > 0 || count < rest.len() {
+        ready = match turn.facts.list_page.as_ref().ok_or(Need::ListPage)? {
+            ListWay::Page(ready) => Some(ready).filter(|ready| turn.fits(reply(1, Some(ready)))),
+            ListWay::PostsOnly => None,
+        };
+        count = turn.fill(rest.len(), |count| reply(count, ready));
+    }
     // The bot itself, which comes last, is no page of its own.
     if count > 1 && rest[count..].iter().all(|(_, application)| application.holder == Holder::Bot) && count < rest.len()
     {
         count -= 1;
     }
-    let (reply, shown_now) = (reply(count), rest[..count].last().map_or(from, |(number, _)| *number));
+    let (reply, shown_now) = (reply(count, ready), rest[..count].last().map_or(from, |(number, _)| *number));
     if let Some(shown) = &mut turn.person.shown {
         shown.shown = shown_now;
     }
+    // Only the newest link counts, and none to a list that was read anew since.
+    turn.person.list_page = ready.map(|ready| {
+        let open = ready.opened(turn.under.clone(), turn.context.now);
+        OpenListPage { open, list_read_at: read_at }
+    });
     turn.person.continues = Continues::List;
-    turn.say(reply)
+    Ok(turn.say(reply))
 }
 
-fn list_reply(
+/// So many applications of a list, as a page of it says them.
+pub(super) fn list_reply(
     turn: &Turn<'_>,
     shown: &ShownList,
     rest: &[(usize, &Application)],
@@ -123,6 +148,7 @@ fn list_reply(
         rest: rest.len() - count,
         continued: shown.shown > 0,
         extent: shown.extent,
+        page: None,
     }
 }
 
@@ -142,7 +168,7 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     let pointed = pointed.and_then(|one| Ok((one.number(&mut turn, listing, &fresh)?, one)));
     let (number, pointed) = match pointed {
         Ok(pointed) => pointed,
-        Err(Elsewhere::List(filter, preface)) => return Ok(show_list(turn, listing, filter, &preface)),
+        Err(Elsewhere::List(filter, preface)) => return show_list(turn, listing, filter, &preface),
         Err(Elsewhere::Reply(reply)) => return Ok(turn.say(*reply)),
     };
     let Some(application) = pointed.now.and_then(|now| fresh.into_iter().nth(now)) else {
@@ -159,7 +185,13 @@ pub(super) fn show(turn: Turn<'_>, pick: &Pick) -> Result<Step, Need> {
     Ok(turn.say(Reply::Details(Box::new(reply))))
 }
 
-fn details(turn: &Turn<'_>, number: usize, application: &Application, earliest_use: Option<Timestamp>) -> DetailsReply {
+/// Everything about one application of a list.
+pub(super) fn details(
+    turn: &Turn<'_>,
+    number: usize,
+    application: &Application,
+    earliest_use: Option<Timestamp>,
+) -> DetailsReply {
     let uses = Uses::of(turn.context, earliest_use);
     let token_line = |one| token_line(number, one, uses);
     DetailsReply {

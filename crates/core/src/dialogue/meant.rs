@@ -170,8 +170,8 @@ fn which(mut turn: Turn<'_>, numbers: &[u32]) -> Result<Step, Need> {
         None => (Filter::All, ListPreface::NumbersOutdated),
     };
     turn.close_question();
-    Ok(match read(turn, Then::Carry(Command::List(filter.clone())))? {
+    match read(turn, Then::Carry(Command::List(filter.clone())))? {
         Read::Fresh(turn, listing) => show_list(*turn, listing, filter, &preface),
-        Read::Ended(step) => *step,
-    })
+        Read::Ended(step) => Ok(*step),
+    }
 }

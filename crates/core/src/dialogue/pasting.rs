@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
+use super::bound_page::{BoundPageId, bound_page_minutes};
 use super::day::day;
-use super::paste::{OpenPaste, PASTE_LINK_LIFE, PasteId, PastedLists};
+use super::paste::PastedLists;
 use super::person::{Connection, Person};
 use super::question::Target;
 use super::reply::{ByHand, PasteKeptReply, PasteLinkReply, PasteWhy, RemoveByHandReply, Reply, Untrusted};
@@ -25,9 +26,8 @@ pub(super) fn send_link(mut turn: Turn<'_>, why: PasteWhy) -> Result<Step, Need>
             return Ok(turn.say(reply));
         }
     };
-    let until = turn.context.now.saturating_add(PASTE_LINK_LIFE).unwrap_or(turn.context.now);
-    turn.person.paste = Some(OpenPaste { id: ready.id, until, under: turn.under.clone() });
-    let minutes = PASTE_LINK_LIFE.as_mins().unsigned_abs();
+    turn.person.paste = Some(ready.opened(turn.under.clone(), turn.context.now));
+    let minutes = bound_page_minutes();
     Ok(turn.say(Reply::PasteLink(PasteLinkReply { link: ready.link, minutes, why })))
 }
 
@@ -39,9 +39,9 @@ pub(super) fn why(turn: &Turn<'_>) -> Option<PasteWhy> {
 }
 
 /// A list was pasted and confirmed, with this link. One that has run out, or was replaced, does nothing; the page says so.
-pub(super) fn kept(person: &Person, link: &PasteId, lists: &PastedLists, context: &Context<'_>) -> Step {
+pub(super) fn kept(person: &Person, link: &BoundPageId, lists: &PastedLists, context: &Context<'_>) -> Step {
     let facts = Facts::default();
-    let open = person.paste.as_ref().filter(|open| open.id == *link && context.now < open.until);
+    let open = person.paste.as_ref().filter(|open| open.is_good(link, context.now));
     let mut turn = Turn::after_a_deed(person, open.and_then(|open| open.under.clone()), &facts, context);
     if open.is_none() {
         return turn.silence();

@@ -3,10 +3,11 @@
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound};
 use serde::{Deserialize, Serialize};
 
+use super::bound_page::{BoundPageId, OpenBoundPage};
 use super::export::OpenExport;
 use super::language::Language;
+use super::list_page::OpenListPage;
 use super::message::{Account, Audience, Message, StatusId};
-use super::paste::OpenPaste;
 use super::question::Question;
 use super::reminder::Reminders;
 use super::repetition::Repetition;
@@ -76,7 +77,10 @@ pub struct Person {
     pub export: Option<OpenExport>,
     /// The link to paste a list with, if one was sent. It may have run out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub paste: Option<OpenPaste>,
+    pub paste: Option<OpenBoundPage>,
+    /// The link to the list as a page, if one was sent. It may have run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list_page: Option<OpenListPage>,
     /// What the person saw, keeps and had removed.
     #[serde(default)]
     pub memory: Memory,
@@ -157,6 +161,7 @@ impl Person {
             rest: Vec::new(),
             export: None,
             paste: None,
+            list_page: None,
             memory: Memory::default(),
             signed_in_with: SignedInWith::default(),
             removes_with: None,
@@ -253,6 +258,13 @@ impl Person {
         let last = [self.last_wrote_at, self.answers.last()].into_iter().flatten().fold(given, Timestamp::max);
         let midnight = (last.as_second().div_euclid(DAY.as_secs()) + UNUSED_DAYS_MAX + 1).saturating_mul(DAY.as_secs());
         Some(Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX))
+    }
+
+    /// The list that the page with this link shows, if the link is good: it is the newest, and the list was not read anew since.
+    #[must_use]
+    pub fn list_on_page(&self, link: &BoundPageId, now: Timestamp) -> Option<&ShownList> {
+        let page = self.list_page.as_ref().filter(|page| page.open.is_good(link, now))?;
+        self.shown.as_ref().filter(|shown| shown.at == page.list_read_at)
     }
 
     /// Whether this is still the account the record was made for. A change of handle or address drops the connection:

@@ -45,6 +45,15 @@ impl Action {
             Self::Forget => Self::Forget,
         }
     }
+
+    /// When it was chosen on the page with the list, where it was.
+    #[must_use]
+    pub fn ticked_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Remove(removal) => removal.ticked_at,
+            Self::Disconnect | Self::Forget => None,
+        }
+    }
 }
 
 /// What a removal would remove.
@@ -56,6 +65,10 @@ pub struct Removal {
     /// after it belongs to that application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<TokenId>,
+    /// When it was chosen on the page with the list, where it was. Somebody else may have that page open, so that a yes has to answer a
+    /// post that names this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticked_at: Option<Timestamp>,
 }
 
 /// One application, or one sign-in of it, that a removal names.
@@ -179,6 +192,8 @@ pub enum YesRefusal {
     NotSeen,
     /// It answers another post of the bot's.
     AnotherPost,
+    /// It answers no post that names the question, and that question came from the page with the list.
+    NoReply,
     /// It was written before the question, or the question has not been posted.
     TooEarly,
     /// It was written more than ten minutes after the question.
@@ -281,6 +296,10 @@ impl Question {
                 Some(ParentAuthor::Bot) | None => return Err(YesRefusal::AnotherPost),
             },
             RepliesTo::SaidToBeTheBots(_) | RepliesTo::NoPostOfTheBot | RepliesTo::Nothing => {}
+        }
+        let is_answer = matches!(&yes.replies_to, RepliesTo::SaidToBeTheBots(post) if self.is_named_by(post));
+        if self.action.ticked_at().is_some() && !is_answer {
+            return Err(YesRefusal::NoReply);
         }
         let Asked::Posted { at } = self.asked else { return Err(YesRefusal::TooEarly) };
         // A message whose audience is wider is never a command, so this cannot be reached with one; it is checked all the same.

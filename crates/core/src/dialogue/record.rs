@@ -55,6 +55,7 @@ pub fn step_despite(
         }
         Input::CameBack { .. }
         | Input::Pasted { .. }
+        | Input::Ticked { .. }
         | Input::Done { .. }
         | Input::Posted { .. }
         | Input::Woke

@@ -1,8 +1,10 @@
 //! From "revoke" to the question, from the yes to the deed, from the deed to its result.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::choosing::{Chosen, choose};
+use super::choosing::{Chosen, choose, choose_ticked};
 use super::command::Command;
 use super::listing::show_list;
 use super::message::{Message, RepliesTo};
@@ -18,7 +20,7 @@ use super::turn::Turn;
 use super::{Effect, Need, RemovalReport, Step, history, leaving, pasting, reminding, signing_in};
 use crate::audit::application::Holder;
 use crate::audit::removals::Fate;
-use crate::audit::{Application, Extent, Token};
+use crate::audit::{Application, Extent, Filter, Token, TokenId};
 
 /// The command `revoke`: finds out what exactly is meant, and asks.
 pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
@@ -32,10 +34,10 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
         Ok(chosen) => chosen,
         Err(elsewhere) => {
             turn.close_question();
-            return Ok(match elsewhere {
+            return match elsewhere {
                 Elsewhere::List(filter, preface) => show_list(turn, listing, filter, &preface),
-                Elsewhere::Reply(reply) => turn.say(*reply),
-            });
+                Elsewhere::Reply(reply) => Ok(turn.say(*reply)),
+            };
         }
     };
     match chosen {
@@ -47,13 +49,35 @@ pub(super) fn revoke(mut turn: Turn<'_>, picks: &[Pick]) -> Result<Step, Need> {
             if let Some(why) = newer_sign_in(&turn) {
                 return signing_in::send_link(turn, why, Then::Carry(Command::Revoke(picks.to_vec())));
             }
-            let action = Action::Remove(Removal { targets, newest: listing.newest.clone() });
+            let action = Action::Remove(Removal { targets, newest: listing.newest.clone(), ticked_at: None });
             Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action) }))
         }
         Chosen::Not(reply) => {
             turn.close_question();
             Ok(turn.say(*reply))
         }
+    }
+}
+
+/// What was ticked on the page with the list: the same question in the conversation, about exactly these sign-ins.
+pub(super) fn ticked(turn: Turn<'_>, tokens: &BTreeSet<TokenId>) -> Result<Step, Need> {
+    let (mut turn, listing) = match read(turn, Then::Carry(Command::List(Filter::All)))? {
+        Read::Fresh(turn, listing) => (*turn, listing),
+        Read::Ended(step) => return Ok(*step),
+    };
+    match choose_ticked(&mut turn, listing, tokens) {
+        Chosen::Ask { targets, .. } if !turn.context.source.can_remove() => {
+            Ok(pasting::by_hand(turn, listing, &targets))
+        }
+        Chosen::Ask { targets, of_list, left_out } => {
+            let ticked_at = Some(turn.context.now);
+            let action = Action::Remove(Removal { targets, newest: listing.newest.clone(), ticked_at });
+            if let Some(why) = newer_sign_in(&turn) {
+                return signing_in::send_link(turn, why, Then::AskAgain(action));
+            }
+            Ok(turn.ask(QuestionReply { of_list, left_out, ..QuestionReply::about(action) }))
+        }
+        Chosen::Not(reply) => Ok(turn.say(*reply)),
     }
 }
 

@@ -6,6 +6,8 @@ mod exports;
 mod following;
 mod languages;
 mod last_words;
+mod links;
+mod list_page;
 mod operator;
 mod pages;
 mod people;
@@ -29,15 +31,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::command::Command;
 use super::export::ExportWay;
 use super::following::{Filtering, Following};
+use super::list_page::ListWay;
 use super::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId, Thread};
-use super::paste::{PasteId, ReadyPaste};
 use super::person::{Connection, Limits, Person};
 use super::question::{ParentAuthor, Standing};
 use super::reply::{AlertRead, AlertReply, CodeWay, Reply, Response, Role, Trouble};
-use super::sign_in::{AuthorizationRequestId, ReadyLink};
 use super::{Context, Effect, Facts, Input, Measure, Need, Next, ServesOthers, Service, Step, step};
 use crate::audit::{Extent, LastUse, Listing, Source, Streams, Token, TokenId};
-use crate::secret::{PasteLink, SignInLink};
+use links::{ready_link, ready_page};
 
 /// A post holds so many lines of a list, or so many targets of a question.
 struct Lines(usize);
@@ -77,6 +78,7 @@ struct Talk {
     zone: TimeZone,
     lines: usize,
     export: ExportWay,
+    list_way: ListWay,
     comes_back_to: String,
     /// What the bot's own server does with what strangers send.
     filtering: Filtering,
@@ -142,6 +144,7 @@ impl Talk {
             zone: TimeZone::UTC,
             lines: 10,
             export: ExportWay::Text,
+            list_way: ListWay::PostsOnly,
             comes_back_to: "https://bot.example/signed-in/".to_owned(),
             filtering: Filtering::Passes,
             is_locked: false,
@@ -214,8 +217,7 @@ impl Talk {
                 }
                 Err(Need::Paste) => {
                     self.links += 1;
-                    let link = PasteLink::new("https://bot.example/paste/x");
-                    facts.paste = Some(Ok(ReadyPaste { id: PasteId("x".to_owned()), link }));
+                    facts.paste = Some(Ok(ready_page("paste", "x")));
                 }
                 Err(Need::Following) => {
                     self.follows_asked += 1;
@@ -223,6 +225,7 @@ impl Talk {
                 }
                 Err(Need::Home) => facts.home = Some(self.home),
                 Err(Need::Thread) => facts.thread = Some(self.thread),
+                Err(Need::ListPage) => facts.list_page = Some(self.list_way.clone()),
                 Err(Need::Export) => facts.export = Some(self.export.clone()),
                 Err(Need::Standing) => facts.standing = Some(self.standing),
                 Err(Need::ParentAuthor) => facts.parent = Some(self.parent),
@@ -297,15 +300,6 @@ impl Talk {
 
     fn last_post(&self) -> StatusId {
         StatusId(format!("post {}", self.posts))
-    }
-}
-
-fn ready_link() -> ReadyLink {
-    ReadyLink {
-        authorization_request: AuthorizationRequestId("h".to_owned()),
-        link: SignInLink::new(
-            "https://home.example/oauth/authorize?redirect_uri=https%3A%2F%2Fbot.example%2Fsigned-in%2Fx&state=s",
-        ),
     }
 }
 

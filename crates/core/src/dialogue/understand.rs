@@ -22,6 +22,7 @@ pub mod situation;
 mod answering;
 mod clear;
 mod filters;
+mod hints;
 mod item;
 mod lexicon;
 mod named;
@@ -149,17 +150,35 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
     if let Some(trouble) = trouble(reading) {
         return trouble;
     }
-    if let Some(meaning) = of_sentences(reading) {
+    if let Some(meaning) = of_sentences(reading).map(|meaning| settled(reading, meaning)) {
         // A bare "what" asks for help only where nothing else is spoken of.
         let is_vague = meaning == Meaning::Wish(Wish::Help)
             && reading.items.iter().all(|item| !item.is(Sense::Help) || item.is(Sense::What));
         return if is_vague { instead_of_help(reading).unwrap_or(meaning) } else { meaning };
     }
     let courtesy = courtesy(reading);
+    // "Hi, why is a bot following me?" wants more than a greeting.
+    let asks = reading.sentences().any(|sentence| sentence.is_question);
+    if courtesy == Meaning::Hello && asks {
+        return hints::hinted(reading).unwrap_or(courtesy);
+    }
     if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
         return Meaning::Foreign;
     }
     if courtesy == Meaning::Puzzled { instead_of_help(reading).unwrap_or(courtesy) } else { courtesy }
+}
+
+/// A meaning that what is named besides may make another one.
+fn settled(reading: &ReadMessage<'_>, meaning: Meaning) -> Meaning {
+    let list = Meaning::Wish(Wish::List(Filter::All));
+    if meaning != list || reading.has(Sense::List) || reading.has(Sense::Apps) {
+        return meaning;
+    }
+    // "Toot Stats: does it still have its nose in my account?"
+    let mut named = reading.sentences().flat_map(|sentence| wishing::picks(reading, &sentence));
+    let only = named.next().filter(|pick| matches!(pick, Pointer::Name(_)) && named.next().is_none());
+    let is_of_it = reading.sentences().any(|sentence| sentence.is_question && sentence.has(Sense::It));
+    only.filter(|_| is_of_it).map_or(meaning, |only| Meaning::Wish(Wish::Show(only)))
 }
 
 /// What moves somebody on who was not understood, better than the help: what they most likely speak of.
@@ -169,16 +188,23 @@ fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
     match reading.situation.state {
         // Whatever is said under an alert, the app is what it is about.
         Answering::UnderAlert([name]) => Some(Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())))),
-        Answering::UnderReminder => together::under_reminder(reading, only),
-        Answering::Plain | Answering::AfterShow(_) => {
-            only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading))
+        Answering::UnderReminder => hints::hinted(reading).or_else(|| together::under_reminder(reading, only)),
+        Answering::Plain => only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading)),
+        Answering::AfterShow(_) => {
+            let asks = reading.sentences().any(|sentence| sentence.is_question);
+            let it = wishing::spoken_of(reading).filter(|_| asks && together::is_short(reading));
+            only.map(Wish::Show)
+                .map(Meaning::Wish)
+                .or_else(|| by_property(reading))
+                .or(it.map(Wish::Show).map(Meaning::Wish))
         }
         Answering::AfterRemoval => by_property(reading),
         // What is asked about one of the apps that a question names leaves the question open.
         Answering::Asked(_) if reading.sentences().any(|sentence| sentence.is_question) => {
-            only.map(Wish::Show).map(Meaning::Wish)
+            only.map(Wish::Show).map(Meaning::Wish).or_else(|| hints::hinted(reading))
         }
-        _ => None,
+        Answering::SignInWaits | Answering::Asked(_) | Answering::AskedOther => hints::hinted(reading),
+        Answering::UnderAlert(_) => None,
     }
 }
 
@@ -187,7 +213,7 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let apps = [Sense::Access, Sense::Apps, Sense::App, Sense::SignIns];
     let speaks_of_apps = apps.into_iter().any(|sense| reading.has(sense));
     if !together::is_short(reading) {
-        return speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All)));
+        return hints::hinted(reading).or_else(|| speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All))));
     }
     let today = reading.situation.today;
     let filtered = (0..reading.items.len()).find_map(|at| filters::filtered(&reading.items, at, today));
@@ -200,6 +226,9 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
     });
     if let Some(power) = power {
         return Some(Meaning::Wish(Wish::List(Filter::Can(power))));
+    }
+    if let Some(hinted) = hints::hinted(reading) {
+        return Some(hinted);
     }
     if reading.has(Sense::Remove) {
         return Some(Meaning::Lacking(Lacking::Revoke));

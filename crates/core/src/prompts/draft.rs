@@ -184,6 +184,16 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Takes out the texts of what was added, without what only explains: what ranks no higher than this.
+    pub(super) fn take(&mut self, explains: u8) -> Vec<String> {
+        let is_fact = |piece: &PostPiece| match piece.keep {
+            Keep::Always => true,
+            Keep::IfRoom(rank) => rank > explains,
+        };
+        let texts = self.pieces.drain(..).filter(is_fact).map(|piece| piece.text.as_str().to_owned());
+        texts.collect()
+    }
+
     /// What was written.
     pub(super) fn into_pieces(self) -> Vec<PostPiece> {
         self.pieces

@@ -30,6 +30,12 @@ pub enum PageText {
     PasteGone,
     /// A list was kept.
     PasteKept,
+    /// Where the list is shown. It is the same for everybody and for every link.
+    List,
+    /// That link has run out, was replaced, never was, another browser uses it, or the list was read anew since.
+    ListGone,
+    /// What was ticked is answered in the conversation.
+    ListTicked,
     /// There is no such page.
     NotFound,
 }
@@ -49,7 +55,7 @@ pub struct PageWords {
 
 impl PageText {
     /// Every page there is.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Ended(Exchange::Connected),
         Self::Ended(Exchange::Proven),
         Self::Ended(Exchange::AnotherAccount),
@@ -68,6 +74,9 @@ impl PageText {
         Self::Paste,
         Self::PasteGone,
         Self::PasteKept,
+        Self::List,
+        Self::ListGone,
+        Self::ListTicked,
         Self::NotFound,
     ];
 
@@ -92,6 +101,9 @@ impl PageText {
             Self::Paste => ("web-paste-offer-title", "web-paste-offer"),
             Self::PasteGone => ("web-paste-gone-title", "web-paste-gone"),
             Self::PasteKept => ("web-paste-kept-title", "web-paste-kept"),
+            Self::List => ("web-list-offer-title", "web-list-offer"),
+            Self::ListGone => ("web-list-gone-title", "web-list-gone"),
+            Self::ListTicked => ("web-list-ticked-title", "web-list-ticked"),
             Self::NotFound => ("web-not-found-title", "web-not-found"),
         }
     }
@@ -103,10 +115,13 @@ impl PageText {
             Self::Denied => Some("web-denied-button"),
             Self::Export => Some("web-export-button"),
             Self::Paste => Some("web-paste-offer-button"),
+            Self::List => Some("web-list-offer-button"),
             Self::Ended(_)
             | Self::Later
             | Self::PasteGone
             | Self::PasteKept
+            | Self::ListGone
+            | Self::ListTicked
             | Self::NotFromALink
             | Self::ExportEnded
             | Self::NotNow

@@ -7,6 +7,7 @@ mod export;
 mod guiding;
 mod history;
 mod list;
+pub(super) mod list_page;
 mod parting;
 mod pasting;
 mod pointing;

@@ -12,6 +12,7 @@ mod pasting;
 mod rare;
 mod remembered;
 pub mod reminders;
+pub mod ticked;
 
 pub use names::{HOSTILE, SHARP, TAME, longest};
 
@@ -133,6 +134,7 @@ pub fn list(lines: Vec<ListedApplication>) -> ListReply {
         rest: 9,
         continued: false,
         extent: Extent::Whole,
+        page: None,
     }
 }
 
@@ -150,7 +152,7 @@ pub fn target(label: &str, name: &str, tokens: usize, used_days_ago: Option<u32>
 
 /// The wish to remove these.
 pub fn remove(targets: Vec<Target>) -> Action {
-    Action::Remove(Removal { targets, newest: None })
+    Action::Remove(Removal { targets, newest: None, ticked_at: None })
 }
 
 /// A question.
@@ -261,6 +263,8 @@ pub fn notes() -> Vec<Note> {
         Note::None,
         Note::StillOpen(one.clone()),
         Note::StillOpen(remove(targets.clone())),
+        Note::StillOpen(ticked::ticked(remove(targets.clone()))),
+        Note::StillOpen(ticked::ticked(choices::scattered())),
         Note::StillOpen(Action::Forget),
         Note::StillOpen(Action::Disconnect),
         Note::StillOpen(choices::scattered()),

@@ -1,10 +1,15 @@
 //! The words of the pages that say more than a heading and a sentence.
 
+use super::draft::Draft;
+use super::names::Names;
 use super::names::plain;
+use super::replies::list_page::{self, ListPageTexts};
 use super::serving::{NAMED_MAX, whom_it_serves};
 use super::untrusted::{Cut, WORD_JOINER};
+use super::website::Website;
 use super::words::{Args, Text, Words, WordsError};
 use super::{PostError, Renderer};
+use crate::dialogue::ListView;
 use crate::dialogue::ServesOthers;
 use crate::dialogue::reply::Language;
 
@@ -98,6 +103,15 @@ page_words! {
     keeps_yours = "web-front-keeps-yours",
 }
 
+page_words! {
+    /// What leads back to the bot from a page.
+    BackWords:
+    /// To the conversation.
+    conversation = "web-back",
+    /// To its profile.
+    profile = "web-back-profile",
+}
+
 /// How much is shown of whoever runs the bot.
 const OPERATOR_GRAPHEMES: usize = 100;
 
@@ -108,6 +122,33 @@ pub struct FaceWords {
     pub operator: Option<String>,
     /// For whom it is there.
     pub serves: String,
+}
+
+page_words! {
+    /// Those of the page with the list that are the same for everybody.
+    ListPageWords:
+    /// Its heading.
+    title = "web-list-title",
+    /// What ticking does.
+    about = "web-list-about",
+    /// The same where the person removes by hand.
+    about_by_hand = "web-list-about-by-hand",
+    /// The name of the field that filters.
+    filter = "web-list-filter",
+    /// The name of the list where it has no headings.
+    apps = "web-list-apps",
+    /// The link to an app's place on the person's own server.
+    link = "web-list-link",
+    /// The button that asks.
+    ask = "web-list-ask",
+    /// The same where the person removes by hand.
+    ask_by_hand = "web-list-ask-by-hand",
+    /// That a question is open.
+    question_open = "web-list-question-open",
+    /// That nothing was ticked.
+    nothing = "web-list-nothing",
+    /// That there was enough for now.
+    enough = "web-list-enough",
 }
 
 /// How much was understood of what was pasted.
@@ -136,9 +177,7 @@ impl Renderer {
         let operator = operator.and_then(|operator| plain(operator, OPERATOR_GRAPHEMES, Cut::End));
         let operator = operator.map(|operator| words.say("profile-operator", Args::new().text("operator", &operator)));
         let serves = whom_it_serves(words, serves, NAMED_MAX, |key, args| words.say(key, args))?;
-        // On a page nobody is told of a handle, and nothing becomes a link by itself.
-        let on_page = |text: Text| text.as_str().replace(WORD_JOINER, "");
-        Ok(FaceWords { operator: operator.transpose()?.map(on_page), serves: on_page(serves) })
+        Ok(FaceWords { operator: operator.transpose()?.as_ref().map(on_page), serves: on_page(&serves) })
     }
 
     /// The words of the page in front of all others.
@@ -147,6 +186,14 @@ impl Renderer {
     /// As above.
     pub fn front_words(&self, language: Language) -> Result<FrontWords, PostError> {
         Ok(FrontWords::of(self.words_of(language)?)?)
+    }
+
+    /// The words of what leads back to the bot.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn back_words(&self, language: Language) -> Result<BackWords, PostError> {
+        Ok(BackWords::of(self.words_of(language)?)?)
     }
 
     /// The words of the page where a list is pasted.
@@ -174,7 +221,45 @@ impl Renderer {
         Ok(said.into_iter().map(|text| text.as_str().to_owned()).collect())
     }
 
+    /// What is said of the website of an app, if it gave one: its host alone, so that nobody follows it unseen.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn website(&self, language: Language, given: Option<&str>) -> Result<Option<String>, PostError> {
+        let (key, host) = match Website::of(given) {
+            Website::Https(host) => ("details-website", host),
+            Website::Plain(host) => ("details-website-plain", host),
+            Website::Missing | Website::Other => return Ok(None),
+        };
+        let said = self.words_of(language)?.say(key, Args::new().text("host", &host))?;
+        Ok(Some(on_page(&said)))
+    }
+
+    /// The words of the page with the list that are the same for everybody.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn list_page_words(&self, language: Language) -> Result<ListPageWords, PostError> {
+        Ok(ListPageWords::of(self.words_of(language)?)?)
+    }
+
+    /// What the page says of a list, in this language.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn list_page_texts(&self, language: Language, view: &ListView) -> Result<ListPageTexts, PostError> {
+        let (words, said) = (self.words_of(language)?, &view.said);
+        let names = Names::of(words, said.listed_names.iter().map(String::as_str), said.app_names())?;
+        let mut draft = Draft::new(said, words, &names, list_page::SHAPE);
+        list_page::texts(&mut draft, view)
+    }
+
     fn words_of(&self, language: Language) -> Result<&Words, PostError> {
         self.words.get(&language).ok_or(PostError::Language(language))
     }
+}
+
+/// A text for a page, where nobody is told of a handle, and nothing becomes a link by itself.
+fn on_page(text: &Text) -> String {
+    text.as_str().replace(WORD_JOINER, "")
 }

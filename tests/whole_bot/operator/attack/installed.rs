@@ -14,7 +14,7 @@ fn state(world: &World) -> Vec<String> {
         "SELECT string_agg(r::text, '' ORDER BY at) FROM auditoot.removals r",
         "SELECT string_agg(concat(oid::regprocedure, proowner::regrole, proacl, prosecdef, proconfig), '' ORDER BY proname)
            FROM pg_proc WHERE pronamespace = 'auditoot'::regnamespace",
-        "SELECT string_agg(concat(relname, relowner::regrole, relacl), '' ORDER BY relname)
+        "SELECT string_agg(concat(relname, relowner::regrole, relacl), '' ORDER BY relnamespace, relname)
            FROM pg_class WHERE relnamespace IN ('auditoot'::regnamespace, 'public'::regnamespace)",
         "SELECT string_agg(concat(attrelid::regclass, attname, attacl), '' ORDER BY attrelid, attnum)
            FROM pg_attribute WHERE attacl IS NOT NULL",

@@ -77,6 +77,10 @@ impl World {
 
     pub(super) fn at(cluster: &Cluster, shape: Shape) -> Self {
         let world = Self { database: cluster.create_database(shape).expect("a database") };
+        // A whole Mastodon has many more tables and columns: this file adds them.
+        if let Some(path) = std::env::var_os("AUDITOOT_WHOLE_SCHEMA") {
+            world.run(&std::fs::read_to_string(path).expect("the whole schema"));
+        }
         world.run(&format!(
             "INSERT INTO accounts (id, username, created_at, updated_at, private_key)
                SELECT 100 + n, 'person' || n, now(), now(), 'a private key' FROM generate_series(1, {PEOPLE}) n;

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::Untrusted;
 use crate::audit::{AsCopied, Extent, Filter, Finding, Heading, Order, Power, Precision};
+use crate::secret::BoundPageLink;
 
 /// A page of the list.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct ListReply {
     pub continued: bool,
     /// Whether the source stopped at its limit.
     pub extent: Extent,
+    /// The link to all of it on one page, where there is one.
+    pub page: Option<BoundPageLink>,
 }
 
 /// Why a list is shown.

@@ -144,6 +144,7 @@ impl<'a> FoundNames<'a> {
             rest: _,
             continued: _,
             extent: _,
+            page: _,
         } = list;
         for ListedApplication {
             number: _,

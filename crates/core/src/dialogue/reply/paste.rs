@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use super::Untrusted;
-use crate::secret::PasteLink;
+use crate::secret::BoundPageLink;
 
 /// The link to the page where a list is pasted.
 #[derive(Clone, Debug)]
 pub struct PasteLinkReply {
     /// The link.
-    pub link: PasteLink,
+    pub link: BoundPageLink,
     /// How long it is good, in minutes.
     pub minutes: u64,
     /// Why it is sent.

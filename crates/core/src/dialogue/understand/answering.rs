@@ -10,7 +10,7 @@ use super::removing::{RemovalWish, removal};
 use super::sense::{Sense, Senses};
 use super::situation::{Answering, Label};
 use super::together::{of_sentences, trouble};
-use super::wishing::{picks, spoken_of};
+use super::wishing::{is_to_stay_on, picks, spoken_of};
 use crate::dialogue::command::Switch;
 use choice::new_choice;
 use reminded::to_reminder;
@@ -109,13 +109,15 @@ fn to_question(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Option<Meanin
     if supposes && ends_with_yes && names_none && !has(Senses::of(Sense::Not)) {
         return Some(Meaning::YesLike);
     }
+    // "Yes, but only if my posts stay": a yes with a condition is none.
+    let agreeing = Senses::any_of(&[Sense::Yes, Sense::YesLike]);
+    let begins_with_yes = first.is_some_and(|first| first.senses.meets(agreeing));
+    let is_conditional = has(Senses::of(Sense::If)) && has(agreeing);
+    if is_conditional && names_none && (begins_with_yes || !is_other) {
+        return Some(Meaning::YesLike);
+    }
     if is_other && !is_plain_yes(&meant) {
         return None;
-    }
-    // "Yes, but only if my posts stay": a yes with a condition is none.
-    let is_conditional = has(Senses::of(Sense::If)) && has(Senses::any_of(&[Sense::Yes, Sense::YesLike]));
-    if is_conditional && !meant.iter().any(|item| points(&item.thing)) {
-        return Some(Meaning::YesLike);
     }
     let keeps = meant.iter().any(|item| item.is(Sense::Keep)) && !meant.iter().any(|item| points(&item.thing));
     if keeps && !has(Senses::any_of(&[Sense::Except, Sense::But, Sense::Remove])) {
@@ -298,11 +300,13 @@ fn ends_alerts(reading: &ReadMessage<'_>) -> bool {
         .items
         .iter()
         .any(|item| item.is(Sense::Remove) && !item.senses.meets(Senses::any_of(&[Sense::Off, Sense::Not])));
-    let negates = has(&[Sense::Not, Sense::Stop, Sense::Off, Sense::Unused]);
+    // "Will ich nicht" is a no and a not.
+    let negates = has(&[Sense::Not, Sense::Stop, Sense::Off, Sense::Unused])
+        || reading.items.iter().any(|item| item.is(Sense::No) && item.hidden.has(Sense::Not));
     let ends = has(&[Sense::RemindOff, Sense::RemindOffFree])
         || (negates && has(&[Sense::Watch, Sense::Notify, Sense::Reminder]));
     let is_stop = has(&[Sense::Stop]) && reading.is_within(Senses::any_of(&[Sense::Stop, Sense::It]));
-    (ends || is_stop) && !removes && !has(&other)
+    (ends || is_stop) && !removes && !has(&other) && !is_to_stay_on(&reading.items)
 }
 
 /// Whether a message says that it was somebody else.

@@ -10,6 +10,10 @@ use crate::audit::alike::is_alike;
 const BEGINNING_LETTERS_MIN: usize = 3;
 /// The fewest words at the end of a name by which an app may be named.
 const ENDING_WORDS_MIN: usize = 3;
+/// The most words by which an app is described.
+const DESCRIBING_WORDS_MAX: usize = 5;
+/// The fewest letters of a word at the end of a name by which an app may be named.
+const LAST_WORD_LETTERS_MIN: usize = 5;
 /// How many tokens of a message a name may take.
 const NAME_TOKENS_MAX: usize = 24;
 
@@ -136,6 +140,27 @@ impl Apps {
         })
     }
 
+    /// The one app that has these words side by side in its name, or one long word at its end: "the year review thing", "the poster".
+    pub(super) fn described(&self, tokens: &[MessageToken], keys: &[Option<String>]) -> Option<Named> {
+        let words = tokens.iter().zip(keys).take_while(|(token, key)| key.is_some() && token.kind == TokenForm::Word);
+        let words = words.count().min(DESCRIBING_WORDS_MAX);
+        (1..=words).rev().find_map(|count| {
+            let said: Vec<&str> =
+                keys[..count].iter().flatten().map(String::as_str).filter(|word| is_telling(word)).collect();
+            let mut named = (0..self.listed.len()).filter(|place| {
+                let name: Vec<String> = name_tokens(self.name(*place)).into_iter().map(|token| token.key).collect();
+                let name: Vec<&str> = name.iter().map(String::as_str).filter(|word| is_telling(word)).collect();
+                match said.as_slice() {
+                    [] => false,
+                    [only] => only.len() >= LAST_WORD_LETTERS_MIN && name.len() > 1 && name.last() == Some(only),
+                    several => name.windows(several.len()).any(|part| part == several),
+                }
+            });
+            let place = named.next().filter(|_| named.next().is_none())?;
+            Some(Named { apps: vec![place], is_whole: false, is_slip: true, tokens: count })
+        })
+    }
+
     /// Whoever writes "2 Elk" may mean the second app of the list, or one that has this name.
     fn with_labelled(&self, mut apps: Vec<usize>, said: &str) -> Vec<usize> {
         let name = said.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -182,14 +207,17 @@ impl Apps {
         let first = said.chars().next();
         let mut best: Option<(usize, usize)> = None;
         let mut is_sole = true;
-        for (name, place) in self.keys.iter().filter(|(name, _)| name.chars().next() == first && name.is_ascii()) {
+        let sound = sound_of(said);
+        let may_be = |name: &str| name.is_ascii() && (name.chars().next() == first || sound_of(name) == sound);
+        for (name, place) in self.keys.iter().filter(|(name, _)| may_be(name)) {
             let word = self.first_word(*place);
             // What is written right is no typing error; that it was not taken for this app has a reason.
             if word == said {
                 continue;
             }
             let near = [name.as_str(), word.as_str()].into_iter().filter(|name| name.len().abs_diff(said.len()) <= 2);
-            let near = near.filter(|name| !is_alike(said, name)).filter_map(|name| distance(said, name)).min();
+            let apart = |name: &str| if sound_of(name) == sound { Some(1) } else { distance(said, name) };
+            let near = near.filter(|name| !is_alike(said, name)).filter_map(apart).min();
             let Some(near) = near else { continue };
             match best {
                 Some((best, _)) if best < near => {}
@@ -218,6 +246,35 @@ pub(super) fn part_of_name(lexicon: &Lexicon, token: &MessageToken) -> Option<St
 /// A name as it is compared: its words without what stands between them.
 fn name_key(lexicon: &Lexicon, name: &str) -> String {
     name_tokens(name).iter().filter_map(|token| part_of_name(lexicon, token)).collect()
+}
+
+/// Whether a word of a name tells it from others: "in" does not.
+fn is_telling(word: &str) -> bool {
+    word.len() > 2
+}
+
+/// A word as it sounds, for whoever writes by ear: "fanpy" is Phanpy, "elg" is Elk.
+fn sound_of(word: &str) -> String {
+    let spelled = [("ph", "f"), ("ck", "k"), ("th", "t"), ("c", "k"), ("q", "k"), ("z", "s"), ("y", "i"), ("v", "f")];
+    let spelled = spelled.into_iter().fold(word.to_owned(), |word, (written, heard)| word.replace(written, heard));
+    let mut sound = String::with_capacity(spelled.len());
+    for letter in spelled.chars() {
+        let is_mute = letter == 'h' && !sound.is_empty();
+        if !is_mute && !sound.ends_with(letter) {
+            sound.push(letter);
+        }
+    }
+    // At the end of a word some letters sound alike, and an e is not heard.
+    let last = sound.pop();
+    match last {
+        Some('e') if sound.len() > 2 => {}
+        Some('g') => sound.push('k'),
+        Some('d') => sound.push('t'),
+        Some('b') => sound.push('p'),
+        Some(last) => sound.push(last),
+        None => {}
+    }
+    sound
 }
 
 fn name_tokens_with_dots(name: &str) -> Vec<MessageToken> {

@@ -9,6 +9,7 @@ use std::ops::Deref;
 use std::sync::LazyLock;
 
 use super::fold::folded;
+use super::hints::{self, Hints};
 use super::meaning::Topic;
 use super::sense::{PeriodName, Sense, Senses, UnitName};
 use super::slips::{self, Slips, WordId};
@@ -123,6 +124,7 @@ pub(super) struct Lexicon {
     words: BTreeMap<Box<str>, Word>,
     tree: PhraseTree,
     pub(super) slips: Slips,
+    pub(super) hints: Hints,
     respelled: Vec<(char, String)>,
     /// The words that spoken forms stand for, in each language.
     spoken: Vec<BTreeMap<Box<str>, Box<str>>>,
@@ -139,6 +141,7 @@ impl Lexicon {
             words: BTreeMap::new(),
             tree: PhraseTree::default(),
             slips: Slips::default(),
+            hints: Hints::default(),
             respelled: Vec::new(),
             spoken: Vec::new(),
             skipped: BTreeSet::new(),
@@ -156,6 +159,13 @@ impl Lexicon {
         for (language, file) in files.iter().enumerate() {
             let mut met = vec![None; file.parts_total()];
             for (heading, phrases) in &file.sections {
+                if let Some(subject) = hints::of_heading(heading) {
+                    for part in phrases.clone().flat_map(|phrase| file.phrase(phrase)) {
+                        let key = lexicon.key(&folded(file.part(*part)));
+                        lexicon.hints.note(subject.clone(), &key);
+                    }
+                    continue;
+                }
                 let Some((sense, value)) = meaning_of(heading) else { continue };
                 for phrase in phrases.clone() {
                     lexicon.add(&mut growing, &mut InFile { language, file, met: &mut met }, sense, value, phrase);

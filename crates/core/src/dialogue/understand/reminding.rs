@@ -224,7 +224,8 @@ impl Said {
         // Under a reminder "not now" and "give me two days" speak of it.
         let is_under_reminder = matches!(reading.situation.state, Answering::UnderReminder);
         let own = if is_under_reminder { OWN.and(Senses::of(Sense::Wait)) } else { OWN };
-        let bare = if is_under_reminder { BARE.and(Senses::of(Sense::See)) } else { BARE };
+        let is_offered = matches!(reading.situation.state, Answering::AfterRemoval);
+        let bare = if is_under_reminder || is_offered { BARE.and(Senses::of(Sense::See)) } else { BARE };
         let (rhythm, is_sole) = rhythm(sentence);
         let when = when(reading, sentence);
         Self {

@@ -192,6 +192,8 @@ named_values! {
         Except "except",
         /// But: an exception follows, if anything.
         But "but",
+        /// What says of a name that it is otherwise with it: "Tusky is".
+        Otherwise "otherwise",
         /// Only.
         Only "only",
         /// Also.

@@ -8,15 +8,13 @@ use super::slips::WordId;
 use super::text::{MessageToken, TokenForm};
 use search::Search;
 
+mod naming;
 mod search;
 
 /// The most digits of a number; a longer one belongs to no list.
 const DIGITS_MAX: usize = 9;
 /// The most letters behind a number.
 const LETTERS_MAX: usize = 2;
-
-/// How many tokens behind the beginning of a name may make it look like the whole.
-const IMITATING_TOKENS_MAX: usize = 4;
 
 /// What words may mean that an app's name may be made of. All others win over names.
 const NAMEABLE: Senses = Senses::any_of(&[
@@ -111,7 +109,8 @@ impl<'a> Tagger<'a> {
                 .then(|| apps.at_the_beginning(&self.tokens[index..], &self.keys[index..]))
                 .flatten()
                 .filter(|named| self.may_be_named(index, named, apps) && !self.imitates(index, named, apps))
-                .or_else(|| apps.ending(&self.tokens[index..], &self.keys[index..]));
+                .or_else(|| apps.ending(&self.tokens[index..], &self.keys[index..]))
+                .or_else(|| self.described(index, apps));
             match named {
                 Some(named) => {
                     let end = index + named.tokens;
@@ -122,47 +121,6 @@ impl<'a> Tagger<'a> {
                 None => index += 1,
             }
         }
-    }
-
-    /// Whether words that begin here are meant as a name: keywords and numbers win over names that are made of nothing else.
-    fn may_be_named(&self, index: usize, named: &Named, apps: &Apps) -> bool {
-        let place = |place: usize| {
-            (self.tokens[place].kind != TokenForm::Number)
-                .then(|| self.alone(place).map(|senses| senses.is_within(NAMEABLE)))
-        };
-        let said = (index..index + named.tokens).filter(|place| self.keys[*place].is_some());
-        let open: Vec<Option<Option<bool>>> = said.map(place).collect();
-        let is_unknown = |one: &Option<Option<bool>>| *one == Some(None);
-        let is_nameable = |one: &Option<Option<bool>>| matches!(one, Some(None | Some(true)));
-        if named.is_whole {
-            return open.iter().any(is_nameable);
-        }
-        let first_word = named.apps.first().map(|place| apps.name(*place)).unwrap_or_default();
-        let is_first_word = || {
-            let first = self.keys[index].clone().unwrap_or_default();
-            super::fold::folded(first_word.split_whitespace().next().unwrap_or_default()) == first
-        };
-        let is_first_word_parted = || {
-            let said = self.keys[index..index + named.tokens].iter().flatten().map(String::as_str).collect::<String>();
-            open.len() > 1 && super::fold::folded(first_word.split_whitespace().next().unwrap_or_default()) == said
-        };
-        match open.as_slice() {
-            [one] => is_unknown(one) || (self.alone(index) == Some(Senses::of(Sense::Known)) && is_first_word()),
-            // "Cross post" is a word in two.
-            _ if is_first_word_parted() => open.iter().all(is_nameable),
-            [first, ..] => (is_unknown(first) || is_nameable(first)) && open.iter().any(is_unknown),
-            [] => false,
-        }
-    }
-
-    /// Whether the beginning of a name goes on so that it only looks like the name: that is another app.
-    fn imitates(&self, index: usize, named: &Named, apps: &Apps) -> bool {
-        let looks = |more: usize| {
-            let said = self.keys.get(index..index + named.tokens + more).unwrap_or_default();
-            let said: Option<Vec<&str>> = said.iter().map(|key| key.as_deref()).collect();
-            said.is_some_and(|said| !said.is_empty() && apps.look_like(&named.apps, &said.concat()))
-        };
-        !named.is_whole && (1..=IMITATING_TOKENS_MAX).any(looks)
     }
 
     /// Finds what was meant by words that are in no table.

@@ -1,5 +1,6 @@
 //! What people wrote, and what a careful human helper takes it for.
 
+mod bulk;
 mod forms;
 mod notation;
 mod properties;
@@ -31,14 +32,18 @@ const ASKED: [Label<'_>; 2] = [Label { label: "2", name: "CrossPost 9000" }, Lab
 /// What the alert of the tables is about.
 const ALERT: [&str; 1] = ["Free Follower Stats"];
 /// How many of the fresh messages are understood. It only goes up.
-const FRESH_RIGHT_MIN: usize = 110;
+const FRESH_RIGHT_MIN: usize = 111;
 /// The same for those of the second table.
-const SECOND_RIGHT_MIN: usize = 777;
-/// The same for those of the third table, the fourth, the fifth and the sixth.
-const THIRD_RIGHT_MIN: usize = 343;
-const FOURTH_RIGHT_MIN: usize = 222;
-const FIFTH_RIGHT_MIN: usize = 114;
-const SIXTH_RIGHT_MIN: usize = 56;
+const SECOND_RIGHT_MIN: usize = 779;
+/// The same for those of the third table and of each that came after it.
+const THIRD_RIGHT_MIN: usize = 344;
+const FOURTH_RIGHT_MIN: usize = 223;
+const FIFTH_RIGHT_MIN: usize = 116;
+const SIXTH_RIGHT_MIN: usize = 57;
+const SEVENTH_RIGHT_MIN: usize = 109;
+const EIGHTH_RIGHT_MIN: usize = 108;
+/// The same for those that were imagined to find words that lacked.
+const IMAGINED_RIGHT_MIN: usize = 868;
 const TODAY: Date = date(2026, 11, 26);
 
 pub(in crate::dialogue) const MESSAGES: &str = include_str!("tests/messages.tsv");
@@ -49,6 +54,9 @@ const FRESH_THIRD: &str = include_str!("tests/fresh_third.tsv");
 const FRESH_FOURTH: &str = include_str!("tests/fresh_fourth.tsv");
 const FRESH_FIFTH: &str = include_str!("tests/fresh_fifth.tsv");
 const FRESH_SIXTH: &str = include_str!("tests/fresh_sixth.tsv");
+const FRESH_SEVENTH: &str = include_str!("tests/fresh_seventh.tsv");
+const FRESH_EIGHTH: &str = include_str!("tests/fresh_eighth.tsv");
+const IMAGINED: &str = include_str!("tests/imagined.tsv");
 
 /// A row of a table.
 struct Row<'a> {
@@ -141,6 +149,9 @@ fn messages_of_other_people_are_understood() {
         (FRESH_FOURTH, FOURTH_RIGHT_MIN),
         (FRESH_FIFTH, FIFTH_RIGHT_MIN),
         (FRESH_SIXTH, SIXTH_RIGHT_MIN),
+        (FRESH_SEVENTH, SEVENTH_RIGHT_MIN),
+        (FRESH_EIGHTH, EIGHTH_RIGHT_MIN),
+        (IMAGINED, IMAGINED_RIGHT_MIN),
     ];
     for (table, right_min) in tables {
         let (wrong, rows) = wrong(table);
@@ -151,7 +162,17 @@ fn messages_of_other_people_are_understood() {
 #[test]
 #[ignore = "it lists what is not understood yet"]
 fn rows_that_are_not_understood_yet() {
-    let tables = [FRESH, FRESH_SECOND, FRESH_THIRD, FRESH_FOURTH, FRESH_FIFTH, FRESH_SIXTH];
+    let tables = [
+        FRESH,
+        FRESH_SECOND,
+        FRESH_THIRD,
+        FRESH_FOURTH,
+        FRESH_FIFTH,
+        FRESH_SIXTH,
+        FRESH_SEVENTH,
+        FRESH_EIGHTH,
+        IMAGINED,
+    ];
     let wrong: Vec<String> = tables.into_iter().flat_map(|table| wrong(table).0).collect();
     assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
 }

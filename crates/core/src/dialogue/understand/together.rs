@@ -73,7 +73,14 @@ pub(super) fn of_sentences(reading: &ReadMessage<'_>) -> Option<Meaning> {
         1 => wishes.pop(),
         _ if wishes.contains(&Meaning::Wish(Wish::Undo)) => Some(Meaning::Wish(Wish::Undo)),
         // "Did it work? I still see Elk": what is seen is why it is asked.
-        _ if is_after && wishes.contains(&did_it_work) => Some(did_it_work),
+        _ if is_after && wishes.contains(&did_it_work) => {
+            // "That is me done, ask me again in half a year": the wish is what is asked.
+            wishes.retain(|wish| *wish != did_it_work);
+            match wishes.as_slice() {
+                [Meaning::Wish(Wish::RemindEvery(_) | Wish::RemindOnce(_)) | Meaning::Suggest(_)] => wishes.pop(),
+                _ => Some(did_it_work),
+            }
+        }
         _ => Some(Meaning::Several),
     }
 }

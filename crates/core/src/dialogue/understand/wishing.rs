@@ -4,7 +4,7 @@ use super::clear::is_clear;
 use super::item::{MessagePiece, Thing};
 use super::lexicon::Value;
 use super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
-use super::pointing::{self, PointedApps, pointed};
+use super::pointing::{self, PointedApps, SOFT, pointed};
 use super::reading::{ReadMessage, Sentence};
 use super::reminding::about_reminders;
 use super::sense::{Sense, Senses};
@@ -36,6 +36,9 @@ pub(super) enum Weight {
 /// How far a "no" may stand before the language that is not wanted.
 const NEGATED_MAX: usize = 3;
 
+/// What makes a number behind "the" one of the list: "the six is fine".
+const CALLING: Senses = Senses::any_of(&[Sense::Fine, Sense::Keep, Sense::Use]);
+
 /// What a sentence comes to.
 pub(super) type Weighed = Option<(Weight, Meaning)>;
 
@@ -65,7 +68,7 @@ pub(super) fn read(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighe
         .or_else(|| speaking(reading, sentence))
         .or_else(|| about_removing(reading, sentence))
         .or_else(|| keeping(reading, sentence))
-        .or_else(|| ordering(sentence))
+        .or_else(|| ordering(reading, sentence))
         .or_else(|| showing(reading, sentence))
         .or_else(|| strong_topic(sentence))
         .or_else(|| listing(reading, sentence))
@@ -94,6 +97,10 @@ fn watching(sentence: &Sentence<'_>) -> Weighed {
     let subject = sentence.items.iter().position(|item| item.senses.meets(Senses::any_of(&[Sense::New, Sense::If])));
     let is_negated = sentence.items[..subject.unwrap_or(0)].iter().any(negates);
     let messages = Senses::any_of(&[Sense::Watch, Sense::Notify, Sense::Tell]);
+    // "No need to stop watching."
+    if is_to_stay_on(sentence.items) {
+        return Some((Weight::Deed, Meaning::Suggest(Wish::Watch(Switch::On))));
+    }
     let says_no = sentence.items.iter().any(negates);
     let ends = (says_no && sentence.has(Sense::Watch)) || (is_negated && sentence.meets(messages));
     let own = Senses::any_of(&[
@@ -128,9 +135,19 @@ fn watching(sentence: &Sentence<'_>) -> Weighed {
     Some((Weight::Deed, if is_certain { meaning } else { suggested(meaning) }))
 }
 
+/// Whether something is said not to be turned off.
+pub(super) fn is_to_stay_on(items: &[MessagePiece]) -> bool {
+    let not = items.iter().position(|item| item.is(Sense::Not) && !item.is(Sense::Stop));
+    let ends = |item: &MessagePiece| item.is(Sense::Stop) || (item.is(Sense::Off) && item.is(Sense::Remove));
+    not.is_some_and(|not| items[not + 1..].iter().take(NEGATED_MAX).any(ends))
+}
+
 /// Leaving in any way, and what is kept.
 fn leaving(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     let picks = picks(reading, sentence);
+    if is_refused(sentence) {
+        return Some((Weight::Deed, Meaning::LeftAlone));
+    }
     if sentence.has(Sense::ForgetFree) {
         return Some((Weight::Deed, Meaning::Ask(Wish::Forget)));
     }
@@ -159,6 +176,18 @@ fn leaving(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
         return Some((Weight::Look, Meaning::Wish(Wish::Privacy)));
     }
     None
+}
+
+/// Whether it is just leaving that is not wanted: "do not delete what you have on me".
+fn is_refused(sentence: &Sentence<'_>) -> bool {
+    let leaves = Senses::any_of(&[Sense::ForgetFree, Sense::DisconnectFree]);
+    let says_not = |item: &MessagePiece| item.is(Sense::Not) || item.hidden.has(Sense::Not);
+    let Some(at) = sentence.items.iter().position(|item| item.senses.meets(leaves)) else { return false };
+    let is_passed = |item: &&MessagePiece| item.senses.meets(SOFT) && !says_not(item);
+    let before = sentence.items[..at].iter().rev().find(|item| !is_passed(item));
+    let mut behind = sentence.items[at + 1..].iter().skip_while(is_passed);
+    let ends_with_not = behind.next().is_some_and(says_not) && behind.next().is_none();
+    before.is_some_and(says_not) || ends_with_not
 }
 
 /// What comes after a removal.
@@ -302,8 +331,12 @@ pub(super) fn picks(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<P
     let mut index = 0;
     while index < sentence.items.len() {
         // "Which two" counts: a number in words needs its noun.
+        let is_called = index > 0
+            && sentence.items[index - 1].is(Sense::Article)
+            && sentence.items.get(index + 1).is_some_and(|next| next.senses.meets(CALLING));
         let is_count = sentence.items[index].is(Sense::Count)
             && index > 0
+            && !is_called
             && !sentence.items[index - 1].senses.meets(Senses::any_of(&[
                 Sense::NumberNoun,
                 Sense::And,

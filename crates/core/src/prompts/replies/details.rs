@@ -23,6 +23,23 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
     let app = app(draft, &details.line)?;
     let number = details.line.number;
     draft.sentence(Keep::Always, "details-head", Args::new().number("number", number).text("app", &app))?;
+    facts(draft, details)?;
+    draft.line_to(&details.link, "details-link", Args::new())?;
+    if let Some(copied) = &details.copied {
+        registered(draft, copied)?;
+        pasted_on(draft, Keep::IfRoom(4))?;
+        return draft.line(Keep::IfRoom(3), "details-by-hand", Args::new().number("number", number));
+    }
+    if draft.response.source.page_shows_registrations() {
+        // People will compare, so this is worth more than a third sign-in.
+        draft.line(Keep::IfRoom(EXPLAINS + 1), "details-page-differs", Args::new())?;
+        draft.sentence(Keep::IfRoom(0), "details-browsers", Args::new())?;
+    }
+    revoke(draft, details)
+}
+
+/// What the server tells of an application, and of its sign-ins.
+pub(super) fn facts(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(), PostError> {
     if details.line.is_bot {
         draft.line(Keep::Always, "details-me", Args::new())?;
     } else {
@@ -43,23 +60,11 @@ pub(super) fn details(draft: &mut Draft<'_>, details: &DetailsReply) -> Result<(
             draft.line(Keep::IfRoom(6), "details-kept", Args::new().text("date", &on))?;
         }
     }
-    tokens(draft, details)?;
-    draft.line_to(&details.link, "details-link", Args::new())?;
-    if let Some(copied) = &details.copied {
-        registered(draft, copied)?;
-        pasted_on(draft, Keep::IfRoom(4))?;
-        return draft.line(Keep::IfRoom(3), "details-by-hand", Args::new().number("number", number));
-    }
-    if draft.response.source.page_shows_registrations() {
-        // People will compare, so this is worth more than a third sign-in.
-        draft.line(Keep::IfRoom(EXPLAINS + 1), "details-page-differs", Args::new())?;
-        draft.sentence(Keep::IfRoom(0), "details-browsers", Args::new())?;
-    }
-    revoke(draft, details)
+    tokens(draft, details)
 }
 
 /// What a copied page says of when an app was registered, and that it says nothing of when it was let in.
-fn registered(draft: &mut Draft<'_>, copied: &AsCopied) -> Result<(), PostError> {
+pub(super) fn registered(draft: &mut Draft<'_>, copied: &AsCopied) -> Result<(), PostError> {
     if let Some(on) = copied.registered_on {
         let on = date(draft.words, on)?;
         draft.line(Keep::IfRoom(5), "details-registered", Args::new().text("date", &on))?;

@@ -3,12 +3,15 @@
 mod groups;
 mod powers;
 
+pub(super) use groups::{heading, item};
+
 use jiff::tz::TimeZone;
 
 use super::carried::pasted_on;
 use super::values::{date, span};
 use crate::audit::source::TOKENS_MAX;
 use crate::audit::{Extent, Filter, Finding, Heading, Order, Power, Unreported};
+use crate::dialogue::bound_page::bound_page_minutes;
 use crate::dialogue::reply::{ApplicationLine, ListPreface, ListReply, ListedApplication};
 use crate::prompts::PostError;
 use crate::prompts::draft::{Draft, Keep};
@@ -38,11 +41,14 @@ pub(super) fn list(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostEr
         draft.line(Keep::Always, "list-cut", Args::new().number("most", TOKENS_MAX))?;
     }
     pasted_on(draft, Keep::Always)?;
-    footer(draft, list)
+    footer(draft, list)?;
+    let Some(page) = &list.page else { return Ok(()) };
+    let minutes = Args::new().number("minutes", bound_page_minutes());
+    draft.line_with_link(Keep::Always, page.expose(), "list-page", minutes)
 }
 
 /// What the list is: how many apps there are, and how many of them are in it.
-fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
+pub(super) fn header(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostError> {
     if list.continued {
         let apps: Vec<usize> = apps(list).map(|line| line.number).collect();
         let [from, ..] = apps.as_slice() else { return Ok(()) };

@@ -2,9 +2,12 @@
 
 use std::slice;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::carried::{kept, written_with};
 use super::pointing::{left_out, of_list};
-use super::values::{label, labels, numbered, used};
+use super::values::{date, label, labels, numbered, used};
 use crate::audit::Streams;
 use crate::dialogue::question::{Action, Part, Removal, Target, YesRefusal};
 use crate::dialogue::reply::{AskedAgain, QuestionPage, QuestionReply, Used};
@@ -41,7 +44,11 @@ pub(super) fn question(draft: &mut Draft<'_>, question: &QuestionReply) -> Resul
             draft.sentence(Keep::IfRoom(1), "question-ignore", Args::new())?;
         }
     }
-    let end = if question.page.is_last() { "question-yes" } else { "question-part-next" };
+    let end = match question.page.is_last() {
+        true if question.action.ticked_at().is_some() => "question-yes-reply",
+        true => "question-yes",
+        false => "question-part-next",
+    };
     draft.line(Keep::Always, end, Args::new())
 }
 
@@ -104,6 +111,9 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
         }
     }
     written_with(draft)?;
+    if let Some(at) = removal.ticked_at {
+        ticked(draft, at)?;
+    }
     if let Some(list) = &question.of_list {
         of_list(draft, list)?;
     }
@@ -121,6 +131,14 @@ fn remove(draft: &mut Draft<'_>, removal: &Removal, question: &QuestionReply) ->
     }
     draft.sentence(Keep::IfRoom(2), "question-copied", counted())?;
     draft.sentence(Keep::IfRoom(1), "question-ignore", Args::new())
+}
+
+/// Where and when it was chosen: whoever did not has to learn of it, so that stays.
+fn ticked(draft: &mut Draft<'_>, at: Timestamp) -> Result<(), PostError> {
+    let at = TimeZone::UTC.to_datetime(at);
+    let on = date(draft.words, at.date())?;
+    let time = label(&format!("{:02}:{:02}", at.hour(), at.minute()));
+    draft.sentence(Keep::Always, "question-ticked", Args::new().text("date", &on).text("time", &time))
 }
 
 /// The targets as a question names them: several sign-ins of one application together.
@@ -162,7 +180,8 @@ pub(super) fn still_open(draft: &mut Draft<'_>, action: &Action) -> Result<(), P
     match action {
         Action::Remove(removal) => {
             let names = again(draft, removal, draft.shape.targets)?;
-            draft.line(Keep::Always, "note-open-remove", Args::new().text("names", &names))
+            let key = if removal.ticked_at.is_some() { "note-open-ticked" } else { "note-open-remove" };
+            draft.line(Keep::Always, key, Args::new().text("names", &names))
         }
         Action::Disconnect => draft.line(Keep::Always, "note-open-disconnect", Args::new()),
         Action::Forget => draft.line(Keep::Always, "note-open-forget", Args::new()),
@@ -253,6 +272,7 @@ fn reason(again: AskedAgain) -> &'static str {
         // One that was deleted is not answered at all.
         AskedAgain::YesRefused(YesRefusal::NotSeen | YesRefusal::Gone) => "not-seen",
         AskedAgain::YesRefused(YesRefusal::AnotherPost) => "another-post",
+        AskedAgain::YesRefused(YesRefusal::NoReply) => "no-reply",
         AskedAgain::YesRefused(YesRefusal::TooEarly) => "too-early",
         AskedAgain::YesRefused(YesRefusal::TooLate) => "too-late",
         AskedAgain::YesRefused(YesRefusal::OutOfDate) => "out-of-date",

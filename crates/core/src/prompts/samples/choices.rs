@@ -61,6 +61,7 @@ pub(super) fn all() -> Vec<Reply> {
         samples.push(Reply::List(ListReply { order, listed: 0, ..list(Vec::new()) }));
     }
     samples.extend(results());
+    samples.extend(super::ticked::all());
     samples
 }
 

@@ -7,7 +7,7 @@ use crate::dialogue::reply::{
     ByHand, DetailsReply, ExportLine, ExportPage, ExportRest, GaveBack, LastRead, ListReply, NamedTarget,
     PasteKeptReply, PasteLinkReply, PasteWhy, ReminderReply, RemoveByHandReply, Reply, Response, StatusReply,
 };
-use crate::secret::PasteLink;
+use crate::secret::BoundPageLink;
 
 const PAGE: &str = "https://social.example/oauth/authorized_applications";
 
@@ -33,7 +33,7 @@ fn copied(app: &str, copied: AsCopied) -> Reply {
 }
 
 pub(super) fn plain() -> Vec<Response> {
-    let link = PasteLink::new(format!("https://apps.example/paste/{}", "a".repeat(43)));
+    let link = BoundPageLink::new(format!("https://apps.example/paste/{}", "a".repeat(43)));
     let links = [PasteWhy::First, PasteWhy::Old { on: day() }, PasteWhy::Asked];
     let mut replies: Vec<Reply> =
         links.map(|why| Reply::PasteLink(PasteLinkReply { link: link.clone(), minutes: 30, why })).into();

@@ -56,7 +56,9 @@ fn fits_and_addresses_one(reply: &Reply, text: &str) {
 /// Whether a reply has a link in every shape.
 fn has_link(reply: &Reply) -> bool {
     let alert = matches!(reply, Reply::Alert(_) | Reply::LastWordsSpent { .. });
+    let list = matches!(reply, Reply::List(list) if list.page.is_some());
     alert
+        || list
         || matches!(
             reply,
             Reply::SignIn(_) | Reply::PasteLink(_) | Reply::PageOnly { .. } | Reply::Details(_) | Reply::ExportLink(_)
@@ -76,7 +78,7 @@ fn a_question_and_a_note_that_names_it_say_how_to_answer() {
     for said in said_alone() {
         let asks = matches!(&said.response.reply, Reply::Question(question) if question.page.is_last());
         for (language, text) in said.texts() {
-            let how = how_to_answer(language);
+            let how = how_to_answer(language, &said.response.reply);
             assert_eq!(text.ends_with(how), asks, "{text}");
             assert_eq!(asks, text.contains(how), "{text}");
         }
@@ -84,8 +86,9 @@ fn a_question_and_a_note_that_names_it_say_how_to_answer() {
 }
 
 /// How a question says that it is answered.
-fn how_to_answer(language: Language) -> &'static str {
-    value(language, "question-yes")
+fn how_to_answer(language: Language, reply: &Reply) -> &'static str {
+    let is_ticked = matches!(reply, Reply::Question(question) if question.action.ticked_at().is_some());
+    value(language, if is_ticked { "question-yes-reply" } else { "question-yes" })
 }
 
 /// A message of one line, as it stands in the file of a language.
@@ -236,7 +239,7 @@ fn explaining_goes_before_facts_and_the_names_stay() {
             assert!(text.contains(&format!("{number} App number {number}")), "{text}");
         }
         assert!(
-            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(how_to_answer(language)),
+            text.contains(lose.lines().next().unwrap_or(lose)) && text.ends_with(value(language, "question-yes")),
             "{text}"
         );
         assert_eq!(asked(most + 1).err(), Some(PostError::DoesNotFit));

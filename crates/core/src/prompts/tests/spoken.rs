@@ -10,6 +10,7 @@ use std::path::Path;
 
 use super::{MASTODON, renderer};
 use crate::dialogue::reply::{Courtesy, Language, Reply, Response};
+use crate::prompts::samples::ticked::view;
 use crate::prompts::samples::{alice, notes, say, tame};
 use crate::prompts::words::Words;
 use crate::prompts::{LinkCount, PageText, PageWords, PasteCounts, PostError, PostLimits, Renderer};
@@ -89,13 +90,29 @@ fn spoken(language: Language) -> (String, Vec<String>) {
     };
     unspoken.retain(|mark| !marks(&pasting(&marked_renderer)).contains(mark));
     tell("PastePage".to_owned(), &pasting(&plain));
+    unspoken.retain(|mark| !marks(&list_page(&marked_renderer, language)).contains(mark));
+    tell("ListPage".to_owned(), &list_page(&plain, language));
     let front = |renderer: &Renderer| renderer.front_words(language).expect("its words").all().join("\n");
     unspoken.retain(|mark| !marks(&front(&marked_renderer)).contains(mark));
     tell("FrontPage".to_owned(), &front(&plain));
+    let back = |renderer: &Renderer| renderer.back_words(language).expect("its words").all().join("\n");
+    unspoken.retain(|mark| !marks(&back(&marked_renderer)).contains(mark));
+    tell("Back".to_owned(), &back(&plain));
     let profile = |renderer: &Renderer| renderer.profile_text(language, Some("@ops@example.com")).expect("its words");
     unspoken.retain(|mark| !marks(&profile(&marked_renderer)).contains(mark));
     tell("Profile".to_owned(), &profile(&plain));
     (spoken, unspoken.iter().map(|mark| marked.names[*mark].clone()).collect())
+}
+
+/// What the page with the list says.
+fn list_page(renderer: &Renderer, language: Language) -> String {
+    let texts = renderer.list_page_texts(language, &view()).expect("its texts");
+    let groups = texts.groups.iter().map(|group| {
+        let apps = group.apps.iter().map(|app| format!("{}\n{}", app.label, app.facts.join("\n")));
+        format!("{}\n{}", group.heading.clone().unwrap_or_default(), apps.collect::<Vec<_>>().join("\n"))
+    });
+    let words = renderer.list_page_words(language).expect("its words").all().join("\n");
+    [words, texts.about.join(" "), groups.collect::<Vec<_>>().join("\n")].join("\n")
 }
 
 /// Every sample, and every note under one.

@@ -70,9 +70,11 @@ pub(super) fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Opt
     if choice.picks.iter().any(is_unlisted) || is_whole {
         return None;
     }
+    if is_of_questioned(reading, &choice, &questioned, labels) {
+        choice.picks.clone_from(&questioned);
+    }
     // "I meant 3 and 5, not 2 and 3": what is asked about was not meant.
-    let is_instead =
-        !choice.except.is_empty() && is_same(&choice.except, &questioned, labels) && !choice.picks.is_empty();
+    let is_instead = !choice.picks.is_empty() && is_same(&choice.except, &questioned, labels);
     if is_instead && choice.picks != questioned {
         choice.except.clear();
     }
@@ -86,8 +88,8 @@ pub(super) fn new_choice(reading: &ReadMessage<'_>, labels: &[Label<'_>]) -> Opt
         choice.picks = questioned.iter().cloned().chain(more).collect();
     }
     settle(&mut choice, &questioned, labels);
-    let is_same = choice.except.is_empty() && is_same(&choice.picks, &questioned, labels);
-    Some(if is_same { Meaning::YesLike } else { Meaning::Wish(Wish::Revoke(choice)) })
+    let says_yes = choice.except.is_empty() && is_same(&choice.picks, &questioned, labels);
+    Some(if says_yes { Meaning::YesLike } else { Meaning::Wish(Wish::Revoke(choice)) })
 }
 
 /// Whether a row in words is one of the list: "throw out the first two", "the first three instead"; and not of what is asked about: "only the
@@ -118,6 +120,21 @@ fn settle(choice: &mut Selection, questioned: &[Pointer], labels: &[Label<'_>]) 
             *choice = Selection { picks: left, except: Vec::new() };
         }
     }
+}
+
+/// Whether "all but 3" is said of what is asked about: neither the apps nor the verb are said anew.
+fn is_of_questioned(
+    reading: &ReadMessage<'_>,
+    choice: &Selection,
+    questioned: &[Pointer],
+    labels: &[Label<'_>],
+) -> bool {
+    let is_among = |pick: &Pointer| {
+        let is_named = matches!(pick, Pointer::Name(name) if labels.iter().any(|label| label.name == name));
+        questioned.contains(pick) || is_named
+    };
+    let is_anew = reading.has(Sense::Apps) || reading.has(Sense::Remove);
+    !is_anew && choice.picks == [Pointer::All] && !choice.except.is_empty() && choice.except.iter().all(is_among)
 }
 
 /// Whether two rows point at the same apps of a question.

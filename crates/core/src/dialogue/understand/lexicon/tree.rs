@@ -21,7 +21,7 @@ const GAP: WordId = WordId::MAX;
 #[derive(Default)]
 pub(super) struct PhraseTree {
     /// One more than there are, so that each is followed by another.
-    places: Vec<Place>,
+    places: Vec<PhrasePlace>,
     /// What comes after each place, sorted by the word, one place behind the other.
     next: Vec<(WordId, Node)>,
     /// What phrases mean, each once. The first is nothing.
@@ -29,7 +29,7 @@ pub(super) struct PhraseTree {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct PhrasePlace {
     /// Where in the row of all what comes after it begins.
     next: u32,
     /// Where it goes on after other words.
@@ -162,7 +162,8 @@ impl GrowingTree {
 
     /// The tree as it is looked up.
     pub(super) fn settled(self) -> PhraseTree {
-        let mut tree = PhraseTree { places: vec![Place::default(); self.branches.len() + 1], ..PhraseTree::default() };
+        let mut tree =
+            PhraseTree { places: vec![PhrasePlace::default(); self.branches.len() + 1], ..PhraseTree::default() };
         let mut next: Vec<(Node, WordId, Node)> = (0..)
             .zip(&self.branches)
             .skip(1)

@@ -7,7 +7,8 @@ use super::super::pointing::{PointedApps, SOFT, pick_of_label, pointed};
 use super::super::sense::{Sense, Senses};
 use super::super::situation::Answering;
 use super::scan::Scan;
-use super::{NAME_WORDS_MAX, REMOVES};
+use super::{NAME_WORDS_MAX, REMOVES, STAYS};
+use crate::audit::Filter;
 
 impl Scan<'_> {
     /// "Called …": the words behind it are a name.
@@ -152,7 +153,9 @@ impl Scan<'_> {
             Filtered::SignIns => Pointer::Duplicates,
             Filtered::Apps(filter) => Pointer::Matching(filter),
         };
-        if self.is_except {
+        if self.leaves_newest(&pick, end) {
+            self.has_exception = true;
+        } else if self.is_except {
             self.choice.except.push(pick);
             self.has_exception = true;
         } else if self.restricts() && (!self.is_joined || self.choice.picks.last() == Some(&Pointer::All)) {
@@ -170,6 +173,21 @@ impl Scan<'_> {
         self.is_broken = false;
         self.last = end;
         end
+    }
+
+    /// Whether it is the newest of the sign-ins that is said to stay, where only old ones are to go.
+    fn leaves_newest(&mut self, pick: &Pointer, end: usize) -> bool {
+        let is_of_old = |pick: &Pointer| matches!(pick, Pointer::OldOf(_) | Pointer::Duplicates);
+        let is_newest = *pick == Pointer::Matching(Filter::New) && self.has_row();
+        let stays = skipped(self.items, end, SOFT);
+        let is_said_to_stay = self.items.get(stays).is_some_and(|item| item.senses.meets(STAYS));
+        if !is_newest || !self.choice.picks.iter().all(is_of_old) || !(self.is_except || is_said_to_stay) {
+            return false;
+        }
+        if !self.is_except {
+            self.keeps.push(stays);
+        }
+        true
     }
 
     /// Takes "the old ones" where they are sign-ins of the app that was named or shown just before.
@@ -192,6 +210,15 @@ impl Scan<'_> {
             }
             _ => None,
         };
+        // "That is from the old phone, out": it is the phone that is old.
+        let noun = skipped(self.items, end, SOFT);
+        let is_noun = |item: &MessagePiece| {
+            item.thing == Thing::Unknown || item.senses.meets(Senses::any_of(&[Sense::Known, Sense::LostPhone]))
+        };
+        if of_shown.is_some() && matches!(filter, Filtered::Apps(_)) && self.items.get(noun).is_some_and(is_noun) {
+            self.points_back = true;
+            return Some(end);
+        }
         let is_of_all =
             self.head.is_some_and(|head| self.items[head].senses.meets(Senses::any_of(&[Sense::All, Sense::Apps])));
         // "Remove the old ones", of what was shown; "old 6" says itself whose.

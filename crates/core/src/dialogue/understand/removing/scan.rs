@@ -87,6 +87,12 @@ impl<'a> Scan<'a> {
         if item.is(Sense::Called) {
             return self.called(index);
         }
+        if self.begins_only(index) {
+            return index + 1;
+        }
+        if self.is_otherwise(index) {
+            self.unexplained.push(index);
+        }
         if let Some((at, end)) = pointed(self.items, index, self.situation) {
             return self.point(index, at, end);
         }
@@ -212,6 +218,12 @@ impl<'a> Scan<'a> {
             && self.kept_until(next, end).is_some()
         {
             self.is_joined = true;
+            return true;
+        }
+        if item.is(Sense::But) && !self.given.is_empty() && points_next && self.goes(next) {
+            self.is_except = false;
+            self.is_joined = true;
+            self.is_broken = false;
             return true;
         }
         // "2 I need, but the others can go."

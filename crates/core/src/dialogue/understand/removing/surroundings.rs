@@ -1,7 +1,7 @@
 //! What stands around an item of a removal.
 
 use super::super::filters::{filtered, skipped};
-use super::super::item::{MessagePiece, Thing};
+use super::super::item::{MessagePiece, Thing, points};
 use super::super::meaning::Pointer;
 use super::super::pointing::{SOFT, pointed};
 use super::super::sense::{Sense, Senses};
@@ -64,6 +64,33 @@ impl Scan<'_> {
             at += 1;
         }
         None
+    }
+
+    /// "Not 3, only 2": what follows is what is to go, and nothing else.
+    pub(super) fn begins_only(&mut self, index: usize) -> bool {
+        let next = skipped(self.items, index + 1, SOFT);
+        let is_after_exception = self.is_except && self.has_exception && self.choice.picks.is_empty();
+        let points_next = pointed(self.items, next, self.situation).is_some();
+        let begins = self.items[index].is(Sense::Only) && is_after_exception && self.is_joined && points_next;
+        if begins {
+            self.is_except = false;
+            self.is_broken = false;
+        }
+        begins
+    }
+
+    /// "Elk is not wanted any more, Tusky is": what is said of the one before does not hold for the last.
+    pub(super) fn is_otherwise(&self, index: usize) -> bool {
+        let before = index.checked_sub(1).is_some_and(|before| points(&self.items[before].thing));
+        before && self.items[index].is(Sense::Otherwise) && self.choice.picks.len() > 1 && self.is_end(index + 1)
+    }
+
+    /// Whether it is said behind what is pointed at here that it is to go: "I have to ask, but 3 can go".
+    pub(super) fn goes(&self, index: usize) -> bool {
+        let end = pointed(self.items, index, self.situation).map(|(_, end)| end);
+        let verb = end.map(|end| skipped(self.items, end, SOFT.and(Senses::of(Sense::Also))));
+        let is_verb = |item: &MessagePiece| item.senses.meets(REMOVES) && !item.hidden.has(Sense::Not);
+        self.choice.picks.is_empty() && verb.and_then(|verb| self.items.get(verb)).is_some_and(is_verb)
     }
 
     /// Whether a "not" belongs to a verb that only gives a reason, before or behind it: "I do not need it", "brauche ich nicht".

@@ -70,6 +70,8 @@ pub(in super::super) fn removed(reading: &ReadMessage<'_>) -> Option<Meaning> {
         RemovalWish::OfIt => of_shown(reading).unwrap_or(Meaning::Lacking(Lacking::Revoke)),
         RemovalWish::OfNothing => {
             let bare = Senses::any_of(&[Sense::Remove, Sense::Reason, Sense::Unused, Sense::NotMe]);
+            let told = Senses::any_of(&[Sense::Known, Sense::It, Sense::YesLike, Sense::Praise, Sense::Lead]);
+            let bare = if matches!(reading.situation.state, Answering::AfterShow(_)) { bare.and(told) } else { bare };
             let is_bare = items.iter().all(|item| item.senses.meets(SOFT.and(bare)) || is_mark(item));
             of_shown(reading).filter(|_| is_bare).unwrap_or(Meaning::Lacking(Lacking::Revoke))
         }

@@ -6,6 +6,7 @@ use super::super::meaning::{Lacking, Meaning, Pointer, Topic, Wish};
 use super::super::pointing::{PointedApps, SOFT, pointed};
 use super::super::reading::{ReadMessage, Sentence, is_mark};
 use super::super::sense::{Sense, Senses};
+use super::super::situation::Answering;
 use super::listing::unlisted_name;
 use super::{Weighed, Weight, is_single, picks, spoken_of};
 use crate::audit::Filter;
@@ -106,6 +107,9 @@ pub(super) fn showing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         [pick] if is_single(pick) => {
             // "2 CrossPost 9000" and "the second one" are one app each.
             let own = Senses::any_of(&[Sense::It, Sense::Ordinal, Sense::One]);
+            // "And number 7", where one was shown.
+            let is_next = matches!(reading.situation.state, Answering::AfterShow(_));
+            let own = if is_next { own.and(Senses::any_of(&[Sense::And, Sense::Also])) } else { own };
             let is_alone = sentence.meant().all(|item| points(&item.thing) || item.senses.meets(own));
             (shows || asks || is_alone || sentence.has(Sense::List))
                 .then(|| (Weight::Look, Meaning::Wish(Wish::Show(pick.clone()))))
@@ -160,6 +164,11 @@ fn asked_about(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Vec<Pointe
         let is_number = matches!(item.thing, Thing::Number(_) | Thing::Letters(..) | Thing::Range(..));
         // "Show me all 11."
         if is_number && index.checked_sub(1).is_some_and(|before| sentence.items[before].is(Sense::All)) {
+            return true;
+        }
+        // "Are 13 apps too many?"
+        if is_number && sentence.items.get(index + 1).is_some_and(|next| next.is(Sense::Apps) || next.is(Sense::Topic))
+        {
             return true;
         }
         // "Number seven, then": it stands by itself, at the beginning or behind a comma, and nothing is counted.

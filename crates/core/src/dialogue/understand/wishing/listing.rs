@@ -6,20 +6,23 @@ use super::super::lexicon::Value;
 use super::super::meaning::{Lacking, Meaning, Wish};
 use super::super::reading::{ReadMessage, Sentence};
 use super::super::sense::{Sense, Senses};
+use super::super::situation::Answering;
 use super::{COURTESY, Weighed, Weight};
-use crate::audit::Filter;
+use crate::audit::{Filter, Power};
 
 /// How many words of a message can be the name of an app that is in no list.
 const NAME_WORDS_MAX: usize = 5;
 
-pub(super) fn ordering(sentence: &Sentence<'_>) -> Weighed {
+pub(super) fn ordering(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Weighed {
     if !sentence.has(Sense::Sort) {
         return None;
     }
-    let order = sentence.items.iter().find_map(|item| match item.value {
+    let order = |item: &MessagePiece| match item.value {
         Value::Order(order) if item.is(Sense::Order) => Some(order),
         _ => None,
-    });
+    };
+    // "Which did I not touch for longest? That to the top."
+    let order = sentence.items.iter().find_map(order).or_else(|| reading.items.iter().find_map(order));
     let meaning = order.map_or(Meaning::Lacking(Lacking::Sort), |order| Meaning::Wish(Wish::Sort(order)));
     Some((Weight::Look, meaning))
 }
@@ -30,8 +33,10 @@ pub(super) fn listing(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Wei
         return look(Wish::List(filter));
     }
     // "Does any app have admin rights": that it can is not said.
-    let power = sentence.items.iter().find(|item| item.is(Sense::Power) && item.words > 1);
-    let asks_for = sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps, Sense::App, Sense::Someone]));
+    let is_of_admin = |item: &MessagePiece| item.value == Value::Power(Power::Administer);
+    let power = sentence.items.iter().find(|item| item.is(Sense::Power) && (item.words > 1 || is_of_admin(item)));
+    let asks_for = (power.is_some_and(is_of_admin) && sentence.is_question)
+        || sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps, Sense::App, Sense::Someone]));
     let says_it = sentence.items.iter().any(|item| item.is(Sense::It) && !item.is(Sense::One));
     if let Some(Value::Power(power)) = power.filter(|_| asks_for && !says_it).map(|item| item.value) {
         return look(Wish::List(Filter::Can(power)));
@@ -109,6 +114,7 @@ fn filter(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Filter> 
         Sense::Time,
         Sense::Period,
         Sense::Long,
+        Sense::Only,
     ]));
     let asks = sentence.meets(Senses::any_of(&[
         Sense::What,
@@ -125,10 +131,12 @@ fn filter(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Filter> 
     let says_it = sentence.items.iter().any(|item| item.is(Sense::It) && !item.is(Sense::One));
     let is_of_it = is_power && says_it && !sentence.meets(Senses::any_of(&[Sense::What, Sense::Apps]));
     let is_question = sentence.is_question && !is_power;
+    // "Is that the one on my old phone?", of what was shown.
+    let is_of_shown = matches!(reading.situation.state, Answering::AfterShow(_)) && says_it && is_question && !asks;
     let rest: Vec<MessagePiece> =
         sentence.items.iter().filter(|item| !matches!(item.thing, Thing::Span(_))).cloned().collect();
     let is_bare = Sentence { items: &rest, is_question: false }.is_within(bare);
-    if is_of_it || !(asks || is_new || is_question || is_bare) {
+    if is_of_it || is_of_shown || !(asks || is_new || is_question || is_bare) {
         return None;
     }
     Some(match found {

@@ -31,7 +31,11 @@ pub(super) fn lines(draft: &mut Draft<'_>, list: &ListReply) -> Result<(), PostE
 }
 
 /// The words of a heading.
-fn heading(words: &Words, heading: Heading, source: Source) -> Result<Text, WordsError> {
+pub(in crate::prompts::replies) fn heading(
+    words: &Words,
+    heading: Heading,
+    source: Source,
+) -> Result<Text, WordsError> {
     let variant = match heading {
         Heading::Unused { days } => {
             let span = span(words, days)?;
@@ -96,7 +100,11 @@ fn sorted(draft: &mut Draft<'_>, list: &ListReply, line: &ListedApplication) -> 
 }
 
 /// An app under its heading: number and name, and in brackets what there is to say.
-fn item(draft: &Draft<'_>, list: &ListReply, line: &ListedApplication) -> Result<Text, WordsError> {
+pub(in crate::prompts::replies) fn item(
+    draft: &Draft<'_>,
+    list: &ListReply,
+    line: &ListedApplication,
+) -> Result<Text, WordsError> {
     let words = draft.words;
     let mut about = Vec::new();
     match line.heading {
