@@ -32,6 +32,7 @@ mod job;
 mod known;
 mod lane;
 mod list_page;
+mod loading;
 mod next_entry;
 mod pages;
 mod pasting;

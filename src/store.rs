@@ -63,7 +63,7 @@ pub use keyring::{Keyring, lies_in, write_new_key};
 pub(crate) use record::decode;
 pub use record::{Name, Record, RecordKey, Sequence, StoredKey};
 pub use restoring::restore;
-pub use shared::{Resealed, Scanned};
+pub use shared::{Resealed, Scanned, Unseen};
 pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
 pub(crate) use trial::{check_folder, check_keys, try_copy};
@@ -133,6 +133,15 @@ impl Store {
     pub async fn get<R: Record>(&self, key: R::Key) -> Result<Option<R>, ReadError> {
         let key = key.into();
         self.away(move |shared| shared.get(&key)).await?
+    }
+
+    /// The record with this key, if there is one, unless the message with this status id [was handled](Self::is_seen): both at once.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn get_unless_seen<R: Record>(&self, status_id: &str, key: R::Key) -> Result<Unseen<R>, Fault> {
+        let (message, key) = (Name::new(status_id), key.into());
+        self.away(move |shared| shared.get_unless_seen(&message, &key)).await?
     }
 
     /// All records of a kind, in the order of their keys (which means something for a [`Sequence`] only). A record

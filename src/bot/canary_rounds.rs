@@ -12,6 +12,7 @@ use super::canary::{CanaryOutcome, CanaryRound};
 use super::known::Known;
 use crate::mastodon::client::{MastodonClient, RequestError};
 use crate::mastodon::entities::StatusVisibility;
+use crate::mastodon::notifications::Back;
 use crate::mastodon::oauth::random_text;
 use crate::mastodon::statuses::OwnPost;
 use crate::mastodon::statuses::posting::{PostFailure, PostedStatus, PrivateMention};
@@ -138,7 +139,7 @@ impl CanaryRounds {
     async fn answer(&self, posted: &PostedStatus, until: Timestamp) -> Option<StatusId> {
         let Bot { clock, observer, .. } = &self.bot;
         loop {
-            match self.client.mentions_back_to(later(posted.created_at, -OVERLAP), None).await {
+            match self.client.mentions_back_to(later(posted.created_at, -OVERLAP), None, Back::ToHorizon).await {
                 Ok(page) => {
                     let mut statuses = page.notifications.into_iter().filter_map(|noted| noted.status);
                     if let Some(answer) = statuses.find(|status| status.in_reply_to_id == posted.id.0) {

@@ -19,7 +19,7 @@ use auditoot_core::budget::{PostClass, ServerWindow};
 use auditoot_core::dialogue::message::{Account, StatusId};
 use auditoot_core::dialogue::reply::{IfGone, Reply, Response};
 use auditoot_core::dialogue::{Next, Step};
-use auditoot_core::prompts::{PostError, PostLimits, Renderer};
+use auditoot_core::prompts::{PostError, PostLimits, Renderer, Wording};
 
 /// How long nobody has to be told that they waited.
 const LATE_AFTER: SignedDuration = SignedDuration::from_mins(1);
@@ -36,7 +36,9 @@ pub(super) fn outgoing(
     now: Timestamp,
 ) -> Option<OutgoingPost> {
     let response = step.response.as_ref()?;
-    let mut texts = texts(renderer, known.post_limits(), to, response);
+    let limits = known.post_limits();
+    let wording = renderer.wording(to, response).inspect_err(note_unsaid).ok();
+    let mut texts = texts(renderer, wording.as_ref(), limits, to, response);
     if texts.is_empty() {
         tracing::error!("a reply cannot be said, and is not");
         return None;
@@ -49,7 +51,8 @@ pub(super) fn outgoing(
         to: to.clone(),
         text,
         length,
-        late: late(renderer, known.post_limits(), to, class, response, same_commit.owed_since.unwrap_or(now))
+        late: wording
+            .and_then(|wording| late(&wording, limits, class, response, same_commit.owed_since.unwrap_or(now)))
             .filter(|_| length == PostLength::Whole),
         shorter: texts,
         language: response.language.tag().to_owned(),
@@ -68,36 +71,45 @@ pub(super) fn outgoing(
 
 /// What is posted if somebody had to wait for it since then. Nobody waits for what they did not ask for.
 fn late(
-    renderer: &Renderer,
+    wording: &Wording<'_>,
     limits: PostLimits,
-    to: &Account,
     class: PostClass,
     response: &Response,
     since: Timestamp,
 ) -> Option<LateText> {
     // An answer of several posts has no room for an apology.
-    let goes_on = || !renderer.layout(to, response, limits).rest.is_empty();
+    let goes_on = || !wording.layout(limits).rest.is_empty();
     if class == PostClass::Unasked || matches!(response.reply, Reply::Alert(_)) || goes_on() {
         return None;
     }
-    let post = renderer.late(to, response, limits).ok()?;
+    let post = wording.late(limits).ok()?;
     Some(LateText { from: later(since, LATE_AFTER), text: post.text().to_owned() })
 }
 
 /// What can be posted, the fullest first: as the server counts, with links in full, without what only explains, and that it could not be
 /// said.
-fn texts(renderer: &Renderer, limits: PostLimits, to: &Account, response: &Response) -> Vec<(PostLength, String)> {
+fn texts(
+    renderer: &Renderer,
+    wording: Option<&Wording<'_>>,
+    limits: PostLimits,
+    to: &Account,
+    response: &Response,
+) -> Vec<(PostLength, String)> {
+    let mut posts = Vec::new();
+    if let Some(wording) = wording {
+        let whole = wording.first_post(limits);
+        // Where there is no link, it does not matter how links count.
+        let has_link = whole.as_ref().map_or(true, |post| post.text().contains("://"));
+        posts.push((PostLength::Whole, whole));
+        if has_link {
+            posts.push((PostLength::LinksInFull, wording.first_post(limits.in_full())));
+        }
+        posts.push((PostLength::Brief, wording.brief(limits.in_full())));
+    }
     let is_sign_in = matches!(response.reply, Reply::SignIn(_));
-    let instead = if is_sign_in { Reply::SignInTooLong } else { Reply::NotPosted };
-    let whole = renderer.first_post(to, response, limits);
-    // Where there is no link, it does not matter how links count.
-    let has_no_link = whole.as_ref().is_ok_and(|post| !post.text().contains("://"));
-    let in_full =
-        (!has_no_link).then(|| (PostLength::LinksInFull, renderer.first_post(to, response, limits.in_full())));
-    let posts = [(PostLength::Whole, whole)].into_iter().chain(in_full).chain([
-        (PostLength::Brief, renderer.brief(to, response, limits.in_full())),
-        (PostLength::Excuse, renderer.brief(to, &response.replaced_by(instead), limits.in_full())),
-    ]);
+    let excuse = response.replaced_by(if is_sign_in { Reply::SignInTooLong } else { Reply::NotPosted });
+    let excuse = renderer.wording(to, &excuse).and_then(|excuse| excuse.brief(limits.in_full()));
+    posts.push((PostLength::Excuse, excuse));
     let mut texts: Vec<(PostLength, String)> = Vec::new();
     for (length, post) in posts {
         match post {
@@ -105,10 +117,14 @@ fn texts(renderer: &Renderer, limits: PostLimits, to: &Account, response: &Respo
                 texts.push((length, post.text().to_owned()));
             }
             Ok(_) | Err(PostError::DoesNotFit) => {}
-            Err(error) => tracing::error!(error = &error as &dyn Error, "a reply cannot be said"),
+            Err(error) => note_unsaid(&error),
         }
     }
     texts
+}
+
+fn note_unsaid(error: &PostError) {
+    tracing::error!(error = error as &dyn Error, "a reply cannot be said");
 }
 
 /// The older messages that a post goes under if the one it answers is gone.

@@ -13,6 +13,7 @@ use super::ending::{Ending, Run};
 use super::figures::Figures;
 use super::forgetting::Forgotten;
 use super::known::KnownServer;
+use super::loading::OnRecord;
 use super::next_entry::NextEntry;
 use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_name, person_name};
 use super::storage::Storage;
@@ -97,15 +98,15 @@ impl Worker {
             Job::AtBoundPage(step) => self.process_bound_page(account, step).await,
             Job::Woke(entry) => {
                 let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
-                self.follow(account, None, Input::Woke, same_commit, None).await;
+                self.follow(account, None, Input::Woke, same_commit, None, None).await;
             }
             Job::Alert { entries, tokens } => {
                 let same_commit = SameCommit { woke: entries, ..SameCommit::default() };
-                self.follow(account, None, Input::Alert { tokens }, same_commit, None).await;
+                self.follow(account, None, Input::Alert { tokens }, same_commit, None, None).await;
             }
             Job::Breach { entry, breach } => {
                 let same_commit = SameCommit { woke: vec![entry], ..SameCommit::default() };
-                self.follow(account, None, Input::Breach(breach), same_commit, None).await;
+                self.follow(account, None, Input::Breach(breach), same_commit, None, None).await;
             }
             Job::Forget(done) => {
                 let forgotten = self.storage.until_stored(|| self.turns.transactions.forget(account)).await;
@@ -115,9 +116,11 @@ impl Worker {
             Job::Resume(entries) => {
                 for (sequence, entry) in entries {
                     tracing::info!(%sequence, "taking up what an earlier run left to be done");
-                    let (input, same_commit) =
-                        Box::pin(self.act(NextEntry { sequence, entry: entry.clone(), turn: None }, true)).await;
-                    self.follow(account, Some(&entry.account), input, same_commit, None).await;
+                    let (input, same_commit) = Box::pin(
+                        self.act(NextEntry { sequence, entry: entry.clone(), turn: None, person: None }, true),
+                    )
+                    .await;
+                    self.follow(account, Some(&entry.account), input, same_commit, None, None).await;
                 }
             }
         }
@@ -135,12 +138,14 @@ impl Worker {
     async fn process_message(&self, arrival: Arrival) {
         let Arrival { notification, heard: message } = arrival;
         // The inbox hands no message over twice, so this one waits here until the store can be read.
-        if self.storage.until_stored(|| self.storage.store.is_seen(&message.id.0)).await {
+        let read = || self.storage.store.get_unless_seen::<Person>(&message.id.0, person_name(&message.from.id));
+        let Some(on_record) = self.storage.until_stored(read).await else {
             return self.known.finished(&notification);
-        }
+        };
+        let on_record = on_record.map(|person| person.map(Box::new));
         let (account, id, noted_at) = (message.from.clone(), message.from.id.clone(), message.notified_at);
         let same_commit = SameCommit { arrival: Some((notification, message.id.clone())), ..SameCommit::default() };
-        self.follow(&id, Some(&account), Input::Said(message), same_commit, None).await;
+        self.follow(&id, Some(&account), Input::Said(message), same_commit, None, Some(on_record)).await;
         if self.known.canary.is(&id) {
             self.known.canary.note_read();
         } else {
@@ -164,7 +169,7 @@ impl Worker {
             return;
         }
         let input = Input::CameBack { authorization_request: authorization_request.clone(), code };
-        self.follow(account, None, input, SameCommit::default(), Some(callback)).await;
+        self.follow(account, None, input, SameCommit::default(), Some(callback), None).await;
     }
 
     /// Takes a turn, acts, and goes on with what that came to, until nothing follows. Whoever waits at `callback` learns how a sign-in
@@ -178,20 +183,22 @@ impl Worker {
         mut input: Input,
         mut same_commit: SameCommit,
         callback: Option<&watch::Sender<Option<Exchange>>>,
+        mut at_hand: Option<OnRecord>,
     ) {
         loop {
-            let next_entry = Box::pin(self.turns.take(id, account, &input, &same_commit)).await;
+            let next_entry = Box::pin(self.turns.take(id, account, &input, &same_commit, at_hand.take())).await;
             if let (Some(callback), Some(exchange)) = (callback, ended(&input)) {
                 callback.send_replace(Some(exchange));
             }
-            let Some(next_entry) = next_entry else { return };
+            let Some(mut next_entry) = next_entry else { return };
+            at_hand = next_entry.person.take().map(|person| Ok(Some(person)));
             (input, same_commit) = Box::pin(self.act(next_entry, false)).await;
         }
     }
 
     /// Does what an entry of the outbox says, which an earlier run may have left over; returns what that came to.
     pub(super) async fn act(&self, next_entry: NextEntry<'_>, is_left_over: bool) -> (Input, SameCommit) {
-        let NextEntry { sequence, mut entry, mut turn } = next_entry;
+        let NextEntry { sequence, mut entry, mut turn, .. } = next_entry;
         match &mut entry.task {
             Task::Post(outgoing) => {
                 let (role, mut outgoing) = (outgoing.role, OutgoingPost::clone(outgoing));

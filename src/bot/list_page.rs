@@ -87,11 +87,11 @@ impl Worker {
             return;
         }
         let input = Input::Ticked { link: id, tokens };
-        let next_entry = Box::pin(self.turns.take(account, None, &input, &SameCommit::default())).await;
+        let next_entry = Box::pin(self.turns.take(account, None, &input, &SameCommit::default(), None)).await;
         let _gone = done.send(None);
         if let Some(next_entry) = next_entry {
             let (input, same_commit) = Box::pin(self.act(next_entry, false)).await;
-            self.follow(account, None, input, same_commit, None).await;
+            self.follow(account, None, input, same_commit, None, None).await;
         }
     }
 }

@@ -98,11 +98,11 @@ impl Worker {
         let credential = Some(Credential::Pasted(lists.clone()));
         let same_commit = SameCommit { credential, ..SameCommit::default() };
         let input = Input::Pasted { link: id, lists };
-        let next_entry = Box::pin(self.turns.take(account, None, &input, &same_commit)).await;
+        let next_entry = Box::pin(self.turns.take(account, None, &input, &same_commit, None)).await;
         let _gone = done.send(true);
         if let Some(next_entry) = next_entry {
             let (input, same_commit) = Box::pin(self.act(next_entry, false)).await;
-            self.follow(account, None, input, same_commit, None).await;
+            self.follow(account, None, input, same_commit, None, None).await;
         }
     }
 }

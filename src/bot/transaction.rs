@@ -90,7 +90,7 @@ impl Transactions {
         same_commit: &SameCommit,
     ) -> Result<(), CommitError> {
         let mut batch = Batch::new();
-        self.put_person(&mut batch, before, step, same_commit).await;
+        self.put_person(&mut batch, before, step, next_entry, same_commit).await;
         if let (Next::Keep(person), Some(record)) = (&step.next, prepared) {
             let id = authorization_request_id(&record.authorization_request.state);
             if person.sign_in.as_ref().is_some_and(|pending| pending.authorization_request == id) {
@@ -105,7 +105,7 @@ impl Transactions {
             let domain = before.account.domain().filter(|_| !before.is_connected(self.clock.now()));
             count_domain_answer(&mut batch, &self.storage, domain, self.clock.now()).await;
         }
-        if let Some(NextEntry { sequence, entry, turn }) = next_entry {
+        if let Some(NextEntry { sequence, entry, turn, .. }) = next_entry {
             batch.put(*sequence, entry);
             if let Some(turn) = turn {
                 // A post is spent before it is sent, also for the next run.
@@ -166,11 +166,23 @@ impl Transactions {
     }
 
     /// The person's own records: what is known of them, and the permission they gave.
-    async fn put_person(&self, batch: &mut Batch, before: &Person, step: &Step, same_commit: &SameCommit) {
+    async fn put_person(
+        &self,
+        batch: &mut Batch,
+        before: &Person,
+        step: &Step,
+        next_entry: Option<&NextEntry<'_>>,
+        same_commit: &SameCommit,
+    ) {
         let id = &before.account.id;
         let keeps_permission = match &step.next {
             Next::Keep(person) => {
-                batch.put(person_name(id), person.as_ref());
+                // What becomes of a post that is made at once is written down with the person.
+                if next_entry.is_some_and(|next| next.turn.is_some()) {
+                    batch.put_for_a_moment(person_name(id), person.as_ref());
+                } else {
+                    batch.put(person_name(id), person.as_ref());
+                }
                 person.connection != Connection::None
             }
             Next::Forget(answers) => {

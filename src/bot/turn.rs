@@ -11,10 +11,9 @@ use super::domains::{DomainLocks, domain_answers_today};
 use super::exports::prepare_export;
 use super::homes::{Home, Homes};
 use super::known::KnownServer;
+use super::loading::{Loaded, OnRecord, load, on_record};
 use super::next_entry::NextEntry;
-use super::records::{
-    AuthorizationRequestRecord, ForgottenAnswers, OutboxEntry, Task, authorization_request_id, person_name,
-};
+use super::records::{AuthorizationRequestRecord, OutboxEntry, Task, authorization_request_id};
 use super::registering::Registrar;
 use super::settings::BotSettings;
 use super::storage::Storage;
@@ -33,7 +32,7 @@ use auditoot_core::dialogue::list_page::ListWay;
 use auditoot_core::dialogue::message::{Account, AccountId, Message, RepliesTo, Thread};
 use auditoot_core::dialogue::person::Person;
 use auditoot_core::dialogue::question::{ParentAuthor, Standing};
-use auditoot_core::dialogue::record::{RecordFault, step_despite, without_record};
+use auditoot_core::dialogue::record::{RecordFault, step_despite};
 use auditoot_core::dialogue::reply::{Role, Trouble};
 use auditoot_core::dialogue::sign_in::{LINK_LIFE, ReadyLink};
 use auditoot_core::dialogue::{Facts, Input, Need, Next, Step, step};
@@ -56,12 +55,6 @@ pub(super) struct Turns {
     pub(super) domains: DomainLocks,
 }
 
-/// The person an input is about.
-struct Loaded {
-    person: Person,
-    fault: Option<RecordFault>,
-}
-
 /// What was read for a step.
 struct Reads {
     facts: Facts,
@@ -81,19 +74,23 @@ enum Uncommitted<'a> {
 }
 
 impl Turns {
-    /// Takes one turn; returns what is to be done next.
+    /// Takes one turn; returns what is to be done next. What stands in the store of the person is read, unless it is at hand.
     pub(super) async fn take(
         &self,
         id: &AccountId,
         account: Option<&Account>,
         input: &Input,
         same_commit: &SameCommit,
+        mut at_hand: Option<OnRecord>,
     ) -> Option<NextEntry<'_>> {
         let mut pauses = Pauses::default();
         let mut too_large = None;
         loop {
-            let Some(Loaded { person, fault }) = self.storage.until_stored(|| self.load(id, account, input)).await
-            else {
+            let on_record = match at_hand.take() {
+                Some(on_record) => on_record,
+                None => self.storage.until_stored(|| on_record(&self.storage, id)).await,
+            };
+            let Some(Loaded { person, fault }) = load(&self.storage, on_record, id, account, input).await else {
                 self.transactions.end_story(same_commit).await;
                 return None;
             };
@@ -139,28 +136,6 @@ impl Turns {
                     self.take_back_turn(next_entry.as_ref().as_ref());
                 }
             }
-        }
-    }
-
-    /// The person an input is about. Only a message makes a record: what comes back for somebody who was forgotten meanwhile is
-    /// nobody's.
-    async fn load(&self, id: &AccountId, account: Option<&Account>, input: &Input) -> Result<Option<Loaded>, Fault> {
-        match (self.storage.store.get::<Person>(person_name(id)).await, account) {
-            (Ok(Some(person)), _) => Ok(Some(Loaded { person, fault: None })),
-            (Ok(None), Some(account)) if matches!(input, Input::Said(_)) => {
-                // Nobody gets round the limits by being forgotten.
-                let forgotten = self.storage.get_whole::<ForgottenAnswers>(person_name(id)).await?;
-                let answers = forgotten.map(|record| record.answers).unwrap_or_default();
-                let person = Person { answers, ..Person::new(account.clone()) };
-                Ok(Some(Loaded { person, fault: None }))
-            }
-            (Ok(None), _) => Ok(None),
-            (Err(ReadError::Record { source: damage, .. }), account) => {
-                tracing::error!(error = &damage as &dyn Error, "the record of a person does not open");
-                let person = account.and_then(|account| without_record(account, input));
-                Ok(person.map(|person| Loaded { person, fault: Some(RecordFault::Lost) }))
-            }
-            (Err(ReadError::Store(fault)), _) => Err(fault),
         }
     }
 
@@ -257,7 +232,7 @@ impl Turns {
         prepared: Option<AuthorizationRequestRecord>,
         same_commit: &SameCommit,
     ) -> Result<Option<NextEntry<'_>>, Uncommitted<'_>> {
-        let next_entry = self.next_entry(&before.account, class, &step, same_commit);
+        let mut next_entry = self.next_entry(&before.account, class, &step, same_commit);
         if let (None, Some(response), Next::Keep(next)) = (&next_entry, &step.response, &mut step.next) {
             // What is not posted has asked nothing.
             if matches!(response.role(), Role::Asks | Role::AsksInPart) {
@@ -265,7 +240,12 @@ impl Turns {
             }
         }
         match self.transactions.write(before, &step, prepared.as_ref(), next_entry.as_ref(), same_commit).await {
-            Ok(()) => Ok(next_entry),
+            Ok(()) => {
+                if let (Some(next_entry), Next::Keep(person)) = (&mut next_entry, step.next) {
+                    next_entry.person = next_entry.turn.is_some().then_some(person);
+                }
+                Ok(next_entry)
+            }
             Err(CommitError::Record { tree, source }) => {
                 tracing::error!(%tree, error = &source as &dyn Error, "what was to be kept cannot be stored");
                 self.take_back_turn(next_entry.as_ref());
@@ -305,7 +285,7 @@ impl Turns {
             Task::Post(Box::new(post))
         };
         let entry = OutboxEntry { account: account.clone(), task };
-        Some(NextEntry { sequence: self.storage.store.next_sequence(), entry, turn })
+        Some(NextEntry { sequence: self.storage.store.next_sequence(), entry, turn, person: None })
     }
 
     /// What was not committed is not posted: nothing was spent on it.

@@ -14,7 +14,7 @@ use super::health::Counts;
 use super::reading::{DropReason, Heard, hear};
 use crate::mastodon::accounts::Me;
 use crate::mastodon::client::{MastodonClient, RequestError};
-use crate::mastodon::notifications::{AGE_MAX, NotificationEntity, NotificationId, NotificationPage};
+use crate::mastodon::notifications::{AGE_MAX, Back, NotificationEntity, NotificationId, NotificationPage};
 use auditoot_clock::later;
 use auditoot_core::dialogue::message::{Message, StatusId};
 
@@ -32,7 +32,9 @@ const OWN_PAGE_SIZE: u32 = 40;
 /// How far back is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Depth {
-    /// From a minute before the cursor on.
+    /// What came after the last reading, and what else the newest page holds.
+    Newest,
+    /// From a minute before that on.
     New,
     /// From a quarter of an hour before the cursor on.
     Overlap,
@@ -51,6 +53,8 @@ pub(super) struct CatchUp<H> {
     counts: Mutex<Counts>,
     /// The statuses that the stream told of as deleted, the newest last.
     deleted: Mutex<VecDeque<StatusId>>,
+    /// The newest notification that a reading of this run has come to, with its stamp.
+    read_to: Mutex<Option<(NotificationId, Timestamp)>>,
 }
 
 /// What an earlier life of the bot answered.
@@ -67,7 +71,8 @@ where
 {
     pub(super) fn new(server: MastodonClient, me: Me, cursor: CursorHandle, hand_over: H) -> Self {
         let (answered, counts, deleted) = (OnceCell::new(), Mutex::default(), Mutex::default());
-        Self { server, me, cursor, hand_over, answered, counts, deleted }
+        let read_to = Mutex::default();
+        Self { server, me, cursor, hand_over, answered, counts, deleted, read_to }
     }
 
     /// What was heard since this was last asked.
@@ -112,24 +117,46 @@ where
     }
 
     /// Reads, and hands over what is new, oldest first. After an error, what was handed over until then stays handed over.
+    ///
+    /// It goes on where the last reading of this run came to, even where the cursor waits for somebody whose answer takes long: what lies
+    /// between is handed over already.
     pub(super) async fn read(&self, depth: Depth) -> Result<(), RequestError> {
-        let (state, told) = (self.cursor.state(), self.cursor.told());
+        let (state, told, read_to) = (self.cursor.state(), self.cursor.told(), self.read_to().clone());
         let oldest = later(self.server.clock().now(), -AGE_MAX);
+        let from = read_to.as_ref().map_or(state.time, |(_, at)| state.time.max(*at));
         let wanted = match depth {
-            Depth::New => later(state.time, -SHORT_OVERLAP),
-            Depth::Overlap => later(state.time, -OVERLAP),
+            Depth::Newest | Depth::New => later(from, -SHORT_OVERLAP),
+            Depth::Overlap => later(from, -OVERLAP),
             Depth::Week => oldest,
         };
         let horizon = wanted.max(later(state.began, -FIRST_LOOK));
-        let page = self.server.mentions_back_to(horizon, state.id.as_ref()).await?;
-        if let (false, Some(id)) = (page.is_last, state.id) {
-            // More than fits: what lies between is read from the cursor on, page by page.
+        let id = read_to.map(|(id, _)| id).max(state.id);
+        let by = if depth == Depth::Newest { Back::ToId } else { Back::ToHorizon };
+        let page = self.server.mentions_back_to(horizon, id.as_ref(), by).await?;
+        let newest = page.notifications.last().map(|newest| (newest.id.clone(), newest.at));
+        if let (false, Some(id)) = (page.is_last, id) {
+            // More than fits: what lies between is read from there on, page by page.
             self.read_on(id).await?;
         }
         self.hand_over(page).await?;
+        if let Some((id, at)) = newest {
+            self.note_read_to(id, at.unwrap_or(from).min(self.server.clock().now()));
+        }
         self.cursor.pass(&told);
         self.cursor.forget_before(later(oldest, -OVERLAP));
         Ok(())
+    }
+
+    /// Everything up to this notification was read.
+    fn note_read_to(&self, id: NotificationId, at: Timestamp) {
+        let mut read_to = self.read_to();
+        if read_to.as_ref().is_none_or(|(before, _)| *before < id) {
+            *read_to = Some((id, at));
+        }
+    }
+
+    fn read_to(&self) -> MutexGuard<'_, Option<(NotificationId, Timestamp)>> {
+        self.read_to.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads from this notification on to the end.

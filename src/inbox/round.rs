@@ -77,6 +77,8 @@ pub(super) struct Round<'a> {
     behind: Option<Backoff>,
     /// When the last reading began.
     last_began: Option<Timestamp>,
+    /// From when on a reading goes a minute back, whatever brought it about.
+    minute_from: Timestamp,
     /// From when on a reading goes a quarter of an hour back.
     overlap_from: Timestamp,
     /// Whether everything was read that there was before the stream was opened, and nothing has failed since.
@@ -109,6 +111,7 @@ impl<'a> Round<'a> {
             owed: None,
             behind: None,
             last_began: None,
+            minute_from: server.clock().now(),
             overlap_from: server.clock().now(),
             is_caught_up: false,
             unread: Unread::Nothing,
@@ -179,7 +182,7 @@ impl<'a> Round<'a> {
     }
 
     pub(super) fn note_behind(&mut self) {
-        self.owed = self.owed.max(Some(Depth::New));
+        self.owed = self.owed.max(Some(Depth::Newest));
     }
 
     pub(super) fn note(&mut self, event: &StreamEvent) {
@@ -223,6 +226,7 @@ impl<'a> Round<'a> {
         if self.unread == Unread::Something {
             self.unread = Unread::BeingRead;
         }
+        let depth = if now < self.minute_from { depth } else { depth.max(Depth::New) };
         Some(if now < self.overlap_from { depth } else { depth.max(Depth::Overlap) })
     }
 
@@ -291,6 +295,9 @@ impl<'a> Round<'a> {
             self.unread = Unread::Nothing;
         }
         self.timer = Backoff::new(clock, CATCH_UP_EVERY - clock.now().duration_since(began));
+        if depth > Depth::Newest {
+            self.minute_from = later(began, CATCH_UP_EVERY);
+        }
         if depth > Depth::New {
             self.overlap_from = later(began, OVERLAP_EVERY);
             self.is_caught_up = matches!(self.stream, Stream::Open) && self.owed < Some(Depth::Overlap);

@@ -188,6 +188,24 @@ async fn each_of_many_is_handed_over_once_and_in_order() {
 }
 
 #[tokio::test]
+async fn what_waits_for_its_answer_is_not_read_again_and_again() {
+    let ground = Ground::mastodon().await;
+    let asked: Vec<NotificationId> = (0..300).map(|_| ask(&ground)).collect();
+    let mut story = Story::begin(ground, Some(state(0))).await;
+    let mut socket = story.quiet().await;
+    for asked in &asked {
+        assert_eq!(&story.next().await.notification, asked);
+    }
+    let before = story.ground.count(NOTIFICATIONS);
+    let last = ask(&story.ground);
+    socket.send(SocketMessage::text(MENTIONED)).await.expect("sent");
+    story.ground.clock.advance(SignedDuration::from_secs(2));
+    story.hears(&last).await;
+    assert_eq!(story.ground.count(NOTIFICATIONS), before + 1);
+    assert_eq!(story.cursor.open_count(), 300);
+}
+
+#[tokio::test]
 async fn a_list_out_of_order_and_with_everything_twice_changes_nothing() {
     let ground = Ground::mastodon().await;
     let mut scrambled: Vec<Value> = (1..=30).map(|number| noted(&ground, number, SignedDuration::ZERO)).collect();

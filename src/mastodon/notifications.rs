@@ -53,6 +53,15 @@ pub struct NotificationPage {
     pub is_last: bool,
 }
 
+/// How far is read backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// As far as the horizon, and as far as the notification from which on all are wanted.
+    ToHorizon,
+    /// As far as that notification. What the pages hold besides is taken as far as the horizon.
+    ToId,
+}
+
 impl MastodonClient {
     /// The oldest mentions after this one: one page. Read on with the newest id of the page until a page
     /// [`is_last`](NotificationPage::is_last).
@@ -76,10 +85,16 @@ impl MastodonClient {
         &self,
         horizon: Timestamp,
         id: Option<&NotificationId>,
+        back: Back,
     ) -> Result<NotificationPage, RequestError> {
         let horizon = self.clock().now().saturating_sub(AGE_MAX).map_or(horizon, |oldest| oldest.max(horizon));
+        let is_after = |notification: &NotificationEntity| id.is_some_and(|id| notification.id > *id);
         let is_wanted = |notification: &NotificationEntity| {
-            notification.at.is_none_or(|at| at >= horizon) || id.is_some_and(|id| notification.id > *id)
+            notification.at.is_none_or(|at| at >= horizon) || is_after(notification)
+        };
+        let leads_on = |oldest: &NotificationEntity| match back {
+            Back::ToId if id.is_some() => is_after(oldest),
+            Back::ToId | Back::ToHorizon => is_wanted(oldest),
         };
         let mut found = NotificationPage::default();
         let mut before: Option<NotificationId> = None;
@@ -91,7 +106,7 @@ impl MastodonClient {
             let further = page
                 .notifications
                 .first()
-                .filter(|oldest| is_wanted(oldest) && before.as_ref().is_none_or(|before| oldest.id < *before));
+                .filter(|oldest| leads_on(oldest) && before.as_ref().is_none_or(|before| oldest.id < *before));
             before = further.map(|oldest| oldest.id.clone());
             found.is_last = before.is_none();
             bytes += page.notifications.iter().map(NotificationEntity::bytes).sum::<usize>();

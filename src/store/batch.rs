@@ -29,12 +29,22 @@ struct Change {
 /// What is to lie in a place.
 enum Content {
     /// A record in its envelope, not yet sealed.
-    Record(Result<Zeroizing<Vec<u8>>, Malformed>),
+    Record { plain: Result<Zeroizing<Vec<u8>>, Malformed>, stay: Stay },
     /// Nothing that would have to be sealed: that it lies there says all.
     Presence,
     /// Nothing at all.
     Nothing,
 }
+
+/// How long a record stays as it is put.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stay {
+    UntilFurtherNotice,
+    AMoment,
+}
+
+/// Up to this size a record that stays for a moment is not packed, in bytes: that takes longer than all else that is done with it.
+const UNPACKED_BYTES_MAX: usize = 4 << 10;
 
 impl Batch {
     /// A batch that changes nothing yet.
@@ -45,7 +55,12 @@ impl Batch {
 
     /// Puts a record, in place of the one that had this key. A record that cannot be stored fails the commit.
     pub fn put<R: Record>(&mut self, key: R::Key, record: &R) -> &mut Self {
-        self.put_at(key.into().0, record)
+        self.put_at(key.into().0, record, Stay::UntilFurtherNotice)
+    }
+
+    /// The same for a record that is put again in a moment. If it is not, it is only larger than it would have to be.
+    pub fn put_for_a_moment<R: Record>(&mut self, key: R::Key, record: &R) -> &mut Self {
+        self.put_at(key.into().0, record, Stay::AMoment)
     }
 
     /// Deletes a record, if there is one.
@@ -61,7 +76,11 @@ impl Batch {
 
     /// Wakes `owner` at `at`. One owner may have several times.
     pub fn due(&mut self, at: Timestamp, owner: &str) -> &mut Self {
-        self.put_at(Place::Timed(at, Name::new(owner)), &StoredOwner { owner: owner.to_owned() })
+        self.put_at(
+            Place::Timed(at, Name::new(owner)),
+            &StoredOwner { owner: owner.to_owned() },
+            Stay::UntilFurtherNotice,
+        )
     }
 
     /// Takes back that `owner` is woken at `at`, because it happened or is not wanted any more.
@@ -74,8 +93,8 @@ impl Batch {
         self.change(Tree::Seen, Place::OnDay(at, Name::new(status_id)), Content::Presence)
     }
 
-    fn put_at<R: Record>(&mut self, place: Place, record: &R) -> &mut Self {
-        self.change(R::TREE, place, Content::Record(encode(record)))
+    fn put_at<R: Record>(&mut self, place: Place, record: &R, stay: Stay) -> &mut Self {
+        self.change(R::TREE, place, Content::Record { plain: encode(record), stay })
     }
 
     fn delete_at(&mut self, tree: Tree, place: Place) -> &mut Self {
@@ -91,14 +110,19 @@ impl Batch {
     pub(super) fn sealed(self, cipher: &Cipher) -> Result<Sealed, CommitError> {
         let mut sealed = Sealed::default();
         for Change { tree, place, content } in self.changes {
-            if let (Place::Sequence(Sequence(number)), Content::Record(_)) = (&place, &content) {
+            if let (Place::Sequence(Sequence(number)), Content::Record { .. }) = (&place, &content) {
                 sealed.next_sequence = sealed.next_sequence.max(number.saturating_add(1));
             }
             let key = cipher.names.stored_key(tree, &place);
             let value = match content {
-                Content::Record(plain) => {
+                Content::Record { plain, stay } => {
                     let plain = plain.map_err(|source| CommitError::Record { tree, source })?;
-                    Some(cipher.keys.seal_record(tree, &key.0, &plain))
+                    let is_packed = stay == Stay::UntilFurtherNotice || plain.len() > UNPACKED_BYTES_MAX;
+                    Some(if is_packed {
+                        cipher.keys.seal_record(tree, &key.0, &plain)
+                    } else {
+                        cipher.keys.seal(tree.name(), &key.0, &plain)
+                    })
                 }
                 Content::Presence => Some(Vec::new()),
                 Content::Nothing => None,

@@ -38,8 +38,6 @@ const SEGMENT_BYTES: usize = 4 << 20;
 /// The tree whose only page is changed to sweep, and how often it is changed for one page to be moved.
 const SWEEP: &str = "sweep";
 const CHANGES_TO_MOVE_ONE: usize = 11;
-/// How many pages a commit moves at least: one for each record that it changes, because each may leave a page behind.
-const MOVES_OF_A_COMMIT: usize = 4;
 /// How large the file may be before it is swept, beyond one and a half times what is alive: the segments that are being
 /// written, and those whose turn has not come.
 const SLACK_BYTES: u64 = 4 * SEGMENT_BYTES as u64;
@@ -144,13 +142,18 @@ impl Database {
         })
     }
 
-    /// Moves some pages out of segments that hold little else, if the file is much larger than what is alive in it. So many records are
-    /// about to change.
+    /// Moves some pages out of segments that hold little else, if the file is larger than it should be: the more, the larger it is. So many
+    /// records are about to change.
     pub(super) fn sweep(&self, live_bytes: u64, changes: usize) -> Result<(), Fault> {
-        if self.length()? <= SLACK_BYTES + live_bytes / 2 * 3 {
+        let most = SLACK_BYTES + live_bytes / 2 * 3;
+        let too_much = self.length()?.saturating_sub(most);
+        if too_much == 0 {
             return Ok(());
         }
-        for _ in 0..changes.max(MOVES_OF_A_COMMIT) * CHANGES_TO_MOVE_ONE {
+        // A change leaves less behind than a page is large, so one page for each is moved only where that has to be made up for.
+        let pages = changes as u64 * too_much / (SLACK_BYTES + most / 4);
+        let pages = usize::try_from(pages).unwrap_or(usize::MAX).clamp(changes.div_ceil(8), changes);
+        for _ in 0..pages * CHANGES_TO_MOVE_ONE {
             // Putting what is there already would change nothing.
             if self.sweep.remove("")?.is_none() {
                 self.sweep.insert("", "")?;

@@ -1,5 +1,6 @@
 //! The open files of a store: the database with its mark, and how a commit reaches the disk.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use super::batch::Sealed;
@@ -23,7 +24,17 @@ pub(super) struct Disk {
     ledger: Ledger,
     /// What was not counted yet when the store was opened.
     census: Option<Census>,
+    /// What was applied and is not known to be on the disk.
+    under_way: Option<CommitUnderWay>,
     _lock: FolderLock,
+}
+
+/// A commit on its way to the disk.
+struct CommitUnderWay {
+    /// What is counted from then on.
+    ledger: Ledger,
+    /// What stood before in each place that it changes.
+    before: BTreeMap<(Tree, StoredKey), Option<sled::IVec>>,
 }
 
 impl Disk {
@@ -34,7 +45,7 @@ impl Disk {
         census: Option<Census>,
         lock: FolderLock,
     ) -> Self {
-        Self { database, mark, ledger, census, _lock: lock }
+        Self { database, mark, ledger, census, under_way: None, _lock: lock }
     }
 
     /// What is counted.
@@ -51,37 +62,61 @@ impl Disk {
     ///
     /// After an error this `Disk` is not to be used any more: its memory may hold what the disk does not.
     pub(super) fn commit(&mut self, keys: &Keyring, batch: Sealed) -> Result<(), Fault> {
-        let mut ledger = self.ledger.clone();
+        self.apply(keys, batch)?;
+        self.settle()?;
+        self.finish(keys)
+    }
+
+    /// Makes a batch true in the memory of the database, all of it or nothing. A read of one record sees what was before, until this has been
+    /// [settled](Self::settle) and [finished](Self::finish).
+    pub(super) fn apply(&mut self, keys: &Keyring, batch: Sealed) -> Result<(), Fault> {
+        let (mut ledger, mut before) = (self.ledger.clone(), BTreeMap::new());
         let mut moves = Vec::with_capacity(batch.changes.len() + 1);
         for ((tree, key), value) in batch.changes {
-            let before = self.database.tree(tree).get(&key.0)?.map(|value| key.0.len() + value.len());
-            let after = value.as_ref().map(|value| key.0.len() + value.len());
-            ledger.count(tree, before, after);
+            let found = self.database.tree(tree).get(&key.0)?;
+            let weigh = |length: usize| key.0.len() + length;
+            let (old, new) = (found.as_ref().map(|old| weigh(old.len())), value.as_ref().map(|new| weigh(new.len())));
+            ledger.count(tree, old, new);
             if let Some(census) = &mut self.census {
-                census.note(tree, &key, before.is_some(), after.is_some());
+                census.note(tree, &key, old.is_some(), new.is_some());
             }
-            moves.push((tree as usize, key.0, value.map(sled::IVec::from)));
+            moves.push((tree as usize, key.0.clone(), value.map(sled::IVec::from)));
+            before.insert((tree, key), found);
         }
         ledger.next_sequence = ledger.next_sequence.max(batch.next_sequence);
-        self.finish(keys, ledger, moves)
+        self.transact(keys, CommitUnderWay { ledger, before }, moves)
     }
 
     /// Writes the head, sealed with the current key.
     pub(super) fn commit_head(&mut self, keys: &Keyring, head: &Head) -> Result<(), Fault> {
         let moves = vec![(Tree::ALL.len(), head::HEAD.into(), Some(head.seal(keys).into()))];
-        self.finish(keys, self.ledger.clone(), moves)
+        self.transact(keys, CommitUnderWay { ledger: self.ledger.clone(), before: BTreeMap::new() }, moves)?;
+        self.settle()?;
+        self.finish(keys)
     }
 
-    fn finish(&mut self, keys: &Keyring, mut ledger: Ledger, mut moves: Vec<Move>) -> Result<(), Fault> {
-        ledger.commits += 1;
-        moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(ledger.seal(keys).into())));
-        self.database.sweep(ledger.bytes, moves.len())?;
+    fn transact(&mut self, keys: &Keyring, mut under_way: CommitUnderWay, mut moves: Vec<Move>) -> Result<(), Fault> {
+        under_way.ledger.commits += 1;
+        moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(under_way.ledger.seal(keys).into())));
+        self.database.sweep(under_way.ledger.bytes, moves.len())?;
         crash::point("before the transaction");
         self.database.transact(&moves)?;
+        self.under_way = Some(under_way);
+        Ok(())
+    }
+
+    /// Brings to the disk what was applied.
+    pub(super) fn settle(&self) -> Result<(), Fault> {
         crash::point("between transaction and flush");
-        self.database.settle()?;
+        self.database.settle()
+    }
+
+    /// Takes note that what was applied is on the disk: from now on it is read.
+    pub(super) fn finish(&mut self, keys: &Keyring) -> Result<(), Fault> {
         crash::point("between flush and mark");
-        self.ledger = ledger;
+        if let Some(settled) = self.under_way.take() {
+            self.ledger = settled.ledger;
+        }
         self.write_mark(keys)?;
         crash::point("after the commit");
         Ok(())
@@ -132,7 +167,16 @@ impl Disk {
 
     /// The sealed value under a key.
     pub(super) fn get(&self, tree: Tree, key: &StoredKey) -> Result<Option<Vec<u8>>, Fault> {
-        Ok(self.database.tree(tree).get(&key.0)?.map(|value| value.to_vec()))
+        let value = match self.before(tree, key) {
+            Some(before) => before.clone(),
+            None => self.database.tree(tree).get(&key.0)?,
+        };
+        Ok(value.map(|value| value.to_vec()))
+    }
+
+    /// What stood in a place before what is on its way to the disk, if that changes the place.
+    fn before(&self, tree: Tree, key: &StoredKey) -> Option<&Option<sled::IVec>> {
+        self.under_way.as_ref()?.before.get(&(tree, key.clone()))
     }
 
     /// Whether a name stands under any day in the tree of the seen messages.
@@ -142,7 +186,7 @@ impl Disk {
         while let Some(day) = from {
             let Some(next) = tree.range(day..).next() else { break };
             let day = *next?.0.first_chunk::<DAY_BYTES>().ok_or(Damage::Broken)?;
-            if tree.contains_key([&day[..], name].concat())? {
+            if self.get(Tree::Seen, &StoredKey([&day[..], name].concat()))?.is_some() {
                 return Ok(true);
             }
             from = timed::day_after(day);

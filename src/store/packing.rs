@@ -24,6 +24,7 @@ const OVERHEAD_BYTES: usize = 64;
 thread_local! {
     /// Making one takes as long as packing a record with it.
     static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+    static DECOMPRESS: RefCell<Decompress> = RefCell::new(Decompress::new(false));
 }
 
 /// Packs what is no larger than the largest record.
@@ -51,9 +52,11 @@ pub(super) fn unpack(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         return None;
     }
     let mut plain = Zeroizing::new(Vec::with_capacity(length));
-    let mut decompress = Decompress::new(false);
-    decompress.set_dictionary(DICTIONARY).ok()?;
-    let status = decompress.decompress_vec(packed, &mut plain, FlushDecompress::Finish).ok()?;
+    let status = DECOMPRESS.with_borrow_mut(|decompress| {
+        decompress.reset(false);
+        decompress.set_dictionary(DICTIONARY).ok()?;
+        decompress.decompress_vec(packed, &mut plain, FlushDecompress::Finish).ok()
+    })?;
     (status == Status::StreamEnd && plain.len() == length).then_some(plain)
 }
 

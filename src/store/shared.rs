@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, oneshot};
 
 use super::StoreFigures;
 use super::backup;
@@ -40,6 +40,9 @@ pub struct Resealed {
     pub left: usize,
 }
 
+/// A record or what is wrong with it, if there is one; nothing if the message was handled on account of which it is read.
+pub type Unseen<R> = Option<Result<Option<R>, Damage>>;
+
 /// What a scan finds: each key on the disk, with its record or what is wrong with it.
 pub type Scanned<R> = Vec<(StoredKey, Result<R, Damage>)>;
 
@@ -47,7 +50,10 @@ pub type Scanned<R> = Vec<(StoredKey, Result<R, Damage>)>;
 pub(super) struct Shared {
     folder: PathBuf,
     cipher: Cipher,
-    /// A commit holds this alone until it is on the disk, so a read never sees what could still be lost.
+    /// Whoever writes, or reads what a write may change in the middle of it, does so in turn: until it is on the disk. In the order in which they
+    /// came, so that commits without end keep nobody out.
+    turns: Mutex<()>,
+    /// A read of one record takes no turn: it sees what was before the commit that is on its way, so it never sees what could still be lost.
     state: RwLock<State>,
     queue: Queue,
     /// The next number to hand out.
@@ -74,6 +80,7 @@ impl Shared {
             sequence: AtomicU64::new(disk.ledger().next_sequence),
             commits: AtomicU64::new(0),
             queue: Queue::default(),
+            turns: Mutex::default(),
             state: RwLock::new(State::Open(Box::new(disk))),
         })
     }
@@ -102,10 +109,18 @@ impl Shared {
     }
 
     fn commit_sealed(&self, sealed: Sealed) -> Result<(), Fault> {
-        let is_long = self.write(|disk| {
-            disk.commit(&self.cipher.keys, sealed)?;
+        let turn = self.turns.blocking_lock();
+        self.write_in_turn(|disk| disk.apply(&self.cipher.keys, sealed))?;
+        // Meanwhile others may read.
+        if let Err(fault) = self.read(Disk::settle) {
+            let_go(&mut self.lock_alone(), State::GivenUp);
+            return Err(fault);
+        }
+        let is_long = self.write_in_turn(|disk| {
+            disk.finish(&self.cipher.keys)?;
             Ok(disk.is_long())
         })?;
+        drop(turn);
         self.commits.fetch_add(1, Ordering::Relaxed);
         if is_long {
             self.renew();
@@ -115,6 +130,7 @@ impl Shared {
 
     /// Closes the files and opens them again, so that the next start of the program need not read all that was written.
     fn renew(&self) {
+        let _turn = self.turns.blocking_lock();
         let mut state = self.lock_alone();
         if matches!(&*state, State::Open(disk) if disk.is_long()) {
             let_go(&mut state, State::GivenUp);
@@ -132,8 +148,20 @@ impl Shared {
         record.map(Some).map_err(|source| ReadError::Record { tree: R::TREE, source })
     }
 
+    /// The same, unless the message of this name was handled.
+    pub(super) fn get_unless_seen<R: Record>(&self, message: &Name, key: &RecordKey) -> Result<Unseen<R>, Fault> {
+        if self.is_seen(message)? {
+            return Ok(None);
+        }
+        match self.get(key) {
+            Ok(record) => Ok(Some(Ok(record))),
+            Err(ReadError::Record { source, .. }) => Ok(Some(Err(source))),
+            Err(ReadError::Store(fault)) => Err(fault),
+        }
+    }
+
     pub(super) fn scan<R: Record>(&self) -> Result<Scanned<R>, Fault> {
-        let rows = self.read(|disk| disk.rows(R::TREE, None, usize::MAX))?;
+        let rows = self.read_in_turn(|disk| disk.rows(R::TREE, None, usize::MAX))?;
         let read = |(key, sealed): (StoredKey, Vec<u8>)| {
             let record = self.cipher.read(R::TREE, &key, &sealed);
             (key, record)
@@ -144,7 +172,7 @@ impl Shared {
     pub(super) fn pick<R: Record, T>(&self, pick: impl Fn(R) -> Option<T>) -> Result<Vec<T>, Fault> {
         let (mut picked, mut last) = (Vec::new(), None);
         loop {
-            let rows = self.read(|disk| disk.rows_after(R::TREE, last.as_ref(), CHUNK))?;
+            let rows = self.read_in_turn(|disk| disk.rows_after(R::TREE, last.as_ref(), CHUNK))?;
             let Some((key, _)) = rows.last() else { return Ok(picked) };
             last = Some(key.clone());
             let records = rows.into_iter().filter_map(|(key, sealed)| self.cipher.read(R::TREE, &key, &sealed).ok());
@@ -162,7 +190,7 @@ impl Shared {
 
     pub(super) fn due_until(&self, now: Timestamp, limit: usize) -> Result<Vec<Due>, Fault> {
         let end = timed::end_of(now);
-        let rows = self.read(|disk| disk.rows(Tree::Due, end.as_ref().map(<[u8; 8]>::as_slice), limit))?;
+        let rows = self.read_in_turn(|disk| disk.rows(Tree::Due, end.as_ref().map(<[u8; 8]>::as_slice), limit))?;
         let due = |(key, sealed): (StoredKey, Vec<u8>)| {
             let owner = self.cipher.read(Tree::Due, &key, &sealed).map(|StoredOwner { owner }| owner);
             timed::time_of(&key.0).map(|at| Due { at, owner, key })
@@ -179,7 +207,7 @@ impl Shared {
         let end = timed::day_bytes(before);
         let mut forgotten = 0;
         loop {
-            let rows = self.read(|disk| disk.rows(Tree::Seen, Some(&end), CHUNK))?;
+            let rows = self.read_in_turn(|disk| disk.rows(Tree::Seen, Some(&end), CHUNK))?;
             if rows.is_empty() {
                 return Ok(forgotten);
             }
@@ -199,7 +227,7 @@ impl Shared {
         for tree in Tree::ALL.into_iter().filter(|tree| *tree != Tree::Seen) {
             let mut last = None;
             loop {
-                let mut rows = self.read(|disk| disk.rows_after(tree, last.as_ref(), CHUNK))?;
+                let mut rows = self.read_in_turn(|disk| disk.rows_after(tree, last.as_ref(), CHUNK))?;
                 let Some((key, _)) = rows.last() else { break };
                 last = Some(key.clone());
                 rows.retain(|(_, sealed)| !keys.is_current(sealed));
@@ -214,7 +242,7 @@ impl Shared {
     /// Writes a backup into a file that has no name and is gone when it is closed.
     pub(super) fn backup(&self, made_at: Timestamp) -> Result<File, Fault> {
         let mut file = unnamed_file(&self.folder)?;
-        self.read(|disk| backup::write(disk, &self.cipher.keys, made_at, &file))?;
+        self.read_in_turn(|disk| backup::write(disk, &self.cipher.keys, made_at, &file))?;
         file.rewind()?;
         Ok(file)
     }
@@ -239,10 +267,17 @@ impl Shared {
     }
 
     pub(super) fn close(&self) {
+        let _turn = self.turns.blocking_lock();
         let mut state = self.lock_alone();
         let_go(&mut state, State::Closed);
         // Whoever waits for this wants to open the folder again. If it is still held then, opening it says so.
         let _held = await_release(&self.folder);
+    }
+
+    /// Reads more than one record, while no commit is on its way.
+    fn read_in_turn<T>(&self, call: impl Fn(&Disk) -> Result<T, Fault>) -> Result<T, Fault> {
+        let _turn = self.turns.blocking_lock();
+        self.read(call)
     }
 
     /// Reads, opening the files again if that is needed first.
@@ -257,8 +292,14 @@ impl Shared {
         }
     }
 
-    /// Writes, alone. After a failure the files are closed, so that the next call sees what is on the disk.
+    /// Writes, while no commit is on its way.
     fn write<T>(&self, call: impl FnOnce(&mut Disk) -> Result<T, Fault>) -> Result<T, Fault> {
+        let _turn = self.turns.blocking_lock();
+        self.write_in_turn(call)
+    }
+
+    /// Writes, alone. After a failure the files are closed, so that the next call sees what is on the disk.
+    fn write_in_turn<T>(&self, call: impl FnOnce(&mut Disk) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut state = self.lock_alone();
         let disk = self.mend(&mut state)?;
         let result = caught(|| call(disk));

@@ -290,10 +290,11 @@ impl World {
         let other = self.server.accounts.iter().find(|other| other.id != account.id);
         let to = other.filter(|_| self.planted == Some(Planted::AnswersAnother)).unwrap_or(account);
         let excuse = response.replaced_by(Reply::NotPosted);
+        let wording = renderer.wording(to, response).ok()?;
         let posts = [
-            renderer.post(to, response, ROOM),
-            renderer.brief(to, response, ROOM.in_full()),
-            renderer.brief(to, &excuse, ROOM.in_full()),
+            wording.post(ROOM),
+            wording.brief(ROOM.in_full()),
+            renderer.wording(to, &excuse).and_then(|excuse| excuse.brief(ROOM.in_full())),
         ];
         let mut texts: Vec<String> = posts.into_iter().flatten().map(|post| post.text().to_owned()).collect();
         if self.planted == Some(Planted::NamesUnguarded) {
@@ -315,7 +316,7 @@ impl World {
         let link = link.map(|pending| pending.authorization_request.0.clone());
         let meant = Meant { to: account.id.clone(), input: number, class, asks, link };
         let text = (!texts.is_empty()).then(|| texts.remove(0))?;
-        let late = renderer.late(to, response, ROOM).ok().filter(|_| class != PostClass::Unasked);
+        let late = wording.late(ROOM).ok().filter(|_| class != PostClass::Unasked);
         let late = late.map(|post| (self.now + LATE_AFTER, post.text().to_owned()));
         let sent = Sent { text, under: response.under.clone(), key: self.next_serial(), meant };
         let (if_gone, role) = (response.if_gone, response.role());

@@ -63,13 +63,15 @@ async fn pages_go_forward_by_min_id_and_back_by_max_id() {
         let first = client.mentions_after(&noted[9]).await.expect("a page");
         assert_eq!(ids(&first).first(), noted.get(10), "{character}");
         assert!(ids(&first).len() >= 40 && noted[10..].starts_with(&ids(&first)), "{character}");
-        let all = client.mentions_back_to(Timestamp::UNIX_EPOCH, None).await.expect("all of them");
+        let all = client.mentions_back_to(Timestamp::UNIX_EPOCH, None, Back::ToHorizon).await.expect("all of them");
         assert_eq!((ids(&all), all.is_last), (noted.clone(), true), "{character}");
         let noted_at = now() + SignedDuration::from_secs(190);
-        let late = client.mentions_back_to(noted_at, None).await.expect("some of them");
+        let late = client.mentions_back_to(noted_at, None, Back::ToHorizon).await.expect("some of them");
         assert_eq!((ids(&late).as_slice(), late.is_last), (&noted[189..], true), "{character}");
-        let by_id = client.mentions_back_to(noted_at, Some(&noted[79])).await.expect("some of them");
+        let by_id = client.mentions_back_to(noted_at, Some(&noted[79]), Back::ToHorizon).await.expect("some of them");
         assert_eq!(ids(&by_id), noted[80..], "{character}");
+        let page = client.mentions_back_to(Timestamp::UNIX_EPOCH, Some(&noted[189]), Back::ToId).await.expect("a page");
+        assert!(page.is_last && ids(&page).len() < 100 && noted.ends_with(&ids(&page)), "{character}");
     }
 }
 
@@ -85,7 +87,11 @@ async fn a_page_too_large_for_one_answer_is_read_in_pieces() {
 async fn a_flood_is_not_kept_in_memory_at_once() {
     let ground = Ground::mastodon().await;
     let noted = mentions(&ground, 240, 100_000);
-    let page = ground.client().mentions_back_to(Timestamp::UNIX_EPOCH, None).await.expect("the newest of them");
+    let page = ground
+        .client()
+        .mentions_back_to(Timestamp::UNIX_EPOCH, None, Back::ToHorizon)
+        .await
+        .expect("the newest of them");
     assert!(!page.is_last);
     assert!(page.notifications.len() < 240, "{}", page.notifications.len());
     assert_eq!(ids(&page).last(), noted.last());

@@ -1,6 +1,6 @@
 //! Everything the bot knows of one person.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound};
 use serde::{Deserialize, Serialize};
 
 use super::bound_page::{BoundPageId, OpenBoundPage};
@@ -233,7 +233,8 @@ impl Person {
             && self.reminders.next().is_none()
     }
 
-    /// When a stranger is forgotten: 30 days after they last wrote, or were answered.
+    /// When a stranger is forgotten: 30 days after they last wrote, or were answered, at the next full hour, so that it does not change with every
+    /// message.
     #[must_use]
     pub fn forgotten_at(&self) -> Option<Timestamp> {
         if !self.is_stranger() {
@@ -241,7 +242,8 @@ impl Person {
         }
         let moments = [self.last_wrote_at, self.answers.last(), self.hinted_at];
         let last = moments.into_iter().flatten().max().unwrap_or(Timestamp::UNIX_EPOCH);
-        Some(last.checked_add(STRANGERS_KEPT).unwrap_or(Timestamp::MAX))
+        let kept = last.checked_add(STRANGERS_KEPT).unwrap_or(Timestamp::MAX);
+        Some(kept.round(TimestampRound::new().smallest(jiff::Unit::Hour).mode(RoundMode::Ceil)).unwrap_or(kept))
     }
 
     /// When the bot gives the permission back by itself: when the sign-in ends, where it has an end. Else 400 days after the person

@@ -194,39 +194,38 @@ impl<'a> Draft<'a> {
         texts.collect()
     }
 
-    /// The pieces.
-    pub(super) fn pieces(&self) -> &[PostPiece] {
-        &self.pieces
-    }
-
-    /// The same without what only explains.
-    pub(super) fn without_explanations(mut self) -> Self {
-        self.pieces.retain(|piece| piece.keep == Keep::Always);
-        self
-    }
-
-    /// The text of the post to this handle. Explaining pieces go, one by one, until it fits.
-    pub(super) fn finish(mut self, acct: &str, limits: PostLimits) -> Result<String, PostError> {
-        let mention = Size::of(&format!("@{acct}"), None);
-        while !limits.holds(self.pieces.iter().fold(mention, |size, piece| size.and(piece.size))) {
-            let least = self.least().ok_or(PostError::DoesNotFit)?;
-            self.pieces.remove(least);
-        }
-        text_of(&self.pieces, acct)
-    }
-
-    /// The piece that can best be spared.
-    fn least(&self) -> Option<usize> {
-        let ranks = self.pieces.iter().enumerate().filter_map(|(index, piece)| match piece.keep {
-            Keep::IfRoom(rank) if rank <= self.shape.spare => Some((rank, index)),
-            Keep::IfRoom(_) | Keep::Always => None,
-        });
-        ranks.min_by_key(|(rank, index)| (*rank, std::cmp::Reverse(*index))).map(|(_, index)| index)
+    /// What was written.
+    pub(super) fn into_pieces(self) -> Vec<PostPiece> {
+        self.pieces
     }
 }
 
+/// The text of a post of these pieces to this handle. Explaining pieces of no higher rank than `spare` go, one by one, until it fits.
+pub(super) fn fitted(
+    mut pieces: Vec<&PostPiece>,
+    spare: u8,
+    acct: &str,
+    limits: PostLimits,
+) -> Result<String, PostError> {
+    let mention = Size::of(&format!("@{acct}"), None);
+    while !limits.holds(pieces.iter().fold(mention, |size, piece| size.and(piece.size))) {
+        let least = least(&pieces, spare).ok_or(PostError::DoesNotFit)?;
+        pieces.remove(least);
+    }
+    text_of(&pieces, acct)
+}
+
+/// The piece that can best be spared.
+fn least(pieces: &[&PostPiece], spare: u8) -> Option<usize> {
+    let ranks = pieces.iter().enumerate().filter_map(|(index, piece)| match piece.keep {
+        Keep::IfRoom(rank) if rank <= spare => Some((rank, index)),
+        Keep::IfRoom(_) | Keep::Always => None,
+    });
+    ranks.min_by_key(|(rank, index)| (*rank, std::cmp::Reverse(*index))).map(|(_, index)| index)
+}
+
 /// The text of a post of these pieces to this handle, looked at once more.
-pub(super) fn text_of(pieces: &[PostPiece], acct: &str) -> Result<String, PostError> {
+pub(super) fn text_of(pieces: &[&PostPiece], acct: &str) -> Result<String, PostError> {
     let links: Vec<Link> = pieces.iter().filter_map(|piece| piece.link.clone()).collect();
     let text = joined(pieces, acct);
     check::post(&text, acct, &links)?;
@@ -234,7 +233,7 @@ pub(super) fn text_of(pieces: &[PostPiece], acct: &str) -> Result<String, PostEr
 }
 
 /// The text of these pieces, however long it is.
-fn joined(pieces: &[PostPiece], acct: &str) -> String {
+fn joined(pieces: &[&PostPiece], acct: &str) -> String {
     let mut text = format!("@{acct}");
     // The mention is part of the first line, and has to be parted from what follows in any case.
     let mut before = None;

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::PostError;
-use super::draft::{Draft, Join, Keep, PostPiece, text_of};
+use super::draft::{Join, Keep, PostPiece, text_of};
 use super::post_limits::{PostLimits, Size};
 use super::untrusted::{ISOLATE_END, ISOLATE_START, WORD_JOINER};
-use super::words::Args;
+use super::words::{Args, Words};
 use crate::dialogue::reply::Role;
 
 /// A sentence that is shorter than this, in bytes, is no place to break a text behind: the number of a step, for example.
@@ -44,8 +44,8 @@ pub(super) fn role(role: Role, page: usize, last: usize, names_question: bool) -
 }
 
 /// Whether a link that these hold stands in the first, and what is said of the open question in one of them.
-pub(super) fn is_well_laid_out(draft: &Draft<'_>, pages: &[PageOfAnswer]) -> bool {
-    let has_note = draft.pieces().iter().any(|piece| piece.is_of_note);
+pub(super) fn is_well_laid_out(pieces: &[PostPiece], pages: &[PageOfAnswer]) -> bool {
+    let has_note = pieces.iter().any(|piece| piece.is_of_note);
     let is_named = !has_note || pages.iter().any(|page| page.names_question);
     let first_link = pages.iter().position(|page| page.link.is_some());
     is_named && first_link.is_none_or(|page| page == 0)
@@ -64,14 +64,19 @@ enum Break {
     Inside,
 }
 
-/// Lays a draft out over as many posts as it takes.
-pub(super) fn pages(draft: &Draft<'_>, acct: &str, limits: PostLimits) -> Result<Vec<PageOfAnswer>, PostError> {
-    let more = PostPiece::new(draft.words.say("list-more", Args::new())?, None, Join::Line, Keep::Always);
+/// Lays what is written out over as many posts as it takes.
+pub(super) fn pages(
+    words: &Words,
+    pieces: &[PostPiece],
+    acct: &str,
+    limits: PostLimits,
+) -> Result<Vec<PageOfAnswer>, PostError> {
+    let more = PostPiece::new(words.say("list-more", Args::new())?, None, Join::Line, Keep::Always);
     let mention = Size::of(&format!("@{acct}"), None);
     let size = |pieces: &[PostPiece]| pieces.iter().fold(mention, |size, piece| size.and(piece.size));
     let mut pages: Vec<Vec<PostPiece>> = Vec::new();
     let mut page: Vec<PostPiece> = Vec::new();
-    let mut left: VecDeque<PostPiece> = draft.pieces().to_vec().into();
+    let mut left: VecDeque<PostPiece> = pieces.to_vec().into();
     while let Some(piece) = left.pop_front() {
         let all_left = left.iter().fold(size(&page).and(piece.size), |size, piece| size.and(piece.size));
         if limits.holds(all_left) || limits.holds(size(&page).and(piece.size).and(more.size)) {
@@ -92,11 +97,11 @@ pub(super) fn pages(draft: &Draft<'_>, acct: &str, limits: PostLimits) -> Result
         pages.push(std::mem::take(&mut page));
     }
     pages.push(page);
-    let said_of_question = draft.pieces().iter().filter(|piece| piece.is_of_note).count();
+    let said_of_question = pieces.iter().filter(|piece| piece.is_of_note).count();
     let finished = |page: Vec<PostPiece>| {
         let of_question = page.iter().filter(|piece| piece.is_of_note).count();
         Ok(PageOfAnswer {
-            text: text_of(&page, acct)?,
+            text: text_of(&page.iter().collect::<Vec<_>>(), acct)?,
             link: page.iter().find_map(|piece| piece.link.as_ref()).map(|link| link.as_str().to_owned()),
             names_question: said_of_question > 0 && of_question == said_of_question,
         })

@@ -41,9 +41,9 @@ pub(super) struct Size {
 impl Size {
     /// The size of a text that may hold a link.
     pub(super) fn of(text: &str, link: Option<&Link>) -> Self {
-        let in_link = link.map_or(0, |link| link.as_str().graphemes(true).count());
+        let in_link = link.map_or(0, |link| graphemes(link.as_str()));
         Self {
-            graphemes: text.graphemes(true).count().saturating_sub(in_link),
+            graphemes: graphemes(text).saturating_sub(in_link),
             links: usize::from(link.is_some()),
             chars: text.chars().count(),
         }
@@ -58,6 +58,11 @@ impl Size {
             chars: self.chars + 1 + next.chars,
         }
     }
+}
+
+/// How many grapheme clusters a text has. Of ASCII, only a line end of two characters is one cluster.
+fn graphemes(text: &str) -> usize {
+    if text.is_ascii() && !text.contains('\r') { text.len() } else { text.graphemes(true).count() }
 }
 
 impl PostLimits {

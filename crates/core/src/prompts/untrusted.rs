@@ -172,6 +172,9 @@ fn visible(char: char) -> Option<char> {
 /// Whether this character cannot be seen, or acts on its neighbours without being seen: control, format, unassigned and private
 /// characters, and what Unicode calls default-ignorable (fillers, variation selectors) besides the blank Braille pattern.
 pub(super) fn is_invisible(char: char) -> bool {
+    if char.is_ascii() {
+        return char.is_ascii_control();
+    }
     let category = char.general_category();
     matches!(
         category,

@@ -19,7 +19,7 @@ use crate::dialogue::language::Language;
 use crate::dialogue::span::Span;
 pub(super) use file::File;
 use hints::Hints;
-use tree::PhraseTree;
+use tree::{GrowingTree, PhraseTree};
 
 mod file;
 pub(super) mod hints;
@@ -140,7 +140,7 @@ impl Lexicon {
     pub(super) fn of(languages: &[(Language, &str)], foreign: &str) -> Self {
         let mut lexicon = Self {
             words: BTreeMap::new(),
-            tree: PhraseTree::root(),
+            tree: PhraseTree::default(),
             slips: Slips::default(),
             hints: Hints::default(),
             respelled: Vec::new(),
@@ -156,6 +156,7 @@ impl Lexicon {
             let spoken = file.spoken.iter().map(|(spoken, word)| (key(spoken), key(word))).collect();
             lexicon.spoken.push(spoken);
         }
+        let mut growing = GrowingTree::root();
         for (language, file) in files.iter().enumerate() {
             let mut met = vec![None; file.parts_total()];
             for (heading, phrases) in &file.sections {
@@ -168,11 +169,12 @@ impl Lexicon {
                 }
                 let Some((sense, value)) = meaning_of(heading) else { continue };
                 for phrase in phrases.clone() {
-                    lexicon.add(&mut InFile { language, file, met: &mut met }, sense, value, phrase);
+                    lexicon.add(&mut growing, &mut InFile { language, file, met: &mut met }, sense, value, phrase);
                 }
             }
         }
-        lexicon.find_hidden();
+        lexicon.find_hidden(&mut growing);
+        lexicon.tree = growing.settled();
         lexicon.slips.settle();
         let skipped = files.iter().flat_map(|file| &file.skipped);
         let skipped = skipped.filter_map(|word| lexicon.word(&lexicon.key(&folded(word)), None)).map(|word| word.id);
@@ -185,7 +187,7 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, from: &mut InFile<'_>, sense: Sense, value: Value, phrase: usize) {
+    fn add(&mut self, tree: &mut GrowingTree, from: &mut InFile<'_>, sense: Sense, value: Value, phrase: usize) {
         let (language, file) = (from.language, from.file);
         let parts = file.phrase(phrase);
         let mut node = 0;
@@ -193,7 +195,7 @@ impl Lexicon {
             if file.part(*part) == "…" {
                 // At the end it says nothing: whatever follows a phrase may follow it.
                 if nth + 1 < parts.len() {
-                    node = self.tree.grow_gap(node);
+                    node = tree.grow_gap(node);
                 }
                 continue;
             }
@@ -201,23 +203,13 @@ impl Lexicon {
                 if !matches!(sense, Sense::Known | Sense::Yes) {
                     self.slips.may_be_meant(*word);
                 }
-                node = self.tree.grow(node, *word);
+                node = tree.grow(node, *word);
             }
         }
         if sense == Sense::Yes {
             self.yes.push(parts.iter().map(|part| folded(file.part(*part))).collect::<Vec<_>>().join(" "));
         }
-        let Some(entries) = self.tree.entries_mut(node) else { return };
-        if let Some(entry) = entries.iter_mut().find(|entry| entry.language == language) {
-            entry.senses = entry.senses.and(Senses::of(sense));
-            if entry.value == Value::None {
-                entry.value = value;
-            }
-        } else {
-            // Most phrases have one meaning, and room for four would be most of the table.
-            entries.reserve_exact(1);
-            entries.push(Entry { language, senses: Senses::of(sense), hidden: Senses::default(), value });
-        }
+        tree.note(node, language, Senses::of(sense), value);
     }
 
     /// Takes note of the words of a part of a phrase.
@@ -236,18 +228,18 @@ impl Lexicon {
     }
 
     /// Notes which words of each phrase would change a removal, unless the phrase is one that accounts for them.
-    fn find_hidden(&mut self) {
+    fn find_hidden(&self, tree: &mut GrowingTree) {
         let languages = self.spoken.len();
         // A bit for each sense: there are a hundred thousand places to note it at.
         let mut changing = vec![0_u8; self.words.len() * languages];
         let place = |word: WordId, language: usize| slips::place(word) * languages + language;
         for word in self.words.values() {
-            for entry in self.alone(word.id) {
+            for entry in tree.alone(word.id) {
                 let bits = CHANGING.iter().enumerate().filter(|(_, sense)| entry.senses.has(**sense));
                 changing[place(word.id, entry.language)] = bits.fold(0, |all, (bit, _)| all | 1 << bit);
             }
         }
-        self.tree.note_hidden(
+        tree.note_hidden(
             languages,
             |word, language| changing[place(word, language)],
             |entry, hidden| {

@@ -332,7 +332,7 @@ named_values! {
 }
 
 /// A set of senses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Senses([u128; 2]);
 
 impl Senses {

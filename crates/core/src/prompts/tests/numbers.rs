@@ -66,7 +66,11 @@ fn posts(language: Language, count: usize, limits: PostLimits, has_pages: bool) 
         let link = Some(&link).filter(|link| has_pages && is_of_several && fits(from, from + 1, Some(*link)));
         let fitting = (from + 1..=count).take_while(|to| fits(from, *to, link)).last();
         let to = fitting.unwrap_or(count.min(from + 1));
-        posts += VOICE.pages(&alice(), &page(from, to, link), limits).expect("it is said").len();
+        posts += VOICE
+            .wording(&alice(), &page(from, to, link))
+            .and_then(|wording| wording.pages(limits))
+            .expect("it is said")
+            .len();
         from = to;
     }
     posts

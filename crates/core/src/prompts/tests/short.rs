@@ -41,11 +41,12 @@ fn sampled() -> impl Iterator<Item = (Response, usize)> {
 fn every_reply_gets_an_answer_however_short_posts_are() {
     let all: Vec<(Response, usize)> = sampled().collect();
     let threads = thread::available_parallelism().map_or(1, usize::from);
+    let to = alice();
     let check = |part: &[(Response, usize)]| {
         for (response, chars_max) in part {
             for language in Language::ALL {
                 let response = Response { language, ..response.clone() };
-                let pages = VOICE.pages(&alice(), &response, limits(*chars_max));
+                let pages = VOICE.wording(&to, &response).and_then(|wording| wording.pages(limits(*chars_max)));
                 let pages = pages.unwrap_or_else(|error| panic!("{error:?} at {chars_max}: {:?}", response.reply));
                 for PageOfAnswer { text, .. } in pages {
                     assert!(counted(&text) <= *chars_max, "{} of {chars_max}: {text}", counted(&text));
@@ -66,10 +67,12 @@ fn that_the_permission_reaches_the_profile_is_always_said() {
     let asks = |response: &Response| {
         matches!(response.reply, Reply::SignIn(_)) && response.source.permission_reaches_profile()
     };
+    let to = alice();
     for response in tame().into_iter().filter(asks) {
         for (language, chars_max) in Language::ALL.into_iter().flat_map(|one| LENGTHS.map(|length| (one, length))) {
             let response = Response { language, ..response.clone() };
-            let pages = VOICE.pages(&alice(), &response, limits(chars_max)).expect("it is said");
+            let pages =
+                VOICE.wording(&to, &response).and_then(|wording| wording.pages(limits(chars_max))).expect("it is said");
             let said: Vec<&str> = pages.iter().flat_map(|page| page.text.split_whitespace()).collect();
             let file = language.prompts();
             let (_, sentence) = file.split_once("\nsign-in-profile = ").expect("the sentence");

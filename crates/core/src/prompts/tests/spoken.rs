@@ -53,8 +53,9 @@ fn spoken(language: Language) -> (String, Vec<String>) {
     for (limits, response, is_late) in usual.chain(late) {
         let response = Response { language, ..response };
         let text = |renderer: &Renderer| -> Result<String, PostError> {
-            let write = if is_late { Renderer::late } else { Renderer::first_post };
-            let post = write(renderer, &alice(), &response, limits)?;
+            let to = alice();
+            let wording = renderer.wording(&to, &response)?;
+            let post = if is_late { wording.late(limits) } else { wording.first_post(limits) }?;
             Ok(post.text().strip_prefix("@alice ").expect("the mention stands in front").to_owned())
         };
         let said = match text(&marked_renderer) {

@@ -3,8 +3,8 @@
 use super::{GOTOSOCIAL, MASTODON};
 use crate::dialogue::language::Language;
 use crate::dialogue::reply::{Courtesy, Reply, Response};
-use crate::prompts::samples::{notes, samples, say};
-use crate::prompts::text;
+use crate::prompts::Wording;
+use crate::prompts::samples::{alice, notes, samples, say};
 use crate::prompts::words::{Text, Words};
 
 /// The tag of a language the bot does not speak, whose plurals are formed as the English ones.
@@ -55,7 +55,9 @@ fn its_prompts_load_and_every_reply_fits() {
     let noted = notes().into_iter().map(|note| Response { note, ..say(Reply::Courtesy(Courtesy::Thanks)) });
     for response in samples().into_iter().chain(noted) {
         for limits in [MASTODON, GOTOSOCIAL] {
-            text(&words, "alice", &response, limits).unwrap_or_else(|error| panic!("{error}: {response:?}"));
+            let to = alice();
+            let post = Wording::of(&words, &to, &response).and_then(|wording| wording.post(limits));
+            post.unwrap_or_else(|error| panic!("{error}: {response:?}"));
         }
     }
 }
