@@ -160,7 +160,7 @@ fn what_changes_a_removal_is_never_passed_over() {
         "but keep the one on my phone",
         "nicht",
         "außer",
-        "falls es geht",
+        "falls sie alt ist",
         "morgen",
         "in 2 wochen",
         "und erinnere mich",
