@@ -234,7 +234,10 @@ fn on_a_mastodon_whose_operator_runs_it_the_bot_removes_and_what_was_open_is_cut
     let mut world: serde_json::Value = serde_json::from_str(&world).expect("JSON");
     // The other servers have no database beside them.
     world["neighbours"].take();
-    assert!(!world.to_string().contains("tapbots.com") && kept.path("postgres").is_dir(), "the apps are in the database alone");
+    assert!(
+        !world.to_string().contains("tapbots.com") && kept.path("postgres").is_dir(),
+        "the apps are in the database alone"
+    );
     let second = kept.transcript(&["--server", "mastodon"], "/app open Tusky\nyes\n/app list\nlist apps\n");
     assert_eq!(second.matches("\"Tusky\" had open was closed by the server.").count(), 3, "{second}");
     assert!(second.contains("12 apps can reach your account") && !second.contains("CrossPost 9000\" ("), "{second}");

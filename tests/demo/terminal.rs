@@ -50,9 +50,11 @@ impl Terminal {
         while !without_colours(&String::from_utf8_lossy(&appeared)).contains(words) {
             let left = PATIENCE.saturating_sub(began.elapsed());
             let byte = self.bytes.recv_timeout(left);
-            appeared.push(
-                byte.unwrap_or_else(|_| panic!("{words:?} does not appear: {:?}", String::from_utf8_lossy(&appeared))),
-            );
+            let Ok(byte) = byte else {
+                let ended = self.script.try_wait();
+                panic!("{words:?} does not appear: {:?}; {ended:?}", String::from_utf8_lossy(&appeared));
+            };
+            appeared.push(byte);
         }
         let appeared = String::from_utf8_lossy(&appeared).into_owned();
         self.seen.push_str(&appeared);
@@ -108,9 +110,12 @@ fn a_conversation_at_a_terminal_is_coloured_completed_and_in_its_order() {
     terminal.types("list ap\t", "list apps");
     let answer = terminal.types("\r", "Then I can see your apps");
     assert!(answer.contains(CYAN_BOT), "{answer:?}");
+    // What is typed before the prompt is there goes to the terminal itself: it echoes it, and Ctrl-C ends the program.
+    terminal.types("", "alice> ");
     let approved = terminal.types("/approve\r", "Write \"more\"");
     let (opened, listed) = (approved.find("alice opened the link"), approved.find("12 apps can reach"));
     assert!(opened.is_some() && opened < listed, "{approved:?}");
+    terminal.types("", "alice> ");
     // Ctrl-C takes back what was typed.
     terminal.types("revoke 2", "revoke 2");
     terminal.types("\u{3}", "alice> ");
@@ -118,6 +123,7 @@ fn a_conversation_at_a_terminal_is_coloured_completed_and_in_its_order() {
     assert!(!status.contains("Remove"), "{status:?}");
     terminal.types("/as b\t", "/as bob");
     terminal.types("\r", "You are bob now.");
+    terminal.types("", "bob> ");
     // What is pasted is sent line by line.
     let pasted = terminal.types("\u{1b}[200~thanks\nthanks\u{1b}[201~\r", "bot>");
     terminal.types("", "bot>");
