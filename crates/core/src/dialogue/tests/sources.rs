@@ -8,14 +8,15 @@ use super::people::in_state;
 use super::safety::messages;
 use super::*;
 use crate::audit::source::{AppsPage, Watches};
-use crate::audit::{Filter, Order, Precision, Unused};
+use crate::audit::{Filter, Order, Precision, Unreported, Unused};
 use crate::prompts::{LinkCount, PostLimits, Renderer};
 
 const LIMITS: PostLimits = PostLimits { chars_max: 500, links: LinkCount::Fixed(23) };
 
 fn sources() -> Vec<Source> {
     let pages = [AppsPage::Mastodon, AppsPage::GoToSocial, AppsPage::Pleroma, AppsPage::Pixelfed, AppsPage::Unknown];
-    let lists = [Source::GoToSocial, Source::Operator(Streams::Cut), Source::Operator(Streams::MayGoOn)];
+    let lists =
+        [Source::GoToSocial, Source::Operator(Streams::Cut), Source::Operator(Streams::MayGoOn), Source::Pasted];
     lists.into_iter().chain(pages.map(Source::PageOnly)).chain([Source::NotKnownYet]).collect()
 }
 
@@ -36,7 +37,8 @@ fn goes(filter: &Filter, source: Source) -> bool {
     match filter {
         Filter::All | Filter::Named(_) => true,
         Filter::Unused(_) | Filter::NeverUsed => source.precision() != Precision::None,
-        Filter::New => source.tells_dates(),
+        // Whoever lists knows what was not there the last time.
+        Filter::New => source.can_list(),
         Filter::Can(_) => source.tells_permissions(),
     }
 }
@@ -45,8 +47,18 @@ fn goes(filter: &Filter, source: Source) -> bool {
 fn on(source: Source, state: &str) -> (Talk, RepliesTo) {
     let (mut talk, replies_to) = in_state(state);
     talk.source = source;
-    if source == Source::NotKnownYet {
-        talk.home = Err(Trouble::Unreachable);
+    match source {
+        Source::NotKnownYet => talk.home = Err(Trouble::Unreachable),
+        Source::Pasted => {
+            if talk.person.connection != Connection::None {
+                talk.person.connection = Connection::Pasted(start());
+            }
+            // Every app comes with a link.
+            talk.lines = 5;
+            talk.listing.own = None;
+            talk.listing.tokens.iter_mut().for_each(|token| token.authorized_at = None);
+        }
+        Source::GoToSocial | Source::Operator(_) | Source::PageOnly(_) => {}
     }
     (talk, replies_to)
 }
@@ -58,7 +70,12 @@ fn offered_in_vain(
     source: Source,
     known: &mut BTreeMap<String, bool>,
 ) -> Vec<String> {
-    let post = renderer.post(&alice(), response, LIMITS).expect("it fits");
+    let post = match renderer.post(&alice(), response, LIMITS) {
+        Ok(post) => post,
+        // The conversation of the tests does not measure how many links a post holds.
+        Err(_) if matches!(response.reply, Reply::RemoveByHand(_)) => return Vec::new(),
+        Err(error) => panic!("{error}: {response:?}"),
+    };
     let quoted: Vec<String> = post.text().split('"').skip(1).step_by(2).map(str::to_owned).collect();
     let in_vain = |quoted: &String| {
         let is_of_use = known
@@ -113,8 +130,12 @@ fn every_source_does_what_its_row_says_with_every_command_that_goes_by_something
             let fits = match source {
                 Source::NotKnownYet => matches!(reply, Reply::Trouble(_)),
                 Source::PageOnly(_) => matches!(reply, Reply::PageOnly { .. }),
-                Source::GoToSocial | Source::Operator(_) | Source::Pasted => {
+                Source::GoToSocial | Source::Operator(_) => {
                     matches!(reply, Reply::List(_) | Reply::Question(_) | Reply::NothingChosen { .. })
+                }
+                Source::Pasted if text == "sort by date" => matches!(reply, Reply::NotReported(Unreported::Date)),
+                Source::Pasted => {
+                    matches!(reply, Reply::List(_) | Reply::RemoveByHand(_) | Reply::NothingChosen { .. })
                 }
             };
             assert!(fits, "{source:?}: {text}: {reply:?}");
