@@ -41,7 +41,14 @@ pub fn list_view(person: &Person, link: &BoundPageId, context: &Context<'_>) -> 
     let facts = Facts::default();
     let turn = Turn::after_a_deed(person, None, &facts, context);
     let all: Vec<(usize, &Application)> = shown.from(0).collect();
-    let list = list_reply(&turn, &shown, &all, all.len(), &ListPreface::Asked);
+    let counted = |is_meant: fn(&Application) -> bool| all.iter().filter(|(_, one)| is_meant(one)).count();
+    // What was removed since is neither shown nor counted.
+    let list = ListReply {
+        apps_total: shown.apps_total.saturating_sub(shown.removed.len()),
+        listed: counted(|application| application.holder == Holder::App),
+        flagged: counted(Application::is_flagged),
+        ..list_reply(&turn, &shown, &all, all.len(), &ListPreface::Asked)
+    };
     let viewed = |(number, application): &(usize, &Application)| ViewedApplication {
         details: details(&turn, *number, application, shown.earliest_use),
         tokens: match application.holder {
