@@ -101,8 +101,8 @@ mod tests {
         for (typed, from, expected) in [
             ("/appr", 0, &["/approve", "/approve-as "][..]),
             ("/app a", 0, &["/app add ", "/app again "]),
-            ("/as ", 4, &["alice", "bob", "carol"]),
-            ("/rename c", 8, &["carol"]),
+            ("/as ", 4, &["alice", "bob", "carol", "carol@gotosocial.example", "dave@mastodon.example"]),
+            ("/rename c", 8, &["carol", "carol@gotosocial.example"]),
             ("/fault rate", 7, &["rate-limit"]),
             ("list ap", 0, &["list apps"]),
             ("/nothing", 0, &[]),
