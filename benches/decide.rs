@@ -22,6 +22,7 @@ use auditoot::store::{Batch, Keyring, Name, Record, Store, Tree};
 use auditoot_core::audit::source::TOKENS_MAX;
 use auditoot_core::audit::{Extent, LastUse, Listing, Source, Token, TokenId};
 use auditoot_core::dialogue::following::Filtering;
+use auditoot_core::dialogue::list_page::ListWay;
 use auditoot_core::dialogue::message::{Account, AccountId, Audience, Message, RepliesTo, StatusId};
 use auditoot_core::dialogue::person::{Connection, Limits, Person};
 use auditoot_core::dialogue::reply::{CodeWay, Response};
@@ -109,7 +110,7 @@ fn decide() -> Spread {
     let renderer = Renderer::load().expect("words");
     let now = "2026-03-01T09:00:00Z".parse().expect("a time");
     let person = connected(now);
-    let facts = Facts { listing: Some(Ok(listing(now))), ..Facts::default() };
+    let facts = Facts { listing: Some(Ok(listing(now))), list_page: Some(ListWay::PostsOnly), ..Facts::default() };
     let input = Input::Said(Message {
         id: StatusId("1".to_owned()),
         from: person.account.clone(),
