@@ -31,6 +31,11 @@ impl Bot {
         self.at_list(visit, |done| BoundPageStep::ShowList { id, done }).await
     }
 
+    /// Whether a browser that has a cookie may use the link.
+    pub(crate) async fn knows_browser(&self, visit: &BoundPageVisit) -> AtBoundPage<()> {
+        self.owner_at(visit).await.map(|_| ())
+    }
+
     /// Asks in the conversation about what was ticked; or says why not.
     pub(crate) async fn tick(
         &self,

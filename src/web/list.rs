@@ -47,9 +47,14 @@ pub(super) async fn press(
 ) -> Response {
     let visit = visit(BoundPage::List, token, &headers);
     let asked = accepted(&headers);
-    // Whoever is not known to the link sends nothing that is read.
     if visit.cookie.is_none() {
         return show(&bot, &visit, asked, None).await;
+    }
+    // Whoever is not known to the link sends nothing that is read.
+    match bot.knows_browser(&visit).await {
+        AtBoundPage::Open { .. } => {}
+        AtBoundPage::Gone => return page(&bot, asked, StatusCode::GONE, PageText::ListGone),
+        AtBoundPage::NotNow => return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow),
     }
     let Some(_place) = ReaderPlace::take(&readers, &visit.token) else {
         return page(&bot, asked, StatusCode::SERVICE_UNAVAILABLE, PageText::NotNow);

@@ -4,6 +4,7 @@ use auditoot_sandbox::{Browsed, Character, Decision, NewToken};
 use http::StatusCode;
 use jiff::SignedDuration;
 
+use crate::faces::raw;
 use crate::pasting::ask_for_link;
 use crate::stage::{Stage, link_in};
 
@@ -160,4 +161,20 @@ async fn a_link_to_paste_with_opens_no_list() {
     let stage = crate::pasting::open().await;
     let link = ask_for_link(&stage, "alice").await.replace("/paste/", "/list/");
     assert_eq!(send(&stage, "alice", &link, &[]).await.status, StatusCode::GONE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_only_says_to_have_the_cookie_sends_nothing_that_is_read() {
+    let stage = crowded().await;
+    let link = ask_for_list(&stage).await;
+    let path = link.rsplit_once("/list/").expect("a link to the list").1;
+    // The form that is promised never comes.
+    for token in [path, "made-up"] {
+        let request = format!(
+            "POST /list/{token} HTTP/1.1\r\nHost: bot\r\nCookie: list=made-up\r\nContent-Length: 1000\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\r\nstep=ask"
+        );
+        let answer = raw(&stage, &request).await;
+        assert!(answer.starts_with("HTTP/1.1 410"), "{answer}");
+    }
 }

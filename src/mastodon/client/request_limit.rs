@@ -81,7 +81,8 @@ impl Requests {
     fn has_room(&self, now: Timestamp) -> bool {
         self.window.filter(|window| window.limit > 0).is_none_or(|window| {
             let left = if window.ends > now { window.left } else { window.limit };
-            left > REQUESTS_KEPT.saturating_add(self.posts_under_way)
+            // One alone always has: if that is too much for the server, its answer says so.
+            self.posts_under_way == 0 || left > REQUESTS_KEPT.saturating_add(self.posts_under_way)
         })
     }
 }
@@ -139,5 +140,18 @@ mod tests {
         limit.note(at(NOON), &Method::POST, &answer(REQUESTS_KEPT, ends));
         drop(first);
         assert_eq!(third.await.err(), Some(at(ends)));
+    }
+
+    #[tokio::test]
+    async fn where_fewer_requests_are_taken_than_are_kept_one_post_goes_out_in_each_window() {
+        let (limit, clock) = (RequestLimit::default(), Clock::standing(at(NOON)));
+        let ends = "2026-08-01T12:05:00Z";
+        let tight = ServerWindow { limit: 5, left: 5, ends: at(ends) };
+        limit.0.send_modify(|requests| requests.window = Some(tight));
+        assert_eq!(limit.room_for_post(&clock).await.err(), Some(at(ends)));
+        clock.advance(jiff::SignedDuration::from_mins(6));
+        let _room = limit.room_for_post(&clock).await.expect("the window is over");
+        let second = limit.room_for_post(&clock);
+        assert!(futures_util::poll!(std::pin::pin!(second)).is_pending());
     }
 }
