@@ -3,6 +3,9 @@
 //! With `AUDITOOT_AXE` set to the script of axe-core, every page is also checked for accessibility; with `AUDITOOT_PICTURES` set to a folder,
 //! each is left there as a picture.
 
+use auditoot_core::dialogue::reply::Language;
+use auditoot_core::dialogue::sign_in::Exchange;
+use auditoot_core::prompts::{PageText, Renderer};
 use auditoot_sandbox::{Character, Decision, Fault, FaultRule, Target};
 use data_encoding::BASE64;
 use serde_json::Value;
@@ -227,6 +230,35 @@ async fn every_end_of_a_sign_in_is_fit_to_look_at_and_leads_back_by_keys() {
         assert_eq!(shown.as_str(), back, "{name}: {}", browser.text().await);
         if back.is_some() {
             browser.tab_to("a.button").await;
+        }
+    }
+}
+
+/// The ends that take a server of a kind of their own have the form of the others, and other words.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_rarer_ends_are_fit_to_look_at_as_well() {
+    let Some(mut browser) = Chromium::start().await else { return };
+    let stage = Stage::open(Character::GoToSocial).await;
+    let renderer = Renderer::load().expect("the words");
+    browser.open(&format!("http://{}/signed-in/x?code=1&state=1", stage.pages())).await;
+    for (name, text) in [
+        ("code-refused", PageText::Ended(Exchange::CodeRefused)),
+        ("not-allowed", PageText::Ended(Exchange::NotAllowed)),
+        ("not-set-up", PageText::Ended(Exchange::NotSetUp)),
+        ("later", PageText::Later),
+        ("not-now", PageText::NotNow),
+    ] {
+        for language in Language::ALL {
+            let words = renderer.page(language, text).expect("its words");
+            assert_eq!(words.button, None, "{name}");
+            let [title, body, tag] =
+                [&*words.title, &*words.body, words.language].map(|text| Value::from(text).to_string());
+            let script = format!(
+                "document.documentElement.lang = {tag}; document.title = {title}; \
+                 document.querySelector('h1').innerText = {title}; document.querySelector('h1 + p').innerText = {body}"
+            );
+            browser.value(&script).await;
+            look(&mut browser, &format!("words-{name}-{}", words.language)).await;
         }
     }
 }
