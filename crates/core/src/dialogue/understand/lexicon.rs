@@ -11,19 +11,20 @@ use std::sync::LazyLock;
 use super::fold::folded;
 use super::meaning::Topic;
 use super::sense::{PeriodName, Sense, Senses, UnitName};
-use super::slips::{self, Slips, WordId};
+use super::slips::{Slips, WordId};
 use super::text::phrase_tokens;
 use super::units::unit_span;
 use crate::audit::{Order, Power};
 use crate::dialogue::language::Language;
 use crate::dialogue::span::Span;
 pub(super) use file::File;
+use file::{FileSection, PartId, PlaceId};
+use graph::{Onward, Patterns, PhraseGraph, SpotId};
 use hints::Hints;
-use tree::{GrowingTree, PhraseTree};
 
 mod file;
+mod graph;
 pub(super) mod hints;
-mod tree;
 
 /// The languages that are understood, each with its phrases. A third one is a line here.
 pub(super) const LANGUAGES: [(Language, &str); 2] =
@@ -112,18 +113,25 @@ pub(super) struct Word {
     pub(super) languages: u8,
 }
 
-/// The file that is read.
-struct InFile<'a> {
+/// The section of a file that is read.
+struct InSection<'a> {
     language: usize,
     file: &'a File,
-    /// The words of each part that was met.
-    met: &'a mut [Option<Vec<WordId>>],
+    /// What its phrases mean.
+    senses: Senses,
+    value: Value,
+    /// Whether its words may be meant by words that are in no table.
+    may_be_meant: bool,
+    /// The words of each part of the file that was met.
+    met: &'a mut [Option<Box<[WordId]>>],
+    /// Each place of the file that was met, among those of all.
+    spots: &'a mut [Option<SpotId>],
 }
 
 /// Every phrase of some languages.
 pub(super) struct Lexicon {
     words: BTreeMap<Box<str>, Word>,
-    tree: PhraseTree,
+    graph: PhraseGraph,
     pub(super) slips: Slips,
     pub(super) hints: Hints,
     respelled: Vec<(char, String)>,
@@ -140,7 +148,7 @@ impl Lexicon {
     pub(super) fn of(languages: &[(Language, &str)], foreign: &str) -> Self {
         let mut lexicon = Self {
             words: BTreeMap::new(),
-            tree: PhraseTree::default(),
+            graph: PhraseGraph::default(),
             slips: Slips::default(),
             hints: Hints::default(),
             respelled: Vec::new(),
@@ -156,25 +164,31 @@ impl Lexicon {
             let spoken = file.spoken.iter().map(|(spoken, word)| (key(spoken), key(word))).collect();
             lexicon.spoken.push(spoken);
         }
-        let mut growing = GrowingTree::root();
+        let mut patterns = Patterns::default();
         for (language, file) in files.iter().enumerate() {
-            let mut met = vec![None; file.parts_total()];
-            for (heading, phrases) in &file.sections {
-                if let Some(subject) = hints::of_heading(heading) {
-                    for part in phrases.clone().flat_map(|phrase| file.phrase(phrase)) {
-                        let key = lexicon.key(&folded(file.part(*part)));
+            let (mut met, mut spots) = (vec![None; file.parts_total()], vec![None; file.places_total()]);
+            for section in &file.sections {
+                if let Some(subject) = hints::of_heading(&section.heading) {
+                    for part in file.parts_of(section) {
+                        let key = lexicon.key(&folded(part));
                         lexicon.hints.note(subject.clone(), &key);
                     }
                     continue;
                 }
-                let Some((sense, value)) = meaning_of(heading) else { continue };
-                for phrase in phrases.clone() {
-                    lexicon.add(&mut growing, &mut InFile { language, file, met: &mut met }, sense, value, phrase);
+                let Some((sense, value)) = meaning_of(&section.heading) else { continue };
+                let (senses, may_be_meant) = (Senses::of(sense), !matches!(sense, Sense::Known | Sense::Yes));
+                let (met, spots) = (&mut met, &mut spots);
+                let within = &mut InSection { language, file, senses, value, may_be_meant, met, spots };
+                for begin in section.begins() {
+                    let spot = lexicon.spot(&mut patterns, within, *begin);
+                    patterns.begin(spot);
+                }
+                if sense == Sense::Yes {
+                    lexicon.yes.extend(written_out(file, section));
                 }
             }
         }
-        lexicon.find_hidden(&mut growing);
-        lexicon.tree = growing.settled();
+        lexicon.graph = patterns.joined(lexicon.words.len(), files.len());
         lexicon.slips.settle();
         let skipped = files.iter().flat_map(|file| &file.skipped);
         let skipped = skipped.filter_map(|word| lexicon.word(&lexicon.key(&folded(word)), None)).map(|word| word.id);
@@ -187,33 +201,40 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, tree: &mut GrowingTree, from: &mut InFile<'_>, sense: Sense, value: Value, phrase: usize) {
-        let (language, file) = (from.language, from.file);
-        let parts = file.phrase(phrase);
-        let mut node = 0;
-        for (nth, part) in parts.iter().enumerate() {
-            if file.part(*part) == "…" {
-                // At the end it says nothing: whatever follows a phrase may follow it.
-                if nth + 1 < parts.len() {
-                    node = tree.grow_gap(node);
-                }
-                continue;
+    /// Takes note of a place of a file with all that may follow it, in the order in which its phrases are written.
+    fn spot(&mut self, patterns: &mut Patterns, within: &mut InSection<'_>, place: PlaceId) -> SpotId {
+        if let Some(known) = within.spots[place] {
+            return known;
+        }
+        let file = within.file;
+        let ends = file.ends(place).then_some((within.senses, within.value));
+        let mut onward = Onward::of(ends);
+        for (part, to) in file.steps(place) {
+            let is_gap = file.part(*part) == "…";
+            if !is_gap {
+                self.meet(within, *part);
             }
-            for word in from.met[*part].get_or_insert_with(|| self.meet(language, file.part(*part))) {
-                if !matches!(sense, Sense::Known | Sense::Yes) {
-                    self.slips.may_be_meant(*word);
-                }
-                node = tree.grow(node, *word);
+            let to = self.spot(patterns, within, *to);
+            match &within.met[*part] {
+                Some(words) if !is_gap => patterns.lead(&mut onward, words, to),
+                _ => patterns.lead_over_gap(&mut onward, to),
             }
         }
-        if sense == Sense::Yes {
-            self.yes.push(parts.iter().map(|part| folded(file.part(*part))).collect::<Vec<_>>().join(" "));
-        }
-        tree.note(node, language, Senses::of(sense), value);
+        let spot = patterns.add(within.language, onward);
+        within.spots[place] = Some(spot);
+        spot
     }
 
     /// Takes note of the words of a part of a phrase.
-    fn meet(&mut self, language: usize, part: &str) -> Vec<WordId> {
+    fn meet(&mut self, within: &mut InSection<'_>, part: PartId) {
+        let (language, text) = (within.language, within.file.part(part));
+        let words = within.met[part].get_or_insert_with(|| self.words_of(language, text));
+        if within.may_be_meant {
+            words.iter().for_each(|word| self.slips.may_be_meant(*word));
+        }
+    }
+
+    fn words_of(&mut self, language: usize, part: &str) -> Box<[WordId]> {
         let mut words = Vec::new();
         for token in phrase_tokens(part) {
             let key = self.key(&token);
@@ -224,31 +245,7 @@ impl Lexicon {
             self.slips.note(&key, known.id);
             words.push(known.id);
         }
-        words
-    }
-
-    /// Notes which words of each phrase would change a removal, unless the phrase is one that accounts for them.
-    fn find_hidden(&self, tree: &mut GrowingTree) {
-        let languages = self.spoken.len();
-        // A bit for each sense: there are a hundred thousand places to note it at.
-        let mut changing = vec![0_u8; self.words.len() * languages];
-        let place = |word: WordId, language: usize| slips::place(word) * languages + language;
-        for word in self.words.values() {
-            for entry in tree.alone(word.id) {
-                let bits = CHANGING.iter().enumerate().filter(|(_, sense)| entry.senses.has(**sense));
-                changing[place(word.id, entry.language)] = bits.fold(0, |all, (bit, _)| all | 1 << bit);
-            }
-        }
-        tree.note_hidden(
-            languages,
-            |word, language| changing[place(word, language)],
-            |entry, hidden| {
-                if !entry.senses.meets(ACCOUNTING) {
-                    let senses = CHANGING.iter().enumerate().filter(|(bit, _)| hidden & 1 << bit != 0);
-                    entry.hidden = senses.fold(Senses::default(), |all, (_, sense)| all.and(Senses::of(*sense)));
-                }
-            },
-        );
+        words.into_boxed_slice()
     }
 
     /// A folded word as it is compared: letters that a keyboard may lack as they are written there.
@@ -297,23 +294,41 @@ impl Lexicon {
 
     /// Where a phrase goes on with this word.
     pub(super) fn next(&self, node: u32, word: WordId) -> Option<u32> {
-        self.tree.next(node, word)
+        self.graph.next(node, word)
     }
 
     /// Where a phrase goes on after other words.
     pub(super) fn gap(&self, node: u32) -> Option<u32> {
-        self.tree.gap(node)
+        self.graph.gap(node)
     }
 
     /// What a phrase that ends here means.
     pub(super) fn entries(&self, node: u32) -> &[Entry] {
-        self.tree.entries(node)
+        self.graph.entries(node)
     }
 
     /// What a word means by itself.
     pub(super) fn alone(&self, word: WordId) -> &[Entry] {
         self.next(0, word).map_or(&[], |node| self.entries(node))
     }
+}
+
+/// What single words with these senses would change in a removal, a bit for each sense.
+fn changing(senses: Senses) -> u8 {
+    let bits = CHANGING.iter().enumerate().filter(|(_, sense)| senses.has(**sense));
+    bits.fold(0, |all, (bit, _)| all | 1 << bit)
+}
+
+/// What single words of a phrase with these senses would change, unless it is one that accounts for them.
+fn hidden(senses: Senses, changing: u8) -> Senses {
+    let hidden = CHANGING.iter().enumerate().filter(|(bit, _)| changing & 1 << bit != 0 && !senses.meets(ACCOUNTING));
+    hidden.fold(Senses::default(), |all, (_, sense)| all.and(Senses::of(*sense)))
+}
+
+/// The phrases of a section, each with single blanks.
+fn written_out(file: &File, section: &FileSection) -> Vec<String> {
+    let phrases = file.phrases_of(section).into_iter();
+    phrases.map(|parts| parts.into_iter().map(|part| folded(file.part(part))).collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// The sense and the value that a heading names; `None` for one that nothing knows, which a test finds.

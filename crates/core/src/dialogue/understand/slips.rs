@@ -58,6 +58,7 @@ impl Slips {
         }
         self.by_rest.sort_unstable();
         self.by_rest.dedup();
+        self.by_rest.shrink_to_fit();
     }
 
     /// The word that somebody meant, of those that may be, if one letter is missing, too much, another, or in the wrong place; two in

@@ -1,7 +1,7 @@
 //! A file of phrases, taken apart.
 //!
-//! A pattern stands for many phrases, forty thousand in all, and every process reads them when it first has to understand something. So no phrase
-//! is ever written out: its words are numbers, and all phrases stand in one row.
+//! A pattern stands for many phrases, more than half a million in all, and every process reads them when it first has to understand something. So no
+//! phrase is ever written out: a pattern becomes places between words, and what follows several alternatives stands there once.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,11 +10,13 @@ use std::rc::Rc;
 /// A number for a word of a file, as it is written there: blanks part it from the next.
 pub(super) type PartId = usize;
 
+/// A number for a place in a pattern, where a word ends and the next begins.
+pub(super) type PlaceId = usize;
+
 /// A file of phrases, taken apart.
 #[derive(Debug, Default)]
 pub(in super::super) struct File {
-    /// Each heading, with the phrases below it.
-    pub(in super::super) sections: Vec<(String, Range<usize>)>,
+    pub(in super::super) sections: Vec<FileSection>,
     pub(in super::super) respelled: Vec<(char, String)>,
     /// Words as they are spoken, each with the one it stands for.
     pub(in super::super) spoken: Vec<(String, String)>,
@@ -22,12 +24,30 @@ pub(in super::super) struct File {
     pub(in super::super) skipped: Vec<String>,
     parts: Vec<Box<str>>,
     part_ids: BTreeMap<Box<str>, PartId>,
-    /// The parts of all phrases, one phrase behind the other.
-    phrase_parts: Vec<PartId>,
-    /// Where in that row each phrase ends.
-    phrase_ends: Vec<usize>,
+    places: Vec<PatternPlace>,
+    /// Where each part leads, one place behind the other.
+    steps: Vec<(PartId, PlaceId)>,
     /// What the names stand for.
     names: BTreeMap<String, Piece>,
+}
+
+/// A heading, with the patterns below it.
+#[derive(Debug)]
+pub(in super::super) struct FileSection {
+    pub(in super::super) heading: String,
+    begins: Vec<PlaceId>,
+    /// Where all of them end.
+    end: PlaceId,
+    /// The steps of all of them.
+    steps: Range<usize>,
+}
+
+/// A place in a pattern.
+#[derive(Clone, Debug)]
+struct PatternPlace {
+    steps: Range<usize>,
+    /// Whether a phrase may end here.
+    ends: bool,
 }
 
 /// A piece of a pattern.
@@ -38,20 +58,36 @@ enum Piece {
     OneOf(Rc<[Vec<Piece>]>),
 }
 
-/// The pieces that a phrase has yet to go through.
-struct Rest<'a> {
-    pieces: &'a [Piece],
-    then: Option<&'a Rest<'a>>,
+/// What may follow a piece of a pattern.
+#[derive(Clone)]
+struct Sequel {
+    /// What the word that ends the piece goes on with, if with anything, and where that leads.
+    ways: Vec<(Option<PartId>, PlaceId)>,
+    /// The place after a blank, once there is one.
+    place: Option<PlaceId>,
+}
+
+impl Sequel {
+    fn of(ways: Vec<(Option<PartId>, PlaceId)>) -> Self {
+        Self { ways, place: None }
+    }
+}
+
+impl FileSection {
+    /// Where each pattern begins.
+    pub(super) fn begins(&self) -> &[PlaceId] {
+        &self.begins
+    }
 }
 
 impl File {
     /// Takes a file apart.
     pub(in super::super) fn read(text: &str) -> Self {
         let mut file = Self::default();
-        let mut heading = String::new();
+        let mut heading = "";
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                name.clone_into(&mut heading);
+                heading = name;
             } else if let Some((name, alternatives)) = line.strip_prefix('=').and_then(|line| line.split_once(':')) {
                 let alternatives = file.alternatives(&mut { alternatives });
                 file.names.insert(name.trim().to_owned(), Piece::OneOf(alternatives));
@@ -64,26 +100,41 @@ impl File {
             } else if heading == "spoken" {
                 file.spoken.extend(pairs(line).map(|(spoken, word)| (spoken.to_owned(), word.trim().to_owned())));
             } else {
-                let from = file.phrase_ends.len();
-                for pattern in line.split(',').map(str::trim).filter(|pattern| !pattern.is_empty()) {
-                    let alternatives = file.alternatives(&mut { pattern });
-                    let pieces = [Piece::OneOf(alternatives)];
-                    file.expand(&Rest { pieces: &pieces, then: None }, None, &mut Vec::new());
-                }
-                let to = file.phrase_ends.len();
-                match file.sections.last_mut().filter(|(last, _)| *last == heading) {
-                    Some((_, phrases)) => phrases.end = to,
-                    None => file.sections.push((heading.clone(), from..to)),
-                }
+                file.read_patterns(heading, line);
             }
         }
         file
     }
 
-    /// The parts of a phrase.
-    pub(super) fn phrase(&self, phrase: usize) -> &[PartId] {
-        let from = phrase.checked_sub(1).map_or(0, |before| self.phrase_ends[before]);
-        &self.phrase_parts[from..self.phrase_ends[phrase]]
+    fn read_patterns(&mut self, heading: &str, line: &str) {
+        if self.sections.last().is_none_or(|section| section.heading != heading) {
+            let end = self.add_place(true, self.steps.len());
+            let steps = self.steps.len()..self.steps.len();
+            self.sections.push(FileSection { heading: heading.to_owned(), begins: Vec::new(), end, steps });
+        }
+        let Some(mut section) = self.sections.pop() else { return };
+        for pattern in line.split(',').map(str::trim).filter(|pattern| !pattern.is_empty()) {
+            let pieces = [Piece::OneOf(self.alternatives(&mut { pattern }))];
+            let mut whole = self.before(&pieces, &mut Sequel::of(vec![(None, section.end)]));
+            section.begins.push(self.place(&mut whole));
+        }
+        section.steps.end = self.steps.len();
+        self.sections.push(section);
+    }
+
+    /// What a pattern may go on with at a place, in the order in which its phrases are written.
+    pub(super) fn steps(&self, place: PlaceId) -> &[(PartId, PlaceId)] {
+        &self.steps[self.places[place].steps.clone()]
+    }
+
+    /// Whether a phrase may end at a place.
+    pub(super) fn ends(&self, place: PlaceId) -> bool {
+        self.places[place].ends
+    }
+
+    /// How many places there are.
+    pub(super) fn places_total(&self) -> usize {
+        self.places.len()
     }
 
     /// How many different parts there are.
@@ -97,9 +148,21 @@ impl File {
     }
 
     /// Every part of every phrase of a section.
-    #[cfg(test)]
-    pub(in super::super) fn parts_of(&self, phrases: &Range<usize>) -> impl Iterator<Item = &str> {
-        phrases.clone().flat_map(|phrase| self.phrase(phrase)).map(|part| self.part(*part))
+    pub(in super::super) fn parts_of(&self, section: &FileSection) -> impl Iterator<Item = &str> {
+        self.steps[section.steps.clone()].iter().map(|(part, _)| self.part(*part))
+    }
+
+    /// Every phrase of a section, written out: for one that has few.
+    pub(super) fn phrases_of(&self, section: &FileSection) -> Vec<Vec<PartId>> {
+        section.begins.iter().flat_map(|begin| self.phrases_from(*begin)).collect()
+    }
+
+    fn phrases_from(&self, place: PlaceId) -> Vec<Vec<PartId>> {
+        let mut phrases: Vec<Vec<PartId>> = self.ends(place).then(Vec::new).into_iter().collect();
+        for (part, to) in self.steps(place) {
+            phrases.extend(self.phrases_from(*to).into_iter().map(|rest| [&[*part], rest.as_slice()].concat()));
+        }
+        phrases
     }
 
     fn part_id(&mut self, text: &str) -> PartId {
@@ -144,37 +207,59 @@ impl File {
         alternatives.into()
     }
 
-    /// Adds every phrase that begins with these parts and goes on with the rest of a pattern. What stands beside a bracket without a blank is one
-    /// part with what stands inside.
-    fn expand(&mut self, rest: &Rest<'_>, begun: Option<PartId>, parts: &mut Vec<PartId>) {
-        let Some((piece, pieces)) = rest.pieces.split_first() else {
-            if let Some(then) = rest.then {
-                return self.expand(then, begun, parts);
-            }
-            self.phrase_parts.extend(parts.iter().copied().chain(begun));
-            self.phrase_ends.push(self.phrase_parts.len());
-            return;
-        };
-        let after = Rest { pieces, then: rest.then };
-        match (piece, begun) {
-            (Piece::Blank, None) => self.expand(&after, None, parts),
-            (Piece::Blank, Some(begun)) => {
-                parts.push(begun);
-                self.expand(&after, None, parts);
-                parts.pop();
-            }
-            (Piece::Part(part), None) => self.expand(&after, Some(*part), parts),
-            (Piece::Part(part), Some(begun)) => {
-                let joined = format!("{}{}", self.parts[begun], self.parts[*part]);
-                let joined = self.part_id(&joined);
-                self.expand(&after, Some(joined), parts);
-            }
-            (Piece::OneOf(alternatives), _) => {
-                for pieces in alternatives.iter() {
-                    self.expand(&Rest { pieces, then: Some(&after) }, begun, parts);
+    /// What may follow the piece before these. What stands beside a bracket without a blank is one part with what stands inside.
+    fn before(&mut self, pieces: &[Piece], sequel: &mut Sequel) -> Sequel {
+        let mut behind: Option<Sequel> = None;
+        for piece in pieces.iter().rev() {
+            let sequel = behind.as_mut().unwrap_or(&mut *sequel);
+            let ways = match piece {
+                Piece::Blank => vec![(None, self.place(sequel))],
+                Piece::Part(part) => {
+                    sequel.ways.iter().map(|(more, to)| (Some(self.joined(*part, *more)), *to)).collect()
+                }
+                Piece::OneOf(alternatives) => {
+                    alternatives.iter().flat_map(|pieces| self.before(pieces, sequel).ways).collect()
+                }
+            };
+            behind = Some(Sequel::of(ways));
+        }
+        behind.unwrap_or_else(|| sequel.clone())
+    }
+
+    /// A part with what stands beside it without a blank.
+    fn joined(&mut self, part: PartId, more: Option<PartId>) -> PartId {
+        let Some(more) = more else { return part };
+        let joined = format!("{}{}", self.parts[part], self.parts[more]);
+        self.part_id(&joined)
+    }
+
+    /// The place where a sequel begins.
+    fn place(&mut self, sequel: &mut Sequel) -> PlaceId {
+        if let Some(place) = sequel.place {
+            return place;
+        }
+        let place = if let [(None, only)] = sequel.ways.as_slice() {
+            *only
+        } else {
+            let from = self.steps.len();
+            let mut ends = false;
+            for (part, to) in &sequel.ways {
+                if let Some(part) = part {
+                    self.steps.push((*part, *to));
+                } else {
+                    ends |= self.places[*to].ends;
+                    self.steps.extend_from_within(self.places[*to].steps.clone());
                 }
             }
-        }
+            self.add_place(ends, from)
+        };
+        *sequel.place.insert(place)
+    }
+
+    /// A place with the steps from this one on.
+    fn add_place(&mut self, ends: bool, from: usize) -> PlaceId {
+        self.places.push(PatternPlace { steps: from..self.steps.len(), ends });
+        self.places.len() - 1
     }
 }
 

@@ -146,21 +146,22 @@ fn words_tell_the_language_of_a_message() {
 fn every_file_of_words_is_whole() {
     for (language, text) in LANGUAGES {
         let file = File::read(text);
-        for (heading, phrases) in &file.sections {
+        for section in &file.sections {
+            let heading = &section.heading;
             let is_known = meaning_of(heading).is_some() || lexicon::hints::of_heading(heading).is_some();
             assert!(is_known, "{language:?}: no such heading: [{heading}]");
-            for part in file.parts_of(phrases) {
+            for part in file.parts_of(section) {
                 assert!(!part.contains(['(', ')', '{', '}', '|']), "{language:?}: brackets in {part}");
             }
         }
-        let has = |name: &str| file.sections.iter().any(|(heading, _)| heading.split(' ').next() == Some(name));
+        let has = |name: &str| file.sections.iter().any(|section| section.heading.split(' ').next() == Some(name));
         for sense in Sense::ALL {
             assert!(has(sense.name()), "{language:?} has no words for {}", sense.name());
         }
         for topic in Topic::ALL {
             let heading = format!("topic {}", topic.name());
             assert!(
-                file.sections.iter().any(|(other, _)| *other == heading),
+                file.sections.iter().any(|section| section.heading == heading),
                 "{language:?} has no words for {heading}"
             );
         }
