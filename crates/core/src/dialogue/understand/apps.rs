@@ -1,5 +1,7 @@
 //! The apps that a person may name, and how a message names them.
 
+use std::sync::OnceLock;
+
 use super::fold::folded;
 use super::lexicon::Lexicon;
 use super::slips::distance;
@@ -24,6 +26,17 @@ struct Listed {
     name: String,
 }
 
+/// A name in the forms in which descriptions and typing errors are looked for.
+#[derive(Clone, Debug)]
+struct NameForms {
+    /// Its words, without those that tell nothing.
+    telling: Vec<String>,
+    /// How the whole of it sounds.
+    sound: String,
+    first_word: String,
+    first_word_sound: String,
+}
+
 /// The apps that a person may name: those of the list last shown, with their numbers, and whatever else can be meant.
 #[derive(Clone, Debug, Default)]
 pub struct Apps {
@@ -32,6 +45,8 @@ pub struct Apps {
     keys: Vec<(String, usize)>,
     /// How many numbers the list has.
     numbers: u32,
+    /// The forms of each name, once they are asked for: most messages name no app, or name it right.
+    forms: OnceLock<Vec<NameForms>>,
 }
 
 /// What a message names.
@@ -59,7 +74,7 @@ impl Apps {
         keys.retain(|(key, _)| !key.is_empty());
         keys.sort();
         let numbers = listed.iter().filter_map(|app| app.number).max().unwrap_or(0);
-        Self { listed, keys, numbers }
+        Self { listed, keys, numbers, forms: OnceLock::new() }
     }
 
     /// The highest number of the list.
@@ -132,9 +147,11 @@ impl Apps {
     pub(super) fn ending(&self, tokens: &[MessageToken], keys: &[Option<String>]) -> Option<Named> {
         let words = tokens.iter().zip(keys).take_while(|(token, key)| key.is_some() && token.kind == TokenForm::Word);
         let words = words.count().min(NAME_TOKENS_MAX);
+        let all: String = keys[..words].iter().flatten().map(String::as_str).collect();
         (ENDING_WORDS_MIN..=words).rev().find_map(|count| {
-            let said: String = keys[..count].iter().flatten().map(String::as_str).collect();
-            let mut ending = self.keys.iter().filter(|(name, _)| name.ends_with(&said));
+            let behind: usize = keys[count..words].iter().flatten().map(String::len).sum();
+            let said = &all[..all.len() - behind];
+            let mut ending = self.keys.iter().filter(|(name, _)| name.ends_with(said));
             let (_, place) = ending.next().filter(|_| ending.next().is_none())?;
             Some(Named { apps: vec![*place], is_whole: false, is_slip: true, tokens: count })
         })
@@ -147,16 +164,17 @@ impl Apps {
         (1..=words).rev().find_map(|count| {
             let said: Vec<&str> =
                 keys[..count].iter().flatten().map(String::as_str).filter(|word| is_telling(word)).collect();
-            let mut named = (0..self.listed.len()).filter(|place| {
-                let name: Vec<String> = name_tokens(self.name(*place)).into_iter().map(|token| token.key).collect();
-                let name: Vec<&str> = name.iter().map(String::as_str).filter(|word| is_telling(word)).collect();
-                match said.as_slice() {
+            let mut named =
+                self.forms().iter().enumerate().filter(|(_, NameForms { telling, .. })| match said.as_slice() {
                     [] => false,
-                    [only] => only.len() >= LAST_WORD_LETTERS_MIN && name.len() > 1 && name.last() == Some(only),
-                    several => name.windows(several.len()).any(|part| part == several),
-                }
-            });
-            let place = named.next().filter(|_| named.next().is_none())?;
+                    [only] => {
+                        only.len() >= LAST_WORD_LETTERS_MIN
+                            && telling.len() > 1
+                            && telling.last().is_some_and(|last| last == only)
+                    }
+                    several => telling.windows(several.len()).any(|part| part == several),
+                });
+            let (place, _) = named.next().filter(|_| named.next().is_none())?;
             Some(Named { apps: vec![place], is_whole: false, is_slip: true, tokens: count })
         })
     }
@@ -208,16 +226,20 @@ impl Apps {
         let mut best: Option<(usize, usize)> = None;
         let mut is_sole = true;
         let sound = sound_of(said);
-        let may_be = |name: &str| name.is_ascii() && (name.chars().next() == first || sound_of(name) == sound);
-        for (name, place) in self.keys.iter().filter(|(name, _)| may_be(name)) {
-            let word = self.first_word(*place);
+        for (name, place) in self.keys.iter().filter(|(name, _)| name.is_ascii()) {
+            let forms = &self.forms()[*place];
             // What is written right is no typing error; that it was not taken for this app has a reason.
-            if word == said {
+            let is_right = forms.first_word == said;
+            if is_right || (name.chars().next() != first && forms.sound != sound) {
                 continue;
             }
-            let near = [name.as_str(), word.as_str()].into_iter().filter(|name| name.len().abs_diff(said.len()) <= 2);
-            let apart = |name: &str| if sound_of(name) == sound { Some(1) } else { distance(said, name) };
-            let near = near.filter(|name| !is_alike(said, name)).filter_map(apart).min();
+            let near = [(name, &forms.sound), (&forms.first_word, &forms.first_word_sound)];
+            let near = near.into_iter().filter(|(name, _)| name.len().abs_diff(said.len()) <= 2);
+            let near = near.filter_map(|(name, heard)| {
+                let apart = if *heard == sound { Some(1) } else { distance(said, name) };
+                apart.filter(|_| !is_alike(said, name))
+            });
+            let near = near.min();
             let Some(near) = near else { continue };
             match best {
                 Some((best, _)) if best < near => {}
@@ -232,9 +254,21 @@ impl Apps {
         Some(Named { apps: vec![place], is_whole: false, is_slip: true, tokens: 1 })
     }
 
-    fn first_word(&self, place: usize) -> String {
-        let first = self.name(place).split_whitespace().next().unwrap_or_default();
-        name_key(&super::lexicon::LEXICON, first)
+    fn forms(&self) -> &[NameForms] {
+        let lexicon = &super::lexicon::LEXICON;
+        self.forms.get_or_init(|| {
+            let forms = |app: &Listed| {
+                let first_word = name_key(lexicon, app.name.split_whitespace().next().unwrap_or_default());
+                let words = name_tokens(&app.name).into_iter().map(|token| token.key);
+                NameForms {
+                    telling: words.filter(|word| is_telling(word)).collect(),
+                    sound: sound_of(&name_key(lexicon, &app.name)),
+                    first_word_sound: sound_of(&first_word),
+                    first_word,
+                }
+            };
+            self.listed.iter().map(forms).collect()
+        })
     }
 }
 
@@ -255,13 +289,20 @@ fn is_telling(word: &str) -> bool {
 
 /// A word as it sounds, for whoever writes by ear: "fanpy" is Phanpy, "elg" is Elk.
 fn sound_of(word: &str) -> String {
-    let spelled = [("ph", "f"), ("ck", "k"), ("th", "t"), ("c", "k"), ("q", "k"), ("z", "s"), ("y", "i"), ("v", "f")];
-    let spelled = spelled.into_iter().fold(word.to_owned(), |word, (written, heard)| word.replace(written, heard));
-    let mut sound = String::with_capacity(spelled.len());
-    for letter in spelled.chars() {
-        let is_mute = letter == 'h' && !sound.is_empty();
-        if !is_mute && !sound.ends_with(letter) {
-            sound.push(letter);
+    let mut sound = String::with_capacity(word.len());
+    let mut letters = word.chars().peekable();
+    while let Some(written) = letters.next() {
+        let heard = match written {
+            'p' if letters.peek() == Some(&'h') => 'f',
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'y' => 'i',
+            'v' => 'f',
+            other => other,
+        };
+        let is_mute = written == 'h' && !sound.is_empty();
+        if !is_mute && !sound.ends_with(heard) {
+            sound.push(heard);
         }
     }
     // At the end of a word some letters sound alike, and an e is not heard.

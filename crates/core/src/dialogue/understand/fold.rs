@@ -12,7 +12,8 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 /// The form of a form is itself.
 pub(crate) fn folded(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ' || byte == b'\n') {
-        return text.chars().map(plain).collect();
+        let small = text.to_ascii_lowercase();
+        return if small.contains('`') { small.replace('`', "'") } else { small };
     }
     // Some letters turn into others only when they are small, so it is done until nothing changes; twice is the most that is known.
     let mut form = folded_once(text);

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::fold::folded;
 use super::meaning::Topic;
 use super::sense::{PeriodName, Sense, Senses, UnitName};
-use super::slips::{Slips, WordId};
+use super::slips::{self, Slips, WordId};
 use super::text::phrase_tokens;
 use super::units::unit_span;
 use crate::audit::{Order, Power};
@@ -21,10 +21,12 @@ pub(super) use file::File;
 use file::{FileSection, PartId, PlaceId};
 use graph::{Onward, Patterns, PhraseGraph, SpotId};
 use hints::Hints;
+use texts::NumberedTexts;
 
 mod file;
 mod graph;
 pub(super) mod hints;
+mod texts;
 
 /// The languages that are understood, each with its phrases. A third one is a line here.
 pub(super) const LANGUAGES: [(Language, &str); 2] =
@@ -130,7 +132,9 @@ struct InSection<'a> {
 
 /// Every phrase of some languages.
 pub(super) struct Lexicon {
-    words: BTreeMap<Box<str>, Word>,
+    words: NumberedTexts,
+    /// The languages that have each word, a bit for each.
+    word_languages: Vec<u8>,
     graph: PhraseGraph,
     pub(super) slips: Slips,
     pub(super) hints: Hints,
@@ -147,7 +151,8 @@ impl Lexicon {
     /// Reads files of phrases.
     pub(super) fn of(languages: &[(Language, &str)], foreign: &str) -> Self {
         let mut lexicon = Self {
-            words: BTreeMap::new(),
+            words: NumberedTexts::default(),
+            word_languages: Vec::new(),
             graph: PhraseGraph::default(),
             slips: Slips::default(),
             hints: Hints::default(),
@@ -188,14 +193,14 @@ impl Lexicon {
                 }
             }
         }
-        lexicon.graph = patterns.joined(lexicon.words.len(), files.len());
+        lexicon.graph = patterns.joined(lexicon.words.total(), files.len());
         lexicon.slips.settle();
         let skipped = files.iter().flat_map(|file| &file.skipped);
         let skipped = skipped.filter_map(|word| lexicon.word(&lexicon.key(&folded(word)), None)).map(|word| word.id);
         lexicon.skipped = skipped.collect();
         let keys = foreign.split_whitespace().map(|word| lexicon.key(&folded(word).replace('\'', "")));
         let mut others: Vec<Box<str>> =
-            keys.filter(|key| !lexicon.words.contains_key(key.as_str())).map(String::into_boxed_str).collect();
+            keys.filter(|key| lexicon.words.find(key).is_none()).map(String::into_boxed_str).collect();
         others.sort();
         lexicon.foreign = others;
         lexicon
@@ -215,7 +220,7 @@ impl Lexicon {
                 self.meet(within, *part);
             }
             let to = self.spot(patterns, within, *to);
-            match &within.met[*part] {
+            match &within.met[slips::place(*part)] {
                 Some(words) if !is_gap => patterns.lead(&mut onward, words, to),
                 _ => patterns.lead_over_gap(&mut onward, to),
             }
@@ -228,7 +233,7 @@ impl Lexicon {
     /// Takes note of the words of a part of a phrase.
     fn meet(&mut self, within: &mut InSection<'_>, part: PartId) {
         let (language, text) = (within.language, within.file.part(part));
-        let words = within.met[part].get_or_insert_with(|| self.words_of(language, text));
+        let words = within.met[slips::place(part)].get_or_insert_with(|| self.words_of(language, text));
         if within.may_be_meant {
             words.iter().for_each(|word| self.slips.may_be_meant(*word));
         }
@@ -239,11 +244,11 @@ impl Lexicon {
         for token in phrase_tokens(part) {
             let key = self.key(&token);
             let key = self.standard(&key, language).map_or(key.clone(), str::to_owned);
-            let fresh = Word { id: u32::try_from(self.words.len()).unwrap_or(u32::MAX), languages: 0 };
-            let known = self.words.entry(key.clone().into_boxed_str()).or_insert(fresh);
-            known.languages |= 1 << language;
-            self.slips.note(&key, known.id);
-            words.push(known.id);
+            let word = self.words.number(&key);
+            self.word_languages.resize(self.words.total(), 0);
+            self.word_languages[slips::place(word)] |= 1 << language;
+            self.slips.note(&key, word);
+            words.push(word);
         }
         words.into_boxed_slice()
     }
@@ -272,12 +277,12 @@ impl Lexicon {
     /// word itself.
     pub(super) fn word(&self, key: &str, language: Option<usize>) -> Option<Word> {
         let spoken = language.and_then(|language| self.standard(key, language));
-        if let Some(word) = self.words.get(spoken.unwrap_or(key)) {
-            return Some(*word);
+        if let Some(id) = self.words.find(spoken.unwrap_or(key)) {
+            return Some(Word { id, languages: self.word_languages[slips::place(id)] });
         }
         let mut standards = (0..self.spoken.len()).filter_map(|language| {
-            let word = self.words.get(self.standard(key, language)?)?;
-            Some(Word { id: word.id, languages: 1 << language })
+            let id = self.words.find(self.standard(key, language)?)?;
+            Some(Word { id, languages: 1 << language })
         });
         standards.next()
     }

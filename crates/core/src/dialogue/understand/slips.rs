@@ -112,12 +112,12 @@ fn sorted(word: &str) -> Vec<char> {
 
 /// A number for a word, and for what is left of it without each of its letters.
 fn rests(word: &str) -> impl Iterator<Item = u64> {
-    let without = |at: usize, length: usize| number(word[..at].bytes().chain(word[at + length..].bytes()));
+    let without = |at: usize, length: usize| hashed(word[..at].bytes().chain(word[at + length..].bytes()));
     std::iter::once(without(0, 0)).chain(word.char_indices().map(move |(at, letter)| without(at, letter.len_utf8())))
 }
 
 /// FNV-1a, which is short and needs no secret: whoever finds two texts with one number has gained nothing.
-fn number(bytes: impl Iterator<Item = u8>) -> u64 {
+pub(super) fn hashed(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |number, byte| (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::texts::NumberedTexts;
+
 /// A number for a word of a file, as it is written there: blanks part it from the next.
-pub(super) type PartId = usize;
+pub(super) type PartId = u32;
 
 /// A number for a place in a pattern, where a word ends and the next begins.
 pub(super) type PlaceId = usize;
@@ -22,8 +24,7 @@ pub(in super::super) struct File {
     pub(in super::super) spoken: Vec<(String, String)>,
     /// Words that may stand between those of any phrase.
     pub(in super::super) skipped: Vec<String>,
-    parts: Vec<Box<str>>,
-    part_ids: BTreeMap<Box<str>, PartId>,
+    parts: NumberedTexts,
     places: Vec<PatternPlace>,
     /// Where each part leads, one place behind the other.
     steps: Vec<(PartId, PlaceId)>,
@@ -139,12 +140,12 @@ impl File {
 
     /// How many different parts there are.
     pub(super) fn parts_total(&self) -> usize {
-        self.parts.len()
+        self.parts.total()
     }
 
     /// How a part is written.
     pub(in super::super) fn part(&self, part: PartId) -> &str {
-        &self.parts[part]
+        self.parts.text(part)
     }
 
     /// Every part of every phrase of a section.
@@ -163,15 +164,6 @@ impl File {
             phrases.extend(self.phrases_from(*to).into_iter().map(|rest| [&[*part], rest.as_slice()].concat()));
         }
         phrases
-    }
-
-    fn part_id(&mut self, text: &str) -> PartId {
-        if let Some(part) = self.part_ids.get(text) {
-            return *part;
-        }
-        self.parts.push(text.into());
-        self.part_ids.insert(text.into(), self.parts.len() - 1);
-        self.parts.len() - 1
     }
 
     /// Reads alternatives, parted by `|`, up to the bracket that closes them.
@@ -197,7 +189,7 @@ impl File {
                 _ => {
                     let name = said.strip_prefix('{').and_then(|said| said.strip_suffix('}'));
                     let named = name.and_then(|name| self.names.get(name)).cloned();
-                    named.unwrap_or_else(|| Piece::Part(self.part_id(said)))
+                    named.unwrap_or_else(|| Piece::Part(self.parts.number(said)))
                 }
             };
             if let Some(last) = alternatives.last_mut() {
@@ -229,8 +221,8 @@ impl File {
     /// A part with what stands beside it without a blank.
     fn joined(&mut self, part: PartId, more: Option<PartId>) -> PartId {
         let Some(more) = more else { return part };
-        let joined = format!("{}{}", self.parts[part], self.parts[more]);
-        self.part_id(&joined)
+        let joined = format!("{}{}", self.part(part), self.part(more));
+        self.parts.number(&joined)
     }
 
     /// The place where a sequel begins.

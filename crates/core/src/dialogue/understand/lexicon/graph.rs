@@ -26,6 +26,8 @@ pub(super) struct PhraseGraph {
     places: Vec<PhrasePlace>,
     /// What comes after each place, sorted by the word, one place behind the other.
     next: Vec<(WordId, Node)>,
+    /// What comes after the root, for each word: every word is looked up there.
+    begun: Vec<Node>,
     /// What phrases mean, each once. The first is nothing.
     meanings: Vec<Box<[Entry]>>,
 }
@@ -42,6 +44,9 @@ struct PhrasePlace {
 
 impl PhraseGraph {
     pub(super) fn next(&self, node: Node, word: WordId) -> Option<Node> {
+        if node == ROOT {
+            return self.begun.get(place(word)).copied().filter(|next| *next != ROOT);
+        }
         let at = place(node);
         let next = place(self.places.get(at)?.next)..place(self.places.get(at + 1)?.next);
         let next = self.next.get(next)?;
@@ -148,7 +153,7 @@ impl Patterns {
             patterns: self,
             changing,
             languages,
-            graph: PhraseGraph::default(),
+            graph: PhraseGraph { begun: vec![ROOT; words_total], ..PhraseGraph::default() },
             reached: Vec::new(),
             reached_ends: Vec::new(),
             earlier: Vec::new(),
@@ -221,6 +226,7 @@ impl Joining {
             let node = self.node(&reached, at == place(ROOT));
             match step[0].0 {
                 GAP => self.graph.places[at].gap = node,
+                word if at == place(ROOT) => self.graph.begun[place(word)] = node,
                 word => self.graph.next.push((word, node)),
             }
         }
