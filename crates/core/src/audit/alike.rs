@@ -86,6 +86,9 @@ fn skeletons(name: &str) -> [String; 2] {
 /// Whether a name mixes scripts, has invisible characters or blanks where none belong, or letters that stand for others.
 pub(crate) fn is_strange(name: &str) -> bool {
     let spaced = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_ascii() {
+        return name != spaced || name.chars().any(char::is_control);
+    }
     let is_plain = name == spaced && name.nfkc().eq(name.chars()) && !name.chars().any(is_invisible);
     !is_plain || !name.is_single_script()
 }

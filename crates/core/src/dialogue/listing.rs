@@ -96,7 +96,9 @@ fn page(mut turn: Turn<'_>, preface: &ListPreface) -> Result<Step, Need> {
             ListWay::Page(ready) => Some(ready).filter(|ready| turn.fits(reply(1, Some(ready)))),
             ListWay::PostsOnly => None,
         };
-        count = turn.fill(rest.len(), |count| reply(count, ready));
+        if ready.is_some() {
+            count = turn.fill(rest.len(), |count| reply(count, ready));
+        }
     }
     // The bot itself, which comes last, is no page of its own.
     if count > 1 && rest[count..].iter().all(|(_, application)| application.holder == Holder::Bot) && count < rest.len()

@@ -309,7 +309,14 @@ impl<'a> Turn<'a> {
     /// How many of so many lines go into one post, which is this with as many: as many as fit, and one at least, if there is any. A single
     /// one always fits, as its names are cut; should it ever not, the post's own check refuses it.
     pub(super) fn fill(&self, most: usize, reply: impl Fn(usize) -> Reply) -> usize {
-        let fitting = (1..=most).take_while(|count| self.fits(reply(*count)));
+        // All that is said besides is the same for each of them.
+        let mut response = self.saying(reply(most.min(1)));
+        let fitting = (1..=most).take_while(|count| {
+            if *count > 1 {
+                response.reply = reply(*count);
+            }
+            self.context.measure.fits(&self.person.account, &response)
+        });
         fitting.last().unwrap_or(1).min(most)
     }
 

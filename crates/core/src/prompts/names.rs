@@ -23,23 +23,31 @@ impl Names {
         let said: BTreeSet<&str> = said.into_iter().collect();
         let cleaned: Vec<(&str, Clean)> = listed
             .into_iter()
-            .chain(said)
+            .chain(said.iter().copied())
             .filter(|raw| seen.insert(*raw))
             .filter_map(|raw| Clean::of(raw).map(|clean| (raw, clean)))
             .collect();
         let ends: Vec<Clean> = cleaned.iter().map(|(_, clean)| clean.cut(NAME_GRAPHEMES, Cut::End)).collect();
+        let mut same_ends: BTreeMap<&str, usize> = BTreeMap::new();
+        for end in &ends {
+            *same_ends.entry(end.as_str()).or_default() += 1;
+        }
         let cut: Vec<Clean> = cleaned
             .iter()
             .zip(&ends)
-            .map(|((_, clean), end)| {
-                let alike = ends.iter().filter(|other| *other == end).count() > 1;
-                if alike { clean.cut(NAME_GRAPHEMES, Cut::Middle) } else { end.clone() }
-            })
+            .map(
+                |((_, clean), end)| {
+                    if same_ends[end.as_str()] > 1 { clean.cut(NAME_GRAPHEMES, Cut::Middle) } else { end.clone() }
+                },
+            )
             .collect();
         let mut shown = BTreeMap::new();
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for ((raw, _), cut) in cleaned.iter().zip(&cut) {
             let nth = uses.entry(cut.as_str()).and_modify(|count| *count += 1).or_insert(1);
+            if !said.contains(raw) {
+                continue;
+            }
             let name = dressed(words, cut)?;
             let name = match *nth {
                 1 => name,
@@ -50,7 +58,7 @@ impl Names {
         Ok(Self { shown, missing: words.say("name-missing", Args::new())? })
     }
 
-    /// How this name is shown: a name that [`Names::of`] was given, or none.
+    /// How this name is shown: a name that the post says, or none.
     pub(super) fn shown(&self, raw: Option<&str>) -> &Text {
         raw.and_then(|raw| self.shown.get(raw)).unwrap_or(&self.missing)
     }

@@ -64,13 +64,18 @@ impl Clean {
     /// Cleans a text; `None` if nothing that can be seen is left of it.
     pub(super) fn of(text: &str) -> Option<Self> {
         let visible = text.chars().take(INPUT_CHARS).filter_map(visible);
+        // Most names are ASCII, of which nothing is composed.
+        if text.is_ascii() { Self::of_visible(visible) } else { Self::of_visible(visible.nfc()) }
+    }
+
+    fn of_visible(visible: impl Iterator<Item = char>) -> Option<Self> {
         let mut clean = String::new();
         let mut marks = 0;
         let mut blank = false;
-        for char in visible.nfc() {
+        for char in visible {
             if char == ' ' {
                 blank = !clean.is_empty();
-            } else if char.general_category_group() == GeneralCategoryGroup::Mark {
+            } else if is_mark(char) {
                 // A mark with nothing to sit on would sit on the bot's own word before it.
                 if !clean.is_empty() && !blank && marks < MARKS {
                     clean.push(char);
@@ -89,6 +94,10 @@ impl Clean {
 
     /// Cuts it to `most` grapheme clusters, the `…` included.
     pub(super) fn cut(&self, most: usize, cut: Cut) -> Self {
+        // Of ASCII each character is a cluster, as there are no line breaks in it.
+        if self.0.is_ascii() && self.0.len() <= most.min(BYTES) {
+            return self.clone();
+        }
         let clusters: Vec<&str> = self.0.graphemes(true).map(bounded).collect();
         let bytes: usize = clusters.iter().map(|cluster| cluster.len()).sum();
         if clusters.len() <= most && bytes <= BYTES {
@@ -197,10 +206,14 @@ fn is_right_to_left(char: char) -> bool {
         | '\u{1E800}'..='\u{1EFFF}')
 }
 
+/// Whether this character is a mark on the one before it.
+fn is_mark(char: char) -> bool {
+    !char.is_ascii() && char.general_category_group() == GeneralCategoryGroup::Mark
+}
+
 /// Whether this character can stand in a name without quotes.
 fn is_plain(char: char) -> bool {
-    let letter_or_mark = char.is_alphanumeric() || char.general_category_group() == GeneralCategoryGroup::Mark;
-    letter_or_mark || matches!(char, ' ' | '-' | '_' | '.' | '+' | '&' | '\'' | '’' | '…')
+    char.is_alphanumeric() || is_mark(char) || matches!(char, ' ' | '-' | '_' | '.' | '+' | '&' | '\'' | '’' | '…')
 }
 
 fn bounded(cluster: &str) -> &str {
