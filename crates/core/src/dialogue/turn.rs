@@ -310,12 +310,14 @@ impl<'a> Turn<'a> {
     /// one always fits, as its names are cut; should it ever not, the post's own check refuses it.
     pub(super) fn fill(&self, most: usize, reply: impl Fn(usize) -> Reply) -> usize {
         // All that is said besides is the same for each of them.
-        let mut response = self.saying(reply(most.min(1)));
+        let mut last: Option<Response> = None;
         let fitting = (1..=most).take_while(|count| {
-            if *count > 1 {
-                response.reply = reply(*count);
-            }
-            self.context.measure.fits(&self.person.account, &response)
+            let reply = reply(*count);
+            let response = match last.take() {
+                Some(response) => Response { reply, ..response },
+                None => self.saying(reply),
+            };
+            self.context.measure.fits(&self.person.account, last.insert(response))
         });
         fitting.last().unwrap_or(1).min(most)
     }

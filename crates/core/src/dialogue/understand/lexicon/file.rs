@@ -259,3 +259,40 @@ impl File {
 fn pairs(line: &str) -> impl Iterator<Item = (&str, &str)> {
     line.split(',').filter_map(|pair| pair.trim().split_once(' '))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_stands_for_each_of_its_phrases_in_their_order() {
+        let file = File::read(
+            "= pet: cat | (old |)dog\n[list]\n(show|list)(s|) (me |)all …, un(do(ne|)|) it\n# Not read.\na {pet}\n[see]\n(a|) b, c\n[list]\nd",
+        );
+        let written = |section: &FileSection| -> Vec<String> {
+            let phrases = file.phrases_of(section).into_iter();
+            phrases.map(|parts| parts.into_iter().map(|part| file.part(part)).collect::<Vec<_>>().join(" ")).collect()
+        };
+        let sections: Vec<(&str, Vec<String>)> =
+            file.sections.iter().map(|section| (section.heading.as_str(), written(section))).collect();
+        let list = [
+            "shows me all …",
+            "shows all …",
+            "show me all …",
+            "show all …",
+            "lists me all …",
+            "lists all …",
+            "list me all …",
+            "list all …",
+            "undone it",
+            "undo it",
+            "un it",
+            "a cat",
+            "a old dog",
+            "a dog",
+        ];
+        let list = list.map(str::to_owned).to_vec();
+        let see = ["a b", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(sections, [("list", list), ("see", see), ("list", vec!["d".to_owned()])]);
+    }
+}
