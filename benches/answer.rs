@@ -228,11 +228,11 @@ impl Flooded {
             talkers.push(town.talker(&format!("other{number}of{whom}")).await);
         }
         let is_over = Arc::new(AtomicBool::new(false));
-        let waiting = async {
+        let some_time = async {
             tokio::time::sleep(ALONE).await;
             is_over.store(true, Ordering::Relaxed);
         };
-        let ((talkers, before), ()) = tokio::join!(others(town, talkers, whom, &is_over), waiting);
+        let ((talkers, before), ()) = tokio::join!(others(town, talkers, whom, &is_over), some_time);
         is_over.store(false, Ordering::Relaxed);
         let writing = async {
             let mut moments = tokio::time::interval(Duration::from_millis(10));
