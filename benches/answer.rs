@@ -1,7 +1,7 @@
 //! How long a person waits for an answer, and what it costs: beside a bot that only echoes, on the same server, in the same run.
 //!
 //! The server is the sandbox, over sockets, on this machine; it and everybody who talks are one process, and each of the two bots is
-//! another. What is printed can be put into the README; its floor is the echo, and for the flood the same people before it.
+//! another. What is printed can be put into the README; its floor is the echo, also for what a flood changes.
 //! Times are from the moment a message is on the server to the moment its author hears of the answer over their own stream. The
 //! limits of how much one person is answered, and of how much the bot may post, are lifted. Milliseconds are the machine's, and ratios
 //! say more; nothing is asserted.
@@ -41,6 +41,8 @@ const FLOOD_A_SECOND: usize = 1_000;
 /// How many others talk beside it, and how long they think before each message.
 const OTHERS: usize = 10;
 const PAUSE: Duration = Duration::from_millis(50);
+/// How long they talk without it, to compare.
+const ALONE: Duration = Duration::from_secs(10);
 /// How long the processes are given to come to rest before their time is read.
 const REST: Duration = Duration::from_millis(500);
 
@@ -197,48 +199,74 @@ async fn talk(
     (talkers, times.into_iter().flatten().collect())
 }
 
-/// How much longer others wait while one person writes without end.
+/// How much longer others wait while one person writes without end: for the echo, whom that person writes to then, and for the bot.
 async fn flood(town: &Arc<Town>) {
-    let mut talkers = Vec::new();
-    for number in 0..OTHERS {
-        talkers.push(town.talker(&format!("other{number}")).await);
-    }
-    let is_over = Arc::new(AtomicBool::new(false));
-    let after = |is_over: &Arc<AtomicBool>, time| {
-        let is_over = Arc::clone(is_over);
-        async move {
-            tokio::time::sleep(time).await;
-            is_over.store(true, Ordering::Relaxed);
-        }
-    };
-    let ((talkers, before), ()) =
-        tokio::join!(others(town, talkers, &is_over), after(&is_over, Duration::from_secs(10)));
-    is_over.store(false, Ordering::Relaxed);
-    let writing = async {
-        let mut moments = tokio::time::interval(Duration::from_millis(10));
-        for _ in 0..FLOOD * 100 / FLOOD_A_SECOND {
-            moments.tick().await;
-            for _ in 0..FLOOD_A_SECOND / 100 {
-                town.sandbox.say("mallory", &format!("@{BOT} help"));
-            }
-        }
-        is_over.store(true, Ordering::Relaxed);
-    };
-    let began = Instant::now();
-    let ((_, beside), ()) = tokio::join!(others(town, talkers, &is_over), writing);
-    let (before, beside) = (Spread::of(before), Spread::of(beside));
+    let floor = Flooded::of(town, ECHO).await;
+    let ours = Flooded::of(town, BOT).await;
     say(&format!(
-        "| `help`, {OTHERS} talkers who think {} ms, beside {FLOOD} messages of one person in {:.0} s | {} | {} | {:.2} times |",
+        "| `help`, {OTHERS} talkers who think {} ms, beside {FLOOD} messages of one person in {:.0} s | {floor} | {ours} | {:.2} times \
+        without the flood, the echo {:.2} times |",
         PAUSE.as_millis(),
-        began.elapsed().as_secs_f64(),
-        cell(&before),
-        cell(&beside),
-        ratio(beside.median(), before.median())
+        ours.time.as_secs_f64(),
+        ours.ratio(),
+        floor.ratio()
     ));
 }
 
+/// How long others waited for one bot.
+struct Flooded {
+    before: Spread,
+    beside: Spread,
+    /// How long the flood lasted.
+    time: Duration,
+}
+
+impl Flooded {
+    async fn of(town: &Arc<Town>, whom: &'static str) -> Self {
+        let mut talkers = Vec::new();
+        for number in 0..OTHERS {
+            talkers.push(town.talker(&format!("other{number}of{whom}")).await);
+        }
+        let is_over = Arc::new(AtomicBool::new(false));
+        let some_time = async {
+            tokio::time::sleep(ALONE).await;
+            is_over.store(true, Ordering::Relaxed);
+        };
+        let ((talkers, before), ()) = tokio::join!(others(town, talkers, whom, &is_over), some_time);
+        is_over.store(false, Ordering::Relaxed);
+        let writing = async {
+            let mut moments = tokio::time::interval(Duration::from_millis(10));
+            for _ in 0..FLOOD * 100 / FLOOD_A_SECOND {
+                moments.tick().await;
+                for _ in 0..FLOOD_A_SECOND / 100 {
+                    town.sandbox.say("mallory", &format!("@{whom} help"));
+                }
+            }
+            is_over.store(true, Ordering::Relaxed);
+        };
+        let began = Instant::now();
+        let ((_, beside), ()) = tokio::join!(others(town, talkers, whom, &is_over), writing);
+        Self { before: Spread::of(before), beside: Spread::of(beside), time: began.elapsed() }
+    }
+
+    fn ratio(&self) -> f64 {
+        ratio(self.beside.median(), self.before.median())
+    }
+}
+
+impl std::fmt::Display for Flooded {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "without: {}; beside it: {}", cell(&self.before), cell(&self.beside))
+    }
+}
+
 /// Everybody writes until it is over, thinking before each message.
-async fn others(town: &Arc<Town>, talkers: Vec<Talker>, is_over: &Arc<AtomicBool>) -> (Vec<Talker>, Vec<Duration>) {
+async fn others(
+    town: &Arc<Town>,
+    talkers: Vec<Talker>,
+    whom: &'static str,
+    is_over: &Arc<AtomicBool>,
+) -> (Vec<Talker>, Vec<Duration>) {
     let mut tasks = JoinSet::new();
     for mut talker in talkers {
         let (town, is_over) = (Arc::clone(town), Arc::clone(is_over));
@@ -246,7 +274,7 @@ async fn others(town: &Arc<Town>, talkers: Vec<Talker>, is_over: &Arc<AtomicBool
             let mut times = Vec::new();
             while !is_over.load(Ordering::Relaxed) {
                 tokio::time::sleep(PAUSE).await;
-                times.push(town.ask(&mut talker, BOT, "help").await);
+                times.push(town.ask(&mut talker, whom, "help").await);
             }
             (talker, times)
         });

@@ -88,8 +88,8 @@ pub(crate) struct StoreFigures {
 
 /// The open store. Clones are the same store.
 ///
-/// The database blocks, so every call goes to a thread for blocking work. A call whose future is dropped may still
-/// happen.
+/// The database blocks, so every call goes to a thread for blocking work, with [one exception](Self::get_unless_seen). A call whose
+/// future is dropped may still happen.
 #[derive(Clone)]
 pub struct Store {
     shared: Arc<Shared>,
@@ -135,12 +135,16 @@ impl Store {
         self.away(move |shared| shared.get(&key)).await?
     }
 
-    /// The record with this key, if there is one, unless the message with this status id [was handled](Self::is_seen): both at once.
+    /// The record with this key, if there is one, unless the message with this status id [was handled](Self::is_seen): both at once. It is
+    /// on the way of every answer, and nearly always in memory: so it goes to no other thread unless it would have to wait.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn get_unless_seen<R: Record>(&self, status_id: &str, key: R::Key) -> Result<Unseen<R>, Fault> {
         let (message, key) = (Name::new(status_id), key.into());
+        if let Some(found) = self.shared.get_unless_seen_at_once(&message, &key) {
+            return found;
+        }
         self.away(move |shared| shared.get_unless_seen(&message, &key)).await?
     }
 

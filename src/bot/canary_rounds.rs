@@ -139,7 +139,11 @@ impl CanaryRounds {
     async fn answer(&self, posted: &PostedStatus, until: Timestamp) -> Option<StatusId> {
         let Bot { clock, observer, .. } = &self.bot;
         loop {
-            match self.client.mentions_back_to(later(posted.created_at, -OVERLAP), None, Back::ToHorizon).await {
+            match self
+                .client
+                .mentions_back_to(later(posted.created_at, -OVERLAP), None, Back::ToHorizon, &|_| false)
+                .await
+            {
                 Ok(page) => {
                     let mut statuses = page.notifications.into_iter().filter_map(|noted| noted.status);
                     if let Some(answer) = statuses.find(|status| status.in_reply_to_id == posted.id.0) {

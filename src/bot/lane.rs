@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::ending::Run;
 use super::job::{Job, Worker};
@@ -19,6 +20,10 @@ const LANES_MAX: usize = 20_000;
 /// How many jobs may stand in one lane before messages are passed over: more than a server lets anybody write while it lets the bot
 /// post nothing.
 const JOBS_MAX: usize = 1_000;
+/// How many jobs wait in the lane of somebody who floods the bot, at least. Nobody who talks writes so much before they are answered.
+const FLOODED_FROM: usize = 16;
+/// How long such a lane rests after each job, in real time: what everybody shares is the processor, the disk and the server.
+const REST_OF_A_FLOODED_LANE: Duration = Duration::from_millis(10);
 
 /// What waits in each lane.
 type Queues = BTreeMap<AccountId, VecDeque<Job>>;
@@ -122,9 +127,15 @@ impl Lanes {
     async fn work_off(&self, account: AccountId) {
         self.known.once_reached().await;
         while let Some(job) = self.take(&account) {
+            let see_through = async {
+                self.worker.process(&account, job).await;
+                if is_flooded(&self.queues.lock().unwrap_or_else(PoisonError::into_inner), &account) {
+                    tokio::time::sleep(REST_OF_A_FLOODED_LANE).await;
+                }
+            };
             // Until the program stops, a job is seen through; what is under way then is taken up again from the store.
             tokio::select! {
-                () = self.worker.process(&account, job) => {}
+                () = see_through => {}
                 _ = self.run.ended() => return,
             }
         }
@@ -159,6 +170,11 @@ fn room(queues: &Queues, account: &AccountId) -> Room {
     }
 }
 
+/// Whether so much waits in a lane that somebody floods the bot.
+fn is_flooded(queues: &Queues, account: &AccountId) -> bool {
+    queues.get(account).is_some_and(|queue| queue.len() >= FLOODED_FROM)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,7 +195,11 @@ mod tests {
     fn one_person_cannot_fill_a_lane_without_end() {
         let (mut queues, account) = (queues(1), AccountId("0".to_owned()));
         let queue = queues.get_mut(&account).expect("a lane");
-        queue.extend((0..JOBS_MAX - 1).map(|_| Job::Resume(Vec::new())));
+        queue.extend((0..FLOODED_FROM - 1).map(|_| Job::Resume(Vec::new())));
+        assert!(!is_flooded(&queues, &account), "whoever writes some messages in a row is served as fast as anybody");
+        let queue = queues.get_mut(&account).expect("a lane");
+        queue.extend((FLOODED_FROM..JOBS_MAX).map(|_| Job::Resume(Vec::new())));
+        assert!(is_flooded(&queues, &account));
         assert_eq!(room(&queues, &account), Room::Free);
         queues.get_mut(&account).expect("a lane").push_back(Job::Resume(Vec::new()));
         assert_eq!(room(&queues, &account), Room::None);

@@ -106,10 +106,12 @@ impl Transactions {
             count_domain_answer(&mut batch, &self.storage, domain, self.clock.now()).await;
         }
         if let Some(NextEntry { sequence, entry, turn, .. }) = next_entry {
-            batch.put(*sequence, entry);
             if let Some(turn) = turn {
+                batch.put_for_a_moment(*sequence, entry);
                 // A post is spent before it is sent, also for the next run.
-                batch.put(spent_posts_name(), &turn.spent());
+                batch.put_for_a_moment(spent_posts_name(), &turn.spent());
+            } else {
+                batch.put(*sequence, entry);
             }
         }
         self.put_same_commit(&mut batch, same_commit);
@@ -145,7 +147,7 @@ impl Transactions {
         if let Some((notification, status)) = &same_commit.arrival {
             batch.seen(&status.0, self.clock.now());
             if let Some(state) = self.known.cursor_after(notification) {
-                batch.put(cursor_name(), &state);
+                batch.put_for_a_moment(cursor_name(), &state);
             }
         }
         if let Some(sequence) = same_commit.finished {

@@ -91,7 +91,7 @@ where
 
     /// Hands over a message that the stream tells of, if it is one beyond doubt. Whether nothing about it is left to a reading.
     pub(super) async fn take(&self, notification: NotificationEntity) -> bool {
-        let (now, began) = (self.server.clock().now(), self.cursor.state().began);
+        let (now, began) = (self.server.clock().now(), self.cursor.began());
         let (id, at) = (notification.id.clone(), notification.at.unwrap_or(now).min(now));
         let heard = match hear(notification, &self.me, now) {
             Heard::Message(heard) if self.is_deleted(&heard.id) => return true,
@@ -132,7 +132,9 @@ where
         let horizon = wanted.max(later(state.began, -FIRST_LOOK));
         let id = read_to.map(|(id, _)| id).max(state.id);
         let by = if depth == Depth::Newest { Back::ToId } else { Back::ToHorizon };
-        let page = self.server.mentions_back_to(horizon, id.as_ref(), by).await?;
+        let cursor = &self.cursor;
+        let is_known = |id: &NotificationId| cursor.knows(id);
+        let page = self.server.mentions_back_to(horizon, id.as_ref(), by, &is_known).await?;
         let newest = page.notifications.last().map(|newest| (newest.id.clone(), newest.at));
         if let (false, Some(id)) = (page.is_last, id) {
             // More than fits: what lies between is read from there on, page by page.
@@ -161,8 +163,9 @@ where
 
     /// Reads from this notification on to the end.
     async fn read_on(&self, mut id: NotificationId) -> Result<(), RequestError> {
+        let cursor = &self.cursor;
         loop {
-            let page = self.server.mentions_after(&id).await?;
+            let page = self.server.mentions_after(&id, &|id| cursor.knows(id)).await?;
             let is_last = page.is_last;
             let newest = page.notifications.last().map(|newest| newest.id.clone());
             self.hand_over(page).await?;
@@ -175,7 +178,7 @@ where
 
     async fn hand_over(&self, page: NotificationPage) -> Result<(), RequestError> {
         self.counts().unreadable += u64::try_from(page.unreadable).unwrap_or(u64::MAX);
-        let began = self.cursor.state().began;
+        let began = self.cursor.began();
         let is_old = |at: Option<Timestamp>| at.is_some_and(|at| at < began);
         if page.notifications.iter().any(|notification| is_old(notification.at)) {
             self.answered.get_or_try_init(|| self.look_for_answers(later(began, -FIRST_LOOK))).await?;

@@ -102,8 +102,20 @@ impl Cursor {
         (self.passed, self.passed_at) = self.position(None);
     }
 
+    /// Whether a notification is open or finished, as far as that is remembered.
+    #[must_use]
+    pub(crate) fn knows(&self, id: &NotificationId) -> bool {
+        self.open.contains_key(id) || self.finished.contains_key(id)
+    }
+
+    /// When the very first reading was.
+    #[must_use]
+    pub(crate) fn began(&self) -> Timestamp {
+        self.began
+    }
+
     fn open(&mut self, id: NotificationId, at: Timestamp) -> bool {
-        if self.open.contains_key(&id) || self.finished.contains_key(&id) {
+        if self.knows(&id) {
             return false;
         }
         self.open.insert(id, at);
@@ -136,7 +148,7 @@ impl Cursor {
     #[must_use]
     pub(crate) fn has_read(&self, id: &NotificationId) -> bool {
         let is_passed = self.passed.as_ref().is_some_and(|passed| id <= passed);
-        is_passed || self.finished.contains_key(id) || self.open.contains_key(id)
+        is_passed || self.knows(id)
     }
 
     /// How many notifications are open.

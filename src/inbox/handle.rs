@@ -51,6 +51,16 @@ impl CursorHandle {
         self.cursor.borrow().open_count()
     }
 
+    /// Whether a notification was handed over or dropped, as far as that is remembered.
+    pub(super) fn knows(&self, id: &NotificationId) -> bool {
+        self.cursor.borrow().knows(id)
+    }
+
+    /// When the very first reading was.
+    pub(super) fn began(&self) -> Timestamp {
+        self.cursor.borrow().began()
+    }
+
     pub(super) fn offer(&self, id: &NotificationId, at: Timestamp) -> bool {
         self.cursor.send_if_modified(|cursor| cursor.offer(id.clone(), at))
     }

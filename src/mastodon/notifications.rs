@@ -53,6 +53,9 @@ pub struct NotificationPage {
     pub is_last: bool,
 }
 
+/// Whether a notification is known already. Of such a one no more is read than its id and when it was noted.
+pub(crate) type IsKnown<'a> = dyn Fn(&NotificationId) -> bool + Sync + 'a;
+
 /// How far is read backwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Back {
@@ -68,8 +71,12 @@ impl MastodonClient {
     ///
     /// # Errors
     /// If the server cannot be asked or what it says is no list.
-    pub(crate) async fn mentions_after(&self, id: &NotificationId) -> Result<NotificationPage, RequestError> {
-        let mut page = self.mentions(Some(("min_id", &id.0))).await?;
+    pub(crate) async fn mentions_after(
+        &self,
+        id: &NotificationId,
+        is_known: &IsKnown<'_>,
+    ) -> Result<NotificationPage, RequestError> {
+        let mut page = self.mentions(Some(("min_id", &id.0)), is_known).await?;
         // A server that ignores `min_id` would be asked for ever.
         page.is_last |= page.notifications.last().is_none_or(|newest| newest.id <= *id);
         Ok(page)
@@ -86,6 +93,7 @@ impl MastodonClient {
         horizon: Timestamp,
         id: Option<&NotificationId>,
         back: Back,
+        is_known: &IsKnown<'_>,
     ) -> Result<NotificationPage, RequestError> {
         let horizon = self.clock().now().saturating_sub(AGE_MAX).map_or(horizon, |oldest| oldest.max(horizon));
         let is_after = |notification: &NotificationEntity| id.is_some_and(|id| notification.id > *id);
@@ -100,7 +108,7 @@ impl MastodonClient {
         let mut before: Option<NotificationId> = None;
         let mut bytes = 0;
         for _ in 0..PAGES_BACK_MAX {
-            let page = self.mentions(before.as_ref().map(|id| ("max_id", id.0.as_str()))).await?;
+            let page = self.mentions(before.as_ref().map(|id| ("max_id", id.0.as_str())), is_known).await?;
             found.unreadable += page.unreadable;
             // A server that ignores `max_id` would be asked for ever.
             let further = page
@@ -119,13 +127,18 @@ impl MastodonClient {
     }
 
     /// One page, in smaller pieces where the whole is larger than an answer may be: forty messages of 100 KB are.
-    async fn mentions(&self, from: Option<(&str, &str)>) -> Result<NotificationPage, RequestError> {
+    async fn mentions(
+        &self,
+        from: Option<(&str, &str)>,
+        is_known: &IsKnown<'_>,
+    ) -> Result<NotificationPage, RequestError> {
         let mut outcome = Ok(NotificationPage { is_last: true, ..NotificationPage::default() });
         for limit in PAGE_SIZES {
             let mut query = vec![("types[]", "mention"), ("include_filtered", "true"), ("limit", limit)];
             query.extend(from);
             let request = self.request(Method::GET, self.url(&["api", "v1", "notifications"])).query(&query);
-            outcome = self.fetch::<Vec<Box<RawValue>>>(request).await.map(|items| NotificationPage::from_items(&items));
+            let items = self.fetch::<Vec<Box<RawValue>>>(request).await;
+            outcome = items.map(|items| NotificationPage::from_items(&items, is_known));
             if !matches!(outcome, Err(RequestError::TooLarge { .. })) {
                 break;
             }
@@ -135,9 +148,9 @@ impl MastodonClient {
 }
 
 impl NotificationPage {
-    fn from_items(items: &[Box<RawValue>]) -> Self {
+    fn from_items(items: &[Box<RawValue>], is_known: &IsKnown<'_>) -> Self {
         let notifications: Vec<NotificationEntity> =
-            items.iter().filter_map(|item| NotificationEntity::read(item.get())).collect();
+            items.iter().filter_map(|item| NotificationEntity::read_unless_known(item.get(), is_known)).collect();
         let unreadable = items.len() - notifications.len();
         Self { notifications, unreadable, is_last: items.is_empty() }.sorted()
     }
@@ -155,14 +168,24 @@ impl NotificationEntity {
         self.status.as_ref().map_or(0, |status| status.content.len() + status.spoiler_text.len())
     }
 
-    /// Reads one item; `None` if it has no id. By way of a loose value, because a strict reader gives up on the first
-    /// field that comes twice.
-    pub(super) fn read(item: &str) -> Option<Self> {
-        Self::of(serde_json::from_str(item).ok()?)
+    /// Reads one item; `None` if it has no id. While somebody floods the bot, nearly all that is listed was told by the stream before.
+    fn read_unless_known(item: &str, is_known: &IsKnown<'_>) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct NotificationPlace {
+            id: NotificationId,
+            created_at: Timestamp,
+        }
+        match serde_json::from_str::<NotificationPlace>(item) {
+            Ok(NotificationPlace { id, created_at }) if is_known(&id) => {
+                Some(Self { id, kind: None, at: Some(created_at), account: None, status: None })
+            }
+            Ok(_) | Err(_) => Self::read(item),
+        }
     }
 
-    /// The same, of one that is a loose value already.
-    pub(super) fn of(item: Value) -> Option<Self> {
+    /// Reads one item; `None` if it has no id. A strict reader gives up on the first field that comes twice; then it is read by way of a
+    /// loose value.
+    pub(super) fn read(item: &str) -> Option<Self> {
         #[derive(Deserialize)]
         struct Item {
             #[serde(default, deserialize_with = "entities::id")]
@@ -176,7 +199,8 @@ impl NotificationEntity {
             #[serde(default, deserialize_with = "entities::lenient")]
             status: Option<StatusEntity>,
         }
-        let Item { id, kind, created_at, account, status } = serde_json::from_value(item).ok()?;
+        let loose = || serde_json::from_value(serde_json::from_str::<Value>(item).ok()?).ok();
+        let Item { id, kind, created_at, account, status } = serde_json::from_str(item).ok().or_else(loose)?;
         (!id.is_empty()).then_some(Self { id: NotificationId(id), kind, at: created_at, account, status })
     }
 }

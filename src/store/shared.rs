@@ -148,16 +148,30 @@ impl Shared {
         record.map(Some).map_err(|source| ReadError::Record { tree: R::TREE, source })
     }
 
-    /// The same, unless the message of this name was handled.
+    /// The record with this key, unless the message of this name was handled.
     pub(super) fn get_unless_seen<R: Record>(&self, message: &Name, key: &RecordKey) -> Result<Unseen<R>, Fault> {
-        if self.is_seen(message)? {
+        self.read(|disk| self.find_unless_seen(disk, message, key))
+    }
+
+    /// The same, or none if something keeps it waiting.
+    pub(super) fn get_unless_seen_at_once<R: Record>(
+        &self,
+        message: &Name,
+        key: &RecordKey,
+    ) -> Option<Result<Unseen<R>, Fault>> {
+        match &*self.state.try_read().ok()? {
+            State::Open(disk) => Some(caught(|| self.find_unless_seen(disk, message, key))),
+            State::Closed | State::GivenUp => None,
+        }
+    }
+
+    fn find_unless_seen<R: Record>(&self, disk: &Disk, message: &Name, key: &RecordKey) -> Result<Unseen<R>, Fault> {
+        if disk.contains_on_a_day(&self.cipher.names.disguise(Tree::Seen, message))? {
             return Ok(None);
         }
-        match self.get(key) {
-            Ok(record) => Ok(Some(Ok(record))),
-            Err(ReadError::Record { source, .. }) => Ok(Some(Err(source))),
-            Err(ReadError::Store(fault)) => Err(fault),
-        }
+        let key = self.cipher.names.stored_key(R::TREE, &key.0);
+        let sealed = disk.get(R::TREE, &key)?;
+        Ok(Some(sealed.map(|sealed| self.cipher.read(R::TREE, &key, &sealed)).transpose()))
     }
 
     pub(super) fn scan<R: Record>(&self) -> Result<Scanned<R>, Fault> {

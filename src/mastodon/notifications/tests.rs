@@ -45,7 +45,7 @@ async fn odd_items_cost_themselves_and_never_the_page() {
         mention(5, "alice", "<p>first</p>"),
     ]);
     ground.sandbox.answer(Canned::json(NOTIFICATIONS, StatusCode::OK, &page));
-    let page = ground.client().mentions_after(&id("1")).await.expect("a page");
+    let page = ground.client().mentions_after(&id("1"), &|_| false).await.expect("a page");
     assert_eq!(ids(&page), ["5", "6", "7", "8", "9"].map(id));
     let mention = Some(NotificationType::Mention);
     let kinds: Vec<_> = page.notifications.iter().map(|one| one.kind.clone()).collect();
@@ -55,22 +55,42 @@ async fn odd_items_cost_themselves_and_never_the_page() {
 }
 
 #[tokio::test]
+async fn of_what_is_known_already_no_more_is_read_than_its_place() {
+    let ground = Ground::mastodon().await;
+    let noted = mentions(&ground, 2, 0);
+    let page = ground.client().mentions_after(&id("0"), &|id| *id == noted[0]).await.expect("a page");
+    assert_eq!(ids(&page), noted);
+    let whole: Vec<bool> = page.notifications.iter().map(|one| one.status.is_some()).collect();
+    assert_eq!((whole, page.unreadable), (vec![false, true], 0));
+    assert!(page.notifications.iter().all(|one| one.at.is_some()), "how far back it goes is known of each");
+}
+
+#[tokio::test]
 async fn pages_go_forward_by_min_id_and_back_by_max_id() {
     for character in Character::ALL {
         let ground = Ground::of(character).await;
         let noted = mentions(&ground, 200, 0);
         let client = ground.client();
-        let first = client.mentions_after(&noted[9]).await.expect("a page");
+        let first = client.mentions_after(&noted[9], &|_| false).await.expect("a page");
         assert_eq!(ids(&first).first(), noted.get(10), "{character}");
         assert!(ids(&first).len() >= 40 && noted[10..].starts_with(&ids(&first)), "{character}");
-        let all = client.mentions_back_to(Timestamp::UNIX_EPOCH, None, Back::ToHorizon).await.expect("all of them");
+        let all = client
+            .mentions_back_to(Timestamp::UNIX_EPOCH, None, Back::ToHorizon, &|_| false)
+            .await
+            .expect("all of them");
         assert_eq!((ids(&all), all.is_last), (noted.clone(), true), "{character}");
         let noted_at = now() + SignedDuration::from_secs(190);
-        let late = client.mentions_back_to(noted_at, None, Back::ToHorizon).await.expect("some of them");
+        let late = client.mentions_back_to(noted_at, None, Back::ToHorizon, &|_| false).await.expect("some of them");
         assert_eq!((ids(&late).as_slice(), late.is_last), (&noted[189..], true), "{character}");
-        let by_id = client.mentions_back_to(noted_at, Some(&noted[79]), Back::ToHorizon).await.expect("some of them");
+        let by_id = client
+            .mentions_back_to(noted_at, Some(&noted[79]), Back::ToHorizon, &|_| false)
+            .await
+            .expect("some of them");
         assert_eq!(ids(&by_id), noted[80..], "{character}");
-        let page = client.mentions_back_to(Timestamp::UNIX_EPOCH, Some(&noted[189]), Back::ToId).await.expect("a page");
+        let page = client
+            .mentions_back_to(Timestamp::UNIX_EPOCH, Some(&noted[189]), Back::ToId, &|_| false)
+            .await
+            .expect("a page");
         assert!(page.is_last && ids(&page).len() < 100 && noted.ends_with(&ids(&page)), "{character}");
     }
 }
@@ -79,7 +99,7 @@ async fn pages_go_forward_by_min_id_and_back_by_max_id() {
 async fn a_page_too_large_for_one_answer_is_read_in_pieces() {
     let ground = Ground::mastodon().await;
     let noted = mentions(&ground, 60, 100_000);
-    let page = ground.client().mentions_after(&id("0")).await.expect("a smaller page");
+    let page = ground.client().mentions_after(&id("0"), &|_| false).await.expect("a smaller page");
     assert_eq!(ids(&page), noted[..20]);
 }
 
@@ -89,7 +109,7 @@ async fn a_flood_is_not_kept_in_memory_at_once() {
     let noted = mentions(&ground, 240, 100_000);
     let page = ground
         .client()
-        .mentions_back_to(Timestamp::UNIX_EPOCH, None, Back::ToHorizon)
+        .mentions_back_to(Timestamp::UNIX_EPOCH, None, Back::ToHorizon, &|_| false)
         .await
         .expect("the newest of them");
     assert!(!page.is_last);
@@ -101,14 +121,14 @@ async fn a_flood_is_not_kept_in_memory_at_once() {
 async fn a_server_that_ignores_min_id_is_not_asked_for_ever() {
     let ground = Ground::mastodon().await;
     ground.sandbox.answer(Canned::json(NOTIFICATIONS, StatusCode::OK, &json!([mention(3, "alice", "hi")])));
-    assert!(ground.client().mentions_after(&id("3")).await.expect("a page").is_last);
+    assert!(ground.client().mentions_after(&id("3"), &|_| false).await.expect("a page").is_last);
 }
 
 #[tokio::test]
 async fn an_html_page_is_an_error_that_quotes_nothing() {
     let ground = Ground::mastodon().await;
     ground.sandbox.answer(Canned::text(NOTIFICATIONS, StatusCode::OK, "text/html", "\"secret text\""));
-    let error = ground.client().mentions_after(&id("3")).await.expect_err("no list");
+    let error = ground.client().mentions_after(&id("3"), &|_| false).await.expect_err("no list");
     assert!(matches!(error, RequestError::Garbled { .. }));
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
 }

@@ -1,11 +1,12 @@
 //! What one text frame of the stream says.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::mastodon::entities;
+use crate::mastodon::entities::{self, NotificationType};
 use crate::mastodon::notifications::{NotificationEntity, NotificationId};
 use auditoot_core::dialogue::message::StatusId;
 
@@ -74,17 +75,24 @@ impl Frame {
 
 /// A mention, or what cannot be told from one. Favourites and follows are no reason to read.
 fn mention(payload: &Value) -> Frame {
-    let read = match payload.as_str() {
-        Some(json) => serde_json::from_str::<Value>(json).ok(),
-        None => Some(payload.clone()),
+    let json = payload.as_str().map_or_else(|| Cow::Owned(payload.to_string()), Cow::Borrowed);
+    let notification = NotificationEntity::read(&json);
+    let is_mention = match &notification {
+        Some(NotificationEntity { kind: Some(NotificationType::Mention), .. }) => true,
+        // Of what cannot be read it may still be plain that it is something else.
+        Some(_) | None => kind_said(&json).is_none_or(|kind| kind == "mention"),
     };
-    let kind = read.as_ref().and_then(|notification| notification.get("type")).and_then(Value::as_str);
-    if kind.is_some_and(|kind| kind != "mention") {
+    if !is_mention {
         return Frame::Other;
     }
-    let notification = read.and_then(NotificationEntity::of);
     // What is larger is not kept in line: it is read.
     Frame::Mention(notification.filter(|notification| notification.bytes() <= BYTES_KEPT).map(Box::new))
+}
+
+/// What kind of notification it is said to be, if that is said.
+fn kind_said(json: &str) -> Option<String> {
+    let notification: Value = serde_json::from_str(json).ok()?;
+    notification.get("type")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]
