@@ -9,8 +9,8 @@ use super::repetition::AnswerLeft;
 use super::reply::{CodeWay, HintReach, Reply};
 use super::turn::Turn;
 use super::understand::pasted::{Pasted, pasted};
-use super::understand::{Lacking, Meaning, Wish, language_of};
-use super::understanding::meaning;
+use super::understand::{Lacking, Meaning, Understood, Wish, language_of};
+use super::understanding::understood;
 use super::{Context, Effect, Facts, Need, Next, Service, Step, meant};
 
 /// How long after a hint to somebody the bot does not serve there is none.
@@ -77,7 +77,7 @@ fn unchanged(person: &Person) -> Step {
 /// Whether a message is answered although there is no room: an app that writes in somebody's name must not be able to take the last word
 /// from them. `None` if it is none of those.
 fn last_word(turn: &mut Turn<'_>, message: &Message) -> Option<LastWord> {
-    let meaning = meaning(turn, message);
+    let meaning = understood(turn, message).meaning;
     let is_asked = turn.person.question.as_ref().is_some_and(|question| question.is_live(turn.context.now));
     let is_owners = match meaning {
         Meaning::Yes | Meaning::No | Meaning::LeftAlone if is_asked => return Some(LastWord::Free),
@@ -219,9 +219,10 @@ fn is_command(meaning: &Meaning) -> bool {
 }
 
 /// How this is answered, as far as it may be an automatic answer.
-fn answer_left(turn: &mut Turn<'_>, message: &Message, meaning: &Meaning) -> AnswerLeft {
-    // The owner keeps the last word: what asks for what is asked already is no automatic answer, either.
-    if is_command(meaning) || *meaning == Meaning::YesLike {
+///
+/// The owner keeps the last word: what asks for what is asked already is no automatic answer, either.
+fn answer_left(turn: &mut Turn<'_>, message: &Message, is_meant: bool) -> AnswerLeft {
+    if is_meant {
         turn.person.repetition.note_command();
         return AnswerLeft::Usual;
     }
@@ -234,9 +235,10 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
     if message.from.domain().is_some() && turn.facts.home.is_none() {
         return Err(Need::Home);
     }
-    let meaning = meaning(&turn, message);
+    let Understood { meaning, is_guess } = understood(&turn, message);
+    let is_command = !is_guess && is_command(&meaning);
     let now = turn.context.now;
-    let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now) && !is_command(&meaning));
+    let waiting = turn.person.sign_in.as_ref().filter(|pending| pending.is_open(now) && !is_command);
     let is_waiting = waiting.is_some();
     if let Some(pending) = waiting {
         match pasted(&message.text, pending.state().as_ref()) {
@@ -251,10 +253,10 @@ fn command(mut turn: Turn<'_>, message: &Message) -> Result<Step, Need> {
     }
     // What was not understood may be the name of an app that is not in the list last shown.
     let may_name = matches!(meaning, Meaning::Foreign | Meaning::Lacking(_) | Meaning::Refused(_) | Meaning::Puzzled);
-    if may_name && turn.facts.listing.is_none() && turn.may_look() {
+    if (may_name || is_guess) && turn.facts.listing.is_none() && turn.may_look() {
         return Err(Need::Listing);
     }
-    match answer_left(&mut turn, message, &meaning) {
+    match answer_left(&mut turn, message, is_command || meaning == Meaning::YesLike) {
         AnswerLeft::Usual => {}
         AnswerLeft::Last => return Ok(turn.say(Reply::SameAgain)),
         AnswerLeft::Not => return Ok(turn.silence()),

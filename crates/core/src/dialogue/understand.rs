@@ -22,9 +22,9 @@ pub mod situation;
 mod answering;
 mod clear;
 mod filters;
-mod hints;
 mod item;
 mod lexicon;
+mod likeness;
 mod named;
 mod pointing;
 mod quantities;
@@ -47,7 +47,7 @@ pub use tongue::language_of;
 
 use crate::audit::Filter;
 use fold::folded;
-use item::Thing;
+use item::{MessagePiece, Thing};
 use lexicon::LEXICON;
 use reading::ReadMessage;
 use removing::removed;
@@ -58,23 +58,42 @@ use together::{courtesy, of_sentences, trouble};
 /// The longest a yes is, in characters: nothing that is longer is looked at.
 const YES_CHARS_MAX: usize = 400;
 
+/// What was understood of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// What it means.
+    pub meaning: Meaning,
+    /// Whether that is only a guess, by what the message is like. It is no command then: a word in it may be a code, and said over and over it may be
+    /// what a machine answers.
+    pub is_guess: bool,
+}
+
+impl Understood {
+    const fn said(meaning: Meaning) -> Self {
+        Self { meaning, is_guess: false }
+    }
+}
+
 /// What a message means, where it was written.
 #[must_use]
-pub fn understand(message: &str, situation: &Situation<'_>) -> Meaning {
+pub fn understand(message: &str, situation: &Situation<'_>) -> Understood {
     if is_yes(message) {
-        return Meaning::Yes;
+        return Understood::said(Meaning::Yes);
     }
     let text = MessageTokens::of(message);
     if let Some(inside) = whole_quotation(&text) {
         // A command may be copied with the quotation marks it is shown in; a yes may not.
-        return match understand(&inside, situation) {
-            Meaning::Yes => yes_like(situation),
-            other => other,
-        };
+        let understood = understand(&inside, situation);
+        let is_yes = understood.meaning == Meaning::Yes;
+        return if is_yes { Understood::said(yes_like(situation)) } else { understood };
     }
     let reading = ReadMessage::of(message, &text, situation);
-    let meaning = meaning(&reading);
-    if reading.is_cut { cut(meaning) } else { meaning }
+    let said = grammatical(&reading);
+    let guess = likeness::guessed(&reading, &text, &said);
+    let is_guess = guess.is_some();
+    let meaning = guess.unwrap_or(said);
+    let meaning = if is_vague(&reading, &meaning) { instead_of_help(&reading).unwrap_or(meaning) } else { meaning };
+    Understood { meaning: if reading.is_cut { cut(meaning) } else { meaning }, is_guess }
 }
 
 /// Whether a message is one of the exact words for yes, with nothing around it but blanks, commas, full stops, exclamation marks and the address.
@@ -128,7 +147,8 @@ fn cut(meaning: Meaning) -> Meaning {
     }
 }
 
-fn meaning(reading: &ReadMessage<'_>) -> Meaning {
+/// What the grammar says.
+fn grammatical(reading: &ReadMessage<'_>) -> Meaning {
     let asks_only = !reading.items.is_empty()
         && reading.items.iter().all(|item| matches!(item.thing, Thing::Question | Thing::End));
     if asks_only && reading.items.iter().any(|item| item.thing == Thing::Question) {
@@ -151,21 +171,20 @@ fn meaning(reading: &ReadMessage<'_>) -> Meaning {
         return trouble;
     }
     if let Some(meaning) = of_sentences(reading).map(|meaning| settled(reading, meaning)) {
-        // A bare "what" asks for help only where nothing else is spoken of.
-        let is_vague = meaning == Meaning::Wish(Wish::Help)
-            && reading.items.iter().all(|item| !item.is(Sense::Help) || item.is(Sense::What));
-        return if is_vague { instead_of_help(reading).unwrap_or(meaning) } else { meaning };
+        return meaning;
     }
     let courtesy = courtesy(reading);
-    // "Hi, why is a bot following me?" wants more than a greeting.
-    let asks = reading.sentences().any(|sentence| sentence.is_question);
-    if courtesy == Meaning::Hello && asks {
-        return hints::hinted(reading).unwrap_or(courtesy);
+    if courtesy == Meaning::Puzzled && reading.tongue.is_foreign { Meaning::Foreign } else { courtesy }
+}
+
+/// Whether a meaning is none to speak of: nothing, or a bare "what" and nothing else that asks for help.
+fn is_vague(reading: &ReadMessage<'_>, meaning: &Meaning) -> bool {
+    let says_help = |item: &MessagePiece| item.is(Sense::Help) && !item.is(Sense::What);
+    match meaning {
+        Meaning::Puzzled => true,
+        Meaning::Wish(Wish::Help) => !reading.items.iter().any(says_help),
+        _ => false,
     }
-    if courtesy == Meaning::Puzzled && reading.tongue.is_foreign {
-        return Meaning::Foreign;
-    }
-    if courtesy == Meaning::Puzzled { instead_of_help(reading).unwrap_or(courtesy) } else { courtesy }
 }
 
 /// A meaning that what is named besides may make another one.
@@ -188,7 +207,7 @@ fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
     match reading.situation.state {
         // Whatever is said under an alert, the app is what it is about.
         Answering::UnderAlert([name]) => Some(Meaning::Wish(Wish::Show(Pointer::Name((*name).to_owned())))),
-        Answering::UnderReminder => hints::hinted(reading).or_else(|| together::under_reminder(reading, only)),
+        Answering::UnderReminder => together::under_reminder(reading, only),
         Answering::Plain => only.map(Wish::Show).map(Meaning::Wish).or_else(|| by_property(reading)),
         Answering::AfterShow(_) => {
             let asks = reading.sentences().any(|sentence| sentence.is_question);
@@ -201,10 +220,9 @@ fn instead_of_help(reading: &ReadMessage<'_>) -> Option<Meaning> {
         Answering::AfterRemoval => by_property(reading),
         // What is asked about one of the apps that a question names leaves the question open.
         Answering::Asked(_) if reading.sentences().any(|sentence| sentence.is_question) => {
-            only.map(Wish::Show).map(Meaning::Wish).or_else(|| hints::hinted(reading))
+            only.map(Wish::Show).map(Meaning::Wish)
         }
-        Answering::SignInWaits | Answering::Asked(_) | Answering::AskedOther => hints::hinted(reading),
-        Answering::UnderAlert(_) => None,
+        Answering::SignInWaits | Answering::Asked(_) | Answering::AskedOther | Answering::UnderAlert(_) => None,
     }
 }
 
@@ -213,7 +231,7 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let apps = [Sense::Access, Sense::Apps, Sense::App, Sense::SignIns];
     let speaks_of_apps = apps.into_iter().any(|sense| reading.has(sense));
     if !together::is_short(reading) {
-        return hints::hinted(reading).or_else(|| speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All))));
+        return speaks_of_apps.then_some(Meaning::Wish(Wish::List(Filter::All)));
     }
     let today = reading.situation.today;
     let filtered = (0..reading.items.len()).find_map(|at| filters::filtered(&reading.items, at, today));
@@ -226,9 +244,6 @@ fn by_property(reading: &ReadMessage<'_>) -> Option<Meaning> {
     });
     if let Some(power) = power {
         return Some(Meaning::Wish(Wish::List(Filter::Can(power))));
-    }
-    if let Some(hinted) = hints::hinted(reading) {
-        return Some(hinted);
     }
     if reading.has(Sense::Remove) {
         return Some(Meaning::Lacking(Lacking::Revoke));

@@ -8,11 +8,11 @@ use super::person::Person;
 use super::question::{Action, Target};
 use super::told::About;
 use super::turn::Turn;
-use super::understand::{Answering, Apps, Label, Meaning, Situation, understand};
+use super::understand::{Answering, Apps, Label, Meaning, Situation, Understood, understand};
 use super::wished::commanded;
 
 /// What a message of this turn means.
-pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
+pub(super) fn understood(turn: &Turn<'_>, message: &Message) -> Understood {
     let (person, now) = (&turn.person, turn.context.now);
     let action = person.question.as_ref().filter(|question| question.is_live(now)).map(|question| &question.action);
     let targets: &[Target] = match action {
@@ -51,16 +51,16 @@ pub(super) fn meaning(turn: &Turn<'_>, message: &Message) -> Meaning {
     let apps = named(turn, person, &let_in);
     let today = turn.today();
     let language = Some(turn.language);
-    let meaning = |state| understand(&message.text, &Situation { state, apps: &apps, language, today });
-    let understood = meaning(state);
+    let read = |state| understand(&message.text, &Situation { state, apps: &apps, language, today });
+    let understood = read(state);
     let is_an_answer = match about {
         // What is no answer to the news of a paste is what it would be without it.
-        Some(About::Pasted) => matches!(understood, Meaning::NotMe(_)),
+        Some(About::Pasted) => matches!(understood.meaning, Meaning::NotMe(_)),
         // A reminder there offers the word that says that something was done.
-        Some(About::Reminder) if turn.context.source.is_pasted() => !matches!(understood, Meaning::Courtesy(_)),
+        Some(About::Reminder) if turn.context.source.is_pasted() => !matches!(understood.meaning, Meaning::Courtesy(_)),
         Some(_) | None => true,
     };
-    if is_an_answer { understood } else { meaning(Answering::AfterRemoval) }
+    if is_an_answer { understood } else { read(Answering::AfterRemoval) }
 }
 
 /// The apps that can be named: those of the list last shown, with their numbers if these still count, those that the open question names,
@@ -89,7 +89,7 @@ pub fn command(text: &str) -> Option<Command> {
     let apps = Apps::default();
     let today = jiff::civil::Date::ZERO;
     let meanings = [Answering::Plain, Answering::AfterRemoval]
-        .map(|state| understand(text, &Situation { state, apps: &apps, language: None, today }));
+        .map(|state| understand(text, &Situation { state, apps: &apps, language: None, today }).meaning);
     let fixed = [(Meaning::Yes, Command::Yes), (Meaning::No, Command::No), (Meaning::Hello, Command::Help)];
     meanings.iter().find_map(|meaning| {
         if let Meaning::Wish(wish) = meaning {

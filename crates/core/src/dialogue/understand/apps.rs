@@ -87,6 +87,11 @@ impl Apps {
         self.listed.is_empty()
     }
 
+    /// Whether an app of this name, as it came, is one of these.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.listed.iter().any(|app| app.name == name)
+    }
+
     pub(super) fn number(&self, place: usize) -> Option<u32> {
         self.listed.get(place).and_then(|app| app.number)
     }

@@ -159,7 +159,7 @@ fn by_power(items: &[MessagePiece], index: usize) -> Option<(Filtered, usize)> {
 }
 
 /// How many days of disuse are said here: a span, "this year", "since March", "for long".
-fn since(items: &[MessagePiece], index: usize, today: Date) -> Option<(u32, usize)> {
+pub(super) fn since(items: &[MessagePiece], index: usize, today: Date) -> Option<(u32, usize)> {
     let item = items.get(index)?;
     let days = |date: Option<Date>| date.and_then(|date| days_since(date, today));
     let before = index.checked_sub(1).and_then(|before| items.get(before));

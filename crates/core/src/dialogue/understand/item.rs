@@ -63,6 +63,21 @@ pub(super) struct MessagePiece {
 }
 
 impl MessagePiece {
+    /// A word that means this and stands in no message.
+    pub(super) fn meaning(sense: Sense) -> Self {
+        Self {
+            thing: Thing::Phrase,
+            senses: Senses::of(sense),
+            hidden: Senses::default(),
+            value: Value::None,
+            key: String::new(),
+            at: 0..0,
+            is_slip: false,
+            is_glued: false,
+            words: 1,
+        }
+    }
+
     pub(super) fn is(&self, sense: Sense) -> bool {
         self.senses.has(sense)
     }

@@ -20,12 +20,10 @@ use crate::dialogue::span::Span;
 pub(super) use file::File;
 use file::{FileSection, PartId, PlaceId};
 use graph::{Onward, Patterns, PhraseGraph, SpotId};
-use hints::Hints;
 use texts::NumberedTexts;
 
 mod file;
 mod graph;
-pub(super) mod hints;
 mod texts;
 
 /// The languages that are understood, each with its phrases. A third one is a line here.
@@ -137,7 +135,6 @@ pub(super) struct Lexicon {
     word_languages: Vec<u8>,
     graph: PhraseGraph,
     pub(super) slips: Slips,
-    pub(super) hints: Hints,
     respelled: Vec<(char, String)>,
     /// The words that spoken forms stand for, in each language.
     spoken: Vec<BTreeMap<Box<str>, Box<str>>>,
@@ -155,7 +152,6 @@ impl Lexicon {
             word_languages: Vec::new(),
             graph: PhraseGraph::default(),
             slips: Slips::default(),
-            hints: Hints::default(),
             respelled: Vec::new(),
             spoken: Vec::new(),
             skipped: BTreeSet::new(),
@@ -173,13 +169,6 @@ impl Lexicon {
         for (language, file) in files.iter().enumerate() {
             let (mut met, mut spots) = (vec![None; file.parts_total()], vec![None; file.places_total()]);
             for section in &file.sections {
-                if let Some(subject) = hints::of_heading(&section.heading) {
-                    for part in file.parts_of(section) {
-                        let key = lexicon.key(&folded(part));
-                        lexicon.hints.note(subject.clone(), &key);
-                    }
-                    continue;
-                }
                 let Some((sense, value)) = meaning_of(&section.heading) else { continue };
                 let (senses, may_be_meant) = (Senses::of(sense), !matches!(sense, Sense::Known | Sense::Yes));
                 let (met, spots) = (&mut met, &mut spots);

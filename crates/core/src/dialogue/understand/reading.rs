@@ -1,5 +1,6 @@
 //! A message as it is read: its items, sentence by sentence.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::item::{MessagePiece, Thing};
@@ -59,6 +60,20 @@ impl<'a> ReadMessage<'a> {
         self.sentences
             .iter()
             .map(|range| Sentence { items: &self.items[range.clone()], is_question: is_question(&self.items, range) })
+    }
+
+    /// The message as if one of its sentences began with a word that means this.
+    pub(super) fn told(&self, sentence: usize, sense: Sense) -> Self {
+        let at = self.sentences.get(sentence).map_or(0, |range| range.start);
+        let mut items = self.items.clone();
+        items.insert(at, MessagePiece::meaning(sense));
+        let moved = |(index, range): (usize, &Range<usize>)| match index.cmp(&sentence) {
+            Ordering::Less => range.clone(),
+            Ordering::Equal => range.start..range.end + 1,
+            Ordering::Greater => range.start + 1..range.end + 1,
+        };
+        let sentences = self.sentences.iter().enumerate().map(moved).collect();
+        Self { items, sentences, ..*self }
     }
 
     pub(super) fn has(&self, sense: Sense) -> bool {

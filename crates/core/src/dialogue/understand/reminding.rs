@@ -257,6 +257,12 @@ fn rhythm(sentence: &Sentence<'_>) -> (Option<Option<Span>>, bool) {
             Thing::VagueRhythm => None,
             _ => continue,
         };
+        // "Every 3 months is too often, once a year will do."
+        let mut behind = sentence.items[index + 1..].iter().take(UNFIT_DISTANCE_MAX);
+        let goes_on = sentence.items[index + 1..].iter().any(|item| matches!(item.thing, Thing::Rhythm(_)));
+        if goes_on && behind.any(|item| item.is(Sense::Unfit)) {
+            continue;
+        }
         let before = &sentence.items[index.saturating_sub(3)..index];
         let is_rather = before.iter().any(|item| item.is(Sense::Change));
         match found {
@@ -320,7 +326,7 @@ fn when(reading: &ReadMessage<'_>, sentence: &Sentence<'_>) -> Option<Option<Mom
 }
 
 /// How many items may stand between a time and what says that it is not the right one.
-const UNFIT_DISTANCE_MAX: usize = 2;
+const UNFIT_DISTANCE_MAX: usize = 3;
 
 /// Whether the only time among these is said not to be the right one: "every 3 months is too often".
 fn is_unfit(items: &[MessagePiece], is_time: impl Fn(&Thing) -> bool) -> bool {

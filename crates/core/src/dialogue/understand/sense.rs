@@ -356,6 +356,12 @@ impl Senses {
         self.0[half] & bit != 0
     }
 
+    /// The places of these senses among all.
+    pub(super) fn numbers(self) -> impl Iterator<Item = u16> {
+        let is_in = move |number: &u16| self.0[usize::from(number / 128)] & 1 << (number % 128) != 0;
+        (0..256).filter(is_in)
+    }
+
     pub(super) const fn meets(self, other: Self) -> bool {
         self.0[0] & other.0[0] != 0 || self.0[1] & other.0[1] != 0
     }

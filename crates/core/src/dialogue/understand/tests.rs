@@ -2,6 +2,7 @@
 
 mod bulk;
 mod forms;
+mod likeness;
 mod notation;
 mod properties;
 mod third;
@@ -32,18 +33,21 @@ const ASKED: [Label<'_>; 2] = [Label { label: "2", name: "CrossPost 9000" }, Lab
 /// What the alert of the tables is about.
 const ALERT: [&str; 1] = ["Free Follower Stats"];
 /// How many of the fresh messages are understood. It only goes up.
-const FRESH_RIGHT_MIN: usize = 111;
+const FRESH_RIGHT_MIN: usize = 112;
 /// The same for those of the second table.
-const SECOND_RIGHT_MIN: usize = 779;
+const SECOND_RIGHT_MIN: usize = 785;
 /// The same for those of the third table and of each that came after it.
-const THIRD_RIGHT_MIN: usize = 344;
-const FOURTH_RIGHT_MIN: usize = 223;
-const FIFTH_RIGHT_MIN: usize = 116;
-const SIXTH_RIGHT_MIN: usize = 57;
-const SEVENTH_RIGHT_MIN: usize = 109;
-const EIGHTH_RIGHT_MIN: usize = 108;
+const THIRD_RIGHT_MIN: usize = 347;
+const FOURTH_RIGHT_MIN: usize = 229;
+const FIFTH_RIGHT_MIN: usize = 118;
+const SIXTH_RIGHT_MIN: usize = 59;
+const SEVENTH_RIGHT_MIN: usize = 115;
+const EIGHTH_RIGHT_MIN: usize = 116;
+/// The same for two tables of which no message is an example.
+const NINTH_RIGHT_MIN: usize = 216;
+const TENTH_RIGHT_MIN: usize = 222;
 /// The same for those that were imagined to find words that lacked.
-const IMAGINED_RIGHT_MIN: usize = 868;
+const IMAGINED_RIGHT_MIN: usize = 872;
 const TODAY: Date = date(2026, 11, 26);
 
 pub(in crate::dialogue) const MESSAGES: &str = include_str!("tests/messages.tsv");
@@ -56,6 +60,8 @@ const FRESH_FIFTH: &str = include_str!("tests/fresh_fifth.tsv");
 const FRESH_SIXTH: &str = include_str!("tests/fresh_sixth.tsv");
 const FRESH_SEVENTH: &str = include_str!("tests/fresh_seventh.tsv");
 const FRESH_EIGHTH: &str = include_str!("tests/fresh_eighth.tsv");
+const FRESH_NINTH: &str = include_str!("tests/fresh_ninth.tsv");
+const FRESH_TENTH: &str = include_str!("tests/fresh_tenth.tsv");
 const IMAGINED: &str = include_str!("tests/imagined.tsv");
 
 /// A row of a table.
@@ -101,7 +107,7 @@ fn meant(state: &str, language: Option<&str>, message: &str) -> Meaning {
         other => panic!("no such state: {other}"),
     };
     let language = language.and_then(crate::dialogue::language::Language::of_tag);
-    understand(message, &Situation { state, apps, language, today: TODAY })
+    understand(message, &Situation { state, apps, language, today: TODAY }).meaning
 }
 
 fn check(table: &str) {
@@ -151,6 +157,8 @@ fn messages_of_other_people_are_understood() {
         (FRESH_SIXTH, SIXTH_RIGHT_MIN),
         (FRESH_SEVENTH, SEVENTH_RIGHT_MIN),
         (FRESH_EIGHTH, EIGHTH_RIGHT_MIN),
+        (FRESH_NINTH, NINTH_RIGHT_MIN),
+        (FRESH_TENTH, TENTH_RIGHT_MIN),
         (IMAGINED, IMAGINED_RIGHT_MIN),
     ];
     for (table, right_min) in tables {
@@ -171,6 +179,8 @@ fn rows_that_are_not_understood_yet() {
         FRESH_SIXTH,
         FRESH_SEVENTH,
         FRESH_EIGHTH,
+        FRESH_NINTH,
+        FRESH_TENTH,
         IMAGINED,
     ];
     let wrong: Vec<String> = tables.into_iter().flat_map(|table| wrong(table).0).collect();

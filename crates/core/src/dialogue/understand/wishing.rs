@@ -365,6 +365,6 @@ pub(super) fn spoken_of(reading: &ReadMessage<'_>) -> Option<Pointer> {
     pointing::spoken_of(reading.situation)
 }
 
-fn is_single(pick: &Pointer) -> bool {
+pub(super) fn is_single(pick: &Pointer) -> bool {
     matches!(pick, Pointer::Number(_) | Pointer::Token(..) | Pointer::Name(_))
 }

@@ -149,6 +149,7 @@ impl File {
     }
 
     /// Every part of every phrase of a section.
+    #[cfg(test)]
     pub(in super::super) fn parts_of(&self, section: &FileSection) -> impl Iterator<Item = &str> {
         self.steps[section.steps.clone()].iter().map(|(part, _)| self.part(*part))
     }

@@ -149,7 +149,12 @@ impl<'a> Scan<'a> {
         let has_place = !self.is_broken || kept_until.is_some() || (is_first && !self.rest);
         let is_base = !self.is_except && kept_until.is_none();
         let is_second_row = is_base && self.has_verb && !is_first && !self.is_joined && self.verb_between(index);
-        if !has_place || is_second_row || pointed == PointedApps::Unclear {
+        // "The never used Elk" is not everything that was never used, and Elk.
+        let is_described = matches!(self.choice.picks.last(), Some(Pointer::Matching(_)))
+            && !self.is_joined
+            && self.last > 0
+            && skipped(self.items, self.last, SOFT) >= index;
+        if !has_place || is_second_row || is_described || pointed == PointedApps::Unclear {
             self.unexplained.push(index);
             self.is_broken = true;
             return end;
@@ -320,7 +325,10 @@ impl<'a> Scan<'a> {
             if item.is(Sense::One) && is_open && self.is_described(index) {
                 self.unexplained.push(index);
             }
-            // "Remove 2. What is 3?" is about two things.
+            // "Remove 2. What is 3?" is about two things, and so is "remove 2, and what may 3 do?".
+            let next = skipped(self.items, index + 1, SOFT.and(Senses::any_of(&[Sense::Can, Sense::Power])));
+            let asks = item.is(Sense::What) && pointed(self.items, next, self.situation).is_some();
+            self.is_broken |= asks && self.has_row();
             self.is_broken |= item.is(Sense::What) && self.has_row() && !self.is_joined;
             self.head = Some(index);
             return index + 1;

@@ -38,7 +38,7 @@ impl Scan<'_> {
             }
             // "3 yes, but 2 I need": what is said behind another app is said of that one.
             is_parted |= item.is(Sense::But) || item.thing == Thing::Comma;
-            if is_parted && pointed(self.items, at, self.situation).is_some() {
+            if is_parted && (item.is(Sense::Rest) || pointed(self.items, at, self.situation).is_some()) {
                 return None;
             }
             if item.senses.meets(STAYS) {

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use super::super::lexicon::{FOREIGN, LANGUAGES, Lexicon, OTHERS};
+use super::super::likeness::model::{LikenessModel, OTHERS as LIKE};
 use super::wrong;
 
 #[test]
@@ -20,9 +21,13 @@ fn bulk() {
     let (in_english, in_german) = (read(&words.join("english.txt")), read(&words.join("german.txt")));
     let lexicon = Lexicon::of(&[(english, &in_english), (german, &in_german)], FOREIGN);
     OTHERS.set(Some(Box::leak(Box::new(lexicon))));
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dialogue/understand/likeness");
+    let texts = ["english.txt", "german.txt"].map(|name| read(&examples.join(name)));
+    LIKE.set(Some(Box::leak(Box::new(LikenessModel::of(&[&texts[0], &texts[1]])))));
     for table in std::env::var("TABLES").unwrap_or_default().split_whitespace() {
         let (wrong, rows) = wrong(&read(Path::new(table)));
         println!("{}\n{table}: {} of {rows} are right", wrong.join("\n"), rows - wrong.len());
     }
     OTHERS.set(None);
+    LIKE.set(None);
 }

@@ -1,0 +1,80 @@
+//! What is guessed by likeness.
+
+use std::collections::BTreeSet;
+
+use super::super::likeness::model::{EXAMPLES, LikenessModel, OTHERS};
+use super::{FRESH_NINTH, FRESH_TENTH, meant, notation, rows, wrong};
+use crate::dialogue::understand::meaning::{Meaning, Wish};
+
+/// How many words a message has that only one person would write.
+const OWN_WORDS_MIN: usize = 4;
+
+#[test]
+fn messages_that_measure_are_no_examples() {
+    let examples: BTreeSet<String> = EXAMPLES.iter().flat_map(|text| text.lines()).map(str::to_lowercase).collect();
+    for table in [FRESH_NINTH, FRESH_TENTH] {
+        for row in rows(table) {
+            let is_own = row.message.split_whitespace().count() >= OWN_WORDS_MIN;
+            assert!(!is_own || !examples.contains(&row.message.to_lowercase()), "{} is an example", row.message);
+        }
+    }
+}
+
+#[test]
+fn every_section_of_the_examples_is_read() {
+    for text in EXAMPLES {
+        let headings = text.lines().filter(|line| line.starts_with('[')).count();
+        assert_eq!(LikenessModel::sections_read(text), headings);
+    }
+}
+
+#[test]
+fn without_examples_less_is_understood() {
+    let right = |table| {
+        let (wrong, rows) = wrong(table);
+        rows - wrong.len()
+    };
+    let with = right(FRESH_TENTH);
+    OTHERS.set(Some(Box::leak(Box::new(LikenessModel::of(&[])))));
+    let without = right(FRESH_TENTH);
+    OTHERS.set(None);
+    assert!(with > without, "{with} with the examples, {without} without");
+}
+
+#[test]
+fn a_guess_changes_nothing_by_itself() {
+    let examples = EXAMPLES.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with(['#', '=', '[']));
+    // Every seventh is enough: they stand by what they are about.
+    for message in examples.step_by(7) {
+        for state in ["cold", "listed", "asked", "removed", "reminding", "alert", "shown"] {
+            let with = meant(state, None, message);
+            OTHERS.set(NONE.with(|none| Some(*none)));
+            let without = meant(state, None, message);
+            OTHERS.set(None);
+            let is_guessed = with != without;
+            let changes = matches!(
+                with,
+                Meaning::Yes
+                    | Meaning::WasMe(_)
+                    | Meaning::Wish(
+                        Wish::Keep(_)
+                            | Wish::Unkeep(_)
+                            | Wish::RemindEvery(_)
+                            | Wish::RemindOnce(_)
+                            | Wish::RemindOff
+                            | Wish::Snooze(_)
+                            | Wish::Watch(_)
+                            | Wish::Speak(_)
+                            | Wish::Forget
+                            | Wish::Disconnect
+                    )
+            );
+            assert!(!(is_guessed && changes), "{state}: {message}: {}", notation(&with));
+        }
+    }
+}
+
+thread_local! {
+    /// A model that has no examples.
+    static NONE: &'static LikenessModel = Box::leak(Box::new(LikenessModel::of(&[])));
+}
