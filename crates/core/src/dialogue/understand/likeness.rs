@@ -20,6 +20,7 @@ use model::{Likelihoods, LikenessModel};
 use place::ExamplePlace;
 use subject::Subject;
 
+pub(super) mod examples;
 mod features;
 pub(super) mod model;
 mod place;

@@ -21,25 +21,40 @@ pub(super) enum FeatureKind {
     Senses,
 }
 
-/// A feature: its kind, and a number for what it is. Two that share a number are taken for one, which is rare enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Feature {
-    pub(super) kind: FeatureKind,
-    pub(super) number: u32,
-    /// Whether it says something only if several examples have it.
-    pub(super) is_weak: bool,
+impl FeatureKind {
+    const ALL: [Self; KINDS as usize] = [Self::Words, Self::Letters, Self::Senses];
+
+    /// Whether one of it says something only if several examples have it.
+    pub(super) fn is_weak(self) -> bool {
+        self != Self::Words
+    }
 }
 
+/// A feature: its kind, and a number for what it is, in four bytes, since there are a million while the examples are read. Two that share a number are
+/// taken for one, which is rare enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Feature(u32);
+
+/// How many kinds of features there are.
+const KINDS: u32 = 3;
 /// How many numbers features have.
 pub(super) const NUMBERS: u32 = 1 << 19;
 
 impl Feature {
-    fn of(kind: FeatureKind, what: impl Hash, is_weak: bool) -> Self {
+    fn of(kind: FeatureKind, what: impl Hash) -> Self {
         // Its keys are the same in every process, and nobody gains by a collision.
         let mut hasher = DefaultHasher::new();
         (kind, what).hash(&mut hasher);
         let number = u32::try_from(hasher.finish() % u64::from(NUMBERS)).unwrap_or(0);
-        Self { kind, number, is_weak }
+        Self(number * KINDS + kind as u32)
+    }
+
+    pub(super) const fn kind(self) -> FeatureKind {
+        FeatureKind::ALL[(self.0 % KINDS) as usize]
+    }
+
+    pub(super) const fn number(self) -> usize {
+        (self.0 / KINDS) as usize
     }
 }
 
@@ -71,9 +86,9 @@ fn of_words(reading: &ReadMessage<'_>, text: &MessageTokens, features: &mut Vec<
             (None, TokenForm::Sign) => token.key.clone(),
             (None, _) => continue,
         };
-        features.push(Feature::of(FeatureKind::Words, &word, false));
+        features.push(Feature::of(FeatureKind::Words, &word));
         if let Some(before) = &before {
-            features.push(Feature::of(FeatureKind::Words, (before, &word), false));
+            features.push(Feature::of(FeatureKind::Words, (before, &word)));
         }
         if mask.is_none() && token.kind == TokenForm::Word {
             of_letters(&word, features);
@@ -94,7 +109,7 @@ fn mask(item: &MessagePiece) -> Option<&'static str> {
 fn of_letters(word: &str, features: &mut Vec<Feature>) {
     let letters: Vec<char> = std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')).collect();
     for length in ROW_LENGTHS {
-        features.extend(letters.windows(length).map(|row| Feature::of(FeatureKind::Letters, row, true)));
+        features.extend(letters.windows(length).map(|row| Feature::of(FeatureKind::Letters, row)));
     }
 }
 
@@ -104,8 +119,8 @@ fn of_senses(reading: &ReadMessage<'_>, features: &mut Vec<Feature>) {
         let mut here: Vec<u16> = item.senses.numbers().collect();
         here.push(thing(&item.thing));
         for sense in &here {
-            features.push(Feature::of(FeatureKind::Senses, sense, true));
-            features.extend(before.iter().map(|before| Feature::of(FeatureKind::Senses, (before, sense), true)));
+            features.push(Feature::of(FeatureKind::Senses, sense));
+            features.extend(before.iter().map(|before| Feature::of(FeatureKind::Senses, (before, sense))));
         }
         before = here;
     }

@@ -5,16 +5,11 @@
 
 use std::sync::LazyLock;
 
-use super::super::apps::Apps;
-use super::super::reading::ReadMessage;
-use super::super::situation::{Answering, Situation};
-use super::super::text::MessageTokens;
-use super::features::{self, Feature, FeatureKind, NUMBERS};
+use super::examples::{EXAMPLES, Examples};
+use super::features::{Feature, FeatureKind, NUMBERS};
 use super::place::ExamplePlace;
-use super::subject::{self, Subject};
+use super::subject::Subject;
 
-/// What people wrote: in sections that say where and what about, an example a line.
-pub(in super::super) const EXAMPLES: [&str; 2] = [include_str!("english.txt"), include_str!("german.txt")];
 #[cfg(test)]
 thread_local! {
     /// What other examples say than the bot's own, in the thread of one test.
@@ -28,11 +23,48 @@ const UNSEEN_SUBJECT: f32 = 0.5;
 /// How much it says where a message was written, beside what it says.
 const PLACE_WEIGHT: f32 = 1.5;
 
-/// A word about a subject: how much likelier a feature makes it.
+/// How much likelier a feature makes a subject, in two bytes, since there are half a million of these.
 #[derive(Clone, Copy, Debug)]
 struct Evidence {
     subject: u8,
+    /// In steps of a natural logarithm.
+    steps: u8,
+}
+
+/// How many steps a natural logarithm has.
+const STEPS: f32 = 32.0;
+
+/// How often a feature was met in the examples of a subject, and how much it weighed there.
+#[derive(Clone, Copy, Debug)]
+struct FeatureCount {
+    /// The number of the feature, and behind it that of the subject.
+    place: u32,
     weight: f32,
+}
+
+impl FeatureCount {
+    fn of(number: usize, subject: u8, weight: f32) -> Self {
+        let number = u32::try_from(number).unwrap_or(0);
+        Self { place: number << u8::BITS | u32::from(subject), weight }
+    }
+
+    const fn number(self) -> usize {
+        (self.place >> u8::BITS) as usize
+    }
+
+    const fn subject(self) -> u8 {
+        self.place.to_le_bytes()[0]
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is at least 0, and what is more than 255 is 255"
+    )]
+    fn evidence(self) -> Evidence {
+        let steps = ((self.weight + UNSEEN).ln() - UNSEEN.ln()) * STEPS;
+        Evidence { subject: self.subject(), steps: steps.round() as u8 }
+    }
 }
 
 /// What the examples say.
@@ -57,13 +89,6 @@ pub(super) struct Likelihoods<'a> {
     pub(super) is_known: bool,
 }
 
-/// An example, read.
-struct Example {
-    subject: u8,
-    place: ExamplePlace,
-    features: Vec<Feature>,
-}
-
 impl LikenessModel {
     /// The model of the bot's own examples. They are read at the first message that needs them.
     pub(super) fn get() -> &'static Self {
@@ -76,50 +101,35 @@ impl LikenessModel {
     }
 
     pub(in super::super) fn of(texts: &[&str]) -> Self {
-        let mut subjects = Vec::new();
-        let examples: Vec<Example> = texts.iter().flat_map(|text| read(text, &mut subjects)).collect();
+        let examples = Examples::of(texts);
         let rarity = rarity(&examples);
-        let mut counts: Vec<(u32, u8, f32)> = Vec::new();
-        for example in &examples {
-            let weighed = weights(&rarity, &example.features);
-            counts.extend(weighed.map(|(number, weight)| (number, example.subject, weight)));
+        let mut counts: Vec<FeatureCount> = Vec::with_capacity(examples.features_total());
+        for (example, features) in examples.each() {
+            let weighed = weights(&rarity, features);
+            counts.extend(weighed.map(|(number, weight)| FeatureCount::of(number, example.subject, weight)));
         }
-        counts.sort_unstable_by_key(|(number, subject, _)| (*number, *subject));
+        counts.sort_unstable_by_key(|count| count.place);
         counts.dedup_by(|later, first| {
-            let is_same = (later.0, later.1) == (first.0, first.1);
+            let is_same = later.place == first.place;
             if is_same {
-                first.2 += later.2;
+                first.weight += later.weight;
             }
             is_same
         });
-        let mut totals = vec![0.0_f32; subjects.len()];
-        for (_, subject, weight) in &counts {
-            totals[usize::from(*subject)] += weight;
-        }
-        let known = rarity.iter().filter(|rarity| **rarity > 0.0).count();
-        let against = totals.iter().map(|total| UNSEEN.ln() - (total + UNSEEN * count(known)).ln()).collect();
+        let mut totals = vec![0.0_f32; examples.subjects.len()];
         let mut begins = vec![0_u32; NUMBERS as usize + 1];
-        for (number, ..) in &counts {
-            begins[*number as usize + 1] += 1;
+        for count in &counts {
+            totals[usize::from(count.subject())] += count.weight;
+            begins[count.number() + 1] += 1;
         }
         for number in 0..NUMBERS as usize {
             begins[number + 1] += begins[number];
         }
-        let evidence = counts
-            .iter()
-            .map(|(_, subject, weight)| Evidence { subject: *subject, weight: (weight + UNSEEN).ln() - UNSEEN.ln() });
-        let evidence = evidence.collect();
-        let before = ExamplePlace::ALL.map(|(place, _)| before(&examples, place, subjects.len()));
-        Self { begins, evidence, rarity, against, before: before.to_vec(), subjects }
-    }
-
-    /// How many sections of a text are read.
-    #[cfg(test)]
-    pub(in super::super) fn sections_read(text: &str) -> usize {
-        let read = read(text, &mut Vec::new());
-        let sections: std::collections::BTreeSet<_> =
-            read.iter().map(|example| (example.place.name(), example.subject)).collect();
-        sections.len()
+        let evidence = counts.iter().map(|count| count.evidence()).collect();
+        let known = rarity.iter().filter(|rarity| **rarity > 0.0).count();
+        let against = totals.iter().map(|total| UNSEEN.ln() - (total + UNSEEN * count(known)).ln()).collect();
+        let before = ExamplePlace::ALL.map(|(place, _)| before(&examples, place));
+        Self { begins, evidence, rarity, against, before: before.to_vec(), subjects: examples.subjects }
     }
 
     /// How likely each subject is for a message with these features.
@@ -129,16 +139,14 @@ impl LikenessModel {
         let mut said = 0.0;
         for (number, weight) in weights(&self.rarity, features) {
             said += weight;
-            let number = number as usize;
             for evidence in &self.evidence[self.begins[number] as usize..self.begins[number + 1] as usize] {
-                scores[usize::from(evidence.subject)] += weight * evidence.weight;
+                scores[usize::from(evidence.subject)] += weight * f32::from(evidence.steps) / STEPS;
             }
         }
         for (score, against) in scores.iter_mut().zip(&self.against) {
             *score += said * against;
         }
-        let is_known =
-            |feature: &Feature| feature.kind == FeatureKind::Words && self.rarity[feature.number as usize] > 0.0;
+        let is_known = |feature: &Feature| feature.kind() == FeatureKind::Words && self.rarity[feature.number()] > 0.0;
         Likelihoods { subjects: &self.subjects, scores, is_known: features.iter().any(is_known) }
     }
 }
@@ -170,14 +178,14 @@ fn count(number: usize) -> f32 {
 }
 
 /// How much each feature says by being rare among the examples; nothing for one that says nothing.
-fn rarity(examples: &[Example]) -> Vec<f32> {
+fn rarity(examples: &Examples) -> Vec<f32> {
     let mut found = vec![0_u32; NUMBERS as usize];
     let mut is_weak = vec![false; NUMBERS as usize];
-    for feature in examples.iter().flat_map(|example| &example.features) {
-        found[feature.number as usize] += 1;
-        is_weak[feature.number as usize] |= feature.is_weak;
+    for feature in examples.each().flat_map(|(_, features)| features) {
+        found[feature.number()] += 1;
+        is_weak[feature.number()] |= feature.kind().is_weak();
     }
-    let all = count(examples.len());
+    let all = count(examples.each().count());
     let rarity = found.iter().zip(is_weak).map(|(found, is_weak)| match found {
         0 => 0.0,
         1 if is_weak => 0.0,
@@ -187,10 +195,10 @@ fn rarity(examples: &[Example]) -> Vec<f32> {
 }
 
 /// What each feature of a message weighs, so that each kind has its share however long the message is.
-fn weights(rarity: &[f32], features: &[Feature]) -> impl Iterator<Item = (u32, f32)> {
+fn weights(rarity: &[f32], features: &[Feature]) -> impl Iterator<Item = (usize, f32)> {
     let share = |kind: FeatureKind| {
-        let of_kind = features.iter().filter(move |feature| feature.kind == kind);
-        let length = of_kind.map(|feature| rarity[feature.number as usize].powi(2)).sum::<f32>().sqrt();
+        let of_kind = features.iter().filter(move |feature| feature.kind() == kind);
+        let length = of_kind.map(|feature| rarity[feature.number()].powi(2)).sum::<f32>().sqrt();
         let share = match kind {
             FeatureKind::Words | FeatureKind::Senses => 1.0,
             FeatureKind::Letters => 0.7,
@@ -199,54 +207,16 @@ fn weights(rarity: &[f32], features: &[Feature]) -> impl Iterator<Item = (u32, f
     };
     let shares = [FeatureKind::Words, FeatureKind::Letters, FeatureKind::Senses].map(share);
     features.iter().filter_map(move |feature| {
-        let weight = rarity[feature.number as usize] * shares[feature.kind as usize];
-        (weight > 0.0).then_some((feature.number, weight))
+        let weight = rarity[feature.number()] * shares[feature.kind() as usize];
+        (weight > 0.0).then_some((feature.number(), weight))
     })
 }
 
-fn before(examples: &[Example], place: ExamplePlace, subjects: usize) -> Vec<f32> {
-    let mut found = vec![UNSEEN_SUBJECT; subjects];
-    for example in examples.iter().filter(|example| example.place == place) {
+fn before(examples: &Examples, place: ExamplePlace) -> Vec<f32> {
+    let mut found = vec![UNSEEN_SUBJECT; examples.subjects.len()];
+    for (example, _) in examples.each().filter(|(example, _)| example.place == place) {
         found[usize::from(example.subject)] += 1.0;
     }
     let all: f32 = found.iter().sum();
     found.into_iter().map(|found| PLACE_WEIGHT * (found / all).ln()).collect()
-}
-
-/// Reads a file of examples: `[place: subject]` above those of one kind, and a line that begins with `=` for the apps that they name.
-fn read(text: &str, subjects: &mut Vec<Subject>) -> Vec<Example> {
-    let listed: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("= ")).flat_map(|line| line.split(" | ")).collect();
-    let apps = Apps::of((1..).zip(listed).map(|(number, name)| (Some(number), name)));
-    let none = Apps::default();
-    let mut examples = Vec::new();
-    let mut section = None;
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', '='])) {
-        if let Some(heading) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            section = heading
-                .split_once(": ")
-                .and_then(|(place, label)| Some((ExamplePlace::of_name(place)?, place_of(label, subjects)?)));
-            continue;
-        }
-        let Some((place, subject)) = section else { continue };
-        let apps = if place == ExamplePlace::Cold { &none } else { &apps };
-        let situation =
-            Situation { state: Answering::Plain, apps, language: None, today: jiff::civil::date(2026, 1, 1) };
-        let tokens = MessageTokens::of(line);
-        let reading = ReadMessage::of(line, &tokens, &situation);
-        examples.push(Example { subject, place, features: features::of(&reading, &tokens) });
-    }
-    examples
-}
-
-/// The place of a subject among those that were met.
-fn place_of(label: &str, subjects: &mut Vec<Subject>) -> Option<u8> {
-    let known = subjects.iter().position(|subject| subject.label == label);
-    let place = if let Some(known) = known {
-        known
-    } else {
-        subjects.push(subject::of_label(label)?);
-        subjects.len() - 1
-    };
-    u8::try_from(place).ok()
 }

@@ -39,11 +39,6 @@ impl ExamplePlace {
         }
     }
 
-    #[cfg(test)]
-    pub(super) fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(place, _)| *place == self).map_or("", |(_, name)| name)
-    }
-
     pub(super) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, other)| *other == name).map(|(place, _)| *place)
     }

@@ -44,20 +44,20 @@ fn meant_by(label: &str) -> Option<(Option<Sense>, Meaning)> {
     if let Some(topic) = label.strip_prefix("topic ") {
         return Some((None, Meaning::Topic(Topic::of_name(topic)?)));
     }
-    if let Some(power) = label.strip_prefix("list can ") {
+    if let Some(power) = label.strip_prefix(LIST_CAN) {
         return list(Filter::Can(POWERS.iter().find(|(_, name)| *name == power)?.0));
     }
     match label {
         "list" => list(Filter::All),
         "list unused" => list(unused()),
-        "list never used" => list(Filter::NeverUsed),
+        "list never-used" => list(Filter::NeverUsed),
         "list new" => list(Filter::New),
-        "revoke" | "revoke all" | "revoke all except" | "revoke old" | "revoke can" => {
+        "revoke" | "revoke all" | "revoke all-except" | "revoke old" | "revoke can" => {
             lacking(Sense::Remove, Lacking::Revoke)
         }
         // The list of them says how to remove them.
         "revoke unused" => Some((Some(Sense::Remove), Meaning::Wish(Wish::List(unused())))),
-        "revoke never used" => Some((Some(Sense::Remove), Meaning::Wish(Wish::List(Filter::NeverUsed)))),
+        "revoke never-used" => Some((Some(Sense::Remove), Meaning::Wish(Wish::List(Filter::NeverUsed)))),
         "show" => lacking(Sense::Show, Lacking::Show),
         "why" => lacking(Sense::Why, Lacking::Show),
         "keep" => lacking(Sense::Keep, Lacking::Keep),
@@ -68,7 +68,7 @@ fn meant_by(label: &str) -> Option<(Option<Sense>, Meaning)> {
         "was me" => Some((Some(Sense::WasMe), Meaning::Courtesy(Courtesy::Noted))),
         "more" => wish(Wish::More),
         "sort name" => wish(Wish::Sort(Order::Name)),
-        "sort last use" => wish(Wish::Sort(Order::LastUse)),
+        "sort last-use" => wish(Wish::Sort(Order::LastUse)),
         "sort date" => wish(Wish::Sort(Order::Date)),
         "remind off" => wish(Wish::RemindOff),
         "reminders" => wish(Wish::Reminders),
@@ -77,7 +77,7 @@ fn meant_by(label: &str) -> Option<(Option<Sense>, Meaning)> {
         "hacked" => wish(Wish::Hacked),
         "lost phone" => wish(Wish::LostPhone),
         "history" => wish(Wish::History),
-        "did it work" => wish(Wish::DidItWork),
+        "did-it-work" => wish(Wish::DidItWork),
         "undo" => wish(Wish::Undo),
         "status" => wish(Wish::Status),
         "privacy" => wish(Wish::Privacy),
@@ -102,12 +102,15 @@ fn meant_by(label: &str) -> Option<(Option<Sense>, Meaning)> {
     }
 }
 
+/// How the names of subjects begin that ask for the apps with a power.
+const LIST_CAN: &str = "list can ";
+
 /// The powers that examples ask for, by the names they have there.
 const POWERS: [(Power, &str); 5] = [
     (Power::Post, "post"),
-    (Power::ReadPrivateMentions, "read private mentions"),
-    (Power::ChangeProfile, "change profile"),
-    (Power::ReadAndChangeEverything, "change everything"),
+    (Power::ReadPrivateMentions, "read-private-mentions"),
+    (Power::ChangeProfile, "change-profile"),
+    (Power::ReadAndChangeEverything, "change-everything"),
     (Power::Administer, "administer"),
 ];
 
@@ -147,7 +150,7 @@ fn of_wish(wish: &Wish) -> String {
         Wish::Revoke(selection) => of_selection(selection),
         Wish::RemindEvery(_) | Wish::RemindOnce(_) => "remind".to_owned(),
         Wish::Sort(Order::Name) => "sort name".to_owned(),
-        Wish::Sort(Order::LastUse) => "sort last use".to_owned(),
+        Wish::Sort(Order::LastUse) => "sort last-use".to_owned(),
         Wish::Sort(Order::Date) => "sort date".to_owned(),
         Wish::Sort(Order::Attention) => String::new(),
         Wish::Watch(Switch::On) => "watch on".to_owned(),
@@ -164,7 +167,7 @@ fn of_wish(wish: &Wish) -> String {
         Wish::Hacked => "hacked".to_owned(),
         Wish::LostPhone => "lost phone".to_owned(),
         Wish::History => "history".to_owned(),
-        Wish::DidItWork => "did it work".to_owned(),
+        Wish::DidItWork => "did-it-work".to_owned(),
         Wish::Undo => "undo".to_owned(),
         Wish::Status => "status".to_owned(),
         Wish::Privacy => "privacy".to_owned(),
@@ -181,11 +184,11 @@ fn of_filter(filter: &Filter) -> String {
     match filter {
         Filter::All => "list".to_owned(),
         Filter::Unused(_) => "list unused".to_owned(),
-        Filter::NeverUsed => "list never used".to_owned(),
+        Filter::NeverUsed => "list never-used".to_owned(),
         Filter::New => "list new".to_owned(),
         Filter::Can(power) => {
             let name = POWERS.iter().find(|(other, _)| other == power).map_or("", |(_, name)| name);
-            format!("list can {name}")
+            format!("{LIST_CAN}{name}")
         }
         Filter::Named(_) => String::new(),
     }
@@ -194,9 +197,9 @@ fn of_filter(filter: &Filter) -> String {
 fn of_selection(selection: &Selection) -> String {
     let label = match selection.picks.as_slice() {
         [Pointer::All] if selection.except.is_empty() => "revoke all",
-        [Pointer::All] => "revoke all except",
+        [Pointer::All] => "revoke all-except",
         _ if !selection.except.is_empty() => "",
-        [Pointer::Matching(Filter::NeverUsed)] => "revoke never used",
+        [Pointer::Matching(Filter::NeverUsed)] => "revoke never-used",
         [Pointer::Matching(Filter::Can(_))] => "revoke can",
         [Pointer::Matching(_)] => "revoke unused",
         [Pointer::OldOf(_) | Pointer::Duplicates] => "revoke old",

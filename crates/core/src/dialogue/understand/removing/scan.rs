@@ -152,7 +152,6 @@ impl<'a> Scan<'a> {
         // "The never used Elk" is not everything that was never used, and Elk.
         let is_described = matches!(self.choice.picks.last(), Some(Pointer::Matching(_)))
             && !self.is_joined
-            && self.last > 0
             && skipped(self.items, self.last, SOFT) >= index;
         if !has_place || is_second_row || is_described || pointed == PointedApps::Unclear {
             self.unexplained.push(index);
@@ -327,9 +326,8 @@ impl<'a> Scan<'a> {
             }
             // "Remove 2. What is 3?" is about two things, and so is "remove 2, and what may 3 do?".
             let next = skipped(self.items, index + 1, SOFT.and(Senses::any_of(&[Sense::Can, Sense::Power])));
-            let asks = item.is(Sense::What) && pointed(self.items, next, self.situation).is_some();
-            self.is_broken |= asks && self.has_row();
-            self.is_broken |= item.is(Sense::What) && self.has_row() && !self.is_joined;
+            let asks = !self.is_joined || pointed(self.items, next, self.situation).is_some();
+            self.is_broken |= item.is(Sense::What) && self.has_row() && asks;
             self.head = Some(index);
             return index + 1;
         }
