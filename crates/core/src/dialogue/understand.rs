@@ -91,7 +91,7 @@ pub fn understand(message: &str, situation: &Situation<'_>) -> Understood {
     let said = grammatical(&reading);
     let guess = likeness::guessed(&reading, &text, &said);
     let is_guess = guess.is_some();
-    let meaning = guess.unwrap_or(said);
+    let meaning = guess.or_else(|| likeness::doubted(&reading, &text, &said)).unwrap_or(said);
     let meaning = if is_vague(&reading, &meaning) { instead_of_help(&reading).unwrap_or(meaning) } else { meaning };
     Understood { meaning: if reading.is_cut { cut(meaning) } else { meaning }, is_guess }
 }

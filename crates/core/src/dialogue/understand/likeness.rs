@@ -34,10 +34,49 @@ const WHOLE_CERTAINTY_MIN: f32 = 12.0;
 /// How much likelier than everything else has to be what opens or closes a question, and what is guessed of a message that is not understood at all: one
 /// about the weather is a little like many.
 const CLEAR_LEAD_MIN: f32 = 4.0;
+/// How much likelier something else has to be than a change that would be made at once.
+const DOUBT_LEAD_MIN: f32 = 3.0;
+/// How many words a message has, apart from apps, numbers and times, that is no exact command.
+const DOUBTED_WORDS_MIN: usize = 2;
 /// How many items a message has in which every word is known, and which is looked at nevertheless where it came to little.
 const ITEMS_MIN: usize = 5;
 /// The most words a message has: a longer one is about something else.
 const ITEMS_MAX: usize = 60;
+
+/// What is left of what the grammar says, where the examples speak against it: a change that would be made at once is only suggested, and what would
+/// close the open question leaves it open. Nothing where they agree.
+pub(super) fn doubted(reading: &ReadMessage<'_>, text: &MessageTokens, said: &Meaning) -> Option<Meaning> {
+    let is_no = *said == Meaning::No && reading.situation.state.is_asked();
+    let changes = is_change(said) || matches!(said, Meaning::WasMe(_));
+    let removes = matches!(said, Meaning::Wish(Wish::Revoke(_)));
+    let passed = Senses::any_of(&[Sense::Lead, Sense::And, Sense::Article, Sense::Polite]);
+    let is_word =
+        |item: &&MessagePiece| matches!(item.thing, Thing::Phrase | Thing::Unknown) && !item.senses.meets(passed);
+    let words = reading.items.iter().filter(is_word).count();
+    if words < DOUBTED_WORDS_MIN || !(is_no || changes || removes) {
+        return None;
+    }
+    let model = LikenessModel::get();
+    let likelihoods = model.likelihoods(&features::of(reading, text), ExamplePlace::of(reading.situation));
+    let likeliest = likelihoods.likeliest(|_| true)?;
+    let lead = likelihoods.lead(&likeliest.label, &subject::label(said));
+    // "In 3 days" under a reminder is both.
+    let is_when = |label: &str| matches!(label, "remind" | "snooze");
+    if is_when(&likeliest.label) && is_when(&subject::label(said)) {
+        return None;
+    }
+    if is_no {
+        let agrees = likeliest.is_removal() || likeliest.otherwise == Meaning::YesLike;
+        return (agrees && lead > CLEAR_LEAD_MIN).then_some(Meaning::YesLike);
+    }
+    if removes {
+        let is_other = !likeliest.is_removal() && lead > CERTAINTY_MIN;
+        return if is_other { carried_out(reading, likeliest) } else { None };
+    }
+    // Much likelier: it is taken for that.
+    let other = if lead > CERTAINTY_MIN { carried_out(reading, likeliest) } else { None };
+    (lead > DOUBT_LEAD_MIN).then(|| other.unwrap_or_else(|| suggested(said.clone())))
+}
 
 /// What a message is taken for by its likeness; nothing where what the grammar says of it stands.
 pub(super) fn guessed(reading: &ReadMessage<'_>, text: &MessageTokens, said: &Meaning) -> Option<Meaning> {
@@ -195,8 +234,29 @@ fn is_of_shown(reading: &ReadMessage<'_>) -> bool {
 
 /// A guess as it may be acted on: what changes something is only suggested, and not where the message says "not".
 fn harmless(reading: &ReadMessage<'_>, meaning: Meaning) -> Option<Meaning> {
-    let changes = matches!(
-        &meaning,
+    let says_not = reading.items.iter().any(|item| item.is(Sense::Not) || item.hidden.has(Sense::Not));
+    match meaning {
+        Meaning::Wish(wish @ (Wish::Forget | Wish::Disconnect)) => (!says_not).then_some(Meaning::Ask(wish)),
+        meaning if is_change(&meaning) || matches!(meaning, Meaning::WasMe(_)) => {
+            (!says_not).then(|| suggested(meaning))
+        }
+        other => Some(other),
+    }
+}
+
+/// A change that is not to be made at once.
+fn suggested(meaning: Meaning) -> Meaning {
+    match meaning {
+        Meaning::Wish(wish) => Meaning::Suggest(wish),
+        Meaning::WasMe(apps) => Meaning::Suggest(Wish::Keep(apps)),
+        other => other,
+    }
+}
+
+/// Whether a meaning changes something at once.
+fn is_change(meaning: &Meaning) -> bool {
+    matches!(
+        meaning,
         Meaning::Wish(
             Wish::Keep(_)
                 | Wish::Unkeep(_)
@@ -207,12 +267,5 @@ fn harmless(reading: &ReadMessage<'_>, meaning: Meaning) -> Option<Meaning> {
                 | Wish::Watch(_)
                 | Wish::Speak(_),
         )
-    );
-    let says_not = reading.items.iter().any(|item| item.is(Sense::Not) || item.hidden.has(Sense::Not));
-    match meaning {
-        Meaning::Wish(wish) if changes => (!says_not).then_some(Meaning::Suggest(wish)),
-        Meaning::WasMe(apps) => (!says_not).then_some(Meaning::Suggest(Wish::Keep(apps))),
-        Meaning::Wish(wish @ (Wish::Forget | Wish::Disconnect)) => (!says_not).then_some(Meaning::Ask(wish)),
-        other => Some(other),
-    }
+    )
 }

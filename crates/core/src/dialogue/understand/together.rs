@@ -162,6 +162,12 @@ pub(super) fn courtesy(reading: &ReadMessage<'_>) -> Meaning {
         Sense::Remark,
     ]);
     let is_kind = reading.is_within(all);
+    // "Please do not stop" stops nothing.
+    let says_not = |item: &MessagePiece| item.is(Sense::Not) && !item.is(Sense::Stop);
+    let goes_on = reading.items.iter().any(|item| says_not(item) || item.thing == Thing::Question);
+    if is_kind && has(Sense::Stop) && goes_on {
+        return Meaning::Courtesy(Courtesy::Noted);
+    }
     if is_kind && has(Sense::Stop) {
         return if is_asked { Meaning::No } else { Meaning::Wish(Wish::RemindOff) };
     }
