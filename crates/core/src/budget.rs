@@ -301,6 +301,12 @@ impl PostingBudget {
         if limit == 0 || ends <= now {
             return;
         }
+        // The server may begin its next window a little before the bot counts on that. What was posted is none of that one's, which the next answer
+        // tells of again.
+        let is_over_soon = now.checked_add(MARGIN).is_ok_and(|soon| soon >= self.spent.ends);
+        if is_over_soon && ends.duration_since(self.spent.ends) > SAME_END {
+            return;
+        }
         let spent = &mut self.spent;
         if ends.duration_since(spent.ends).abs() > SAME_END {
             (spent.ends, spent.elsewhere) = (ends, 0);

@@ -226,3 +226,19 @@ fn a_post_that_was_not_made_is_not_spent() {
     }
     assert_eq!(PostClass::ALL.map(|class| budget.room(class, now)), [300, 240, 120, 30]);
 }
+
+#[test]
+fn the_servers_next_window_has_none_of_the_posts_of_the_last_one() {
+    let mut budget = PostingBudget::new(start());
+    for someone in 0..250 {
+        line_up(&mut budget, PostClass::Result, someone);
+    }
+    assert_eq!(made(&mut budget, start()), 250);
+    // A second after the end, when the bot does not count on a new window yet, the answer to a post is already of that one.
+    let now = end() + SignedDuration::from_secs(1);
+    let ends = now + WINDOW;
+    budget.learn(ServerWindow { limit: 300, left: 299, ends }, now);
+    let later = now + SignedDuration::from_mins(10);
+    assert_eq!(budget.room(PostClass::Result, later), 300);
+    assert_eq!(budget.room(PostClass::ToConnected, later), 240);
+}
