@@ -131,18 +131,9 @@ fn cut(meaning: Meaning) -> Meaning {
         Meaning::Wish(Wish::Revoke(_)) => {
             Meaning::Refused(NotUnderstood { understood: Selection::default(), unexplained: vec!["…".to_owned()] })
         }
-        Meaning::Wish(
-            wish @ (Wish::Keep(_)
-            | Wish::Unkeep(_)
-            | Wish::RemindEvery(_)
-            | Wish::RemindOnce(_)
-            | Wish::RemindOff
-            | Wish::Snooze(_)
-            | Wish::Watch(_)
-            | Wish::Speak(_)
-            | Wish::Disconnect
-            | Wish::Forget),
-        ) => Meaning::Suggest(wish),
+        Meaning::Wish(wish) if wish.changes_at_once() || matches!(wish, Wish::Disconnect | Wish::Forget) => {
+            Meaning::Suggest(wish)
+        }
         other => other,
     }
 }

@@ -35,7 +35,7 @@ const WHOLE_CERTAINTY_MIN: f32 = 12.0;
 /// about the weather is a little like many.
 const CLEAR_LEAD_MIN: f32 = 4.0;
 /// How much likelier something else has to be than a change that would be made at once.
-const DOUBT_LEAD_MIN: f32 = 3.0;
+const DOUBT_LEAD_MIN: f32 = 1.0;
 /// How many words a message has, apart from apps, numbers and times, that is no exact command.
 const DOUBTED_WORDS_MIN: usize = 2;
 /// How many items a message has in which every word is known, and which is looked at nevertheless where it came to little.
@@ -47,12 +47,12 @@ const ITEMS_MAX: usize = 60;
 /// close the open question leaves it open. Nothing where they agree.
 pub(super) fn doubted(reading: &ReadMessage<'_>, text: &MessageTokens, said: &Meaning) -> Option<Meaning> {
     let is_no = *said == Meaning::No && reading.situation.state.is_asked();
-    let changes = is_change(said) || matches!(said, Meaning::WasMe(_));
+    let changes = is_change(said);
     let removes = matches!(said, Meaning::Wish(Wish::Revoke(_)));
     let passed = Senses::any_of(&[Sense::Lead, Sense::And, Sense::Article, Sense::Polite]);
     let is_word =
         |item: &&MessagePiece| matches!(item.thing, Thing::Phrase | Thing::Unknown) && !item.senses.meets(passed);
-    let words = reading.items.iter().filter(is_word).count();
+    let words: usize = reading.items.iter().filter(is_word).map(|item| item.words).sum();
     if words < DOUBTED_WORDS_MIN || !(is_no || changes || removes) {
         return None;
     }
@@ -73,9 +73,12 @@ pub(super) fn doubted(reading: &ReadMessage<'_>, text: &MessageTokens, said: &Me
         let is_other = !likeliest.is_removal() && lead > CERTAINTY_MIN;
         return if is_other { carried_out(reading, likeliest) } else { None };
     }
+    // "Are the warnings off?" asks, "please don't stop" goes on.
+    let asks = reading.items.iter().any(|item| item.thing == Thing::Question) && !reading.has(Sense::Polite);
+    let enough = if asks || says_not(reading) { 0.0 } else { DOUBT_LEAD_MIN };
     // Much likelier: it is taken for that.
     let other = if lead > CERTAINTY_MIN { carried_out(reading, likeliest) } else { None };
-    (lead > DOUBT_LEAD_MIN).then(|| other.unwrap_or_else(|| suggested(said.clone())))
+    (lead > enough).then(|| other.unwrap_or_else(|| suggested(said.clone())))
 }
 
 /// What a message is taken for by its likeness; nothing where what the grammar says of it stands.
@@ -234,14 +237,16 @@ fn is_of_shown(reading: &ReadMessage<'_>) -> bool {
 
 /// A guess as it may be acted on: what changes something is only suggested, and not where the message says "not".
 fn harmless(reading: &ReadMessage<'_>, meaning: Meaning) -> Option<Meaning> {
-    let says_not = reading.items.iter().any(|item| item.is(Sense::Not) || item.hidden.has(Sense::Not));
+    let says_not = says_not(reading);
     match meaning {
         Meaning::Wish(wish @ (Wish::Forget | Wish::Disconnect)) => (!says_not).then_some(Meaning::Ask(wish)),
-        meaning if is_change(&meaning) || matches!(meaning, Meaning::WasMe(_)) => {
-            (!says_not).then(|| suggested(meaning))
-        }
+        meaning if is_change(&meaning) => (!says_not).then(|| suggested(meaning)),
         other => Some(other),
     }
+}
+
+fn says_not(reading: &ReadMessage<'_>) -> bool {
+    reading.items.iter().any(|item| item.is(Sense::Not) || item.hidden.has(Sense::Not))
 }
 
 /// A change that is not to be made at once.
@@ -255,17 +260,5 @@ fn suggested(meaning: Meaning) -> Meaning {
 
 /// Whether a meaning changes something at once.
 fn is_change(meaning: &Meaning) -> bool {
-    matches!(
-        meaning,
-        Meaning::Wish(
-            Wish::Keep(_)
-                | Wish::Unkeep(_)
-                | Wish::RemindEvery(_)
-                | Wish::RemindOnce(_)
-                | Wish::RemindOff
-                | Wish::Snooze(_)
-                | Wish::Watch(_)
-                | Wish::Speak(_),
-        )
-    )
+    matches!(meaning, Meaning::WasMe(_)) || matches!(meaning, Meaning::Wish(wish) if wish.changes_at_once())
 }

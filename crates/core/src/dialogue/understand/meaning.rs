@@ -110,6 +110,23 @@ pub enum Wish {
     Leave,
 }
 
+impl Wish {
+    /// Whether it changes something at once, with no question before it.
+    pub(super) const fn changes_at_once(&self) -> bool {
+        matches!(
+            self,
+            Self::Keep(_)
+                | Self::Unkeep(_)
+                | Self::RemindEvery(_)
+                | Self::RemindOnce(_)
+                | Self::RemindOff
+                | Self::Snooze(_)
+                | Self::Watch(_)
+                | Self::Speak(_)
+        )
+    }
+}
+
 /// Apps that are pointed at, and those of them that are to stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {

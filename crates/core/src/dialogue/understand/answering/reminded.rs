@@ -4,6 +4,7 @@ use super::super::filters::UNUSED_DAYS;
 use super::super::item::Thing;
 use super::super::meaning::{Lacking, Meaning, Pointer, Wish};
 use super::super::reading::ReadMessage;
+use super::super::reminding::is_to_go_on;
 use super::super::sense::{Sense, Senses};
 use super::super::wishing::picks;
 use crate::audit::{Filter, Unused};
@@ -48,7 +49,9 @@ fn of_reminded(reading: &ReadMessage<'_>) -> Option<Meaning> {
 pub(super) fn to_reminder(reading: &ReadMessage<'_>) -> Option<Meaning> {
     let ends = Senses::any_of(&[Sense::Stop, Sense::No, Sense::RemindOff, Sense::RemindOffFree, Sense::Off]);
     let says_end = reading.items.iter().any(|item| item.senses.meets(ends));
-    if says_end && reading.is_within(ends.and(Senses::of(Sense::Thanks))) {
+    // "Please don't stop" is made of the same words.
+    let goes_on = is_to_go_on(&reading.items);
+    if says_end && !goes_on && reading.is_within(ends.and(Senses::of(Sense::Thanks))) {
         return Some(Meaning::Wish(Wish::RemindOff));
     }
     // "Take me off this list" is said of the reminders here.
