@@ -53,7 +53,9 @@ pub(super) fn doubted(reading: &ReadMessage<'_>, text: &MessageTokens, said: &Me
     let is_word =
         |item: &&MessagePiece| matches!(item.thing, Thing::Phrase | Thing::Unknown) && !item.senses.meets(passed);
     let words: usize = reading.items.iter().filter(is_word).map(|item| item.words).sum();
-    if words < DOUBTED_WORDS_MIN || !(is_no || changes || removes) {
+    // The grammar would read a long one again for each of its sentences.
+    let is_in_between = words >= DOUBTED_WORDS_MIN && reading.items.len() <= ITEMS_MAX;
+    if !is_in_between || !(is_no || changes || removes) {
         return None;
     }
     let model = LikenessModel::get();

@@ -279,6 +279,8 @@ fn a_hundred_kilobytes_are_understood_somehow() {
         "all except ",
         "wirf ",
         "x",
+        "keep elk. ",
+        "don't stop? ",
     ] {
         let message = piece.repeat(100_000 / piece.len());
         for state in STATES {
