@@ -30,6 +30,7 @@ mod error;
 mod folder;
 mod group;
 mod head;
+mod journal;
 mod keyring;
 mod mark;
 mod opening;

@@ -1,4 +1,4 @@
-//! The open files of a store: the database with its mark, and how a commit reaches the disk.
+//! The open files of a store: the database with its journal and its mark, and how a commit reaches the disk.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,6 +9,7 @@ use super::database::{Database, Move, Row, row};
 use super::error::{Damage, Fault};
 use super::folder::FolderLock;
 use super::head::{self, Head, Ledger};
+use super::journal::{self, Journal};
 use super::keyring::Keyring;
 use super::mark::{Mark, Progress};
 use super::record::StoredKey;
@@ -24,9 +25,18 @@ pub(super) struct Disk {
     ledger: Ledger,
     /// What was not counted yet when the store was opened.
     census: Option<Census>,
+    journal: Journal,
+    journal_end: journal::End,
     /// What was applied and is not known to be on the disk.
     under_way: Option<CommitUnderWay>,
     _lock: FolderLock,
+}
+
+/// A commit that is to be made.
+pub(super) struct PlannedCommit {
+    ledger: Ledger,
+    before: BTreeMap<(Tree, StoredKey), Option<sled::IVec>>,
+    moves: Vec<Move>,
 }
 
 /// A commit on its way to the disk.
@@ -37,15 +47,61 @@ struct CommitUnderWay {
     before: BTreeMap<(Tree, StoredKey), Option<sled::IVec>>,
 }
 
+impl PlannedCommit {
+    /// The commit of a batch after those that are counted here. `note` is told of every place that it changes whether something lies there
+    /// before and after.
+    pub(super) fn of(
+        database: &Database,
+        ledger: &Ledger,
+        batch: Sealed,
+        mut note: impl FnMut(Tree, &StoredKey, bool, bool),
+    ) -> Result<Self, Fault> {
+        let mut planned = Self::next(ledger, Vec::with_capacity(batch.changes.len() + 1));
+        for ((tree, key), value) in batch.changes {
+            let found = database.tree(tree).get(&key.0)?;
+            let weigh = |length: usize| key.0.len() + length;
+            let (old, new) = (found.as_ref().map(|old| weigh(old.len())), value.as_ref().map(|new| weigh(new.len())));
+            planned.ledger.count(tree, old, new);
+            note(tree, &key, old.is_some(), new.is_some());
+            planned.moves.push((tree as usize, key.0.clone(), value.map(sled::IVec::from)));
+            planned.before.insert((tree, key), found);
+        }
+        planned.ledger.next_sequence = planned.ledger.next_sequence.max(batch.next_sequence);
+        Ok(planned)
+    }
+
+    /// The next commit after those that are counted here, which makes these moves.
+    fn next(ledger: &Ledger, moves: Vec<Move>) -> Self {
+        let mut ledger = ledger.clone();
+        ledger.commits += 1;
+        Self { ledger, before: BTreeMap::new(), moves }
+    }
+
+    /// Makes it in the memory of the database.
+    fn transact(mut self, database: &Database, keys: &Keyring) -> Result<CommitUnderWay, Fault> {
+        self.moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(self.ledger.seal(keys).into())));
+        database.transact(&self.moves)?;
+        Ok(CommitUnderWay { ledger: self.ledger, before: self.before })
+    }
+
+    /// Makes it again in the memory of the database. Returns what is counted then.
+    pub(super) fn repeat(self, database: &Database, keys: &Keyring) -> Result<Ledger, Fault> {
+        Ok(self.transact(database, keys)?.ledger)
+    }
+}
+
 impl Disk {
     pub(super) fn new(
         database: Database,
         mark: Mark,
+        journal: Journal,
         ledger: Ledger,
         census: Option<Census>,
         lock: FolderLock,
     ) -> Self {
-        Self { database, mark, ledger, census, under_way: None, _lock: lock }
+        // What stands in the journal may be nowhere else.
+        let journal_end = journal::End::CLOSED;
+        Self { database, mark, journal, journal_end, ledger, census, under_way: None, _lock: lock }
     }
 
     /// What is counted.
@@ -63,57 +119,58 @@ impl Disk {
     /// After an error this `Disk` is not to be used any more: its memory may hold what the disk does not.
     pub(super) fn commit(&mut self, keys: &Keyring, batch: Sealed) -> Result<(), Fault> {
         self.apply(keys, batch)?;
-        self.settle()?;
-        self.finish(keys)
+        let settled = self.settle_all()?;
+        self.finish(keys, settled)
     }
 
     /// Makes a batch true in the memory of the database, all of it or nothing. A read of one record sees what was before, until this has been
     /// [settled](Self::settle) and [finished](Self::finish).
     pub(super) fn apply(&mut self, keys: &Keyring, batch: Sealed) -> Result<(), Fault> {
-        let (mut ledger, mut before) = (self.ledger.clone(), BTreeMap::new());
-        let mut moves = Vec::with_capacity(batch.changes.len() + 1);
-        for ((tree, key), value) in batch.changes {
-            let found = self.database.tree(tree).get(&key.0)?;
-            let weigh = |length: usize| key.0.len() + length;
-            let (old, new) = (found.as_ref().map(|old| weigh(old.len())), value.as_ref().map(|new| weigh(new.len())));
-            ledger.count(tree, old, new);
-            if let Some(census) = &mut self.census {
-                census.note(tree, &key, old.is_some(), new.is_some());
+        let census = &mut self.census;
+        let planned = PlannedCommit::of(&self.database, &self.ledger, batch, |tree, key, before, after| {
+            if let Some(census) = census {
+                census.note(tree, key, before, after);
             }
-            moves.push((tree as usize, key.0.clone(), value.map(sled::IVec::from)));
-            before.insert((tree, key), found);
-        }
-        ledger.next_sequence = ledger.next_sequence.max(batch.next_sequence);
-        self.transact(keys, CommitUnderWay { ledger, before }, moves)
+        })?;
+        self.transact(keys, planned)
     }
 
     /// Writes the head, sealed with the current key.
     pub(super) fn commit_head(&mut self, keys: &Keyring, head: &Head) -> Result<(), Fault> {
         let moves = vec![(Tree::ALL.len(), head::HEAD.into(), Some(head.seal(keys).into()))];
-        self.transact(keys, CommitUnderWay { ledger: self.ledger.clone(), before: BTreeMap::new() }, moves)?;
-        self.settle()?;
-        self.finish(keys)
+        self.transact(keys, PlannedCommit::next(&self.ledger, moves))?;
+        let settled = self.settle_all()?;
+        self.finish(keys, settled)
     }
 
-    fn transact(&mut self, keys: &Keyring, mut under_way: CommitUnderWay, mut moves: Vec<Move>) -> Result<(), Fault> {
-        under_way.ledger.commits += 1;
-        moves.push((Tree::ALL.len(), head::LEDGER.into(), Some(under_way.ledger.seal(keys).into())));
-        self.database.sweep(under_way.ledger.bytes, moves.len())?;
+    fn transact(&mut self, keys: &Keyring, planned: PlannedCommit) -> Result<(), Fault> {
+        self.database.sweep(planned.ledger.bytes, planned.moves.len())?;
         crash::point("before the transaction");
-        self.database.transact(&moves)?;
-        self.under_way = Some(under_way);
+        self.under_way = Some(planned.transact(&self.database, keys)?);
         Ok(())
     }
 
-    /// Brings to the disk what was applied.
-    pub(super) fn settle(&self) -> Result<(), Fault> {
-        crash::point("between transaction and flush");
-        self.database.settle()
+    /// Brings to the disk what was applied, of which this was [written](journal::written): into the journal if there is room, or else
+    /// [with all the rest](Self::settle_all).
+    pub(super) fn settle(&self, keys: &Keyring, written: &[u8]) -> Result<journal::End, Fault> {
+        let number = self.under_way.as_ref().map_or(&self.ledger, |commit| &commit.ledger).commits;
+        match self.journal.append(keys, self.journal_end, number, written)? {
+            Some(settled) => Ok(settled),
+            None => self.settle_all(),
+        }
     }
 
-    /// Takes note that what was applied is on the disk: from now on it is read.
-    pub(super) fn finish(&mut self, keys: &Keyring) -> Result<(), Fault> {
+    /// Brings to the disk everything that was applied. Nothing that stands in the journal is needed any more.
+    pub(super) fn settle_all(&self) -> Result<journal::End, Fault> {
+        crash::point("between transaction and flush");
+        self.database.settle()?;
+        Ok(journal::End::START)
+    }
+
+    /// Takes note that what was applied is on the disk: from now on it is read. The journal ends there now.
+    pub(super) fn finish(&mut self, keys: &Keyring, settled: journal::End) -> Result<(), Fault> {
         crash::point("between flush and mark");
+        self.journal_end = settled;
         if let Some(settled) = self.under_way.take() {
             self.ledger = settled.ledger;
         }

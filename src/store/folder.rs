@@ -16,6 +16,8 @@ use super::error::OpenError;
 pub(super) const DATABASE: &str = "db";
 /// The file of the mark.
 pub(super) const MARK: &str = "mark";
+/// The file of the journal.
+pub(super) const JOURNAL: &str = "journal";
 
 /// The file that is there as long as the store is made from a backup.
 pub(super) const RESTORING: &str = "restoring";

@@ -8,10 +8,11 @@ use rustix::fs::Mode;
 
 use super::census::{self, Census};
 use super::database::{Database, caught};
-use super::disk::Disk;
-use super::error::{Damage, OpenError};
+use super::disk::{Disk, PlannedCommit};
+use super::error::{Damage, Fault, OpenError};
 use super::folder::{DATABASE, FolderLock, LOCK, RESTORING, await_release, is_filled};
 use super::head::{self, Head, Ledger, SCHEMA};
+use super::journal::Journal;
 use super::keyring::Keyring;
 use super::mark::{Mark, Progress};
 use super::seal::NameKey;
@@ -41,6 +42,7 @@ struct WholeStore {
     head: Head,
     /// Whether the head is sealed with the current key.
     is_current: bool,
+    journal: Journal,
     ledger: Ledger,
     /// What is still to be counted.
     census: Option<Census>,
@@ -62,8 +64,8 @@ pub(super) fn open(folder: &Path, keys: &Keyring, when: When) -> Result<(Disk, N
         Opened::Store(found) => found,
         Opened::Nothing(database) => return make(folder, keys, database, mark, lock),
     };
-    let WholeStore { database, head, is_current, ledger, census } = found;
-    let mut disk = Disk::new(database, mark, ledger, census, lock);
+    let WholeStore { database, head, is_current, journal, ledger, census } = found;
+    let mut disk = Disk::new(database, mark, journal, ledger, census, lock);
     if is_current {
         disk.write_mark(keys).map_err(folder_failed)?;
     } else {
@@ -116,7 +118,8 @@ fn find(folder: &Path, keys: &Keyring, mark: &Mark, when: When) -> Result<Opened
     if head.schema > SCHEMA {
         return Err(OpenError::Newer { folder: folder.to_owned(), found: head.schema, known: SCHEMA });
     }
-    let ledger = caught(|| database.ledger(keys)).map_err(failed)?;
+    let journal = Journal::open(folder, &head.names()).map_err(folder_failed)?;
+    let ledger = repeated(&database, keys, &journal).map_err(failed)??;
     let marked = mark.read(keys).map_err(folder_failed)?;
     match marked {
         Some(Progress { commits, .. }) if commits > ledger.commits => {
@@ -142,7 +145,26 @@ fn find(folder: &Path, keys: &Keyring, mark: &Mark, when: When) -> Result<Opened
     if without_snapshot {
         tracing::warn!("a file that the database starts from could not be read and is set aside; no record is missing");
     }
-    Ok(Opened::Store(WholeStore { database, head, is_current: keys.is_current(&sealed_head), ledger, census }))
+    let is_current = keys.is_current(&sealed_head);
+    Ok(Opened::Store(WholeStore { database, head, is_current, journal, ledger, census }))
+}
+
+/// Makes the commits true again that stand in the journal only. Returns what is counted then, or that there is one missing between the
+/// database and the journal.
+fn repeated(database: &Database, keys: &Keyring, journal: &Journal) -> Result<Result<Ledger, OpenError>, Fault> {
+    caught(|| {
+        let mut ledger = database.ledger(keys)?;
+        for (number, batch) in journal.commits(keys)? {
+            if number <= ledger.commits {
+                continue;
+            }
+            if number > ledger.commits + 1 {
+                return Ok(Err(OpenError::CutShort { expected: number, found: ledger.commits }));
+            }
+            ledger = PlannedCommit::of(database, &ledger, batch, |_, _, _, _| {})?.repeat(database, keys)?;
+        }
+        Ok(Ok(ledger))
+    })
 }
 
 /// Makes a new store where there is nothing.
@@ -162,7 +184,8 @@ fn make(
         None => {}
     }
     let head = Head::new();
-    let mut disk = Disk::new(database, mark, Ledger::default(), None, lock);
+    let journal = Journal::open(folder, &head.names()).map_err(folder_failed)?;
+    let mut disk = Disk::new(database, mark, journal, Ledger::default(), None, lock);
     caught(|| disk.commit_head(keys, &head)).map_err(|fault| OpenError::of(folder, fault))?;
     Ok((disk, head.names()))
 }

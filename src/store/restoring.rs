@@ -10,7 +10,7 @@ use std::path::Path;
 use super::backup::{self, Backup};
 use super::database::{Database, caught};
 use super::error::{BackupError, OpenError, RestoreError};
-use super::folder::{DATABASE, FolderLock, MARK, RESTORING, await_release, is_filled};
+use super::folder::{DATABASE, FolderLock, JOURNAL, MARK, RESTORING, await_release, is_filled};
 use super::head;
 use super::keyring::Keyring;
 use super::mark::{Mark, Progress};
@@ -56,7 +56,7 @@ pub fn restore(folder: &Path, keys: &Keyring, from: impl Read) -> Result<Backup,
 
 /// Removes what an earlier restore left that was not finished.
 fn empty(folder: &Path) -> io::Result<()> {
-    for left in [DATABASE, MARK] {
+    for left in [DATABASE, JOURNAL, MARK] {
         match fs::remove_file(folder.join(left)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

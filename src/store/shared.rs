@@ -18,6 +18,7 @@ use super::disk::Disk;
 use super::error::{CommitError, Damage, Fault, OpenError, ReadError};
 use super::folder::{await_release, unnamed_file};
 use super::group::{Queue, WorkingOff};
+use super::journal;
 use super::keyring::Keyring;
 use super::mark::Progress;
 use super::opening::{self, When};
@@ -109,15 +110,19 @@ impl Shared {
     }
 
     fn commit_sealed(&self, sealed: Sealed) -> Result<(), Fault> {
+        let (keys, written) = (&self.cipher.keys, journal::written(&sealed)?);
         let turn = self.turns.blocking_lock();
-        self.write_in_turn(|disk| disk.apply(&self.cipher.keys, sealed))?;
+        self.write_in_turn(|disk| disk.apply(keys, sealed))?;
         // Meanwhile others may read.
-        if let Err(fault) = self.read(Disk::settle) {
-            let_go(&mut self.lock_alone(), State::GivenUp);
-            return Err(fault);
-        }
+        let settled = match self.read(|disk| disk.settle(keys, &written)) {
+            Ok(settled) => settled,
+            Err(fault) => {
+                let_go(&mut self.lock_alone(), State::GivenUp);
+                return Err(fault);
+            }
+        };
         let is_long = self.write_in_turn(|disk| {
-            disk.finish(&self.cipher.keys)?;
+            disk.finish(keys, settled)?;
             Ok(disk.is_long())
         })?;
         drop(turn);
@@ -283,6 +288,15 @@ impl Shared {
     pub(super) fn close(&self) {
         let _turn = self.turns.blocking_lock();
         let mut state = self.lock_alone();
+        if let State::Open(disk) = &*state
+            && let Err(fault) = caught(|| disk.settle_all())
+        {
+            // Nothing is lost: the next opening reads it from the journal.
+            tracing::warn!(
+                error = &fault as &dyn std::error::Error,
+                "the store could not bring everything to its file"
+            );
+        }
         let_go(&mut state, State::Closed);
         // Whoever waits for this wants to open the folder again. If it is still held then, opening it says so.
         let _held = await_release(&self.folder);

@@ -4,6 +4,7 @@ mod backup;
 mod census;
 mod companions;
 mod damage;
+mod journal;
 mod keys;
 mod rewriting;
 mod timed;
