@@ -55,6 +55,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 pub use backup::Backup;
 pub use batch::Batch;
@@ -120,7 +121,7 @@ impl Store {
     pub async fn commit(&self, batch: Batch) -> Result<(), CommitError> {
         // Sealing takes microseconds, and needs no thread of its own.
         let (outcome, is_first) = self.shared.put_in_line(batch)?;
-        if is_first {
+        if is_first && (!can_block_in_place() || tokio::task::block_in_place(|| self.shared.work_off_one())) {
             let shared = Arc::clone(&self.shared);
             tokio::task::spawn_blocking(move || shared.work_off());
         }
@@ -245,6 +246,12 @@ impl Store {
         let called = tokio::task::spawn_blocking(move || call(&shared)).await;
         called.map_err(|_| Fault::Closed)
     }
+}
+
+/// Whether a task may go on in its own thread while it waits for the disk, which spares the way to another thread and back; others take over
+/// what else that thread had to do.
+fn can_block_in_place() -> bool {
+    Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread
 }
 
 /// Whether there is a store in this folder, or the beginning of one that is being restored.

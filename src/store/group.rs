@@ -55,6 +55,13 @@ impl Queue {
         Some(group)
     }
 
+    /// Whether something waits. If nothing does, nobody works the queue off any more.
+    pub(super) fn goes_on(&self) -> bool {
+        let mut state = self.state();
+        state.is_worked_off = !state.batches.is_empty();
+        state.is_worked_off
+    }
+
     /// Whatever waits is told that nothing came of it, and whoever comes next works the queue off.
     fn abandon(&self) {
         *self.state() = QueuedBatches::default();

@@ -97,12 +97,17 @@ impl Shared {
 
     /// Commits everything that waits, group by group, until nothing does.
     pub(super) fn work_off(&self) {
+        while self.work_off_one() {}
+    }
+
+    /// Commits all that waits, as one group. Returns whether more waits by now, so that the caller has to go on.
+    pub(super) fn work_off_one(&self) -> bool {
         let _working = WorkingOff(&self.queue);
-        while let Some(mut group) = self.queue.next() {
-            let outcome = self.commit_sealed(std::mem::take(&mut group.sealed));
-            crash::point("before a group is told");
-            group.tell(outcome);
-        }
+        let Some(mut group) = self.queue.next() else { return false };
+        let outcome = self.commit_sealed(std::mem::take(&mut group.sealed));
+        crash::point("before a group is told");
+        group.tell(outcome);
+        self.queue.goes_on()
     }
 
     fn commit(&self, batch: Batch) -> Result<(), CommitError> {

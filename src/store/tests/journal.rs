@@ -30,6 +30,10 @@ async fn every_commit_is_there_after_a_kill_also_when_the_journal_begins_anew() 
     let store = place.open();
     for id in 0..150 {
         put(&store, &id.to_string()).await;
+        // The journal takes 64 commits.
+        if id % 15 > 0 && !(60..70).contains(&id) && !(125..135).contains(&id) {
+            continue;
+        }
         let left = killed(&place);
         let again = left.open();
         assert!(has(&again, 0..=id).await, "after commit {id}");
