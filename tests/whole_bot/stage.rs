@@ -131,7 +131,11 @@ impl Stage {
     }
 
     /// Lets somebody write to the bot; returns the one answer.
+    ///
+    /// The bot comes to rest before. Where the clock has just moved it may be reading, and what comes in the middle of that is read two seconds
+    /// later, which on a clock that stands is never.
     pub(crate) async fn ask(&self, from: &str, text: &str) -> PostSeen {
+        tokio::time::timeout(DEADLINE, self.bot().settled(None)).await.expect("the bot comes to rest");
         let message = self.say(from, text);
         self.settled(&message).await;
         self.one_answer(&message)

@@ -4,10 +4,12 @@
 //! shell stands in between, whose standard input is a pipe that only we hold the other end of. When that closes, for whatever
 //! reason, the shell tells the server to end at once, and removes its folder if it is a temporary one.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::net::{Ipv4Addr, TcpStream};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixListener};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -46,8 +48,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ASKED_EVERY: Duration = Duration::from_millis(10);
 /// Where ports are taken from: below those that systems give to connections, so that nobody gets one by chance.
 const PORTS: std::ops::Range<u16> = 15_000..32_000;
-/// The ports that somebody in this process was told.
-static TOLD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+/// The ports that somebody in this process was told, each with what keeps it from other processes.
+static TOLD: Mutex<BTreeMap<u16, UnixListener>> = Mutex::new(BTreeMap::new());
 
 /// A server that runs.
 #[derive(Debug)]
@@ -133,8 +135,8 @@ pub(super) fn prepare(command: &mut Command, servant: Option<Servant>, folder: &
     }
 }
 
-/// A port on 127.0.0.1 that nobody listens on, for a server that will want the same one again. Somebody may take it before it is
-/// used, or while it is not, but only who asks for it: it is none of those that systems give to connections.
+/// A port on 127.0.0.1 that nobody listens on, for a server that will want the same one again. Before it is used, and while it is not, only who
+/// asks for it can take it: it is none of those that systems give to connections, and no process is told the port of another that runs.
 ///
 /// # Errors
 /// If there is no such port.
@@ -145,9 +147,18 @@ pub fn free_port() -> Result<u16, ServiceError> {
     let is_free = |port: &u16| TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).is_err_and(|error| refused(&error));
     // Nobody is told the same port twice: the first may be about to listen on it, or between two lives.
     let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-    let port = (0..1000).map(|_| random.random_range(PORTS)).find(|port| !told.contains(port) && is_free(port));
-    told.extend(port);
-    port.ok_or_else(|| ServiceError::system("there is no free port")(io::ErrorKind::AddrInUse.into()))
+    let mut ports = (0..1000).map(|_| random.random_range(PORTS)).filter(is_free);
+    let port = ports.find_map(|port| Some((port, reserve(port).ok()?)));
+    let (port, reserved) =
+        port.ok_or_else(|| ServiceError::system("there is no free port")(io::ErrorKind::AddrInUse.into()))?;
+    told.insert(port, reserved);
+    Ok(port)
+}
+
+/// Keeps a port from all who ask for one here, in whatever process, for as long as what is returned lives: by a name that the system gives to
+/// one socket at a time, and that is in no folder.
+fn reserve(port: u16) -> io::Result<UnixListener> {
+    UnixListener::bind_addr(&SocketAddr::from_abstract_name(format!("auditoot port {port}"))?)
 }
 
 /// The end of what a server wrote into its log.
