@@ -36,6 +36,7 @@ mod mark;
 mod opening;
 mod packing;
 mod record;
+mod resealing;
 mod restoring;
 mod rewriting;
 mod schema1;
@@ -64,8 +65,9 @@ pub use keyring::{Keyring, lies_in, write_new_key};
 #[cfg(test)]
 pub(crate) use record::decode;
 pub use record::{Name, Record, RecordKey, Sequence, StoredKey};
+pub use resealing::Resealed;
 pub use restoring::restore;
-pub use shared::{Resealed, Scanned, Unseen};
+pub use shared::{Scanned, Unseen};
 pub use timed::Due;
 pub use tree::{LARGEST_RECORD_BYTES, Tree};
 pub(crate) use trial::{check_folder, check_keys, try_copy};

@@ -26,7 +26,7 @@ pub(super) struct Disk {
     /// What was not counted yet when the store was opened.
     census: Option<Census>,
     journal: Journal,
-    journal_end: journal::End,
+    journal_end: journal::Tail,
     /// What was applied and is not known to be on the disk.
     under_way: Option<CommitUnderWay>,
     _lock: FolderLock,
@@ -100,7 +100,7 @@ impl Disk {
         lock: FolderLock,
     ) -> Self {
         // What stands in the journal may be nowhere else.
-        let journal_end = journal::End::CLOSED;
+        let journal_end = journal::Tail::CLOSED;
         Self { database, mark, journal, journal_end, ledger, census, under_way: None, _lock: lock }
     }
 
@@ -152,7 +152,7 @@ impl Disk {
 
     /// Brings to the disk what was applied, of which this was [written](journal::written): into the journal if there is room, or else
     /// [with all the rest](Self::settle_all).
-    pub(super) fn settle(&self, keys: &Keyring, written: &[u8]) -> Result<journal::End, Fault> {
+    pub(super) fn settle(&self, keys: &Keyring, written: &[u8]) -> Result<journal::Tail, Fault> {
         let number = self.under_way.as_ref().map_or(&self.ledger, |commit| &commit.ledger).commits;
         match self.journal.append(keys, self.journal_end, number, written)? {
             Some(settled) => Ok(settled),
@@ -161,14 +161,14 @@ impl Disk {
     }
 
     /// Brings to the disk everything that was applied. Nothing that stands in the journal is needed any more.
-    pub(super) fn settle_all(&self) -> Result<journal::End, Fault> {
+    pub(super) fn settle_all(&self) -> Result<journal::Tail, Fault> {
         crash::point("between transaction and flush");
         self.database.settle()?;
-        Ok(journal::End::START)
+        Ok(journal::Tail::START)
     }
 
     /// Takes note that what was applied is on the disk: from now on it is read. The journal ends there now.
-    pub(super) fn finish(&mut self, keys: &Keyring, settled: journal::End) -> Result<(), Fault> {
+    pub(super) fn finish(&mut self, keys: &Keyring, settled: journal::Tail) -> Result<(), Fault> {
         crash::point("between flush and mark");
         self.journal_end = settled;
         if let Some(settled) = self.under_way.take() {

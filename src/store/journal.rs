@@ -49,13 +49,13 @@ pub(super) struct Journal {
 
 /// Where the journal ends.
 #[derive(Clone, Copy)]
-pub(super) struct End {
+pub(super) struct Tail {
     at: u64,
     /// How many entries may follow.
     left: u32,
 }
 
-impl End {
+impl Tail {
     /// The end of a journal in which nothing is needed any more: the database has brought everything to the disk.
     pub(super) const START: Self = Self { at: 0, left: ENTRIES_MAX };
     /// The end of a journal after which nothing is to be written.
@@ -115,14 +115,14 @@ impl Journal {
 
     /// Writes down what the commit of this number changes, and returns when it is on the disk, with where the journal ends then; or nothing, if
     /// there is no room for it.
-    pub(super) fn append(&self, keys: &Keyring, end: End, number: u64, written: &[u8]) -> io::Result<Option<End>> {
+    pub(super) fn append(&self, keys: &Keyring, end: Tail, number: u64, written: &[u8]) -> io::Result<Option<Tail>> {
         if end.left == 0 || written.len() > ENTRY_BYTES_MAX {
             return Ok(None);
         }
         let sealed = keys.seal(PLACE, &self.place(number), written);
         let length = u32::try_from(sealed.len()).map_err(io::Error::other)?;
         let entry = [&number.to_be_bytes()[..], &length.to_be_bytes(), &sealed].concat();
-        let after = End { at: end.at + entry.len() as u64, left: end.left - 1 };
+        let after = Tail { at: end.at + entry.len() as u64, left: end.left - 1 };
         if after.at > self.length {
             return Ok(None);
         }
@@ -174,13 +174,13 @@ mod tests {
         let (keys, names) = (Keyring::random(), NameKey::random());
         let mut journal = Journal::open(folder.path(), &names).expect("a journal");
         let entry = written(&Sealed::default()).expect("bytes");
-        let after = journal.append(&keys, End::START, 1, &entry).expect("a write").expect("room");
+        let after = journal.append(&keys, Tail::START, 1, &entry).expect("a write").expect("room");
         // As it is where the disk was full when the file was made.
         journal.length = after.at + 10;
         assert!(journal.append(&keys, after, 2, &entry).expect("no write").is_none());
         assert_eq!(journal.commits(&keys).expect("a read").len(), 1);
         journal.length = 0;
-        assert!(journal.append(&keys, End::START, 2, &entry).expect("no write").is_none());
+        assert!(journal.append(&keys, Tail::START, 2, &entry).expect("no write").is_none());
         assert_eq!(journal.commits(&keys).expect("a read").len(), 0);
     }
 }

@@ -23,6 +23,7 @@ use super::keyring::Keyring;
 use super::mark::Progress;
 use super::opening::{self, When};
 use super::record::{Name, Record, RecordKey, Sequence, StoredKey};
+use super::resealing::{self, Resealed};
 use super::timed::{self, Due, StoredOwner};
 use super::tree::Tree;
 use crate::crash;
@@ -31,15 +32,6 @@ use crate::crash;
 const CHUNK: usize = 500;
 /// How many records are counted in one go.
 const COUNTED_AT_ONCE: usize = 1_000;
-
-/// What [`super::Store::reseal`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Resealed {
-    /// How many records are now sealed with the current key, and were not before.
-    pub done: usize,
-    /// How many do not open, and stay as they are.
-    pub left: usize,
-}
 
 /// A record or what is wrong with it, if there is one; nothing if the message was handled on account of which it is read.
 pub type Unseen<R> = Option<Result<Option<R>, Damage>>;
@@ -256,7 +248,7 @@ impl Shared {
                 last = Some(key.clone());
                 rows.retain(|(_, sealed)| !keys.is_current(sealed));
                 if !rows.is_empty() {
-                    self.write(|disk| reseal_chunk(disk, keys, tree, &rows, &mut resealed))?;
+                    self.write(|disk| resealing::reseal(disk, keys, tree, &rows, &mut resealed))?;
                 }
             }
         }
@@ -378,29 +370,4 @@ fn let_go(state: &mut State, next: State) {
     }) {
         tracing::warn!(%fault, "the store did not close in order");
     }
-}
-
-/// Seals some rows anew, as they stand now; those that went since they were read are left alone.
-fn reseal_chunk(
-    disk: &mut Disk,
-    keys: &Keyring,
-    tree: Tree,
-    rows: &[(StoredKey, Vec<u8>)],
-    resealed: &mut Resealed,
-) -> Result<(), Fault> {
-    let mut batch = Sealed::default();
-    for (key, _) in rows {
-        let Some(sealed) = disk.get(tree, key)? else { continue };
-        match keys.open(tree.name(), &key.0, &sealed) {
-            Ok(plain) => {
-                let value = keys.seal_record(tree, &key.0, &plain);
-                batch.changes.insert((tree, key.clone()), Some(value));
-            }
-            Err(_) => resealed.left += 1,
-        }
-    }
-    let done = batch.changes.len();
-    disk.commit(keys, batch)?;
-    resealed.done += done;
-    Ok(())
 }

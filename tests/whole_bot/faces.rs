@@ -68,6 +68,7 @@ async fn front(stage: &Stage, request: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_front_page_says_what_this_is_how_to_write_and_what_is_kept_and_asks_nobody() {
     let stage = Stage::open(Character::GoToSocial).await;
+    stage.bot().settled(None).await;
     let before = stage.sandbox.requests().len();
     let english = front(&stage, "GET / HTTP/1.1").await;
     let authority = stage.sandbox.base_url().authority().to_owned();
