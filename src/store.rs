@@ -7,8 +7,8 @@
 //! - Nothing that was read is ever taken back: no read sees a batch before it is on the disk.
 //! - Every value is sealed for its place, and every name in a key is disguised; what a thief of the folder can see is
 //!   how many records there are of each kind, how large they are, most of them packed, the order of the outbox, the times
-//!   in [`Tree::Due`], and how many messages were handled on each day. The key is in a file outside the folder, see
-//!   [`Keyring`].
+//!   in [`Tree::Due`], how many messages were handled on each day, and the numbers of the last commits. The key is in a
+//!   file outside the folder, see [`Keyring`].
 //! - A record that does not open is the error of that record alone.
 //! - A store that lost records does not open: every tree is counted, and the last commit is written down twice. One with
 //!   very many records opens first, and is counted while it works; then it stops working.
@@ -92,8 +92,9 @@ pub(crate) struct StoreFigures {
 
 /// The open store. Clones are the same store.
 ///
-/// The database blocks, so every call goes to a thread for blocking work, with [one exception](Self::get_unless_seen). A call whose
-/// future is dropped may still happen.
+/// The database blocks, so every call goes to a thread for blocking work. The two on the way of every answer need not:
+/// [one](Self::get_unless_seen) seldom waits, and [the other](Self::commit) makes its own thread one. A call whose future is dropped may
+/// still happen.
 #[derive(Clone)]
 pub struct Store {
     shared: Arc<Shared>,

@@ -16,7 +16,10 @@ pub(crate) async fn run(words: &[&str]) {
     while let Ok(Some(line)) = lines.next_line().await {
         match line.split_once(' ') {
             Some(("pass", seconds)) => clock.advance(SignedDuration::from_secs(seconds.parse().expect("a number"))),
-            Some(("limit", bytes)) => limit_files(bytes.parse().ok()),
+            Some(("limit", bytes)) => {
+                limit_files(bytes.parse().ok());
+                say("limited");
+            }
             Some(("settle", notification)) => {
                 running.bot.settled(Some(&NotificationId(notification.to_owned()))).await;
                 say("settled");

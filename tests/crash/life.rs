@@ -135,6 +135,13 @@ impl Life {
         }
     }
 
+    /// Sets how large, in bytes, a file of the child may grow, or lifts that with `none`. Returns once it holds.
+    pub(crate) async fn limit_files(&mut self, bytes: &str) -> Result<(), Failed> {
+        self.tell(&format!("limit {bytes}"));
+        let line = timeout(DEADLINE, self.next_line()).await.map_err(|_| "it does not limit its files")?;
+        Ok(line.map(drop).ok_or("it died of the limit")?)
+    }
+
     pub(crate) fn answers(&self, message: &Posted) -> Vec<PostSeen> {
         let mut posts = self.sandbox.posts_by(BOT);
         posts.retain(|post| post.in_reply_to.as_ref() == Some(&message.status));

@@ -185,7 +185,7 @@ async fn a_full_disk() -> Result<(), Failed> {
     let before = life.say("help");
     life.answer(&before).await?;
     life.settle(&before).await?;
-    life.tell("limit 0");
+    life.limit_files("0").await?;
     let full = life.say("status");
     life.health(503).await?;
     for _ in 0..3 {
@@ -195,7 +195,7 @@ async fn a_full_disk() -> Result<(), Failed> {
     if !life.answers(&full).is_empty() {
         return Err("something was posted that was not committed".into());
     }
-    life.tell("limit none");
+    life.limit_files("none").await?;
     while life.answers(&full).is_empty() {
         life.pass(SignedDuration::from_secs(61));
         life.a_moment().await?;

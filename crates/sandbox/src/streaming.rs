@@ -73,7 +73,8 @@ impl State {
 
     /// Cuts every stream.
     pub(super) fn cut_streams(&mut self) {
-        for stream in &self.streams {
+        // What happens from now on comes with none of them.
+        for stream in self.streams.drain(..) {
             let _gone = stream.outbox.send(Outgoing::Cut);
         }
     }
