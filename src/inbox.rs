@@ -118,17 +118,20 @@ impl Inbox {
         let mut caught_up = Some(caught_up);
         let mut round = Round::new(&server, &health, &observer, opens_policy, listening);
         loop {
-            match round.wait(&mut events).await {
-                Reason::Event(event) => {
-                    if hear_of(event, &mut events, &mut round, &catch_up).await.is_break() {
-                        return;
+            // What came to be owed during the last reading is read at once.
+            let Some(depth) = round.begin() else {
+                match round.wait(&mut events).await {
+                    Reason::Event(event) => {
+                        if hear_of(event, &mut events, &mut round, &catch_up).await.is_break() {
+                            return;
+                        }
                     }
+                    Reason::Policy => round.look_at_policy().await,
+                    Reason::Behind => round.note_behind(),
+                    Reason::Timer => round.note_timer(),
                 }
-                Reason::Policy => round.look_at_policy().await,
-                Reason::Behind => round.note_behind(),
-                Reason::Timer => round.note_timer(),
-            }
-            let Some(depth) = round.begin() else { continue };
+                continue;
+            };
             let began = server.clock().now();
             let outcome = {
                 let mut reading = pin!(catch_up.read(depth));
