@@ -132,7 +132,7 @@ async fn a_database_that_takes_no_changes_lists_and_removes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_takes_too_long_gives_up_first_and_nothing_is_half_done() {
     let (town, token) = town();
-    // As in earnest, where the role has five seconds and the bot waits for seven: shorter than these tests wait.
+    // As in earnest, where the role has five seconds and the bot waits for seven.
     let name = town.database.name();
     town.database
         .execute_alone(&format!("ALTER ROLE auditoot IN DATABASE \"{name}\" SET statement_timeout = '200ms'"))
@@ -151,7 +151,7 @@ async fn a_database_that_takes_too_long_gives_up_first_and_nothing_is_half_done(
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_removal_that_may_still_be_under_way_nothing_is_claimed() {
     let (town, token) = town();
-    let (home, credential) = (town.home(), town.credential(101));
+    let (home, credential) = (town.hurried_home(), town.credential(101));
     let yes = confirmed(town.clock.now(), token, &[Named("Tusky", &[token], Part::Whole)]);
     let other = town.database.another().expect("a second connection");
     other.execute("BEGIN; LOCK TABLE oauth_access_tokens IN ACCESS EXCLUSIVE MODE").expect("it is locked");

@@ -1,5 +1,7 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
+use std::time::Duration;
+
 use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::mastodon::client::{HostRules, MastodonClient};
 use auditoot::mastodon::oauth::ClientMetadata;
@@ -152,8 +154,24 @@ impl Town {
 
     /// The bot's side, with these ways to the database and to Redis.
     pub(crate) fn home_by(&self, database_url: &str, redis_url: Option<&str>, namespace: Option<&str>) -> TokenSources {
-        // In a hurry, so that what hangs on purpose does not hang for long.
-        let server = HostRules::of_bot_server("http://127.0.0.1:9/".parse().expect("an address"), Timeouts::HASTY);
+        self.home_within(Timeouts::USUAL, database_url, redis_url, namespace)
+    }
+
+    /// The bot's side in a hurry: for a database that hangs on purpose, so that it does not hang for long; and yet long enough for what a busy
+    /// machine answers.
+    pub(crate) fn hurried_home(&self) -> TokenSources {
+        let (attempt, whole) = (Duration::from_millis(2_500), Duration::from_secs(6));
+        self.home_within(Timeouts { attempt, whole, ..Timeouts::USUAL }, &self.database.login_url(), None, None)
+    }
+
+    fn home_within(
+        &self,
+        timeouts: Timeouts,
+        database_url: &str,
+        redis_url: Option<&str>,
+        namespace: Option<&str>,
+    ) -> TokenSources {
+        let server = HostRules::of_bot_server("http://127.0.0.1:9/".parse().expect("an address"), timeouts);
         let client = MastodonClient::new(server, "Auditoot (test)", self.clock.clone()).expect("a client");
         let database = DatabaseAddress::read(&DatabaseUrl::new(database_url)).expect("an address");
         let redis = redis_url.map(|url| RedisAddress::read(&RedisUrl::new(url)).expect("an address"));
