@@ -151,11 +151,6 @@ async fn a_database_that_takes_too_long_gives_up_first_and_nothing_is_half_done(
 #[tokio::test(flavor = "multi_thread")]
 async fn of_a_removal_that_may_still_be_under_way_nothing_is_claimed() {
     let (town, token) = town();
-    // This database waits for a lock longer than the bot waits for the database.
-    let name = town.database.name();
-    town.database
-        .execute_alone(&format!("ALTER ROLE auditoot IN DATABASE \"{name}\" SET lock_timeout = 0"))
-        .expect("it is set");
     let (home, credential) = (town.hurried_home(), town.credential(101));
     let yes = confirmed(town.clock.now(), token, &[Named("Tusky", &[token], Part::Whole)]);
     let other = town.database.another().expect("a second connection");

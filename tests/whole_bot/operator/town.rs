@@ -1,7 +1,5 @@
 //! A Mastodon server's database with a few people in it, and the bot's way there.
 
-use std::time::Duration;
-
 use auditoot::config::{Log, LogFormat, LogLevel};
 use auditoot::mastodon::client::{HostRules, MastodonClient};
 use auditoot::mastodon::oauth::ClientMetadata;
@@ -157,11 +155,9 @@ impl Town {
         self.home_within(Timeouts::USUAL, database_url, redis_url, namespace)
     }
 
-    /// The bot's side in a hurry: for a database that hangs on purpose, so that it does not hang for long; and yet long enough for what a busy
-    /// machine answers.
+    /// The bot's side in a hurry: it gives up before the database does, which waits two seconds for a lock.
     pub(crate) fn hurried_home(&self) -> TokenSources {
-        let (attempt, whole) = (Duration::from_millis(2_500), Duration::from_secs(6));
-        self.home_within(Timeouts { attempt, whole, ..Timeouts::USUAL }, &self.database.login_url(), None, None)
+        self.home_within(Timeouts::HASTY, &self.database.login_url(), None, None)
     }
 
     fn home_within(
